@@ -1,0 +1,218 @@
+# Build, test and install callpermit.  Everything generated goes below $(O).
+#
+#   make                    the program; says which package is missing
+#   make deps               install the packages that build, run and test need
+#   make demo               the main job on the sample data, in build/demo
+#   make check              all tests; make check T=journal runs those that match
+#   make asan               all tests under AddressSanitizer and UBSan
+#   make fuzz [SECS=60]     every fuzz target for SECS seconds (needs clang)
+#   make bench              timings
+#   make lint               format, clang-tidy, cppcheck, layers, manual, words
+#   make install [DESTDIR=] [PREFIX=/usr/local]
+#   make V=1                shows the commands
+
+PROG    := callpermit
+VERSION := 0.1.0
+PREFIX  ?= /usr/local
+O       ?= build
+T       ?=
+SECS    ?= 60
+J       := $(shell nproc 2>/dev/null || echo 1)
+
+# Debian packages: what make, make demo and make check need
+BUILD_PKGS := gcc libc6-dev pkg-config gettext libsqlite3-dev libhpdf-dev \
+	libharfbuzz-dev libfontconfig-dev libncurses-dev libre-dev librem-dev \
+	libcyaml-dev libyaml-dev libmd4c-dev libunibreak-dev libutf8proc-dev \
+	libssl-dev libcjson-dev zlib1g-dev
+RUN_PKGS   := fonts-noto-cjk
+TEST_PKGS  := bats libcmocka-dev perl tmux sip-tester baresip-core qpdf \
+	poppler-utils sqlite3 curl sox
+LINT_PKGS  := clang clang-format clang-tidy cppcheck mandoc
+
+# Foreign libraries: their headers are not held to our warnings.  libharu and
+# libunibreak have no .pc file in Debian 12; libre 1.1 wants to be told that
+# this is C99, and is linked from its archive so that our timers replace its
+# own (src/sip/timer.h).
+PKG_CONFIG ?= pkg-config
+PKGS       := sqlite3 harfbuzz harfbuzz-subset fontconfig ncursesw libcyaml \
+	yaml-0.1 md4c libutf8proc libcrypto libcjson zlib
+RE_CFLAGS  := -isystem /usr/include/re -isystem /usr/include/rem \
+	-DHAVE_INTTYPES_H -DHAVE_STDBOOL_H -DHAVE_INET6 -DUSE_TLS -DUSE_OPENSSL
+RE_LIBS    := -l:librem.a -l:libre.a -lssl -lresolv
+
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion \
+	-Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
+	-Wpointer-arith -Wwrite-strings -Wformat=2 -Wundef -Wvla
+CFLAGS   ?= -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
+LDFLAGS  ?= -Wl,-z,relro,-z,now
+CSTD     := -std=c11 -D_GNU_SOURCE -D_XOPEN_SOURCE_EXTENDED \
+	-DVERSION='"$(VERSION)"' -DSHAREDIR='"$(PREFIX)/share/$(PROG)"'
+ALL_CFLAGS = $(CSTD) $(WARN) -Isrc -Itests -pthread $(PKG_CFLAGS) $(CFLAGS)
+PKG_CFLAGS = $(eval PKG_CFLAGS := $(patsubst -I%,-isystem %,$(shell \
+	$(PKG_CONFIG) --cflags $(PKGS))) $(RE_CFLAGS))$(PKG_CFLAGS)
+LIBS       = $(eval LIBS := $(RE_LIBS) $(shell $(PKG_CONFIG) --libs $(PKGS)) \
+	-lhpdf -lunibreak -lm -pthread)$(LIBS)
+
+SRCS  := $(sort $(wildcard src/*.c src/*/*.c))
+SQL   := $(sort $(wildcard src/store/*.sql))
+OBJS  := $(patsubst %.c,$(O)/%.o,$(filter-out src/main.c,$(SRCS))) \
+	$(SQL:%=$(O)/gen/%.o)
+UNIT  := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/unit/*$(T)*.c))
+# programs that bats files run, for example SIP parties
+TOOLS := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/sip/*.c \
+	tests/fault/*.c tests/paper/*.c tests/tui/*.c))
+BATS  := $(sort $(wildcard $(foreach d,cli paper tui sip fault lint,\
+	tests/$(d)/*$(T)*.bats)))
+BENCH := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/bench/*.c))
+FUZZ  := $(filter-out replay,$(basename $(notdir $(wildcard tests/fuzz/*.c))))
+LIB   := $(O)/lib$(PROG).a
+CODE  := $(SRCS) $(wildcard src/*/*.h tests/*.h tests/*/*.[ch])
+MO    := $(O)/locale/zh_CN/LC_MESSAGES/$(PROG).mo
+
+say = $(if $(V),,@printf '  %-4s %s\n' $1 $@ &&)
+
+all: need-build $(O)/$(PROG) $(MO)
+
+$(O)/$(PROG): $(O)/src/main.o $(LIB)
+	$(call say,LINK) $(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(LIB): $(OBJS)
+	$(call say,AR) rm -f $@ && $(AR) rcs $@ $^
+
+$(O)/%.o: %.c Makefile | need-build
+	@mkdir -p $(@D)
+	$(call say,CC) $(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+# src/store/schema.sql becomes the string sql_schema
+$(O)/gen/%.sql.c: %.sql
+	@mkdir -p $(@D)
+	$(call say,SQL) awk 'BEGIN { printf "extern const char sql_%s[];\nconst \
+		char sql_%s[] =\n", "$(notdir $*)", "$(notdir $*)" } \
+		{ gsub(/\\/, "\\\\"); gsub(/"/, "\\\""); \
+		print "\t\"" $$0 "\\n\"" } END { print "\t;" }' $< >$@
+
+$(O)/gen/%.o: $(O)/gen/%.c
+	$(call say,CC) $(CC) $(CSTD) $(CFLAGS) -c -o $@ $<
+
+$(MO): data/lang/zh_CN.po | need-build
+	@mkdir -p $(@D)
+	$(call say,MO) msgfmt --check-format -o $@ $<
+
+$(O)/tests/%: $(O)/tests/%.o $(LIB)
+	$(call say,LINK) $(CC) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
+
+$(O)/replay/%: $(O)/tests/fuzz/%.o $(O)/tests/fuzz/replay.o $(LIB)
+	@mkdir -p $(@D)
+	$(call say,LINK) $(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+# Packages.  absent: those of a list that dpkg does not know as installed
+absent = $(shell command -v dpkg-query >/dev/null && { dpkg-query -W \
+	-f='$${Package} $${db:Status-Status}\n' $(1) 2>/dev/null; } | awk \
+	-v all="$(1)" '$$2 == "installed" { have[$$1] = 1 } END { \
+	n = split(all, p, " "); for (i = 1; i <= n; i++) if (!(p[i] in have)) \
+	print p[i] }')
+
+need-build:
+	@missing='$(call absent,$(BUILD_PKGS))'; [ -z "$$missing" ] || { \
+		echo "missing Debian packages: $$missing"; \
+		echo "install them with: make deps"; exit 1; }
+
+SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+install-pkgs = @missing='$(call absent,$(1))'; [ -z "$$missing" ] || { \
+	echo "installing: $$missing"; \
+	$(SUDO) apt-get update -qq && $(SUDO) env \
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+	--no-install-recommends $$missing >$(DEPS_LOG) 2>&1 || { \
+	tail -5 $(DEPS_LOG); exit 1; }; }
+DEPS_LOG := /tmp/$(PROG)-deps.log
+
+deps:
+	$(call install-pkgs,$(BUILD_PKGS) $(RUN_PKGS) $(TEST_PKGS))
+deps-build:
+	$(call install-pkgs,$(BUILD_PKGS) $(RUN_PKGS))
+deps-lint: deps
+	$(call install-pkgs,$(LINT_PKGS))
+
+# The main job.  A second make, so that it sees what the first installed.
+demo: deps-build
+	@$(MAKE) --no-print-directory -j$(J) all
+	@sh data/sample/demo.sh $(O)/$(PROG) $(O)/demo
+
+# Tests
+
+check: deps
+	@$(MAKE) --no-print-directory -j$(J) O=$(O) T=$(T) check-built
+	@$(MAKE) --no-print-directory O=$(O) T=$(T) check-run
+
+REPLAY := $(FUZZ:%=$(O)/replay/%)
+check-built: all $(UNIT) $(TOOLS) $(REPLAY)
+
+TEST_ENV := PROG=$(CURDIR)/$(O)/$(PROG) TOOLS=$(CURDIR)/$(O)/tests LC_ALL=C.UTF-8
+
+check-run:
+	$(if $(UNIT),$(TEST_ENV) CMOCKA_MESSAGE_OUTPUT=TAP prove -Q $(UNIT))
+	$(if $(BATS),$(TEST_ENV) prove -Q --exec "bats --tap" $(BATS))
+	$(if $(T),,@for f in $(FUZZ); do $(O)/replay/$$f tests/fuzz/corpus/$$f/* \
+		>$(O)/replay/$$f.tap || { cat $(O)/replay/$$f.tap; exit 1; }; \
+		echo "fuzz corpus $$f: $$(grep -c '^ok' $(O)/replay/$$f.tap) ok"; \
+		done)
+
+SAN := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
+	-fno-sanitize-recover=all
+asan:
+	$(MAKE) O=$(O)/asan CFLAGS="$(SAN)" LDFLAGS="$(SAN)" check
+
+cover:
+	$(MAKE) O=$(O)/cover CFLAGS="-O0 -g --coverage" LDFLAGS=--coverage check
+	@gcov -n -r $$(find $(O)/cover/src -name '*.gcda') | grep -A1 "^File 'src"
+
+fuzz: deps-lint $(FUZZ:%=$(O)/fuzz/%)
+	@for f in $(FUZZ); do mkdir -p $(O)/fuzz/corpus/$$f; \
+		$(O)/fuzz/$$f -max_total_time=$(SECS) -print_final_stats=0 \
+		$(O)/fuzz/corpus/$$f tests/fuzz/corpus/$$f || exit 1; done
+
+$(O)/fuzz/%: tests/fuzz/%.c $(filter-out src/main.c,$(SRCS)) \
+		$(SQL:%=$(O)/gen/%.c)
+	@mkdir -p $(@D)
+	$(call say,FUZZ) clang $(CSTD) -Isrc $(PKG_CFLAGS) -O1 -g -o $@ \
+		-fsanitize=fuzzer,address,undefined $^ $(LIBS)
+
+bench: $(BENCH)
+	@for b in $^; do $$b || exit 1; done
+
+# Checks that need no running
+
+lint: deps-lint compile_commands.json
+	clang-format --dry-run -Werror $(CODE)
+	printf '%s\n' $(filter %.c,$(CODE)) | \
+		xargs -n1 -P$(J) clang-tidy --quiet -p . 2>/dev/null
+	cppcheck -q -j$(J) --std=c11 --inline-suppr --error-exitcode=1 \
+		--enable=warning,style,performance,portability \
+		--suppress=variableScope -Isrc -Itests src tests
+	awk -f tests/lint/layers.awk $(wildcard src/*/*.[ch])
+	mandoc -T lint -W warning man/*
+	sh tests/lint/words.sh
+
+compile_commands.json: Makefile $(SRCS)
+	@{ sep='['; for f in $(filter %.c,$(CODE)); do \
+		printf '%s\n{ "directory": "%s", "file": "%s", "arguments": [' \
+		"$$sep" "$(CURDIR)" "$$f"; printf '"%s", ' cc $(subst ",\\\",\
+		$(ALL_CFLAGS)); printf '"-c", "%s"] }' "$$f"; sep=,; \
+		done; echo ']'; } >$@
+
+install: all
+	install -D -m 755 $(O)/$(PROG) $(DESTDIR)$(PREFIX)/bin/$(PROG)
+	for m in man/*.[1-8]; do install -D -m 644 $$m \
+		$(DESTDIR)$(PREFIX)/share/man/man$${m##*.}/$${m#man/}; done
+	for f in $$(find forms templates data -type f); do install -D -m 644 \
+		$$f $(DESTDIR)$(PREFIX)/share/$(PROG)/$$f; done
+	install -D -m 644 $(MO) \
+		$(DESTDIR)$(PREFIX)/share/$(PROG)/locale/zh_CN/LC_MESSAGES/$(PROG).mo
+
+clean:
+	rm -rf $(O) compile_commands.json
+
+.PHONY: all check check-built check-run asan cover fuzz bench lint install \
+	clean deps deps-build deps-lint demo need-build
+.SECONDARY:
+-include $(shell find $(O) -name '*.d' 2>/dev/null)

@@ -1,0 +1,341 @@
+/**
+ * @file store/db.c  SQLite, as the rest of the program sees it
+ */
+#include "store/db.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "util/err.h"
+#include "util/file.h"
+#include "util/lang.h"
+#include "util/mem.h"
+#include "util/str.h"
+
+#define BUSY_MS 5000
+
+struct db {
+	sqlite3 *sq;
+	int depth; /* of nested db_atomic() */
+};
+
+struct row {
+	sqlite3_stmt *stmt;
+};
+
+/* Translate the last SQLite failure into our codes */
+static int fail(const struct db *db)
+{
+	const char *text = sqlite3_errmsg(db->sq);
+
+	switch (sqlite3_extended_errcode(db->sq)) {
+	case SQLITE_BUSY:
+	case SQLITE_BUSY_SNAPSHOT:
+	case SQLITE_LOCKED:
+		return err_set(EBUSY, _("the database is in use elsewhere; try "
+					"again in a moment"));
+	case SQLITE_CONSTRAINT_PRIMARYKEY:
+	case SQLITE_CONSTRAINT_UNIQUE:
+		return err_set(EEXIST, "%s", text);
+	case SQLITE_FULL:
+		return err_set(EIO, _("the disk is full; nothing was saved"));
+	case SQLITE_NOTADB:
+		return err_set(EBADMSG, _("not a database file"));
+	default:
+		return err_set(EIO, _("database: %s"), text);
+	}
+}
+
+static int bind_all(sqlite3_stmt *stmt, const struct bind *bind)
+{
+	int rc = SQLITE_OK;
+
+	for (int i = 1; rc == SQLITE_OK && bind && bind->type; i++, bind++) {
+		if (bind->type == BIND_INT)
+			rc = sqlite3_bind_int64(stmt, i, bind->i);
+		else if (bind->type == BIND_REAL)
+			rc = sqlite3_bind_double(stmt, i, bind->r);
+		else
+			rc = sqlite3_bind_text(stmt, i, bind->s, -1,
+					       SQLITE_TRANSIENT);
+	}
+
+	return rc;
+}
+
+/* Run a query; *countp, if wanted, counts the rows */
+static int query(struct db *db, const char *sql, const struct bind *bind,
+		 row_h *rowh, void *arg, size_t *countp)
+{
+	struct row row = { NULL };
+	int err = 0;
+	int rc;
+
+	rc = sqlite3_prepare_v2(db->sq, sql, -1, &row.stmt, NULL);
+	if (rc == SQLITE_OK)
+		rc = bind_all(row.stmt, bind);
+	if (rc != SQLITE_OK)
+		goto out;
+
+	while ((rc = sqlite3_step(row.stmt)) == SQLITE_ROW) {
+		(*countp)++;
+		err = rowh ? rowh(&row, arg) : 0;
+		if (err)
+			break;
+	}
+
+out:
+	if (!err && rc != SQLITE_DONE)
+		err = fail(db);
+
+	(void)sqlite3_finalize(row.stmt);
+	return err;
+}
+
+static int set_up(struct db *db)
+{
+	static const char pragmas[] = "PRAGMA journal_mode = WAL;"
+				      "PRAGMA synchronous = FULL;"
+				      "PRAGMA foreign_keys = ON;"
+				      "PRAGMA trusted_schema = OFF;";
+
+	(void)sqlite3_extended_result_codes(db->sq, 1);
+	(void)sqlite3_busy_timeout(db->sq, BUSY_MS);
+	(void)sqlite3_db_config(db->sq, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	return db_script(db, pragmas);
+}
+
+struct migration {
+	const struct db_kind *kind;
+	int64_t version; /* on disk */
+};
+
+static int migrate(struct db *db, void *arg)
+{
+	struct migration *m = arg;
+	struct str sql = { 0 };
+	int err = db_int(db, "PRAGMA user_version", NULL, &m->version);
+
+	for (const struct db_step *s = m->kind->steps; !err && s->sql; s++) {
+		if (s->version <= m->version)
+			continue;
+		err = db_script(db, s->sql);
+		str_clear(&sql);
+		str_addf(&sql, "PRAGMA user_version = %d", s->version);
+		if (!err)
+			err = db_script(db, sql.s);
+	}
+	str_clear(&sql);
+	str_addf(&sql, "PRAGMA application_id = %d", m->kind->application_id);
+	if (!err)
+		err = db_script(db, sql.s);
+
+	str_release(&sql);
+	return err;
+}
+
+/* Refuse a file that is not ours, or that a newer program wrote */
+static int check_kind(struct db *db, const char *path,
+		      const struct db_kind *kind)
+{
+	struct migration m = { kind, 0 };
+	int64_t app = 0;
+	int64_t newest = 0;
+	int err = db_int(db, "PRAGMA user_version", NULL, &m.version);
+
+	if (!err)
+		err = db_int(db, "PRAGMA application_id", NULL, &app);
+	if (err)
+		return err_prefix(err, "%s", path);
+
+	for (const struct db_step *s = kind->steps; s->sql; s++)
+		newest = s->version;
+	if (m.version > 0 && app != kind->application_id)
+		return err_set(EBADMSG, _("%s: this file is not a %s"), path,
+			       _(kind->name));
+	if (m.version > newest)
+		return err_set(EPERM,
+			       _("%s: written by a newer version of callpermit "
+				 "(schema %lld, this program knows %lld); "
+				 "install that version, nothing was changed"),
+			       path, (long long)m.version, (long long)newest);
+	if (m.version == newest)
+		return 0;
+
+	err = db_atomic(db, migrate, &m);
+	return err ? err_prefix(err, "%s", path) : 0;
+}
+
+/* The file is made by us first: SQLite would take the mode from the umask */
+static int make_private(const char *path)
+{
+	char *copy;
+	int err;
+	int fd;
+
+	if (file_is_remote(path))
+		return err_set(EPERM,
+			       _("%s: on a network file system, where two "
+				 "programs could damage the database; choose "
+				 "a local folder with --db"),
+			       path);
+	if (access(path, F_OK) == 0)
+		return 0;
+
+	copy = x_strdup(path);
+	err = file_mkdirs(dirname(copy));
+	free(copy);
+	if (err)
+		return err;
+	if (file_is_remote(path))
+		return make_private(path);
+
+	fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return err_set(EIO, "%s: %s", path, strerror(errno));
+	(void)close(fd);
+	return 0;
+}
+
+int db_open(struct db **dbp, const char *path, const struct db_kind *kind)
+{
+	struct db *db;
+	int err = strcmp(path, ":memory:") ? make_private(path) : 0;
+
+	if (err)
+		return err;
+
+	db = x_calloc(1, sizeof(*db));
+	if (sqlite3_open(path, &db->sq) != SQLITE_OK) {
+		err = err_set(EIO, "%s: %s", path, sqlite3_errmsg(db->sq));
+		goto out;
+	}
+
+	err = set_up(db);
+	if (err)
+		err = err_prefix(err, "%s", path);
+	if (!err && kind)
+		err = check_kind(db, path, kind);
+
+out:
+	if (err)
+		db_close(db);
+	else
+		*dbp = db;
+	return err;
+}
+
+void db_close(struct db *db)
+{
+	if (!db)
+		return;
+
+	(void)sqlite3_close(db->sq);
+	free(db);
+}
+
+int db_run(struct db *db, const char *sql, const struct bind *bind)
+{
+	return db_each(db, sql, bind, NULL, NULL);
+}
+
+int db_script(struct db *db, const char *sql)
+{
+	return sqlite3_exec(db->sq, sql, NULL, NULL, NULL) == SQLITE_OK
+		       ? 0
+		       : fail(db);
+}
+
+int db_each(struct db *db, const char *sql, const struct bind *bind,
+	    row_h *rowh, void *arg)
+{
+	size_t count = 0;
+
+	return query(db, sql, bind, rowh, arg, &count);
+}
+
+int db_one(struct db *db, const char *sql, const struct bind *bind, row_h *rowh,
+	   void *arg)
+{
+	size_t count = 0;
+	int err = query(db, sql, bind, rowh, arg, &count);
+
+	if (!err && count == 0)
+		return err_set(ENOENT, _("not found"));
+
+	return err;
+}
+
+static int int_handler(const struct row *row, void *arg)
+{
+	*(int64_t *)arg = row_int(row, 0);
+	return 0;
+}
+
+int db_int(struct db *db, const char *sql, const struct bind *bind,
+	   int64_t *valuep)
+{
+	return db_one(db, sql, bind, int_handler, valuep);
+}
+
+int db_atomic(struct db *db, work_h *work, void *arg)
+{
+	int err;
+
+	if (db->depth > 0)
+		return work(db, arg);
+
+	err = db_run(db, "BEGIN IMMEDIATE", NULL);
+	if (err)
+		return err;
+
+	db->depth++;
+	err = work(db, arg);
+	db->depth--;
+	if (!err)
+		err = db_run(db, "COMMIT", NULL);
+	if (err)
+		(void)sqlite3_exec(db->sq, "ROLLBACK", NULL, NULL, NULL);
+
+	return err;
+}
+
+int64_t db_last_id(const struct db *db)
+{
+	return sqlite3_last_insert_rowid(db->sq);
+}
+
+int64_t db_data_version(struct db *db)
+{
+	int64_t version = 0;
+
+	(void)db_int(db, "PRAGMA data_version", NULL, &version);
+	return version;
+}
+
+int64_t row_int(const struct row *row, int col)
+{
+	return sqlite3_column_int64(row->stmt, col);
+}
+
+double row_real(const struct row *row, int col)
+{
+	return sqlite3_column_double(row->stmt, col);
+}
+
+const char *row_text(const struct row *row, int col)
+{
+	const unsigned char *text = sqlite3_column_text(row->stmt, col);
+
+	return text ? (const char *)text : "";
+}
+
+bool row_is_null(const struct row *row, int col)
+{
+	return sqlite3_column_type(row->stmt, col) == SQLITE_NULL;
+}

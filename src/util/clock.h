@@ -1,0 +1,27 @@
+/**
+ * @file util/clock.h  What time it is
+ *
+ * The one place that asks the system for the wall clock on behalf of dossiers
+ * and papers.  CALLPERMIT_NOW=2026-03-02T09:00 (China time) fixes it, so that
+ * tests and repeated prints give the same bytes.
+ */
+#ifndef UTIL_CLOCK_H
+#define UTIL_CLOCK_H
+
+#include <stdint.h>
+
+#include "util/date.h"
+
+/** Read CALLPERMIT_NOW; call once at start; EINVAL if it does not parse */
+int clock_init(void);
+
+/** The present instant in milliseconds UTC since 1970 */
+int64_t clock_now(void);
+
+/** Today in China */
+struct date clock_today(void);
+
+/** Milliseconds of a clock that never jumps, for durations and timers */
+int64_t clock_mono(void);
+
+#endif

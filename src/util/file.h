@@ -1,0 +1,62 @@
+/**
+ * @file util/file.h  Files, written whole or not at all
+ */
+#ifndef UTIL_FILE_H
+#define UTIL_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "util/str.h"
+
+/** Room for a SHA-256 in hexadecimal and its NUL */
+#define SHA256_TEXT 65
+
+/**
+ * Read a whole regular file
+ *
+ * @param strp   Receives the bytes, appended
+ * @param limit  Most bytes allowed
+ *
+ * @return 0, ENOENT, EINVAL if not a regular file or over the limit, EIO
+ */
+int file_read(struct str *strp, const char *path, size_t limit);
+
+/**
+ * Write a file so that readers see the old or the new one, never a part
+ *
+ * A temporary file beside it is written, synced and renamed; mode 0600.
+ *
+ * @return 0 or EIO; on failure the old file stands
+ */
+int file_write(const char *path, const void *data, size_t size);
+
+/** Make a folder, mode 0700, and those above it that are missing; 0 or EIO */
+int file_mkdirs(const char *path);
+
+/** SHA-256 of bytes as lower-case hexadecimal */
+void file_sha256_mem(char hex[SHA256_TEXT], const void *data, size_t size);
+
+/** SHA-256 of a file's contents; 0, ENOENT or EIO */
+int file_sha256(char hex[SHA256_TEXT], const char *path);
+
+/** True if the path (or its folder) lies on NFS, CIFS or the like, where
+ *  SQLite's locks cannot be trusted (sqlite.org/faq.html, question 5) */
+bool file_is_remote(const char *path);
+
+/**
+ * Find a file or folder that ships with the program
+ *
+ * Looked for in --data's folder if given, then beside the program and above
+ * it, then in PREFIX/share/callpermit.
+ *
+ * @param name  For example "forms" or "data/rules.yaml"
+ *
+ * @return Path; the caller frees it; NULL if nowhere
+ */
+char *file_shipped(const char *name);
+
+/** Use this tree for file_shipped() first (--data); NULL forgets it */
+void file_set_root(const char *root);
+
+#endif

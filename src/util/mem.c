@@ -1,0 +1,38 @@
+/**
+ * @file util/mem.c  Allocation that cannot fail
+ */
+#include "util/mem.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void *check(void *p)
+{
+	if (!p) {
+		(void)fputs("out of memory\n", stderr);
+		abort();
+	}
+
+	return p;
+}
+
+void *x_calloc(size_t n, size_t size)
+{
+	return check(calloc(n ? n : 1, size));
+}
+
+void *x_reallocarray(void *p, size_t n, size_t size)
+{
+	return check(reallocarray(p, n ? n : 1, size));
+}
+
+char *x_strdup(const char *s)
+{
+	return check(strdup(s));
+}
+
+char *x_strndup(const char *s, size_t n)
+{
+	return check(strndup(s, n));
+}

@@ -1,0 +1,25 @@
+/**
+ * @file util/mem.h  Allocation that cannot fail
+ *
+ * When memory is gone the program ends with a message.  Not for engine/, whose
+ * calls must outlive a refused allocation.
+ */
+#ifndef UTIL_MEM_H
+#define UTIL_MEM_H
+
+#include <stddef.h>
+
+/** Zeroed memory for n objects of a size; the caller frees it */
+void *x_calloc(size_t n, size_t size);
+
+/** Resize p, or allocate if NULL, to n objects of a size; new part not zeroed
+ */
+void *x_reallocarray(void *p, size_t n, size_t size);
+
+/** Copy of a string; the caller frees it */
+char *x_strdup(const char *s);
+
+/** Copy of the first n bytes of a string, ended by NUL; the caller frees it */
+char *x_strndup(const char *s, size_t n);
+
+#endif

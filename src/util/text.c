@@ -1,0 +1,179 @@
+/**
+ * @file util/text.c  Chinese and other text in UTF-8
+ */
+#include "util/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+
+#include "util/mem.h"
+#include "util/str.h"
+
+#define CP_INVALID 0xFFFD
+#define CP_ZWSP	   0x200B
+#define CP_ZWJ	   0x200D
+
+static utf8proc_ssize_t decode(const char *s, size_t n, utf8proc_int32_t *cpp)
+{
+	return utf8proc_iterate((const utf8proc_uint8_t *)s,
+				(utf8proc_ssize_t)n, cpp);
+}
+
+/* Controls, and the bidirectional embeddings, overrides and isolates that can
+ * make a line read otherwise than it is (Unicode TR 36, 3.1) */
+static bool is_harmful(utf8proc_int32_t cp)
+{
+	return cp < 0x20 || (cp >= 0x7F && cp < 0xA0) || cp == 0x061C ||
+	       cp == 0x200E || cp == 0x200F || cp == 0x2028 || cp == 0x2029 ||
+	       (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069);
+}
+
+void text_printable(char *to, size_t size, const char *from)
+{
+	size_t left = strlen(from);
+	size_t at = 0;
+
+	while (left > 0) {
+		utf8proc_int32_t cp;
+		utf8proc_ssize_t n = decode(from, left, &cp);
+		bool keep = n > 0 && !is_harmful(cp);
+		size_t step = n > 0 ? (size_t)n : 1;
+		size_t need = keep ? step : 1;
+
+		if (at + need + 1 > size)
+			break;
+		if (keep)
+			memcpy(to + at, from, step);
+		else
+			to[at] = '?';
+		at += need;
+		from += step;
+		left -= step;
+	}
+	to[at] = '\0';
+}
+
+bool text_is_utf8(const char *s, size_t n)
+{
+	while (n > 0) {
+		utf8proc_int32_t cp;
+		utf8proc_ssize_t k = decode(s, n, &cp);
+
+		if (k <= 0 || cp == 0)
+			return false;
+		s += k;
+		n -= (size_t)k;
+	}
+
+	return true;
+}
+
+uint32_t text_next(const char **sp)
+{
+	utf8proc_int32_t cp;
+	utf8proc_ssize_t n;
+
+	if (**sp == '\0')
+		return 0;
+
+	n = decode(*sp, strnlen(*sp, 4), &cp);
+	if (n <= 0) {
+		(*sp)++;
+		return CP_INVALID;
+	}
+
+	*sp += n;
+	return (uint32_t)cp;
+}
+
+size_t text_put(char *to, uint32_t cp)
+{
+	utf8proc_ssize_t n = utf8proc_encode_char((utf8proc_int32_t)cp,
+						  (utf8proc_uint8_t *)to);
+
+	to[n] = '\0';
+	return (size_t)n;
+}
+
+size_t text_length(const char *s)
+{
+	size_t n = 0;
+
+	while (text_next(&s))
+		n++;
+
+	return n;
+}
+
+int text_cp_width(uint32_t cp)
+{
+	if (cp == CP_ZWSP || cp == CP_ZWJ)
+		return 0;
+	/* utf8proc's table ends before the newest ideographs of names */
+	if (cp >= 0x20000 && cp <= 0x3FFFD)
+		return 2;
+
+	return utf8proc_charwidth((utf8proc_int32_t)cp);
+}
+
+int text_width(const char *s)
+{
+	int width = 0;
+
+	for (uint32_t cp = text_next(&s); cp; cp = text_next(&s))
+		width += text_cp_width(cp);
+
+	return width;
+}
+
+static bool is_blank(const char *s, size_t *np)
+{
+	*np = strncmp(s, "\xE3\x80\x80", 3) == 0 ? 3 : 1;
+	return *np == 3 || strchr(" \t\r\n", *s) != NULL;
+}
+
+char *text_normalise(const char *s)
+{
+	struct str out = { 0 };
+	utf8proc_uint8_t *nfc;
+	char *text;
+	size_t n;
+
+	while (*s && is_blank(s, &n))
+		s += n;
+
+	for (uint32_t cp = text_next(&s); cp; cp = text_next(&s)) {
+		char buf[8];
+
+		/* Letters, digits and the signs of numbers and addresses; the
+		 * Chinese stops ，：；！？（） are right in Chinese text */
+		if ((cp >= 0xFF10 && cp <= 0xFF19) ||
+		    (cp >= 0xFF21 && cp <= 0xFF3A) ||
+		    (cp >= 0xFF41 && cp <= 0xFF5A) || cp == 0xFF0B ||
+		    cp == 0xFF0D || cp == 0xFF0E || cp == 0xFF0F ||
+		    cp == 0xFF20 || cp == 0xFF3F)
+			cp -= 0xFEE0;
+		else if (cp == 0x3000)
+			cp = ' ';
+		str_add_n(&out, buf, text_put(buf, cp));
+	}
+	while (out.len > 0 && strchr(" \t\r\n", out.s[out.len - 1]))
+		out.s[--out.len] = '\0';
+
+	nfc = utf8proc_NFC((const utf8proc_uint8_t *)str_text(&out));
+	text = nfc ? (char *)nfc : x_strdup(str_text(&out));
+	str_release(&out);
+	return text;
+}
+
+void text_mask(char *to, size_t size, const char *number)
+{
+	size_t len = strlen(number);
+	size_t head = len >= 11 ? 3 : len > 4 ? 1 : 0;
+	size_t tail = len >= 11 ? 4 : len > 2 ? 2 : 0;
+
+	(void)snprintf(to, size, "%.*s****%s", (int)head, number,
+		       number + len - tail);
+}

@@ -1,0 +1,66 @@
+/**
+ * @file util/text.h  Chinese and other text in UTF-8
+ */
+#ifndef UTIL_TEXT_H
+#define UTIL_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/**
+ * Make text from outside harmless on a terminal and in a log
+ *
+ * Control characters (C0, DEL, C1) become '?', bidirectional overrides too;
+ * bytes that are not UTF-8 become '?'; a cut never splits a character.
+ *
+ * @param to    Receives the text, always NUL-terminated
+ * @param size  Bytes in to, at least 1
+ * @param from  NUL-terminated text of any bytes
+ */
+void text_printable(char *to, size_t size, const char *from);
+
+/** True if the n bytes are valid UTF-8 without NUL */
+bool text_is_utf8(const char *s, size_t n);
+
+/**
+ * Decode one code point and move on
+ *
+ * @param sp  Start of a character in valid UTF-8, moved behind it
+ *
+ * @return The code point; 0 at the end; U+FFFD, one byte further, if invalid
+ */
+uint32_t text_next(const char **sp);
+
+/** Append a code point as UTF-8 to a buffer of at least 5 bytes, NUL included;
+ *  returns the bytes written without the NUL */
+size_t text_put(char *to, uint32_t cp);
+
+/** Number of characters (code points) of valid UTF-8 */
+size_t text_length(const char *s);
+
+/** Columns of a code point on a terminal: 0, 1 or 2 */
+int text_cp_width(uint32_t cp);
+
+/** Columns that text takes on a terminal */
+int text_width(const char *s);
+
+/**
+ * Bring typed text into the form that is stored
+ *
+ * Full-width ASCII becomes half-width, the ideographic space a space; outer
+ * white space goes; canonical composition (NFC) is applied.  Chinese
+ * punctuation stays.
+ *
+ * @return The text; the caller frees it
+ */
+char *text_normalise(const char *s);
+
+/**
+ * Mask the middle of a telephone number, for logs and boards
+ *
+ * "13800001234" becomes "138****1234"; shorter ones keep their last two digits.
+ */
+void text_mask(char *to, size_t size, const char *number);
+
+#endif

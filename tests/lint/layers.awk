@@ -1,0 +1,42 @@
+# Which folder of src/ may include which: only lower ranks and itself.
+# And who may see a foreign library.  Usage: awk -f layers.awk src/*/*.[ch]
+BEGIN {
+	rank["util"] = 0; rank["store"] = 1; rank["pack"] = 1
+	rank["net"] = 1; rank["dossier"] = 2; rank["call"] = 2
+	rank["sip"] = 2; rank["paper"] = 3; rank["engine"] = 3
+	rank["drill"] = 3; rank["tui"] = 4; rank["web"] = 4; rank["cli"] = 4
+
+	home["sqlite3.h"] = "store"; home["cyaml/cyaml.h"] = "pack"
+	home["yaml.h"] = "pack"; home["curl/curl.h"] = "net"
+	home["hpdf.h"] = "paper"; home["hb.h"] = "paper"
+	home["hb-ot.h"] = "paper"; home["hb-subset.h"] = "paper"
+	home["md4c.h"] = "paper"; home["linebreak.h"] = "paper"
+	home["curses.h"] = "tui"; home["ncurses.h"] = "tui"
+	home["re.h"] = "sip engine drill web"
+	home["rem.h"] = "sip engine drill"
+}
+
+FNR == 1 {
+	n = split(FILENAME, part, "/")
+	here = part[n - 1]
+	if (!(here in rank))
+		complain("folder " here " has no rank")
+}
+
+match($0, /^#include [<"][^>"]+[>"]/) {
+	file = substr($0, RSTART + 10, RLENGTH - 11)
+	n = split(file, part, "/")
+	dir = n > 1 ? part[1] : ""
+
+	if (dir in rank && dir != here && rank[dir] >= rank[here])
+		complain(here " must not include " file)
+	if ((file in home) && !index(" " home[file] " ", " " here " "))
+		complain("only " home[file] " may include " file)
+}
+
+function complain(text) {
+	printf "%s:%d: %s\n", FILENAME, FNR, text
+	bad = 1
+}
+
+END { exit bad }
