@@ -9,6 +9,8 @@
 #include <string.h>
 #include <yaml.h>
 
+#include "pack/schema.h"
+
 #include "util/err.h"
 #include "util/file.h"
 #include "util/lang.h"
@@ -74,35 +76,6 @@ static cyaml_config_t config_for(struct trouble *t)
 	};
 }
 
-/* Levenshtein distance of short words, for "did you mean" */
-static size_t distance(const char *a, const char *b)
-{
-	enum { MOST = 40 };
-	size_t row[MOST + 1];
-	size_t n = strlen(b);
-
-	if (n > MOST || strlen(a) > MOST)
-		return MOST;
-
-	for (size_t j = 0; j <= n; j++)
-		row[j] = j;
-	for (size_t i = 1; a[i - 1]; i++) {
-		size_t diagonal = row[0];
-
-		row[0] = i;
-		for (size_t j = 1; j <= n; j++) {
-			size_t up = row[j];
-			size_t best = diagonal + (a[i - 1] != b[j - 1]);
-
-			best = row[j - 1] + 1 < best ? row[j - 1] + 1 : best;
-			row[j] = up + 1 < best ? up + 1 : best;
-			diagonal = up;
-		}
-	}
-
-	return row[n];
-}
-
 /* The key of a schema that is spelled most like a word; NULL if none is */
 static const char *nearest_key(const cyaml_schema_value_t *schema,
 			       const char *word, size_t *bestp)
@@ -116,7 +89,7 @@ static const char *nearest_key(const cyaml_schema_value_t *schema,
 
 	for (const cyaml_schema_field_t *f = schema->mapping.fields; f->key;
 	     f++) {
-		size_t d = distance(word, f->key);
+		size_t d = text_distance(word, f->key);
 		const char *inner;
 
 		if (d < *bestp) {
@@ -343,3 +316,6 @@ int yaml_error_in(int err, const char *path, const char *where)
 	str_release(&say);
 	return err;
 }
+
+const cyaml_schema_value_t schema_text = { CYAML_VALUE_STRING(
+	CYAML_FLAG_POINTER, char, 0, SCHEMA_TEXT_MAX) };

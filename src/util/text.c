@@ -177,3 +177,31 @@ void text_mask(char *to, size_t size, const char *number)
 	(void)snprintf(to, size, "%.*s****%s", (int)head, number,
 		       number + len - tail);
 }
+
+size_t text_distance(const char *a, const char *b)
+{
+	enum { MOST = 40 };
+	size_t row[MOST + 1];
+	size_t n = strlen(b);
+
+	if (n > MOST || strlen(a) > MOST)
+		return MOST;
+
+	for (size_t j = 0; j <= n; j++)
+		row[j] = j;
+	for (size_t i = 1; a[i - 1]; i++) {
+		size_t diagonal = row[0];
+
+		row[0] = i;
+		for (size_t j = 1; j <= n; j++) {
+			size_t up = row[j];
+			size_t best = diagonal + (a[i - 1] != b[j - 1]);
+
+			best = row[j - 1] + 1 < best ? row[j - 1] + 1 : best;
+			row[j] = up + 1 < best ? up + 1 : best;
+			diagonal = up;
+		}
+	}
+
+	return row[n];
+}

@@ -63,4 +63,11 @@ char *text_normalise(const char *s);
  */
 void text_mask(char *to, size_t size, const char *number);
 
+/**
+ * How differently two short words are spelled, for "did you mean"
+ *
+ * @return Levenshtein distance in bytes; 40 if a word has more than 40 bytes
+ */
+size_t text_distance(const char *a, const char *b);
+
 #endif

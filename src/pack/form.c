@@ -1,0 +1,188 @@
+/**
+ * @file pack/form.c  Forms: which facts a dossier has, and how they are asked
+ */
+#include "pack/form.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "pack/schema.h"
+#include "util/err.h"
+#include "util/lang.h"
+#include "util/mem.h"
+#include "util/str.h"
+#include "util/util.h"
+
+/* clang-format off */
+static const cyaml_strval_t types[] = {
+	{ "text",    FIELD_TEXT    },
+	{ "long",    FIELD_LONG    },
+	{ "int",     FIELD_INT     },
+	{ "number",  FIELD_NUMBER  },
+	{ "money",   FIELD_MONEY   },
+	{ "date",    FIELD_DATE    },
+	{ "bool",    FIELD_BOOL    },
+	{ "choice",  FIELD_CHOICE  },
+	{ "choices", FIELD_CHOICES },
+	{ "person",  FIELD_PERSON  },
+	{ "uscc",    FIELD_USCC    },
+	{ "id_no",   FIELD_ID_NO   },
+	{ "mobile",  FIELD_MOBILE  },
+	{ "phone",   FIELD_PHONE   },
+	{ "email",   FIELD_EMAIL   },
+	{ "zip",     FIELD_ZIP     },
+};
+
+static const cyaml_schema_field_t choice_fields[] = {
+	SCHEMA_TEXT(struct choice, value),
+	SCHEMA_TEXT(struct choice, label),
+	SCHEMA_TEXT_OPT(struct choice, label_en),
+	CYAML_FIELD_END
+};
+static const cyaml_schema_value_t choice_row = {
+	CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct choice, choice_fields)
+};
+
+static const cyaml_schema_field_t field_fields[] = {
+	SCHEMA_TEXT(struct field, key),
+	SCHEMA_TEXT(struct field, label),
+	SCHEMA_TEXT_OPT(struct field, label_en),
+	CYAML_FIELD_ENUM("type", CYAML_FLAG_STRICT, struct field, type,
+			 types, ARRAY_LEN(types)),
+	SCHEMA_TEXT_OPT(struct field, unit),
+	SCHEMA_TEXT_OPT(struct field, required),
+	SCHEMA_TEXT_OPT(struct field, relevant),
+	SCHEMA_TEXT_OPT(struct field, constraint),
+	SCHEMA_TEXT_OPT(struct field, message),
+	SCHEMA_TEXT_OPT(struct field, hint),
+	SCHEMA_ROWS_OPT(struct field, choices, &choice_row),
+	SCHEMA_TEXTS_OPT(struct field, sources),
+	CYAML_FIELD_END
+};
+static const cyaml_schema_value_t field_row = {
+	CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct field, field_fields)
+};
+
+static const cyaml_schema_field_t section_fields[] = {
+	SCHEMA_TEXT(struct section, group),
+	SCHEMA_TEXT(struct section, title),
+	SCHEMA_TEXT_OPT(struct section, title_en),
+	CYAML_FIELD_BOOL("repeat", CYAML_FLAG_OPTIONAL, struct section, repeat),
+	SCHEMA_ROWS(struct section, fields, &field_row),
+	CYAML_FIELD_END
+};
+static const cyaml_schema_value_t section_row = {
+	CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct section, section_fields)
+};
+
+static const cyaml_schema_field_t form_fields[] = {
+	SCHEMA_TEXT(struct form, form),
+	SCHEMA_TEXT(struct form, title),
+	SCHEMA_TEXT_OPT(struct form, title_en),
+	CYAML_FIELD_INT("order", CYAML_FLAG_DEFAULT, struct form, order),
+	SCHEMA_ROWS(struct form, sections, &section_row),
+	CYAML_FIELD_END
+};
+/* clang-format on */
+static const cyaml_schema_value_t form_schema = { CYAML_VALUE_MAPPING(
+	CYAML_FLAG_POINTER, struct form, form_fields) };
+
+/* A name that is also a SQL column without quotes */
+static bool is_name(const char *s)
+{
+	size_t n = strlen(s);
+
+	if (n == 0 || n > 40 || !islower((unsigned char)s[0]))
+		return false;
+
+	return strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789_") == n;
+}
+
+static int check_field(const struct form *form, size_t i, size_t k)
+{
+	const struct field *field = &form->sections[i].fields[k];
+	const bool asks = field->type == FIELD_CHOICE ||
+			  field->type == FIELD_CHOICES;
+	struct str where = { 0 };
+	int err = 0;
+
+	if (!is_name(field->key))
+		err = err_set(EBADMSG,
+			      _("key %s: only a-z, 0-9 and _, at most 40"),
+			      field->key);
+	else if (asks && field->choices_count == 0)
+		err = err_set(EBADMSG, _("%s: a choice needs choices"),
+			      field->key);
+	if (err) {
+		str_addf(&where, "sections[%zu].fields[%zu].key", i, k);
+		err = yaml_error_in(err, form->path, where.s);
+		str_release(&where);
+	}
+
+	return err;
+}
+
+static int check_form(const struct form *form)
+{
+	for (size_t i = 0; i < form->sections_count; i++) {
+		const struct section *section = &form->sections[i];
+		struct str where = { 0 };
+		int err;
+
+		if (!is_name(section->group)) {
+			err = err_set(
+				EBADMSG,
+				_("group %s: only a-z, 0-9 and _, at most 40"),
+				section->group);
+			str_addf(&where, "sections[%zu].group", i);
+			err = yaml_error_in(err, form->path, where.s);
+			str_release(&where);
+			return err;
+		}
+		for (size_t k = 0; k < section->fields_count; k++) {
+			err = check_field(form, i, k);
+			if (err)
+				return err;
+		}
+	}
+
+	return 0;
+}
+
+int form_load(struct form **formp, const char *path)
+{
+	struct form *form = NULL;
+	int err = yaml_load(path, &form_schema, (void **)&form);
+
+	if (err)
+		return err;
+
+	form->path = x_strdup(path);
+	err = check_form(form);
+	if (err)
+		form_free(form);
+	else
+		*formp = form;
+	return err;
+}
+
+void form_free(struct form *form)
+{
+	if (!form)
+		return;
+
+	free(form->path);
+	yaml_free(&form_schema, form);
+}
+
+const struct choice *field_choice(const struct field *field, const char *value)
+{
+	for (size_t i = 0; i < field->choices_count; i++) {
+		if (strcmp(field->choices[i].value, value) == 0)
+			return &field->choices[i];
+	}
+
+	return NULL;
+}
