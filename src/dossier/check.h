@@ -1,0 +1,77 @@
+/**
+ * @file dossier/check.h  What is missing, wrong or doubtful, and why
+ *
+ * A finding is the outcome of one rule, or of what a form demands of one field
+ * (required, valid, constraint).  Unknown is not pass.
+ */
+#ifndef DOSSIER_CHECK_H
+#define DOSSIER_CHECK_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "pack/pack.h"
+#include "store/db.h"
+
+enum outcome { OUTCOME_PASS, OUTCOME_FAIL, OUTCOME_UNKNOWN, OUTCOME_NA };
+
+#define OUTCOME_COUNT (OUTCOME_NA + 1)
+
+struct finding {
+	const char *id; /**< Rule ("X-01"), or "form" */
+	enum outcome outcome;
+	enum severity severity;
+	const char
+		*title;	 /**< In the user's language; borrowed from the pack */
+	char *sentence;	 /**< What is wrong or unknown; owned */
+	const char *fix; /**< What to do, or NULL; borrowed from the pack */
+	char *reads;	 /**< Facts read, separated by blanks; owned */
+	char *place;	 /**< Fact it belongs to, e.g. "holder[2].ratio", or
+			  *   NULL; owned */
+	char *const *sources; /**< Keys; borrowed from the pack */
+	unsigned sources_count;
+};
+
+struct findings {
+	struct finding
+		*v; /**< Failed errors first, then unknown, then the rest */
+	size_t c;
+	size_t count[OUTCOME_COUNT];
+	size_t blocking; /**< Failed with severity error */
+};
+
+/** What checks need of a pack: compiled once, used for every dossier */
+struct checker;
+
+/**
+ * Compile all expressions of a pack
+ *
+ * @return 0; EBADMSG or EPERM with file:line:column and the reason
+ */
+int checker_alloc(struct checker **checkerp, const struct pack *pack);
+
+void checker_free(struct checker *checker);
+
+/**
+ * Check one dossier
+ *
+ * @param findings  Set to all findings; release with findings_release()
+ *
+ * @return 0 whatever is found; EBUSY or EIO if it could not be read
+ */
+int check_run(struct checker *checker, struct db *db, int64_t dossier,
+	      struct findings *findings);
+
+void findings_release(struct findings *findings);
+
+/** The failing finding of a place, or NULL */
+const struct finding *findings_at(const struct findings *findings,
+				  const char *place);
+
+/** "pass", "fail", "unknown", "na" */
+const char *outcome_name(enum outcome outcome);
+
+/** The same for people, in their language */
+const char *outcome_title(enum outcome outcome);
+
+#endif

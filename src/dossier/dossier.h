@@ -1,0 +1,76 @@
+/**
+ * @file dossier/dossier.h  Dossiers: one application of one company
+ */
+#ifndef DOSSIER_DOSSIER_H
+#define DOSSIER_DOSSIER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "pack/pack.h"
+#include "store/db.h"
+#include "util/str.h"
+
+/** One dossier, without its facts */
+struct dossier {
+	int64_t id;
+	char no[16];	 /**< e.g. "2026-0001" */
+	char *name;	 /**< Company, "" if not known yet */
+	int64_t created; /**< ms UTC */
+	int64_t updated; /**< ms UTC */
+	int64_t journal_len;
+	char journal_head[65];
+	int64_t facts; /**< How many are set */
+};
+
+/** Handles one dossier of a list; borrowed */
+typedef int dossier_h(const struct dossier *d, void *arg);
+
+/** Free what a dossier holds; usable on a zeroed struct */
+void dossier_release(struct dossier *d);
+
+/** Open the dossier database; default place if path is NULL: $CALLPERMIT_DB,
+ *  else $XDG_DATA_HOME/callpermit/dossiers.db.  Errors of db_open(). */
+int dossier_db_open(struct db **dbp, const char *path);
+
+/**
+ * Open a new dossier
+ *
+ * @param no  Its number, or NULL for the next of this year
+ * @param d   Set to the dossier; release it with dossier_release()
+ *
+ * @return 0; EINVAL for a number not like 2026-0001; EEXIST; EBUSY; EIO
+ */
+int dossier_new(struct db *db, const struct pack *pack, const char *no,
+		struct dossier *d);
+
+/** Find a dossier by number; 0, ENOENT, EIO */
+int dossier_find(struct db *db, const char *no, struct dossier *d);
+
+/**
+ * List dossiers, the one changed last first
+ *
+ * @param filter  Substring of number or company name, or NULL
+ */
+int dossier_each(struct db *db, const char *filter, dossier_h *h, void *arg);
+
+/**
+ * Read a dossier from YAML and write it as a new one
+ *
+ * All or nothing.  The file has the same groups and keys as the forms; a
+ * repeating group is a list.  With a "dossier:" line the number is kept.
+ *
+ * @param draft  Keep values that are not valid, as typed
+ *
+ * @return 0; EBADMSG or EINVAL with file:line:column; EEXIST if the number is
+ *         taken; ENOENT; EIO
+ */
+int dossier_import(struct db *db, const struct pack *pack, const char *path,
+		   bool draft, struct dossier *d);
+
+/** Write a dossier as YAML text, stable bytes: importing it elsewhere and
+ *  exporting again gives the same */
+int dossier_export(struct db *db, const struct pack *pack,
+		   const struct dossier *d, struct str *to);
+
+#endif

@@ -1,0 +1,81 @@
+/**
+ * @file dossier/journal.h  The only write path: every change, chained
+ *
+ * A change is one transaction: journal rows and the facts they set.  Rows are
+ * append-only (triggers), numbered without gaps and chained by SHA-256, and the
+ * dossier row holds their number and the last hash, so that a row changed,
+ * removed or cut off at the end is found.  The last hash is printed in the
+ * footer of every paper: whoever changes the whole database at once cannot
+ * change those.
+ */
+#ifndef DOSSIER_JOURNAL_H
+#define DOSSIER_JOURNAL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "dossier/fact.h"
+#include "store/db.h"
+
+/** One row, as read back; borrowed from the handler's call */
+struct journal_row {
+	int64_t seq;
+	int64_t change;
+	int64_t at; /**< ms UTC */
+	const char *actor;
+	const char *act;
+	int64_t undoes;	  /**< 0 if it undoes nothing */
+	const char *key;  /**< NULL if the row is about no fact */
+	const char *old;  /**< NULL: there was none */
+	const char *new_; /**< NULL: cleared */
+	bool ok;
+	bool old_ok;
+	const char *origin;
+	const char *reason; /**< or NULL */
+	const char *hash;
+};
+
+typedef int journal_h(const struct journal_row *row, void *arg);
+
+/** A row to be written */
+struct journal_entry {
+	const char *act;
+	int64_t undoes;
+	const struct fact_key *key; /**< or NULL */
+	const char *old;	    /**< or NULL */
+	const char *new_;	    /**< or NULL */
+	bool ok;
+	bool old_ok;
+	const char *origin;
+	const char *reason; /**< or NULL */
+};
+
+/**
+ * Append rows as one change and bring the facts up to date with them; must run
+ * inside db_atomic()
+ *
+ * @return 0, EBUSY or EIO
+ */
+int journal_append(struct db *db, int64_t dossier,
+		   const struct journal_entry *entryv, size_t entryc);
+
+/** Hand the rows to a handler, oldest first; 0, the handler's error, EIO */
+int journal_each(struct db *db, int64_t dossier, journal_h *h, void *arg);
+
+/**
+ * Check the chain, its length, and that the facts are what the journal says
+ *
+ * @return 0; EBADMSG naming the first thing that is wrong; EIO
+ */
+int journal_verify(struct db *db, int64_t dossier);
+
+/**
+ * Take back the last change that is not taken back yet
+ *
+ * @param changep  Set to the change undone; may be NULL
+ *
+ * @return 0; EPERM if there is nothing to undo; EBUSY; EIO
+ */
+int journal_undo(struct db *db, int64_t dossier, int64_t *changep);
+
+#endif
