@@ -1,0 +1,296 @@
+/**
+ * @file dossier/dossier.c  Dossiers: one application of one company
+ */
+#include "dossier/dossier.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "dossier/journal.h"
+#include "pack/facts_file.h"
+#include "util/clock.h"
+#include "util/err.h"
+#include "util/lang.h"
+#include "util/mem.h"
+
+/* "CPdo" */
+#define APPLICATION_ID 0x4350646f
+
+#define COLUMNS                                                               \
+	"id, no, name, created, updated, journal_len, journal_head, (SELECT " \
+	"count(*) FROM fact WHERE dossier = d.id)"
+
+extern const char sql_schema[];
+
+void dossier_release(struct dossier *d)
+{
+	free(d->name);
+	d->name = NULL;
+}
+
+/* $CALLPERMIT_DB, or the place the XDG base directory rules give */
+static char *default_path(void)
+{
+	const char *set = getenv("CALLPERMIT_DB");
+	const char *xdg = getenv("XDG_DATA_HOME");
+	const char *home = getenv("HOME");
+	struct str path = { 0 };
+
+	if (set && *set)
+		return x_strdup(set);
+	if (xdg && *xdg == '/')
+		str_add(&path, xdg);
+	else
+		str_addf(&path, "%s/.local/share", home ? home : "/root");
+	str_add(&path, "/callpermit/dossiers.db");
+	return str_take(&path);
+}
+
+int dossier_db_open(struct db **dbp, const char *path)
+{
+	const struct db_step steps[] = { { 1, sql_schema }, { 0, NULL } };
+	const struct db_kind kind = {
+		.name = N_("dossier database"),
+		.application_id = APPLICATION_ID,
+		.steps = steps,
+	};
+	char *place = path ? x_strdup(path) : default_path();
+	int err = db_open(dbp, place, &kind);
+
+	free(place);
+	return err;
+}
+
+static void fill(struct dossier *d, const struct row *row)
+{
+	*d = (struct dossier){
+		.id = row_int(row, 0),
+		.name = x_strdup(row_text(row, 2)),
+		.created = row_int(row, 3),
+		.updated = row_int(row, 4),
+		.journal_len = row_int(row, 5),
+		.facts = row_int(row, 7),
+	};
+	(void)snprintf(d->no, sizeof(d->no), "%s", row_text(row, 1));
+	(void)snprintf(d->journal_head, sizeof(d->journal_head), "%s",
+		       row_text(row, 6));
+}
+
+static int dossier_handler(const struct row *row, void *arg)
+{
+	fill(arg, row);
+	return 0;
+}
+
+static bool is_number(const char *no)
+{
+	static const char shape[] = "dddd-dddd";
+
+	for (size_t i = 0; i < sizeof(shape); i++) {
+		if (shape[i] == 'd' ? !isdigit((unsigned char)no[i])
+				    : no[i] != shape[i])
+			return false;
+	}
+
+	return true;
+}
+
+struct birth {
+	const struct pack *pack;
+	const char *no; /* NULL: the next free one */
+	struct dossier *d;
+};
+
+static int new_work(struct db *db, void *arg)
+{
+	static const struct journal_entry opened = {
+		.act = "new", .ok = true, .old_ok = true, .origin = "entry"
+	};
+	const struct birth *b = arg;
+	char no[16];
+	char year[8];
+	int64_t last = 0;
+	int64_t id;
+	int err = 0;
+
+	(void)snprintf(year, sizeof(year), "%04d", clock_today().year);
+	if (b->no)
+		(void)snprintf(no, sizeof(no), "%s", b->no);
+	else
+		err = db_int(db,
+			     "SELECT coalesce(max(CAST(substr(no, 6) AS "
+			     "INTEGER)), 0) FROM dossier WHERE no LIKE ? || "
+			     "'-%'",
+			     BIND(TEXT(year)), &last);
+	if (!b->no)
+		(void)snprintf(no, sizeof(no), "%s-%04lld", year,
+			       (long long)(last + 1) % 10000);
+	if (!err)
+		err = db_run(db,
+			     "INSERT INTO dossier(no, created, updated, "
+			     "pack_version, pack_sha256) VALUES(?, ?, ?, ?, ?)",
+			     BIND(TEXT(no), INT(clock_now()), INT(clock_now()),
+				  TEXT(b->pack->version),
+				  TEXT(b->pack->sha256)));
+	if (err == EEXIST)
+		return err_set(EEXIST, _("dossier %s exists already"), no);
+	if (err)
+		return err;
+
+	id = db_last_id(db);
+	err = journal_append(db, id, &opened, 1);
+	return err ? err
+		   : db_one(db,
+			    "SELECT " COLUMNS " FROM dossier d WHERE id = ?",
+			    BIND(INT(id)), dossier_handler, b->d);
+}
+
+int dossier_new(struct db *db, const struct pack *pack, const char *no,
+		struct dossier *d)
+{
+	struct birth b = { pack, no, d };
+
+	if (no && !is_number(no))
+		return err_set(EINVAL,
+			       _("%s: a dossier number is written 2026-0001"),
+			       no);
+
+	return db_atomic(db, new_work, &b);
+}
+
+int dossier_find(struct db *db, const char *no, struct dossier *d)
+{
+	int err = db_one(db, "SELECT " COLUMNS " FROM dossier d WHERE no = ?",
+			 BIND(TEXT(no)), dossier_handler, d);
+
+	if (err == ENOENT)
+		return err_set(ENOENT,
+			       _("no dossier %s; see the numbers with: "
+				 "callpermit list"),
+			       no);
+	return err;
+}
+
+struct visit {
+	dossier_h *h;
+	void *arg;
+};
+
+static int visit_handler(const struct row *row, void *arg)
+{
+	const struct visit *visit = arg;
+	struct dossier d;
+	int err;
+
+	fill(&d, row);
+	err = visit->h(&d, visit->arg);
+	dossier_release(&d);
+	return err;
+}
+
+int dossier_each(struct db *db, const char *filter, dossier_h *h, void *arg)
+{
+	struct visit visit = { h, arg };
+
+	return db_each(db,
+		       "SELECT " COLUMNS " FROM dossier d WHERE ?1 = '' OR "
+		       "instr(no, ?1) OR instr(name, ?1) ORDER BY updated "
+		       "DESC, id DESC",
+		       BIND(TEXT(filter ? filter : "")), visit_handler, &visit);
+}
+
+struct arrival {
+	const struct pack *pack;
+	const struct facts_file *file;
+	bool draft;
+	struct dossier *d;
+};
+
+static int import_work(struct db *db, void *arg)
+{
+	const struct arrival *a = arg;
+	const struct fact_change change = { .origin = "import",
+					    .draft = a->draft };
+	struct fact_set *setv = x_calloc(a->file->c, sizeof(*setv));
+	size_t bad = a->file->c;
+	int64_t id;
+	int err;
+
+	for (size_t i = 0; i < a->file->c; i++)
+		setv[i] = (struct fact_set){ a->file->v[i].key,
+					     a->file->v[i].text };
+
+	err = dossier_new(db, a->pack, a->file->no, a->d);
+	if (err) {
+		if (a->file->no)
+			err = err_prefix(err, "%s", a->file->path);
+		free(setv);
+		return err;
+	}
+
+	id = a->d->id;
+	err = fact_set(db, a->pack, id, setv, a->file->c, &change, &bad);
+	if ((err == EINVAL || err == ENOENT) && bad < a->file->c)
+		err = facts_file_error(err, a->file, bad);
+	free(setv);
+	dossier_release(a->d);
+	return err ? err
+		   : db_one(db,
+			    "SELECT " COLUMNS " FROM dossier d WHERE id = ?",
+			    BIND(INT(id)), dossier_handler, a->d);
+}
+
+int dossier_import(struct db *db, const struct pack *pack, const char *path,
+		   bool draft, struct dossier *d)
+{
+	struct facts_file *file = NULL;
+	struct arrival a = { .pack = pack, .d = d };
+	int err = facts_file_load(&file, pack, path);
+
+	if (err)
+		return err;
+
+	a.file = file;
+	a.draft = draft || file->draft;
+	err = db_atomic(db, import_work, &a);
+	facts_file_free(file);
+	return err;
+}
+
+static const char *value_handler(const struct section *section,
+				 const struct field *field, int n, void *arg)
+{
+	const struct fact *f = facts_find(arg, section->group, n, field->key);
+
+	return f ? f->value : NULL;
+}
+
+static int rows_handler(const char *group, void *arg)
+{
+	return facts_rows(arg, group);
+}
+
+int dossier_export(struct db *db, const struct pack *pack,
+		   const struct dossier *d, struct str *to)
+{
+	struct facts facts = { NULL, 0 };
+	struct facts_file_view view = {
+		.no = d->no,
+		.value = value_handler,
+		.rows = rows_handler,
+		.arg = &facts,
+	};
+	int err = facts_load(&facts, db, pack, d->id);
+
+	if (err)
+		return err;
+
+	for (size_t i = 0; i < facts.c; i++)
+		view.draft |= !facts.v[i].ok;
+	err = facts_file_write(to, pack, &view);
+	facts_release(&facts);
+	return err;
+}

@@ -1,0 +1,435 @@
+/**
+ * @file dossier/fact.c  Facts of a dossier: read all, change some
+ */
+#include "dossier/fact.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "dossier/journal.h"
+#include "dossier/value.h"
+#include "util/err.h"
+#include "util/lang.h"
+#include "util/mem.h"
+
+/* group, row and key from "holder[2].ratio"; false if it has another shape */
+static bool split(struct fact_key *key, const char *text)
+{
+	static const char name[] = "abcdefghijklmnopqrstuvwxyz0123456789_";
+	size_t n = strspn(text, name);
+	const char *p = text + n;
+	unsigned long row = 0;
+
+	if (n == 0 || n >= sizeof(key->group))
+		return false;
+	memcpy(key->group, text, n);
+	key->group[n] = '\0';
+
+	if (*p == '[') {
+		size_t digits = strspn(p + 1, "0123456789");
+
+		if (digits == 0 || digits > 5 || p[1 + digits] != ']')
+			return false;
+		row = strtoul(p + 1, NULL, 10);
+		if (row == 0 || row > FACT_ROWS_MAX)
+			return false;
+		p += digits + 2;
+	}
+	key->n = (int)row;
+
+	n = *p == '.' ? strspn(p + 1, name) : 0;
+	if (n == 0 || n >= sizeof(key->key) || p[1 + n])
+		return false;
+	memcpy(key->key, p + 1, n);
+	key->key[n] = '\0';
+	return true;
+}
+
+static int unknown_field(const struct pack *pack, const struct fact_key *key,
+			 const char *text)
+{
+	const struct section *section = NULL;
+	const struct field *near = pack_near_field(pack, key->group, key->key,
+						   &section);
+
+	if (near)
+		return err_set(ENOENT,
+			       _("no fact is called %s; did you mean %s%s.%s?"),
+			       text, section->group,
+			       section->repeat ? "[1]" : "", near->key);
+
+	return err_set(ENOENT,
+		       _("no fact is called %s; show the names with: "
+			 "callpermit show NO --all"),
+		       text);
+}
+
+int fact_key_decode(struct fact_key *keyp, const struct pack *pack,
+		    const char *text, const struct section **sectionp,
+		    const struct field **fieldp)
+{
+	const struct section *section = NULL;
+	const struct field *field = NULL;
+	struct fact_key key = { .n = 0 };
+
+	if (!split(&key, text))
+		return err_set(EINVAL,
+			       _("%s: a fact is named like site.area or "
+				 "holder[2].ratio"),
+			       text);
+	if (pack) {
+		field = pack_field(pack, key.group, key.key, &section);
+		if (!field)
+			return unknown_field(pack, &key, text);
+		if (section->repeat && key.n == 0)
+			return err_set(EINVAL,
+				       _("%s: which row? write %s[1].%s"), text,
+				       key.group, key.key);
+		if (!section->repeat && key.n > 0)
+			return err_set(EINVAL, _("%s: %s has no rows"), text,
+				       key.group);
+	}
+
+	*keyp = key;
+	if (sectionp)
+		*sectionp = section;
+	if (fieldp)
+		*fieldp = field;
+	return 0;
+}
+
+void fact_key_encode(struct str *to, const struct fact_key *key)
+{
+	str_add(to, key->group);
+	if (key->n > 0)
+		str_addf(to, "[%d]", key->n);
+	str_addf(to, ".%s", key->key);
+}
+
+struct loading {
+	struct facts *facts;
+	const struct pack *pack;
+};
+
+static int fact_handler(const struct row *row, void *arg)
+{
+	const struct loading *l = arg;
+	struct facts *facts = l->facts;
+	struct fact *f;
+
+	/* Room for a power of two */
+	if ((facts->c & (facts->c - 1)) == 0)
+		facts->v = x_reallocarray(facts->v, facts->c ? 2 * facts->c : 1,
+					  sizeof(*facts->v));
+	f = &facts->v[facts->c++];
+	*f = (struct fact){ .key.n = (int)row_int(row, 1) };
+	(void)snprintf(f->key.group, sizeof(f->key.group), "%s",
+		       row_text(row, 0));
+	(void)snprintf(f->key.key, sizeof(f->key.key), "%s", row_text(row, 2));
+	f->value = x_strdup(row_text(row, 3));
+	f->ok = row_int(row, 4) != 0;
+	f->origin = x_strdup(row_text(row, 5));
+	f->field = pack_field(l->pack, f->key.group, f->key.key, NULL);
+	return 0;
+}
+
+int facts_load(struct facts *facts, struct db *db, const struct pack *pack,
+	       int64_t dossier)
+{
+	struct facts loaded = { NULL, 0 };
+	struct loading l = { &loaded, pack };
+	int err = db_each(db,
+			  "SELECT grp, n, key, value, ok, origin FROM fact "
+			  "WHERE dossier = ? ORDER BY grp, n, key",
+			  BIND(INT(dossier)), fact_handler, &l);
+
+	if (err)
+		facts_release(&loaded);
+	else
+		*facts = loaded;
+	return err;
+}
+
+void facts_release(struct facts *facts)
+{
+	for (size_t i = 0; i < facts->c; i++) {
+		free(facts->v[i].value);
+		free(facts->v[i].origin);
+	}
+	free(facts->v);
+	*facts = (struct facts){ NULL, 0 };
+}
+
+static int compare(const struct fact_key *a, const char *group, int n,
+		   const char *key)
+{
+	int d = strcmp(a->group, group);
+
+	if (d == 0)
+		d = (a->n > n) - (a->n < n);
+	return d ? d : strcmp(a->key, key);
+}
+
+const struct fact *facts_find(const struct facts *facts, const char *group,
+			      int n, const char *key)
+{
+	size_t low = 0;
+	size_t high = facts->c;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		int d = compare(&facts->v[mid].key, group, n, key);
+
+		if (d == 0)
+			return &facts->v[mid];
+		if (d < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+
+	return NULL;
+}
+
+const char *facts_value(const struct facts *facts, const char *group, int n,
+			const char *key)
+{
+	const struct fact *f = facts_find(facts, group, n, key);
+
+	return f && f->ok ? f->value : NULL;
+}
+
+int facts_rows(const struct facts *facts, const char *group)
+{
+	int most = 0;
+
+	for (size_t i = 0; i < facts->c; i++) {
+		if (strcmp(facts->v[i].key.group, group) == 0 &&
+		    facts->v[i].key.n > most)
+			most = facts->v[i].key.n;
+	}
+
+	return most;
+}
+
+/* A change being prepared */
+struct work {
+	const struct pack *pack;
+	int64_t dossier;
+	const struct fact_set *setv;
+	size_t setc;
+	const struct fact_change *change;
+	size_t bad;
+	struct facts facts;	     /* before */
+	struct journal_entry *entry; /* rows to write, setc at most */
+	struct fact_key *keys;
+	char **values; /* owned */
+	size_t c;
+};
+
+/* The value a wish asks for; *valuep NULL clears */
+static int wanted(const struct work *w, const struct field *field,
+		  const char *text, char **valuep, bool *okp)
+{
+	char *value = NULL;
+	int err = 0;
+
+	*okp = true;
+	if (text && *text) {
+		err = value_decode(field, text, &value);
+		if (err && w->change->draft) {
+			value = value_as_typed(text);
+			*okp = false;
+			err = 0;
+		}
+	}
+	if (value && !*value) { /* nothing but blanks */
+		free(value);
+		value = NULL;
+	}
+	if (!err)
+		*valuep = value;
+	return err;
+}
+
+static int prepare(struct work *w, const struct fact_set *set)
+{
+	const struct field *field = NULL;
+	const struct fact *now;
+	const size_t i = w->c;
+	struct fact_key key;
+	char *value = NULL;
+	bool ok = true;
+	int err = fact_key_decode(&key, w->pack, set->key, NULL, &field);
+
+	if (!err) {
+		err = wanted(w, field, set->text, &value, &ok);
+		if (err)
+			return err_prefix(
+				err, "%s (%s)", set->key,
+				lang_pick(field->label, field->label_en));
+	}
+	if (err)
+		return err;
+
+	now = facts_find(&w->facts, key.group, key.n, key.key);
+	if (now ? (value && strcmp(now->value, value) == 0 && now->ok == ok)
+		: !value) {
+		free(value);
+		return 0;
+	}
+
+	w->keys[i] = key;
+	w->values[i] = value;
+	w->entry[i] = (struct journal_entry){
+		.act = "set",
+		.key = &w->keys[i],
+		.old = now ? now->value : NULL,
+		.new_ = value,
+		.ok = ok,
+		.old_ok = now ? now->ok : true,
+		.origin = w->change->origin,
+		.reason = w->change->reason,
+	};
+	w->c++;
+	return 0;
+}
+
+static int set_work(struct db *db, void *arg)
+{
+	struct work *w = arg;
+	int err = facts_load(&w->facts, db, w->pack, w->dossier);
+
+	for (w->bad = 0; w->bad < w->setc && !err; w->bad++) {
+		err = prepare(w, &w->setv[w->bad]);
+		if (err)
+			break;
+	}
+	if (!err && w->c > 0)
+		err = journal_append(db, w->dossier, w->entry, w->c);
+
+	return err;
+}
+
+static int by_key(const void *a, const void *b)
+{
+	const char *const *ka = a;
+	const char *const *kb = b;
+
+	return strcmp(*ka, *kb);
+}
+
+/* A fact named twice in one change has no one value */
+static int refuse_doubles(const struct fact_set *setv, size_t setc)
+{
+	const char **keys = x_calloc(setc, sizeof(*keys));
+	int err = 0;
+
+	for (size_t i = 0; i < setc; i++)
+		keys[i] = setv[i].key;
+	qsort(keys, setc, sizeof(*keys), by_key);
+	for (size_t i = 1; i < setc && !err; i++) {
+		if (strcmp(keys[i - 1], keys[i]) == 0)
+			err = err_set(EINVAL, _("%s is given twice"), keys[i]);
+	}
+	free(keys);
+	return err;
+}
+
+int fact_set(struct db *db, const struct pack *pack, int64_t dossier,
+	     const struct fact_set *setv, size_t setc,
+	     const struct fact_change *change, size_t *badp)
+{
+	struct work w = {
+		.pack = pack,
+		.dossier = dossier,
+		.setv = setv,
+		.setc = setc,
+		.change = change,
+		.entry = x_calloc(setc, sizeof(*w.entry)),
+		.keys = x_calloc(setc, sizeof(*w.keys)),
+		.values = x_calloc(setc, sizeof(*w.values)),
+	};
+	int err = refuse_doubles(setv, setc);
+
+	w.bad = setc;
+	if (!err)
+		err = db_atomic(db, set_work, &w);
+	if (err && badp)
+		*badp = w.bad;
+
+	for (size_t i = 0; i < w.c; i++)
+		free(w.values[i]);
+	free(w.values);
+	free(w.keys);
+	free(w.entry);
+	facts_release(&w.facts);
+	return err;
+}
+
+/* Wishes that move rows up; the texts are borrowed from facts */
+static size_t shift(const struct facts *facts, const struct section *section,
+		    int n, struct fact_set *setv, struct str *names)
+{
+	int rows = facts_rows(facts, section->group);
+	size_t c = 0;
+
+	for (int row = n; row <= rows; row++) {
+		for (size_t k = 0; k < section->fields_count; k++) {
+			const char *key = section->fields[k].key;
+			const struct fact *next = facts_find(
+				facts, section->group, row + 1, key);
+
+			str_addf(&names[c], "%s[%d].%s", section->group, row,
+				 key);
+			setv[c].key = names[c].s;
+			setv[c].text = next ? next->value : NULL;
+			c++;
+		}
+	}
+
+	return c;
+}
+
+int fact_remove_row(struct db *db, const struct pack *pack, int64_t dossier,
+		    const char *group, int n)
+{
+	/* A value that was kept as typed must not stop the removal */
+	static const struct fact_change change = { .origin = "entry",
+						   .draft = true };
+	const struct section *section = NULL;
+	struct facts facts = { NULL, 0 };
+	struct fact_set *setv = NULL;
+	struct str *names = NULL;
+	size_t most = 0;
+	size_t c = 0;
+	int err = facts_load(&facts, db, pack, dossier);
+
+	for (size_t f = 0; f < pack->forms_count && !section; f++) {
+		for (size_t i = 0; i < pack->forms[f]->sections_count; i++) {
+			const struct section *s = &pack->forms[f]->sections[i];
+
+			if (s->repeat && strcmp(s->group, group) == 0)
+				section = s;
+		}
+	}
+	if (!err && (!section || n < 1 || n > facts_rows(&facts, group)))
+		err = err_set(ENOENT, _("%s has no row %d"), group, n);
+	if (!err) {
+		most = section->fields_count *
+		       (size_t)(facts_rows(&facts, group) - n + 1);
+		setv = x_calloc(most, sizeof(*setv));
+		names = x_calloc(most, sizeof(*names));
+		c = shift(&facts, section, n, setv, names);
+		err = fact_set(db, pack, dossier, setv, c, &change, NULL);
+	}
+
+	for (size_t i = 0; i < c; i++)
+		str_release(&names[i]);
+	free(names);
+	free(setv);
+	facts_release(&facts);
+	return err;
+}

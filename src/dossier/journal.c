@@ -1,0 +1,385 @@
+/**
+ * @file dossier/journal.c  The only write path: every change, chained
+ */
+#include "dossier/journal.h"
+
+#include <errno.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "util/clock.h"
+#include "util/err.h"
+#include "util/file.h"
+#include "util/lang.h"
+#include "util/mem.h"
+#include "util/str.h"
+
+#define COLUMNS                                                            \
+	"seq, change, at, actor, act, undoes, key, old, new, ok, old_ok, " \
+	"origin, reason, prev, hash"
+
+/* Where the chain stands */
+struct head {
+	int64_t len;
+	int64_t change; /* highest so far */
+	char hash[SHA256_TEXT];
+};
+
+/* Account that runs the program; the database may be shared by an office */
+static const char *actor_name(void)
+{
+	const struct passwd *pw = getpwuid(getuid());
+
+	return pw ? pw->pw_name : "?";
+}
+
+/* A text with its length before it, so that no two rows give the same bytes */
+static void mix(struct str *to, const char *s)
+{
+	if (s)
+		str_addf(to, "%zu:%s,", strlen(s), s);
+	else
+		str_add(to, "-,");
+}
+
+static void hash_row(char hex[SHA256_TEXT], const char *prev,
+		     const struct journal_row *row)
+{
+	struct str all = { 0 };
+
+	mix(&all, prev);
+	str_addf(&all, "%lld,%lld,%lld,%lld,%d,%d,", (long long)row->seq,
+		 (long long)row->change, (long long)row->at,
+		 (long long)row->undoes, row->ok, row->old_ok);
+	mix(&all, row->actor);
+	mix(&all, row->act);
+	mix(&all, row->key);
+	mix(&all, row->old);
+	mix(&all, row->new_);
+	mix(&all, row->origin);
+	mix(&all, row->reason);
+	file_sha256_mem(hex, all.s, all.len);
+	str_release(&all);
+}
+
+static int head_handler(const struct row *row, void *arg)
+{
+	struct head *head = arg;
+
+	head->len = row_int(row, 0);
+	(void)snprintf(head->hash, sizeof(head->hash), "%s", row_text(row, 1));
+	head->change = row_int(row, 2);
+	return 0;
+}
+
+static int load_head(struct db *db, int64_t dossier, struct head *head)
+{
+	return db_one(db,
+		      "SELECT journal_len, journal_head, (SELECT "
+		      "coalesce(max(change), 0) FROM journal WHERE dossier = "
+		      "d.id) FROM dossier d WHERE id = ?",
+		      BIND(INT(dossier)), head_handler, head);
+}
+
+/* What the journal says becomes what is known */
+static int project(struct db *db, int64_t dossier,
+		   const struct journal_entry *e, int64_t seq)
+{
+	const struct fact_key *k = e->key;
+	int err;
+
+	if (!k)
+		return 0;
+	if (e->new_)
+		err = db_run(db,
+			     "INSERT OR REPLACE INTO fact VALUES(?, ?, ?, ?, "
+			     "?, ?, ?, ?)",
+			     BIND(INT(dossier), TEXT(k->group), INT(k->n),
+				  TEXT(k->key), TEXT(e->new_), INT(e->ok),
+				  TEXT(e->origin), INT(seq)));
+	else
+		err = db_run(db,
+			     "DELETE FROM fact WHERE dossier = ? AND grp = ? "
+			     "AND n = ? AND key = ?",
+			     BIND(INT(dossier), TEXT(k->group), INT(k->n),
+				  TEXT(k->key)));
+	if (!err && strcmp(k->group, "co") == 0 && strcmp(k->key, "name") == 0)
+		err = db_run(db, "UPDATE dossier SET name = ? WHERE id = ?",
+			     BIND(TEXT(e->new_ ? e->new_ : ""), INT(dossier)));
+
+	return err;
+}
+
+static int write_row(struct db *db, int64_t dossier, struct head *head,
+		     const struct journal_entry *e)
+{
+	struct str key = { 0 };
+	struct journal_row row = {
+		.seq = head->len + 1,
+		.change = head->change,
+		.at = clock_now(),
+		.actor = actor_name(),
+		.act = e->act,
+		.undoes = e->undoes,
+		.old = e->old,
+		.new_ = e->new_,
+		.ok = e->ok,
+		.old_ok = e->old_ok,
+		.origin = e->origin,
+		.reason = e->reason,
+	};
+	char hash[SHA256_TEXT];
+	int err;
+
+	if (e->key) {
+		fact_key_encode(&key, e->key);
+		row.key = key.s;
+	}
+	hash_row(hash, head->hash, &row);
+	err = db_run(db,
+		     "INSERT INTO journal(dossier, " COLUMNS ") VALUES(?, ?, "
+		     "?, ?, ?, ?, nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		     BIND(INT(dossier), INT(row.seq), INT(row.change),
+			  INT(row.at), TEXT(row.actor), TEXT(row.act),
+			  INT(row.undoes), TEXT(row.key), TEXT(row.old),
+			  TEXT(row.new_), INT(row.ok), INT(row.old_ok),
+			  TEXT(row.origin), TEXT(row.reason), TEXT(head->hash),
+			  TEXT(hash)));
+	str_release(&key);
+	if (err)
+		return err;
+
+	head->len++;
+	memcpy(head->hash, hash, sizeof(hash));
+	return project(db, dossier, e, head->len);
+}
+
+int journal_append(struct db *db, int64_t dossier,
+		   const struct journal_entry *entryv, size_t entryc)
+{
+	struct head head = { 0 };
+	int err = load_head(db, dossier, &head);
+
+	head.change++;
+	for (size_t i = 0; i < entryc && !err; i++)
+		err = write_row(db, dossier, &head, &entryv[i]);
+	if (err)
+		return err;
+
+	return db_run(db,
+		      "UPDATE dossier SET journal_len = ?, journal_head = ?, "
+		      "updated = ? WHERE id = ?",
+		      BIND(INT(head.len), TEXT(head.hash), INT(clock_now()),
+			   INT(dossier)));
+}
+
+static const char *text_or_null(const struct row *row, int col)
+{
+	return row_is_null(row, col) ? NULL : row_text(row, col);
+}
+
+struct visit {
+	journal_h *h;
+	void *arg;
+};
+
+static void read_row(const struct row *from, struct journal_row *to)
+{
+	*to = (struct journal_row){
+		.seq = row_int(from, 0),
+		.change = row_int(from, 1),
+		.at = row_int(from, 2),
+		.actor = row_text(from, 3),
+		.act = row_text(from, 4),
+		.undoes = row_int(from, 5),
+		.key = text_or_null(from, 6),
+		.old = text_or_null(from, 7),
+		.new_ = text_or_null(from, 8),
+		.ok = row_int(from, 9) != 0,
+		.old_ok = row_int(from, 10) != 0,
+		.origin = row_text(from, 11),
+		.reason = text_or_null(from, 12),
+		.hash = row_text(from, 14),
+	};
+}
+
+static int visit_handler(const struct row *row, void *arg)
+{
+	const struct visit *visit = arg;
+	struct journal_row r;
+
+	read_row(row, &r);
+	return visit->h(&r, visit->arg);
+}
+
+int journal_each(struct db *db, int64_t dossier, journal_h *h, void *arg)
+{
+	struct visit visit = { h, arg };
+
+	return db_each(db,
+		       "SELECT " COLUMNS " FROM journal WHERE dossier = ? "
+		       "ORDER BY seq",
+		       BIND(INT(dossier)), visit_handler, &visit);
+}
+
+/* State of a verification */
+struct proof {
+	int64_t seq;
+	char hash[SHA256_TEXT];
+};
+
+static int verify_handler(const struct row *row, void *arg)
+{
+	struct proof *proof = arg;
+	char hash[SHA256_TEXT];
+	struct journal_row r;
+
+	read_row(row, &r);
+	if (r.seq != proof->seq + 1)
+		return err_set(EBADMSG, _("journal row %lld is missing"),
+			       (long long)proof->seq + 1);
+
+	hash_row(hash, proof->hash, &r);
+	if (strcmp(row_text(row, 13), proof->hash) != 0 ||
+	    strcmp(r.hash, hash) != 0)
+		return err_set(EBADMSG, _("journal row %lld was changed"),
+			       (long long)r.seq);
+
+	proof->seq = r.seq;
+	memcpy(proof->hash, hash, sizeof(hash));
+	return 0;
+}
+
+static int mismatch_handler(const struct row *row, void *arg)
+{
+	(void)arg;
+	return err_set(EBADMSG,
+		       _("the fact %s is not what the journal says; it was "
+			 "changed outside the program"),
+		       row_text(row, 0));
+}
+
+/* The facts must be the last word of the journal about each of them */
+static int verify_facts(struct db *db, int64_t dossier)
+{
+	static const char sql[] =
+		"WITH last AS (SELECT key, new, ok, max(seq) AS seq FROM "
+		"journal WHERE dossier = ?1 AND key IS NOT NULL GROUP BY key), "
+		"said AS (SELECT key, new AS value, ok FROM last WHERE new IS "
+		"NOT NULL), "
+		"known AS (SELECT grp || CASE n WHEN 0 THEN '' ELSE '[' || n "
+		"|| ']' END || '.' || key AS key, value, ok FROM fact WHERE "
+		"dossier = ?1) "
+		"SELECT key FROM (SELECT * FROM (SELECT * FROM said EXCEPT "
+		"SELECT * FROM known) UNION ALL SELECT * FROM (SELECT * FROM "
+		"known EXCEPT SELECT * FROM said)) ORDER BY key LIMIT 1";
+
+	return db_each(db, sql, BIND(INT(dossier)), mismatch_handler, NULL);
+}
+
+static int verify_work(struct db *db, void *arg)
+{
+	const int64_t dossier = *(const int64_t *)arg;
+	struct head head = { 0 };
+	struct proof proof = { 0 };
+	int err = load_head(db, dossier, &head);
+
+	if (!err)
+		err = db_each(db,
+			      "SELECT " COLUMNS " FROM journal WHERE dossier "
+			      "= ? ORDER BY seq",
+			      BIND(INT(dossier)), verify_handler, &proof);
+	if (!err && proof.seq < head.len)
+		err = err_set(EBADMSG,
+			      _("the journal was cut off: %lld of %lld rows "
+				"are left"),
+			      (long long)proof.seq, (long long)head.len);
+	if (!err && (proof.seq != head.len || strcmp(proof.hash, head.hash)))
+		err = err_set(EBADMSG,
+			      _("the journal does not end where the dossier "
+				"says"));
+
+	return err ? err : verify_facts(db, dossier);
+}
+
+int journal_verify(struct db *db, int64_t dossier)
+{
+	return db_atomic(db, verify_work, &dossier);
+}
+
+/* Rows of the change to be undone, turned round */
+struct inverse {
+	int64_t change;
+	struct journal_entry *v;
+	struct fact_key *keys;
+	char **texts; /* owned: old, new, in turn */
+	size_t c;
+};
+
+static int invert_handler(const struct journal_row *row, void *arg)
+{
+	struct inverse *inv = arg;
+	const size_t i = inv->c;
+
+	if (row->change != inv->change || !row->key)
+		return 0;
+
+	inv->c++;
+	inv->v = x_reallocarray(inv->v, inv->c, sizeof(*inv->v));
+	inv->keys = x_reallocarray(inv->keys, inv->c, sizeof(*inv->keys));
+	inv->texts = x_reallocarray(inv->texts, 2 * inv->c, sizeof(char *));
+	inv->texts[2 * i] = row->old ? x_strdup(row->old) : NULL;
+	inv->texts[2 * i + 1] = row->new_ ? x_strdup(row->new_) : NULL;
+	inv->v[i] = (struct journal_entry){
+		.act = "undo",
+		.undoes = inv->change,
+		.old = inv->texts[2 * i + 1],
+		.new_ = inv->texts[2 * i],
+		.ok = row->old_ok,
+		.old_ok = row->ok,
+		.origin = "entry",
+	};
+	return fact_key_decode(&inv->keys[i], NULL, row->key, NULL, NULL);
+}
+
+static int undo_work(struct db *db, void *arg)
+{
+	static const char last[] =
+		"SELECT max(change) FROM journal j WHERE dossier = ?1 AND act "
+		"= 'set' AND NOT EXISTS (SELECT 1 FROM journal u WHERE "
+		"u.dossier = ?1 AND u.undoes = j.change)";
+	const int64_t dossier = *(const int64_t *)arg;
+	struct inverse inv = { 0 };
+	int err = db_int(db, last, BIND(INT(dossier)), &inv.change);
+
+	if (!err && inv.change == 0)
+		return err_set(EPERM, _("there is nothing to undo"));
+	if (!err)
+		err = journal_each(db, dossier, invert_handler, &inv);
+	for (size_t i = 0; i < inv.c; i++)
+		inv.v[i].key = &inv.keys[i];
+	if (!err)
+		err = journal_append(db, dossier, inv.v, inv.c);
+
+	for (size_t i = 0; i < 2 * inv.c; i++)
+		free(inv.texts[i]);
+	free(inv.texts);
+	free(inv.keys);
+	free(inv.v);
+	return err;
+}
+
+int journal_undo(struct db *db, int64_t dossier, int64_t *changep)
+{
+	int err = db_atomic(db, undo_work, &dossier);
+
+	if (!err && changep)
+		err = db_int(db,
+			     "SELECT undoes FROM journal WHERE dossier = ? "
+			     "ORDER BY seq DESC LIMIT 1",
+			     BIND(INT(dossier)), changep);
+	return err;
+}

@@ -1,0 +1,377 @@
+/**
+ * @file pack/facts_file.c  A dossier as a YAML file that a person would write
+ *
+ * The libcyaml schema is made from the forms at run time.  Every field has one
+ * slot; a group is an array of slots, a repeating group a list of such arrays.
+ */
+#include "pack/facts_file.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "pack/schema.h"
+#include "util/lang.h"
+#include "util/mem.h"
+
+#define ROWS_MAX   10000
+#define VALUE_MAX  65536
+#define GROUPS_MAX 64
+
+/* Where libcyaml puts one value */
+struct slot {
+	char *text;	/* a scalar */
+	char **list;	/* or, for choices, a list */
+	unsigned count; /* of the list */
+};
+
+/* Where libcyaml puts one group */
+struct group_slot {
+	struct slot *slots; /* all rows, one behind the other */
+	unsigned count;	    /* rows of a repeating group */
+};
+
+/* The top of the file, before the groups */
+struct top {
+	char *dossier;
+	char *pack;
+	bool draft;
+	struct group_slot groups[GROUPS_MAX];
+};
+
+/* One group: the sections of all forms that speak of it, put together */
+struct group {
+	const struct section *section; /* the first of them */
+	const struct field **fields;
+	size_t count;
+	cyaml_schema_field_t *schema;
+	cyaml_schema_value_t row;
+};
+
+struct shape {
+	struct group groups[GROUPS_MAX];
+	size_t count;
+	cyaml_schema_field_t top[GROUPS_MAX + 4];
+	cyaml_schema_value_t schema;
+};
+
+/* clang-format off */
+static const cyaml_schema_value_t choice_word = {
+	CYAML_VALUE_STRING(CYAML_FLAG_POINTER, char, 0, VALUE_MAX)
+};
+static const cyaml_schema_field_t head_fields[] = {
+	SCHEMA_TEXT_OPT(struct top, dossier),
+	SCHEMA_TEXT_OPT(struct top, pack),
+	CYAML_FIELD_BOOL("draft", CYAML_FLAG_OPTIONAL, struct top, draft),
+};
+/* clang-format on */
+#define HEAD_COUNT (sizeof(head_fields) / sizeof(head_fields[0]))
+
+static struct group *group_of(struct shape *shape, const struct section *s)
+{
+	struct group *g;
+
+	for (size_t i = 0; i < shape->count; i++) {
+		if (strcmp(shape->groups[i].section->group, s->group) == 0)
+			return &shape->groups[i];
+	}
+	if (shape->count == GROUPS_MAX)
+		return NULL;
+
+	g = &shape->groups[shape->count++];
+	g->section = s;
+	return g;
+}
+
+static void add_fields(struct group *g, const struct section *s)
+{
+	g->fields = x_reallocarray(g->fields, g->count + s->fields_count,
+				   sizeof(struct field *));
+	for (size_t k = 0; k < s->fields_count; k++)
+		g->fields[g->count++] = &s->fields[k];
+}
+
+static cyaml_schema_field_t field_row(const struct field *field, size_t i)
+{
+	cyaml_schema_field_t row = {
+		.key = field->key,
+		.data_offset = (uint32_t)(i * sizeof(struct slot)),
+	};
+
+	if (field->type == FIELD_CHOICES) {
+		row.data_offset += (uint32_t)offsetof(struct slot, list);
+		row.count_offset = (uint32_t)(i * sizeof(struct slot) +
+					      offsetof(struct slot, count));
+		row.count_size = sizeof(unsigned);
+		row.value = (cyaml_schema_value_t){
+			.type = CYAML_SEQUENCE,
+			.flags = CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+			.data_size = sizeof(char *),
+			.sequence = { .entry = &choice_word, .max = ROWS_MAX },
+		};
+		return row;
+	}
+
+	row.value = (cyaml_schema_value_t){
+		.type = CYAML_STRING,
+		.flags = CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+		.data_size = sizeof(char),
+		.string = { .max = VALUE_MAX },
+	};
+	return row;
+}
+
+static cyaml_schema_field_t group_row(struct group *g, size_t i)
+{
+	const uint32_t base = (uint32_t)(offsetof(struct top, groups) +
+					 i * sizeof(struct group_slot));
+	cyaml_schema_field_t row = {
+		.key = g->section->group,
+		.data_offset = base +
+			       (uint32_t)offsetof(struct group_slot, slots),
+	};
+
+	g->schema = x_calloc(g->count + 1, sizeof(*g->schema));
+	for (size_t k = 0; k < g->count; k++)
+		g->schema[k] = field_row(g->fields[k], k);
+	g->row = (cyaml_schema_value_t){
+		.type = CYAML_MAPPING,
+		.data_size = (uint32_t)(g->count * sizeof(struct slot)),
+		.mapping = { .fields = g->schema },
+	};
+
+	if (!g->section->repeat) {
+		row.value = g->row;
+		row.value.flags = CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL;
+		return row;
+	}
+
+	row.count_offset = base + (uint32_t)offsetof(struct group_slot, count);
+	row.count_size = sizeof(unsigned);
+	row.value = (cyaml_schema_value_t){
+		.type = CYAML_SEQUENCE,
+		.flags = CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+		.data_size = g->row.data_size,
+		.sequence = { .entry = &g->row, .max = ROWS_MAX },
+	};
+	return row;
+}
+
+static struct shape *shape_of(const struct pack *pack)
+{
+	struct shape *shape = x_calloc(1, sizeof(*shape));
+
+	for (size_t f = 0; f < pack->forms_count; f++) {
+		const struct form *form = pack->forms[f];
+
+		for (size_t i = 0; i < form->sections_count; i++) {
+			struct group *g = group_of(shape, &form->sections[i]);
+
+			if (g)
+				add_fields(g, &form->sections[i]);
+		}
+	}
+
+	memcpy(shape->top, head_fields, sizeof(head_fields));
+	for (size_t i = 0; i < shape->count; i++)
+		shape->top[HEAD_COUNT + i] = group_row(&shape->groups[i], i);
+	shape->schema = (cyaml_schema_value_t){
+		.type = CYAML_MAPPING,
+		.flags = CYAML_FLAG_POINTER,
+		.data_size = sizeof(struct top),
+		.mapping = { .fields = shape->top },
+	};
+	return shape;
+}
+
+static void shape_free(struct shape *shape)
+{
+	for (size_t i = 0; i < shape->count; i++) {
+		free(shape->groups[i].fields);
+		free(shape->groups[i].schema);
+	}
+	free(shape);
+}
+
+static void add_entry(struct facts_file *file, const struct group *g,
+		      unsigned row, const struct field *field,
+		      const struct slot *slot)
+{
+	struct str text = { 0 };
+	struct str key = { 0 };
+	struct str where = { 0 };
+
+	if (!slot->text && !slot->list)
+		return;
+
+	if (slot->text)
+		str_add(&text, slot->text);
+	for (unsigned i = 0; i < slot->count; i++)
+		str_addf(&text, "%s%s", i ? "," : "", slot->list[i]);
+	if (g->section->repeat) {
+		str_addf(&key, "%s[%u].%s", g->section->group, row + 1,
+			 field->key);
+		str_addf(&where, "%s[%u].%s", g->section->group, row,
+			 field->key);
+	} else {
+		str_addf(&key, "%s.%s", g->section->group, field->key);
+		str_add(&where, key.s);
+	}
+
+	if ((file->c & (file->c - 1)) == 0)
+		file->v = x_reallocarray(file->v, file->c ? 2 * file->c : 1,
+					 sizeof(*file->v));
+	file->v[file->c++] = (struct facts_entry){
+		.key = str_take(&key),
+		.text = str_take(&text),
+		.where = str_take(&where),
+	};
+}
+
+static void flatten(struct facts_file *file, const struct shape *shape,
+		    const struct top *top)
+{
+	for (size_t i = 0; i < shape->count; i++) {
+		const struct group *g = &shape->groups[i];
+		const struct group_slot *gs = &top->groups[i];
+		unsigned rows = g->section->repeat ? gs->count
+				: gs->slots	   ? 1
+						   : 0;
+
+		for (unsigned r = 0; r < rows; r++) {
+			for (size_t k = 0; k < g->count; k++)
+				add_entry(file, g, r, g->fields[k],
+					  &gs->slots[r * g->count + k]);
+		}
+	}
+}
+
+int facts_file_load(struct facts_file **filep, const struct pack *pack,
+		    const char *path)
+{
+	struct shape *shape = shape_of(pack);
+	struct facts_file *file;
+	struct top *top = NULL;
+	int err = yaml_load(path, &shape->schema, (void **)&top);
+
+	if (!err) {
+		file = x_calloc(1, sizeof(*file));
+		file->path = x_strdup(path);
+		file->no = top->dossier ? x_strdup(top->dossier) : NULL;
+		file->draft = top->draft;
+		flatten(file, shape, top);
+		*filep = file;
+	}
+
+	yaml_free(&shape->schema, top);
+	shape_free(shape);
+	return err;
+}
+
+void facts_file_free(struct facts_file *file)
+{
+	if (!file)
+		return;
+
+	for (size_t i = 0; i < file->c; i++) {
+		free(file->v[i].key);
+		free(file->v[i].text);
+		free(file->v[i].where);
+	}
+	free(file->v);
+	free(file->no);
+	free(file->path);
+	free(file);
+}
+
+int facts_file_error(int err, const struct facts_file *file, size_t i)
+{
+	return yaml_error_in(err, file->path,
+			     i < file->c ? file->v[i].where : "");
+}
+
+static void write_value(struct yaml_out *out, const struct field *field,
+			const char *value)
+{
+	yaml_out_text(out, field->key);
+	if (field->type != FIELD_CHOICES) {
+		yaml_out_text(out, value);
+		return;
+	}
+
+	yaml_out_seq(out);
+	while (*value) {
+		size_t n = strcspn(value, ",");
+		char *word = x_strndup(value, n);
+
+		yaml_out_text(out, word);
+		free(word);
+		value += n + (value[n] == ',');
+	}
+	yaml_out_seq_end(out);
+}
+
+static bool has_any(const struct group *g, int n,
+		    const struct facts_file_view *view)
+{
+	for (size_t k = 0; k < g->count; k++) {
+		if (view->value(g->section, g->fields[k], n, view->arg))
+			return true;
+	}
+
+	return false;
+}
+
+static void write_row(struct yaml_out *out, const struct group *g, int n,
+		      const struct facts_file_view *view)
+{
+	yaml_out_map(out);
+	for (size_t k = 0; k < g->count; k++) {
+		const char *value = view->value(g->section, g->fields[k], n,
+						view->arg);
+
+		if (value)
+			write_value(out, g->fields[k], value);
+	}
+	yaml_out_map_end(out);
+}
+
+static void write_group(struct yaml_out *out, const struct group *g,
+			const struct facts_file_view *view)
+{
+	int rows = g->section->repeat ? view->rows(g->section->group, view->arg)
+				      : 0;
+
+	if (g->section->repeat ? rows == 0 : !has_any(g, 0, view))
+		return;
+
+	yaml_out_text(out, g->section->group);
+	if (!g->section->repeat) {
+		write_row(out, g, 0, view);
+		return;
+	}
+	yaml_out_seq(out);
+	for (int n = 1; n <= rows; n++)
+		write_row(out, g, n, view);
+	yaml_out_seq_end(out);
+}
+
+int facts_file_write(struct str *to, const struct pack *pack,
+		     const struct facts_file_view *view)
+{
+	struct shape *shape = shape_of(pack);
+	struct yaml_out *out;
+	int err;
+
+	yaml_out_open(&out, to);
+	yaml_out_text(out, "dossier");
+	yaml_out_text(out, view->no);
+	if (view->draft) {
+		yaml_out_text(out, "draft");
+		yaml_out_text(out, "true");
+	}
+	for (size_t i = 0; i < shape->count; i++)
+		write_group(out, &shape->groups[i], view);
+	err = yaml_out_close(out);
+	shape_free(shape);
+	return err;
+}
