@@ -1,7 +1,9 @@
 /**
  * @file main.c  Hands over to the command line; the only place that exits
  */
-int main(void)
+#include "cli/cli.h"
+
+int main(int argc, char **argv)
 {
-	return 0;
+	return cli_main(argc, argv);
 }

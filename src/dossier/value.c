@@ -538,3 +538,18 @@ void value_print(struct str *to, const struct field *field, const char *value)
 	else
 		str_add(to, value);
 }
+
+bool value_has(const char *value, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (;;) {
+		size_t k = strcspn(value, ",");
+
+		if (k == n && memcmp(value, word, n) == 0)
+			return true;
+		if (value[k] == '\0')
+			return false;
+		value += k + 1;
+	}
+}

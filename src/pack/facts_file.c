@@ -251,7 +251,7 @@ int facts_file_load(struct facts_file **filep, const struct pack *pack,
 	struct shape *shape = shape_of(pack);
 	struct facts_file *file;
 	struct top *top = NULL;
-	int err = yaml_load(path, &shape->schema, (void **)&top);
+	int err = yml_load(path, &shape->schema, (void **)&top);
 
 	if (!err) {
 		file = x_calloc(1, sizeof(*file));
@@ -262,7 +262,7 @@ int facts_file_load(struct facts_file **filep, const struct pack *pack,
 		*filep = file;
 	}
 
-	yaml_free(&shape->schema, top);
+	yml_free(&shape->schema, top);
 	shape_free(shape);
 	return err;
 }
@@ -285,29 +285,29 @@ void facts_file_free(struct facts_file *file)
 
 int facts_file_error(int err, const struct facts_file *file, size_t i)
 {
-	return yaml_error_in(err, file->path,
-			     i < file->c ? file->v[i].where : "");
+	return yml_error_in(err, file->path,
+			    i < file->c ? file->v[i].where : "");
 }
 
-static void write_value(struct yaml_out *out, const struct field *field,
+static void write_value(struct yml_out *out, const struct field *field,
 			const char *value)
 {
-	yaml_out_text(out, field->key);
+	yml_out_text(out, field->key);
 	if (field->type != FIELD_CHOICES) {
-		yaml_out_text(out, value);
+		yml_out_text(out, value);
 		return;
 	}
 
-	yaml_out_seq(out);
+	yml_out_seq(out);
 	while (*value) {
 		size_t n = strcspn(value, ",");
 		char *word = x_strndup(value, n);
 
-		yaml_out_text(out, word);
+		yml_out_text(out, word);
 		free(word);
 		value += n + (value[n] == ',');
 	}
-	yaml_out_seq_end(out);
+	yml_out_seq_end(out);
 }
 
 static bool has_any(const struct group *g, int n,
@@ -321,10 +321,10 @@ static bool has_any(const struct group *g, int n,
 	return false;
 }
 
-static void write_row(struct yaml_out *out, const struct group *g, int n,
+static void write_row(struct yml_out *out, const struct group *g, int n,
 		      const struct facts_file_view *view)
 {
-	yaml_out_map(out);
+	yml_out_map(out);
 	for (size_t k = 0; k < g->count; k++) {
 		const char *value = view->value(g->section, g->fields[k], n,
 						view->arg);
@@ -332,10 +332,10 @@ static void write_row(struct yaml_out *out, const struct group *g, int n,
 		if (value)
 			write_value(out, g->fields[k], value);
 	}
-	yaml_out_map_end(out);
+	yml_out_map_end(out);
 }
 
-static void write_group(struct yaml_out *out, const struct group *g,
+static void write_group(struct yml_out *out, const struct group *g,
 			const struct facts_file_view *view)
 {
 	int rows = g->section->repeat ? view->rows(g->section->group, view->arg)
@@ -344,34 +344,34 @@ static void write_group(struct yaml_out *out, const struct group *g,
 	if (g->section->repeat ? rows == 0 : !has_any(g, 0, view))
 		return;
 
-	yaml_out_text(out, g->section->group);
+	yml_out_text(out, g->section->group);
 	if (!g->section->repeat) {
 		write_row(out, g, 0, view);
 		return;
 	}
-	yaml_out_seq(out);
+	yml_out_seq(out);
 	for (int n = 1; n <= rows; n++)
 		write_row(out, g, n, view);
-	yaml_out_seq_end(out);
+	yml_out_seq_end(out);
 }
 
 int facts_file_write(struct str *to, const struct pack *pack,
 		     const struct facts_file_view *view)
 {
 	struct shape *shape = shape_of(pack);
-	struct yaml_out *out;
+	struct yml_out *out;
 	int err;
 
-	yaml_out_open(&out, to);
-	yaml_out_text(out, "dossier");
-	yaml_out_text(out, view->no);
+	yml_out_open(&out, to);
+	yml_out_text(out, "dossier");
+	yml_out_text(out, view->no);
 	if (view->draft) {
-		yaml_out_text(out, "draft");
-		yaml_out_text(out, "true");
+		yml_out_text(out, "draft");
+		yml_out_text(out, "true");
 	}
 	for (size_t i = 0; i < shape->count; i++)
 		write_group(out, &shape->groups[i], view);
-	err = yaml_out_close(out);
+	err = yml_out_close(out);
 	shape_free(shape);
 	return err;
 }

@@ -41,7 +41,7 @@ struct facts_file {
  *
  * @param filep  Set to the file; free it with facts_file_free()
  *
- * @return 0, or the errors of yaml_load() with file:line:column
+ * @return 0, or the errors of yml_load() with file:line:column
  */
 int facts_file_load(struct facts_file **filep, const struct pack *pack,
 		    const char *path);

@@ -117,7 +117,7 @@ static int check_field(const struct form *form, size_t i, size_t k)
 			      field->key);
 	if (err) {
 		str_addf(&where, "sections[%zu].fields[%zu].key", i, k);
-		err = yaml_error_in(err, form->path, where.s);
+		err = yml_error_in(err, form->path, where.s);
 		str_release(&where);
 	}
 
@@ -137,7 +137,7 @@ static int check_form(const struct form *form)
 				_("group %s: only a-z, 0-9 and _, at most 40"),
 				section->group);
 			str_addf(&where, "sections[%zu].group", i);
-			err = yaml_error_in(err, form->path, where.s);
+			err = yml_error_in(err, form->path, where.s);
 			str_release(&where);
 			return err;
 		}
@@ -154,7 +154,7 @@ static int check_form(const struct form *form)
 int form_load(struct form **formp, const char *path)
 {
 	struct form *form = NULL;
-	int err = yaml_load(path, &form_schema, (void **)&form);
+	int err = yml_load(path, &form_schema, (void **)&form);
 
 	if (err)
 		return err;
@@ -174,7 +174,7 @@ void form_free(struct form *form)
 		return;
 
 	free(form->path);
-	yaml_free(&form_schema, form);
+	yml_free(&form_schema, form);
 }
 
 const struct choice *field_choice(const struct field *field, const char *value)

@@ -80,7 +80,7 @@ struct form {
  *
  * @param formp  Set to the form; free it with form_free()
  *
- * @return 0, or the errors of yaml_load() with file:line:column
+ * @return 0, or the errors of yml_load() with file:line:column
  */
 int form_load(struct form **formp, const char *path);
 

@@ -171,7 +171,7 @@ static void **slot(struct pack_files *files, size_t i)
 	return (void **)((char *)files + data_files[i].offset);
 }
 
-const char *pack_path(const struct pack *pack, const char *name)
+static const char *pack_path(const struct pack *pack, const char *name)
 {
 	struct str path = { 0 };
 
@@ -186,8 +186,8 @@ static int load_data(struct pack *pack)
 	struct pack_files *files = pack->files;
 
 	for (size_t i = 0; i < ARRAY_LEN(data_files); i++) {
-		int err = yaml_load(pack_path(pack, data_files[i].name),
-				    data_files[i].schema, slot(files, i));
+		int err = yml_load(pack_path(pack, data_files[i].name),
+				   data_files[i].schema, slot(files, i));
 
 		if (err)
 			return err;
@@ -261,11 +261,11 @@ static int check_sources(const struct pack *pack, char *const *keys,
 {
 	for (size_t i = 0; i < count; i++) {
 		if (!pack_source(pack, keys[i]))
-			return yaml_error_in(err_set(EBADMSG,
-						     _("source %s is not in "
-						       "data/sources.yaml"),
-						     keys[i]),
-					     path, where);
+			return yml_error_in(err_set(EBADMSG,
+						    _("source %s is not in "
+						      "data/sources.yaml"),
+						    keys[i]),
+					    path, where);
 	}
 
 	return 0;
@@ -294,7 +294,7 @@ static int check_section(const struct pack *pack, const struct form *form,
 					"not in another"),
 				      section->group);
 		if (err)
-			err = yaml_error_in(err, form->path, where.s);
+			err = yml_error_in(err, form->path, where.s);
 		else
 			err = check_sources(pack, field->sources,
 					    field->sources_count, form->path,
@@ -331,8 +331,8 @@ static int check_paper(const struct pack *pack, const struct paper *paper,
 			      paper->id, name.s);
 	str_release(&name);
 	if (err)
-		return yaml_error_in(err, pack_path(pack, "data/papers.yaml"),
-				     where);
+		return yml_error_in(err, pack_path(pack, "data/papers.yaml"),
+				    where);
 
 	return check_sources(pack, paper->sources, paper->sources_count,
 			     pack_path(pack, "data/papers.yaml"), where);
@@ -406,7 +406,7 @@ void pack_free(struct pack *pack)
 		form_free(pack->forms[i]);
 	free(pack->forms);
 	for (size_t i = 0; i < ARRAY_LEN(data_files); i++)
-		yaml_free(data_files[i].schema, *slot(pack->files, i));
+		yml_free(data_files[i].schema, *slot(pack->files, i));
 	free(pack->files->root);
 	free(pack->files->last_path);
 	free(pack->files);
@@ -516,4 +516,11 @@ const struct profile *pack_profile(const struct pack *pack, const char *key)
 	}
 
 	return NULL;
+}
+
+int pack_error(int err, const struct pack *pack, const char *path,
+	       const char *where)
+{
+	return yml_error_in(err, *path == '/' ? path : pack_path(pack, path),
+			    where);
 }

@@ -65,7 +65,15 @@ const struct source *pack_source(const struct pack *pack, const char *key);
 /** Profile by key ("陕西", "national"), or NULL */
 const struct profile *pack_profile(const struct pack *pack, const char *key);
 
-/** Path of a data file in this pack, for messages; borrowed */
-const char *pack_path(const struct pack *pack, const char *name);
+/**
+ * Put the place of a value in a pack file in front of the error sentence
+ *
+ * @param path   File, as form->path, or relative to the pack ("data/...")
+ * @param where  Path of the value in it, e.g. "rules[3].holds"
+ *
+ * @return err
+ */
+int pack_error(int err, const struct pack *pack, const char *path,
+	       const char *where);
 
 #endif

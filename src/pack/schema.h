@@ -4,7 +4,7 @@
 #ifndef PACK_SCHEMA_H
 #define PACK_SCHEMA_H
 
-#include "pack/yaml.h"
+#include "pack/yml.h"
 
 /** Most bytes of one text in a data file */
 #define SCHEMA_TEXT_MAX 16384

@@ -1,5 +1,5 @@
 /**
- * @file pack/yaml_out.c  YAML text out
+ * @file pack/yml_out.c  YAML text out
  *
  * libyaml's emitter itself: libcyaml's writer would escape every Chinese
  * character.
@@ -9,13 +9,13 @@
 #include <string.h>
 #include <yaml.h>
 
-#include "pack/yaml.h"
+#include "pack/yml.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
 #include "util/text.h"
 
-struct yaml_out {
+struct yml_out {
 	yaml_emitter_t emitter;
 	struct str *to;
 	bool bad;
@@ -23,13 +23,13 @@ struct yaml_out {
 
 static int write_handler(void *arg, unsigned char *buffer, size_t size)
 {
-	struct yaml_out *out = arg;
+	struct yml_out *out = arg;
 
 	str_add_n(out->to, (const char *)buffer, size);
 	return 1;
 }
 
-static void emit(struct yaml_out *out, int made, yaml_event_t *event)
+static void emit(struct yml_out *out, int made, yaml_event_t *event)
 {
 	if (!made)
 		out->bad = true;
@@ -39,9 +39,9 @@ static void emit(struct yaml_out *out, int made, yaml_event_t *event)
 		out->bad = !yaml_emitter_emit(&out->emitter, event);
 }
 
-void yaml_out_open(struct yaml_out **outp, struct str *strp)
+void yml_out_open(struct yml_out **outp, struct str *strp)
 {
-	struct yaml_out *out = x_calloc(1, sizeof(*out));
+	struct yml_out *out = x_calloc(1, sizeof(*out));
 	yaml_event_t event;
 
 	out->to = strp;
@@ -56,10 +56,10 @@ void yaml_out_open(struct yaml_out **outp, struct str *strp)
 	     yaml_document_start_event_initialize(&event, NULL, NULL, NULL, 1),
 	     &event);
 	*outp = out;
-	yaml_out_map(out);
+	yml_out_map(out);
 }
 
-void yaml_out_text(struct yaml_out *out, const char *s)
+void yml_out_text(struct yml_out *out, const char *s)
 {
 	const bool lines = strchr(s, '\n') != NULL;
 	yaml_event_t event;
@@ -76,7 +76,7 @@ void yaml_out_text(struct yaml_out *out, const char *s)
 	     &event);
 }
 
-void yaml_out_map(struct yaml_out *out)
+void yml_out_map(struct yml_out *out)
 {
 	yaml_event_t event;
 
@@ -86,7 +86,7 @@ void yaml_out_map(struct yaml_out *out)
 	     &event);
 }
 
-void yaml_out_seq(struct yaml_out *out)
+void yml_out_seq(struct yml_out *out)
 {
 	yaml_event_t event;
 
@@ -96,26 +96,26 @@ void yaml_out_seq(struct yaml_out *out)
 	     &event);
 }
 
-void yaml_out_map_end(struct yaml_out *out)
+void yml_out_map_end(struct yml_out *out)
 {
 	yaml_event_t event;
 
 	emit(out, yaml_mapping_end_event_initialize(&event), &event);
 }
 
-void yaml_out_seq_end(struct yaml_out *out)
+void yml_out_seq_end(struct yml_out *out)
 {
 	yaml_event_t event;
 
 	emit(out, yaml_sequence_end_event_initialize(&event), &event);
 }
 
-int yaml_out_close(struct yaml_out *out)
+int yml_out_close(struct yml_out *out)
 {
 	yaml_event_t event;
 	bool bad;
 
-	yaml_out_map_end(out);
+	yml_out_map_end(out);
 	emit(out, yaml_document_end_event_initialize(&event, 1), &event);
 	emit(out, yaml_stream_end_event_initialize(&event), &event);
 	bad = out->bad;

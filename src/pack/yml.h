@@ -1,13 +1,14 @@
 /**
- * @file pack/yaml.h  YAML files in, by schema, with places; YAML text out
+ * @file pack/yml.h  YAML files in, by schema, with places; YAML text out
+ * (libyaml owns the prefix yaml_)
  *
  * Reading is libcyaml's: a schema of rows says what a file may hold, and a file
  * that does not fit is refused with "file:line:column: what was expected".
  * Aliases are refused (a few hundred bytes of them can ask for gigabytes), as
  * are files over YAML_MAX bytes.  Seen by pack/ only, with cyaml.h.
  */
-#ifndef PACK_YAML_H
-#define PACK_YAML_H
+#ifndef PACK_YML_H
+#define PACK_YML_H
 
 #include <cyaml/cyaml.h>
 #include <stddef.h>
@@ -22,20 +23,20 @@
  *
  * @param path    File
  * @param schema  Schema of the top value, a mapping with CYAML_FLAG_POINTER
- * @param datap   Set to the data; free it with yaml_free()
+ * @param datap   Set to the data; free it with yml_free()
  *
  * @return 0, ENOENT, EIO, EINVAL (not a regular file, too large), or EBADMSG
  *         with file:line:column and what was expected
  */
-int yaml_load(const char *path, const cyaml_schema_value_t *schema,
-	      void **datap);
+int yml_load(const char *path, const cyaml_schema_value_t *schema,
+	     void **datap);
 
-/** Like yaml_load(), from n bytes of memory; name stands for the file */
-int yaml_load_text(const char *name, const char *text, size_t n,
-		   const cyaml_schema_value_t *schema, void **datap);
+/** Like yml_load(), from n bytes of memory; name stands for the file */
+int yml_load_text(const char *name, const char *text, size_t n,
+		  const cyaml_schema_value_t *schema, void **datap);
 
-/** Free what yaml_load() gave; NULL is allowed */
-void yaml_free(const cyaml_schema_value_t *schema, void *data);
+/** Free what yml_load() gave; NULL is allowed */
+void yml_free(const cyaml_schema_value_t *schema, void *data);
 
 /**
  * Put the place of a value in front of the error sentence
@@ -52,35 +53,35 @@ void yaml_free(const cyaml_schema_value_t *schema, void *data);
  *
  * @return err
  */
-int yaml_error_at(int err, const char *name, const char *text, size_t n,
-		  const char *where);
+int yml_error_at(int err, const char *name, const char *text, size_t n,
+		 const char *where);
 
-/** Like yaml_error_at() for a file on disk */
-int yaml_error_in(int err, const char *path, const char *where);
+/** Like yml_error_at() for a file on disk */
+int yml_error_in(int err, const char *path, const char *where);
 
 /** Writes YAML: block style, Chinese as it is, stable bytes */
-struct yaml_out;
+struct yml_out;
 
 /** Start a document whose top is a mapping; the text goes to strp */
-void yaml_out_open(struct yaml_out **outp, struct str *strp);
+void yml_out_open(struct yml_out **outp, struct str *strp);
 
 /** Scalar: a mapping wants key and value in turn, a sequence values */
-void yaml_out_text(struct yaml_out *out, const char *s);
+void yml_out_text(struct yml_out *out, const char *s);
 
 /** Begin a mapping, here or as the value of the last key */
-void yaml_out_map(struct yaml_out *out);
+void yml_out_map(struct yml_out *out);
 
 /** Begin a sequence */
-void yaml_out_seq(struct yaml_out *out);
+void yml_out_seq(struct yml_out *out);
 
 /** End the innermost mapping */
-void yaml_out_map_end(struct yaml_out *out);
+void yml_out_map_end(struct yml_out *out);
 
 /** End the innermost sequence */
-void yaml_out_seq_end(struct yaml_out *out);
+void yml_out_seq_end(struct yml_out *out);
 
 /** End the document and free the writer; 0, or EINVAL if it could not be
  *  written (text that is not UTF-8) */
-int yaml_out_close(struct yaml_out *out);
+int yml_out_close(struct yml_out *out);
 
 #endif

@@ -1,7 +1,7 @@
 /**
- * @file pack/yaml.c  YAML files in, by schema, with places
+ * @file pack/yml.c  YAML files in, by schema, with places
  */
-#include "pack/yaml.h"
+#include "pack/yml.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -181,8 +181,8 @@ static int refuse(const char *name, const char *text, size_t n,
 	return err;
 }
 
-int yaml_load_text(const char *name, const char *text, size_t n,
-		   const cyaml_schema_value_t *schema, void **datap)
+int yml_load_text(const char *name, const char *text, size_t n,
+		  const cyaml_schema_value_t *schema, void **datap)
 {
 	struct trouble t = { 0 };
 	cyaml_config_t config = config_for(&t);
@@ -209,21 +209,20 @@ int yaml_load_text(const char *name, const char *text, size_t n,
 	return err;
 }
 
-int yaml_load(const char *path, const cyaml_schema_value_t *schema,
-	      void **datap)
+int yml_load(const char *path, const cyaml_schema_value_t *schema, void **datap)
 {
 	struct str text = { 0 };
 	int err = file_read(&text, path, YAML_MAX);
 
 	if (!err)
-		err = yaml_load_text(path, str_text(&text), text.len, schema,
-				     datap);
+		err = yml_load_text(path, str_text(&text), text.len, schema,
+				    datap);
 
 	str_release(&text);
 	return err;
 }
 
-void yaml_free(const cyaml_schema_value_t *schema, void *data)
+void yml_free(const cyaml_schema_value_t *schema, void *data)
 {
 	struct trouble t = { 0 };
 	cyaml_config_t config = config_for(&t);
@@ -269,8 +268,8 @@ static yaml_node_t *descend(yaml_document_t *doc, yaml_node_t *node,
 	return NULL;
 }
 
-int yaml_error_at(int err, const char *name, const char *text, size_t n,
-		  const char *where)
+int yml_error_at(int err, const char *name, const char *text, size_t n,
+		 const char *where)
 {
 	yaml_parser_t parser;
 	yaml_document_t doc;
@@ -297,7 +296,7 @@ int yaml_error_at(int err, const char *name, const char *text, size_t n,
 			  mark.column + 1);
 }
 
-int yaml_error_in(int err, const char *path, const char *where)
+int yml_error_in(int err, const char *path, const char *where)
 {
 	struct str text = { 0 };
 	struct str say = { 0 };
@@ -306,8 +305,8 @@ int yaml_error_in(int err, const char *path, const char *where)
 	str_add(&say, err_text(err));
 	if (file_read(&text, path, YAML_MAX) == 0) {
 		(void)err_set(err, "%s", say.s);
-		err = yaml_error_at(err, path, text.s ? text.s : "", text.len,
-				    where);
+		err = yml_error_at(err, path, text.s ? text.s : "", text.len,
+				   where);
 	} else {
 		err = err_set(err, "%s: %s", path, say.s);
 	}

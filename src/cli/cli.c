@@ -1,0 +1,275 @@
+/**
+ * @file cli/cli.c  The command line: options, commands, exit codes
+ */
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "util/clock.h"
+#include "util/err.h"
+#include "util/file.h"
+#include "util/lang.h"
+#include "util/str.h"
+#include "util/text.h"
+#include "util/util.h"
+
+/* clang-format off */
+const struct command commands[] = {
+	{ "tui",    "[SCREEN]",                      N_("Open the terminal program; the default without a command"), NEED_PACK | NEED_DB, cmd_tui },
+	{ "init",   "",                              N_("Create the dossier database"), NEED_PACK | NEED_DB, cmd_init },
+	{ "import", "[--draft] FILE...",             N_("Read dossiers from YAML files"), NEED_PACK | NEED_DB, cmd_import },
+	{ "export", "NO [-o FILE]",                  N_("Write a dossier as YAML"), NEED_PACK | NEED_DB, cmd_export },
+	{ "new",    "[FACT=VALUE...]",               N_("Open a new dossier"), NEED_PACK | NEED_DB, cmd_new },
+	{ "list",   "[TEXT]",                        N_("List the dossiers whose number or company contains TEXT"), NEED_PACK | NEED_DB, cmd_list },
+	{ "show",   "NO [--all]",                    N_("Show the facts of a dossier; --all also those not filled in"), NEED_PACK | NEED_DB, cmd_show },
+	{ "set",    "NO [--draft] [--reason TEXT] FACT=VALUE...", N_("Set facts; an empty VALUE clears; all or none"), NEED_PACK | NEED_DB, cmd_set },
+	{ "undo",   "NO",                            N_("Take back the last change of a dossier"), NEED_PACK | NEED_DB, cmd_undo },
+	{ "log",    "NO [--verify]",                 N_("Show the journal of a dossier, or verify it"), NEED_PACK | NEED_DB, cmd_log },
+	{ "check",  "NO [--explain RULE]",           N_("Say what is missing or wrong, and why"), NEED_PACK | NEED_DB, cmd_check },
+	{ "paper",  "NO list | NO make [DOC...] -o DIR", N_("List or write the papers of the filing as PDF"), NEED_PACK | NEED_DB, cmd_paper },
+	{ "pack",   "lint | show",                   N_("Check or list the rule pack in forms/ and data/"), NEED_NOTHING, cmd_pack },
+	{ "engine", "--config FILE [--check]",       N_("Run the inbound call engine in the foreground"), NEED_NOTHING, cmd_engine },
+	{ "drill",  "--config FILE [--scenario FILE] -o DIR", N_("Ring the engine with real callers and stations, and report"), NEED_NOTHING, cmd_drill },
+	{ "help",   "[COMMAND]",                     N_("Show the commands, or one of them"), NEED_NOTHING, cmd_help },
+	{ NULL, NULL, NULL, 0, NULL },
+};
+
+static const struct option options[] = {
+	{ "db",      required_argument, NULL, 'd' },
+	{ "data",    required_argument, NULL, 'D' },
+	{ "lang",    required_argument, NULL, 'l' },
+	{ "json",    no_argument,       NULL, 'j' },
+	{ "help",    no_argument,       NULL, 'h' },
+	{ "version", no_argument,       NULL, 'V' },
+	{ NULL, 0, NULL, 0 },
+};
+
+static const struct {
+	int err;
+	enum exit_code code;
+} exit_codes[] = {
+	{ 0,         EXIT_DONE      },
+	{ EPERM,     EXIT_FINDINGS  },
+	{ EINVAL,    EXIT_USAGE     },
+	{ ENOENT,    EXIT_NOT_FOUND },
+	{ EEXIST,    EXIT_CONFLICT  },
+	{ EBUSY,     EXIT_CONFLICT  },
+	{ ECANCELED, EXIT_FINDINGS  },
+};
+/* clang-format on */
+
+static enum exit_code exit_code_of(int err)
+{
+	for (size_t i = 0; i < ARRAY_LEN(exit_codes); i++) {
+		if (exit_codes[i].err == err)
+			return exit_codes[i].code;
+	}
+
+	return EXIT_DAMAGED;
+}
+
+static const struct command *find(const char *name)
+{
+	for (const struct command *c = commands; c->name; c++) {
+		if (strcmp(c->name, name) == 0)
+			return c;
+	}
+
+	return NULL;
+}
+
+static int unknown_command(const char *name)
+{
+	const char *near = NULL;
+	size_t best = 3;
+
+	for (const struct command *c = commands; c->name; c++) {
+		size_t d = text_distance(name, c->name);
+
+		if (d < best) {
+			best = d;
+			near = c->name;
+		}
+	}
+
+	return near ? err_set(EINVAL, _("no command %s; did you mean %s?"),
+			      name, near)
+		    : err_set(EINVAL, _("no command %s; see: callpermit help"),
+			      name);
+}
+
+int cli_usage(const char *name)
+{
+	const struct command *c = find(name);
+
+	return err_set(EINVAL, _("usage: callpermit %s %s"), name,
+		       c ? c->args : "");
+}
+
+void cli_print_json(cJSON *tree)
+{
+	char *text = cJSON_Print(tree);
+
+	if (text)
+		(void)puts(text);
+	cJSON_free(text);
+	cJSON_Delete(tree);
+}
+
+void cli_print_cell(const char *text, int width)
+{
+	const int want = abs(width);
+	char safe[512];
+	const char *p = safe;
+	const char *end = safe;
+	int used = 0;
+
+	text_printable(safe, sizeof(safe), text);
+	while (*p) {
+		int w = text_cp_width(text_next(&p));
+
+		if (used + w > want)
+			break;
+		used += w;
+		end = p;
+	}
+	if (width < 0)
+		(void)printf("%*s", want - used, "");
+	(void)fwrite(safe, 1, (size_t)(end - safe), stdout);
+	if (width > 0)
+		(void)printf("%*s", want - used, "");
+}
+
+static void print_commands(void)
+{
+	(void)printf("%s\n\n", _("usage: callpermit [--db FILE] [--data DIR] "
+				 "[--lang zh|en] [--json] COMMAND ..."));
+	for (const struct command *c = commands; c->name; c++) {
+		(void)fputs("  ", stdout);
+		cli_print_cell(c->name, 8);
+		(void)printf("%s\n", _(c->help));
+	}
+	(void)printf("\n%s\n", _("callpermit help COMMAND shows its arguments; "
+				 "man callpermit tells the rest."));
+}
+
+int cmd_help(struct cli *cli, int argc, char **argv)
+{
+	const struct command *c;
+
+	(void)cli;
+	if (argc < 2) {
+		print_commands();
+		return 0;
+	}
+
+	c = find(argv[1]);
+	if (!c)
+		return unknown_command(argv[1]);
+	(void)printf(_("usage: callpermit %s %s"), c->name, c->args);
+	(void)printf("\n%s\n", _(c->help));
+	return 0;
+}
+
+static int run(struct cli *cli, const struct command *c, int argc, char **argv)
+{
+	int err = 0;
+
+	if (argc > 1 && strcmp(argv[1], "--help") == 0) {
+		char *again[] = { (char *)"help", argv[0], NULL };
+
+		return cmd_help(cli, 2, again);
+	}
+	if (c->needs & NEED_PACK)
+		err = pack_load(&cli->pack);
+	if (!err && (c->needs & NEED_DB))
+		err = dossier_db_open(&cli->db, cli->db_path);
+	if (!err) {
+		optind = 0; /* the command reads its own options */
+		err = c->run(cli, argc, argv);
+	}
+
+	db_close(cli->db);
+	pack_free(cli->pack);
+	return err;
+}
+
+static int report(const struct cli *cli, int err)
+{
+	if (!err && (fflush(stdout) != 0 || ferror(stdout)))
+		err = err_set(EIO, _("the output could not be written"));
+	if (err)
+		(void)fprintf(stderr, "callpermit: %s\n", err_text(err));
+
+	return err	       ? (int)exit_code_of(err)
+	       : cli->findings ? EXIT_FINDINGS
+			       : EXIT_DONE;
+}
+
+int cli_main(int argc, char **argv)
+{
+	char *no_words[] = { (char *)"tui", NULL };
+	struct cli cli = { 0 };
+	const struct command *c;
+	/* Beside the program, whatever --data says */
+	char *shipped = file_shipped("locale");
+	const char *catalog = shipped ? shipped : SHAREDIR "/locale";
+	const char *lang = NULL;
+	bool help = false;
+	int err;
+	int o;
+
+	(void)umask(077);
+	(void)lang_init(NULL, catalog);
+	while ((o = getopt_long(argc, argv, "+", options, NULL)) != -1) {
+		switch (o) {
+		case 'd':
+			cli.db_path = optarg;
+			break;
+		case 'D':
+			file_set_root(optarg);
+			break;
+		case 'l':
+			lang = optarg;
+			break;
+		case 'j':
+			cli.json = true;
+			break;
+		case 'h':
+			help = true;
+			break;
+		case 'V':
+			(void)puts("callpermit " VERSION);
+			return EXIT_DONE;
+		default:
+			return EXIT_USAGE;
+		}
+	}
+
+	err = lang ? lang_init(lang, catalog) : 0;
+	free(shipped);
+	if (!err)
+		err = clock_init();
+	if (err)
+		return report(&cli, err);
+	if (help) {
+		print_commands();
+		return EXIT_DONE;
+	}
+
+	argc -= optind;
+	argv += optind;
+	if (argc == 0) {
+		argc = 1;
+		argv = no_words;
+	}
+	c = find(argv[0]);
+	err = c ? run(&cli, c, argc, argv) : unknown_command(argv[0]);
+	return report(&cli, err);
+}

@@ -1,0 +1,91 @@
+/**
+ * @file cli/cli.h  The command line: options, commands, exit codes
+ *
+ * A command is a row of one table (cli.c): its words, its help and its
+ * function.  Commands print results to stdout and return a code of util/err.h;
+ * one place turns it into a sentence on stderr and an exit code.
+ */
+#ifndef CLI_CLI_H
+#define CLI_CLI_H
+
+#include <cjson/cJSON.h>
+#include <stdbool.h>
+
+#include "dossier/dossier.h"
+#include "pack/pack.h"
+#include "store/db.h"
+
+/** Exit codes, as the manual lists them */
+enum exit_code {
+	EXIT_DONE = 0,	   /**< Done, nothing found */
+	EXIT_FINDINGS = 1, /**< Findings, or the rules forbid it */
+	EXIT_USAGE = 2,
+	EXIT_NOT_FOUND = 3,
+	EXIT_CONFLICT = 4, /**< Exists already, or in use */
+	EXIT_DAMAGED = 5,  /**< Damaged data, disk or database trouble */
+};
+
+/** What a run of the program has at hand */
+struct cli {
+	const char *db_path; /**< --db, or NULL */
+	bool json;	     /**< --json */
+	bool findings; /**< Set by a command: exit 1 although all went well */
+	struct db *db; /**< Open if the command needs it */
+	struct pack *pack; /**< Loaded if the command needs it */
+};
+
+/**
+ * Runs one command
+ *
+ * @param argc, argv  Words after the command; argv[0] is the command
+ *
+ * @return 0 or a code of util/err.h; EINVAL means wrong usage
+ */
+typedef int command_h(struct cli *cli, int argc, char **argv);
+
+/** What a command wants before it runs */
+enum command_needs { NEED_NOTHING = 0, NEED_PACK = 1, NEED_DB = 2 };
+
+struct command {
+	const char *name;
+	const char *args; /**< After the name, as in the manual */
+	const char *help; /**< One sentence */
+	unsigned needs;	  /**< Bits of enum command_needs */
+	command_h *run;
+};
+
+/** All commands, ended by a NULL name */
+extern const struct command commands[];
+
+/** Run the program; returns its exit code */
+int cli_main(int argc, char **argv);
+
+/** Refuse the arguments: EINVAL with the usage line of the command */
+int cli_usage(const char *name);
+
+/** Print a JSON tree to stdout and free it */
+void cli_print_json(cJSON *tree);
+
+/** Text made safe for a terminal, padded with blanks to a width in columns;
+ *  cut if longer.  A negative width aligns right. */
+void cli_print_cell(const char *text, int width);
+
+/* One function for each row; see the files cmd_*.c */
+command_h cmd_check;
+command_h cmd_drill;
+command_h cmd_engine;
+command_h cmd_export;
+command_h cmd_help;
+command_h cmd_import;
+command_h cmd_init;
+command_h cmd_list;
+command_h cmd_log;
+command_h cmd_new;
+command_h cmd_pack;
+command_h cmd_paper;
+command_h cmd_set;
+command_h cmd_show;
+command_h cmd_tui;
+command_h cmd_undo;
+
+#endif

@@ -1,0 +1,455 @@
+/**
+ * @file cli/cmd_dossier.c  init, import, export, new, list, show, set, undo,
+ * log
+ */
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "dossier/context.h"
+#include "dossier/fact.h"
+#include "dossier/journal.h"
+#include "dossier/value.h"
+#include "util/date.h"
+#include "util/err.h"
+#include "util/lang.h"
+#include "util/mem.h"
+#include "util/text.h"
+
+#define WIDTH_NO    11
+#define WIDTH_NAME  40
+#define WIDTH_LABEL 30
+#define WIDTH_KEY   26
+
+int cmd_init(struct cli *cli, int argc, char **argv)
+{
+	(void)cli;
+	if (argc != 1)
+		return cli_usage(argv[0]);
+
+	/* Opening made it */
+	(void)puts(_("The dossier database is ready."));
+	return 0;
+}
+
+int cmd_import(struct cli *cli, int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "draft", no_argument, NULL, 'd' }, { NULL, 0, NULL, 0 }
+	};
+	cJSON *list = cli->json ? cJSON_CreateArray() : NULL;
+	bool draft = false;
+	int err = 0;
+	int o;
+
+	while ((o = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		if (o != 'd')
+			return cli_usage(argv[0]);
+		draft = true;
+	}
+	if (optind == argc)
+		return cli_usage(argv[0]);
+
+	for (int i = optind; i < argc && !err; i++) {
+		struct dossier d = { 0 };
+
+		err = dossier_import(cli->db, cli->pack, argv[i], draft, &d);
+		if (err)
+			break;
+		if (list)
+			(void)cJSON_AddItemToArray(list,
+						   cJSON_CreateString(d.no));
+		else
+			(void)printf(_("%s  %s  %lld facts"), d.no, d.name,
+				     (long long)d.facts);
+		if (!list)
+			(void)puts("");
+		dossier_release(&d);
+	}
+
+	if (list)
+		cli_print_json(list);
+	return err;
+}
+
+int cmd_export(struct cli *cli, int argc, char **argv)
+{
+	const char *path = NULL;
+	struct dossier d = { 0 };
+	struct str text = { 0 };
+	int err;
+	int o;
+
+	while ((o = getopt(argc, argv, "o:")) != -1) {
+		if (o != 'o')
+			return cli_usage(argv[0]);
+		path = optarg;
+	}
+	if (optind + 1 != argc)
+		return cli_usage(argv[0]);
+
+	err = dossier_find(cli->db, argv[optind], &d);
+	if (!err)
+		err = dossier_export(cli->db, cli->pack, &d, &text);
+	if (!err && path)
+		err = file_write(path, text.s, text.len);
+	else if (!err)
+		(void)fwrite(text.s, 1, text.len, stdout);
+
+	str_release(&text);
+	dossier_release(&d);
+	return err;
+}
+
+/* FACT=VALUE words into wishes; the words are cut in place */
+static int split_wishes(struct fact_set **setvp, int argc, char **argv)
+{
+	struct fact_set *setv = x_calloc((size_t)argc, sizeof(*setv));
+
+	for (int i = 0; i < argc; i++) {
+		char *eq = strchr(argv[i], '=');
+
+		if (!eq) {
+			free(setv);
+			return err_set(EINVAL,
+				       _("%s: write FACT=VALUE, for example "
+					 "site.area=160"),
+				       argv[i]);
+		}
+		*eq = '\0';
+		setv[i] = (struct fact_set){ argv[i], eq + 1 };
+	}
+
+	*setvp = setv;
+	return 0;
+}
+
+static int print_number(struct cli *cli, const struct dossier *d)
+{
+	cJSON *tree;
+
+	if (!cli->json) {
+		(void)puts(d->no);
+		return 0;
+	}
+
+	tree = cJSON_CreateObject();
+	(void)cJSON_AddStringToObject(tree, "dossier", d->no);
+	cli_print_json(tree);
+	return 0;
+}
+
+int cmd_new(struct cli *cli, int argc, char **argv)
+{
+	static const struct fact_change change = { .origin = "entry" };
+	struct fact_set *setv = NULL;
+	struct dossier d = { 0 };
+	int err = split_wishes(&setv, argc - 1, argv + 1);
+
+	if (!err)
+		err = dossier_new(cli->db, cli->pack, NULL, &d);
+	if (!err)
+		err = fact_set(cli->db, cli->pack, d.id, setv, (size_t)argc - 1,
+			       &change, NULL);
+	if (d.no[0])
+		(void)print_number(cli, &d);
+
+	free(setv);
+	dossier_release(&d);
+	return err;
+}
+
+static int list_handler(const struct dossier *d, void *arg)
+{
+	cJSON *list = arg;
+	char at[DATE_TIME_TEXT];
+	cJSON *row;
+
+	(void)date_time_encode(at, d->updated);
+	if (list) {
+		row = cJSON_CreateObject();
+		(void)cJSON_AddStringToObject(row, "dossier", d->no);
+		(void)cJSON_AddStringToObject(row, "name", d->name);
+		(void)cJSON_AddNumberToObject(row, "facts", (double)d->facts);
+		(void)cJSON_AddStringToObject(row, "updated", at);
+		(void)cJSON_AddItemToArray(list, row);
+		return 0;
+	}
+
+	cli_print_cell(d->no, WIDTH_NO);
+	cli_print_cell(*d->name ? d->name : _("(no name yet)"), WIDTH_NAME);
+	(void)printf("%5lld  %s\n", (long long)d->facts, at);
+	return 0;
+}
+
+int cmd_list(struct cli *cli, int argc, char **argv)
+{
+	cJSON *list = cli->json ? cJSON_CreateArray() : NULL;
+	int err;
+
+	if (argc > 2)
+		return cli_usage(argv[0]);
+
+	err = dossier_each(cli->db, argc == 2 ? argv[1] : NULL, list_handler,
+			   list);
+	if (list)
+		cli_print_json(list);
+	return err;
+}
+
+static void show_field(const struct section *s, const struct field *field,
+		       const struct facts *facts, int n, bool all)
+{
+	const struct fact *f = facts_find(facts, s->group, n, field->key);
+	struct fact_key key = { .n = n };
+	struct str name = { 0 };
+	struct str value = { 0 };
+	char safe[2048];
+
+	if (!f && !all)
+		return;
+
+	(void)snprintf(key.group, sizeof(key.group), "%s", s->group);
+	(void)snprintf(key.key, sizeof(key.key), "%s", field->key);
+	fact_key_encode(&name, &key);
+	if (f && f->ok)
+		value_print(&value, field, f->value);
+	else if (f)
+		str_add(&value, f->value);
+	text_printable(safe, sizeof(safe), str_text(&value));
+
+	(void)fputs("  ", stdout);
+	cli_print_cell(name.s, WIDTH_KEY);
+	cli_print_cell(lang_pick(field->label, field->label_en), WIDTH_LABEL);
+	(void)printf("%s%s%s%s\n", safe, field->unit && f ? " " : "",
+		     field->unit && f ? field->unit : "",
+		     f && !f->ok ? _("  (not valid, kept as typed)") : "");
+	str_release(&name);
+	str_release(&value);
+}
+
+static void show_section(const struct section *s, const struct facts *facts,
+			 bool all)
+{
+	int last = s->repeat ? facts_rows(facts, s->group) : 0;
+	bool any = all;
+
+	if (s->repeat && all && last == 0)
+		last = 1;
+	for (int n = s->repeat; n <= last && !any; n++) {
+		for (size_t k = 0; k < s->fields_count; k++)
+			any |= facts_find(facts, s->group, n,
+					  s->fields[k].key) != NULL;
+	}
+	if (!any)
+		return;
+
+	(void)printf("%s\n", lang_pick(s->title, s->title_en));
+	for (int n = s->repeat; n <= last; n++) {
+		for (size_t k = 0; k < s->fields_count; k++)
+			show_field(s, &s->fields[k], facts, n, all);
+	}
+}
+
+static void show_all(const struct pack *pack, const struct dossier *d,
+		     const struct facts *facts, bool all)
+{
+	char at[DATE_TIME_TEXT];
+
+	(void)printf("%s  %s\n", d->no,
+		     *d->name ? d->name : _("(no name yet)"));
+	(void)printf(_("%lld facts, changed %s, journal %lld rows, head %.12s"),
+		     (long long)d->facts, date_time_encode(at, d->updated),
+		     (long long)d->journal_len, d->journal_head);
+	(void)puts("\n");
+	for (size_t f = 0; f < pack->forms_count; f++) {
+		const struct form *form = pack->forms[f];
+
+		for (size_t i = 0; i < form->sections_count; i++)
+			show_section(&form->sections[i], facts, all);
+	}
+}
+
+int cmd_show(struct cli *cli, int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "all", no_argument, NULL, 'a' }, { NULL, 0, NULL, 0 }
+	};
+	struct facts facts = { NULL, 0 };
+	struct dossier d = { 0 };
+	bool all = false;
+	int err;
+	int o;
+
+	while ((o = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		if (o != 'a')
+			return cli_usage(argv[0]);
+		all = true;
+	}
+	if (optind + 1 != argc)
+		return cli_usage(argv[0]);
+
+	err = dossier_find(cli->db, argv[optind], &d);
+	if (!err)
+		err = facts_load(&facts, cli->db, cli->pack, d.id);
+	if (!err && cli->json)
+		cli_print_json(context_for_script(&d, &facts));
+	else if (!err)
+		show_all(cli->pack, &d, &facts, all);
+
+	facts_release(&facts);
+	dossier_release(&d);
+	return err;
+}
+
+int cmd_set(struct cli *cli, int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "draft", no_argument, NULL, 'd' },
+		{ "reason", required_argument, NULL, 'r' },
+		{ NULL, 0, NULL, 0 }
+	};
+	struct fact_change change = { .origin = "entry" };
+	struct fact_set *setv = NULL;
+	struct dossier d = { 0 };
+	int err;
+	int o;
+
+	while ((o = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		if (o == 'd')
+			change.draft = true;
+		else if (o == 'r')
+			change.reason = optarg;
+		else
+			return cli_usage(argv[0]);
+	}
+	if (argc - optind < 2)
+		return cli_usage(argv[0]);
+
+	err = dossier_find(cli->db, argv[optind++], &d);
+	if (!err)
+		err = split_wishes(&setv, argc - optind, argv + optind);
+	if (!err)
+		err = fact_set(cli->db, cli->pack, d.id, setv,
+			       (size_t)(argc - optind), &change, NULL);
+
+	free(setv);
+	dossier_release(&d);
+	return err;
+}
+
+int cmd_undo(struct cli *cli, int argc, char **argv)
+{
+	struct dossier d = { 0 };
+	int64_t change = 0;
+	int err;
+
+	if (argc != 2)
+		return cli_usage(argv[0]);
+
+	err = dossier_find(cli->db, argv[1], &d);
+	if (!err)
+		err = journal_undo(cli->db, d.id, &change);
+	if (!err) {
+		(void)printf(_("%s: change %lld taken back"), d.no,
+			     (long long)change);
+		(void)puts("");
+	}
+
+	dossier_release(&d);
+	return err;
+}
+
+static cJSON *text_or_null(const char *s)
+{
+	return s ? cJSON_CreateString(s) : cJSON_CreateNull();
+}
+
+static void add_log_json(cJSON *list, const struct journal_row *row,
+			 const char *at)
+{
+	cJSON *o = cJSON_CreateObject();
+
+	(void)cJSON_AddNumberToObject(o, "seq", (double)row->seq);
+	(void)cJSON_AddNumberToObject(o, "change", (double)row->change);
+	(void)cJSON_AddStringToObject(o, "at", at);
+	(void)cJSON_AddStringToObject(o, "actor", row->actor);
+	(void)cJSON_AddStringToObject(o, "act", row->act);
+	(void)cJSON_AddItemToObject(o, "key", text_or_null(row->key));
+	(void)cJSON_AddItemToObject(o, "old", text_or_null(row->old));
+	(void)cJSON_AddItemToObject(o, "new", text_or_null(row->new_));
+	(void)cJSON_AddStringToObject(o, "origin", row->origin);
+	(void)cJSON_AddItemToObject(o, "reason", text_or_null(row->reason));
+	(void)cJSON_AddStringToObject(o, "hash", row->hash);
+	(void)cJSON_AddItemToArray(list, o);
+}
+
+static int log_handler(const struct journal_row *row, void *arg)
+{
+	cJSON *list = arg;
+	char at[DATE_TIME_TEXT];
+	char safe[1024];
+	struct str line = { 0 };
+
+	(void)date_time_encode(at, row->at);
+	if (list) {
+		add_log_json(list, row, at);
+		return 0;
+	}
+
+	str_addf(&line, "%s", row->key ? row->key : "");
+	if (row->key)
+		str_addf(&line, ": %s -> %s", row->old ? row->old : "∅",
+			 row->new_ ? row->new_ : "∅");
+	if (row->reason)
+		str_addf(&line, "  (%s)", row->reason);
+	text_printable(safe, sizeof(safe), line.s);
+	(void)printf("%5lld  %s  %-10s %-6s %-4s %.8s  %s\n",
+		     (long long)row->seq, at, row->actor, row->origin, row->act,
+		     row->hash, safe);
+	str_release(&line);
+	return 0;
+}
+
+int cmd_log(struct cli *cli, int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "verify", no_argument, NULL, 'v' }, { NULL, 0, NULL, 0 }
+	};
+	struct dossier d = { 0 };
+	cJSON *list = NULL;
+	bool verify = false;
+	int err;
+	int o;
+
+	while ((o = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		if (o != 'v')
+			return cli_usage(argv[0]);
+		verify = true;
+	}
+	if (optind + 1 != argc)
+		return cli_usage(argv[0]);
+
+	err = dossier_find(cli->db, argv[optind], &d);
+	if (!err && verify) {
+		err = journal_verify(cli->db, d.id);
+		if (!err)
+			(void)printf(_("%s: %lld journal rows, unbroken, head "
+				       "%s"),
+				     d.no, (long long)d.journal_len,
+				     d.journal_head);
+		if (!err)
+			(void)puts("");
+	} else if (!err) {
+		list = cli->json ? cJSON_CreateArray() : NULL;
+		err = journal_each(cli->db, d.id, log_handler, list);
+		if (list)
+			cli_print_json(list);
+	}
+
+	dossier_release(&d);
+	return err;
+}

@@ -1,0 +1,224 @@
+/**
+ * @file dossier/context.c  A dossier as one JSON tree, for papers and scripts
+ */
+#include "dossier/context.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "dossier/value.h"
+#include "util/clock.h"
+#include "util/date.h"
+#include "util/lang.h"
+#include "util/str.h"
+
+const struct profile *context_profile(const struct pack *pack,
+				      const struct facts *facts)
+{
+	const char *scope = facts_value(facts, "app", 0, "scope");
+	const char *province = facts_value(facts, "app", 0, "province");
+
+	if (scope && strcmp(scope, "national") == 0)
+		return pack_profile(pack, "national");
+
+	return province ? pack_profile(pack, province) : NULL;
+}
+
+static void add_text(cJSON *to, const char *key, const char *text)
+{
+	(void)cJSON_AddStringToObject(to, key, text);
+}
+
+static void print_day(struct str *to, const char *value)
+{
+	struct date date;
+
+	if (date_decode(&date, value) == 0)
+		str_addf(to, "%d年%d月%d日", date.year, date.month, date.day);
+	else
+		str_add(to, value);
+}
+
+/* Papers are Chinese whatever the user's language */
+static void print_for_paper(struct str *to, const struct field *field,
+			    const char *value)
+{
+	const char *joint = "";
+
+	switch (field->type) {
+	case FIELD_DATE:
+		print_day(to, value);
+		break;
+	case FIELD_BOOL:
+		str_add(to, strcmp(value, "true") ? "否" : "是");
+		break;
+	case FIELD_CHOICE:
+	case FIELD_CHOICES:
+		for (size_t i = 0; i < field->choices_count; i++) {
+			if (!value_has(value, field->choices[i].value))
+				continue;
+			str_addf(to, "%s%s", joint, field->choices[i].label);
+			joint = "、";
+		}
+		break;
+	default:
+		str_add(to, value);
+	}
+}
+
+static void add_options(cJSON *to, const struct field *field, const char *value)
+{
+	struct str key = { 0 };
+	cJSON *list;
+
+	str_addf(&key, "%s_options", field->key);
+	list = cJSON_AddArrayToObject(to, key.s);
+	for (size_t i = 0; i < field->choices_count; i++) {
+		const struct choice *c = &field->choices[i];
+		cJSON *option = cJSON_CreateObject();
+
+		add_text(option, "label", c->label);
+		add_text(option, "mark",
+			 value && value_has(value, c->value) ? "x" : " ");
+		(void)cJSON_AddItemToArray(list, option);
+	}
+	str_release(&key);
+}
+
+static void add_fact(cJSON *to, const struct facts *facts, const char *group,
+		     int n, const struct field *field)
+{
+	const char *value = facts_value(facts, group, n, field->key);
+	struct str text = { 0 };
+
+	if (value)
+		print_for_paper(&text, field, value);
+	add_text(to, field->key, str_text(&text));
+	if (field->choices_count > 0)
+		add_options(to, field, value);
+	str_release(&text);
+}
+
+static cJSON *child(cJSON *to, const char *name, bool list)
+{
+	cJSON *have = cJSON_GetObjectItemCaseSensitive(to, name);
+
+	if (have)
+		return have;
+
+	return list ? cJSON_AddArrayToObject(to, name)
+		    : cJSON_AddObjectToObject(to, name);
+}
+
+static void add_section(cJSON *to, const struct section *s,
+			const struct facts *facts)
+{
+	cJSON *group = child(to, s->group, s->repeat);
+	int rows = s->repeat ? facts_rows(facts, s->group) : 0;
+
+	for (size_t k = 0; k < s->fields_count && !s->repeat; k++)
+		add_fact(group, facts, s->group, 0, &s->fields[k]);
+	for (int n = 1; n <= rows; n++) {
+		cJSON *row = cJSON_GetArrayItem(group, n - 1);
+
+		if (!row) {
+			row = cJSON_CreateObject();
+			(void)cJSON_AddItemToArray(group, row);
+		}
+		for (size_t k = 0; k < s->fields_count; k++)
+			add_fact(row, facts, s->group, n, &s->fields[k]);
+	}
+}
+
+static void add_head(cJSON *to, const struct pack *pack,
+		     const struct dossier *d, const struct facts *facts)
+{
+	const struct profile *profile = context_profile(pack, facts);
+	cJSON *dossier = cJSON_AddObjectToObject(to, "dossier");
+	cJSON *authority = cJSON_AddObjectToObject(to, "authority");
+	char day[DATE_TEXT];
+	struct str today = { 0 };
+
+	print_day(&today, date_encode(day, clock_today()));
+	add_text(dossier, "no", d->no);
+	add_text(dossier, "title", d->name ? d->name : "");
+	add_text(dossier, "today", today.s);
+	add_text(authority, "name", profile ? profile->authority : "");
+	add_text(to, "journal_head", d->journal_head);
+	str_release(&today);
+}
+
+cJSON *context_for_paper(const struct pack *pack, const struct dossier *d,
+			 const struct facts *facts)
+{
+	cJSON *to = cJSON_CreateObject();
+
+	add_head(to, pack, d, facts);
+	for (size_t f = 0; f < pack->forms_count; f++) {
+		const struct form *form = pack->forms[f];
+
+		for (size_t i = 0; i < form->sections_count; i++)
+			add_section(to, &form->sections[i], facts);
+	}
+
+	return to;
+}
+
+static cJSON *row_of(cJSON *to, const struct fact_key *key)
+{
+	cJSON *group = child(to, key->group, key->n > 0);
+
+	if (key->n == 0)
+		return group;
+
+	while (cJSON_GetArraySize(group) < key->n)
+		(void)cJSON_AddItemToArray(group, cJSON_CreateObject());
+	return cJSON_GetArrayItem(group, key->n - 1);
+}
+
+static cJSON *typed(const struct fact *f)
+{
+	if (!f->field || !f->ok)
+		return cJSON_CreateString(f->value);
+
+	switch (f->field->type) {
+	case FIELD_BOOL:
+		return cJSON_CreateBool(strcmp(f->value, "true") == 0);
+	case FIELD_INT:
+	case FIELD_NUMBER:
+	case FIELD_MONEY:
+		return cJSON_CreateRaw(f->value);
+	default:
+		return cJSON_CreateString(f->value);
+	}
+}
+
+cJSON *context_for_script(const struct dossier *d, const struct facts *facts)
+{
+	cJSON *to = cJSON_CreateObject();
+	cJSON *all;
+	cJSON *invalid;
+	char at[DATE_TIME_TEXT];
+
+	add_text(to, "dossier", d->no);
+	add_text(to, "name", d->name ? d->name : "");
+	add_text(to, "updated", date_time_encode(at, d->updated));
+	add_text(to, "journal_head", d->journal_head);
+	all = cJSON_AddObjectToObject(to, "facts");
+	invalid = cJSON_AddArrayToObject(to, "invalid");
+	for (size_t i = 0; i < facts->c; i++) {
+		const struct fact *f = &facts->v[i];
+		struct str name = { 0 };
+
+		(void)cJSON_AddItemToObject(row_of(all, &f->key), f->key.key,
+					    typed(f));
+		if (!f->ok) {
+			fact_key_encode(&name, &f->key);
+			(void)cJSON_AddItemToArray(invalid,
+						   cJSON_CreateString(name.s));
+		}
+		str_release(&name);
+	}
+
+	return to;
+}
