@@ -406,7 +406,7 @@ static int log_handler(const struct journal_row *row, void *arg)
 			 row->new_ ? row->new_ : "∅");
 	if (row->reason)
 		str_addf(&line, "  (%s)", row->reason);
-	text_printable(safe, sizeof(safe), line.s);
+	text_printable(safe, sizeof(safe), str_text(&line));
 	(void)printf("%5lld  %s  %-10s %-6s %-4s %.8s  %s\n",
 		     (long long)row->seq, at, row->actor, row->origin, row->act,
 		     row->hash, safe);
