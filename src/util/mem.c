@@ -27,6 +27,15 @@ void *x_reallocarray(void *p, size_t n, size_t size)
 	return check(reallocarray(p, n ? n : 1, size));
 }
 
+void *x_grow(void *p, size_t c, size_t size)
+{
+	/* it is full when c is 0 or a power of two */
+	if ((c & (c - 1)) != 0)
+		return p;
+
+	return x_reallocarray(p, c ? 2 * c : 1, size);
+}
+
 char *x_strdup(const char *s)
 {
 	return check(strdup(s));

@@ -16,6 +16,10 @@ void *x_calloc(size_t n, size_t size);
  */
 void *x_reallocarray(void *p, size_t n, size_t size);
 
+/** Room for one more object in an array of c that was only ever grown by this;
+ *  the new object is not zeroed */
+void *x_grow(void *p, size_t c, size_t size);
+
 /** Copy of a string; the caller frees it */
 char *x_strdup(const char *s);
 

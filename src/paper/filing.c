@@ -1,0 +1,151 @@
+/**
+ * @file paper/filing.c  Papers of a filing as PDF files
+ */
+#include "paper/filing.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "paper/fontset.h"
+#include "paper/layout.h"
+#include "paper/markdown.h"
+#include "paper/page.h"
+#include "paper/template.h"
+#include "util/err.h"
+#include "util/lang.h"
+#include "util/mem.h"
+#include "util/str.h"
+
+#define TEMPLATES "templates"
+
+#define FOOT_NO	  "案卷 %s　"
+#define FOOT_HEAD "日志校验值 %s"
+
+struct filing {
+	struct fontset *fonts;
+};
+
+int filing_open(struct filing **filingp)
+{
+	struct filing *f = x_calloc(1, sizeof(*f));
+	int err = fontset_open(&f->fonts);
+
+	if (err) {
+		free(f);
+		return err;
+	}
+	*filingp = f;
+	return 0;
+}
+
+void filing_close(struct filing *f)
+{
+	if (!f)
+		return;
+
+	fontset_close(f->fonts);
+	free(f);
+}
+
+/* A template has a plain name: no folder, nothing hidden */
+static int read_template(struct str *to, const char *name, void *arg)
+{
+	const char *dir = arg;
+	struct str path = { 0 };
+	int err;
+
+	if (!*name || *name == '.' || strchr(name, '/'))
+		return err_set(ENOENT, _("no template \"%s\""), name);
+
+	str_addf(&path, "%s/%s", dir, name);
+	err = file_read(to, path.s, TEMPLATE_SIZE);
+	str_release(&path);
+	return err;
+}
+
+static int make_blocks(struct blocks *blocks, const char *name,
+		       const cJSON *facts, char *dir)
+{
+	const struct template_rules rules = {
+		.strict = true,
+		.escape = markdown_escape,
+		.partial = read_template,
+		.arg = dir,
+	};
+	struct template_lines lines = { 0 };
+	struct str text = { 0 };
+	struct str paper = { 0 };
+	int err = read_template(&text, name, dir);
+
+	if (!err)
+		err = template_render(&paper, &lines, name, str_text(&text),
+				      facts, &rules);
+	if (!err)
+		err = markdown_read(blocks, str_text(&paper), &lines);
+	template_lines_release(&lines);
+	str_release(&text);
+	str_release(&paper);
+	return err;
+}
+
+static int make_pages(struct str *pdf, struct fontset *fonts,
+		      const struct blocks *blocks, const char *name,
+		      const struct paper_meta *meta, size_t *pagesp)
+{
+	const struct page_info info = {
+		.title = meta->title,
+		.subject = meta->no ? meta->no : "",
+		.now_ms = meta->now_ms,
+	};
+	struct sheets sheets = { 0 };
+	struct str foot = { 0 };
+	int err;
+
+	if (meta->no && *meta->no)
+		str_addf(&foot, FOOT_NO, meta->no);
+	if (meta->journal_head && *meta->journal_head)
+		str_addf(&foot, FOOT_HEAD, meta->journal_head);
+	err = layout_blocks(&sheets, fonts, blocks, str_text(&foot));
+	if (err)
+		err = err_prefix(err, "%s", name);
+	else
+		err = page_write(pdf, &sheets, &info);
+	*pagesp = sheets.c;
+	sheets_release(&sheets);
+	str_release(&foot);
+	return err;
+}
+
+int filing_render(struct filing *f, const char *name, const cJSON *facts,
+		  const struct paper_meta *meta, const char *path,
+		  struct paper_result *resultp)
+{
+	char *dir = meta->template_dir ? x_strdup(meta->template_dir)
+				       : file_shipped(TEMPLATES);
+	struct blocks blocks = { 0 };
+	struct str pdf = { 0 };
+	size_t pages = 0;
+	int err;
+
+	if (!dir)
+		return err_set(ENOENT, _("no folder \"%s\" beside the program"),
+			       TEMPLATES);
+
+	err = make_blocks(&blocks, name, facts, dir);
+	if (!err)
+		err = make_pages(&pdf, f->fonts, &blocks, name, meta, &pages);
+	if (!err)
+		err = file_write(path, pdf.s, pdf.len);
+	if (!err && resultp) {
+		resultp->pages = pages;
+		resultp->bytes = pdf.len;
+		file_sha256_mem(resultp->sha256, pdf.s, pdf.len);
+	}
+
+	blocks_release(&blocks);
+	str_release(&pdf);
+	free(dir);
+	return err;
+}

@@ -1,0 +1,57 @@
+/**
+ * @file paper/filing.h  Papers of a filing as PDF files
+ *
+ * A template of templates/ and the facts of a dossier become one file:
+ * Mustache, then Markdown, then pages.  Either the whole paper is right or no
+ * file is written: an unknown name in the template or a character that no font
+ * has is an error, and an older file stays as it was.
+ */
+#ifndef PAPER_FILING_H
+#define PAPER_FILING_H
+
+#include <cjson/cJSON.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "util/file.h"
+
+struct paper_meta {
+	const char *title;	  /**< Of the file, for readers and archives */
+	const char *no;		  /**< Number of the dossier; NULL: none */
+	const char *journal_head; /**< Hash in the foot; NULL: none */
+	int64_t now_ms;		  /**< Date of creation, ms UTC */
+	const char *template_dir; /**< NULL: the one that ships with us */
+};
+
+struct paper_result {
+	size_t pages;
+	size_t bytes;
+	char sha256[SHA256_TEXT];
+};
+
+/** The fonts, opened once for any number of papers */
+struct filing;
+
+/** Open the fonts; ENOENT naming the package if there is no Chinese one */
+int filing_open(struct filing **filingp);
+
+/** Close them; NULL is allowed */
+void filing_close(struct filing *filing);
+
+/**
+ * Write one paper
+ *
+ * @param name     Template, for example "application-form.md"
+ * @param facts    JSON object, see templates/README.md
+ * @param path     File to write, whole or not at all
+ * @param resultp  Receives what was written; NULL if not wanted
+ *
+ * @return 0; ENOENT for a template, partial or name in it that does not exist;
+ *         EBADMSG for a wrong template; EINVAL for a character without a font
+ *         or too much text; all three with "TEMPLATE:LINE: ..."; EIO
+ */
+int filing_render(struct filing *filing, const char *name, const cJSON *facts,
+		  const struct paper_meta *meta, const char *path,
+		  struct paper_result *resultp);
+
+#endif
