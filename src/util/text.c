@@ -118,14 +118,66 @@ int text_cp_width(uint32_t cp)
 	return utf8proc_charwidth((utf8proc_int32_t)cp);
 }
 
+size_t text_cluster(const char *s, int *widthp)
+{
+	utf8proc_int32_t state = 0;
+	const char *end = s;
+	const char *at = s;
+	uint32_t last = text_next(&at);
+	int width = last ? text_cp_width(last) : 0;
+	bool plain = last < 0x80 && last != '\r' && (unsigned char)*at < 0x80;
+
+	while (last && !plain) {
+		uint32_t cp;
+
+		end = at;
+		cp = text_next(&at);
+		if (!cp || utf8proc_grapheme_break_stateful(
+				   (utf8proc_int32_t)last, (utf8proc_int32_t)cp,
+				   &state))
+			break;
+		width += text_cp_width(cp);
+		last = cp;
+	}
+
+	if (widthp)
+		*widthp = width < 2 ? width : 2;
+	return (size_t)((plain ? at : end) - s);
+}
+
+size_t text_fit(const char *s, int columns, int *usedp)
+{
+	size_t at = 0;
+	int used = 0;
+
+	for (;;) {
+		int width;
+		size_t n = text_cluster(s + at, &width);
+
+		if (n == 0 || used + width > columns)
+			break;
+		at += n;
+		used += width;
+	}
+
+	if (usedp)
+		*usedp = used;
+	return at;
+}
+
 int text_width(const char *s)
 {
 	int width = 0;
 
-	for (uint32_t cp = text_next(&s); cp; cp = text_next(&s))
-		width += text_cp_width(cp);
+	for (;;) {
+		int w;
+		size_t n = text_cluster(s, &w);
 
-	return width;
+		if (n == 0)
+			return width;
+		width += w;
+		s += n;
+	}
 }
 
 static bool is_blank(const char *s, size_t *np)

@@ -46,6 +46,28 @@ int text_cp_width(uint32_t cp);
 int text_width(const char *s);
 
 /**
+ * Measure the first character as a reader sees it (extended grapheme cluster,
+ * Unicode TR 29): a letter with its accents, an emoji sequence, a flag
+ *
+ * @param s       Valid UTF-8
+ * @param widthp  Receives its columns on a terminal, 0 to 2; may be NULL
+ *
+ * @return Its bytes, 0 at the end of the text
+ */
+size_t text_cluster(const char *s, int *widthp);
+
+/**
+ * How much of a text fits into some columns without cutting a cluster
+ *
+ * @param s        Valid UTF-8
+ * @param columns  Columns there are
+ * @param usedp    Receives the columns taken, at most columns; may be NULL
+ *
+ * @return Bytes of the part that fits
+ */
+size_t text_fit(const char *s, int columns, int *usedp);
+
+/**
  * Bring typed text into the form that is stored
  *
  * Full-width ASCII becomes half-width, the ideographic space a space; outer
