@@ -1,0 +1,328 @@
+/**
+ * @file tui/paint.c  Draw the open screens from their tables
+ */
+#include "tui/paint.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "util/lang.h"
+#include "util/mem.h"
+#include "util/text.h"
+
+/* Where there is room for what belongs to a row: beside, or below */
+#define BESIDE_FROM_W 120
+#define BELOW_FROM_H  20
+#define BELOW_H	      6
+
+/* Rows of an area that an editor is drawn into at most */
+#define ROWS_MAX 200
+
+/* Columns of the mark in front of the row of the cursor */
+#define MARK_W 2
+
+static void paint_title(const struct screen *s, const struct rect *r)
+{
+	struct str left = { 0 };
+	struct str right = { 0 };
+	int w;
+
+	str_addf(&left, " %s", _(s->view->title));
+	if (s->view->title_of) {
+		str_add(&left, "  ");
+		s->view->title_of(s, &left);
+	}
+	if (s->view->status)
+		s->view->status(s, &right);
+	str_add_char(&right, ' ');
+
+	w = text_width(str_text(&right));
+	draw_text(r->y, r->x, r->w, DRAW_TITLE, str_text(&left));
+	if (w + 10 < r->w) {
+		draw_text(r->y, r->x + r->w - w - 1, 1, DRAW_TITLE, "");
+		draw_text(r->y, r->x + r->w - w, w, DRAW_TITLE,
+			  str_text(&right));
+	}
+	str_release(&left);
+	str_release(&right);
+}
+
+/* Columns */
+
+/* Width of the column that takes what is left */
+static int rest_width(const struct column *columns, int w)
+{
+	int rest = w - MARK_W;
+
+	for (const struct column *c = columns; c->cell; c++) {
+		if (w >= c->from)
+			rest -= c->width + 1;
+	}
+
+	return rest > 0 ? rest : 0;
+}
+
+static void paint_edit(struct tui *tui, struct edit *e, struct rect at)
+{
+	struct edit_row row;
+	char *part;
+
+	(void)edit_show(e, at.w - 1, &row, 1);
+	part = x_strndup(edit_text(e) + row.start, row.bytes);
+	draw_text(at.y, at.x, at.w - 1, DRAW_FIELD, part);
+	draw_text(at.y, at.x - 1, 1, DRAW_STRONG, row.left ? "<" : "");
+	draw_text(at.y, at.x + at.w - 1, 1, DRAW_STRONG, row.right ? ">" : "");
+	tui->caret_y = at.y;
+	tui->caret_x = at.x + row.caret;
+	free(part);
+}
+
+static void paint_row(const struct screen *s, size_t row, int y,
+		      const struct rect *r)
+{
+	bool here = row == s->cursor;
+	enum draw_style style = !here		   ? DRAW_PLAIN
+				: s->view->is_form ? DRAW_STRONG
+						   : DRAW_CURSOR;
+	int rest = rest_width(s->view->columns, r->w);
+	struct cell cell = { 0 };
+	int x = r->x + MARK_W;
+
+	draw_text(y, r->x, r->w, style, here ? ">" : "");
+	for (const struct column *c = s->view->columns; c->cell; c++) {
+		int w = c->width ? c->width : rest;
+
+		if (r->w < c->from)
+			continue;
+		str_clear(&cell.text);
+		cell.style = DRAW_PLAIN;
+		c->cell(s, row, &cell);
+		if (here && c->edits && s->edit)
+			paint_edit(s->tui, s->edit,
+				   (struct rect){ y, x, 1, w });
+		else
+			draw_text(y, x, w,
+				  cell.style == DRAW_PLAIN ||
+						  style == DRAW_CURSOR
+					  ? style
+					  : cell.style,
+				  str_text(&cell.text));
+		x += w + 1;
+	}
+	str_release(&cell.text);
+}
+
+static void paint_column_titles(const struct screen *s, const struct rect *r)
+{
+	int rest = rest_width(s->view->columns, r->w);
+	int x = r->x + MARK_W;
+
+	draw_text(r->y, r->x, r->w, DRAW_HEAD, "");
+	for (const struct column *c = s->view->columns; c->cell; c++) {
+		int w = c->width ? c->width : rest;
+
+		if (r->w < c->from)
+			continue;
+		draw_text(r->y, x, w, DRAW_HEAD, _(c->title));
+		x += w + 1;
+	}
+}
+
+/* Rows */
+
+static void follow_cursor(struct screen *s, int height)
+{
+	size_t page = height > 0 ? (size_t)height : 1;
+
+	s->page = page;
+	if (s->cursor < s->first)
+		s->first = s->cursor;
+	if (s->cursor >= s->first + page)
+		s->first = s->cursor - page + 1;
+	if (s->first + page > s->rowc)
+		s->first = s->rowc > page ? s->rowc - page : 0;
+	/* the title above the first row is worth a line */
+	if (s->first == s->cursor && s->first > 0 && s->view->heading &&
+	    s->view->heading(s, s->first - 1))
+		s->first--;
+}
+
+static void paint_rows(struct screen *s, struct rect r)
+{
+	if (s->view->columns->title) {
+		paint_column_titles(s, &r);
+		r.y++;
+		r.h--;
+	}
+
+	follow_cursor(s, r.h);
+	if (s->rowc == 0 && s->view->empty) {
+		struct rect inner = { r.y + 1, r.x + 4, r.h - 1, r.w - 8 };
+
+		(void)draw_lines(&inner, DRAW_PLAIN, s->view->empty(s));
+	}
+	for (int i = 0; i < r.h && s->first + (size_t)i < s->rowc; i++) {
+		size_t row = s->first + (size_t)i;
+		const char *heading = s->view->heading
+					      ? s->view->heading(s, row)
+					      : NULL;
+
+		if (heading)
+			draw_text(r.y + i, r.x, r.w, DRAW_SECTION, heading);
+		else
+			paint_row(s, row, r.y + i, &r);
+	}
+}
+
+/* Bars */
+
+static int key_width(const struct key *key, char *name, size_t size)
+{
+	return text_width(keys_name(key->key, name, size)) + 1 +
+	       text_width(_(key->word)) + 2;
+}
+
+static int paint_key(const struct screen *s, const struct key *key, int y,
+		     int x, int w)
+{
+	bool off = key->why_not && key->why_not(s);
+	char name[16];
+	int used = draw_word(y, x, w, off ? DRAW_DIM : DRAW_STRONG,
+			     keys_name(key->key, name, sizeof(name)));
+
+	used += 1 + draw_word(y, x + used + 1, w - used - 1,
+			      off ? DRAW_DIM : DRAW_PLAIN, _(key->word));
+	return used + 2;
+}
+
+/* The keys that fit; the last of the table, help, always does */
+static void paint_keys(const struct screen *s, int y, int w)
+{
+	const struct key *last = NULL;
+	char name[16];
+	int room = w - 2;
+	int x = 1;
+
+	for (const struct key *k = s->view->keys; k->press; k++) {
+		if (k->word)
+			last = k;
+	}
+	if (!last)
+		return;
+
+	room -= key_width(last, name, sizeof(name));
+	for (const struct key *k = s->view->keys; k < last; k++) {
+		if (!k->word)
+			continue;
+		if (x + key_width(k, name, sizeof(name)) > room)
+			break;
+		x += paint_key(s, k, y, x, w - x);
+	}
+	(void)paint_key(s, last, y, x, w - x);
+}
+
+static void paint_message(struct tui *tui, int y, int w)
+{
+	int used;
+
+	if (tui->question) {
+		used = draw_word(y, 1, w - 1, DRAW_STRONG,
+				 _(tui->question->label));
+		paint_edit(tui, &tui->answer,
+			   (struct rect){ y, used + 2, 1, w - used - 3 });
+		return;
+	}
+
+	if (tui->message.len > 0)
+		draw_text(y, 1, w - 2, tui->message_style,
+			  str_text(&tui->message));
+}
+
+/* Screens */
+
+static void paint_body(struct screen *s, struct rect r)
+{
+	struct rect detail = { 0 };
+
+	if (s->view->draw) {
+		s->view->draw(s, &r);
+		return;
+	}
+
+	if (s->view->detail && s->rowc > 0) {
+		detail = r;
+		if (r.w >= BESIDE_FROM_W) {
+			detail.w = r.w / 3;
+			detail.x = r.x + r.w - detail.w;
+			r.w -= detail.w + 1;
+		} else if (r.h + 3 >= BELOW_FROM_H) {
+			detail.h = BELOW_H;
+			detail.y = r.y + r.h - BELOW_H;
+			r.h -= BELOW_H;
+		} else {
+			detail.h = 0;
+		}
+	}
+
+	paint_rows(s, r);
+	if (detail.h > 0)
+		s->view->detail(s, &detail);
+}
+
+static void paint_popup(struct screen *s, const struct rect *whole)
+{
+	int want = (int)(s->rowc ? s->rowc : 1) + 1;
+	int room = whole->h - 2;
+	struct rect r = *whole;
+
+	r.h = want < room ? want : room;
+	r.w = whole->w > 100 ? 80 : whole->w * 4 / 5;
+	r.y = whole->y + whole->h - r.h;
+	r.x = whole->x + whole->w - r.w;
+	draw_blank(&r);
+	paint_title(s, &r);
+	r.y++;
+	r.h--;
+	paint_body(s, r);
+}
+
+static void paint_stack(struct screen *s, const struct rect *whole)
+{
+	struct rect body = { whole->y + 1, whole->x, whole->h - 1, whole->w };
+
+	if (s->view->popup && s->below) {
+		paint_stack(s->below, whole);
+		s->tui->caret_y = -1;
+		paint_popup(s, whole);
+		return;
+	}
+
+	paint_title(s, whole);
+	paint_body(s, body);
+}
+
+void paint(struct tui *tui)
+{
+	struct rect whole = { 0, 0, LINES - 2, COLS };
+	char text[128];
+
+	tui->caret_y = -1;
+	draw_clear();
+	if (COLS < VIEW_MIN_W || LINES < VIEW_MIN_H) {
+		whole.h = LINES;
+		(void)snprintf(text, sizeof(text),
+			       _("The window is too small: %dx%d.  At least "
+				 "%dx%d is needed."),
+			       COLS, LINES, VIEW_MIN_W, VIEW_MIN_H);
+		(void)draw_lines(&whole, DRAW_PLAIN, text);
+		draw_flush();
+		return;
+	}
+
+	paint_stack(tui->top, &whole);
+	paint_keys(tui->top, LINES - 1, COLS);
+	paint_message(tui, LINES - 2, COLS);
+	if (tui->caret_y >= 0)
+		draw_caret(tui->caret_y, tui->caret_x);
+	draw_flush();
+}

@@ -1,0 +1,22 @@
+/**
+ * @file tui/text.h  A longer text on the screen: to read, or to write
+ */
+#ifndef TUI_TEXT_H
+#define TUI_TEXT_H
+
+#include "tui/view.h"
+
+/** A text; copied by the view that gets it */
+struct text_ask {
+	const char *title;
+	const char *text;
+	size_t limit; /**< Most code points; 0: as the editor has it */
+
+	/** For view_area: get the text; s is the screen that asked */
+	int (*done)(struct screen *s, const char *text);
+};
+
+extern const struct view view_text; /**< To read; arg: struct text_ask */
+extern const struct view view_area; /**< To write; arg: struct text_ask */
+
+#endif

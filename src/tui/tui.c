@@ -1,0 +1,200 @@
+/**
+ * @file tui/tui.c  Life with the terminal, and the main loop
+ */
+#include "tui/tui.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "tui/paint.h"
+#include "tui/view.h"
+#include "util/err.h"
+#include "util/file.h"
+#include "util/lang.h"
+#include "util/log.h"
+#include "util/util.h"
+
+/* How often the database is asked whether someone else has changed it */
+#define LOOK_MS 1000
+
+static const int end_signals[] = { SIGTERM, SIGHUP, SIGINT };
+
+static volatile sig_atomic_t ended;
+
+static void end_handler(int sig)
+{
+	ended = sig;
+}
+
+static void catch_signals(struct sigaction *oldv)
+{
+	struct sigaction act = { .sa_handler = end_handler };
+
+	(void)sigemptyset(&act.sa_mask);
+	ended = 0;
+	for (size_t i = 0; i < ARRAY_LEN(end_signals); i++)
+		(void)sigaction(end_signals[i], &act, &oldv[i]);
+}
+
+static void release_signals(const struct sigaction *oldv)
+{
+	for (size_t i = 0; i < ARRAY_LEN(end_signals); i++)
+		(void)sigaction(end_signals[i], &oldv[i], NULL);
+}
+
+/* The log, away from the screen; /dev/null if there is no place for it */
+static FILE *open_log(void)
+{
+	const char *state = getenv("XDG_STATE_HOME");
+	const char *home = getenv("HOME");
+	struct str path = { 0 };
+	FILE *f = NULL;
+	int fd = -1;
+
+	if (state && *state)
+		str_add(&path, state);
+	else
+		str_addf(&path, "%s/.local/state", home ? home : "");
+	str_add(&path, "/callpermit");
+	if (file_mkdirs(str_text(&path)) == 0) {
+		str_add(&path, "/tui.log");
+		fd = open(str_text(&path),
+			  O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+	}
+	if (fd < 0)
+		fd = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	if (fd >= 0)
+		f = fdopen(fd, "a");
+	if (f)
+		(void)setvbuf(f, NULL, _IOLBF, 0);
+	str_release(&path);
+	return f;
+}
+
+static bool has_cursor_motion(void)
+{
+	const char *cup = tigetstr("cup");
+
+	return cup && cup != (const char *)-1;
+}
+
+static int open_terminal(SCREEN **termp)
+{
+	const char *name = getenv("TERM");
+
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+		return err_set(EINVAL, _("the screens need a terminal; in "
+					 "scripts use the commands, see "
+					 "--help"));
+
+	*termp = newterm(NULL, stdout, stdin);
+	if (!*termp)
+		return err_set(EINVAL,
+			       _("TERM=%s: unknown terminal; try TERM=xterm"),
+			       name ? name : "");
+
+	(void)set_term(*termp);
+	if (!has_cursor_motion()) {
+		(void)endwin();
+		delscreen(*termp);
+		return err_set(EINVAL,
+			       _("TERM=%s: this terminal cannot move its "
+				 "cursor; try TERM=xterm"),
+			       name ? name : "");
+	}
+
+	draw_open();
+	keys_open();
+	return 0;
+}
+
+static void close_terminal(SCREEN *term)
+{
+	keys_close();
+	(void)endwin();
+	delscreen(term);
+}
+
+static void look_for_changes(struct tui *tui, int64_t *seenp)
+{
+	int64_t now = db_data_version(tui->db);
+
+	if (now == *seenp)
+		return;
+
+	*seenp = now;
+	view_load_all(tui);
+	view_say(tui, DRAW_WARN,
+		 _("Changed elsewhere; what you see is read anew."));
+}
+
+static bool is_pasting(const struct tui *tui)
+{
+	if (tui->question)
+		return tui->answer.pasting;
+
+	return tui->top && tui->top->edit && tui->top->edit->pasting;
+}
+
+static void loop(struct tui *tui)
+{
+	int64_t seen = db_data_version(tui->db);
+
+	while (tui->top && !tui->quit && !ended) {
+		int key;
+
+		if (!is_pasting(tui))
+			paint(tui);
+		key = keys_read(LOOK_MS);
+		if (key == KEYS_LOST)
+			break;
+		if (key == KEYS_RESIZE)
+			view_load_all(tui);
+		else if (key != KEYS_NONE)
+			view_press(tui, key);
+		view_reap(tui);
+		look_for_changes(tui, &seen);
+	}
+}
+
+int tui_run(struct db *db, const struct pack *pack, const char *screen)
+{
+	struct sigaction oldv[ARRAY_LEN(end_signals)];
+	struct tui tui = { .db = db, .pack = pack };
+	SCREEN *term = NULL;
+	FILE *log = NULL;
+	int err;
+
+	err = checker_alloc(&tui.checker, pack);
+	if (err)
+		return err;
+
+	err = open_terminal(&term);
+	if (err)
+		goto out;
+
+	log = open_log();
+	if (log)
+		log_to(log, LOG_INFO);
+	catch_signals(oldv);
+	err = view_open(&tui, &view_dossiers, NULL);
+	if (!err && screen)
+		err = view_open(&tui, &view_form, screen);
+	if (!err)
+		loop(&tui);
+	view_close_all(&tui);
+	release_signals(oldv);
+	close_terminal(term);
+
+out:
+	log_to(NULL, LOG_INFO);
+	if (log)
+		(void)fclose(log);
+	str_release(&tui.message);
+	checker_free(tui.checker);
+	return err;
+}

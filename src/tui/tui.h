@@ -1,0 +1,27 @@
+/**
+ * @file tui/tui.h  The screens that consultants work in
+ *
+ * Everything confirmed is on disk at once: leaving a field saves it, Esc and
+ * quitting save what is in the field, and so do SIGTERM, SIGHUP and the loss
+ * of the terminal.  While it runs the log goes to tui.log in
+ * $XDG_STATE_HOME/callpermit.
+ */
+#ifndef TUI_TUI_H
+#define TUI_TUI_H
+
+#include "pack/pack.h"
+#include "store/db.h"
+
+/**
+ * Run the screens until the user quits
+ *
+ * @param db      Dossier database
+ * @param pack    Rule pack
+ * @param screen  Number of a dossier to open; NULL: the list
+ *
+ * @return 0; EINVAL if this is no terminal that can do it; ENOENT if there is
+ *         no such dossier; otherwise the error that ended it
+ */
+int tui_run(struct db *db, const struct pack *pack, const char *screen);
+
+#endif

@@ -1,0 +1,362 @@
+/**
+ * @file tui/view.c  The open screens: their stack, cursors and keys
+ */
+#include "tui/view.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "util/err.h"
+#include "util/lang.h"
+#include "util/log.h"
+#include "util/mem.h"
+#include "util/util.h"
+
+/* Rows */
+
+static bool is_heading(const struct screen *s, size_t row)
+{
+	return s->view->heading && s->view->heading(s, row);
+}
+
+/* The row itself or the next one that a cursor may stand on; SIZE_MAX: none */
+static size_t landing(const struct screen *s, size_t row, bool up)
+{
+	while (row < s->rowc && is_heading(s, row))
+		row = up ? row - 1 : row + 1; /* below 0 it is past the end */
+
+	return row < s->rowc ? row : SIZE_MAX;
+}
+
+int view_load(struct screen *s)
+{
+	int err = s->view->load(s);
+
+	if (err) {
+		view_say(s->tui, DRAW_BAD, "%s", err_text(err));
+		return err;
+	}
+
+	if (s->cursor >= s->rowc)
+		s->cursor = s->rowc > 0 ? s->rowc - 1 : 0;
+	return 0;
+}
+
+void view_load_all(struct tui *tui)
+{
+	for (struct screen *s = tui->top; s; s = s->below)
+		(void)view_load(s);
+}
+
+int view_move(struct screen *s, size_t row)
+{
+	size_t to = landing(s, row, false);
+	int err;
+
+	if (to == SIZE_MAX)
+		to = landing(s, row, true);
+	if (to == SIZE_MAX || to == s->cursor)
+		return 0;
+
+	err = s->view->leave ? s->view->leave(s) : 0;
+	if (err)
+		return err;
+
+	s->cursor = to;
+	s->warned = false;
+	if (s->view->arrive)
+		s->view->arrive(s);
+	return 0;
+}
+
+int view_step(struct screen *s, int rows)
+{
+	bool up = rows < 0;
+	size_t to = s->cursor;
+
+	for (int left = abs(rows); left > 0; left--) {
+		size_t next = landing(s, up ? to - 1 : to + 1, up);
+
+		if (next == SIZE_MAX)
+			break;
+		to = next;
+	}
+
+	return view_move(s, to);
+}
+
+/* The stack */
+
+int view_open(struct tui *tui, const struct view *view, const void *arg)
+{
+	struct screen *s = x_calloc(1, sizeof(*s));
+	int err;
+
+	s->view = view;
+	s->tui = tui;
+	s->below = tui->top;
+	err = view->open ? view->open(s, arg) : 0;
+	if (!err)
+		err = view_load(s);
+	if (err) {
+		view->close(s);
+		free(s);
+		return err;
+	}
+
+	tui->top = s;
+	if (landing(s, s->cursor, false) != SIZE_MAX)
+		s->cursor = landing(s, s->cursor, false);
+	if (view->arrive)
+		view->arrive(s);
+	return 0;
+}
+
+void view_close(struct screen *s)
+{
+	s->closing = true;
+}
+
+static void pop(struct tui *tui)
+{
+	struct screen *s = tui->top;
+
+	tui->top = s->below;
+	s->view->close(s);
+	free(s);
+}
+
+void view_reap(struct tui *tui)
+{
+	bool closed = false;
+
+	while (tui->top && tui->top->closing) {
+		pop(tui);
+		closed = true;
+	}
+	/* what was done above may show below */
+	if (closed && tui->top)
+		(void)view_load(tui->top);
+}
+
+void view_close_all(struct tui *tui)
+{
+	if (tui->question) {
+		edit_release(&tui->answer);
+		tui->question = NULL;
+	}
+	while (tui->top) {
+		struct screen *s = tui->top;
+		int err = s->view->leave ? s->view->leave(s) : 0;
+
+		if (err)
+			log_warn(err, "tui: what was typed is not saved");
+		pop(tui);
+	}
+}
+
+/* Words with the user */
+
+void view_say(struct tui *tui, enum draw_style style, const char *fmt, ...)
+{
+	char text[1024];
+	va_list ap;
+
+	va_start(ap, fmt);
+	(void)vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	str_clear(&tui->message);
+	str_add(&tui->message, text);
+	tui->message_style = style;
+}
+
+static void say_error(struct tui *tui, int err)
+{
+	if (err && err != ECANCELED)
+		view_say(tui, DRAW_BAD, "%s", err_text(err));
+}
+
+void view_ask(struct screen *s, const struct question *question,
+	      const char *text)
+{
+	edit_init(&s->tui->answer, text, 200, false);
+	s->tui->question = question;
+}
+
+static void answer(struct tui *tui, bool done)
+{
+	const struct question *q = tui->question;
+	char *text = x_strdup(edit_text(&tui->answer));
+
+	tui->question = NULL;
+	edit_release(&tui->answer);
+	if (done)
+		say_error(tui, q->done(tui->top, text));
+	else if (q->dropped)
+		q->dropped(tui->top);
+	free(text);
+}
+
+/* Keys */
+
+int view_press_back(struct screen *s)
+{
+	int err = s->view->leave ? s->view->leave(s) : 0;
+
+	if (err && !s->warned) {
+		s->warned = true;
+		return err_prefix(err, "%s",
+				  _("not saved (Esc again to leave anyway)"));
+	}
+
+	if (s->below)
+		view_close(s);
+	else
+		s->tui->quit = true;
+	return 0;
+}
+
+int view_press_quit(struct screen *s)
+{
+	s->tui->quit = true;
+	return 0;
+}
+
+int view_press_help(struct screen *s)
+{
+	return view_open(s->tui, &view_help, s);
+}
+
+static int press_up(struct screen *s)
+{
+	return view_step(s, -1);
+}
+
+static int press_down(struct screen *s)
+{
+	return view_step(s, 1);
+}
+
+static int press_page_up(struct screen *s)
+{
+	return view_step(s, -(int)s->page);
+}
+
+static int press_page_down(struct screen *s)
+{
+	return view_step(s, (int)s->page);
+}
+
+static int press_first(struct screen *s)
+{
+	return view_move(s, 0);
+}
+
+static int press_last(struct screen *s)
+{
+	return view_move(s, s->rowc ? s->rowc - 1 : 0);
+}
+
+static int press_redraw(struct screen *s)
+{
+	(void)s;
+	(void)clearok(curscr, TRUE);
+	return 0;
+}
+
+/* Keys of every screen, unless its own table has them */
+/* clang-format off */
+static const struct key common_keys[] = {
+	{ SPECIAL(KEY_UP),    NULL, NULL, press_up,        NULL },
+	{ SPECIAL(KEY_DOWN),  NULL, NULL, press_down,      NULL },
+	{ 'k',                NULL, NULL, press_up,        NULL },
+	{ 'j',                NULL, NULL, press_down,      NULL },
+	{ SPECIAL(KEY_PPAGE), NULL, NULL, press_page_up,   NULL },
+	{ SPECIAL(KEY_NPAGE), NULL, NULL, press_page_down, NULL },
+	{ SPECIAL(KEY_HOME),  NULL, NULL, press_first,     NULL },
+	{ SPECIAL(KEY_END),   NULL, NULL, press_last,      NULL },
+	{ 'g',                NULL, NULL, press_first,     NULL },
+	{ 'G',                NULL, NULL, press_last,      NULL },
+	{ KEYS_ESC,           NULL, NULL, view_press_back, NULL },
+	{ KEYS_CTRL('C'),          NULL, NULL, view_press_back, NULL },
+	{ KEYS_CTRL('L'),          NULL, NULL, press_redraw,    NULL },
+	{ 0,                  NULL, NULL, NULL,            NULL },
+};
+/* clang-format on */
+
+static const struct key *find_key(const struct key *table, int key)
+{
+	for (; table->press; table++) {
+		if (table->key == key)
+			return table;
+	}
+
+	return NULL;
+}
+
+static void press_row(struct screen *s, const struct key *row)
+{
+	const char *why_not = row->why_not ? row->why_not(s) : NULL;
+
+	if (why_not)
+		view_say(s->tui, DRAW_WARN, "%s", why_not);
+	else
+		say_error(s->tui, row->press(s));
+}
+
+/* True if an editor took the key */
+static bool edit_key(struct tui *tui, struct edit *e, int key)
+{
+	enum keys_result result = keys_edit(e, key);
+
+	if (result == KEYS_REFUSED)
+		view_say(tui, DRAW_WARN, _("No more than %zu characters here."),
+			 e->limit);
+
+	return result != KEYS_OTHER;
+}
+
+static void press_question(struct tui *tui, int key)
+{
+	const struct question *q = tui->question;
+	const struct key *row = find_key(common_keys, key);
+
+	if (key == '\n' && !tui->answer.pasting)
+		answer(tui, true);
+	else if (key == KEYS_ESC || key == KEYS_CTRL('C'))
+		answer(tui, false);
+	else if (!edit_key(tui, &tui->answer, key) && row)
+		press_row(tui->top, row);
+	else if (q->changed)
+		q->changed(tui->top, edit_text(&tui->answer));
+}
+
+void view_press(struct tui *tui, int key)
+{
+	struct screen *s = tui->top;
+	const struct key *row = find_key(s->view->keys, key);
+	bool typing = s->edit && (keys_is_text(key) || s->edit->pasting);
+
+	str_clear(&tui->message);
+	if (tui->question) {
+		press_question(tui, key);
+		return;
+	}
+
+	if (typing && edit_key(tui, s->edit, key))
+		return;
+	if (row) {
+		press_row(s, row);
+		return;
+	}
+	if (s->edit && edit_key(tui, s->edit, key))
+		return;
+	if (s->view->type && s->view->type(s, key))
+		return;
+
+	row = find_key(common_keys, key);
+	if (row && !(typing && keys_is_text(key)))
+		press_row(s, row);
+}

@@ -1,0 +1,198 @@
+/**
+ * @file tui/view.h  What a screen is: columns, keys, rows
+ *
+ * A screen is declared, not programmed: its file ends in a struct view whose
+ * tables name the columns and the keys.  The list, the title, the key bar and
+ * the help are drawn from those tables by view.c; the screen only fills in
+ * cells.  Open screens lie on a stack; the upper ones may be popups.
+ */
+#ifndef TUI_VIEW_H
+#define TUI_VIEW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "dossier/check.h"
+#include "tui/draw.h"
+#include "tui/edit.h"
+#include "tui/keys.h"
+#include "util/str.h"
+
+/** Smallest terminal we draw on */
+#define VIEW_MIN_W 60
+#define VIEW_MIN_H 12
+
+struct screen;
+
+/** What a column shows in a row */
+struct cell {
+	struct str text;
+	enum draw_style style; /**< DRAW_PLAIN follows the row */
+};
+
+/** Fill in the cell of a row; the cell comes empty and plain */
+typedef void cell_h(const struct screen *s, size_t row, struct cell *cell);
+
+/** A column; the last row of a table has no cell */
+struct column {
+	const char *title; /**< N_() text, NULL: no title row */
+	int width;	   /**< Columns; 0 takes what is left */
+	int from;	   /**< Shown on parts at least this wide */
+	bool edits;	   /**< The editor stands here */
+	cell_h *cell;
+};
+
+/** Act on a key; the error is shown to the user */
+typedef int press_h(struct screen *s);
+
+/** Why a key cannot be used now, or NULL if it can */
+typedef const char *why_not_h(const struct screen *s);
+
+/** A key; the last row of a table has no press */
+struct key {
+	int key;
+	const char *word; /**< N_() word for the key bar; NULL: not there */
+	const char *help; /**< N_() sentence for the help */
+	press_h *press;
+	why_not_h *why_not; /**< NULL: always possible */
+};
+
+/** A kind of screen */
+struct view {
+	const char *name;  /**< For --screen and the log */
+	const char *title; /**< N_() text */
+	const struct column *columns;
+	const struct key *keys;
+	bool popup; /**< Drawn over the screen below, as high as its rows */
+
+	/** Make s->data; what it needs comes as arg of view_open() */
+	int (*open)(struct screen *s, const void *arg);
+
+	/** Read the model anew and set s->rowc */
+	int (*load)(struct screen *s);
+
+	/** Free s->data; what was typed must be on disk before */
+	void (*close)(struct screen *s);
+
+	/* The rest is NULL where a screen has no such thing */
+
+	/** Title beside the view's own */
+	void (*title_of)(const struct screen *s, struct str *to);
+
+	/** What stands at the right end of the title */
+	void (*status)(const struct screen *s, struct str *to);
+
+	/** A row that is a title between rows; NULL for others */
+	const char *(*heading)(const struct screen *s, size_t row);
+
+	/** Sentence when there are no rows */
+	const char *(*empty)(const struct screen *s);
+
+	/** Draw what belongs to the row of the cursor */
+	void (*detail)(const struct screen *s, const struct rect *r);
+
+	/** Draw instead of rows */
+	void (*draw)(struct screen *s, const struct rect *r);
+
+	/** The cursor is about to leave its row; an error keeps it there */
+	int (*leave)(struct screen *s);
+
+	/** The cursor has come to a row */
+	void (*arrive)(struct screen *s);
+
+	/** A key that no table knows; true if it was used */
+	bool (*type)(struct screen *s, int key);
+
+	/** One types in the row of the cursor, so it is not reversed */
+	bool is_form;
+};
+
+/** A line typed at the bottom of the screen; constant rows of a view */
+struct question {
+	const char *label;				     /**< N_() */
+	void (*changed)(struct screen *s, const char *text); /**< or NULL */
+	int (*done)(struct screen *s, const char *text);
+	void (*dropped)(struct screen *s); /**< Esc was pressed; or NULL */
+};
+
+/** The running program, as all screens see it */
+struct tui {
+	struct db *db;
+	const struct pack *pack;
+	struct checker *checker;
+	struct screen *top;
+	const struct question *question; /**< Being asked, or NULL */
+	struct edit answer;
+	struct str message;
+	enum draw_style message_style;
+	int caret_y; /**< Where the editor was drawn; -1: nowhere */
+	int caret_x;
+	bool quit;
+};
+
+/** An open screen */
+struct screen {
+	const struct view *view;
+	struct tui *tui;
+	struct screen *below;
+	void *data; /**< The view's own */
+
+	size_t rowc;
+	size_t cursor;
+	size_t first; /**< First row shown */
+	size_t page;  /**< Rows that fit, as last drawn */
+
+	struct edit *edit; /**< Editor in the row of the cursor, or NULL */
+	bool warned; /**< Leaving failed once; the next time it does not matter
+		      */
+	bool closing;
+};
+
+/** Open a screen on top; its error has been said, the stack stands */
+int view_open(struct tui *tui, const struct view *view, const void *arg);
+
+/** Close a screen after the key that is being handled */
+void view_close(struct screen *s);
+
+/** Free the screens that were closed */
+void view_reap(struct tui *tui);
+
+/** Leave and close all screens, saving what was typed */
+void view_close_all(struct tui *tui);
+
+/** Read a screen anew; the cursor stays within its rows */
+int view_load(struct screen *s);
+
+/** Read all open screens anew */
+void view_load_all(struct tui *tui);
+
+/** Say something in the message line until the next key */
+void view_say(struct tui *tui, enum draw_style style, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/** Move the cursor to a row, or the nearest that is not a heading.  The row it
+ *  stands on is left first, which may fail. */
+int view_move(struct screen *s, size_t row);
+
+/** Move the cursor up or down by rows that are not headings */
+int view_step(struct screen *s, int rows);
+
+/** Ask the user for a line of text, beginning with one */
+void view_ask(struct screen *s, const struct question *question,
+	      const char *text);
+
+/* What many views have in their key tables */
+press_h view_press_back; /**< Close the screen, its row being left first */
+press_h view_press_help; /**< Show the keys of the screen */
+press_h view_press_quit; /**< End the program */
+
+/** Handle a key of the top screen */
+void view_press(struct tui *tui, int key);
+
+/* The screens */
+extern const struct view view_dossiers; /**< arg: NULL */
+extern const struct view view_form;	/**< arg: const char *, a number */
+extern const struct view view_help;	/**< arg: struct screen to explain */
+
+#endif
