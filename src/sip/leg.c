@@ -1,0 +1,216 @@
+/**
+ * @file sip/leg.c  Legs that come in, and what all legs share
+ */
+#include "sip/leg.h"
+
+#include <errno.h>
+
+#include "sip/leg_private.h"
+#include "util/err.h"
+#include "util/lang.h"
+
+#define SDP_TYPE "application/sdp"
+
+static bool on_bye(const struct sip_msg *msg, void *arg)
+{
+	struct leg *leg = arg;
+
+	if (!leg->sess || !sip_dialog_cmp(sipsess_dialog(leg->sess), msg))
+		return false;
+	if (leg->bye || !leg->h->bye)
+		return leg->bye != NULL;
+
+	leg->bye = mem_ref((void *)(uintptr_t)msg);
+	leg->h->bye(leg, leg->arg);
+	return true;
+}
+
+static void destructor(void *arg)
+{
+	struct leg *leg = arg;
+
+	leg->freeing = true;
+	hash_unlink(&leg->watch.le);
+	if (leg->bye && leg->sess)
+		ua_pass(leg->ua, leg->bye);
+	mem_deref(leg->bye);
+	mem_deref(leg->sess);
+	mem_deref(leg->session);
+	mem_deref(leg->ua);
+}
+
+int leg_alloc(struct leg **legp, struct ua *ua, const struct sa *local, int law,
+	      const struct leg_handlers *h, void *arg)
+{
+	struct leg *leg = mem_zalloc(sizeof(*leg), destructor);
+	int err;
+
+	if (!leg)
+		return err_set(ENOMEM, _("no memory for a call"));
+
+	leg->ua = mem_ref(ua);
+	leg->h = h;
+	leg->arg = arg;
+	leg->watch.byeh = on_bye;
+	leg->watch.arg = leg;
+	err = voice_alloc(&leg->session, local, law);
+	if (err) {
+		mem_deref(leg);
+		return err;
+	}
+
+	*legp = leg;
+	return 0;
+}
+
+void leg_watch(struct leg *leg)
+{
+	ua_watch(leg->ua, &leg->watch, leg_call_id(leg));
+}
+
+/* A re-INVITE came: with an offer to answer, or without, then we offer */
+int leg_on_offer(struct mbuf **descp, const struct sip_msg *msg, void *arg)
+{
+	struct leg *leg = arg;
+	struct voice voice;
+	int err;
+
+	if (!mbuf_get_left(msg->mb)) {
+		leg->offered = true;
+		return voice_offer(leg->session, descp);
+	}
+	err = voice_take_offer(leg->session, msg->mb, &voice);
+	if (!err)
+		err = voice_answer(leg->session, descp);
+	if (err)
+		return err;
+
+	leg->voice = voice;
+	leg->agreed = true;
+	if (leg->h->voice && !leg->freeing)
+		leg->h->voice(leg, leg->arg);
+	return 0;
+}
+
+int leg_on_answer(const struct sip_msg *msg, void *arg)
+{
+	struct leg *leg = arg;
+	int err;
+
+	leg->offered = false;
+	err = voice_take_answer(leg->session, msg->mb, &leg->voice);
+	if (err)
+		return err;
+	leg->agreed = true;
+	return 0;
+}
+
+void leg_on_established(const struct sip_msg *msg, void *arg)
+{
+	struct leg *leg = arg;
+
+	(void)msg;
+	leg->answered = true;
+	if (leg->h->answered && !leg->freeing)
+		leg->h->answered(leg, leg->arg);
+}
+
+void leg_on_close(int err, const struct sip_msg *msg, void *arg)
+{
+	struct leg *leg = arg;
+	uint16_t status = 500;
+
+	if (err == ECONNRESET)
+		status = 487;
+	else if (err == ETIMEDOUT)
+		status = 408;
+	else if (!err && msg)
+		status = msg->scode;
+
+	if (leg->freeing)
+		return;
+	leg->sess = mem_deref(leg->sess);
+	if (leg->h->failed)
+		leg->h->failed(leg, status, leg->arg);
+}
+
+static void refuse(struct ua *ua, const struct sip_msg *msg, int err)
+{
+	if (err == EPROTO)
+		(void)ua_reply(ua, msg, 488, "Not Acceptable Here",
+			       "Warning: 304 callpermit \"G.711 only\"\r\n");
+	else if (err == EBADMSG)
+		(void)ua_reply(ua, msg, 400, "Bad Session Description", NULL);
+	else
+		(void)ua_reply(ua, msg, 500, "Server Internal Error", NULL);
+}
+
+int leg_accept(struct leg **legp, struct ua *ua, const struct sip_msg *msg,
+	       const struct sa *local, const struct leg_handlers *h, void *arg)
+{
+	struct leg *leg = NULL;
+	int err = leg_alloc(&leg, ua, local, VOICE_ANY, h, arg);
+
+	if (!err && mbuf_get_left(msg->mb)) {
+		err = voice_take_offer(leg->session, msg->mb, &leg->voice);
+		leg->agreed = !err;
+	}
+	if (!err)
+		err = sipsess_accept(&leg->sess, ua_sessions(ua), msg, 180,
+				     "Ringing", "callpermit", SDP_TYPE, NULL,
+				     NULL, NULL, false, leg_on_offer,
+				     leg_on_answer, leg_on_established, NULL,
+				     NULL, leg_on_close, leg, NULL);
+	if (err) {
+		refuse(ua, msg, err);
+		mem_deref(leg);
+		return err;
+	}
+
+	leg_watch(leg);
+	*legp = leg;
+	return 0;
+}
+
+int leg_answer(struct leg *leg)
+{
+	struct mbuf *desc = NULL;
+	int err;
+
+	if (!leg->sess || leg->answered)
+		return err_set(EPROTO, _("the call cannot be answered now"));
+
+	leg->offered = !leg->agreed;
+	err = leg->agreed ? voice_answer(leg->session, &desc)
+			  : voice_offer(leg->session, &desc);
+	if (!err)
+		err = sipsess_answer(leg->sess, 200, "OK", desc, NULL);
+	mem_deref(desc);
+	return err ? err_set(err, _("the call cannot be answered")) : 0;
+}
+
+void leg_reject(struct leg *leg, uint16_t status, const char *reason)
+{
+	if (leg->sess)
+		(void)sipsess_reject(leg->sess, status, reason, NULL);
+}
+
+void leg_free(struct leg *leg)
+{
+	mem_deref(leg);
+}
+
+const struct voice *leg_voice(const struct leg *leg)
+{
+	return leg->agreed ? &leg->voice : NULL;
+}
+
+const char *leg_call_id(const struct leg *leg)
+{
+	return sip_dialog_callid(sipsess_dialog(leg->sess));
+}
+
+bool leg_is_answered(const struct leg *leg)
+{
+	return leg->answered;
+}

@@ -1,0 +1,99 @@
+/**
+ * @file sip/leg.h  One side of a call: a dialog and its voice stream
+ *
+ * A leg comes in (leg_accept) or goes out (leg_connect, in its own file
+ * sip/dial.c so that who refers to it can be seen in the object files).  Its
+ * owner hears of it through handlers and ends it with leg_free(), which sends
+ * whatever is due: CANCEL, a refusal, BYE, or the answer to a BYE kept.
+ *
+ * A BYE of the peer is kept, unanswered, until the owner has put the call on
+ * record and frees the leg; retransmissions meanwhile are swallowed.
+ */
+#ifndef SIP_LEG_H
+#define SIP_LEG_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "sip/ua.h"
+#include "sip/voice.h"
+
+struct leg;
+
+/** What the owner of a leg is told; any may be NULL.  The leg may be freed in
+ *  every one of them but voice. */
+struct leg_handlers {
+	/** Outgoing: the peer rings (180 to 189) */
+	void (*ringing)(struct leg *leg, void *arg);
+	/** The call stands: 2xx received, or our 2xx acknowledged */
+	void (*answered)(struct leg *leg, void *arg);
+	/** A re-INVITE changed the voice; see leg_voice() */
+	void (*voice)(struct leg *leg, void *arg);
+	/** The peer hung up; its BYE is kept until leg_free() */
+	void (*bye)(struct leg *leg, void *arg);
+	/** It failed or was cancelled; status is the peer's final one, 487 for
+	 *  CANCEL, 408 for silence, 500 for our own trouble */
+	void (*failed)(struct leg *leg, uint16_t status, void *arg);
+};
+
+/**
+ * Take a new INVITE and answer it 180
+ *
+ * If this fails the INVITE was refused with the fitting status.
+ *
+ * @param legp   Set to the leg; free it with leg_free()
+ * @param msg    From ua_invite_h
+ * @param local  Our RTP address for it
+ * @param h      Handlers; must stay as long as the leg
+ * @param arg    Handler argument
+ *
+ * @return 0; EBADMSG or EPROTO for the peer's SDP; ENOMEM
+ */
+int leg_accept(struct leg **legp, struct ua *ua, const struct sip_msg *msg,
+	       const struct sa *local, const struct leg_handlers *h, void *arg);
+
+/** Whom to ring, and as whom; all borrowed for the call */
+struct leg_target {
+	const char *uri;	/**< Request-URI with a numeric host */
+	const char *from;	/**< From URI */
+	const char *from_name;	/**< Display name or NULL */
+	const char *user;	/**< User part of our Contact */
+	const char *headers;	/**< More header lines with CRLF, or NULL */
+	const struct sa *local; /**< Our RTP address */
+	int law;		/**< The one to offer, or VOICE_ANY */
+};
+
+/**
+ * Send an INVITE
+ *
+ * @param legp  Set to the leg; free it with leg_free()
+ *
+ * @return 0; EINVAL if the target is no numeric SIP address; ENOMEM
+ */
+int leg_connect(struct leg **legp, struct ua *ua,
+		const struct leg_target *target, const struct leg_handlers *h,
+		void *arg);
+
+/** Answer an incoming leg 200; EPROTO if it is not waiting for that */
+int leg_answer(struct leg *leg);
+
+/**
+ * Refuse an incoming leg that was not answered; then free it
+ *
+ * @param status  300 to 699
+ */
+void leg_reject(struct leg *leg, uint16_t status, const char *reason);
+
+/** End a leg whatever its state, see above; NULL is allowed */
+void leg_free(struct leg *leg);
+
+/** What was agreed; NULL before that; borrowed until the next change */
+const struct voice *leg_voice(const struct leg *leg);
+
+/** Call-ID of the dialog */
+const char *leg_call_id(const struct leg *leg);
+
+/** True from 2xx on */
+bool leg_is_answered(const struct leg *leg);
+
+#endif

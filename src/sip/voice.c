@@ -1,0 +1,166 @@
+/**
+ * @file sip/voice.c  SDP for one G.711 stream
+ */
+#include "sip/voice.h"
+
+#include <errno.h>
+
+#include "util/err.h"
+#include "util/lang.h"
+#include "util/util.h"
+
+#define SDP_SIZE_MAX 8192
+#define KEYS	     "telephone-event"
+
+struct voice_session {
+	struct sdp_session *sdp;
+	struct sdp_media *media; /**< Lives as long as sdp */
+	int law;		 /**< VOICE_ANY until agreed */
+};
+
+/* In the order of preference */
+static const struct {
+	enum voice_law law;
+	const char *id;
+	const char *name;
+} laws[] = {
+	{ VOICE_PCMA, "8", "PCMA" },
+	{ VOICE_PCMU, "0", "PCMU" },
+};
+
+const char *voice_law_name(enum voice_law law)
+{
+	return law == VOICE_PCMA ? "PCMA" : "PCMU";
+}
+
+static void destructor(void *arg)
+{
+	struct voice_session *s = arg;
+
+	mem_deref(s->sdp);
+}
+
+static int add_formats(struct voice_session *s)
+{
+	int err;
+
+	for (size_t i = 0; i < ARRAY_LEN(laws); i++) {
+		if (s->law != VOICE_ANY && s->law != (int)laws[i].law)
+			continue;
+		err = sdp_format_add(NULL, s->media, false, laws[i].id,
+				     laws[i].name, 8000, 1, NULL, NULL, NULL,
+				     false, NULL);
+		if (err)
+			return err;
+	}
+
+	return sdp_format_add(NULL, s->media, false, "101", KEYS, 8000, 1, NULL,
+			      NULL, NULL, false, "0-15");
+}
+
+int voice_alloc(struct voice_session **sp, const struct sa *local, int law)
+{
+	struct voice_session *s = mem_zalloc(sizeof(*s), destructor);
+	int err;
+
+	if (!s)
+		return err_set(ENOMEM, _("no memory for a negotiation"));
+
+	s->law = law;
+	err = sdp_session_alloc(&s->sdp, local);
+	if (!err)
+		err = sdp_media_add(&s->media, s->sdp, sdp_media_audio,
+				    sa_port(local), sdp_proto_rtpavp);
+	if (!err)
+		err = sdp_media_set_lattr(s->media, true, "ptime", "20");
+	if (!err)
+		err = add_formats(s);
+	if (err) {
+		mem_deref(s);
+		return err_set(ENOMEM, _("no memory for a negotiation"));
+	}
+
+	*sp = s;
+	return 0;
+}
+
+/* Keep one law of those in common and forget the other for good */
+static int settle(struct voice_session *s)
+{
+	struct sdp_format *fmtv[ARRAY_LEN(laws)];
+
+	for (size_t i = 0; i < ARRAY_LEN(laws); i++) {
+		fmtv[i] = sdp_media_format(s->media, true, NULL, -1,
+					   laws[i].name, -1, -1);
+		if (fmtv[i] && fmtv[i]->sup && s->law == VOICE_ANY)
+			s->law = (int)laws[i].law;
+	}
+	for (size_t i = 0; i < ARRAY_LEN(laws); i++) {
+		if (!fmtv[i])
+			continue;
+		if (s->law == (int)laws[i].law && fmtv[i]->sup)
+			return 0;
+	}
+
+	return EPROTO;
+}
+
+static void drop_others(struct voice_session *s)
+{
+	for (size_t i = 0; i < ARRAY_LEN(laws); i++) {
+		if (s->law != (int)laws[i].law)
+			mem_deref(sdp_media_format(s->media, true, NULL, -1,
+						   laws[i].name, -1, -1));
+	}
+}
+
+static int take(struct voice_session *s, struct mbuf *desc, bool offer,
+		struct voice *voicep)
+{
+	const struct sdp_format *keys;
+	const struct sdp_format *keys_in;
+	enum sdp_dir dir;
+
+	if (mbuf_get_left(desc) > SDP_SIZE_MAX ||
+	    sdp_decode(s->sdp, desc, offer))
+		return err_set(EBADMSG, _("the session description is bad"));
+	if (!sa_isset(sdp_media_raddr(s->media), SA_ALL) || settle(s))
+		return err_set(EPROTO, _("no G.711 law in common"));
+	drop_others(s);
+
+	keys = sdp_media_format(s->media, false, NULL, -1, KEYS, -1, -1);
+	keys_in = sdp_media_format(s->media, true, NULL, -1, KEYS, -1, -1);
+	dir = sdp_media_dir(s->media);
+	*voicep = (struct voice){
+		.remote = *sdp_media_raddr(s->media),
+		.law = (enum voice_law)s->law,
+		.keys = keys && keys->sup ? keys->pt : -1,
+		.keys_in = keys && keys->sup && keys_in ? keys_in->pt : -1,
+		.send = (dir & SDP_SENDONLY) != 0,
+		.receive = (dir & SDP_RECVONLY) != 0,
+	};
+
+	return 0;
+}
+
+int voice_offer(struct voice_session *s, struct mbuf **descp)
+{
+	return sdp_encode(descp, s->sdp, true);
+}
+
+int voice_answer(struct voice_session *s, struct mbuf **descp)
+{
+	return sdp_encode(descp, s->sdp, false);
+}
+
+int voice_take_offer(struct voice_session *s, struct mbuf *desc,
+		     struct voice *voicep)
+{
+	return take(s, desc, true, voicep);
+}
+
+int voice_take_answer(struct voice_session *s, struct mbuf *desc,
+		      struct voice *voicep)
+{
+	return take(s, desc, false, voicep);
+}
