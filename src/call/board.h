@@ -1,0 +1,148 @@
+/**
+ * @file call/board.h  The live picture of seats, queues and calls
+ *
+ * The engine announces what happens as events; board_apply() folds them into a
+ * snapshot, which the terminal and the web page draw.  The same events in the
+ * same order give the same snapshot anywhere.  How many calls wait or talk is
+ * counted from the calls on the board, not added up from the events.
+ *
+ * A snapshot has fixed room, set when it is made: what does not fit is counted
+ * in dropped.  Instants are milliseconds UTC.
+ */
+#ifndef CALL_BOARD_H
+#define CALL_BOARD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "call/call.h"
+#include "call/seat.h"
+
+/** What an event tells */
+enum call_event_type {
+	EVENT_SEAT,	 /**< A seat exists, or is now in another state */
+	EVENT_QUEUE,	 /**< A queue exists                            */
+	EVENT_CALL,	 /**< A call is now in another state            */
+	EVENT_REFUSED,	 /**< A call was refused by policy              */
+	EVENT_BREACH,	 /**< A station tried to call outside           */
+	EVENT_RECORDING, /**< A recording was completed                 */
+};
+
+#define EVENT_COUNT (EVENT_RECORDING + 1)
+
+/** Something that happened; members that do not apply are 0 or "" */
+struct call_event {
+	enum call_event_type type;
+	int64_t at;
+	int64_t call;		    /**< Id                              */
+	enum call_state state;	    /**< EVENT_CALL: the new one         */
+	enum record_result result;  /**< EVENT_CALL that ended         */
+	int64_t wait_ms;	    /**< EVENT_CALL that is bridged      */
+	enum seat_state seat_state; /**< EVENT_SEAT: the new one      */
+	char seat[RECORD_NAME];
+	char queue[RECORD_NAME];
+	char caller[RECORD_NUMBER];
+	char called[RECORD_NUMBER];
+	char reason[RECORD_NAME]; /**< Policy's or the pause's        */
+	int64_t service_level;	  /**< EVENT_QUEUE: ms                 */
+};
+
+/** Somebody who is told of events; must not keep the pointer */
+typedef void call_event_h(const struct call_event *event, void *arg);
+
+/** A seat on the board */
+struct board_seat {
+	char id[RECORD_NAME];
+	enum seat_state state;
+	int64_t since;
+	int64_t call; /**< 0 if none */
+	char reason[RECORD_NAME];
+};
+
+/** A queue on the board */
+struct board_queue {
+	char name[RECORD_NAME];
+	int64_t service_level; /**< ms                           */
+	int64_t answered;      /**< Since the board was made     */
+	int64_t in_time;       /**< Of them within service_level */
+	int64_t abandoned;
+};
+
+/** How busy a queue is at present */
+struct board_load {
+	size_t waiting; /**< Queued and ringing                   */
+	size_t talking;
+	int64_t oldest; /**< Start of the longest wait, 0 if none */
+};
+
+/** A call on the board; ended calls leave it */
+struct board_call {
+	int64_t id;
+	enum call_state state;
+	int64_t since;
+	int64_t waiting_since; /**< First queued, 0 if not yet    */
+	bool answered;	       /**< A seat was connected at least once */
+	char seat[RECORD_NAME];
+	char queue[RECORD_NAME];
+	char caller[RECORD_NUMBER];
+	char called[RECORD_NUMBER];
+};
+
+/** The snapshot; read only for everybody but board_apply() */
+struct board {
+	int64_t at;		    /**< Of the last event      */
+	struct board_seat *seatv;   /**< In the order of ids    */
+	struct board_queue *queuev; /**< In the order of names  */
+	struct board_call *callv;   /**< In the order of ids    */
+	size_t seatc, queuec, callc;
+	size_t seat_room, queue_room, call_room;
+	int64_t offered;	       /**< Calls that policy let in       */
+	int64_t results[RESULT_COUNT]; /**< Calls ended, by result */
+	int64_t breaches;	       /**< Outbound attempts refused      */
+	int64_t recordings;	       /**< Completed                      */
+	int64_t dropped;	       /**< Did not fit on the board       */
+	struct call_event last_breach; /**< For the lamp        */
+};
+
+extern const struct words call_event_types;
+
+/**
+ * Make an empty board
+ *
+ * @param boardp  Set to the board; free it with board_free()
+ *
+ * @return 0 or ENOMEM
+ */
+int board_alloc(struct board **boardp, size_t seats, size_t queues,
+		size_t calls);
+
+/** Free a board; NULL is allowed */
+void board_free(struct board *board);
+
+/** Fold an event into the snapshot */
+void board_apply(struct board *board, const struct call_event *event);
+
+/** Seats that are in a state */
+size_t board_count_seats(const struct board *board, enum seat_state state);
+
+/** How busy a queue is, or all together if name is NULL */
+struct board_load board_load(const struct board *board, const char *name);
+
+/** Calls that are in a state */
+size_t board_count_calls(const struct board *board, enum call_state state);
+
+/** A seat, a queue, a call by name or id; NULL if not on the board */
+const struct board_seat *board_seat(const struct board *board, const char *id);
+const struct board_queue *board_queue(const struct board *board,
+				      const char *name);
+const struct board_call *board_call(const struct board *board, int64_t id);
+
+/** Describe a call's present state as an event */
+void call_event_of(struct call_event *event, const struct call *call);
+
+/** Describe a seat's present state as an event */
+void seat_event_of(struct call_event *event, const struct seat *seat,
+		   int64_t now);
+
+#endif

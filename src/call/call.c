@@ -1,0 +1,186 @@
+/**
+ * @file call/call.c  The states of an inbound call
+ */
+#include "call/call.h"
+
+#include <string.h>
+
+#include "util/util.h"
+
+/* clang-format off */
+static const struct word states[CALL_STATE_COUNT] = {
+	[CALL_OFFERED]    = { "offered",    "呼入",   "offered"    },
+	[CALL_ANNOUNCING] = { "announcing", "播放提示", "announcing" },
+	[CALL_QUEUED]     = { "queued",     "排队",   "queued"     },
+	[CALL_RINGING]    = { "ringing",    "振铃",   "ringing"    },
+	[CALL_BRIDGED]    = { "bridged",    "通话",   "talking"    },
+	[CALL_ENDED]      = { "ended",      "已结束", "ended"      },
+};
+
+const struct words call_states = { "call state", states, CALL_STATE_COUNT };
+
+const struct call_limits call_default_limits = {
+	.offered    = 32000,
+	.announcing = 120000,
+	.queued     = 180000,
+	.ringing    = 15000,
+	.bridged    = 4 * 3600 * 1000,
+};
+
+#define OFFERED    CALL_OFFERED
+#define ANNOUNCING CALL_ANNOUNCING
+#define QUEUED     CALL_QUEUED
+#define RINGING    CALL_RINGING
+#define BRIDGED    CALL_BRIDGED
+
+/* Moves from state to state */
+#define GO(from, on, to, action) \
+	{ from, CALL_##on, to, CALL_DO_##action, RESULT_OPEN, PARTY_NONE }
+/* Moves that end the call */
+#define END(from, on, result, party) \
+	{ from, CALL_##on, CALL_ENDED, CALL_DO_RELEASE, \
+	  RESULT_##result, PARTY_##party }
+
+static const struct call_move moves[] = {
+	GO( OFFERED,    ACCEPTED,      ANNOUNCING, PLAY),
+	END(OFFERED,    REFUSE,        REFUSED,   ENGINE),
+	END(OFFERED,    CALLER_HUNG_UP, ABANDONED, CALLER),
+	END(OFFERED,    CALLER_LOST,   ABANDONED, CALLER),
+	END(OFFERED,    TIME_UP,       FAILED,    ENGINE),
+	END(OFFERED,    FAULT,         FAILED,    ENGINE),
+	END(OFFERED,    SHUTDOWN,      FAILED,    ENGINE),
+
+	GO( ANNOUNCING, PROMPT_DONE,   QUEUED,     QUEUE),
+	GO( ANNOUNCING, TIME_UP,       QUEUED,     QUEUE),
+	END(ANNOUNCING, CALLER_HUNG_UP, ABANDONED, CALLER),
+	END(ANNOUNCING, CALLER_LOST,   ABANDONED, CALLER),
+	END(ANNOUNCING, FAULT,         FAILED,    ENGINE),
+	END(ANNOUNCING, SHUTDOWN,      FAILED,    ENGINE),
+
+	GO( QUEUED,     SEAT_PICKED,   RINGING,    RING),
+	END(QUEUED,     QUEUE_FULL,    FULL,      ENGINE),
+	END(QUEUED,     TIME_UP,       TIMEOUT,   ENGINE),
+	END(QUEUED,     CALLER_HUNG_UP, ABANDONED, CALLER),
+	END(QUEUED,     CALLER_LOST,   ABANDONED, CALLER),
+	END(QUEUED,     FAULT,         FAILED,    ENGINE),
+	END(QUEUED,     SHUTDOWN,      FAILED,    ENGINE),
+
+	GO( RINGING,    SEAT_ANSWERED, BRIDGED,    BRIDGE),
+	GO( RINGING,    SEAT_REFUSED,  QUEUED,     REQUEUE),
+	GO( RINGING,    SEAT_HUNG_UP,  QUEUED,     REQUEUE),
+	GO( RINGING,    SEAT_LOST,     QUEUED,     REQUEUE),
+	GO( RINGING,    TIME_UP,       QUEUED,     REQUEUE),
+	END(RINGING,    CALLER_HUNG_UP, ABANDONED, CALLER),
+	END(RINGING,    CALLER_LOST,   ABANDONED, CALLER),
+	END(RINGING,    FAULT,         FAILED,    ENGINE),
+	END(RINGING,    SHUTDOWN,      FAILED,    ENGINE),
+
+	GO( BRIDGED,    SEAT_LOST,     QUEUED,     REQUEUE),
+	END(BRIDGED,    SEAT_HUNG_UP,  ANSWERED,  SEAT),
+	END(BRIDGED,    CALLER_HUNG_UP, ANSWERED, CALLER),
+	END(BRIDGED,    CALLER_LOST,   ANSWERED,  CALLER),
+	END(BRIDGED,    TIME_UP,       ANSWERED,  ENGINE),
+	END(BRIDGED,    FAULT,         ANSWERED,  ENGINE),
+	END(BRIDGED,    SHUTDOWN,      ANSWERED,  ENGINE),
+};
+/* clang-format on */
+
+void call_init(struct call *call, int64_t id, const char *caller,
+	       const char *called, int64_t now)
+{
+	memset(call, 0, sizeof(*call));
+	call->state = CALL_OFFERED;
+	call->since = now;
+	call->record.id = id;
+	call->record.start = now;
+	record_put(call->record.caller, RECORD_NUMBER, caller);
+	record_put(call->record.called, RECORD_NUMBER, called);
+}
+
+const struct call_move *call_move(enum call_state from, enum call_signal on)
+{
+	for (size_t i = 0; i < ARRAY_LEN(moves); i++) {
+		if (moves[i].from == from && moves[i].on == on)
+			return &moves[i];
+	}
+
+	return NULL;
+}
+
+/* Adds the time spent in the state that is being left */
+static void leave(struct call *call, int64_t now)
+{
+	struct record *r = &call->record;
+
+	if (call->state == CALL_QUEUED || call->state == CALL_RINGING)
+		r->wait_ms += now - call->since;
+	if (call->state == CALL_BRIDGED)
+		r->talk_ms += now - call->since;
+}
+
+static void note_first(int64_t *instantp, int64_t now)
+{
+	if (!*instantp)
+		*instantp = now;
+}
+
+static void enter(struct call *call, const struct call_move *m, int64_t now)
+{
+	struct record *r = &call->record;
+
+	if (m->to == CALL_ANNOUNCING)
+		note_first(&r->answer, now);
+	if (m->to == CALL_QUEUED)
+		note_first(&r->queued, now);
+	if (m->to == CALL_BRIDGED)
+		note_first(&r->bridge, now);
+	if (m->to == CALL_ENDED) {
+		r->end = now;
+		r->result = r->bridge ? RESULT_ANSWERED : m->result;
+		r->hung_up = m->party;
+	}
+
+	call->state = m->to;
+	call->since = now;
+}
+
+const struct call_move *call_step(struct call *call, enum call_signal on,
+				  int64_t now)
+{
+	const struct call_move *m = call_move(call->state, on);
+
+	if (!m)
+		return NULL;
+
+	now = now < call->since ? call->since : now;
+	leave(call, now);
+	enter(call, m, now);
+	return m;
+}
+
+int64_t call_time_left(const struct call *call,
+		       const struct call_limits *limits, int64_t now)
+{
+	const int64_t limit[CALL_STATE_COUNT] = {
+		[CALL_OFFERED] = limits->offered,
+		[CALL_ANNOUNCING] = limits->announcing,
+		[CALL_QUEUED] = limits->queued,
+		[CALL_RINGING] = limits->ringing,
+		[CALL_BRIDGED] = limits->bridged,
+		[CALL_ENDED] = -1,
+	};
+	int64_t left = limit[call->state];
+
+	if (call_is_over(call))
+		return -1;
+	if (call->state == CALL_QUEUED)
+		left -= call->record.wait_ms;
+
+	left -= now > call->since ? now - call->since : 0;
+	return left > 0 ? left : 0;
+}
+
+bool call_is_over(const struct call *call)
+{
+	return call->state == CALL_ENDED;
+}

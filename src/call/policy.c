@@ -1,0 +1,169 @@
+/**
+ * @file call/policy.c  Who may call what
+ */
+#include "call/policy.h"
+
+#include <string.h>
+
+#include "util/util.h"
+
+/* What a condition may look at */
+struct scene {
+	const struct policy_ask *ask;
+	const struct policy_number *number;
+};
+
+typedef bool holds_h(const struct scene *scene);
+
+/* clang-format off */
+static const struct word reasons[POLICY_REASON_COUNT] = {
+	[POLICY_INBOUND]       = { "inbound",       "准予呼入",
+				   "let in" },
+	[POLICY_UNKNOWN_PEER]  = { "unknown-peer",  "来源不明",
+				   "unknown peer" },
+	[POLICY_OUTBOUND]      = { "outbound",      "禁止外呼",
+				   "outbound is forbidden" },
+	[POLICY_INTERNAL]      = { "internal",      "座席互拨未开通",
+				   "seat to seat is not offered" },
+	[POLICY_UNLISTED]      = { "unlisted",      "号码不在册",
+				   "number is not in the number file" },
+	[POLICY_WRONG_TRUNK]   = { "wrong-trunk",   "号码不属于该中继",
+				   "number belongs to another trunk" },
+	[POLICY_NOT_INBOUND]   = { "not-inbound",   "号码未开通呼入",
+				   "number is not opened for inbound" },
+	[POLICY_UNVERIFIED]    = { "unverified",    "承租客户未核验",
+				   "tenant is not verified" },
+	[POLICY_CONTRACT_OVER] = { "contract-over", "承租合同已到期",
+				   "tenant's contract is over" },
+};
+
+static const struct {
+	int status;
+	const char *phrase;
+	bool breach;
+} outcomes[POLICY_REASON_COUNT] = {
+	[POLICY_INBOUND]       = { 0,   "OK",                    false },
+	[POLICY_UNKNOWN_PEER]  = { 403, "Unknown Peer",          false },
+	[POLICY_OUTBOUND]      = { 403, "Outbound Not Permitted", true },
+	[POLICY_INTERNAL]      = { 403, "Internal Not Offered",  false },
+	[POLICY_UNLISTED]      = { 404, "Number Not Listed",     false },
+	[POLICY_WRONG_TRUNK]   = { 403, "Number Not On Trunk",   false },
+	[POLICY_NOT_INBOUND]   = { 403, "Number Not Inbound",    false },
+	[POLICY_UNVERIFIED]    = { 403, "Tenant Not Verified",   false },
+	[POLICY_CONTRACT_OVER] = { 403, "Contract Over",         false },
+};
+/* clang-format on */
+
+const struct words policy_reasons = { "policy reason", reasons,
+				      POLICY_REASON_COUNT };
+
+static bool always(const struct scene *s)
+{
+	(void)s;
+	return true;
+}
+
+static bool to_seat(const struct scene *s)
+{
+	return s->ask->to_seat;
+}
+
+static bool unlisted(const struct scene *s)
+{
+	return !s->number;
+}
+
+static bool wrong_trunk(const struct scene *s)
+{
+	return !s->ask->trunk || strcmp(s->number->trunk, s->ask->trunk) != 0;
+}
+
+static bool not_inbound(const struct scene *s)
+{
+	return !s->number->inbound;
+}
+
+static bool unverified(const struct scene *s)
+{
+	return s->number->tenant && !s->number->tenant->verified.year;
+}
+
+static bool contract_over(const struct scene *s)
+{
+	const struct policy_tenant *t = s->number->tenant;
+
+	return t && t->contract_until.year &&
+	       date_number(t->contract_until) <
+		       date_number(date_of_instant(s->ask->now));
+}
+
+/* clang-format off */
+static const struct {
+	enum policy_peer peer;
+	holds_h *holds;
+	enum policy_reason reason;
+} rules[] = {
+	{ PEER_STATION, to_seat,       POLICY_INTERNAL      },
+	{ PEER_STATION, always,        POLICY_OUTBOUND      },
+	{ PEER_TRUNK,   unlisted,      POLICY_UNLISTED      },
+	{ PEER_TRUNK,   wrong_trunk,   POLICY_WRONG_TRUNK   },
+	{ PEER_TRUNK,   not_inbound,   POLICY_NOT_INBOUND   },
+	{ PEER_TRUNK,   unverified,    POLICY_UNVERIFIED    },
+	{ PEER_TRUNK,   contract_over, POLICY_CONTRACT_OVER },
+	{ PEER_TRUNK,   always,        POLICY_INBOUND       },
+};
+/* clang-format on */
+
+/* The number without the country code of China */
+static const char *national(const char *number)
+{
+	static const char *const codes[] = { "+86", "0086" };
+
+	for (size_t i = 0; i < ARRAY_LEN(codes); i++) {
+		if (!strncmp(number, codes[i], strlen(codes[i])))
+			return number + strlen(codes[i]);
+	}
+
+	return number;
+}
+
+const struct policy_number *policy_find(const struct policy *policy,
+					const char *number)
+{
+	const char *want = national(number);
+
+	for (size_t i = 0; *want && i < policy->numberc; i++) {
+		if (!strcmp(national(policy->numberv[i].number), want))
+			return &policy->numberv[i];
+	}
+
+	return NULL;
+}
+
+struct policy_ruling policy_outcome(enum policy_reason reason)
+{
+	return (struct policy_ruling){
+		.allowed = reason == POLICY_INBOUND,
+		.breach = outcomes[reason].breach,
+		.reason = reason,
+		.status = outcomes[reason].status,
+		.phrase = outcomes[reason].phrase,
+	};
+}
+
+struct policy_ruling policy_rule(const struct policy *policy,
+				 const struct policy_ask *ask)
+{
+	const struct scene scene = { ask, policy_find(policy, ask->to) };
+	struct policy_ruling ruling = policy_outcome(POLICY_UNKNOWN_PEER);
+
+	for (size_t i = 0; i < ARRAY_LEN(rules); i++) {
+		if (rules[i].peer == ask->peer && rules[i].holds(&scene)) {
+			ruling = policy_outcome(rules[i].reason);
+			ruling.number = scene.number;
+			break;
+		}
+	}
+
+	return ruling;
+}

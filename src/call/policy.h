@@ -1,0 +1,94 @@
+/**
+ * @file call/policy.h  Who may call what
+ *
+ * A call comes in from a trunk to a number of the number file, or it does not
+ * come in at all.  A station may call nobody: an attempt to reach the outside
+ * is refused and recorded as a breach (MIIT letter 2020-81 and the terms of
+ * the licence: service B24 is filed as inbound only).  The decision is the
+ * first row of a table whose condition holds.
+ */
+#ifndef CALL_POLICY_H
+#define CALL_POLICY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "call/word.h"
+#include "util/date.h"
+
+/** Who sent the INVITE, told by address and registration, never by its text */
+enum policy_peer { PEER_UNKNOWN, PEER_TRUNK, PEER_STATION };
+
+#define PEER_COUNT (PEER_STATION + 1)
+
+/** Why a call was let in or refused */
+enum policy_reason {
+	POLICY_INBOUND,	      /**< Let in                                */
+	POLICY_UNKNOWN_PEER,  /**< Neither a trunk nor one of our seats   */
+	POLICY_OUTBOUND,      /**< A station called outside: a breach    */
+	POLICY_INTERNAL,      /**< A station called another              */
+	POLICY_UNLISTED,      /**< The called number is not in the file  */
+	POLICY_WRONG_TRUNK,   /**< The number belongs to another trunk   */
+	POLICY_NOT_INBOUND,   /**< The number is not opened for inbound  */
+	POLICY_UNVERIFIED,    /**< The tenant's papers were not verified */
+	POLICY_CONTRACT_OVER, /**< The tenant's contract has ended       */
+};
+
+#define POLICY_REASON_COUNT (POLICY_CONTRACT_OVER + 1)
+
+/** A tenant, as far as policy cares; text is borrowed from the configuration */
+struct policy_tenant {
+	const char *name;
+	struct date verified;	    /**< Year 0: never     */
+	struct date contract_until; /**< Year 0: no end    */
+};
+
+/** A row of the number file; text is borrowed from the configuration */
+struct policy_number {
+	const char *number;
+	const char *trunk;
+	const struct policy_tenant *tenant; /**< NULL: the licence holder's */
+	bool inbound;
+	size_t menu; /**< The engine's index of what answers */
+};
+
+/** The number file */
+struct policy {
+	const struct policy_number *numberv;
+	size_t numberc;
+};
+
+/** What wants to come in */
+struct policy_ask {
+	enum policy_peer peer;
+	const char *trunk; /**< Name, if the peer is a trunk            */
+	const char *to;	   /**< User part of the request URI            */
+	bool to_seat;	   /**< It names one of our own seats           */
+	int64_t now;	   /**< ms UTC                                  */
+};
+
+/** What becomes of it */
+struct policy_ruling {
+	bool allowed;
+	bool breach; /**< To be kept as a breach */
+	enum policy_reason reason;
+	int status;			    /**< SIP status, 0 if allowed */
+	const char *phrase;		    /**< SIP reason phrase, ASCII */
+	const struct policy_number *number; /**< Row that was found, or NULL */
+};
+
+extern const struct words policy_reasons;
+
+/** Find a number in the file; "+86" and "0086" in front do not count */
+const struct policy_number *policy_find(const struct policy *policy,
+					const char *number);
+
+/** Decide */
+struct policy_ruling policy_rule(const struct policy *policy,
+				 const struct policy_ask *ask);
+
+/** What follows from a reason: status, phrase, breach; number is NULL */
+struct policy_ruling policy_outcome(enum policy_reason reason);
+
+#endif

@@ -1,0 +1,142 @@
+/**
+ * @file call/record.h  What is kept of a call, and of a breach
+ *
+ * A record is a value of fixed size, so that it travels from the SIP thread to
+ * the records thread without allocation.  One table, record_fields, says what
+ * a record consists of; the database columns, JSON, CSV and the search screens
+ * are all drawn from it.
+ *
+ * Instants are milliseconds UTC, 0 while they have not come.
+ */
+#ifndef CALL_RECORD_H
+#define CALL_RECORD_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "call/word.h"
+#include "util/file.h"
+
+/* Sizes with the NUL; longer text from outside is cut by record_put() */
+#define RECORD_NUMBER  33  /**< A telephone number */
+#define RECORD_NAME    33  /**< A tenant, trunk, queue or seat */
+#define RECORD_CALL_ID 129 /**< A SIP Call-ID */
+#define RECORD_PATH    161 /**< A recording below the data folder */
+#define RECORD_CODEC   9   /**< "PCMA" or "PCMU" */
+#define RECORD_ADDRESS 64  /**< "udp:[2001:db8::1]:5060" */
+
+/** How a call ended */
+enum record_result {
+	RESULT_OPEN,	  /**< It has not ended                           */
+	RESULT_ANSWERED,  /**< A seat and the caller were connected       */
+	RESULT_ABANDONED, /**< The caller left before a seat answered     */
+	RESULT_TIMEOUT,	  /**< Nobody answered within the longest wait    */
+	RESULT_FULL,	  /**< The queue had its longest length           */
+	RESULT_REFUSED,	  /**< Policy refused it; see the reason          */
+	RESULT_FAILED,	  /**< A fault on our side or a broken peer       */
+};
+
+#define RESULT_COUNT (RESULT_FAILED + 1)
+
+/** Who ended a call */
+enum record_party { PARTY_NONE, PARTY_CALLER, PARTY_SEAT, PARTY_ENGINE };
+
+#define PARTY_COUNT (PARTY_ENGINE + 1)
+
+/** RTP of one leg, from our side */
+struct record_media {
+	int64_t received;  /**< Packets that came in          */
+	int64_t sent;	   /**< Packets that went out         */
+	int64_t lost;	   /**< Missing by sequence number    */
+	int64_t jitter_us; /**< Interarrival jitter, RFC 3550 */
+};
+
+/** One call */
+struct record {
+	int64_t id;		      /**< Ours, ascending, never used twice */
+	char call_id[RECORD_CALL_ID]; /**< Of the caller's leg    */
+	char caller[RECORD_NUMBER];   /**< As it came, unchanged  */
+	char called[RECORD_NUMBER];
+	char tenant[RECORD_NAME];
+	char trunk[RECORD_NAME];
+	char queue[RECORD_NAME];
+	char seat[RECORD_NAME]; /**< Last one it was given to */
+	int64_t start;		/**< INVITE received                   */
+	int64_t answer;		/**< 200 acknowledged by the caller    */
+	int64_t queued;		/**< First joined a queue              */
+	int64_t bridge;		/**< First connected with a seat       */
+	int64_t end;		/**< Over                              */
+	int64_t wait_ms;	/**< Spent waiting and ringing, in all */
+	int64_t talk_ms;	/**< Spent connected, in all           */
+	enum record_result result;
+	enum record_party hung_up;
+	int status;		  /**< Final SIP status to the caller */
+	char reason[RECORD_NAME]; /**< policy_reason name or "" */
+	char codec[RECORD_CODEC];
+	struct record_media from_caller;
+	struct record_media from_seat;
+	char recording[RECORD_PATH]; /**< "" if there is none */
+	char sha256[SHA256_TEXT];    /**< Of the recording    */
+	int64_t recording_bytes;
+};
+
+/** A station's attempt to call outside, or another breach of the rules */
+struct record_breach {
+	int64_t at;
+	char seat[RECORD_NAME];
+	char address[RECORD_ADDRESS]; /**< Where it came from */
+	char number[RECORD_NUMBER];   /**< What it wanted     */
+	char reason[RECORD_NAME];     /**< policy_reason name */
+	int status;		      /**< SIP status we gave */
+};
+
+/** How a field of a record is kept */
+enum record_type {
+	RECORD_TEXT,	/**< char array              */
+	RECORD_INT,	/**< int64_t                 */
+	RECORD_STATUS,	/**< int                     */
+	RECORD_INSTANT, /**< int64_t, ms UTC         */
+	RECORD_WORD,	/**< an enum, kept by name   */
+};
+
+/** One field: a database column, a JSON member, a CSV column */
+struct record_field {
+	const char *name;
+	enum record_type type;
+	size_t offset;		   /**< In the struct           */
+	size_t size;		   /**< Bytes in the struct     */
+	const struct words *words; /**< Of a RECORD_WORD        */
+	const char *zh;		   /**< Heading                 */
+	const char *en;
+};
+
+extern const struct words record_results;
+extern const struct words record_parties;
+
+/** Fields of a struct record, in the order of columns, ended by name NULL */
+extern const struct record_field record_fields[];
+
+/** Fields of a struct record_breach, likewise */
+extern const struct record_field record_breach_fields[];
+
+/** Copy text into a fixed array, cut at a whole character and safe to show */
+void record_put(char *to, size_t size, const char *from);
+
+/** True for fields that read and write as whole numbers */
+int record_is_number(const struct record_field *field);
+
+/** Value of a number field */
+int64_t record_number(const void *rec, const struct record_field *field);
+
+/** Value of a text or word field; borrowed from rec or constant */
+const char *record_text(const void *rec, const struct record_field *field);
+
+/** Set a number field; EINVAL if it is not one */
+int record_set_number(void *rec, const struct record_field *field, int64_t v);
+
+/** Set a text or word field; EBADMSG for a word that does not exist, EINVAL
+ *  if it is a number field */
+int record_set_text(void *rec, const struct record_field *field,
+		    const char *text);
+
+#endif
