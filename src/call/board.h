@@ -24,7 +24,7 @@ enum call_event_type {
 	EVENT_SEAT,	 /**< A seat exists, or is now in another state */
 	EVENT_QUEUE,	 /**< A queue exists                            */
 	EVENT_CALL,	 /**< A call is now in another state            */
-	EVENT_REFUSED,	 /**< A call was refused by policy              */
+	EVENT_REFUSED,	 /**< Policy refused a call; no EVENT_CALL then */
 	EVENT_BREACH,	 /**< A station tried to call outside           */
 	EVENT_RECORDING, /**< A recording was completed                 */
 };
@@ -33,19 +33,19 @@ enum call_event_type {
 
 /** Something that happened; members that do not apply are 0 or "" */
 struct call_event {
-	enum call_event_type type;
 	int64_t at;
-	int64_t call;		    /**< Id                              */
-	enum call_state state;	    /**< EVENT_CALL: the new one         */
-	enum record_result result;  /**< EVENT_CALL that ended         */
-	int64_t wait_ms;	    /**< EVENT_CALL that is bridged      */
-	enum seat_state seat_state; /**< EVENT_SEAT: the new one      */
+	int64_t call;	       /**< Id                               */
+	int64_t wait_ms;       /**< EVENT_CALL that is bridged       */
+	int64_t service_level; /**< EVENT_QUEUE: ms                  */
+	enum call_event_type type;
+	enum call_state state;	    /**< EVENT_CALL: the new one          */
+	enum record_result result;  /**< EVENT_CALL that ended            */
+	enum seat_state seat_state; /**< EVENT_SEAT: the new one         */
 	char seat[RECORD_NAME];
 	char queue[RECORD_NAME];
 	char caller[RECORD_NUMBER];
 	char called[RECORD_NUMBER];
-	char reason[RECORD_NAME]; /**< Policy's or the pause's        */
-	int64_t service_level;	  /**< EVENT_QUEUE: ms                 */
+	char reason[RECORD_NAME]; /**< Policy's or the pause's           */
 };
 
 /** Somebody who is told of events; must not keep the pointer */

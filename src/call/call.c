@@ -24,7 +24,7 @@ const struct call_limits call_default_limits = {
 	.announcing = 120000,
 	.queued     = 180000,
 	.ringing    = 15000,
-	.bridged    = 4 * 3600 * 1000,
+	.bridged    = INT64_C(4) * 3600 * 1000,
 };
 
 #define OFFERED    CALL_OFFERED

@@ -38,19 +38,19 @@ static const struct word reasons[POLICY_REASON_COUNT] = {
 };
 
 static const struct {
-	int status;
 	const char *phrase;
+	int status;
 	bool breach;
 } outcomes[POLICY_REASON_COUNT] = {
-	[POLICY_INBOUND]       = { 0,   "OK",                    false },
-	[POLICY_UNKNOWN_PEER]  = { 403, "Unknown Peer",          false },
-	[POLICY_OUTBOUND]      = { 403, "Outbound Not Permitted", true },
-	[POLICY_INTERNAL]      = { 403, "Internal Not Offered",  false },
-	[POLICY_UNLISTED]      = { 404, "Number Not Listed",     false },
-	[POLICY_WRONG_TRUNK]   = { 403, "Number Not On Trunk",   false },
-	[POLICY_NOT_INBOUND]   = { 403, "Number Not Inbound",    false },
-	[POLICY_UNVERIFIED]    = { 403, "Tenant Not Verified",   false },
-	[POLICY_CONTRACT_OVER] = { 403, "Contract Over",         false },
+	[POLICY_INBOUND]       = { "OK",                       0, false },
+	[POLICY_UNKNOWN_PEER]  = { "Unknown Peer",           403, false },
+	[POLICY_OUTBOUND]      = { "Outbound Not Permitted", 403, true },
+	[POLICY_INTERNAL]      = { "Internal Not Offered",   403, false },
+	[POLICY_UNLISTED]      = { "Number Not Listed",      404, false },
+	[POLICY_WRONG_TRUNK]   = { "Number Not On Trunk",    403, false },
+	[POLICY_NOT_INBOUND]   = { "Number Not Inbound",     403, false },
+	[POLICY_UNVERIFIED]    = { "Tenant Not Verified",    403, false },
+	[POLICY_CONTRACT_OVER] = { "Contract Over",          403, false },
 };
 /* clang-format on */
 
@@ -100,17 +100,17 @@ static bool contract_over(const struct scene *s)
 /* clang-format off */
 static const struct {
 	enum policy_peer peer;
-	holds_h *holds;
 	enum policy_reason reason;
+	holds_h *holds;
 } rules[] = {
-	{ PEER_STATION, to_seat,       POLICY_INTERNAL      },
-	{ PEER_STATION, always,        POLICY_OUTBOUND      },
-	{ PEER_TRUNK,   unlisted,      POLICY_UNLISTED      },
-	{ PEER_TRUNK,   wrong_trunk,   POLICY_WRONG_TRUNK   },
-	{ PEER_TRUNK,   not_inbound,   POLICY_NOT_INBOUND   },
-	{ PEER_TRUNK,   unverified,    POLICY_UNVERIFIED    },
-	{ PEER_TRUNK,   contract_over, POLICY_CONTRACT_OVER },
-	{ PEER_TRUNK,   always,        POLICY_INBOUND       },
+	{ PEER_STATION, POLICY_INTERNAL,      to_seat       },
+	{ PEER_STATION, POLICY_OUTBOUND,      always        },
+	{ PEER_TRUNK,   POLICY_UNLISTED,      unlisted      },
+	{ PEER_TRUNK,   POLICY_WRONG_TRUNK,   wrong_trunk   },
+	{ PEER_TRUNK,   POLICY_NOT_INBOUND,   not_inbound   },
+	{ PEER_TRUNK,   POLICY_UNVERIFIED,    unverified    },
+	{ PEER_TRUNK,   POLICY_CONTRACT_OVER, contract_over },
+	{ PEER_TRUNK,   POLICY_INBOUND,       always        },
 };
 /* clang-format on */
 
