@@ -1,30 +1,177 @@
 /**
  * @file cli/cmd_paper.c  paper
  */
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include "cli/cli.h"
+#include "dossier/context.h"
+#include "dossier/fact.h"
+#include "paper/filing.h"
+#include "util/clock.h"
+#include "util/err.h"
+#include "util/file.h"
+#include "util/lang.h"
+#include "util/str.h"
+
+#define WIDTH_ID    8
+#define WIDTH_TITLE 44
+
+/* One dossier's papers, being written */
+struct making {
+	struct cli *cli;
+	const struct dossier *d;
+	const char *dir;
+	struct filing *filing;
+	cJSON *context;
+	cJSON *done; /* --json: list of what was written; otherwise NULL */
+};
+
+static int list_papers(struct cli *cli)
+{
+	cJSON *list = cli->json ? cJSON_CreateArray() : NULL;
+
+	for (unsigned i = 0; i < cli->pack->papers_count; i++) {
+		const struct paper *p = &cli->pack->papers[i];
+		cJSON *row;
+
+		if (!list) {
+			cli_print_cell(p->id, WIDTH_ID);
+			cli_print_cell(lang_pick(p->title, p->title_en),
+				       WIDTH_TITLE);
+			(void)printf("%s\n", p->template);
+			continue;
+		}
+		row = cJSON_CreateObject();
+		(void)cJSON_AddStringToObject(row, "id", p->id);
+		(void)cJSON_AddStringToObject(row, "title", p->title);
+		(void)cJSON_AddStringToObject(row, "template", p->template);
+		(void)cJSON_AddItemToArray(list, row);
+	}
+
+	if (list)
+		cli_print_json(list);
+	return 0;
+}
+
+static void tell(const struct making *m, const struct paper *p,
+		 const char *path, const struct paper_result *r)
+{
+	cJSON *row;
+
+	if (!m->done) {
+		(void)printf(_("%s  %zu pages, %zu bytes, SHA-256 %.12s"), path,
+			     r->pages, r->bytes, r->sha256);
+		(void)puts("");
+		return;
+	}
+
+	row = cJSON_CreateObject();
+	(void)cJSON_AddStringToObject(row, "id", p->id);
+	(void)cJSON_AddStringToObject(row, "path", path);
+	(void)cJSON_AddNumberToObject(row, "pages", (double)r->pages);
+	(void)cJSON_AddNumberToObject(row, "bytes", (double)r->bytes);
+	(void)cJSON_AddStringToObject(row, "sha256", r->sha256);
+	(void)cJSON_AddItemToArray(m->done, row);
+}
+
+static int make_paper(const struct making *m, const struct paper *p)
+{
+	const struct paper_meta meta = {
+		.title = p->title,
+		.no = m->d->no,
+		.journal_head = m->d->journal_head,
+		.now_ms = clock_now(),
+	};
+	struct paper_result r = { 0 };
+	struct str path = { 0 };
+	int err;
+
+	str_addf(&path, "%s/%s-%s-%s.pdf", m->dir, m->d->no, p->id, p->title);
+	err = filing_render(m->filing, p->template, m->context, &meta, path.s,
+			    &r);
+	if (!err)
+		tell(m, p, path.s, &r);
+
+	str_release(&path);
+	return err;
+}
+
+static const struct paper *find_paper(const struct pack *pack, const char *id)
+{
+	for (unsigned i = 0; i < pack->papers_count; i++) {
+		if (strcmp(pack->papers[i].id, id) == 0)
+			return &pack->papers[i];
+	}
+
+	return NULL;
+}
+
+static int make_papers(struct making *m, int argc, char **argv)
+{
+	const struct pack *pack = m->cli->pack;
+	struct facts facts = { NULL, 0 };
+	int err = facts_load(&facts, m->cli->db, pack, m->d->id);
+
+	if (!err)
+		err = file_mkdirs(m->dir);
+	if (!err)
+		err = filing_open(&m->filing);
+	if (err)
+		goto out;
+
+	m->context = context_for_paper(pack, m->d, &facts);
+	for (unsigned i = 0; argc == 0 && i < pack->papers_count && !err; i++)
+		err = make_paper(m, &pack->papers[i]);
+	for (int i = 0; i < argc && !err; i++) {
+		const struct paper *p = find_paper(pack, argv[i]);
+
+		err = p ? make_paper(m, p)
+			: err_set(ENOENT,
+				  _("no paper %s; see: callpermit paper NO "
+				    "list"),
+				  argv[i]);
+	}
+
+out:
+	cJSON_Delete(m->context);
+	filing_close(m->filing);
+	facts_release(&facts);
+	return err;
+}
 
 int cmd_paper(struct cli *cli, int argc, char **argv)
 {
-	(void)cli;
-	(void)argc;
-	return cli_usage(argv[0]);
-}
+	struct dossier d = { 0 };
+	struct making m = { .cli = cli, .d = &d };
+	int err;
+	int o;
 
-int cmd_engine(struct cli *cli, int argc, char **argv)
-{
-	(void)cli;
-	(void)argc;
-	return cli_usage(argv[0]);
-}
-int cmd_drill(struct cli *cli, int argc, char **argv)
-{
-	(void)cli;
-	(void)argc;
-	return cli_usage(argv[0]);
-}
-int cmd_tui(struct cli *cli, int argc, char **argv)
-{
-	(void)cli;
-	(void)argc;
-	return cli_usage(argv[0]);
+	while ((o = getopt(argc, argv, "o:")) != -1) {
+		if (o != 'o')
+			return cli_usage(argv[0]);
+		m.dir = optarg;
+	}
+	argc -= optind;
+	argv += optind;
+	if (argc < 2)
+		return cli_usage("paper");
+
+	err = dossier_find(cli->db, argv[0], &d);
+	if (!err && strcmp(argv[1], "list") == 0 && argc == 2) {
+		err = list_papers(cli);
+	} else if (!err && strcmp(argv[1], "make") == 0 && m.dir) {
+		m.done = cli->json ? cJSON_CreateArray() : NULL;
+		err = make_papers(&m, argc - 2, argv + 2);
+		if (m.done)
+			cli_print_json(m.done);
+	} else if (!err) {
+		err = cli_usage("paper");
+	}
+
+	dossier_release(&d);
+	return err;
 }
