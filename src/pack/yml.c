@@ -18,6 +18,8 @@
 #include "util/text.h"
 #include "util/util.h"
 
+#define UNKNOWN_KEY "Unexpected key: "
+
 /* What libcyaml said while loading */
 struct trouble {
 	struct str what;  /* the first line: what is wrong */
@@ -29,7 +31,7 @@ static const struct {
 	const char *start; /* of libcyaml's sentence */
 	const char *said;  /* ours; %s is its rest */
 } wordings[] = {
-	{ "Unexpected key: ", N_("unknown key %s") },
+	{ UNKNOWN_KEY, N_("unknown key %s") },
 	{ "Missing required mapping field: ", N_("the key %s is missing here") },
 	{ "Invalid INT value: ", N_("a whole number is expected, not %s") },
 	{ "Invalid UINT value: ", N_("a whole number from 0 is expected, not %s") },
@@ -160,6 +162,36 @@ static bool syntax_error(struct str *to, const char *name, const char *text,
 	return bad;
 }
 
+/* libcyaml tells where it stood before the key it does not know: move on to
+ * the first scalar from there that reads like it */
+static void find_word(const char *text, size_t n, const char *word,
+		      unsigned *linep, unsigned *columnp)
+{
+	yaml_parser_t parser;
+	yaml_event_t event;
+	bool done = false;
+
+	if (!yaml_parser_initialize(&parser))
+		return;
+
+	yaml_parser_set_input_string(&parser, (const unsigned char *)text, n);
+	while (!done && yaml_parser_parse(&parser, &event)) {
+		const yaml_mark_t at = event.start_mark;
+
+		done = event.type == YAML_STREAM_END_EVENT;
+		if (event.type == YAML_SCALAR_EVENT &&
+		    (at.line + 1 > *linep ||
+		     (at.line + 1 == *linep && at.column + 1 >= *columnp)) &&
+		    strcmp((const char *)event.data.scalar.value, word) == 0) {
+			*linep = (unsigned)at.line + 1;
+			*columnp = (unsigned)at.column + 1;
+			done = true;
+		}
+		yaml_event_delete(&event);
+	}
+	yaml_parser_delete(&parser);
+}
+
 static int refuse(const char *name, const char *text, size_t n,
 		  const struct trouble *t, const cyaml_schema_value_t *schema)
 {
@@ -172,6 +204,10 @@ static int refuse(const char *name, const char *text, size_t n,
 		/* NOLINTNEXTLINE(cert-err34-c): defaults stand if absent */
 		(void)sscanf(str_text(&t->place), "(line: %u, column: %u)",
 			     &line, &column);
+		if (strncmp(str_text(&t->what), UNKNOWN_KEY,
+			    strlen(UNKNOWN_KEY)) == 0)
+			find_word(text, n, t->what.s + strlen(UNKNOWN_KEY),
+				  &line, &column);
 		str_addf(&say, "%s:%u:%u: ", name, line, column);
 		describe(&say, t, schema);
 	}
@@ -196,7 +232,9 @@ int yml_load_text(const char *name, const char *text, size_t n,
 
 	rc = cyaml_load_data((const uint8_t *)text, n, &config, schema, &data,
 			     NULL);
-	if (rc != CYAML_OK) {
+	if (rc == CYAML_OK && !data) {
+		err = err_set(EBADMSG, _("%s:1:1: the file is empty"), name);
+	} else if (rc != CYAML_OK) {
 		if (t.what.len == 0)
 			str_add(&t.what, cyaml_strerror(rc));
 		err = refuse(name, text, n, &t, schema);

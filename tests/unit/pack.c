@@ -1,0 +1,184 @@
+/**
+ * @file tests/unit/pack.c  A bad data file is refused with its place
+ */
+#include "pack/pack.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cmocka_all.h"
+#include "dossier/check.h"
+#include "util/err.h"
+#include "util/file.h"
+#include "util/str.h"
+#include "util/util.h"
+
+/* A whole pack, so that each case changes one line of one file */
+static const char form[] = "form: f\n"
+			   "title: 表\n"
+			   "order: 1\n"
+			   "sections:\n"
+			   "  - group: site\n"
+			   "    title: 场地\n"
+			   "    fields:\n"
+			   "      - {key: area, label: 面积, type: number}\n";
+static const char rules[] = "version: \"1\"\n"
+			    "rules:\n"
+			    "  - id: R-1\n"
+			    "    severity: error\n"
+			    "    title: 面积\n"
+			    "    holds: site.area > 1\n"
+			    "    sentence: 太小\n"
+			    "    sources: [D]\n";
+static const char sources[] = "sources:\n"
+			      "  - {key: D, strength: derived, title: x}\n";
+static const char profiles[] = "profiles:\n"
+			       "  - {key: national, authority: x}\n";
+static const char papers[] = "papers:\n"
+			     "  - {id: DOC-01, title: x, template: t.md}\n";
+
+struct file {
+	const char *name;
+	const char *text;
+};
+
+static void write_pack(const char *dir, const struct file *changed)
+{
+	static const struct file files[] = {
+		{ "forms/f.yaml", form },
+		{ "data/rules.yaml", rules },
+		{ "data/sources.yaml", sources },
+		{ "data/profiles.yaml", profiles },
+		{ "data/papers.yaml", papers },
+		{ "templates/t.md", "x\n" },
+	};
+	static const char *const folders[] = { "forms", "data", "templates" };
+	char path[128];
+
+	for (size_t i = 0; i < ARRAY_LEN(folders); i++) {
+		(void)snprintf(path, sizeof(path), "%s/%s", dir, folders[i]);
+		assert_int_equal(0, file_mkdirs(path));
+	}
+	for (size_t i = 0; i < ARRAY_LEN(files); i++) {
+		const struct file *f = &files[i];
+
+		if (changed && strcmp(changed->name, f->name) == 0)
+			f = changed;
+		(void)snprintf(path, sizeof(path), "%s/%s", dir, f->name);
+		assert_int_equal(0, file_write(path, f->text, strlen(f->text)));
+	}
+}
+
+/* What loading and compiling a pack says */
+static int load(void)
+{
+	struct checker *checker = NULL;
+	struct pack *pack = NULL;
+	int err = pack_load(&pack);
+
+	if (!err)
+		err = checker_alloc(&checker, pack);
+	checker_free(checker);
+	pack_free(pack);
+	return err;
+}
+
+/* clang-format off */
+static const struct {
+	struct file file;
+	int err;
+	const char *place;
+	const char *says;
+} cases[] = {
+	{ { "forms/f.yaml", "form: f\ntitel: x\n" }, EBADMSG, "forms/f.yaml:2:", "did you mean title" },
+	{ { "forms/f.yaml", "form: f\ntitle: x\norder: ten\n" }, EBADMSG, "forms/f.yaml:3:8", "whole number" },
+	{ { "forms/f.yaml", "form: f\ntitle: x\norder: 1\n" }, EBADMSG, "forms/f.yaml:", "sections" },
+	{ { "forms/f.yaml", "form: f\ntitle: x\norder: 1\nsections:\n  - group: s\n    title: x\n    fields:\n      - {key: a, label: x, type: nummer}\n" }, EBADMSG, "forms/f.yaml:8:", "nummer" },
+	{ { "forms/f.yaml", "form: f\ntitle: x\norder: 1\nsections:\n  - group: s\n    title: x\n    fields:\n      - {key: A b, label: x, type: text}\n" }, EBADMSG, "forms/f.yaml:8:", "a-z" },
+	{ { "forms/f.yaml", "form: f\ntitle: x\norder: 1\nsections:\n  - group: s\n    title: x\n    fields:\n      - {key: a, label: x, type: text}\n      - {key: a, label: y, type: text}\n" }, EBADMSG, "forms/f.yaml:9:", "twice" },
+	{ { "forms/f.yaml", "form: f\ntitle: x\norder: 1\nsections:\n  - group: s\n    title: x\n    fields:\n      - {key: a, label: x, type: choice}\n" }, EBADMSG, "forms/f.yaml:8:", "choices" },
+	{ { "forms/f.yaml", "form: f\ntitle: x\norder: 1\nsections:\n  - group: site\n    title: x\n    fields:\n      - {key: area, label: x, type: text, required: \"site.\"}\n" }, EBADMSG, "forms/f.yaml:8:", "syntax" },
+	{ { "forms/f.yaml", "form: [f\n" }, EBADMSG, "forms/f.yaml:", "" },
+	{ { "forms/f.yaml", "form: \"\xff\"\n" }, EBADMSG, "forms/f.yaml", "UTF-8" },
+	{ { "forms/f.yaml", "form: &a f\ntitle: *a\n" }, EBADMSG, "forms/f.yaml:", "" },
+	{ { "forms/f.yaml", "" }, EBADMSG, "forms/f.yaml:", "" },
+	{ { "data/rules.yaml", "version: \"1\"\nrules:\n  - id: R-1\n    severity: fatal\n    title: x\n    holds: \"1\"\n    sentence: x\n    sources: [D]\n" }, EBADMSG, "data/rules.yaml:4:", "fatal" },
+	{ { "data/rules.yaml", "version: \"1\"\nrules:\n  - id: R-1\n    severity: error\n    title: x\n    holds: \"1\"\n    sentence: x\n    sources: []\n" }, EBADMSG, "data/rules.yaml:", "" },
+	{ { "data/rules.yaml", "version: \"1\"\nrules:\n  - id: R-1\n    severity: error\n    title: x\n    holds: \"1\"\n    sentence: x\n    sources: [X]\n" }, EBADMSG, "data/rules.yaml:3:", "source X" },
+	{ { "data/rules.yaml", "version: \"1\"\nrules:\n  - id: R-1\n    severity: error\n    title: x\n    holds: site.aera > 1\n    sentence: x\n    sources: [D]\n" }, EBADMSG, "data/rules.yaml:6:12", "site.aera" },
+	{ { "data/rules.yaml", "version: \"1\"\nrules:\n  - id: R-1\n    severity: error\n    title: x\n    holds: (SELECT sql FROM sqlite_schema)\n    sentence: x\n    sources: [D]\n" }, EPERM, "data/rules.yaml:6:12", "only facts" },
+	{ { "data/rules.yaml", "version: \"1\"\nrules:\n  - id: R-1\n    severity: error\n    title: x\n    when: load_extension('x')\n    holds: \"1\"\n    sentence: x\n    sources: [D]\n" }, EPERM, "data/rules.yaml:6:11", "load_extension" },
+	{ { "data/rules.yaml", "version: \"1\"\nrules:\n  - id: R-1\n    severity: error\n    title: x\n    holds: 1; DROP TABLE site\n    sentence: x\n    sources: [D]\n" }, EPERM, "data/rules.yaml:6:12", "not allowed" },
+	{ { "data/papers.yaml", "papers:\n  - {id: DOC-01, title: x, template: no.md}\n" }, EBADMSG, "data/papers.yaml:2:", "no.md" },
+};
+/* clang-format on */
+
+static void test_bad_files_are_refused_with_their_place(void **state)
+{
+	char dir[] = "/tmp/callpermit-pack-XXXXXX";
+	char remove[64];
+
+	(void)state;
+	assert_non_null(mkdtemp(dir));
+	file_set_root(dir);
+	write_pack(dir, NULL);
+	assert_int_equal(0, load());
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		int err;
+
+		write_pack(dir, &cases[i].file);
+		err = load();
+		if (err != cases[i].err ||
+		    !strstr(err_text(err), cases[i].place) ||
+		    !strstr(err_text(err), cases[i].says))
+			print_message("%zu: %d %s\n", i, err, err_text(err));
+		assert_int_equal(cases[i].err, err);
+		assert_non_null(strstr(err_text(err), cases[i].place));
+		assert_non_null(strstr(err_text(err), cases[i].says));
+	}
+
+	file_set_root(NULL);
+	(void)snprintf(remove, sizeof(remove), "rm -r %s", dir);
+	assert_int_equal(0, system(remove)); /* NOLINT(cert-env33-c) */
+}
+
+static void test_the_shipped_pack_is_right(void **state)
+{
+	struct pack *pack = NULL;
+
+	(void)state;
+	assert_int_equal(0, load());
+	assert_int_equal(0, pack_load(&pack));
+	assert_true(pack->rules_count >= 10);
+	assert_true(pack->forms_count >= 2);
+	assert_non_null(pack_field(pack, "site", "area", NULL));
+	assert_null(pack_field(pack, "site", "aera", NULL));
+	assert_string_equal("area",
+			    pack_near_field(pack, "site", "aera", NULL)->key);
+	pack_free(pack);
+}
+
+static void test_a_missing_pack_is_named(void **state)
+{
+	struct pack *pack = NULL;
+
+	(void)state;
+	file_set_root("/nonexistent");
+	assert_int_equal(ENOENT, pack_load(&pack));
+	assert_non_null(strstr(err_text(ENOENT), "--data"));
+	file_set_root(NULL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_bad_files_are_refused_with_their_place),
+		cmocka_unit_test(test_the_shipped_pack_is_right),
+		cmocka_unit_test(test_a_missing_pack_is_named),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
