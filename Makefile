@@ -26,7 +26,7 @@ BUILD_PKGS := gcc libc6-dev pkg-config gettext libsqlite3-dev libhpdf-dev \
 	libssl-dev libcjson-dev zlib1g-dev
 RUN_PKGS   := fonts-noto-cjk
 TEST_PKGS  := bats libcmocka-dev perl tmux sip-tester baresip-core qpdf \
-	poppler-utils sqlite3 curl sox
+	poppler-utils sqlite3 curl sox jq
 LINT_PKGS  := clang clang-format clang-tidy cppcheck mandoc
 
 # Foreign libraries: their headers are not held to our warnings.  libharu and

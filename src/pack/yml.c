@@ -40,6 +40,7 @@ static const struct {
 	{ "Expecting MAPPING, got event: ", N_("'key: value' lines are expected here, not %s") },
 	{ "Expecting SEQUENCE, got event: ", N_("a list ('- …' lines) is expected here, not %s") },
 	{ "Expecting STRING, got event: ", N_("a text is expected here, not %s") },
+	{ "YAML alias", N_("aliases (*name) are not allowed") },
 	{ "Expecting ", N_("another kind of value is expected here: %s") },
 	{ "STRING length < ", N_("the text is too short, least %s bytes") },
 	{ "STRING length > ", N_("the text is too long, most %s bytes") },
