@@ -18,7 +18,7 @@
 #include "util/util.h"
 
 /* Where lines to sign on and the lines of a cover begin */
-#define SIGN_PERCENT  48
+#define SIGN_PERCENT  42
 #define COVER_PERCENT 16
 
 /* Parts of the field above a cover's title and above its lines */

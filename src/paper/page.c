@@ -144,6 +144,33 @@ static void put_glyphs(struct writer *w, HPDF_Page page, const struct ink *ink,
 	str_add(s, ">]TJ ET\n");
 }
 
+/* What a box says to those who cannot see it, or copy it: a blank glyph that
+ * stands for the sign (ActualText, ISO 32000-1, 14.9.4) */
+static void put_box_text(struct writer *w, HPDF_Page page,
+			 const struct ink *ink, const struct glyph *box)
+{
+	const struct para *p = ink->para;
+	const uint32_t blank = 0x3000;
+	long at[2] = { ink->x + box->x, SHEET_HEIGHT - ink->y };
+	const struct font *font = NULL;
+	char size[NUM_TEXT];
+	struct embed *e;
+
+	for (size_t i = 0; i < p->glyphc && !font; i++)
+		font = p->glyph[i].font;
+	if (!font || font_glyph(font, blank) == 0)
+		return;
+
+	e = embedding(w, font);
+	str_addf(&w->stream, "/Span <</ActualText <FEFF%s>>> BDC BT /%s %s Tf ",
+		 box->glyph ? "2611" : "2610",
+		 HPDF_Page_GetLocalFontName(page, embed_dict(e)),
+		 num(size, p->size));
+	put_nums(&w->stream, at, ARRAY_LEN(at), "Td");
+	str_addf(&w->stream, "<%04X> Tj ET EMC\n",
+		 embed_use(e, font_glyph(font, blank), &blank, 1));
+}
+
 /* Boxes are drawn: hardly a font has them, and the sign for a missing glyph
  * looks like a ticked one */
 static void put_box(struct writer *w, const struct ink *ink,
@@ -185,6 +212,7 @@ static void put_line(struct writer *w, HPDF_Page page, const struct ink *ink)
 
 		if (!g->font) {
 			put_box(w, ink, g);
+			put_box_text(w, page, ink, g);
 		} else {
 			while (to < line->to && p->glyph[to].font == g->font &&
 			       p->glyph[to].y == g->y)
@@ -297,6 +325,7 @@ static void write_all(struct writer *w)
 	HPDF_Outline parents[LEVELS + 1] = { NULL };
 
 	w->doc = HPDF_New(on_error, w);
+	w->doc->pdf_version = HPDF_VER_14; /* ActualText */
 	(void)HPDF_SetCompressionMode(w->doc, HPDF_COMP_ALL);
 	for (size_t i = 0; i < w->sheets->c; i++)
 		put_sheet(w, i);

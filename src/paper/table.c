@@ -271,7 +271,8 @@ static long wanted(const struct table *t, size_t i)
 
 	for (; i < t->grid->c; i++) {
 		height += t->row[i].height < most ? t->row[i].height : most;
-		if (!t->row[i].stay)
+		/* nor is the last row left alone on a page */
+		if (!t->row[i].stay && i + 2 != t->grid->c)
 			break;
 	}
 

@@ -405,7 +405,7 @@ static void break_lines(struct setter *s)
 
 		place(s, from, to, x, last);
 		from = to;
-		x = 0;
+		x = last ? s->look->indent : 0;
 	}
 }
 

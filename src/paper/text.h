@@ -45,7 +45,7 @@ struct look {
 	long size;	       /**< Font size */
 	long lead;	       /**< From line to line */
 	enum align align;
-	long indent; /**< Of the first line */
+	long indent; /**< Of the first line and of those behind a line end */
 };
 
 /** Characters that no font has */

@@ -63,9 +63,10 @@ static const struct {
 	{ 0x20000, 0x3FFFF, WRAP_IDEO },
 };
 
-/* The characters of WRAP_DATE: 年 月 日 时 分 秒 */
-static const uint32_t dates[] = {
-	0x5E74, 0x6708, 0x65E5, 0x65F6, 0x5206, 0x79D2,
+static const uint32_t units[] = {
+	0x5E74, 0x6708, 0x65E5, 0x65F6, 0x5206, 0x79D2, /* 年 月 日 时 分 秒 */
+	0x53F7, 0x697C, 0x5C42, 0x5BA4, 0x4E2A, 0x4EBA, /* 号 楼 层 室 个 人 */
+	0x5143, 0x4E07, 0x4EBF, 0x7C73, 0x5929,         /* 元 万 亿 米 天 */
 };
 
 /* The first row that fits decides; none: libunibreak does */
@@ -79,7 +80,7 @@ static const struct {
 	{ ANY,        WRAP_STOP,   false },
 	{ ANY,        WRAP_MIDDLE, false },
 	{ WRAP_BOX,   ANY,         false },
-	{ WRAP_DIGIT, WRAP_DATE,   false },
+	{ WRAP_DIGIT, WRAP_UNIT,   false },
 	{ ANY,        WRAP_OPEN,   true  },
 	{ WRAP_CLOSE, ANY,         true  },
 	{ WRAP_STOP,  ANY,         true  },
@@ -91,9 +92,9 @@ enum wrap_class wrap_class(uint32_t cp)
 	size_t from = 0;
 	size_t to = ARRAY_LEN(ranges);
 
-	for (size_t i = 0; i < ARRAY_LEN(dates); i++) {
-		if (dates[i] == cp)
-			return WRAP_DATE;
+	for (size_t i = 0; i < ARRAY_LEN(units); i++) {
+		if (units[i] == cp)
+			return WRAP_UNIT;
 	}
 
 	while (from < to) {

@@ -26,7 +26,7 @@ enum wrap_class {
 	WRAP_STOP,   /**< Stop, comma, colon and so on, full width */
 	WRAP_MIDDLE, /**< Middle dot, dash, ellipsis, unit: not at a start */
 	WRAP_DIGIT,
-	WRAP_DATE, /**< Year, month, day, hour behind a number */
+	WRAP_UNIT, /**< What is counted, behind a number: year, day, floor */
 	WRAP_BOX,
 	WRAP_IDEO, /**< Other full-width characters */
 };
