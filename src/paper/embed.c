@@ -11,7 +11,6 @@
 #include <hpdf_streams.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "util/err.h"
 #include "util/lang.h"
@@ -115,9 +114,8 @@ uint32_t embed_use(struct embed *e, uint32_t glyph, const uint32_t *text,
 	}
 	use = &e->use[e->usec++];
 	*use = (struct use){ .glyph = glyph };
-	use->textc = textc < EMBED_TEXT_MAX ? textc : EMBED_TEXT_MAX;
-	if (use->textc > 0)
-		memcpy(use->text, text, use->textc * sizeof(*text));
+	for (; use->textc < textc && use->textc < EMBED_TEXT_MAX; use->textc++)
+		use->text[use->textc] = text[use->textc];
 	use->code = font_is_cff(e->font) ? font_cid(e->font, glyph)
 					 : (uint32_t)e->usec;
 	e->code_of[glyph] = use->code;

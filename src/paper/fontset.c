@@ -28,31 +28,31 @@
 /* clang-format off */
 static const struct candidate {
 	int role;
-	const char *path;
 	unsigned index;
+	const char *path;
 	const char *family; /* for fontconfig; NULL: only at its path */
 	int weight;
 } candidates[] = {
-	{ FONT_SONG, NOTO "NotoSerifCJK-Regular.ttc", 2, "Noto Serif CJK SC",
+	{ FONT_SONG, 2, NOTO "NotoSerifCJK-Regular.ttc",  "Noto Serif CJK SC",
 	  FC_WEIGHT_REGULAR },
-	{ FONT_BOLD, NOTO "NotoSerifCJK-Bold.ttc",    2, "Noto Serif CJK SC",
+	{ FONT_BOLD, 2, NOTO "NotoSerifCJK-Bold.ttc",     "Noto Serif CJK SC",
 	  FC_WEIGHT_BOLD },
-	{ FONT_HEI,  NOTO "NotoSansCJK-Bold.ttc",     2, "Noto Sans CJK SC",
+	{ FONT_HEI,  2, NOTO "NotoSansCJK-Bold.ttc",      "Noto Sans CJK SC",
 	  FC_WEIGHT_BOLD },
-	{ FONT_BOLD, TTF "wqy/wqy-zenhei.ttc",       0, NULL, 0 },
-	{ FONT_HEI,  TTF "wqy/wqy-zenhei.ttc",       0, NULL, 0 },
-	{ ANY,       NOTO "NotoSerifCJK-Regular.ttc", 2, "Noto Serif CJK SC",
+	{ FONT_BOLD, 0, TTF "wqy/wqy-zenhei.ttc",        NULL, 0 },
+	{ FONT_HEI,  0, TTF "wqy/wqy-zenhei.ttc",        NULL, 0 },
+	{ ANY,       2, NOTO "NotoSerifCJK-Regular.ttc",  "Noto Serif CJK SC",
 	  FC_WEIGHT_REGULAR },
-	{ ANY,       NOTO "NotoSansCJK-Regular.ttc",  2, "Noto Sans CJK SC",
+	{ ANY,       2, NOTO "NotoSansCJK-Regular.ttc",   "Noto Sans CJK SC",
 	  FC_WEIGHT_REGULAR },
-	{ ANY,       TTF "wqy/wqy-zenhei.ttc",       0, "WenQuanYi Zen Hei",
+	{ ANY,       0, TTF "wqy/wqy-zenhei.ttc",        "WenQuanYi Zen Hei",
 	  FC_WEIGHT_REGULAR },
 	/* rare characters of names, Unicode's extensions B to F */
-	{ ANY, TTF "babelstone-han/BabelStoneHan.ttf", 0, "BabelStone Han",
+	{ ANY, 0, TTF "babelstone-han/BabelStoneHan.ttf",  "BabelStone Han",
 	  FC_WEIGHT_REGULAR },
-	{ ANY, TTF "hanazono/HanaMinA.ttf",            0, "HanaMinA",
+	{ ANY, 0, TTF "hanazono/HanaMinA.ttf",             "HanaMinA",
 	  FC_WEIGHT_REGULAR },
-	{ ANY, TTF "hanazono/HanaMinB.ttf",            0, "HanaMinB",
+	{ ANY, 0, TTF "hanazono/HanaMinB.ttf",             "HanaMinB",
 	  FC_WEIGHT_REGULAR },
 };
 

@@ -236,9 +236,7 @@ static void begin_cell(struct reader *r, bool head, MD_ALIGN align)
 		return;
 	}
 	r->cell = row_cell(row, head ? CELL_HEAD : CELL_VALUE);
-	if (head)
-		r->cell->align = ALIGN_CENTER;
-	else if (align == MD_ALIGN_CENTER)
+	if (head || align == MD_ALIGN_CENTER)
 		r->cell->align = ALIGN_CENTER;
 	else if (align == MD_ALIGN_RIGHT)
 		r->cell->align = ALIGN_RIGHT;
@@ -412,7 +410,7 @@ static void add_body(struct reader *r, const char *s, size_t n)
 	l->v[l->c++] = r->origin;
 }
 
-static int text(MD_TEXTTYPE type, const char *s, MD_SIZE n, void *arg)
+static int add_piece(MD_TEXTTYPE type, const char *s, MD_SIZE n, void *arg)
 {
 	struct reader *r = arg;
 	struct rich *rich;
@@ -453,7 +451,7 @@ static int text(MD_TEXTTYPE type, const char *s, MD_SIZE n, void *arg)
 	return 0;
 }
 
-int markdown_read(struct blocks *blocks, const char *source,
+int markdown_read(struct blocks *blocks, const char *text,
 		  const struct template_lines *lines)
 {
 	static const MD_PARSER parser = {
@@ -463,13 +461,13 @@ int markdown_read(struct blocks *blocks, const char *source,
 		.leave_block = leave_block,
 		.enter_span = enter_span,
 		.leave_span = leave_span,
-		.text = text,
+		.text = add_piece,
 	};
 	struct str marked = { 0 };
 	struct reader r = { .blocks = blocks, .lines = lines };
 	int err;
 
-	mark_boxes(&marked, source);
+	mark_boxes(&marked, text);
 	r.text = r.counted = str_text(&marked);
 	r.size = marked.len;
 	err = md_parse(r.text, (MD_SIZE)r.size, &parser, &r);

@@ -106,7 +106,8 @@ static struct embed *embedding(struct writer *w, const struct font *font)
 			return w->embed[i];
 	}
 
-	w->embed = x_reallocarray(w->embed, w->embedc + 1, sizeof(*w->embed));
+	w->embed = x_reallocarray(w->embed, w->embedc + 1,
+				  sizeof(struct embed *));
 	w->embed[w->embedc] = NULL;
 	embed_alloc(&w->embed[w->embedc++], w->doc, font);
 	return w->embed[w->embedc - 1];

@@ -25,7 +25,7 @@ struct para *sheets_para(struct sheets *sheets)
 	struct para *para = x_calloc(1, sizeof(*para));
 
 	sheets->para = x_grow(sheets->para, sheets->parac,
-			      sizeof(*sheets->para));
+			      sizeof(struct para *));
 	sheets->para[sheets->parac++] = para;
 	return para;
 }

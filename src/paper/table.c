@@ -81,7 +81,7 @@ static unsigned natural(struct table *t, size_t column)
 
 static void set_edges(struct table *t, const struct columns *columns)
 {
-	unsigned long share[GRID_COLUMNS];
+	unsigned long share[GRID_COLUMNS] = { 0 };
 	unsigned long all = 0;
 	unsigned long sum = 0;
 

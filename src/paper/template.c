@@ -106,9 +106,10 @@ static int read_tag(const struct scan *s, const char *from, struct tag *tag)
 	size_t n = 0;
 
 	tag->from = from;
-	tag->sigil = *p && strchr("#^/!>&{=", *p) ? *p : 'v';
-	if (tag->sigil != 'v')
-		p++;
+	tag->end = tag->inner = from;
+	tag->sigil = 'v';
+	if (*p && strchr("#^/!>&{=", *p))
+		tag->sigil = *p++;
 	if (tag->sigil == '{')
 		close[n++] = '}';
 	if (tag->sigil == '=')
@@ -256,7 +257,7 @@ static int compile(struct program *p, const char *name, const char *text)
 		end = tag.end;
 		if (is_standalone(&s, &tag, &from, &end)) {
 			indent = (size_t)(found - from);
-			if (indent > 0)
+			if (indent > 0 && p->c > 0)
 				p->v[p->c - 1].n -= indent;
 		}
 		err = add_tag(p, &s, &tag, indent);
@@ -274,8 +275,8 @@ static int emit(struct walk *w, const char *s, size_t n)
 {
 	struct template_lines *l = w->lines;
 
-	if (n > TEMPLATE_OUTPUT - w->out->len)
-		return err_set(EINVAL, _("%s:%u: more than %d bytes of text"),
+	if (n + w->out->len > TEMPLATE_OUTPUT)
+		return err_set(EINVAL, _("%s:%u: more than %ld bytes of text"),
 			       w->name, w->line, TEMPLATE_OUTPUT);
 
 	str_add_n(w->out, s, n);
@@ -476,7 +477,7 @@ static int walk_text(struct walk *w, const char *name, const char *text)
 	int err;
 
 	if (strlen(text) > TEMPLATE_SIZE)
-		return err_set(EBADMSG, _("%s: template over %d bytes"), name,
+		return err_set(EBADMSG, _("%s: template over %ld bytes"), name,
 			       TEMPLATE_SIZE);
 
 	err = compile(&p, name, text);

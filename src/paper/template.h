@@ -18,10 +18,10 @@
 #include "util/str.h"
 
 /** Largest template, in bytes */
-#define TEMPLATE_SIZE (256 * 1024)
+#define TEMPLATE_SIZE (256L << 10)
 
 /** Largest text that may come out, in bytes */
-#define TEMPLATE_OUTPUT (8 * 1024 * 1024)
+#define TEMPLATE_OUTPUT (4L << 20)
 
 /** Append a value so that the language of the template takes it as text */
 typedef void escape_h(struct str *to, const char *value);

@@ -210,33 +210,33 @@ static void shape(struct setter *s, size_t from, size_t to)
 	}
 }
 
+/* A box is a glyph of no font; a line end has none at all */
+static void add_mark(struct setter *s, size_t at)
+{
+	struct unit *u = add_unit(s, at, 1);
+
+	if (s->rich->cp[at] == WRAP_BREAK)
+		return;
+
+	add_glyph(s)->glyph = s->rich->cp[at] == WRAP_TICKED;
+	u->glyphc = 1;
+	u->width = s->look->size;
+}
+
 static void shape_all(struct setter *s)
 {
 	const struct rich *rich = s->rich;
-	size_t i = 0;
+	size_t to;
 
-	while (i < rich->c) {
-		size_t to = i + 1;
-		struct unit *u;
-
-		if (!s->font[i] && !is_mark(rich->cp[i])) {
-			i++;
-			continue;
-		}
+	for (size_t i = 0; i < rich->c; i = to) {
+		to = i + 1;
 		if (s->font[i]) {
 			while (to < rich->c && s->font[to] == s->font[i])
 				to++;
 			shape(s, i, to);
-		} else {
-			u = add_unit(s, i, 1);
-			if (rich->cp[i] != WRAP_BREAK) {
-				add_glyph(s)->glyph = rich->cp[i] ==
-						      WRAP_TICKED;
-				u->glyphc = 1;
-				u->width = s->look->size;
-			}
+		} else if (is_mark(rich->cp[i])) {
+			add_mark(s, i);
 		}
-		i = to;
 	}
 
 	/* the first glyph of a unit stands for its characters */
@@ -275,27 +275,24 @@ static bool ends(enum wrap_class class)
 }
 
 /* Two full-width marks that meet share one blank */
-static void squeeze(struct setter *s)
+static void squeeze(struct setter *s, size_t i)
 {
-	for (size_t i = 0; i < s->unitc; i++) {
-		struct unit *u = &s->unit[i];
-		struct unit *next = i + 1 < s->unitc ? u + 1 : NULL;
+	struct unit *u = &s->unit[i];
+	struct unit *next = i + 1 < s->unitc ? u + 1 : NULL;
+	enum wrap_class after = next ? next->class : WRAP_OTHER;
+	long cut;
 
-		if (ends(u->class)) {
-			u->trail = blank(s, u, false);
-			if (next &&
-			    (ends(next->class) || next->class == WRAP_OPEN)) {
-				u->width -= u->trail;
-				u->trail = 0;
-			}
-		}
-		if (next && u->class == WRAP_OPEN && next->class == WRAP_OPEN) {
-			long cut = blank(s, next, true);
-
-			next->width -= cut;
-			for (size_t k = 0; k < next->glyphc; k++)
-				s->para->glyph[next->glyph + k].x -= cut;
-		}
+	if (ends(u->class)) {
+		cut = blank(s, u, false);
+		if (ends(after) || after == WRAP_OPEN)
+			u->width -= cut;
+		else
+			u->trail = cut;
+	} else if (u->class == WRAP_OPEN && after == WRAP_OPEN) {
+		cut = blank(s, next, true);
+		next->width -= cut;
+		for (size_t k = 0; k < next->glyphc; k++)
+			s->para->glyph[next->glyph + k].x -= cut;
 	}
 }
 
@@ -421,7 +418,7 @@ void para_set(struct para *para, struct fontset *fonts, const struct rich *rich,
 		.missing = missing,
 		.width = width,
 		.buffer = hb_buffer_create(),
-		.font = x_calloc(n, sizeof(*s.font)),
+		.font = x_calloc(n, sizeof(struct font *)),
 		.drawn = x_calloc(n, sizeof(*s.drawn)),
 		.may = x_calloc(n, sizeof(*s.may)),
 		.unit = x_calloc(n, sizeof(*s.unit)),
@@ -434,7 +431,8 @@ void para_set(struct para *para, struct fontset *fonts, const struct rich *rich,
 	wrap_points(s.may, rich->cp, rich->c);
 	choose_fonts(&s);
 	shape_all(&s);
-	squeeze(&s);
+	for (size_t i = 0; i < s.unitc; i++)
+		squeeze(&s, i);
 	break_lines(&s);
 
 	hb_buffer_destroy(s.buffer);

@@ -13,7 +13,7 @@
 #include "util/err.h"
 #include "util/str.h"
 
-#define FACTS_SIZE (16 * 1024 * 1024)
+#define FACTS_SIZE (16L << 20)
 
 static const char *text_of(const cJSON *object, const char *key)
 {
@@ -63,9 +63,8 @@ out:
 int main(int argc, char *argv[])
 {
 	const char *dir = NULL;
-	int c;
 
-	while ((c = getopt(argc, argv, "t:")) != -1)
+	while (getopt(argc, argv, "t:") == 't')
 		dir = optarg;
 	if (argc - optind != 3) {
 		(void)fputs("usage: render [-t DIR] TEMPLATE FACTS OUT\n",
