@@ -174,7 +174,8 @@ static void shape(struct setter *s, size_t from, size_t to)
 	const struct font *font = s->font[from];
 	const hb_glyph_info_t *info;
 	const hb_glyph_position_t *pos;
-	struct unit *u = NULL;
+	struct unit *u = s->unit;
+	size_t before = s->unitc;
 	unsigned n;
 
 	hb_buffer_clear_contents(s->buffer);
@@ -192,8 +193,8 @@ static void shape(struct setter *s, size_t from, size_t to)
 	for (unsigned i = 0; i < n; i++) {
 		struct glyph *g;
 
-		if (!u || info[i].cluster != u->first) {
-			if (u)
+		if (s->unitc == before || info[i].cluster != u->first) {
+			if (s->unitc > before)
 				u->c = info[i].cluster - u->first;
 			u = add_unit(s, info[i].cluster, to - info[i].cluster);
 		}
@@ -278,8 +279,7 @@ static bool ends(enum wrap_class class)
 static void squeeze(struct setter *s, size_t i)
 {
 	struct unit *u = &s->unit[i];
-	struct unit *next = i + 1 < s->unitc ? u + 1 : NULL;
-	enum wrap_class after = next ? next->class : WRAP_OTHER;
+	enum wrap_class after = i + 1 < s->unitc ? u[1].class : WRAP_OTHER;
 	long cut;
 
 	if (ends(u->class)) {
@@ -289,10 +289,10 @@ static void squeeze(struct setter *s, size_t i)
 		else
 			u->trail = cut;
 	} else if (u->class == WRAP_OPEN && after == WRAP_OPEN) {
-		cut = blank(s, next, true);
-		next->width -= cut;
-		for (size_t k = 0; k < next->glyphc; k++)
-			s->para->glyph[next->glyph + k].x -= cut;
+		cut = blank(s, &u[1], true);
+		u[1].width -= cut;
+		for (size_t k = 0; k < u[1].glyphc; k++)
+			s->para->glyph[u[1].glyph + k].x -= cut;
 	}
 }
 
