@@ -1,0 +1,56 @@
+/**
+ * @file pack/scenario.h  What a drill does and what it must show
+ *
+ * A scenario is a file in data/drill/.  It says how many callers ring in over
+ * what time, how the stations behave, what is tried against the rules, and the
+ * bounds that the measurements are held to.
+ */
+#ifndef PACK_SCENARIO_H
+#define PACK_SCENARIO_H
+
+#include <stddef.h>
+
+/** Who hangs up after talking */
+enum scenario_hang_up {
+	HANG_UP_CALLER,
+	HANG_UP_STATION,
+	HANG_UP_BY_TURNS, /**< Caller and station, call by call */
+};
+
+struct scenario {
+	char *scenario; /**< Its id, e.g. "inspection" */
+	char *title;	/**< Chinese */
+	char *title_en; /**< English, or NULL */
+	int stations;	/**< How many seats are staffed, 1 to 1000 */
+	int callers;	/**< How many ring in, 1 to 10000 */
+	int spread_ms;	/**< Over what time they begin, 0 to 1 h */
+	int answer_ms;	/**< How long a station rings, 0 to 1 min */
+	int talk_ms;	/**< How long both talk, 500 ms to 1 h */
+	int limit_ms;	/**< All must be over by then, 1 s to 6 h */
+	enum scenario_hang_up hang_up;
+	char **outbound; /**< Numbers outside that a station tries */
+	unsigned outbound_count;
+	char **unlisted; /**< Numbers not in the number file, rung by callers */
+	unsigned unlisted_count;
+	int together;	  /**< Calls that must talk at once, at least */
+	int ringing_ms;	  /**< INVITE to 180, for 95 of 100, at most */
+	int lost_packets; /**< Of 100,000, at most */
+};
+
+/**
+ * Load a scenario
+ *
+ * @param scenariop  Set to the scenario; free it with scenario_free()
+ *
+ * @return 0, or the errors of yml_load() with file:line:column
+ */
+int scenario_load(struct scenario **scenariop, const char *path);
+
+/** Like scenario_load(), from n bytes of memory; name stands for the file */
+int scenario_load_text(struct scenario **scenariop, const char *name,
+		       const char *text, size_t n);
+
+/** Free a scenario; NULL is allowed */
+void scenario_free(struct scenario *scenario);
+
+#endif
