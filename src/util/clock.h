@@ -24,4 +24,7 @@ struct date clock_today(void);
 /** Milliseconds of a clock that never jumps, for durations and timers */
 int64_t clock_mono(void);
 
+/** Like clock_mono(), in microseconds, for measurements */
+int64_t clock_mono_us(void);
+
 #endif
