@@ -1,0 +1,290 @@
+/**
+ * @file drill/station.c  The phone of one seat
+ */
+#include "drill/station.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "sip/leg.h"
+#include "sip/reg.h"
+#include "util/clock.h"
+#include "util/err.h"
+#include "util/lang.h"
+#include "util/mem.h"
+
+#define EXPIRES	   60 /* s */
+#define TABLE_SIZE 32
+#define BUFFER	   (256 << 10)
+#define WATCH_MS   500
+#define CALLS_MAX  100000
+
+struct station {
+	struct ua *ua;
+	struct reg *reg;
+	struct station_log log;
+	struct sa local;
+	int64_t answer_ms;
+	station_talk_h *talkh;
+	station_h *h;
+	void *arg;
+
+	/* the call that rings or talks */
+	struct leg *leg;
+	struct stream *stream;
+	struct tmr answer;
+	struct tmr talk;
+	struct tmr watch;
+};
+
+static struct station_call *present(struct station *st)
+{
+	return &st->log.callv[st->log.callc - 1];
+}
+
+static void finish(struct station *st, enum caller_end end)
+{
+	struct station_call *call;
+
+	if (!st->leg)
+		return;
+
+	call = present(st);
+	call->end = end;
+	call->end_us = clock_mono_us();
+	stream_figures(st->stream, &call->rtp);
+	tmr_cancel(&st->answer);
+	tmr_cancel(&st->talk);
+	tmr_cancel(&st->watch);
+	stream_free(st->stream);
+	leg_free(st->leg);
+	st->stream = NULL;
+	st->leg = NULL;
+	st->h(st, st->arg);
+}
+
+static void on_watch(void *arg)
+{
+	struct station *st = arg;
+	struct stream_figures f;
+
+	stream_figures(st->stream, &f);
+	if (f.last_us &&
+	    clock_mono_us() - f.last_us > DRILL_SILENCE_MS * INT64_C(1000))
+		finish(st, END_SILENCE);
+	else
+		tmr_start(&st->watch, WATCH_MS, on_watch, st);
+}
+
+static void on_talked(void *arg)
+{
+	finish(arg, END_SELF);
+}
+
+static void on_heard(void *arg)
+{
+	struct station *st = arg;
+	int64_t talk_ms = st->talkh(present(st)->caller, st->arg);
+
+	if (talk_ms > 0)
+		tmr_start(&st->talk, (uint64_t)talk_ms, on_talked, st);
+}
+
+static void on_answer_due(void *arg)
+{
+	struct station *st = arg;
+
+	if (leg_answer(st->leg)) {
+		leg_reject(st->leg, 500, "Server Internal Error");
+		finish(st, END_REFUSED);
+		return;
+	}
+	if (leg_voice(st->leg))
+		stream_start(st->stream, leg_voice(st->leg));
+}
+
+static void on_answered(struct leg *leg, void *arg)
+{
+	struct station *st = arg;
+
+	present(st)->answer_us = clock_mono_us();
+	if (leg_voice(leg))
+		stream_start(st->stream, leg_voice(leg));
+	tmr_start(&st->watch, WATCH_MS, on_watch, st);
+}
+
+static void on_voice(struct leg *leg, void *arg)
+{
+	struct station *st = arg;
+
+	if (leg_is_answered(leg))
+		stream_start(st->stream, leg_voice(leg));
+}
+
+static void on_bye(struct leg *leg, void *arg)
+{
+	(void)leg;
+	finish(arg, END_PEER);
+}
+
+static void on_failed(struct leg *leg, uint16_t status, void *arg)
+{
+	(void)leg;
+	(void)status;
+	finish(arg, END_REFUSED);
+}
+
+static const struct leg_handlers handlers = {
+	.answered = on_answered,
+	.voice = on_voice,
+	.bye = on_bye,
+	.failed = on_failed,
+};
+
+static void note_call(struct station *st, const struct sip_msg *msg)
+{
+	struct station_log *log = &st->log;
+	char number[RECORD_NUMBER];
+
+	log->callv = x_reallocarray(log->callv, log->callc + 1,
+				    sizeof(*log->callv));
+	log->callv[log->callc++] = (struct station_call){
+		.invite_us = clock_mono_us(),
+		.rtp.tone = -1,
+	};
+	(void)pl_strcpy(&msg->from.uri.user, number, sizeof(number));
+	record_put(present(st)->caller, RECORD_NUMBER, number);
+}
+
+static void on_invite(const struct sip_msg *msg, void *arg)
+{
+	struct station *st = arg;
+
+	if (st->leg || st->log.callc >= CALLS_MAX) {
+		st->log.busy++;
+		(void)ua_reply(st->ua, msg, 486, "Busy Here", NULL);
+		return;
+	}
+
+	if (stream_alloc(&st->stream, &st->local, TONE_STATION, st->log.tone,
+			 on_heard, st)) {
+		(void)ua_reply(st->ua, msg, 500, "Server Internal Error", NULL);
+		return;
+	}
+	if (leg_accept(&st->leg, st->ua, msg, stream_address(st->stream),
+		       &handlers, st)) {
+		stream_free(st->stream);
+		st->stream = NULL;
+		return;
+	}
+
+	note_call(st, msg);
+	tmr_start(&st->answer, (uint64_t)st->answer_ms, on_answer_due, st);
+	st->h(st, st->arg);
+}
+
+static void on_registered(uint16_t status, void *arg)
+{
+	struct station *st = arg;
+
+	st->log.status = status;
+	if (status == 200 && !st->log.registered_us)
+		st->log.registered_us = clock_mono_us();
+	st->h(st, st->arg);
+}
+
+static int start(struct station *st, const struct station_conf *conf)
+{
+	char listen[80];
+	const char *const listenv[] = { listen };
+	const struct ua_conf uc = {
+		.listenv = listenv,
+		.listenc = 1,
+		.software = "callpermit station",
+		.table = TABLE_SIZE,
+		.receive_buffer = BUFFER,
+		.inviteh = on_invite,
+		.arg = st,
+	};
+	const struct reg_conf rc = {
+		.registrar = conf->registrar,
+		.realm = conf->realm,
+		.user = conf->user,
+		.secret = conf->secret,
+		.expires = EXPIRES,
+	};
+	int err;
+
+	(void)re_snprintf(listen, sizeof(listen), "udp:%J", conf->local);
+	err = ua_alloc(&st->ua, &uc);
+	if (err)
+		return err;
+
+	st->log.register_us = clock_mono_us();
+	return reg_alloc(&st->reg, st->ua, &rc, on_registered, st);
+}
+
+int station_alloc(struct station **sp, const struct station_conf *conf)
+{
+	struct station *st = x_calloc(1, sizeof(*st));
+	int err;
+
+	st->local = *conf->local;
+	st->answer_ms = conf->answer_ms;
+	st->talkh = conf->talkh;
+	st->h = conf->h;
+	st->arg = conf->arg;
+	st->log.tone = tone_of(TONE_STATION, conf->index);
+	record_put(st->log.seat, RECORD_NAME, conf->seat);
+	record_put(st->log.user, RECORD_NAME, conf->user);
+	err = start(st, conf);
+	if (err) {
+		station_free(st);
+		return err;
+	}
+
+	*sp = st;
+	return 0;
+}
+
+void station_stop(struct station *station)
+{
+	finish(station, END_STOPPED);
+}
+
+void station_leave(struct station *station)
+{
+	reg_free(station->reg);
+	station->reg = NULL;
+}
+
+void station_free(struct station *station)
+{
+	if (!station)
+		return;
+
+	tmr_cancel(&station->answer);
+	tmr_cancel(&station->talk);
+	tmr_cancel(&station->watch);
+	stream_free(station->stream);
+	leg_free(station->leg);
+	reg_free(station->reg);
+	ua_free(station->ua);
+	free(station->log.callv);
+	free(station);
+}
+
+const struct station_log *station_log(const struct station *station)
+{
+	return &station->log;
+}
+
+struct ua *station_ua(const struct station *station)
+{
+	return station->ua;
+}
+
+bool station_is_busy(const struct station *station)
+{
+	return station->leg != NULL;
+}

@@ -1,0 +1,372 @@
+/**
+ * @file drill/stream.c  The voice of one party: real RTP both ways
+ */
+#include "drill/stream.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "util/clock.h"
+#include "util/err.h"
+#include "util/lang.h"
+#include "util/mem.h"
+
+#define PACKET_US   20000
+#define PACKET_MAX  1500
+#define RTP_HEADER  12
+#define RECENT	    64	 /* numbers looked back on for doubles */
+#define BURST	    50	 /* datagrams read in one go */
+#define BEHIND_MAX  5	 /* packets caught up in one go; more are skipped */
+#define SAMPLES_MAX 1440 /* of one packet, 180 ms */
+
+struct stream {
+	int fd;
+	struct sa local;
+	struct sa remote;
+	enum voice_law law;
+	bool sending;
+	struct tmr tmr;
+	int64_t next_us; /**< Next packet is due */
+	struct tone_source source;
+	int hz;
+	uint32_t ssrc;
+	uint32_t ts;
+	uint16_t seq;
+
+	struct stream_figures f;
+	struct tone_ear ear;
+	bool heard;
+	stream_heard_h *h;
+	void *arg;
+
+	/* reception: one source at a time, RFC 3550 A.3 and A.8 */
+	uint32_t from;	   /**< Its SSRC */
+	int64_t base;	   /**< Lowest extended number */
+	int64_t highest;   /**< Highest extended number */
+	int64_t counted;   /**< Different numbers received */
+	uint64_t recent;   /**< Bit n: highest - n was received */
+	int64_t transit;   /**< Of the last packet, us */
+	double jitter;	   /**< us */
+	int64_t past_lost; /**< Of sources before this one */
+};
+
+/* A packet taken apart */
+struct rtp {
+	uint32_t ssrc;
+	uint32_t ts;
+	uint16_t seq;
+	uint8_t type;
+	bool marker;
+	const uint8_t *payload;
+	size_t size;
+};
+
+static uint32_t get32(const uint8_t *p)
+{
+	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 |
+	       (uint32_t)p[2] << 8 | p[3];
+}
+
+static void put32(uint8_t *p, uint32_t v)
+{
+	p[0] = (uint8_t)(v >> 24);
+	p[1] = (uint8_t)(v >> 16);
+	p[2] = (uint8_t)(v >> 8);
+	p[3] = (uint8_t)v;
+}
+
+/* RFC 3550 5.1; false if it is no RTP */
+static bool packet_decode(struct rtp *rtp, const uint8_t *p, size_t n)
+{
+	size_t head = RTP_HEADER;
+
+	if (n < RTP_HEADER || p[0] >> 6 != 2)
+		return false;
+
+	head += 4 * (size_t)(p[0] & 15);
+	if ((p[0] & 0x10) && head + 4 <= n)
+		head += 4 + 4 * ((size_t)p[head + 2] << 8 | p[head + 3]);
+	if (p[0] & 0x20)
+		n -= p[n - 1] <= n ? p[n - 1] : n;
+	if (head > n)
+		return false;
+
+	rtp->marker = p[1] >> 7;
+	rtp->type = p[1] & 0x7f;
+	rtp->seq = (uint16_t)(p[2] << 8 | p[3]);
+	rtp->ts = get32(p + 4);
+	rtp->ssrc = get32(p + 8);
+	rtp->payload = p + head;
+	rtp->size = n - head;
+	return true;
+}
+
+/* Forgets the numbers of the source so far and begins with a new one */
+static void begin_source(struct stream *s, const struct rtp *rtp)
+{
+	if (s->counted > 0)
+		s->past_lost += s->highest - s->base + 1 - s->counted;
+	s->from = rtp->ssrc;
+	s->base = rtp->seq;
+	s->highest = rtp->seq;
+	s->counted = 1;
+	s->recent = 1;
+	s->transit = 0;
+}
+
+/* Counts a number; false if it was received before */
+static bool count_number(struct stream *s, const struct rtp *rtp)
+{
+	int64_t ahead = (int16_t)(rtp->seq - (uint16_t)s->highest);
+
+	if (ahead > 0) {
+		s->recent = ahead < RECENT ? s->recent << ahead | 1 : 1;
+		s->highest += ahead;
+	} else if (ahead <= -RECENT || (s->recent >> -ahead & 1)) {
+		return false;
+	} else {
+		s->recent |= UINT64_C(1) << -ahead;
+		if (s->highest + ahead < s->base)
+			s->base = s->highest + ahead;
+	}
+
+	s->counted++;
+	return true;
+}
+
+static void measure_jitter(struct stream *s, const struct rtp *rtp,
+			   int64_t at_us)
+{
+	int64_t transit = at_us - (int64_t)rtp->ts * 1000000 / TONE_RATE;
+	int64_t d = transit - s->transit;
+
+	/* a new talk spurt may start its clock elsewhere */
+	if (s->transit && !rtp->marker && llabs(d) < 10000000) {
+		s->jitter += ((double)llabs(d) - s->jitter) / 16;
+		s->f.jitter_us = (int64_t)s->jitter;
+		if (s->f.jitter_us > s->f.jitter_max_us)
+			s->f.jitter_max_us = s->f.jitter_us;
+	}
+	s->transit = transit;
+}
+
+static void hear(struct stream *s, const struct rtp *rtp, int64_t at_us)
+{
+	int16_t samplev[SAMPLES_MAX];
+	size_t n = rtp->size < SAMPLES_MAX ? rtp->size : SAMPLES_MAX;
+
+	tone_decode(samplev, rtp->payload, n, (enum voice_law)rtp->type);
+	tone_ear_hear(&s->ear, samplev, n, at_us);
+	if (s->ear.first_us && !s->heard) {
+		s->heard = true;
+		s->f.tone_us = s->ear.first_us;
+	}
+}
+
+static void take(struct stream *s, const uint8_t *p, size_t n, int64_t at_us)
+{
+	struct rtp rtp;
+
+	if (!packet_decode(&rtp, p, n) ||
+	    (rtp.type != VOICE_PCMA && rtp.type != VOICE_PCMU)) {
+		s->f.strange++;
+		return;
+	}
+
+	if (s->f.received == 0 || rtp.ssrc != s->from) {
+		begin_source(s, &rtp);
+	} else if (!count_number(s, &rtp)) {
+		s->f.doubled++;
+		return;
+	}
+
+	if (s->f.received++ == 0)
+		s->f.first_us = at_us;
+	else if (at_us - s->f.last_us > s->f.gap_max_us)
+		s->f.gap_max_us = at_us - s->f.last_us;
+	s->f.last_us = at_us;
+	measure_jitter(s, &rtp, at_us);
+	hear(s, &rtp, at_us);
+}
+
+/* When the kernel got it, on our monotonic clock */
+static int64_t arrival(struct msghdr *msg)
+{
+	int64_t now_us = clock_mono_us();
+
+	for (struct cmsghdr *c = CMSG_FIRSTHDR(msg); c;
+	     c = CMSG_NXTHDR(msg, c)) {
+		struct timespec now;
+		struct timespec ts;
+		int64_t age;
+
+		if (c->cmsg_level != SOL_SOCKET ||
+		    c->cmsg_type != SCM_TIMESTAMPNS)
+			continue;
+		memcpy(&ts, CMSG_DATA(c), sizeof(ts));
+		(void)clock_gettime(CLOCK_REALTIME, &now);
+		age = ((int64_t)now.tv_sec - ts.tv_sec) * 1000000 +
+		      (now.tv_nsec - ts.tv_nsec) / 1000;
+		/* the clock may have been set meanwhile */
+		if (age >= 0 && age < 1000000)
+			return now_us - age;
+	}
+
+	return now_us;
+}
+
+static void on_readable(int flags, void *arg)
+{
+	struct stream *s = arg;
+	bool heard = s->heard;
+
+	(void)flags;
+	for (int i = 0; i < BURST; i++) {
+		uint8_t packet[PACKET_MAX];
+		_Alignas(struct cmsghdr) char control[64];
+		struct iovec iov = { packet, sizeof(packet) };
+		struct msghdr msg = {
+			.msg_iov = &iov,
+			.msg_iovlen = 1,
+			.msg_control = control,
+			.msg_controllen = sizeof(control),
+		};
+		ssize_t n = recvmsg(s->fd, &msg, MSG_DONTWAIT);
+
+		if (n < 0)
+			break;
+		take(s, packet, (size_t)n, arrival(&msg));
+	}
+
+	/* last, because the handler may free the stream */
+	if (s->heard && !heard && s->h)
+		s->h(s->arg);
+}
+
+static void send_one(struct stream *s)
+{
+	uint8_t packet[RTP_HEADER + TONE_FRAME];
+
+	packet[0] = 0x80;
+	packet[1] = (uint8_t)(s->law | (s->f.sent == 0 ? 0x80 : 0));
+	packet[2] = (uint8_t)(s->seq >> 8);
+	packet[3] = (uint8_t)s->seq;
+	put32(packet + 4, s->ts);
+	put32(packet + 8, s->ssrc);
+	tone_source_read(&s->source, packet + RTP_HEADER, TONE_FRAME);
+
+	if (sendto(s->fd, packet, sizeof(packet), MSG_DONTWAIT, &s->remote.u.sa,
+		   s->remote.len) >= 0)
+		s->f.sent++;
+	s->seq++;
+	s->ts += TONE_FRAME;
+}
+
+static void on_due(void *arg)
+{
+	struct stream *s = arg;
+	int64_t now_us = clock_mono_us();
+
+	for (int i = 0; s->next_us <= now_us; i++) {
+		if (i < BEHIND_MAX)
+			send_one(s);
+		s->next_us += PACKET_US;
+	}
+
+	tmr_start(&s->tmr, (uint64_t)(s->next_us - now_us + 999) / 1000, on_due,
+		  s);
+}
+
+static int open_socket(struct stream *s, const struct sa *local)
+{
+	const int on = 1;
+	socklen_t len = sizeof(s->local.u);
+
+	s->fd = socket(sa_af(local), SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC,
+		       0);
+	if (s->fd < 0 || bind(s->fd, &local->u.sa, local->len) ||
+	    getsockname(s->fd, &s->local.u.sa, &len) ||
+	    setsockopt(s->fd, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof(on)))
+		return errno;
+
+	s->local.len = len;
+	return compat_fd_read(s->fd, on_readable, s);
+}
+
+int stream_alloc(struct stream **sp, const struct sa *local,
+		 enum tone_side side, size_t tone, stream_heard_h *h, void *arg)
+{
+	struct stream *s = x_calloc(1, sizeof(*s));
+	int err = open_socket(s, local);
+
+	if (err) {
+		stream_free(s);
+		return err_set(EIO, _("cannot open an RTP port: %s"),
+			       strerror(err));
+	}
+
+	s->hz = tone_hz(side, tone);
+	s->ssrc = rand_u32();
+	s->ts = rand_u32();
+	s->seq = rand_u16();
+	s->h = h;
+	s->arg = arg;
+	tone_ear_init(&s->ear,
+		      side == TONE_CALLER ? TONE_STATION : TONE_CALLER);
+	*sp = s;
+	return 0;
+}
+
+void stream_free(struct stream *s)
+{
+	if (!s)
+		return;
+
+	tmr_cancel(&s->tmr);
+	if (s->fd >= 0) {
+		compat_fd_close(s->fd);
+		(void)close(s->fd);
+	}
+	free(s);
+}
+
+const struct sa *stream_address(const struct stream *s)
+{
+	return &s->local;
+}
+
+void stream_start(struct stream *s, const struct voice *voice)
+{
+	s->remote = voice->remote;
+	if (!s->sending || s->law != voice->law)
+		tone_source_init(&s->source, s->hz, voice->law);
+	s->law = voice->law;
+	if (!voice->send || !sa_port(&voice->remote)) {
+		stream_stop(s);
+	} else if (!s->sending) {
+		s->sending = true;
+		s->next_us = clock_mono_us();
+		on_due(s);
+	}
+}
+
+void stream_stop(struct stream *s)
+{
+	s->sending = false;
+	tmr_cancel(&s->tmr);
+}
+
+void stream_figures(const struct stream *s, struct stream_figures *figures)
+{
+	*figures = s->f;
+	if (s->counted > 0)
+		figures->lost = s->past_lost + s->highest - s->base + 1 -
+				s->counted;
+	figures->tone = tone_ear_most(&s->ear, &figures->tone_ms);
+	figures->other_ms = tone_ear_others(&s->ear);
+}
