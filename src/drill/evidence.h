@@ -1,0 +1,23 @@
+/**
+ * @file drill/evidence.h  What the engine kept of a drill
+ *
+ * Reads the engine's call records from its database, as anybody who inspects
+ * it would, and listens to every recording that they name.
+ */
+#ifndef DRILL_EVIDENCE_H
+#define DRILL_EVIDENCE_H
+
+#include "drill/trial.h"
+
+/**
+ * Find the engine's records of the calls and attempts of a trial
+ *
+ * Waits for records and recordings that are still being written, for a few
+ * seconds at most.  A database that cannot be read is no error: then
+ * data_read stays false and trouble says why.
+ *
+ * @param data  The engine's data folder, holding calls.db
+ */
+void evidence_collect(struct trial *o, const char *data);
+
+#endif
