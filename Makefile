@@ -8,6 +8,7 @@
 #   make fuzz [SECS=60]     every fuzz target for SECS seconds (needs clang)
 #   make bench              timings
 #   make lint               format, clang-tidy, cppcheck, layers, manual, words
+#   make words              bring the Chinese catalogue up to date with the code
 #   make install [DESTDIR=] [PREFIX=/usr/local]
 #   make V=1                shows the commands
 
@@ -181,6 +182,17 @@ $(O)/fuzz/%: tests/fuzz/%.c $(filter-out src/main.c,$(SRCS)) \
 bench: $(BENCH)
 	@for b in $^; do $$b || exit 1; done
 
+# Bring the Chinese catalogue up to date with the code; new sentences are empty
+words:
+	xgettext -k_ -kN_ --from-code=UTF-8 --no-location --omit-header \
+		-o $(O)/words.pot $(wildcard src/*/*.c)
+	sed -n '/^msgid ""$$/,/^$$/p;/^$$/q' data/lang/zh_CN.po | \
+		cat - $(O)/words.pot >$(O)/words.po
+	msgmerge -q --no-fuzzy-matching --no-wrap data/lang/zh_CN.po \
+		$(O)/words.po -o $(O)/merged.po
+	msgattrib --no-obsolete --no-wrap $(O)/merged.po -o data/lang/zh_CN.po
+	msgfmt --statistics -o /dev/null data/lang/zh_CN.po
+
 # Checks that need no running
 
 lint: deps-lint compile_commands.json
@@ -213,7 +225,7 @@ install: all
 clean:
 	rm -rf $(O) compile_commands.json
 
-.PHONY: all check check-built check-run asan cover fuzz bench lint install \
+.PHONY: all check check-built check-run asan cover fuzz bench lint words install \
 	clean deps deps-build deps-lint demo need-build
 .SECONDARY:
 -include $(shell find $(O) -name '*.d' 2>/dev/null)

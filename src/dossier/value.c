@@ -195,7 +195,7 @@ static int decode_bool(const struct field *field, const char *s,
 			return copy(words[i][1], canon);
 	}
 
-	return err_set(EINVAL, _("%s: true or false is expected (是, 否)"), s);
+	return err_set(EINVAL, _("%s: true or false is expected"), s);
 }
 
 static int refuse_choice(const struct field *field, const char *s)

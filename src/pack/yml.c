@@ -38,7 +38,7 @@ static const struct {
 	{ "Invalid BOOL value: ", N_("true or false is expected, not %s") },
 	{ "Invalid ENUM value: ", N_("%s is not one of the words allowed here") },
 	{ "Expecting MAPPING, got event: ", N_("'key: value' lines are expected here, not %s") },
-	{ "Expecting SEQUENCE, got event: ", N_("a list ('- …' lines) is expected here, not %s") },
+	{ "Expecting SEQUENCE, got event: ", N_("a list ('- ...' lines) is expected here, not %s") },
 	{ "Expecting STRING, got event: ", N_("a text is expected here, not %s") },
 	{ "YAML alias", N_("aliases (*name) are not allowed") },
 	{ "Expecting ", N_("another kind of value is expected here: %s") },
