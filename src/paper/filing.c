@@ -107,10 +107,8 @@ static int make_pages(struct str *pdf, struct fontset *fonts,
 		str_addf(&foot, FOOT_NO, meta->no);
 	if (meta->journal_head && *meta->journal_head)
 		str_addf(&foot, FOOT_HEAD, meta->journal_head);
-	err = layout_blocks(&sheets, fonts, blocks, str_text(&foot));
-	if (err)
-		err = err_prefix(err, "%s", name);
-	else
+	err = layout_blocks(&sheets, fonts, blocks, name, str_text(&foot));
+	if (!err)
 		err = page_write(pdf, &sheets, &info);
 	*pagesp = sheets.c;
 	sheets_release(&sheets);

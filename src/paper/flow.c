@@ -3,6 +3,11 @@
  */
 #include "paper/flow.h"
 
+#include <errno.h>
+
+#include "util/err.h"
+#include "util/lang.h"
+
 /* Fewest lines of a paragraph on either side of a page break */
 #define TOGETHER 2
 
@@ -31,9 +36,14 @@ struct sheet *flow_sheet(const struct flow *f)
 
 int flow_page(struct flow *f)
 {
+	if (f->sheets->c == SHEET_MAX)
+		return err_set(EINVAL, _("%s: more than %d pages"), f->name,
+			       SHEET_MAX);
+
+	sheets_add(f->sheets);
 	f->y = f->design->top;
 	f->fresh = true;
-	return sheets_add(f->sheets);
+	return 0;
 }
 
 int flow_need(struct flow *f, long height)
@@ -77,7 +87,7 @@ int flow_put(struct flow *f, const struct rich *rich, enum style_id id,
 	     long keep)
 {
 	const struct style *style = &f->design->style[id];
-	struct para *p = flow_para(f, rich, id, flow_width(f));
+	struct para *p = flow_para(f, rich, id, flow_width(f) - style->left);
 	long whole = (long)p->linec * p->lead;
 	size_t done = 0;
 	int err;
@@ -89,7 +99,7 @@ int flow_put(struct flow *f, const struct rich *rich, enum style_id id,
 		size_t n = fitting(f, p->linec - done, p->lead);
 
 		for (size_t i = 0; i < n; i++) {
-			sheet_text(flow_sheet(f), f->design->left,
+			sheet_text(flow_sheet(f), f->design->left + style->left,
 				   flow_baseline(p, f->y), p, done + i);
 			f->y += p->lead;
 		}

@@ -11,6 +11,7 @@
 #include "paper/style.h"
 
 struct flow {
+	const char *name; /**< Of the template, for messages */
 	struct sheets *sheets;
 	struct fontset *fonts;
 	const struct design *design;

@@ -3,6 +3,7 @@
  */
 #include "paper/form.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,10 +26,20 @@ static const struct {
 	{ '\0', CELL_VALUE, ALIGN_LEFT },
 };
 
-static int read_columns(struct grid *grid, const char *s, const char *end,
-			unsigned line)
+struct form {
+	struct grid *grid;
+	const char *name; /* of the template */
+	unsigned line;	  /* in it */
+};
+
+static int wrong_columns(const struct form *f)
 {
-	struct columns *columns = grid_columns(grid);
+	return err_set(EBADMSG, _("%s:%u: wrong columns"), f->name, f->line);
+}
+
+static int read_columns(struct form *f, const char *s, const char *end)
+{
+	struct columns *columns = grid_columns(f->grid);
 
 	while (s < end) {
 		char *behind;
@@ -38,18 +49,18 @@ static int read_columns(struct grid *grid, const char *s, const char *end,
 			s++;
 			continue;
 		}
-		share = strtoul(s, &behind, 10);
-		if (behind == s || share < 1 || share > SHARE_MAX ||
+		share = isdigit((unsigned char)*s) ? strtoul(s, &behind, 10)
+						   : 0;
+		if (share < 1 || share > SHARE_MAX ||
 		    columns->c == GRID_COLUMNS)
-			return err_set(EBADMSG, _("%u: wrong columns"), line);
+			return wrong_columns(f);
 		if (*behind == 'c')
 			columns->align[columns->c] = ALIGN_CENTER;
 		columns->share[columns->c++] = (unsigned)share;
 		s = behind + (*behind == 'c');
 	}
 
-	return columns->c > 0 ? 0
-			      : err_set(EBADMSG, _("%u: wrong columns"), line);
+	return columns->c > 0 ? 0 : wrong_columns(f);
 }
 
 /* Behind the cell that begins at s: at its "|" or at the end */
@@ -88,26 +99,26 @@ static void read_cell(struct row *row, const char *s, const char *end,
 	markdown_plain(&cell->text, s, (size_t)(end - s));
 }
 
-static int read_row(struct grid *grid, const char *s, const char *end,
-		    unsigned line)
+static int read_row(struct form *f, const char *s, const char *end)
 {
+	struct grid *grid = f->grid;
 	const struct columns *columns;
 	struct row *row;
 	size_t used = 0;
 
 	if (grid->columnc == 0)
-		return err_set(EBADMSG, _("%u: no %s before the first row"),
-			       line, COLS);
+		return err_set(EBADMSG, _("%s:%u: no %s before the first row"),
+			       f->name, f->line, COLS);
 	row = grid_row(grid);
 	if (!row)
-		return err_set(EINVAL, _("%u: a table of more than %d rows"),
-			       line, GRID_ROWS);
+		return err_set(EINVAL, _("%s:%u: a table of more than %d rows"),
+			       f->name, f->line, GRID_ROWS);
 
 	columns = &grid->columns[row->columns];
 	for (;;) {
 		const char *to = cell_end(s, end);
 
-		read_cell(row, s, to, line);
+		read_cell(row, s, to, f->line);
 		if (to >= end)
 			break;
 		s = to + 1;
@@ -121,30 +132,31 @@ static int read_row(struct grid *grid, const char *s, const char *end,
 		used += cell->span;
 	}
 	if (used > columns->c)
-		return err_set(EBADMSG, _("%u: %zu cells in %zu columns"), line,
-			       used, columns->c);
+		return err_set(EBADMSG, _("%s:%u: %zu cells in %zu columns"),
+			       f->name, f->line, used, columns->c);
 
 	row->cell[row->c - 1].span += columns->c - used;
 	return 0;
 }
 
 int form_read(struct grid *grid, const char *body,
-	      const struct template_lines *origin)
+	      const struct template_lines *origin, const char *name)
 {
+	struct form f = { .grid = grid, .name = name };
 	size_t n = 0;
 	int err = 0;
 
 	for (const char *s = body; !err && *s; n++) {
 		const char *end = s + strcspn(s, "\n");
 		const char *next = *end ? end + 1 : end;
-		unsigned line = n < origin->c ? origin->v[n] : 0;
 
+		f.line = n < origin->c ? origin->v[n] : 0;
 		while (s < end && *s == ' ')
 			s++;
 		if (strncmp(s, COLS, strlen(COLS)) == 0)
-			err = read_columns(grid, s + strlen(COLS), end, line);
+			err = read_columns(&f, s + strlen(COLS), end);
 		else if (s < end)
-			err = read_row(grid, s, end, line);
+			err = read_row(&f, s, end);
 		s = next;
 	}
 

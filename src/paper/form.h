@@ -24,11 +24,12 @@
  * @param grid    Receives the rows; give it to grid_release() in any case
  * @param body    The lines
  * @param origin  Where they come from, for messages
+ * @param name    Of the template, for messages
  *
- * @return 0; EBADMSG with the line, if the form is wrong; EINVAL if it has too
- *         many rows
+ * @return 0; EBADMSG "NAME:LINE: ..." if the form is wrong; EINVAL if it has
+ * too many rows
  */
 int form_read(struct grid *grid, const char *body,
-	      const struct template_lines *origin);
+	      const struct template_lines *origin, const char *name);
 
 #endif

@@ -17,9 +17,8 @@
 #include "util/text.h"
 #include "util/util.h"
 
-/* Where lines to sign on and the lines of a cover begin */
-#define SIGN_PERCENT  42
-#define COVER_PERCENT 16
+/* Where lines to sign on begin */
+#define SIGN_PERCENT 42
 
 /* Parts of the field above a cover's title and above its lines */
 #define COVER_TITLE_PERCENT 22
@@ -122,8 +121,8 @@ static int do_design(struct flow *f, const struct block *b, const char *name)
 	const struct design *design = design_find(name);
 
 	if (!design || f->sheets->c > 0)
-		return err_set(EBADMSG, _("%u: wrong design \"%s\""), b->line,
-			       name);
+		return err_set(EBADMSG, _("%s:%u: wrong design \"%s\""),
+			       f->name, b->line, name);
 
 	f->design = design;
 	return 0;
@@ -132,7 +131,7 @@ static int do_design(struct flow *f, const struct block *b, const char *name)
 static int do_form(struct flow *f, const struct block *b, const char *rest)
 {
 	struct grid grid = { 0 };
-	int err = form_read(&grid, str_text(&b->body), &b->origin);
+	int err = form_read(&grid, str_text(&b->body), &b->origin, f->name);
 
 	(void)rest;
 	if (!err)
@@ -154,8 +153,8 @@ static int do_sign(struct flow *f, const struct block *b, const char *rest)
 	p = flow_para(f, &rich, STYLE_SIGN, flow_width(f) - x);
 	rich_release(&rich);
 	if ((long)p->linec * p->lead > flow_height(f))
-		return err_set(EBADMSG, _("%u: too many lines to sign on"),
-			       b->line);
+		return err_set(EBADMSG, _("%s:%u: too many lines to sign on"),
+			       f->name, b->line);
 
 	if (!f->fresh)
 		f->y += style->before;
@@ -167,13 +166,12 @@ static int do_sign(struct flow *f, const struct block *b, const char *rest)
 
 static int do_cover(struct flow *f, const struct block *b, const char *rest)
 {
-	struct block part = { .line = b->line };
+	const long top = f->design->top;
 	const char *body = str_text(&b->body);
 	size_t first = strcspn(body, "\n");
-	long x = flow_width(f) * COVER_PERCENT / 100;
+	struct block below = { .line = b->line };
 	struct rich title = { .line = b->line };
 	struct rich lines = { 0 };
-	struct para *p;
 	int err = flow_page(f);
 
 	(void)rest;
@@ -181,23 +179,19 @@ static int do_cover(struct flow *f, const struct block *b, const char *rest)
 		return err;
 
 	markdown_plain(&title, body, first);
-	str_add(&part.body, body + first + (body[first] == '\n'));
-	fence_text(&lines, &part);
-	f->y = f->design->top + flow_height(f) * COVER_TITLE_PERCENT / 100;
+	str_add(&below.body, body + first + (body[first] == '\n'));
+	fence_text(&lines, &below);
+	f->y = top + flow_height(f) * COVER_TITLE_PERCENT / 100;
 	err = flow_put(f, &title, STYLE_H1, 0);
-	p = flow_para(f, &lines, STYLE_COVER, flow_width(f) - x);
-	if (f->sheets->c == 1)
-		f->y = f->design->top +
-		       flow_height(f) * COVER_LINES_PERCENT / 100;
-	if (!err && (long)p->linec * p->lead > flow_room(f))
-		err = err_set(EBADMSG, _("%u: too much on a cover"), b->line);
-	if (!err) {
-		put_lines(f, p, x);
+	if (f->y < top + flow_height(f) * COVER_LINES_PERCENT / 100)
+		f->y = top + flow_height(f) * COVER_LINES_PERCENT / 100;
+	if (!err)
+		err = flow_put(f, &lines, STYLE_COVER, 0);
+	if (!err)
 		err = flow_page(f);
-	}
 	rich_release(&title);
 	rich_release(&lines);
-	str_release(&part.body);
+	str_release(&below.body);
 	return err;
 }
 
@@ -229,8 +223,8 @@ static int put_directive(struct flow *f, const struct block *b)
 			return directives[i].put(f, b, rest);
 	}
 
-	return err_set(EBADMSG, _("%u: unknown directive \"%s\""), b->line,
-		       info);
+	return err_set(EBADMSG, _("%s:%u: unknown directive \"%s\""), f->name,
+		       b->line, info);
 }
 
 static int put_block(struct flow *f, const struct block *b)
@@ -287,15 +281,17 @@ static void put_feet(struct flow *f, const char *foot)
 }
 
 int layout_blocks(struct sheets *sheets, struct fontset *fonts,
-		  const struct blocks *blocks, const char *foot)
+		  const struct blocks *blocks, const char *name,
+		  const char *foot)
 {
 	struct flow f = {
+		.name = name,
 		.sheets = sheets,
 		.fonts = fonts,
 		.design = design_default(),
 		.fresh = true,
 	};
-	char name[8] = "";
+	char text[8] = "";
 	int err = 0;
 
 	for (size_t i = 0; !err && i < blocks->c; i++)
@@ -309,13 +305,14 @@ int layout_blocks(struct sheets *sheets, struct fontset *fonts,
 	if (f.fresh && sheets->c > 1)
 		free(sheets->v[--sheets->c].ink);
 	put_feet(&f, foot);
-	(void)text_put(name, f.missing.cp);
+	(void)text_put(text, f.missing.cp);
 	if (f.missing.count > 0)
-		return err_set(EINVAL,
-			       _("%u: no font has the character %s (U+%04X); "
-				 "characters without a font: %d; the package "
-				 "%s may help"),
-			       f.missing.line, name, f.missing.cp,
-			       f.missing.count, "fonts-hanazono");
+		return err_set(
+			EINVAL,
+			_("%s:%u: no font has the character %s (U+%04X); "
+			  "characters without a font: %d; the package "
+			  "%s may help"),
+			name, f.missing.line, text, f.missing.cp,
+			f.missing.count, "fonts-hanazono");
 	return 0;
 }

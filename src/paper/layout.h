@@ -19,13 +19,15 @@
  * Lay out blocks and number the pages
  *
  * @param sheets  Receives the pages; give it to sheets_release() in any case
+ * @param name    Of the template, for messages
  * @param foot    A line in small type under the page number; "" for none
  *
  * @return 0; EBADMSG for a wrong directive and EINVAL for a character that no
- *         font has, both "LINE: ..." with the line of the template; EINVAL for
- *         too many pages
+ *         font has, both "NAME:LINE: ..." with the line of the template; EINVAL
+ * for too many pages
  */
 int layout_blocks(struct sheets *sheets, struct fontset *fonts,
-		  const struct blocks *blocks, const char *foot);
+		  const struct blocks *blocks, const char *name,
+		  const char *foot);
 
 #endif

@@ -3,21 +3,16 @@
  */
 #include "paper/sheet.h"
 
-#include <errno.h>
+#include <assert.h>
 #include <stdlib.h>
 
-#include "util/err.h"
-#include "util/lang.h"
 #include "util/mem.h"
 
-int sheets_add(struct sheets *sheets)
+void sheets_add(struct sheets *sheets)
 {
-	if (sheets->c >= SHEET_MAX)
-		return err_set(EINVAL, _("more than %d pages"), SHEET_MAX);
-
+	assert(sheets->c < SHEET_MAX);
 	sheets->v = x_grow(sheets->v, sheets->c, sizeof(*sheets->v));
 	sheets->v[sheets->c++] = (struct sheet){ 0 };
-	return 0;
 }
 
 struct para *sheets_para(struct sheets *sheets)

@@ -61,8 +61,8 @@ struct sheets {
 	size_t bookmarkc;
 };
 
-/** Begin a new page; EINVAL after SHEET_MAX */
-int sheets_add(struct sheets *sheets);
+/** Begin a new page; at most SHEET_MAX */
+void sheets_add(struct sheets *sheets);
 
 /** A new empty paragraph that lives as long as the sheets */
 struct para *sheets_para(struct sheets *sheets);

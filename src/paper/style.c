@@ -27,8 +27,10 @@
 			      ALIGN_CENTER, 0, 0, 0),                          \
 	[STYLE_VALUE] = STYLE(FONT_SONG, FONT_BOLD, 10500, 15750,              \
 			      ALIGN_LEFT,   0, 0, 0),                          \
-	[STYLE_COVER] = STYLE(FONT_SONG, FONT_BOLD, 16000, 36000,              \
-			      ALIGN_LEFT,   0, 0, 0),                          \
+	[STYLE_COVER] = {                                                      \
+		.look = { FONT_SONG, FONT_BOLD, 16000, 36000, ALIGN_LEFT, 0 }, \
+		.left = 70 * PT,                                               \
+	},                                                                     \
 	[STYLE_PAGE]  = STYLE(FONT_SONG, FONT_BOLD, 9000,  12000,              \
 			      ALIGN_CENTER, 0, 0, 0),                          \
 	[STYLE_SMALL] = STYLE(FONT_SONG, FONT_BOLD, 6000,  9000,               \

@@ -33,6 +33,7 @@ struct style {
 	struct look look;
 	long before; /**< Blank above */
 	long after;  /**< Blank below */
+	long left;   /**< Further in than the margin */
 };
 
 struct design {

@@ -1,0 +1,55 @@
+/**
+ * @file tests/fuzz/markdown.c  Any Markdown becomes pages or is refused
+ *
+ * All text stays inside the sheet, and no line of it is put down twice.
+ */
+#include <assert.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "paper/layout.h"
+
+/* Longer inputs only take longer */
+#define SIZE_MAX_TRIED 4096
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void check(const struct sheet *sheet)
+{
+	for (size_t i = 0; i < sheet->c; i++) {
+		const struct ink *ink = &sheet->ink[i];
+
+		assert(ink->x >= 0 && ink->x <= SHEET_WIDTH);
+		assert(ink->y >= 0 && ink->y <= SHEET_HEIGHT);
+		assert(ink->x + ink->w <= SHEET_WIDTH);
+		assert(ink->y + ink->h <= SHEET_HEIGHT);
+		if (ink->kind == INK_TEXT)
+			assert(ink->line < ink->para->linec);
+	}
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static struct fontset *fonts; /* opened once: it takes long */
+	struct sheets sheets = { 0 };
+	struct blocks blocks = { 0 };
+	struct str text = { 0 };
+
+	if (size > SIZE_MAX_TRIED)
+		return 0;
+	if (!fonts && fontset_open(&fonts) != 0)
+		abort();
+
+	str_add_n(&text, (const char *)data, size);
+	if (markdown_read(&blocks, str_text(&text), NULL) == 0 &&
+	    layout_blocks(&sheets, fonts, &blocks, "fuzz", "foot") == 0) {
+		for (size_t i = 0; i < sheets.c; i++)
+			check(&sheets.v[i]);
+	}
+
+	sheets_release(&sheets);
+	blocks_release(&blocks);
+	str_release(&text);
+	return 0;
+}

@@ -1,0 +1,333 @@
+#!/usr/bin/env bats
+# What the papers of templates/ look like to those who read them
+
+HERE=$BATS_TEST_DIRNAME
+
+setup()
+{
+	cd "$BATS_TEST_TMPDIR"
+	FACTS=$HERE/facts.json
+	ROOT=$HERE/../..
+}
+
+# render TEMPLATE [FACTS] [OUT]
+render()
+{
+	"$TOOLS/paper/render" -t "${T:-$ROOT/templates}" "$1" \
+		"${2:-$FACTS}" "${3:-out.pdf}"
+}
+
+# put NAME VALUE...: the facts with some of them changed, as facts.json here
+put()
+{
+	perl -MJSON::PP -CSDA -e '
+		use utf8;
+		local $/;
+		open my $in, "<:raw", shift or die;
+		my $j = JSON::PP->new->utf8->canonical;
+		my $facts = $j->decode(<$in>);
+		while (my ($name, $value) = splice @ARGV, 0, 2) {
+			my ($group, $field) = split /\./, $name;
+			my $g = $facts->{$group};
+			($_->{$field} = $value)
+				for ref $g eq "ARRAY" ? @$g : $g;
+		}
+		binmode STDOUT, ":raw";
+		print $j->encode($facts);' "$FACTS" "$@" >facts.json
+}
+
+# template TEXT: as t/t.md
+template()
+{
+	mkdir -p t
+	cat >t/t.md
+}
+
+text()
+{
+	pdftotext -layout "${1:-out.pdf}" -
+}
+
+pages()
+{
+	pdfinfo "${1:-out.pdf}" | awk '/^Pages:/ { print $2 }'
+}
+
+# All words of a paper without blanks, so that line ends do not matter
+squashed()
+{
+	pdftotext -raw "${1:-out.pdf}" - | tr -d ' \n\f　'
+}
+
+
+@test "the papers read as they should" {
+	for p in application-form business-plan; do
+		render $p.md
+		text >$p.txt
+		diff -u "$HERE/$p.txt" $p.txt
+	done
+}
+
+@test "the papers have the pages they should" {
+	render application-form.md
+	[ "$(pages)" = 3 ]
+	render business-plan.md
+	[ "$(pages)" = 9 ]
+}
+
+@test "all fonts are embedded, cut and have their text" {
+	for p in application-form business-plan; do
+		render $p.md
+		pdffonts out.pdf | awk 'NR > 2 { n++
+			if ($(NF - 4) != "yes" || $(NF - 3) != "yes" ||
+			    $(NF - 2) != "yes" || $1 !~ /^[A-Z][A-Z]*[+]/) exit 1 }
+			END { exit n < 3 }'
+	done
+}
+
+@test "qpdf and poppler find nothing wrong" {
+	for p in application-form business-plan; do
+		render $p.md
+		qpdf --check out.pdf
+		run pdftoppm -r 30 out.pdf page
+		[ "$status" = 0 ]
+		[ -z "$output" ]
+	done
+}
+
+@test "two runs give the same bytes, and the hash told is theirs" {
+	run render business-plan.md "$FACTS" one.pdf
+	[ "${output##* }" = "$(sha256sum one.pdf | cut -d' ' -f1)" ]
+	sleep 1.1
+	LC_ALL=C render business-plan.md "$FACTS" two.pdf
+	cmp one.pdf two.pdf
+}
+
+@test "the file says in Chinese what it is" {
+	render business-plan.md
+	pdfinfo out.pdf | grep -q '^Title: .*陕西平道远呼叫服务有限公司'
+	pdfinfo out.pdf | grep -q '^CreationDate: .*2026'
+	qpdf --json out.pdf | grep -q '"/Title": "u:一、公司概况"'
+}
+
+@test "the foot has page, pages, number and journal head" {
+	render application-form.md
+	text | grep -q '第 *2 *页 *共 *3 *页'
+	text | grep -q 'CP-2026-0001 .*9f86d081884c7d65.*0f00a08$'
+}
+
+@test "ticked and empty boxes tell which they are" {
+	render application-form.md
+	squashed | grep -q '☑国内呼叫中心业务☐离岸呼叫中心业务'
+	squashed | grep -q '☑仅呼入☐呼入及经用户同意的呼出'
+}
+
+@test "rare characters of names are right" {
+	render application-form.md
+	text | grep -q 李𠅤
+	text | grep -q 孙𬭎
+	text | grep -q 赵䶮
+	put co.name '𫟹𬭎𠅤有限公司'
+	render application-form.md facts.json
+	text | grep -q '𫟹𬭎𠅤有限公司'
+}
+
+@test "marks in a value stay in its cell" {
+	value='a|b{{co.name}}`c`#d*e*_f_[x]~g~<h>&amp;\i\n$j$ k:"l"'
+	for field in co.name lr.addr holder.name cc.service_desc trunk.carrier \
+		client.name staff.name plan.milestone; do
+		put $field "$value"
+		for p in application-form business-plan; do
+			render $p.md facts.json
+			squashed >seen
+			render $p.md
+			pages >want
+			case $field:$p in
+			lr.addr:business-plan | staff*:app* | client*:app* | \
+				plan*:app* | trunk.*:none)
+				;;
+			*)
+				grep -qF 'a|b{{co.name}}`c`#d*e*_f_[x]~g~<h>' \
+					seen || { echo $field $p; false; }
+				grep -qF '&amp;\i\n$j$k:"l"' seen
+				;;
+			esac
+		done
+	done
+}
+
+@test "lines, controls and turning marks in a value do no harm" {
+	put lr.addr $'甲\n乙\r\n丙\x01\x7f丁\u202e戊\u2067己\t辛'
+	run render application-form.md facts.json
+	[ "$status" = 0 ]
+	squashed | grep -q '甲'
+	squashed | grep -q '戊己'
+	! squashed | grep -q $'\u202e'
+	put lr.addr $'甲\ufdd2乙' # our own sign for a ticked box
+	run render application-form.md facts.json
+	[ "$status" = 1 ]
+	[[ $output == *"(U+FFFD)"* ]]
+}
+
+@test "a value of 10,000 characters fits in every kind of cell" {
+	long=$(perl -CO -e 'print "\x{957f}" x 9999, "\x{5b8c}"')
+	for field in co.name cc.service_desc holder.name off.licence_name \
+		city.addr sum.dom_person number.cert; do
+		put $field "$long"
+		render application-form.md facts.json
+		[ "$(squashed | tr -cd 长 | wc -m)" -ge 9999 ]
+		squashed | grep -q 完
+	done
+	for field in co.name staff.name client.service plan.milestone \
+		cc.service_desc; do
+		put $field "$long"
+		render business-plan.md facts.json
+		[ "$(squashed | tr -cd 长 | wc -m)" -ge 9999 ]
+	done
+}
+
+@test "10,000 letters without a place to break stay inside the sheet" {
+	put co.name "$(perl -e 'print "W" x 10000')"
+	render application-form.md facts.json
+	[ "$(squashed | tr -cd W | wc -c)" = 10000 ]
+	pdftotext -bbox out.pdf boxes
+	awk -F'"' '/<word/ && ($6 > 595 || $8 > 842 || $2 < 0) { exit 1 }' boxes
+}
+
+@test "a character that no font has is named with its line" {
+	put ct.name $'孙\u05d0' # alef
+	echo old >out.pdf
+	run render application-form.md facts.json
+	[ "$status" = 1 ]
+	line=$(grep -n 'ct.name' "$ROOT/templates/application-form.md" |
+		cut -d: -f1)
+	[[ $output == *"application-form.md:$line: "*"(U+05D0)"* ]]
+	[ "$(cat out.pdf)" = old ]
+	[ "$(ls)" = "$(printf 'facts.json\nout.pdf')" ]
+}
+
+@test "an unknown name is an error with its line" {
+	template <<-'EOF'
+		# {{dossier.title}}
+
+		{{co.nmae}}
+	EOF
+	T=t run render t.md
+	[ "$status" = 1 ]
+	[[ $output == *'t.md:3: '*'"co.nmae"'*'"co.name"'* ]]
+	[ ! -e out.pdf ]
+}
+
+@test "templates lie in their folder and nowhere else" {
+	mkdir t
+	echo secret >secret.md
+	for name in ../secret.md /etc/passwd .hidden '' none.md; do
+		T=t run render "$name"
+		[ "$status" = 1 ]
+	done
+	printf '{{>../secret.md}}' >t/t.md
+	T=t run render t.md
+	[ "$status" = 1 ]
+}
+
+@test "a wrong form is an error with its line" {
+	template <<-'EOF'
+		text
+
+		```form
+		@cols 50 50
+		a | b
+		a | b | c
+		```
+	EOF
+	T=t run render t.md
+	[[ $output == *'t.md:6: 3 '*'2 '* ]]
+	template <<-'EOF'
+		```form
+		a | b
+		```
+	EOF
+	T=t run render t.md
+	[[ $output == *'t.md:2: '* ]]
+	template <<-'EOF'
+		```from
+		```
+	EOF
+	T=t run render t.md
+	[[ $output == *'t.md:1: '*'"from"'* ]]
+}
+
+@test "heads are repeated, the last row is not left alone" {
+	template <<-'EOF'
+		| 编号 | 名称 |
+		|:----:|:----:|
+		{{#staff}}
+		| {{name}} | {{post}} |
+		{{/staff}}
+	EOF
+	perl -MJSON::PP -e 'print encode_json({ staff => [map +{ name => "n$_",
+		post => "p" }, 1 .. 100] })' >many.json
+	T=t render t.md many.json
+	[ "$(text | grep -c 编号)" = "$(pages)" ]
+	[ "$(pages)" -gt 2 ]
+	[ "$(pdftotext -f "$(pages)" out.pdf - | grep -c '^n')" -ge 2 ]
+	[ "$(squashed | grep -o 'n[0-9]*p' | sort -u | wc -l)" = 100 ]
+}
+
+@test "22 lines of 28 characters make a page" {
+	perl -CO -e 'print "\x{4e2d}" x 3000' >body
+	mkdir t
+	cp body t/t.md
+	echo '{}' >none.json
+	T=t render t.md none.json
+	pdftotext -l 1 out.pdf - | grep -c '^中' | grep -qx 22
+	pdftotext -l 1 out.pdf - | sed -n 2p | tr -d '\n' | wc -m | grep -qx 28
+}
+
+@test "too many pages are refused" {
+	perl -e 'print "```pagebreak\n```\n\nx\n\n" x 1001' >t.md
+	mkdir t
+	mv t.md t/
+	echo '{}' >none.json
+	T=t run render t.md none.json
+	[ "$status" = 1 ]
+	[[ $output == *1000* ]]
+}
+
+@test "a disk that is full leaves the old file" {
+	mkdir small
+	unshare -m sh -c 'mount -t tmpfs -o size=16k none small' ||
+		skip "cannot mount"
+	unshare -m sh -c '
+		mount -t tmpfs -o size=16k none small
+		echo old >small/out.pdf
+		! "$1" -t "$2" application-form.md "$3" small/out.pdf &&
+			[ "$(cat small/out.pdf)" = old ] &&
+			[ "$(ls small)" = out.pdf ]' - \
+		"$TOOLS/paper/render" "$ROOT/templates" "$FACTS"
+}
+
+@test "without a Chinese font the package is named" {
+	unshare -m sh -c 'mount -t tmpfs none /usr/share/fonts' ||
+		skip "cannot mount"
+	run unshare -m sh -c '
+		mount -t tmpfs none /usr/share/fonts
+		"$1" -t "$2" application-form.md "$3" out.pdf' - \
+		"$TOOLS/paper/render" "$ROOT/templates" "$FACTS"
+	[ "$status" = 1 ]
+	[[ $output == *fonts-noto-cjk* ]]
+	[ ! -e out.pdf ]
+}
+
+@test "a TrueType font of the user is taken, and the chain behind it" {
+	font=/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf
+	[ -e $font ] || skip "no DejaVu"
+	CALLPERMIT_FONT_SONG=$font render application-form.md
+	pdffonts out.pdf | grep -q 'DejaVuSans-Bold *CID TrueType'
+	pdffonts out.pdf | grep -q 'NotoSerifCJKsc-Regular *CID Type 0C'
+	qpdf --check out.pdf
+	text | grep -q 91610131PDY00001XN
+	CALLPERMIT_FONT_SONG=/nowhere.ttf run render application-form.md
+	[ "$status" = 1 ]
+	[[ $output == *CALLPERMIT_FONT_SONG*/nowhere.ttf* ]]
+}
