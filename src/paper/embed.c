@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "paper/haru.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
@@ -67,8 +68,7 @@ void embed_alloc(struct embed **embedp, HPDF_Doc doc, const struct font *font)
 	e->code_of = x_calloc(glyphc, sizeof(*e->code_of));
 	*embedp = e;
 
-	e->dict = HPDF_Dict_New(doc->mmgr);
-	(void)HPDF_Xref_Add(doc->xref, e->dict);
+	e->dict = haru_object(doc);
 	e->dict->header.obj_class |= HPDF_OSUBCLASS_FONT;
 }
 
@@ -185,17 +185,9 @@ static void make_name(struct embed *e)
 		       font_name(e->font));
 }
 
-static HPDF_Dict new_stream(const struct embed *e)
-{
-	HPDF_Dict d = HPDF_DictStream_New(e->doc->mmgr, e->doc->xref);
-
-	d->filter = HPDF_STREAM_FILTER_FLATE_DECODE;
-	return d;
-}
-
 static HPDF_Dict make_file(const struct embed *e)
 {
-	HPDF_Dict file = new_stream(e);
+	HPDF_Dict file = haru_stream(e->doc);
 	unsigned size;
 	const char *data = hb_blob_get_data(e->data, &size);
 
@@ -211,11 +203,10 @@ static HPDF_Dict make_file(const struct embed *e)
 /* ISO 32000-1, 9.8 */
 static HPDF_Dict make_descriptor(const struct embed *e)
 {
-	HPDF_Dict d = HPDF_Dict_New(e->doc->mmgr);
+	HPDF_Dict d = haru_object(e->doc);
 	HPDF_Array array;
 	long box[4];
 
-	(void)HPDF_Xref_Add(e->doc->xref, d);
 	(void)HPDF_Dict_AddName(d, "Type", "FontDescriptor");
 	(void)HPDF_Dict_AddName(d, "FontName", e->name);
 	(void)HPDF_Dict_AddNumber(d, "Flags", 4); /* symbolic */
@@ -229,29 +220,30 @@ static HPDF_Dict make_descriptor(const struct embed *e)
 	(void)HPDF_Dict_AddNumber(d, "StemV", 80);
 
 	font_box(e->font, box);
-	array = HPDF_Array_New(e->doc->mmgr);
+	array = haru_array(e->doc);
+	(void)HPDF_Dict_Add(d, "FontBBox", array);
 	for (size_t i = 0; i < ARRAY_LEN(box); i++)
 		(void)HPDF_Array_AddNumber(array, (HPDF_INT32)box[i]);
-	(void)HPDF_Dict_Add(d, "FontBBox", array);
 	(void)HPDF_Dict_Add(d, font_is_cff(e->font) ? "FontFile3" : "FontFile2",
 			    make_file(e));
 	return d;
 }
 
 /* The W array, ISO 32000-1, 9.7.4.3: runs of codes that follow each other */
-static HPDF_Array make_widths(const struct embed *e)
+static void put_widths(const struct embed *e, HPDF_Dict to)
 {
-	HPDF_Array all = HPDF_Array_New(e->doc->mmgr);
+	HPDF_Array all = haru_array(e->doc);
 	HPDF_Array run = NULL;
 	uint32_t next = 0;
 
+	(void)HPDF_Dict_Add(to, "W", all);
 	for (size_t i = 0; i < e->usec; i++) {
 		long width = font_advance(e->font, e->use[i].glyph);
 
 		if (width == DEFAULT_WIDTH)
 			continue;
 		if (!run || e->use[i].code != next) {
-			run = HPDF_Array_New(e->doc->mmgr);
+			run = haru_array(e->doc);
 			(void)HPDF_Array_AddNumber(all,
 						   (HPDF_INT32)e->use[i].code);
 			(void)HPDF_Array_Add(all, run);
@@ -259,14 +251,12 @@ static HPDF_Array make_widths(const struct embed *e)
 		(void)HPDF_Array_AddNumber(run, (HPDF_INT32)width);
 		next = e->use[i].code + 1;
 	}
-
-	return all;
 }
 
 static HPDF_Dict make_glyph_map(const struct embed *e)
 {
 	const hb_map_t *map = hb_subset_plan_old_to_new_glyph_mapping(e->plan);
-	HPDF_Dict d = new_stream(e);
+	HPDF_Dict d = haru_stream(e->doc);
 	HPDF_BYTE b[2] = { 0, 0 };
 
 	(void)HPDF_Stream_Write(d->stream, b, sizeof(b));
@@ -281,27 +271,31 @@ static HPDF_Dict make_glyph_map(const struct embed *e)
 	return d;
 }
 
+static void put_string(const struct embed *e, HPDF_Dict to, const char *key,
+		       const char *value)
+{
+	HPDF_String s = HPDF_String_New(e->doc->mmgr, value, NULL);
+
+	(void)HPDF_Dict_Add(to, key, haru_need(e->doc, s));
+}
+
 static HPDF_Dict make_descendant(const struct embed *e)
 {
 	bool cff = font_is_cff(e->font);
-	HPDF_MMgr mmgr = e->doc->mmgr;
-	HPDF_Dict d = HPDF_Dict_New(mmgr);
-	HPDF_Dict info = HPDF_Dict_New(mmgr);
+	HPDF_Dict d = haru_object(e->doc);
+	HPDF_Dict info = haru_dict(e->doc);
 
-	(void)HPDF_Xref_Add(e->doc->xref, d);
+	(void)HPDF_Dict_Add(d, "CIDSystemInfo", info);
 	(void)HPDF_Dict_AddName(d, "Type", "Font");
 	(void)HPDF_Dict_AddName(d, "Subtype",
 				cff ? "CIDFontType0" : "CIDFontType2");
 	(void)HPDF_Dict_AddName(d, "BaseFont", e->name);
-	(void)HPDF_Dict_Add(d, "CIDSystemInfo", info);
-	(void)HPDF_Dict_Add(info, "Registry",
-			    HPDF_String_New(mmgr, "Adobe", NULL));
-	(void)HPDF_Dict_Add(info, "Ordering",
-			    HPDF_String_New(mmgr, "Identity", NULL));
+	put_string(e, info, "Registry", "Adobe");
+	put_string(e, info, "Ordering", "Identity");
 	(void)HPDF_Dict_AddNumber(info, "Supplement", 0);
 	(void)HPDF_Dict_Add(d, "FontDescriptor", make_descriptor(e));
 	(void)HPDF_Dict_AddNumber(d, "DW", DEFAULT_WIDTH);
-	(void)HPDF_Dict_Add(d, "W", make_widths(e));
+	put_widths(e, d);
 	if (!cff)
 		(void)HPDF_Dict_Add(d, "CIDToGIDMap", make_glyph_map(e));
 
@@ -344,7 +338,7 @@ static HPDF_Dict make_unicode(const struct embed *e)
 	static const char tail[] =
 		"endcmap\nCMapName currentdict /CMap defineresource pop\n"
 		"end\nend\n";
-	HPDF_Dict d = new_stream(e);
+	HPDF_Dict d = haru_stream(e->doc);
 	size_t texts = 0;
 	size_t done = 0;
 	char buf[32];
@@ -386,9 +380,10 @@ int embed_finish(struct embed *e)
 	(void)HPDF_Dict_AddName(e->dict, "Subtype", "Type0");
 	(void)HPDF_Dict_AddName(e->dict, "BaseFont", e->name);
 	(void)HPDF_Dict_AddName(e->dict, "Encoding", "Identity-H");
-	descendants = HPDF_Array_New(e->doc->mmgr);
+	descendants = haru_array(e->doc);
 	(void)HPDF_Dict_Add(e->dict, "DescendantFonts", descendants);
 	(void)HPDF_Array_Add(descendants, make_descendant(e));
 	(void)HPDF_Dict_Add(e->dict, "ToUnicode", make_unicode(e));
+	haru_check(e->doc);
 	return 0;
 }

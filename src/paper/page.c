@@ -18,6 +18,7 @@
 #include <stdlib.h>
 
 #include "paper/embed.h"
+#include "paper/haru.h"
 #include "util/date.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -96,7 +97,7 @@ static HPDF_Binary utf16(const struct writer *w, const char *s, size_t most)
 		buf[n++] = (HPDF_BYTE)high;
 	}
 
-	return HPDF_Binary_New(w->doc->mmgr, buf, n);
+	return haru_need(w->doc, HPDF_Binary_New(w->doc->mmgr, buf, n));
 }
 
 static struct embed *embedding(struct writer *w, const struct font *font)
@@ -252,6 +253,7 @@ static void put_sheet(struct writer *w, size_t i)
 	}
 	(void)HPDF_Stream_Write(attr->stream, (const HPDF_BYTE *)w->stream.s,
 				(HPDF_UINT)w->stream.len);
+	haru_check(w->doc);
 }
 
 static void put_bookmark(struct writer *w, const struct bookmark *b,
@@ -276,8 +278,10 @@ static void put_bookmark(struct writer *w, const struct bookmark *b,
 	(void)HPDF_Array_AddName(to, "XYZ");
 	(void)HPDF_Array_AddReal(to, 0);
 	(void)HPDF_Array_AddReal(to, top);
-	(void)HPDF_Array_Add(to, HPDF_Null_New(w->doc->mmgr));
+	(void)HPDF_Array_Add(to,
+			     haru_need(w->doc, HPDF_Null_New(w->doc->mmgr)));
 	(void)HPDF_Outline_SetDestination(item, to);
+	haru_check(w->doc);
 }
 
 static void put_info(struct writer *w)
@@ -301,6 +305,7 @@ static void put_info(struct writer *w)
 			    utf16(w, w->info->title, TITLE_MAX));
 	(void)HPDF_Dict_Add(w->doc->info, "Subject",
 			    utf16(w, w->info->subject, TITLE_MAX));
+	haru_check(w->doc);
 }
 
 static void save(struct writer *w)
@@ -326,6 +331,8 @@ static void write_all(struct writer *w)
 	HPDF_Outline parents[LEVELS + 1] = { NULL };
 
 	w->doc = HPDF_New(on_error, w);
+	if (!w->doc)
+		on_error(HPDF_FAILD_TO_ALLOC_MEM, 0, w);
 	w->doc->pdf_version = HPDF_VER_14; /* ActualText */
 	(void)HPDF_SetCompressionMode(w->doc, HPDF_COMP_ALL);
 	for (size_t i = 0; i < w->sheets->c; i++)
