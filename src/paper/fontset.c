@@ -66,6 +66,7 @@ static const char *const overrides[FONT_ROLE_COUNT] = {
 struct slot {
 	struct font *font;
 	bool tried;
+	bool shared; /* another row names the same file and has opened it */
 };
 
 struct fontset {
@@ -122,12 +123,33 @@ static char *ask_fontconfig(const struct candidate *c, unsigned *indexp)
 	return path;
 }
 
-static void try_candidate(struct slot *slot, const struct candidate *c)
+/* True if another row has already tried the file of row i */
+static bool share(struct fontset *set, size_t i)
 {
+	for (size_t k = 0; k < ARRAY_LEN(candidates); k++) {
+		if (k != i && set->slot[k].tried &&
+		    candidates[k].index == candidates[i].index &&
+		    strcmp(candidates[k].path, candidates[i].path) == 0) {
+			set->slot[i].font = set->slot[k].font;
+			set->slot[i].shared = true;
+			return true;
+		}
+	}
+
+	return false;
+}
+
+static void try_candidate(struct fontset *set, size_t i)
+{
+	struct slot *slot = &set->slot[i];
+	const struct candidate *c = &candidates[i];
 	unsigned index = c->index;
 	char *path = NULL;
 
 	slot->tried = true;
+	if (share(set, i))
+		return;
+
 	if (access(c->path, R_OK) == 0)
 		path = x_strdup(c->path);
 	else if (c->family)
@@ -197,7 +219,7 @@ void fontset_close(struct fontset *set)
 	for (size_t i = 0; i < FONT_ROLE_COUNT; i++)
 		font_close(set->own[i]);
 	for (size_t i = 0; i < ARRAY_LEN(candidates); i++)
-		font_close(set->slot[i].font);
+		font_close(set->slot[i].shared ? NULL : set->slot[i].font);
 	free(set);
 }
 
@@ -218,7 +240,7 @@ struct font *fontset_pick(struct fontset *set, enum font_role role, uint32_t cp)
 		    candidates[i].role != ANY)
 			continue;
 		if (!slot->tried)
-			try_candidate(slot, &candidates[i]);
+			try_candidate(set, i);
 		if (draws(slot->font, cp))
 			return slot->font;
 	}

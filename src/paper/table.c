@@ -113,7 +113,7 @@ static void lay_cell(struct table *t, struct laid_cell *to,
 		width = to->w * (100 - SIGN_PERCENT) / 100;
 	if (width < look.size)
 		width = look.size;
-	look.align = from->align;
+	look.align = from->align == ALIGN_LEFT ? ALIGN_JUSTIFY : from->align;
 	to->para = sheets_para(t->flow->sheets);
 	para_set(to->para, t->flow->fonts, &from->text, &look, width,
 		 &t->flow->missing);
@@ -286,12 +286,15 @@ static int put_row(struct table *t, size_t i)
 	long lead = d->style[STYLE_VALUE].look.lead;
 	long least = CUT_LINES * lead + 2 * d->pad[1];
 	long field = flow_height(t->flow);
-	bool whole = row->height <= field / WHOLE_PART;
+	long room = flow_room(t->flow);
+	long want = row->height;
 	int err = 0;
 
-	if (!t->flow->fresh && ((whole && wanted(t, i) <= field &&
-				 wanted(t, i) > flow_room(t->flow)) ||
-				least > flow_room(t->flow)))
+	if (row->height > field / WHOLE_PART)
+		want = row->height > room ? least : row->height;
+	else if (wanted(t, i) <= field)
+		want = wanted(t, i);
+	if (!t->flow->fresh && want > room)
 		err = next_page(t, i);
 
 	while (!err) {

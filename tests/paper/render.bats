@@ -319,6 +319,28 @@ squashed()
 	[ ! -e out.pdf ]
 }
 
+@test "a font that lies elsewhere is found through fontconfig" {
+	serif=/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc
+	unshare -m sh -c 'mount -t tmpfs none /usr/share/fonts' ||
+		skip "cannot mount"
+	mkdir fonts
+	cp $serif fonts/serif.ttc
+	cat >fonts.conf <<-EOF
+		<?xml version="1.0"?>
+		<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+		<fontconfig>
+		<dir>$PWD/fonts</dir>
+		<cachedir>$PWD/cache</cachedir>
+		</fontconfig>
+	EOF
+	FONTCONFIG_FILE=$PWD/fonts.conf unshare -m sh -c '
+		mount -t tmpfs none /usr/share/fonts
+		"$1" -t "$2" application-form.md "$3" out.pdf' - \
+		"$TOOLS/paper/render" "$ROOT/templates" "$FACTS"
+	[ "$(pdffonts out.pdf | grep -c 'NotoSerifCJKsc-Regular')" = 1 ]
+	[ "$(pdffonts out.pdf | wc -l)" = 3 ]
+}
+
 @test "a TrueType font of the user is taken, and the chain behind it" {
 	font=/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf
 	[ -e $font ] || skip "no DejaVu"
