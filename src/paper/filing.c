@@ -82,8 +82,8 @@ static int make_blocks(struct blocks *blocks, const char *name,
 	if (!err)
 		err = template_render(&paper, &lines, name, str_text(&text),
 				      facts, &rules);
-	if (!err)
-		err = markdown_read(blocks, str_text(&paper), &lines);
+	if (!err && markdown_read(blocks, str_text(&paper), &lines) != 0)
+		err = err_prefix(EINVAL, "%s", name);
 	template_lines_release(&lines);
 	str_release(&text);
 	str_release(&paper);
