@@ -10,6 +10,8 @@ BEGIN {
 	home["yaml.h"] = "pack"; home["curl/curl.h"] = "net"
 	home["hpdf.h"] = "paper"; home["hb.h"] = "paper"
 	home["hb-ot.h"] = "paper"; home["hb-subset.h"] = "paper"
+	home["hpdf_doc.h"] = "paper"; home["hpdf_objects.h"] = "paper"
+	home["fontconfig/fontconfig.h"] = "paper"
 	home["md4c.h"] = "paper"; home["linebreak.h"] = "paper"
 	home["curses.h"] = "tui"; home["ncurses.h"] = "tui"
 	home["re.h"] = "sip engine drill web"
