@@ -491,22 +491,27 @@ static void say_unknown(struct run *run, struct str *to, const char *reads)
 	}
 }
 
+static void add_words(struct str *to, const char *words)
+{
+	while (*words) {
+		size_t n = strcspn(words, " ");
+		char *word = x_strndup(words, n);
+
+		if (!to->s || !strstr(to->s, word))
+			str_addf(to, "%s%s", to->len ? " " : "", word);
+		free(word);
+		words += n + (words[n] == ' ');
+	}
+}
+
+/* What must hold comes first: the first word is where one mends it */
 static char *join_reads(const struct rule_exprs *e)
 {
 	struct str reads = { 0 };
 
+	add_words(&reads, expr_reads(e->holds));
 	if (e->when)
-		str_add(&reads, expr_reads(e->when));
-	for (const char *p = expr_reads(e->holds); *p;) {
-		size_t n = strcspn(p, " ");
-		char *word = x_strndup(p, n);
-
-		if (!reads.s || !strstr(reads.s, word))
-			str_addf(&reads, "%s%s", reads.len ? " " : "", word);
-		free(word);
-		p += n + (p[n] == ' ');
-	}
-
+		add_words(&reads, expr_reads(e->when));
 	return str_take(&reads);
 }
 

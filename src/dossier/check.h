@@ -25,7 +25,8 @@ struct finding {
 		*title;	 /**< In the user's language; borrowed from the pack */
 	char *sentence;	 /**< What is wrong or unknown; owned */
 	const char *fix; /**< What to do, or NULL; borrowed from the pack */
-	char *reads;	 /**< Facts read, separated by blanks; owned */
+	char *reads;	 /**< Facts read, separated by blanks, that of the
+			  *   rule's holds first; owned */
 	char *place;	 /**< Fact it belongs to, e.g. "holder[2].ratio", or
 			  *   NULL; owned */
 	char *const *sources; /**< Keys; borrowed from the pack */
