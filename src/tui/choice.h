@@ -6,7 +6,7 @@
 
 #include "tui/view.h"
 
-/** What to choose from; copied by view_choice, the labels are borrowed */
+/** What to choose from; copied by view_choice */
 struct choice_ask {
 	const char *title;
 	const char *const *labels;
@@ -17,5 +17,7 @@ struct choice_ask {
 	/** Get the answer, a bit per label; s is the screen that asked */
 	int (*done)(struct screen *s, uint64_t chosen);
 };
+
+extern const struct view view_choice; /**< arg: struct choice_ask */
 
 #endif

@@ -46,8 +46,18 @@ void draw_open(void)
 
 	(void)start_color();
 	(void)use_default_colors();
-	for (short i = 0; i < DRAW_STYLE_COUNT; i++)
+	for (int i = 0; i < DRAW_STYLE_COUNT; i++)
 		(void)init_pair((short)(i + 1), styles[i].colour, -1);
+}
+
+struct rect draw_screen(void)
+{
+	return (struct rect){ 0, 0, LINES, COLS };
+}
+
+void draw_anew(void)
+{
+	(void)clearok(curscr, TRUE);
 }
 
 void draw_clear(void)

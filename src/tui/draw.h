@@ -36,6 +36,12 @@ struct rect {
 /** Prepare the styles; once, after the screen was opened */
 void draw_open(void);
 
+/** The whole screen */
+struct rect draw_screen(void);
+
+/** Send everything anew at the next draw_flush(), for a garbled terminal */
+void draw_anew(void);
+
 /** Make everything blank and hide the caret */
 void draw_clear(void);
 

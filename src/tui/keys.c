@@ -3,6 +3,7 @@
  */
 #include "tui/keys.h"
 
+#include <curses.h>
 #include <poll.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -11,74 +12,85 @@
 #include "util/text.h"
 #include "util/util.h"
 
-/* Keys that terminfo does not tell of, numbered above its own */
-enum own_key {
-	OWN_PASTE_BEGIN = KEY_MAX + 1,
-	OWN_PASTE_END,
-	OWN_WORD_LEFT,
-	OWN_WORD_RIGHT,
-	OWN_WORD_BACKSPACE,
-};
-
 /* The wait for the rest of an escape sequence or of a character */
 #define ESCAPE_MS    25
 #define CHARACTER_MS 200
 
+/* Curses code of a sequence that terminfo does not tell of */
+#define OWN_CODE(key) (KEY_MAX + 1 + (key)-KEYS_UP)
+
 /* clang-format off */
-static const struct { const char *bytes; int code; } sequences[] = {
-	{ "\033[200~",  OWN_PASTE_BEGIN    },
-	{ "\033[201~",  OWN_PASTE_END      },
-	{ "\033[1;5D",  OWN_WORD_LEFT      }, /* Ctrl and an arrow */
-	{ "\033[1;5C",  OWN_WORD_RIGHT     },
-	{ "\033b",      OWN_WORD_LEFT      },
-	{ "\033f",      OWN_WORD_RIGHT     },
-	{ "\033\177",   OWN_WORD_BACKSPACE },
-	{ "\0331",      KEY_F(1)           },
-	{ "\0332",      KEY_F(2)           },
-	{ "\0335",      KEY_F(5)           },
-	{ "\0336",      KEY_F(6)           },
-	{ "\0337",      KEY_F(7)           },
-	{ "\0338",      KEY_F(8)           },
+static const struct { const char *bytes; int key; } sequences[] = {
+	{ "\033[200~",  KEYS_PASTE_BEGIN    },
+	{ "\033[201~",  KEYS_PASTE_END      },
+	{ "\033[1;5D",  KEYS_WORD_LEFT      }, /* Ctrl and an arrow */
+	{ "\033[1;5C",  KEYS_WORD_RIGHT     },
+	{ "\033b",      KEYS_WORD_LEFT      },
+	{ "\033f",      KEYS_WORD_RIGHT     },
+	{ "\033\177",   KEYS_WORD_BACKSPACE },
+	{ "\0331",      KEYS_F(1)           },
+	{ "\0333",      KEYS_F(3)           },
+	{ "\0334",      KEYS_F(4)           },
+	{ "\0335",      KEYS_F(5)           },
+	{ "\0336",      KEYS_F(6)           },
+	{ "\0337",      KEYS_F(7)           },
+	{ "\0338",      KEYS_F(8)           },
+	{ "\0339",      KEYS_F(9)           },
+};
+
+static const struct { int code; int key; } codes[] = {
+	{ KEY_ENTER,     '\n'            },
+	{ KEY_UP,        KEYS_UP         },
+	{ KEY_DOWN,      KEYS_DOWN       },
+	{ KEY_LEFT,      KEYS_LEFT       },
+	{ KEY_RIGHT,     KEYS_RIGHT      },
+	{ KEY_HOME,      KEYS_HOME       },
+	{ KEY_END,       KEYS_END        },
+	{ KEY_PPAGE,     KEYS_PAGE_UP    },
+	{ KEY_NPAGE,     KEYS_PAGE_DOWN  },
+	{ KEY_BACKSPACE, KEYS_BACKSPACE  },
+	{ KEY_DC,        KEYS_DELETE     },
+	{ KEY_BTAB,      KEYS_BACKTAB    },
+	{ KEY_RESIZE,    KEYS_RESIZE     },
 };
 
 static const struct { int key; enum edit_verb verb; } verbs[] = {
-	{ SPECIAL(KEY_LEFT),           EDIT_LEFT           },
-	{ SPECIAL(KEY_RIGHT),          EDIT_RIGHT          },
-	{ SPECIAL(KEY_UP),             EDIT_UP             },
-	{ SPECIAL(KEY_DOWN),           EDIT_DOWN           },
-	{ SPECIAL(KEY_HOME),           EDIT_HOME           },
-	{ SPECIAL(KEY_END),            EDIT_END            },
-	{ SPECIAL(KEY_BACKSPACE),      EDIT_BACKSPACE      },
-	{ SPECIAL(KEY_DC),             EDIT_DELETE         },
-	{ SPECIAL(OWN_WORD_LEFT),      EDIT_WORD_LEFT      },
-	{ SPECIAL(OWN_WORD_RIGHT),     EDIT_WORD_RIGHT     },
-	{ SPECIAL(OWN_WORD_BACKSPACE), EDIT_WORD_BACKSPACE },
-	{ SPECIAL(OWN_PASTE_BEGIN),    EDIT_PASTE_BEGIN    },
-	{ SPECIAL(OWN_PASTE_END),      EDIT_PASTE_END      },
-	{ KEYS_CTRL('A'),                   EDIT_HOME           },
-	{ KEYS_CTRL('E'),                   EDIT_END            },
-	{ KEYS_CTRL('W'),                   EDIT_WORD_BACKSPACE },
-	{ KEYS_CTRL('U'),                   EDIT_CUT_HEAD       },
-	{ KEYS_CTRL('K'),                   EDIT_CUT_TAIL       },
-	{ KEYS_CTRL('Z'),                   EDIT_UNDO           },
-	{ KEYS_CTRL('Y'),                   EDIT_REDO           },
+	{ KEYS_LEFT,           EDIT_LEFT           },
+	{ KEYS_RIGHT,          EDIT_RIGHT          },
+	{ KEYS_UP,             EDIT_UP             },
+	{ KEYS_DOWN,           EDIT_DOWN           },
+	{ KEYS_HOME,           EDIT_HOME           },
+	{ KEYS_END,            EDIT_END            },
+	{ KEYS_BACKSPACE,      EDIT_BACKSPACE      },
+	{ KEYS_DELETE,         EDIT_DELETE         },
+	{ KEYS_WORD_LEFT,      EDIT_WORD_LEFT      },
+	{ KEYS_WORD_RIGHT,     EDIT_WORD_RIGHT     },
+	{ KEYS_WORD_BACKSPACE, EDIT_WORD_BACKSPACE },
+	{ KEYS_PASTE_BEGIN,    EDIT_PASTE_BEGIN    },
+	{ KEYS_PASTE_END,      EDIT_PASTE_END      },
+	{ KEYS_CTRL('A'),      EDIT_HOME           },
+	{ KEYS_CTRL('E'),      EDIT_END            },
+	{ KEYS_CTRL('W'),      EDIT_WORD_BACKSPACE },
+	{ KEYS_CTRL('U'),      EDIT_CUT_HEAD       },
+	{ KEYS_CTRL('K'),      EDIT_CUT_TAIL       },
+	{ KEYS_CTRL('Z'),      EDIT_UNDO           },
+	{ KEYS_CTRL('Y'),      EDIT_REDO           },
 };
 
 static const struct { int key; const char *name; } names[] = {
-	{ '\n',                   "Enter"     },
-	{ '\t',                   "Tab"       },
-	{ ' ',                    N_("Space") },
-	{ KEYS_ESC,               "Esc"       },
-	{ SPECIAL(KEY_BTAB),      "Shift-Tab" },
-	{ SPECIAL(KEY_UP),        N_("Up")    },
-	{ SPECIAL(KEY_DOWN),      N_("Down")  },
-	{ SPECIAL(KEY_PPAGE),     "PgUp"      },
-	{ SPECIAL(KEY_NPAGE),     "PgDn"      },
-	{ SPECIAL(KEY_HOME),      "Home"      },
-	{ SPECIAL(KEY_END),       "End"       },
-	{ SPECIAL(KEY_BACKSPACE), "Backspace" },
-	{ SPECIAL(KEY_DC),        "Del"       },
-	{ SPECIAL(KEY_IC),        "Ins"       },
+	{ '\n',           "Enter"     },
+	{ '\t',           "Tab"       },
+	{ ' ',            N_("Space") },
+	{ KEYS_ESC,       "Esc"       },
+	{ KEYS_BACKTAB,   "Shift-Tab" },
+	{ KEYS_UP,        N_("Up")    },
+	{ KEYS_DOWN,      N_("Down")  },
+	{ KEYS_PAGE_UP,   "PgUp"      },
+	{ KEYS_PAGE_DOWN, "PgDn"      },
+	{ KEYS_HOME,      "Home"      },
+	{ KEYS_END,       "End"       },
+	{ KEYS_BACKSPACE, "Backspace" },
+	{ KEYS_DELETE,    "Del"       },
 };
 /* clang-format on */
 
@@ -90,7 +102,8 @@ void keys_open(void)
 	(void)keypad(stdscr, TRUE);
 	(void)set_escdelay(ESCAPE_MS);
 	for (size_t i = 0; i < ARRAY_LEN(sequences); i++)
-		(void)define_key(sequences[i].bytes, sequences[i].code);
+		(void)define_key(sequences[i].bytes,
+				 OWN_CODE(sequences[i].key));
 
 	/* bracketed paste, xterm's private mode 2004 */
 	(void)fputs("\033[?2004h", stdout);
@@ -103,14 +116,29 @@ void keys_close(void)
 	(void)fflush(stdout);
 }
 
+static int key_of_code(int code)
+{
+	if (code > KEY_MAX)
+		return KEYS_UP + code - OWN_CODE(KEYS_UP);
+	if (code >= KEY_F(1) && code <= KEY_F(12))
+		return KEYS_F(code - KEY_F0);
+
+	for (size_t i = 0; i < ARRAY_LEN(codes); i++) {
+		if (codes[i].code == code)
+			return codes[i].key;
+	}
+
+	return KEYS_OTHER_CODE;
+}
+
 static int normal(int code, wint_t wide)
 {
 	if (code == KEY_CODE_YES)
-		return wide == KEY_ENTER ? '\n' : SPECIAL((int)wide);
+		return key_of_code((int)wide);
 	if (wide == '\r')
 		return '\n';
 	if (wide == 0x7F || wide == 0x08)
-		return SPECIAL(KEY_BACKSPACE);
+		return KEYS_BACKSPACE;
 
 	return (int)wide;
 }
@@ -133,7 +161,7 @@ int keys_read(int ms)
 		return KEYS_LOST;
 
 	/* the bytes of one character may come apart */
-	timeout(in.revents & POLLIN ? CHARACTER_MS : 0);
+	timeout((in.revents & POLLIN) ? CHARACTER_MS : 0);
 	code = get_wch(&wide);
 	return code == ERR ? KEYS_NONE : normal(code, wide);
 }
@@ -147,9 +175,9 @@ const char *keys_name(int key, char *to, size_t size)
 			return _(names[i].name);
 	}
 
-	(void)text_put(utf8, key < SPECIAL(0) ? (uint32_t)key : '?');
-	if (key >= SPECIAL(KEY_F0) && key <= SPECIAL(KEY_F(12)))
-		(void)snprintf(to, size, "F%d", key - SPECIAL(KEY_F0));
+	(void)text_put(utf8, key < KEYS_UP ? (uint32_t)key : '?');
+	if (key > KEYS_F0)
+		(void)snprintf(to, size, "F%d", key - KEYS_F0);
 	else if (key < ' ')
 		(void)snprintf(to, size, "^%c", key + '@');
 	else
@@ -159,7 +187,7 @@ const char *keys_name(int key, char *to, size_t size)
 
 bool keys_is_text(int key)
 {
-	return key >= ' ' && key < SPECIAL(0);
+	return key >= ' ' && key < KEYS_UP;
 }
 
 enum keys_result keys_edit(struct edit *e, int key)

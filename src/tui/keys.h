@@ -1,34 +1,55 @@
 /**
  * @file tui/keys.h  The keyboard
  *
- * A key is one number: a character's code point, or SPECIAL() of a curses key
- * code, which lies above all characters.  Enter is '\n' whatever the terminal
- * sends.  Function keys also work as Alt and a digit, because terminals inside
+ * A key is one number: a character's code point, or one of the numbers below,
+ * which lie above all characters.  Enter is '\n' whatever the terminal sends.
+ * Function keys also work as Alt and a digit, because terminals inside
  * terminals eat some of them.
  */
 #ifndef TUI_KEYS_H
 #define TUI_KEYS_H
 
-#include <curses.h>
+#include <stdbool.h>
+#include <stddef.h>
 
 #include "tui/edit.h"
 
-/** The key number of a curses key code */
-#define SPECIAL(code) ((code) + 0x110000)
+/** Keys that are no characters */
+enum key_code {
+	KEYS_UP = 0x110000,
+	KEYS_DOWN,
+	KEYS_LEFT,
+	KEYS_RIGHT,
+	KEYS_HOME,
+	KEYS_END,
+	KEYS_PAGE_UP,
+	KEYS_PAGE_DOWN,
+	KEYS_BACKSPACE,
+	KEYS_DELETE,
+	KEYS_BACKTAB,
+	KEYS_RESIZE, /**< The terminal changed its size */
+	KEYS_PASTE_BEGIN,
+	KEYS_PASTE_END,
+	KEYS_WORD_LEFT,
+	KEYS_WORD_RIGHT,
+	KEYS_WORD_BACKSPACE,
+	KEYS_OTHER_CODE, /**< A key that we have no name for */
+	KEYS_F0,
+};
 
-/** The key number of Ctrl and a letter */
+/** Function key n, 1 to 12 */
+#define KEYS_F(n) (KEYS_F0 + (n))
+
+/** Ctrl and a letter */
 #define KEYS_CTRL(letter) ((letter)&0x1F)
 
 #define KEYS_ESC	  0x1B
 
-/** The terminal changed its size */
-#define KEYS_RESIZE SPECIAL(KEY_RESIZE)
-
 /** keys_read(): nothing came in time */
-#define KEYS_NONE -1
+#define KEYS_NONE (-1)
 
 /** keys_read(): the terminal is gone */
-#define KEYS_LOST -2
+#define KEYS_LOST (-2)
 
 /** What an editor made of a key */
 enum keys_result {

@@ -3,6 +3,7 @@
  */
 #include "tui/paint.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,8 +16,11 @@
 #define BELOW_FROM_H  20
 #define BELOW_H	      6
 
-/* Rows of an area that an editor is drawn into at most */
-#define ROWS_MAX 200
+/* Title bar, message line and key bar */
+#define BARS_H 3
+
+/* Columns of the editor of a value that has a unit */
+#define UNIT_EDIT_W 20
 
 /* Columns of the mark in front of the row of the cursor */
 #define MARK_W 2
@@ -27,11 +31,11 @@ static void paint_title(const struct screen *s, const struct rect *r)
 	struct str right = { 0 };
 	int w;
 
-	str_addf(&left, " %s", _(s->view->title));
-	if (s->view->title_of) {
-		str_add(&left, "  ");
+	str_add_char(&left, ' ');
+	if (s->view->title_of)
 		s->view->title_of(s, &left);
-	}
+	else
+		str_add(&left, _(s->view->title));
 	if (s->view->status)
 		s->view->status(s, &right);
 	str_add_char(&right, ' ');
@@ -77,39 +81,77 @@ static void paint_edit(struct tui *tui, struct edit *e, struct rect at)
 	free(part);
 }
 
+/* The editor in its column; a value with a unit is short */
+static void paint_edit_cell(const struct screen *s, struct rect at)
+{
+	int w = at.w;
+
+	if (s->unit && at.w > UNIT_EDIT_W) {
+		at.w = UNIT_EDIT_W;
+		draw_text(at.y, at.x + at.w + 1, w - at.w - 1, DRAW_PLAIN,
+			  s->unit);
+	}
+	paint_edit(s->tui, s->edit, at);
+}
+
+/* A cell whose text is longer says so */
+static void paint_cell(const struct cell *cell, enum draw_style style,
+		       struct rect at)
+{
+	draw_text(at.y, at.x, at.w, style, str_text(&cell->text));
+	if (text_width(str_text(&cell->text)) > at.w) {
+		draw_text(at.y, at.x, at.w - 1, style, str_text(&cell->text));
+		draw_text(at.y, at.x + at.w - 1, 1, style, ">");
+	}
+}
+
+static enum draw_style row_style(const struct screen *s, size_t row)
+{
+	if (row != s->cursor)
+		return DRAW_PLAIN;
+
+	return s->view->is_form ? DRAW_STRONG : DRAW_CURSOR;
+}
+
+static void paint_column(const struct screen *s, size_t row,
+			 const struct column *c, struct rect at)
+{
+	enum draw_style style = row_style(s, row);
+	struct cell cell = { .style = DRAW_PLAIN };
+
+	if (row == s->cursor && c->edits && s->edit) {
+		paint_edit_cell(s, at);
+		return;
+	}
+
+	c->cell(s, row, &cell);
+	if (cell.style != DRAW_PLAIN && style != DRAW_CURSOR)
+		style = cell.style;
+	paint_cell(&cell, style, at);
+	str_release(&cell.text);
+}
+
 static void paint_row(const struct screen *s, size_t row, int y,
 		      const struct rect *r)
 {
-	bool here = row == s->cursor;
-	enum draw_style style = !here		   ? DRAW_PLAIN
-				: s->view->is_form ? DRAW_STRONG
-						   : DRAW_CURSOR;
+	enum draw_style style = row_style(s, row);
+	const char *across = s->view->across ? s->view->across(s, row) : NULL;
 	int rest = rest_width(s->view->columns, r->w);
-	struct cell cell = { 0 };
 	int x = r->x + MARK_W;
 
-	draw_text(y, r->x, r->w, style, here ? ">" : "");
+	draw_text(y, r->x, r->w, style, row == s->cursor ? ">" : "");
 	for (const struct column *c = s->view->columns; c->cell; c++) {
 		int w = c->width ? c->width : rest;
 
 		if (r->w < c->from)
 			continue;
-		str_clear(&cell.text);
-		cell.style = DRAW_PLAIN;
-		c->cell(s, row, &cell);
-		if (here && c->edits && s->edit)
-			paint_edit(s->tui, s->edit,
-				   (struct rect){ y, x, 1, w });
-		else
-			draw_text(y, x, w,
-				  cell.style == DRAW_PLAIN ||
-						  style == DRAW_CURSOR
-					  ? style
-					  : cell.style,
-				  str_text(&cell.text));
+		paint_column(s, row, c, (struct rect){ y, x, 1, w });
 		x += w + 1;
+		if (across) {
+			draw_text(y, x, r->x + r->w - x, style, across);
+			break;
+		}
 	}
-	str_release(&cell.text);
 }
 
 static void paint_column_titles(const struct screen *s, const struct rect *r)
@@ -130,20 +172,29 @@ static void paint_column_titles(const struct screen *s, const struct rect *r)
 
 /* Rows */
 
+static bool is_heading(const struct screen *s, size_t row)
+{
+	enum draw_style style;
+
+	return s->view->heading && s->view->heading(s, row, &style);
+}
+
 static void follow_cursor(struct screen *s, int height)
 {
 	size_t page = height > 0 ? (size_t)height : 1;
 
+	size_t ahead = page > 8 ? 2 : 0; /* rows to be seen below the cursor */
+
 	s->page = page;
 	if (s->cursor < s->first)
 		s->first = s->cursor;
-	if (s->cursor >= s->first + page)
-		s->first = s->cursor - page + 1;
+	if (s->cursor + ahead >= s->first + page)
+		s->first = s->cursor + ahead - page + 1;
 	if (s->first + page > s->rowc)
 		s->first = s->rowc > page ? s->rowc - page : 0;
-	/* the title above the first row is worth a line */
-	if (s->first == s->cursor && s->first > 0 && s->view->heading &&
-	    s->view->heading(s, s->first - 1))
+	/* the titles above the first row are worth a line */
+	while (s->first > 0 && s->first + page > s->cursor + 1 &&
+	       is_heading(s, s->first - 1))
 		s->first--;
 }
 
@@ -163,12 +214,13 @@ static void paint_rows(struct screen *s, struct rect r)
 	}
 	for (int i = 0; i < r.h && s->first + (size_t)i < s->rowc; i++) {
 		size_t row = s->first + (size_t)i;
+		enum draw_style style = DRAW_SECTION;
 		const char *heading = s->view->heading
-					      ? s->view->heading(s, row)
+					      ? s->view->heading(s, row, &style)
 					      : NULL;
 
 		if (heading)
-			draw_text(r.y + i, r.x, r.w, DRAW_SECTION, heading);
+			draw_text(r.y + i, r.x, r.w, style, heading);
 		else
 			paint_row(s, row, r.y + i, &r);
 	}
@@ -200,7 +252,7 @@ static void paint_keys(const struct screen *s, int y, int w)
 {
 	const struct key *last = NULL;
 	char name[16];
-	int room = w - 2;
+	int room = w + 2;
 	int x = 1;
 
 	for (const struct key *k = s->view->keys; k->press; k++) {
@@ -221,6 +273,12 @@ static void paint_keys(const struct screen *s, int y, int w)
 	(void)paint_key(s, last, y, x, w - x);
 }
 
+/* No room for detail, neither beside nor below */
+static bool is_low(int w, int h)
+{
+	return w < BESIDE_FROM_W && h < BELOW_FROM_H;
+}
+
 static void paint_message(struct tui *tui, int y, int w)
 {
 	int used;
@@ -233,9 +291,17 @@ static void paint_message(struct tui *tui, int y, int w)
 		return;
 	}
 
-	if (tui->message.len > 0)
+	if (tui->message.len > 0) {
 		draw_text(y, 1, w - 2, tui->message_style,
 			  str_text(&tui->message));
+	} else if (tui->top->view->note && is_low(w, y + 2) &&
+		   tui->top->rowc > 0) {
+		struct str note = { 0 };
+
+		tui->top->view->note(tui->top, &note);
+		draw_text(y, 1, w - 2, DRAW_PLAIN, str_text(&note));
+		str_release(&note);
+	}
 }
 
 /* Screens */
@@ -255,7 +321,7 @@ static void paint_body(struct screen *s, struct rect r)
 			detail.w = r.w / 3;
 			detail.x = r.x + r.w - detail.w;
 			r.w -= detail.w + 1;
-		} else if (r.h + 3 >= BELOW_FROM_H) {
+		} else if (!is_low(r.w, r.h + BARS_H)) {
 			detail.h = BELOW_H;
 			detail.y = r.y + r.h - BELOW_H;
 			r.h -= BELOW_H;
@@ -280,6 +346,8 @@ static void paint_popup(struct screen *s, const struct rect *whole)
 	r.y = whole->y + whole->h - r.h;
 	r.x = whole->x + whole->w - r.w;
 	draw_blank(&r);
+	for (int i = 0; i < r.h; i++)
+		draw_text(r.y + i, r.x - 1, 1, DRAW_TITLE, "");
 	paint_title(s, &r);
 	r.y++;
 	r.h--;
@@ -303,25 +371,26 @@ static void paint_stack(struct screen *s, const struct rect *whole)
 
 void paint(struct tui *tui)
 {
-	struct rect whole = { 0, 0, LINES - 2, COLS };
+	struct rect whole = draw_screen();
+	int last = whole.h - 1;
 	char text[128];
 
 	tui->caret_y = -1;
 	draw_clear();
-	if (COLS < VIEW_MIN_W || LINES < VIEW_MIN_H) {
-		whole.h = LINES;
+	if (whole.w < VIEW_MIN_W || whole.h < VIEW_MIN_H) {
 		(void)snprintf(text, sizeof(text),
 			       _("The window is too small: %dx%d.  At least "
 				 "%dx%d is needed."),
-			       COLS, LINES, VIEW_MIN_W, VIEW_MIN_H);
+			       whole.w, whole.h, VIEW_MIN_W, VIEW_MIN_H);
 		(void)draw_lines(&whole, DRAW_PLAIN, text);
 		draw_flush();
 		return;
 	}
 
+	whole.h -= 2;
 	paint_stack(tui->top, &whole);
-	paint_keys(tui->top, LINES - 1, COLS);
-	paint_message(tui, LINES - 2, COLS);
+	paint_keys(tui->top, last, whole.w);
+	paint_message(tui, last - 1, whole.w);
 	if (tui->caret_y >= 0)
 		draw_caret(tui->caret_y, tui->caret_x);
 	draw_flush();

@@ -3,13 +3,16 @@
  */
 #include "tui/tui.h"
 
+#include <curses.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "tui/form.h"
 #include "tui/paint.h"
 #include "tui/view.h"
 #include "util/err.h"
@@ -79,7 +82,7 @@ static bool has_cursor_motion(void)
 {
 	const char *cup = tigetstr("cup");
 
-	return cup && cup != (const char *)-1;
+	return cup && (intptr_t)cup != -1; /* -1: TERM knows no such word */
 }
 
 static int open_terminal(SCREEN **termp)
@@ -183,7 +186,8 @@ int tui_run(struct db *db, const struct pack *pack, const char *screen)
 	catch_signals(oldv);
 	err = view_open(&tui, &view_dossiers, NULL);
 	if (!err && screen)
-		err = view_open(&tui, &view_form, screen);
+		err = view_open(&tui, &view_form,
+				&(struct form_ask){ .no = screen });
 	if (!err)
 		loop(&tui);
 	view_close_all(&tui);

@@ -18,7 +18,9 @@
 
 static bool is_heading(const struct screen *s, size_t row)
 {
-	return s->view->heading && s->view->heading(s, row);
+	enum draw_style style;
+
+	return s->view->heading && s->view->heading(s, row, &style);
 }
 
 /* The row itself or the next one that a cursor may stand on; SIZE_MAX: none */
@@ -64,7 +66,8 @@ int view_move(struct screen *s, size_t row)
 	if (err)
 		return err;
 
-	s->cursor = to;
+	/* saving may have taken rows away */
+	s->cursor = to < s->rowc ? to : s->rowc - 1;
 	s->warned = false;
 	if (s->view->arrive)
 		s->view->arrive(s);
@@ -262,21 +265,21 @@ static int press_last(struct screen *s)
 static int press_redraw(struct screen *s)
 {
 	(void)s;
-	(void)clearok(curscr, TRUE);
+	draw_anew();
 	return 0;
 }
 
 /* Keys of every screen, unless its own table has them */
 /* clang-format off */
 static const struct key common_keys[] = {
-	{ SPECIAL(KEY_UP),    NULL, NULL, press_up,        NULL },
-	{ SPECIAL(KEY_DOWN),  NULL, NULL, press_down,      NULL },
+	{ KEYS_UP,    NULL, NULL, press_up,        NULL },
+	{ KEYS_DOWN,  NULL, NULL, press_down,      NULL },
 	{ 'k',                NULL, NULL, press_up,        NULL },
 	{ 'j',                NULL, NULL, press_down,      NULL },
-	{ SPECIAL(KEY_PPAGE), NULL, NULL, press_page_up,   NULL },
-	{ SPECIAL(KEY_NPAGE), NULL, NULL, press_page_down, NULL },
-	{ SPECIAL(KEY_HOME),  NULL, NULL, press_first,     NULL },
-	{ SPECIAL(KEY_END),   NULL, NULL, press_last,      NULL },
+	{ KEYS_PAGE_UP, NULL, NULL, press_page_up,   NULL },
+	{ KEYS_PAGE_DOWN, NULL, NULL, press_page_down, NULL },
+	{ KEYS_HOME,  NULL, NULL, press_first,     NULL },
+	{ KEYS_END,   NULL, NULL, press_last,      NULL },
 	{ 'g',                NULL, NULL, press_first,     NULL },
 	{ 'G',                NULL, NULL, press_last,      NULL },
 	{ KEYS_ESC,           NULL, NULL, view_press_back, NULL },

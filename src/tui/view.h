@@ -77,20 +77,29 @@ struct view {
 
 	/* The rest is NULL where a screen has no such thing */
 
-	/** Title beside the view's own */
+	/** Title, if it is more than the view's own */
 	void (*title_of)(const struct screen *s, struct str *to);
 
 	/** What stands at the right end of the title */
 	void (*status)(const struct screen *s, struct str *to);
 
-	/** A row that is a title between rows; NULL for others */
-	const char *(*heading)(const struct screen *s, size_t row);
+	/** Text of a title between rows, which the cursor passes over; NULL
+	 *  for other rows */
+	const char *(*heading)(const struct screen *s, size_t row,
+			       enum draw_style *stylep);
+
+	/** Text of a row that stands across all columns but the first; NULL
+	 *  for other rows */
+	const char *(*across)(const struct screen *s, size_t row);
 
 	/** Sentence when there are no rows */
 	const char *(*empty)(const struct screen *s);
 
 	/** Draw what belongs to the row of the cursor */
 	void (*detail)(const struct screen *s, const struct rect *r);
+
+	/** The same in one line, where there is no room for detail */
+	void (*note)(const struct screen *s, struct str *to);
 
 	/** Draw instead of rows */
 	void (*draw)(struct screen *s, const struct rect *r);
@@ -144,6 +153,7 @@ struct screen {
 	size_t page;  /**< Rows that fit, as last drawn */
 
 	struct edit *edit; /**< Editor in the row of the cursor, or NULL */
+	const char *unit;  /**< What stands behind it, or NULL; borrowed */
 	bool warned; /**< Leaving failed once; the next time it does not matter
 		      */
 	bool closing;
@@ -192,7 +202,6 @@ void view_press(struct tui *tui, int key);
 
 /* The screens */
 extern const struct view view_dossiers; /**< arg: NULL */
-extern const struct view view_form;	/**< arg: const char *, a number */
 extern const struct view view_help;	/**< arg: struct screen to explain */
 
 #endif

@@ -11,7 +11,8 @@
 
 struct choice_state {
 	struct choice_ask ask;
-	const char **labels;
+	char *title;
+	char **labels;
 };
 
 #define BIT(row) (UINT64_C(1) << (row))
@@ -22,10 +23,11 @@ static int choice_open(struct screen *s, const void *arg)
 	struct choice_state *c = x_calloc(1, sizeof(*c));
 
 	c->ask = *ask;
+	c->title = x_strdup(ask->title);
 	c->ask.count = ask->count < 64 ? ask->count : 64;
 	c->labels = x_calloc(ask->count, sizeof(*c->labels));
 	for (size_t i = 0; i < c->ask.count; i++)
-		c->labels[i] = ask->labels[i];
+		c->labels[i] = x_strdup(ask->labels[i]);
 	for (size_t i = c->ask.count; i-- > 0;) {
 		if (c->ask.chosen & BIT(i))
 			s->cursor = i;
@@ -45,7 +47,10 @@ static void choice_close(struct screen *s)
 {
 	struct choice_state *c = s->data;
 
+	for (size_t i = 0; i < c->ask.count; i++)
+		free(c->labels[i]);
 	free(c->labels);
+	free(c->title);
 	free(c);
 }
 
@@ -53,7 +58,7 @@ static void choice_title(const struct screen *s, struct str *to)
 {
 	const struct choice_state *c = s->data;
 
-	str_add(to, c->ask.title);
+	str_add(to, c->title);
 }
 
 static void cell_mark(const struct screen *s, size_t row, struct cell *cell)

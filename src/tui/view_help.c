@@ -8,32 +8,32 @@
 #include "util/mem.h"
 
 struct help {
-	const struct key **rowv;
+	struct key *rowv;
 };
 
 /* Keys that lists have in common, and those of the editor */
 /* clang-format off */
 static const struct key list_keys[] = {
-	{ SPECIAL(KEY_UP),    NULL, N_("row above; k too"),         NULL, NULL },
-	{ SPECIAL(KEY_DOWN),  NULL, N_("row below; j too"),         NULL, NULL },
-	{ SPECIAL(KEY_PPAGE), NULL, N_("page up"),                  NULL, NULL },
-	{ SPECIAL(KEY_NPAGE), NULL, N_("page down"),                NULL, NULL },
-	{ SPECIAL(KEY_HOME),  NULL, N_("first row; g too"),         NULL, NULL },
-	{ SPECIAL(KEY_END),   NULL, N_("last row; G too"),          NULL, NULL },
+	{ KEYS_UP,    NULL, N_("row above; k too"),         NULL, NULL },
+	{ KEYS_DOWN,  NULL, N_("row below; j too"),         NULL, NULL },
+	{ KEYS_PAGE_UP, NULL, N_("page up"),                  NULL, NULL },
+	{ KEYS_PAGE_DOWN, NULL, N_("page down"),                NULL, NULL },
+	{ KEYS_HOME,  NULL, N_("first row; g too"),         NULL, NULL },
+	{ KEYS_END,   NULL, N_("last row; G too"),          NULL, NULL },
 	{ KEYS_CTRL('L'),          NULL, N_("draw the screen again"),    NULL, NULL },
 	{ 0,                  NULL, NULL,                           NULL, NULL },
 };
 
 static const struct key edit_keys[] = {
-	{ SPECIAL(KEY_HOME), NULL, N_("start of the text; ^A too"), NULL, NULL },
-	{ SPECIAL(KEY_END),  NULL, N_("end of the text; ^E too"),   NULL, NULL },
+	{ KEYS_HOME, NULL, N_("start of the text; ^A too"), NULL, NULL },
+	{ KEYS_END,  NULL, N_("end of the text; ^E too"),   NULL, NULL },
 	{ KEYS_CTRL('W'),         NULL, N_("delete the word before"),    NULL, NULL },
 	{ KEYS_CTRL('U'),         NULL, N_("delete all before"),         NULL, NULL },
 	{ KEYS_CTRL('K'),         NULL, N_("delete all behind"),         NULL, NULL },
 	{ KEYS_CTRL('Z'),         NULL, N_("undo typing"),               NULL, NULL },
 	{ KEYS_CTRL('Y'),         NULL, N_("redo typing"),               NULL, NULL },
-	{ SPECIAL(KEY_PPAGE),NULL, N_("page up"),                   NULL, NULL },
-	{ SPECIAL(KEY_NPAGE),NULL, N_("page down"),                 NULL, NULL },
+	{ KEYS_PAGE_UP,NULL, N_("page up"),                   NULL, NULL },
+	{ KEYS_PAGE_DOWN,NULL, N_("page down"),                 NULL, NULL },
 	{ KEYS_CTRL('L'),         NULL, N_("draw the screen again"),     NULL, NULL },
 	{ 0,                 NULL, NULL,                            NULL, NULL },
 };
@@ -48,7 +48,7 @@ static void add_rows(struct screen *s, const struct key *table)
 			continue;
 		h->rowv = x_reallocarray(h->rowv, s->rowc + 1,
 					 sizeof(*h->rowv));
-		h->rowv[s->rowc++] = table;
+		h->rowv[s->rowc++] = *table;
 	}
 }
 
@@ -78,7 +78,7 @@ static void help_close(struct screen *s)
 
 static void help_title(const struct screen *s, struct str *to)
 {
-	str_add(to, _(s->below->view->title));
+	str_addf(to, "%s: %s", _(s->view->title), _(s->below->view->title));
 }
 
 static void cell_key(const struct screen *s, size_t row, struct cell *cell)
@@ -86,14 +86,14 @@ static void cell_key(const struct screen *s, size_t row, struct cell *cell)
 	const struct help *h = s->data;
 	char name[16];
 
-	str_add(&cell->text, keys_name(h->rowv[row]->key, name, sizeof(name)));
+	str_add(&cell->text, keys_name(h->rowv[row].key, name, sizeof(name)));
 }
 
 static void cell_help(const struct screen *s, size_t row, struct cell *cell)
 {
 	const struct help *h = s->data;
 
-	str_add(&cell->text, _(h->rowv[row]->help));
+	str_add(&cell->text, _(h->rowv[row].help));
 }
 
 /* clang-format off */

@@ -10,9 +10,9 @@
 #include "util/lang.h"
 #include "util/mem.h"
 
-/* Columns of the popup at the smallest terminal, less the mark and a margin;
- * the text is short, so it is not broken anew on wider ones */
-#define LINE_W 44
+/* Columns there are at the smallest terminal; the height of the popup follows
+ * from them */
+#define LINE_W 45
 
 struct text_state {
 	char *title;
@@ -30,30 +30,19 @@ static int text_open(struct screen *s, const void *arg)
 	return 0;
 }
 
-/* Start of a line of the broken text, or its end */
-static const char *line_at(const struct text_state *t, size_t row,
-			   size_t *bytesp)
-{
-	const char *s = t->text;
-	size_t step;
-
-	*bytesp = wrap_line(s, LINE_W, &step);
-	while (row-- > 0 && step > 0) {
-		s += step;
-		*bytesp = wrap_line(s, LINE_W, &step);
-	}
-
-	return s;
-}
-
 static int text_load(struct screen *s)
 {
 	const struct text_state *t = s->data;
-	size_t bytes;
+	const char *at = t->text;
+	size_t step;
 
 	s->rowc = 0;
-	while (*line_at(t, s->rowc, &bytes))
+	while (*at) {
+		(void)wrap_line(at, LINE_W, &step);
+		at += step;
 		s->rowc++;
+	}
+
 	return 0;
 }
 
@@ -73,24 +62,28 @@ static void text_title(const struct screen *s, struct str *to)
 	str_add(to, t->title);
 }
 
-static void cell_line(const struct screen *s, size_t row, struct cell *cell)
+/* The cursor is the first line shown, as far as there are lines below */
+static void text_draw(struct screen *s, const struct rect *r)
 {
-	size_t bytes;
-	const char *line = line_at(s->data, row, &bytes);
+	const struct text_state *t = s->data;
+	const char *at = t->text;
+	size_t step;
 
-	str_add_n(&cell->text, line, bytes);
+	s->page = (size_t)r->h;
+	if (s->cursor + s->page > s->rowc)
+		s->cursor = s->rowc > s->page ? s->rowc - s->page : 0;
+	for (size_t i = 0; i < s->cursor && *at; i++) {
+		(void)wrap_line(at, r->w - 1, &step);
+		at += step;
+	}
+	(void)draw_lines(r, DRAW_PLAIN, at);
 }
 
 /* clang-format off */
-static const struct column columns[] = {
-	{ NULL, 0, 0, false, cell_line },
-	{ NULL, 0, 0, false, NULL      },
-};
-
 static const struct key keys[] = {
 	{ '\n',             NULL,       NULL, view_press_back, NULL },
 	{ 'q',              NULL,       NULL, view_press_back, NULL },
-	{ SPECIAL(KEY_F(1)),NULL,       NULL, view_press_back, NULL },
+	{ KEYS_F(1),NULL,       NULL, view_press_back, NULL },
 	{ KEYS_ESC,         N_("back"), NULL, view_press_back, NULL },
 	{ 0,                NULL,       NULL, NULL,            NULL },
 };
@@ -99,7 +92,6 @@ static const struct key keys[] = {
 const struct view view_text = {
 	.name = "text",
 	.title = N_("About"),
-	.columns = columns,
 	.keys = keys,
 	.popup = true,
 	.is_form = true,
@@ -107,4 +99,5 @@ const struct view view_text = {
 	.load = text_load,
 	.close = text_close,
 	.title_of = text_title,
+	.draw = text_draw,
 };

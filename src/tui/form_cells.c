@@ -1,0 +1,116 @@
+/**
+ * @file tui/form_cells.c  What the form screen shows in its rows
+ */
+#include "tui/form_cells.h"
+
+#include <string.h>
+
+#include "dossier/value.h"
+#include "tui/form_field.h"
+#include "tui/form_state.h"
+#include "util/lang.h"
+
+static const struct form_line *line_at(const struct screen *s, size_t row)
+{
+	const struct form_state *f = s->data;
+
+	return &f->lines.v[row];
+}
+
+enum draw_style finding_style(const struct finding *finding)
+{
+	if (!finding || finding->outcome != OUTCOME_FAIL)
+		return DRAW_PLAIN;
+
+	return finding->severity == SEVERITY_ERROR ? DRAW_BAD : DRAW_WARN;
+}
+
+void form_cell_mark(const struct screen *s, size_t row, struct cell *cell)
+{
+	const struct finding *f = line_at(s, row)->finding;
+
+	str_add(&cell->text, finding_mark(f));
+	if (f && f->outcome == OUTCOME_FAIL)
+		cell->style = f->severity == SEVERITY_ERROR ? DRAW_BAD
+							    : DRAW_WARN;
+}
+
+void form_cell_label(const struct screen *s, size_t row, struct cell *cell)
+{
+	const struct form_line *line = line_at(s, row);
+	const struct field *field = line->field;
+
+	if (line->n > 0)
+		str_add(&cell->text, "  ");
+	str_addf(&cell->text, "%s%s", field_label(field),
+		 field->required ? " *" : "");
+}
+
+void form_cell_value(const struct screen *s, size_t row, struct cell *cell)
+{
+	const struct form_line *line = line_at(s, row);
+	char *newline;
+
+	if (*line->value && line->ok)
+		value_print(&cell->text, line->field, line->value);
+	else
+		str_add(&cell->text, line->value);
+	newline = cell->text.s ? strchr(cell->text.s, '\n') : NULL;
+	if (newline) {
+		*newline = '\0';
+		cell->text.len = (size_t)(newline - cell->text.s);
+		str_add(&cell->text, " ...");
+	}
+
+	if (*line->value && line->field->unit)
+		str_addf(&cell->text, " %s", line->field->unit);
+	if (!*line->value && row == s->cursor && !field_is_typed(line->field)) {
+		str_add(&cell->text, line->field->type == FIELD_LONG
+					     ? _("(Enter: write)")
+					     : _("(Enter: choose)"));
+		cell->style = DRAW_DIM;
+	}
+}
+
+void form_detail(const struct screen *s, const struct rect *r)
+{
+	const struct form_line *line = line_at(s, s->cursor);
+	struct rect rest = { r->y + 1, r->x + 1, r->h - 1, r->w - 2 };
+	struct str text = { 0 };
+	const struct finding *f = line->finding;
+	int used;
+
+	if (line->field)
+		str_addf(&text, " %s", field_label(line->field));
+	else
+		str_addf(&text, " %s",
+			 lang_pick(line->section->title,
+				   line->section->title_en));
+	draw_text(r->y, r->x, r->w, DRAW_HEAD, str_text(&text));
+	if (f && f->outcome != OUTCOME_PASS) {
+		str_clear(&text);
+		str_addf(&text, "%s %s", finding_mark(f), f->sentence);
+		used = draw_lines(&rest, finding_style(f), str_text(&text));
+		rest.y += used;
+		rest.h -= used;
+	}
+	str_clear(&text);
+	if (f && f->fix && f->outcome == OUTCOME_FAIL &&
+	    (!line->field || f->fix != line->field->hint))
+		str_addf(&text, "%s\n", f->fix);
+	if (line->field && line->field->hint)
+		str_add(&text, line->field->hint);
+	(void)draw_lines(&rest, DRAW_PLAIN, str_text(&text));
+	str_release(&text);
+}
+
+void form_note(const struct screen *s, struct str *to)
+{
+	const struct form_line *line = line_at(s, s->cursor);
+	const struct finding *f = line->finding;
+
+	if (f && f->outcome != OUTCOME_PASS)
+		str_addf(to, "%s %s", finding_mark(f), f->sentence);
+	else if (line->field && line->field->hint)
+		str_add(to, line->field->hint);
+}

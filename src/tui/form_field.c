@@ -1,0 +1,127 @@
+/**
+ * @file tui/form_field.c  Fields that are filled in by choosing or elsewhere
+ */
+#include "tui/form_field.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "tui/choice.h"
+#include "tui/form.h"
+#include "tui/form_state.h"
+#include "tui/text.h"
+#include "util/lang.h"
+#include "util/mem.h"
+
+bool field_is_typed(const struct field *field)
+{
+	return field->type != FIELD_LONG && field->type != FIELD_BOOL &&
+	       field->type != FIELD_CHOICE && field->type != FIELD_CHOICES;
+}
+
+const char *field_label(const struct field *field)
+{
+	return lang_pick(field->label, field->label_en);
+}
+
+static int choice_done(struct screen *s, uint64_t chosen)
+{
+	const struct form_state *f = s->data;
+	const struct field *field = f->lines.v[s->cursor].field;
+	struct str value = { 0 };
+	int err;
+
+	for (unsigned i = 0; i < field->choices_count && i < 64; i++) {
+		if (chosen & (UINT64_C(1) << i))
+			str_addf(&value, "%s%s", value.len ? "," : "",
+				 field->choices[i].value);
+	}
+	err = form_save(s, str_text(&value));
+	str_release(&value);
+	return err;
+}
+
+static int bool_done(struct screen *s, uint64_t chosen)
+{
+	return form_save(s, chosen & 1 ? "true" : chosen & 2 ? "false" : "");
+}
+
+/* Is a word one of those that a list joined by commas holds */
+static bool has_word(const char *list, const char *word)
+{
+	size_t len = strlen(word);
+
+	while (*list) {
+		size_t n = strcspn(list, ",");
+
+		if (n == len && strncmp(list, word, n) == 0)
+			return true;
+		list += n + (list[n] == ',');
+	}
+
+	return false;
+}
+
+static int open_bool(struct screen *s, const struct form_line *line)
+{
+	const char *labels[] = { _("yes"), _("no") };
+	const struct choice_ask ask = {
+		.title = field_label(line->field),
+		.labels = labels,
+		.count = 2,
+		.chosen = strcmp(line->value, "true") == 0    ? 1
+			  : strcmp(line->value, "false") == 0 ? 2
+							      : 0,
+		.done = bool_done,
+	};
+
+	return view_open(s->tui, &view_choice, &ask);
+}
+
+static int open_choices(struct screen *s, const struct form_line *line)
+{
+	const struct field *field = line->field;
+	const char **labels = x_calloc(field->choices_count, sizeof(*labels));
+	struct choice_ask ask = {
+		.title = field_label(field),
+		.labels = labels,
+		.count = field->choices_count,
+		.several = field->type == FIELD_CHOICES,
+		.done = choice_done,
+	};
+	int err;
+
+	for (unsigned i = 0; i < field->choices_count; i++) {
+		const struct choice *c = &field->choices[i];
+
+		labels[i] = lang_pick(c->label, c->label_en);
+		if (i < 64 && has_word(line->value, c->value))
+			ask.chosen |= UINT64_C(1) << i;
+	}
+	err = view_open(s->tui, &view_choice, &ask);
+	free(labels);
+	return err;
+}
+
+static int open_area(struct screen *s, const struct form_line *line)
+{
+	const struct text_ask ask = {
+		.title = field_label(line->field),
+		.text = line->value,
+		.done = form_save,
+	};
+
+	return view_open(s->tui, &view_area, &ask);
+}
+
+int field_open(struct screen *s, const struct form_line *line)
+{
+	switch (line->field->type) {
+	case FIELD_LONG:
+		return open_area(s, line);
+	case FIELD_BOOL:
+		return open_bool(s, line);
+	default:
+		return open_choices(s, line);
+	}
+}

@@ -1,0 +1,21 @@
+/**
+ * @file tui/form_field.h  Fields that are filled in by choosing or elsewhere
+ */
+#ifndef TUI_FORM_FIELD_H
+#define TUI_FORM_FIELD_H
+
+#include <stdbool.h>
+
+#include "tui/form_lines.h"
+#include "tui/view.h"
+
+/** True if one types straight into the field */
+bool field_is_typed(const struct field *field);
+
+/** Label in the user's language */
+const char *field_label(const struct field *field);
+
+/** Open the popup or the editor of a field that is not typed into */
+int field_open(struct screen *s, const struct form_line *line);
+
+#endif

@@ -1,0 +1,333 @@
+/**
+ * @file tui/form_lines.c  The lines of a form, from its fields and facts
+ */
+#include "tui/form_lines.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "dossier/value.h"
+#include "util/lang.h"
+#include "util/mem.h"
+#include "util/str.h"
+#include "util/text.h"
+
+/* Columns of a cell in a table of rows */
+#define CELL_MIN 4
+#define CELL_MAX 20
+
+/* Where the first column of a table stands on the screen: behind the mark of
+ * the cursor, the mark of the finding, and the number */
+#define TABLE_INDENT 9
+
+/* What the lines are made from */
+struct making {
+	struct form_lines *lines;
+	const struct facts *facts;
+	const struct form_open *open;
+	const struct findings *findings;
+};
+
+void form_lines_release(struct form_lines *lines)
+{
+	for (size_t i = 0; i < lines->c; i++) {
+		free(lines->v[i].text);
+		free(lines->v[i].key);
+		free(lines->v[i].value);
+	}
+	free(lines->v);
+	*lines = (struct form_lines){ NULL, 0 };
+}
+
+static struct form_line *add(const struct making *m, enum line_kind kind,
+			     const struct section *section, int n)
+{
+	struct form_lines *lines = m->lines;
+
+	lines->v = x_reallocarray(lines->v, lines->c + 1, sizeof(*lines->v));
+	lines->v[lines->c] = (struct form_line){
+		.kind = kind, .section = section, .n = n, .ok = true
+	};
+	return &lines->v[lines->c++];
+}
+
+/* Findings */
+
+/* How much a finding weighs at a field; 0: nothing */
+static int weight(const struct finding *f)
+{
+	if (!f)
+		return 0;
+	if (f->outcome != OUTCOME_FAIL)
+		return f->outcome == OUTCOME_UNKNOWN ? 1 : 0;
+
+	return f->severity == SEVERITY_ERROR ? 3 : 2;
+}
+
+const char *finding_mark(const struct finding *finding)
+{
+	static const char *const marks[] = { "", "?", "!", "x" };
+
+	return marks[weight(finding)];
+}
+
+/* The fact a finding stands at, as it names it */
+static const char *home_of(const struct finding *f, size_t *lenp)
+{
+	const char *home = f->place ? f->place : f->reads ? f->reads : "";
+
+	*lenp = strcspn(home, " ");
+	return home;
+}
+
+char *finding_home(const struct finding *finding, const struct pack *pack)
+{
+	const struct section *section = NULL;
+	struct str name = { 0 };
+	size_t len;
+	const char *home = home_of(finding, &len);
+	size_t dot = strcspn(home, ".");
+	char *group = x_strndup(home, dot < len ? dot : len);
+	char *key = x_strndup(home + dot, dot < len ? len - dot : 0);
+
+	/* a rule does not say which row it has read */
+	if (*key)
+		(void)pack_field(pack, group, key + 1, &section);
+	str_addf(&name, "%s%s%s", group,
+		 section && section->repeat ? "[1]" : "", key);
+	free(group);
+	free(key);
+	return str_take(&name);
+}
+
+/* Is this the home of a finding; the first row stands for all */
+static bool is_home(const struct finding *f, const struct form_line *line)
+{
+	const char *group = line->section->group;
+	size_t len;
+	const char *home = home_of(f, &len);
+	size_t n = strlen(group);
+
+	if (strlen(line->key) == len && memcmp(line->key, home, len) == 0)
+		return true;
+
+	return line->n == 1 && len > n && home[n] == '.' &&
+	       memcmp(home, group, n) == 0 &&
+	       strlen(line->field->key) == len - n - 1 &&
+	       memcmp(home + n + 1, line->field->key, len - n - 1) == 0;
+}
+
+static const struct finding *worst(const struct findings *findings,
+				   const struct form_line *line)
+{
+	const struct finding *found = NULL;
+
+	for (size_t i = 0; i < findings->c; i++) {
+		const struct finding *f = &findings->v[i];
+
+		if (weight(f) > weight(found) && is_home(f, line))
+			found = f;
+	}
+
+	return found;
+}
+
+/* Fields */
+
+static void add_field(const struct making *m, const struct section *section,
+		      const struct field *field, int n)
+{
+	struct form_line *line = add(m, LINE_FIELD, section, n);
+	const struct fact *fact = facts_find(m->facts, section->group, n,
+					     field->key);
+	struct str key = { 0 };
+
+	if (n > 0)
+		str_addf(&key, "%s[%d].%s", section->group, n, field->key);
+	else
+		str_addf(&key, "%s.%s", section->group, field->key);
+	line->field = field;
+	line->key = str_take(&key);
+	line->value = x_strdup(fact ? fact->value : "");
+	line->ok = !fact || fact->ok;
+	line->finding = worst(m->findings, line);
+}
+
+static void add_fields(const struct making *m, const struct section *section,
+		       int n)
+{
+	for (unsigned i = 0; i < section->fields_count; i++)
+		add_field(m, section, &section->fields[i], n);
+}
+
+/* Tables of rows */
+
+static void print_fact(struct str *to, const struct facts *facts,
+		       const struct section *section, int n,
+		       const struct field *field)
+{
+	const struct fact *fact = facts_find(facts, section->group, n,
+					     field->key);
+
+	if (fact && fact->ok)
+		value_print(to, field, fact->value);
+	else if (fact)
+		str_add(to, fact->value);
+}
+
+static int cell_width(const struct facts *facts, const struct section *section,
+		      const struct field *field)
+{
+	int rows = facts_rows(facts, section->group);
+	int width = text_width(lang_pick(field->label, field->label_en));
+
+	for (int n = 1; n <= rows && width < CELL_MAX; n++) {
+		struct str cell = { 0 };
+		int w;
+
+		print_fact(&cell, facts, section, n, field);
+		w = text_width(str_text(&cell));
+		width = w > width ? w : width;
+		str_release(&cell);
+	}
+
+	return width < CELL_MIN	  ? CELL_MIN
+	       : width < CELL_MAX ? width
+				  : CELL_MAX;
+}
+
+static void add_cell(struct str *to, const char *text, int width)
+{
+	int used;
+	size_t n = text_fit(text, width, &used);
+
+	str_add_n(to, text, n);
+	str_addf(to, "%*s", width - used + 2, "");
+}
+
+/* Line of a row, or of the column titles for n = 0 */
+static void add_table_line(const struct making *m,
+			   const struct section *section, int n,
+			   const int *widths)
+{
+	struct form_line *line = add(m, n ? LINE_ROW : LINE_COLUMNS, section,
+				     n);
+	struct str text = { 0 };
+	struct str key = { 0 };
+
+	if (n)
+		str_addf(&text, "%3d  ", n);
+	else
+		str_addf(&text, "%*s", TABLE_INDENT, "");
+	for (unsigned i = 0; i < section->fields_count; i++) {
+		const struct field *f = &section->fields[i];
+		struct str cell = { 0 };
+
+		if (n)
+			print_fact(&cell, m->facts, section, n, f);
+		else
+			str_add(&cell, lang_pick(f->label, f->label_en));
+		add_cell(&text, str_text(&cell), widths[i]);
+		str_release(&cell);
+	}
+	str_addf(&key, "%s[%d]", section->group, n);
+	line->text = str_take(&text);
+	line->key = str_take(&key);
+}
+
+/* The worst finding of a closed row's fields */
+static const struct finding *worst_of_row(const struct making *m,
+					  const struct section *section, int n)
+{
+	const struct finding *found = NULL;
+	struct form_lines fields = { NULL, 0 };
+	struct making row = *m;
+
+	row.lines = &fields;
+	add_fields(&row, section, n);
+	for (size_t i = 0; i < fields.c; i++) {
+		if (weight(fields.v[i].finding) > weight(found))
+			found = fields.v[i].finding;
+	}
+	form_lines_release(&fields);
+	return found;
+}
+
+static void add_rows(const struct making *m, const struct section *section)
+{
+	int open = section == m->open->section ? m->open->n : 0;
+	int rows = facts_rows(m->facts, section->group);
+	int *widths;
+
+	if (open > rows)
+		rows = open = rows + 1;
+	if (rows == 0) {
+		struct str key = { 0 };
+		struct form_line *line = add(m, LINE_NO_ROW, section, 0);
+
+		str_addf(&key, "%s[0]", section->group);
+		line->key = str_take(&key);
+		line->text = x_strdup(_("     none; Enter adds a row"));
+		return;
+	}
+
+	widths = x_calloc(section->fields_count, sizeof(*widths));
+	for (unsigned i = 0; i < section->fields_count; i++)
+		widths[i] = cell_width(m->facts, section, &section->fields[i]);
+	add_table_line(m, section, 0, widths);
+	for (int n = 1; n <= rows; n++) {
+		add_table_line(m, section, n, widths);
+		if (n == open)
+			add_fields(m, section, n);
+		else
+			m->lines->v[m->lines->c - 1].finding = worst_of_row(
+				m, section, n);
+	}
+	free(widths);
+}
+
+void form_lines_build(struct form_lines *lines, const struct form *form,
+		      const struct facts *facts, const struct form_open *open,
+		      const struct findings *findings)
+{
+	const struct making m = { lines, facts, open, findings };
+
+	*lines = (struct form_lines){ NULL, 0 };
+	for (unsigned i = 0; i < form->sections_count; i++) {
+		const struct section *section = &form->sections[i];
+
+		add(&m, LINE_SECTION, section, 0)->text = x_strdup(
+			lang_pick(section->title, section->title_en));
+		if (section->repeat)
+			add_rows(&m, section);
+		else
+			add_fields(&m, section, 0);
+	}
+}
+
+size_t form_lines_find(const struct form_lines *lines, const char *key)
+{
+	for (size_t i = 0; i < lines->c; i++) {
+		const struct form_line *line = &lines->v[i];
+
+		if (line->key && line->kind != LINE_COLUMNS &&
+		    strcmp(line->key, key) == 0)
+			return i;
+	}
+
+	return SIZE_MAX;
+}
+
+size_t form_lines_next_finding(const struct form_lines *lines, size_t from)
+{
+	for (size_t i = 1; i <= lines->c; i++) {
+		size_t at = (from + i) % lines->c;
+
+		if (weight(lines->v[at].finding) > 1)
+			return at;
+	}
+
+	return SIZE_MAX;
+}

@@ -1,0 +1,247 @@
+/**
+ * @file tui/form_state.c  What the form screen knows of its dossier
+ */
+#include "tui/form_state.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "util/err.h"
+#include "util/lang.h"
+#include "util/mem.h"
+
+int form_state_open(struct form_state *f, struct tui *tui, const char *no)
+{
+	if (tui->pack->forms_count == 0)
+		return err_set(ENOENT, _("the rule pack has no forms"));
+
+	return dossier_find(tui->db, no, &f->d);
+}
+
+static void release_content(struct form_state *f)
+{
+	form_lines_release(&f->lines);
+	findings_release(&f->findings);
+	facts_release(&f->facts);
+}
+
+void form_state_release(struct form_state *f)
+{
+	release_content(f);
+	dossier_release(&f->d);
+	free(f->theirs);
+	f->theirs = NULL;
+}
+
+const struct form *form_state_form(const struct form_state *f,
+				   const struct tui *tui)
+{
+	return tui->pack->forms[f->form];
+}
+
+struct form_line *form_line_here(const struct screen *s)
+{
+	const struct form_state *f = s->data;
+
+	return s->cursor < f->lines.c ? &f->lines.v[s->cursor] : NULL;
+}
+
+int form_state_load(struct form_state *f, struct tui *tui)
+{
+	struct form_state now = { .d = { .id = 0 } };
+	int err = dossier_find(tui->db, f->d.no, &now.d);
+
+	if (!err)
+		err = facts_load(&now.facts, tui->db, tui->pack, f->d.id);
+	if (!err)
+		err = check_run(tui->checker, tui->db, f->d.id, &now.findings);
+	if (err) {
+		/* the old lines stay on the screen */
+		form_state_release(&now);
+		return err;
+	}
+
+	release_content(f);
+	dossier_release(&f->d);
+	f->d = now.d;
+	f->facts = now.facts;
+	f->findings = now.findings;
+	form_lines_build(&f->lines, form_state_form(f, tui), &f->facts,
+			 &f->open, &f->findings);
+	return 0;
+}
+
+/* A change of one fact or the removal of a row */
+struct changing {
+	struct form_state *f;
+	const struct pack *pack;
+	const struct form_line *line;
+	const char *text; /* NULL: remove the row */
+};
+
+static int save_fact(struct db *db, const struct changing *c)
+{
+	const struct form_line *line = c->line;
+	const struct fact_set set = { .key = line->key, .text = c->text };
+	const struct fact_change change = { .origin = "entry", .draft = true };
+	struct facts now = { 0 };
+	const struct fact *fact;
+	const char *value;
+	int err = facts_load(&now, db, c->pack, c->f->d.id);
+
+	if (err)
+		return err;
+
+	fact = facts_find(&now, line->section->group, line->n,
+			  line->field->key);
+	value = fact ? fact->value : "";
+	if (strcmp(value, line->value) != 0) {
+		c->f->theirs = x_strdup(value);
+		err = err_set(EBUSY, _("someone else has changed this field"));
+	} else {
+		err = fact_set(db, c->pack, c->f->d.id, &set, 1, &change, NULL);
+	}
+	facts_release(&now);
+	return err;
+}
+
+static int journal_length(struct db *db, const struct form_state *f,
+			  int64_t *lenp)
+{
+	struct dossier d = { 0 };
+	int err = dossier_find(db, f->d.no, &d);
+
+	*lenp = d.journal_len;
+	dossier_release(&d);
+	return err;
+}
+
+static int change_work(struct db *db, void *arg)
+{
+	const struct changing *c = arg;
+	int64_t before;
+	int64_t after;
+	int err = journal_length(db, c->f, &before);
+
+	if (!err && c->text)
+		err = save_fact(db, c);
+	else if (!err)
+		err = fact_remove_row(db, c->pack, c->f->d.id,
+				      c->line->section->group, c->line->n);
+	if (!err)
+		err = journal_length(db, c->f, &after);
+	if (!err && after > before) {
+		c->f->mine++;
+		c->f->mine_len = after;
+	}
+
+	return err;
+}
+
+int form_state_save(struct form_state *f, struct tui *tui,
+		    const struct form_line *line, const char *text)
+{
+	struct changing c = { f, tui->pack, line, text };
+
+	free(f->theirs);
+	f->theirs = NULL;
+	return db_atomic(tui->db, change_work, &c);
+}
+
+int form_state_remove_row(struct form_state *f, struct tui *tui,
+			  const struct form_line *line)
+{
+	struct changing c = { f, tui->pack, line, NULL };
+	int err = db_atomic(tui->db, change_work, &c);
+
+	f->open.section = NULL;
+	return err == ENOENT ? 0 : err; /* a row with nothing in it yet */
+}
+
+static bool section_has(const struct section *section, const char *key)
+{
+	for (unsigned i = 0; i < section->fields_count; i++) {
+		if (strcmp(section->fields[i].key, key) == 0)
+			return true;
+	}
+
+	return false;
+}
+
+int form_state_open_place(struct form_state *f, const struct pack *pack,
+			  const char *place)
+{
+	size_t len = strcspn(place, ".[");
+
+	for (size_t i = 0; i < pack->forms_count; i++) {
+		const struct form *form = pack->forms[i];
+
+		for (unsigned k = 0; k < form->sections_count; k++) {
+			const struct section *s = &form->sections[k];
+			const char *dot = strchr(place, '.');
+
+			if (strncmp(s->group, place, len) != 0 || s->group[len])
+				continue;
+			if (dot && !section_has(s, dot + 1))
+				continue;
+			f->form = i;
+			f->open.section = s->repeat ? s : NULL;
+			f->open.n = place[len] == '['
+					    ? (int)strtol(place + len + 1, NULL,
+							  10)
+					    : 0;
+			return 0;
+		}
+	}
+
+	return err_set(ENOENT, _("no form asks for %s"), place);
+}
+
+size_t form_state_failing(const struct form_state *f)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->lines.c; i++) {
+		const struct finding *finding = f->lines.v[i].finding;
+
+		n += finding && finding->outcome == OUTCOME_FAIL;
+	}
+
+	return n;
+}
+
+static void add_sources(char *const *keyv, unsigned keyc,
+			const struct pack *pack, struct str *to)
+{
+	for (unsigned i = 0; i < keyc; i++) {
+		const struct source *source = pack_source(pack, keyv[i]);
+
+		if (!source)
+			continue;
+		str_addf(to, "%s: %s\n", strength_title(source->strength),
+			 source->title);
+		if (source->address)
+			str_addf(to, "  %s\n", source->address);
+	}
+}
+
+void form_state_explain(const struct form_line *line, const struct pack *pack,
+			struct str *to)
+{
+	const struct finding *f = line->finding;
+
+	if (f && f->outcome != OUTCOME_PASS) {
+		str_addf(to, "%s %s\n", finding_mark(f), f->sentence);
+		if (f->fix && f->fix != line->field->hint)
+			str_addf(to, "%s\n", f->fix);
+		str_add(to, "\n");
+	}
+	if (line->field->hint)
+		str_addf(to, "%s\n\n", line->field->hint);
+	add_sources(line->field->sources, line->field->sources_count, pack, to);
+	if (f && f->sources != line->field->sources)
+		add_sources(f->sources, f->sources_count, pack, to);
+	if (line->field->sources_count == 0 && !(f && f->sources_count))
+		str_add(to, _("No source is named for this field."));
+}

@@ -1,0 +1,116 @@
+/**
+ * @file tui/form_undo.c  Take back the last change and say what it was
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "dossier/journal.h"
+#include "dossier/value.h"
+#include "tui/form.h"
+#include "tui/form_field.h"
+#include "util/err.h"
+#include "util/lang.h"
+#include "util/mem.h"
+
+/* One change of the journal */
+struct change {
+	int64_t number;
+	size_t facts;
+	bool undone;
+	struct str text; /* the first fact, as taking it back would turn it */
+};
+
+struct changes {
+	const struct pack *pack;
+	struct change *v;
+	size_t c;
+};
+
+static void tell_value(struct str *to, const struct field *field,
+		       const char *value, bool ok)
+{
+	if (!value)
+		str_add(to, _("(empty)"));
+	else if (field && ok)
+		value_print(to, field, value);
+	else
+		str_add(to, value);
+}
+
+static void tell(struct str *to, const struct pack *pack,
+		 const struct journal_row *row)
+{
+	const struct field *field = NULL;
+	struct fact_key key;
+
+	if (fact_key_decode(&key, pack, row->key, NULL, &field) != 0)
+		field = NULL;
+	str_addf(to, "%s: ", field ? field_label(field) : row->key);
+	tell_value(to, field, row->new_, row->ok);
+	str_add(to, " -> ");
+	tell_value(to, field, row->old, row->old_ok);
+}
+
+static int journal_handler(const struct journal_row *row, void *arg)
+{
+	struct changes *all = arg;
+	struct change *last = all->c > 0 ? &all->v[all->c - 1] : NULL;
+
+	if (row->undoes) {
+		for (size_t i = 0; i < all->c; i++)
+			all->v[i].undone |= all->v[i].number == row->undoes;
+		return 0;
+	}
+	if (strcmp(row->act, "set") != 0 || !row->key)
+		return 0;
+
+	if (!last || last->number != row->change) {
+		all->v = x_reallocarray(all->v, all->c + 1, sizeof(*all->v));
+		last = &all->v[all->c++];
+		*last = (struct change){ .number = row->change };
+		tell(&last->text, all->pack, row);
+	}
+	last->facts++;
+	return 0;
+}
+
+static void changes_release(struct changes *all)
+{
+	for (size_t i = 0; i < all->c; i++)
+		str_release(&all->v[i].text);
+	free(all->v);
+}
+
+int form_undo_preview(struct tui *tui, int64_t dossier, struct str *to)
+{
+	struct changes all = { .pack = tui->pack };
+	int err = journal_each(tui->db, dossier, journal_handler, &all);
+	size_t i = all.c;
+
+	while (!err && i > 0 && all.v[i - 1].undone)
+		i--;
+	if (!err && i == 0)
+		err = err_set(EPERM, _("there is nothing to undo"));
+	if (!err) {
+		str_add(to, str_text(&all.v[i - 1].text));
+		if (all.v[i - 1].facts > 1)
+			str_addf(to, _(" (%zu facts in all)"),
+				 all.v[i - 1].facts);
+	}
+	changes_release(&all);
+	return err;
+}
+
+int form_undo(struct tui *tui, int64_t dossier)
+{
+	struct str what = { 0 };
+	int err = form_undo_preview(tui, dossier, &what);
+
+	if (!err)
+		err = journal_undo(tui->db, dossier, NULL);
+	if (!err)
+		view_say(tui, DRAW_GOOD, _("Taken back.  %s"), str_text(&what));
+	str_release(&what);
+	return err;
+}

@@ -1,0 +1,337 @@
+/**
+ * @file tui/view_dossiers.c  The list of dossiers
+ */
+#include <stdlib.h>
+
+#include "dossier/fact.h"
+#include "tui/choice.h"
+#include "tui/dossier_row.h"
+#include "tui/form.h"
+#include "util/clock.h"
+#include "util/date.h"
+#include "util/lang.h"
+#include "util/mem.h"
+
+struct dossiers {
+	struct dossier_rows rows;
+	char *filter;
+};
+
+static int dossiers_open(struct screen *s, const void *arg)
+{
+	struct dossiers *list = x_calloc(1, sizeof(*list));
+
+	(void)arg;
+	list->filter = x_strdup("");
+	s->data = list;
+	return 0;
+}
+
+static int dossiers_load(struct screen *s)
+{
+	struct dossiers *list = s->data;
+	int64_t here = s->cursor < s->rowc ? list->rows.v[s->cursor].d.id : 0;
+	int err = dossier_rows_load(&list->rows, s->tui->db, list->filter);
+
+	/* the cursor stays on its dossier */
+	s->rowc = list->rows.c;
+	for (size_t i = 0; i < s->rowc; i++) {
+		if (list->rows.v[i].d.id == here)
+			s->cursor = i;
+	}
+
+	return err;
+}
+
+static void dossiers_close(struct screen *s)
+{
+	struct dossiers *list = s->data;
+
+	dossier_rows_release(&list->rows);
+	free(list->filter);
+	free(list);
+}
+
+static struct dossier_row *row_at(const struct screen *s, size_t row)
+{
+	struct dossiers *list = s->data;
+
+	return &list->rows.v[row];
+}
+
+static void dossiers_title(const struct screen *s, struct str *to)
+{
+	const struct dossiers *list = s->data;
+
+	str_add(to, _(s->view->title));
+	if (*list->filter)
+		str_addf(to, _("  filter \"%s\""), list->filter);
+}
+
+static void dossiers_status(const struct screen *s, struct str *to)
+{
+	char today[DATE_TEXT];
+
+	str_addf(to, "%zu/%zu  %s", s->rowc ? s->cursor + 1 : 0, s->rowc,
+		 date_encode(today, clock_today()));
+}
+
+static const char *dossiers_empty(const struct screen *s)
+{
+	const struct dossiers *list = s->data;
+
+	return *list->filter
+		       ? _("No dossier's number or company has this in it.  "
+			   "Esc shows all again.")
+		       : _("There are no dossiers yet.  Press n to open the "
+			   "first one, or leave with q and read one in: "
+			   "callpermit import FILE");
+}
+
+static void dossiers_detail(const struct screen *s, const struct rect *r)
+{
+	struct dossier_row *row = row_at(s, s->cursor);
+	struct rect rest = { r->y + 2, r->x + 1, r->h - 2, r->w - 2 };
+	struct str line = { 0 };
+
+	dossier_row_know(row, s->tui);
+	str_addf(&line, " %s %s", row->d.no, row->d.name);
+	draw_text(r->y, r->x, r->w, DRAW_HEAD, str_text(&line));
+
+	str_clear(&line);
+	str_addf(&line, _(" blocking %zu   warnings %zu   unknown %zu   %s"),
+		 row->blocking, row->warnings, row->unknown, row->authority);
+	draw_text(r->y + 1, r->x, r->w, DRAW_PLAIN, str_text(&line));
+	str_release(&line);
+
+	(void)draw_lines(&rest, DRAW_PLAIN,
+			 *row->next ? row->next
+				    : _("Nothing is wrong with what is filled "
+					"in."));
+}
+
+/* Cells */
+
+static void cell_no(const struct screen *s, size_t row, struct cell *cell)
+{
+	str_add(&cell->text, row_at(s, row)->d.no);
+}
+
+static void cell_name(const struct screen *s, size_t row, struct cell *cell)
+{
+	const char *name = row_at(s, row)->d.name;
+
+	str_add(&cell->text, *name ? name : _("(no name yet)"));
+	if (!*name)
+		cell->style = DRAW_DIM;
+}
+
+static void cell_authority(const struct screen *s, size_t row,
+			   struct cell *cell)
+{
+	struct dossier_row *r = row_at(s, row);
+
+	dossier_row_know(r, s->tui);
+	str_add(&cell->text, r->authority);
+}
+
+static void cell_facts(const struct screen *s, size_t row, struct cell *cell)
+{
+	str_addf(&cell->text, "%4lld", (long long)row_at(s, row)->d.facts);
+}
+
+static void cell_blocking(const struct screen *s, size_t row, struct cell *cell)
+{
+	struct dossier_row *r = row_at(s, row);
+
+	dossier_row_know(r, s->tui);
+	str_addf(&cell->text, "%3zu %s", r->blocking, r->blocking ? "x" : "");
+	cell->style = r->blocking ? DRAW_BAD : DRAW_GOOD;
+}
+
+static void cell_unknown(const struct screen *s, size_t row, struct cell *cell)
+{
+	struct dossier_row *r = row_at(s, row);
+
+	dossier_row_know(r, s->tui);
+	str_addf(&cell->text, "%3zu %s", r->unknown, r->unknown ? "?" : "");
+	cell->style = r->unknown ? DRAW_WARN : DRAW_GOOD;
+}
+
+static void cell_updated(const struct screen *s, size_t row, struct cell *cell)
+{
+	char text[DATE_TIME_TEXT];
+
+	(void)date_time_encode(text, row_at(s, row)->d.updated);
+	str_add_n(&cell->text, text, 16);
+}
+
+/* Keys */
+
+static const char *why_not_row(const struct screen *s)
+{
+	return s->rowc ? NULL : _("There is no dossier to do this with.");
+}
+
+static int press_open(struct screen *s)
+{
+	const struct form_ask ask = { .no = row_at(s, s->cursor)->d.no };
+
+	return view_open(s->tui, &view_form, &ask);
+}
+
+static int press_check(struct screen *s)
+{
+	const struct form_ask ask = { .no = row_at(s, s->cursor)->d.no };
+
+	return view_open(s->tui, &view_findings, &ask);
+}
+
+static int undo_done(struct screen *s, uint64_t chosen)
+{
+	int err;
+
+	if (!(chosen & 2))
+		return 0;
+
+	err = form_undo(s->tui, row_at(s, s->cursor)->d.id);
+	return err ? err : view_load(s);
+}
+
+/* The last change may be a whole import, so it is shown before it goes */
+static int press_undo(struct screen *s)
+{
+	const struct dossier_row *row = row_at(s, s->cursor);
+	struct str what = { 0 };
+	const char *labels[2] = { _("leave it as it is") };
+	const struct choice_ask ask = {
+		.title = _("Take back the last change?"),
+		.labels = labels,
+		.count = 2,
+		.chosen = 1,
+		.done = undo_done,
+	};
+	int err = form_undo_preview(s->tui, row->d.id, &what);
+
+	labels[1] = str_text(&what);
+	if (!err)
+		err = view_open(s->tui, &view_choice, &ask);
+	str_release(&what);
+	return err;
+}
+
+static int new_done(struct screen *s, const char *name)
+{
+	const struct fact_set set = { .key = "co.name", .text = name };
+	const struct fact_change change = { .origin = "entry", .draft = true };
+	struct dossier d = { 0 };
+	int err = dossier_new(s->tui->db, s->tui->pack, NULL, &d);
+
+	if (!err && *name)
+		err = fact_set(s->tui->db, s->tui->pack, d.id, &set, 1, &change,
+			       NULL);
+	if (!err) {
+		const struct form_ask ask = { .no = d.no };
+
+		err = view_open(s->tui, &view_form, &ask);
+	}
+	dossier_release(&d);
+	return err;
+}
+
+static void filter_changed(struct screen *s, const char *text)
+{
+	struct dossiers *list = s->data;
+
+	free(list->filter);
+	list->filter = x_strdup(text);
+	(void)view_load(s);
+}
+
+static int filter_done(struct screen *s, const char *text)
+{
+	filter_changed(s, text);
+	return 0;
+}
+
+static void filter_dropped(struct screen *s)
+{
+	filter_changed(s, "");
+}
+
+static const struct question ask_name = {
+	.label = N_("Name of the company:"),
+	.done = new_done,
+};
+
+static const struct question ask_filter = {
+	.label = N_("Filter by number or company:"),
+	.changed = filter_changed,
+	.done = filter_done,
+	.dropped = filter_dropped,
+};
+
+static int press_new(struct screen *s)
+{
+	view_ask(s, &ask_name, "");
+	return 0;
+}
+
+static int press_filter(struct screen *s)
+{
+	const struct dossiers *list = s->data;
+
+	view_ask(s, &ask_filter, list->filter);
+	return 0;
+}
+
+/* Esc peels one layer: first the filter; the list itself stays */
+static int press_esc(struct screen *s)
+{
+	const struct dossiers *list = s->data;
+
+	if (*list->filter)
+		filter_changed(s, "");
+	else
+		view_say(s->tui, DRAW_PLAIN, "%s", _("Press q to quit."));
+	return 0;
+}
+
+/* clang-format off */
+static const struct column columns[] = {
+	{ N_("Number"),    9,  0,  false, cell_no        },
+	{ N_("Company"),   0,  0,  false, cell_name      },
+	{ N_("Authority"), 20, 96, false, cell_authority },
+	{ N_("Facts"),     6,  78, false, cell_facts     },
+	{ N_("Blocking"),  6,  0,  false, cell_blocking  },
+	{ N_("Unknown"),   6,  0,  false, cell_unknown   },
+	{ N_("Changed"),   16, 70, false, cell_updated   },
+	{ NULL,            0,  0,  false, NULL           },
+};
+
+static const struct key keys[] = {
+	{ '\n',          N_("open"),   N_("open the dossier"),               press_open,      why_not_row },
+	{ 'n',           N_("new"),    N_("open a new dossier"),             press_new,       NULL        },
+	{ '/',           N_("filter"), N_("filter as you type"),             press_filter,    NULL        },
+	{ 'c',           N_("check"),  N_("all findings of the dossier"),    press_check,     why_not_row },
+	{ 'u',           N_("undo"),   N_("take back the last change of the dossier"), press_undo, why_not_row },
+	{ 'q',           N_("quit"),   N_("quit; everything is saved"),      view_press_quit, NULL        },
+	{ KEYS_ESC,      NULL,         N_("show all again"),                 press_esc,       NULL        },
+	{ '?',           N_("help"),   N_("this help"),                      view_press_help, NULL        },
+	{ 0,             NULL,         NULL,                                 NULL,            NULL        },
+};
+/* clang-format on */
+
+const struct view view_dossiers = {
+	.name = "dossiers",
+	.title = N_("Dossiers"),
+	.columns = columns,
+	.keys = keys,
+	.open = dossiers_open,
+	.load = dossiers_load,
+	.close = dossiers_close,
+	.title_of = dossiers_title,
+	.status = dossiers_status,
+	.empty = dossiers_empty,
+	.detail = dossiers_detail,
+};
