@@ -11,9 +11,3 @@ int cmd_drill(struct cli *cli, int argc, char **argv)
 	(void)argc;
 	return cli_usage(argv[0]);
 }
-int cmd_tui(struct cli *cli, int argc, char **argv)
-{
-	(void)cli;
-	(void)argc;
-	return cli_usage(argv[0]);
-}

@@ -1,0 +1,13 @@
+/**
+ * @file cli/cmd_tui.c  tui
+ */
+#include "cli/cli.h"
+#include "tui/tui.h"
+
+int cmd_tui(struct cli *cli, int argc, char **argv)
+{
+	if (argc > 2)
+		return cli_usage(argv[0]);
+
+	return tui_run(cli->db, cli->pack, argc > 1 ? argv[1] : NULL);
+}
