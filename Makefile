@@ -207,10 +207,11 @@ lint: deps-lint compile_commands.json
 	sh tests/lint/words.sh
 
 compile_commands.json: Makefile $(SRCS)
-	@{ sep='['; for f in $(filter %.c,$(CODE)); do \
-		printf '%s\n{ "directory": "%s", "file": "%s", "arguments": [' \
-		"$$sep" "$(CURDIR)" "$$f"; printf '"%s", ' cc $(subst ",\\\",\
-		$(ALL_CFLAGS)); printf '"-c", "%s"] }' "$$f"; sep=,; \
+	@flags=$$(for a in $(ALL_CFLAGS); do printf '%s\n' "$$a"; done | \
+		sed 's/"/\\"/g; s/.*/, "&"/' | tr -d '\n'); \
+	{ sep='['; for f in $(filter %.c,$(CODE)); do \
+		printf '%s\n{ "directory": "%s", "file": "%s", "arguments": ["cc"%s, "-c", "%s"] }' \
+		"$$sep" "$(CURDIR)" "$$f" "$$flags" "$$f"; sep=,; \
 		done; echo ']'; } >$@
 
 install: all

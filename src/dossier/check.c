@@ -8,38 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dossier/check_private.h"
 #include "dossier/context.h"
 #include "dossier/fact.h"
 #include "dossier/value.h"
-#include "store/expr.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
 #include "util/str.h"
-#include "util/util.h"
-
-/* Expressions of one field */
-struct field_exprs {
-	const struct section *section;
-	const struct field *field;
-	struct expr *required;
-	struct expr *relevant;
-	struct expr *constraint;
-};
-
-/* Expressions of one rule */
-struct rule_exprs {
-	struct expr *when;
-	struct expr *holds;
-};
-
-struct checker {
-	const struct pack *pack;
-	struct box *box;
-	struct field_exprs *fields;
-	size_t fields_count;
-	struct rule_exprs *rules;
-};
 
 /* What a check is at work on */
 struct run {
@@ -59,29 +35,7 @@ static const struct {
 	[OUTCOME_UNKNOWN] = { "unknown", N_("unknown") },
 	[OUTCOME_NA]      = { "na",      N_("not applicable") },
 };
-
-/* What expressions see of a profile.  Money and whole numbers are read as the
- * fields they are compared with. */
-static const struct {
-	struct field as;
-	size_t offset;
-} profile_columns[] = {
-	{ { .key = (char *)"authority", .type = FIELD_TEXT },   offsetof(struct profile, authority) },
-	{ { .key = (char *)"phone",     .type = FIELD_TEXT },   offsetof(struct profile, phone)     },
-	{ { .key = (char *)"capital",   .type = FIELD_MONEY },  offsetof(struct profile, capital)   },
-	{ { .key = (char *)"seats",     .type = FIELD_INT },    offsetof(struct profile, seats)     },
-	{ { .key = (char *)"area",      .type = FIELD_NUMBER }, offsetof(struct profile, area)      },
-	{ { .key = (char *)"staff",     .type = FIELD_INT },    offsetof(struct profile, staff)     },
-	{ { .key = (char *)"strength",  .type = FIELD_TEXT },   offsetof(struct profile, strength)  },
-};
 /* clang-format on */
-
-static const char *profile_text(const struct profile *profile, size_t i)
-{
-	return profile ? *(char *const *)((const char *)profile +
-					  profile_columns[i].offset)
-		       : NULL;
-}
 
 const char *outcome_name(enum outcome outcome)
 {
@@ -91,193 +45,6 @@ const char *outcome_name(enum outcome outcome)
 const char *outcome_title(enum outcome outcome)
 {
 	return _(outcomes[outcome].title);
-}
-
-/* Table of one group; all sections that speak of it give columns */
-static int add_table(struct checker *c, const char *group, bool repeat)
-{
-	struct box_column *cols = NULL;
-	size_t count = 0;
-	int err;
-
-	for (size_t i = 0; i < c->fields_count; i++) {
-		const struct field *f = c->fields[i].field;
-
-		if (strcmp(c->fields[i].section->group, group) != 0)
-			continue;
-		cols = x_reallocarray(cols, count + 1, sizeof(*cols));
-		cols[count++] = (struct box_column){ f->key,
-						     value_sql_type(f->type) };
-	}
-	err = box_table(c->box, group, repeat, cols, count);
-	free(cols);
-	return err;
-}
-
-static int add_profile_table(struct checker *c)
-{
-	struct box_column cols[ARRAY_LEN(profile_columns)];
-
-	for (size_t i = 0; i < ARRAY_LEN(profile_columns); i++)
-		cols[i] = (struct box_column){
-			profile_columns[i].as.key,
-			value_sql_type(profile_columns[i].as.type)
-		};
-	return box_table(c->box, "profile", false, cols, ARRAY_LEN(cols));
-}
-
-static void collect_fields(struct checker *c)
-{
-	const struct pack *pack = c->pack;
-
-	for (size_t f = 0; f < pack->forms_count; f++) {
-		const struct form *form = pack->forms[f];
-
-		for (size_t i = 0; i < form->sections_count; i++) {
-			const struct section *s = &form->sections[i];
-			size_t n = c->fields_count;
-
-			c->fields_count += s->fields_count;
-			c->fields = x_reallocarray(c->fields, c->fields_count,
-						   sizeof(*c->fields));
-			for (size_t k = 0; k < s->fields_count; k++)
-				c->fields[n + k] = (struct field_exprs){
-					.section = s, .field = &s->fields[k]
-				};
-		}
-	}
-}
-
-static int add_tables(struct checker *c)
-{
-	int err = add_profile_table(c);
-
-	for (size_t i = 0; i < c->fields_count && !err; i++) {
-		const struct section *s = c->fields[i].section;
-		bool seen = false;
-
-		for (size_t k = 0; k < i && !seen; k++)
-			seen = strcmp(c->fields[k].section->group, s->group) ==
-			       0;
-		if (!seen)
-			err = add_table(c, s->group, s->repeat);
-	}
-
-	return err;
-}
-
-static int compile(struct checker *c, struct expr **exprp, const char *sql,
-		   const char *group)
-{
-	return sql ? expr_compile(exprp, c->box, sql, group) : 0;
-}
-
-static int compile_field(struct checker *c, struct field_exprs *e,
-			 const char **whatp)
-{
-	const char *group = e->section->repeat ? e->section->group : NULL;
-	int err;
-
-	*whatp = "required";
-	err = compile(c, &e->required, e->field->required, group);
-	if (err)
-		return err;
-	*whatp = "relevant";
-	err = compile(c, &e->relevant, e->field->relevant, group);
-	if (err)
-		return err;
-	*whatp = "constraint";
-	return compile(c, &e->constraint, e->field->constraint, group);
-}
-
-/* Where a field stands in its form's file */
-static int field_error(int err, const struct checker *c,
-		       const struct field_exprs *e, const char *what)
-{
-	for (size_t f = 0; f < c->pack->forms_count; f++) {
-		const struct form *form = c->pack->forms[f];
-		struct str where = { 0 };
-
-		for (size_t i = 0; i < form->sections_count; i++) {
-			if (&form->sections[i] != e->section)
-				continue;
-			str_addf(&where, "sections[%zu].fields[%td].%s", i,
-				 e->field - e->section->fields, what);
-			err = pack_error(err, c->pack, form->path, where.s);
-			str_release(&where);
-			return err;
-		}
-	}
-
-	return err;
-}
-
-static int compile_rule(struct checker *c, size_t i)
-{
-	const struct rule *rule = &c->pack->rules[i];
-	const char *what = "when";
-	struct str where = { 0 };
-	int err = compile(c, &c->rules[i].when, rule->when, NULL);
-
-	if (!err) {
-		what = "holds";
-		err = compile(c, &c->rules[i].holds, rule->holds, NULL);
-	}
-	if (!err)
-		return 0;
-
-	str_addf(&where, "rules[%zu].%s", i, what);
-	err = err_prefix(err, "%s", rule->id);
-	err = pack_error(err, c->pack, "data/rules.yaml", where.s);
-	str_release(&where);
-	return err;
-}
-
-int checker_alloc(struct checker **checkerp, const struct pack *pack)
-{
-	struct checker *c = x_calloc(1, sizeof(*c));
-	const char *what = "";
-	int err;
-
-	c->pack = pack;
-	c->rules = x_calloc(pack->rules_count, sizeof(*c->rules));
-	collect_fields(c);
-	err = box_open(&c->box);
-	if (!err)
-		err = add_tables(c);
-	for (size_t i = 0; i < c->fields_count && !err; i++) {
-		err = compile_field(c, &c->fields[i], &what);
-		if (err)
-			err = field_error(err, c, &c->fields[i], what);
-	}
-	for (size_t i = 0; i < pack->rules_count && !err; i++)
-		err = compile_rule(c, i);
-
-	if (err)
-		checker_free(c);
-	else
-		*checkerp = c;
-	return err;
-}
-
-void checker_free(struct checker *checker)
-{
-	if (!checker)
-		return;
-
-	for (size_t i = 0; i < checker->fields_count; i++) {
-		expr_free(checker->fields[i].required);
-		expr_free(checker->fields[i].relevant);
-		expr_free(checker->fields[i].constraint);
-	}
-	for (size_t i = 0; i < checker->pack->rules_count; i++) {
-		expr_free(checker->rules[i].when);
-		expr_free(checker->rules[i].holds);
-	}
-	free(checker->fields);
-	free(checker->rules);
-	box_close(checker->box);
-	free(checker);
 }
 
 static int fill_box(struct run *run)
@@ -292,19 +59,8 @@ static int fill_box(struct run *run)
 			err = box_set(box, f->key.group, f->key.n, f->key.key,
 				      value_bind(f->field, f->value));
 	}
-	for (size_t i = 0; i < ARRAY_LEN(profile_columns) && !err; i++) {
-		const struct field *as = &profile_columns[i].as;
-		const char *text = profile_text(run->profile, i);
-		char *value = NULL;
-
-		if (!text)
-			continue;
-		err = value_decode(as, text, &value);
-		if (!err)
-			err = box_set(box, "profile", 0, as->key,
-				      value_bind(as, value));
-		free(value);
-	}
+	if (!err)
+		err = profile_fill(box, run->profile);
 
 	return err;
 }
@@ -332,14 +88,15 @@ static void add_field_finding(struct run *run, const struct field_exprs *e,
 		.id = "form",
 		.outcome = OUTCOME_FAIL,
 		.severity = SEVERITY_ERROR,
-		.title = lang_pick(e->field->label, e->field->label_en),
-		.fix = e->field->hint,
-		.sources = e->field->sources,
-		.sources_count = e->field->sources_count,
+		.title = lang_pick(e->at->field->label, e->at->field->label_en),
+		.fix = e->at->field->hint,
+		.sources = e->at->field->sources,
+		.sources_count = e->at->field->sources_count,
 	};
 
-	(void)snprintf(key.group, sizeof(key.group), "%s", e->section->group);
-	(void)snprintf(key.key, sizeof(key.key), "%s", e->field->key);
+	(void)snprintf(key.group, sizeof(key.group), "%s",
+		       e->at->section->group);
+	(void)snprintf(key.key, sizeof(key.key), "%s", e->at->field->key);
 	fact_key_encode(&place, &key);
 	f.place = str_take(&place);
 	f.reads = x_strdup(f.place);
@@ -357,9 +114,10 @@ static int ask(struct expr *expr, int n, enum verdict otherwise,
 
 static int check_field(struct run *run, const struct field_exprs *e, int n)
 {
-	const struct fact *fact = facts_find(run->facts, e->section->group, n,
-					     e->field->key);
-	const char *label = lang_pick(e->field->label, e->field->label_en);
+	const struct fact *fact = facts_find(run->facts, e->at->section->group,
+					     n, e->at->field->key);
+	const char *label = lang_pick(e->at->field->label,
+				      e->at->field->label_en);
 	struct str say = { 0 };
 	enum verdict v;
 	char *value = NULL;
@@ -369,7 +127,7 @@ static int check_field(struct run *run, const struct field_exprs *e, int n)
 		return err;
 
 	if (fact && !fact->ok) {
-		if (value_decode(e->field, fact->value, &value) != 0)
+		if (value_decode(e->at->field, fact->value, &value) != 0)
 			str_addf(&say, "%s: %s", label, err_text(EINVAL));
 		else
 			str_addf(&say, _("%s: save it again"), label);
@@ -382,8 +140,9 @@ static int check_field(struct run *run, const struct field_exprs *e, int n)
 		err = ask(e->constraint, n, VERDICT_TRUE, &v);
 		if (!err && v == VERDICT_FALSE)
 			str_addf(&say, "%s: %s", label,
-				 e->field->message ? e->field->message
-						   : e->field->constraint);
+				 e->at->field->message
+					 ? e->at->field->message
+					 : e->at->field->constraint);
 	}
 	if (!err && say.len)
 		add_field_finding(run, e, n, &say);
@@ -396,10 +155,11 @@ static int check_fields(struct run *run)
 {
 	const struct checker *c = run->checker;
 
-	for (size_t i = 0; i < c->fields_count; i++) {
+	for (size_t i = 0; i < c->pack->fields_count; i++) {
 		const struct field_exprs *e = &c->fields[i];
-		const bool repeat = e->section->repeat;
-		int last = repeat ? facts_rows(run->facts, e->section->group)
+		const bool repeat = e->at->section->repeat;
+		int last = repeat ? facts_rows(run->facts,
+					       e->at->section->group)
 				  : 0;
 
 		for (int n = repeat; n <= last; n++) {
@@ -411,18 +171,6 @@ static int check_fields(struct run *run)
 	}
 
 	return 0;
-}
-
-static void print_profile(struct run *run, struct str *to, const char *key,
-			  size_t n)
-{
-	for (size_t i = 0; i < ARRAY_LEN(profile_columns); i++) {
-		const char *name = profile_columns[i].as.key;
-		const char *text = profile_text(run->profile, i);
-
-		if (strlen(name) == n && memcmp(name, key, n) == 0 && text)
-			str_add(to, text);
-	}
 }
 
 /* Fill {{group.key}} in with what the dossier says */
@@ -441,7 +189,7 @@ static void fill_in(struct run *run, struct str *to, const char *sentence)
 		str_add_n(to, sentence, (size_t)(open - sentence));
 		sentence = close + 2;
 		if (strncmp(open, "{{profile.", 10) == 0) {
-			print_profile(run, to, open + 10,
+			profile_print(to, run->profile, open + 10,
 				      (size_t)(close - open - 10));
 			continue;
 		}

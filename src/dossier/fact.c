@@ -3,6 +3,7 @@
  */
 #include "dossier/fact.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -264,15 +265,14 @@ static int prepare(struct work *w, const struct fact_set *set)
 	bool ok = true;
 	int err = fact_key_decode(&key, w->pack, set->key, NULL, &field);
 
-	if (!err) {
-		err = wanted(w, field, set->text, &value, &ok);
-		if (err)
-			return err_prefix(
-				err, "%s (%s)", set->key,
-				lang_pick(field->label, field->label_en));
-	}
 	if (err)
 		return err;
+
+	assert(field);
+	err = wanted(w, field, set->text, &value, &ok);
+	if (err)
+		return err_prefix(err, "%s (%s)", set->key,
+				  lang_pick(field->label, field->label_en));
 
 	now = facts_find(&w->facts, key.group, key.n, key.key);
 	if (now ? (value && strcmp(now->value, value) == 0 && now->ok == ok)
@@ -342,19 +342,17 @@ int fact_set(struct db *db, const struct pack *pack, int64_t dossier,
 	     const struct fact_set *setv, size_t setc,
 	     const struct fact_change *change, size_t *badp)
 {
-	struct work w = {
-		.pack = pack,
-		.dossier = dossier,
-		.setv = setv,
-		.setc = setc,
-		.change = change,
-		.entry = x_calloc(setc, sizeof(*w.entry)),
-		.keys = x_calloc(setc, sizeof(*w.keys)),
-		.values = x_calloc(setc, sizeof(*w.values)),
-	};
+	struct work w = { .pack = pack,
+			  .dossier = dossier,
+			  .setv = setv,
+			  .setc = setc,
+			  .change = change };
 	int err = refuse_doubles(setv, setc);
 
 	w.bad = setc;
+	w.entry = x_calloc(setc, sizeof(*w.entry));
+	w.keys = x_calloc(setc, sizeof(*w.keys));
+	w.values = x_calloc(setc, sizeof(*w.values));
 	if (!err)
 		err = db_atomic(db, set_work, &w);
 	if (err && badp)
@@ -369,28 +367,42 @@ int fact_set(struct db *db, const struct pack *pack, int64_t dossier,
 	return err;
 }
 
-/* Wishes that move rows up; the texts are borrowed from facts */
-static size_t shift(const struct facts *facts, const struct section *section,
-		    int n, struct fact_set *setv, struct str *names)
+/* Rows that move up, as wishes */
+struct shift {
+	struct fact_set *setv;
+	char **names; /* owned; the wishes borrow them */
+	size_t c;
+};
+
+/* Let every field of the group take its value from one row further down; the
+ * texts are borrowed from facts */
+static void shift_up(struct shift *shift, const struct pack *pack,
+		     const struct facts *facts, const char *group, int n)
 {
-	int rows = facts_rows(facts, section->group);
-	size_t c = 0;
+	const int rows = facts_rows(facts, group);
 
-	for (int row = n; row <= rows; row++) {
-		for (size_t k = 0; k < section->fields_count; k++) {
-			const char *key = section->fields[k].key;
+	for (size_t i = 0; i < pack->fields_count; i++) {
+		const struct pack_field *f = &pack->fields[i];
+
+		if (strcmp(f->section->group, group) != 0)
+			continue;
+		for (int row = n; row <= rows; row++) {
 			const struct fact *next = facts_find(
-				facts, section->group, row + 1, key);
+				facts, group, row + 1, f->field->key);
+			const size_t c = shift->c++;
+			struct str name = { 0 };
 
-			str_addf(&names[c], "%s[%d].%s", section->group, row,
-				 key);
-			setv[c].key = names[c].s;
-			setv[c].text = next ? next->value : NULL;
-			c++;
+			str_addf(&name, "%s[%d].%s", group, row, f->field->key);
+			shift->setv = x_reallocarray(shift->setv, shift->c,
+						     sizeof(*shift->setv));
+			shift->names = x_reallocarray(shift->names, shift->c,
+						      sizeof(char *));
+			shift->names[c] = str_take(&name);
+			shift->setv[c] = (struct fact_set){ shift->names[c],
+							    next ? next->value
+								 : NULL };
 		}
 	}
-
-	return c;
 }
 
 int fact_remove_row(struct db *db, const struct pack *pack, int64_t dossier,
@@ -399,37 +411,22 @@ int fact_remove_row(struct db *db, const struct pack *pack, int64_t dossier,
 	/* A value that was kept as typed must not stop the removal */
 	static const struct fact_change change = { .origin = "entry",
 						   .draft = true };
-	const struct section *section = NULL;
 	struct facts facts = { NULL, 0 };
-	struct fact_set *setv = NULL;
-	struct str *names = NULL;
-	size_t most = 0;
-	size_t c = 0;
+	struct shift shift = { NULL, NULL, 0 };
 	int err = facts_load(&facts, db, pack, dossier);
 
-	for (size_t f = 0; f < pack->forms_count && !section; f++) {
-		for (size_t i = 0; i < pack->forms[f]->sections_count; i++) {
-			const struct section *s = &pack->forms[f]->sections[i];
-
-			if (s->repeat && strcmp(s->group, group) == 0)
-				section = s;
-		}
-	}
-	if (!err && (!section || n < 1 || n > facts_rows(&facts, group)))
+	if (!err && (n < 1 || n > facts_rows(&facts, group)))
 		err = err_set(ENOENT, _("%s has no row %d"), group, n);
 	if (!err) {
-		most = section->fields_count *
-		       (size_t)(facts_rows(&facts, group) - n + 1);
-		setv = x_calloc(most, sizeof(*setv));
-		names = x_calloc(most, sizeof(*names));
-		c = shift(&facts, section, n, setv, names);
-		err = fact_set(db, pack, dossier, setv, c, &change, NULL);
+		shift_up(&shift, pack, &facts, group, n);
+		err = fact_set(db, pack, dossier, shift.setv, shift.c, &change,
+			       NULL);
 	}
 
-	for (size_t i = 0; i < c; i++)
-		str_release(&names[i]);
-	free(names);
-	free(setv);
+	for (size_t i = 0; i < shift.c; i++)
+		free(shift.names[i]);
+	free(shift.names);
+	free(shift.setv);
 	facts_release(&facts);
 	return err;
 }

@@ -297,7 +297,8 @@ static int verify_work(struct db *db, void *arg)
 			      _("the journal was cut off: %lld of %lld rows "
 				"are left"),
 			      (long long)proof.seq, (long long)head.len);
-	if (!err && (proof.seq != head.len || strcmp(proof.hash, head.hash)))
+	if (!err &&
+	    (proof.seq != head.len || strcmp(proof.hash, head.hash) != 0))
 		err = err_set(EBADMSG,
 			      _("the journal does not end where the dossier "
 				"says"));

@@ -256,67 +256,78 @@ static int hash_files(struct pack *pack)
 	return err;
 }
 
+static int check_source(const struct pack *pack, const char *key)
+{
+	if (pack_source(pack, key))
+		return 0;
+
+	return err_set(EBADMSG, _("source %s is not in data/sources.yaml"),
+		       key);
+}
+
 static int check_sources(const struct pack *pack, char *const *keys,
 			 size_t count, const char *path, const char *where)
 {
-	for (size_t i = 0; i < count; i++) {
-		if (!pack_source(pack, keys[i]))
-			return yml_error_in(err_set(EBADMSG,
-						    _("source %s is not in "
-						      "data/sources.yaml"),
-						    keys[i]),
-					    path, where);
-	}
-
-	return 0;
-}
-
-static int check_section(const struct pack *pack, const struct form *form,
-			 size_t i)
-{
-	const struct section *section = &form->sections[i];
-	struct str where = { 0 };
 	int err = 0;
 
-	for (size_t k = 0; k < section->fields_count && !err; k++) {
-		const struct field *field = &section->fields[k];
-		const struct section *first = NULL;
+	for (size_t i = 0; i < count && !err; i++)
+		err = check_source(pack, keys[i]);
 
-		str_clear(&where);
-		str_addf(&where, "sections[%zu].fields[%zu]", i, k);
-		if (pack_field(pack, section->group, field->key, &first) !=
-		    field)
-			err = err_set(EBADMSG, _("%s.%s is defined twice"),
-				      section->group, field->key);
-		else if (first->repeat != section->repeat)
-			err = err_set(EBADMSG,
-				      _("group %s repeats in one place and "
-					"not in another"),
-				      section->group);
-		if (err)
-			err = yml_error_in(err, form->path, where.s);
-		else
-			err = check_sources(pack, field->sources,
-					    field->sources_count, form->path,
-					    where.s);
+	return err ? pack_error(err, pack, path, where) : 0;
+}
+
+static void collect_fields(struct pack *pack)
+{
+	for (size_t f = 0; f < pack->forms_count; f++) {
+		const struct form *form = pack->forms[f];
+
+		for (size_t i = 0; i < form->sections_count; i++) {
+			const struct section *s = &form->sections[i];
+			const size_t n = pack->fields_count;
+
+			pack->fields_count += s->fields_count;
+			pack->fields = x_reallocarray(pack->fields,
+						      pack->fields_count,
+						      sizeof(*pack->fields));
+			for (size_t k = 0; k < s->fields_count; k++)
+				pack->fields[n + k] = (struct pack_field){
+					form, s, &s->fields[k]
+				};
+		}
 	}
+}
 
+int pack_field_error(int err, const struct pack *pack,
+		     const struct pack_field *f, const char *what)
+{
+	struct str where = { 0 };
+
+	str_addf(&where, "sections[%td].fields[%td]%s%s",
+		 f->section - f->form->sections, f->field - f->section->fields,
+		 what ? "." : "", what ? what : "");
+	err = pack_error(err, pack, f->form->path, where.s);
 	str_release(&where);
 	return err;
 }
 
-static int check_forms(const struct pack *pack)
+static int check_field(const struct pack *pack, const struct pack_field *f)
 {
-	for (size_t f = 0; f < pack->forms_count; f++) {
-		for (size_t i = 0; i < pack->forms[f]->sections_count; i++) {
-			int err = check_section(pack, pack->forms[f], i);
+	const struct section *first = NULL;
+	int err = 0;
 
-			if (err)
-				return err;
-		}
-	}
+	if (pack_field(pack, f->section->group, f->field->key, &first) !=
+	    f->field)
+		err = err_set(EBADMSG, _("%s.%s is defined twice"),
+			      f->section->group, f->field->key);
+	else if (first->repeat != f->section->repeat)
+		err = err_set(EBADMSG,
+			      _("group %s repeats in one place and not in "
+				"another"),
+			      f->section->group);
+	for (size_t i = 0; i < f->field->sources_count && !err; i++)
+		err = check_source(pack, f->field->sources[i]);
 
-	return 0;
+	return err ? pack_field_error(err, pack, f, NULL) : 0;
 }
 
 static int check_paper(const struct pack *pack, const struct paper *paper,
@@ -331,11 +342,10 @@ static int check_paper(const struct pack *pack, const struct paper *paper,
 			      paper->id, name.s);
 	str_release(&name);
 	if (err)
-		return yml_error_in(err, pack_path(pack, "data/papers.yaml"),
-				    where);
+		return pack_error(err, pack, "data/papers.yaml", where);
 
 	return check_sources(pack, paper->sources, paper->sources_count,
-			     pack_path(pack, "data/papers.yaml"), where);
+			     "data/papers.yaml", where);
 }
 
 static int check_rows(const struct pack *pack)
@@ -349,8 +359,7 @@ static int check_rows(const struct pack *pack)
 		str_clear(&where);
 		str_addf(&where, "rules[%zu]", i);
 		err = check_sources(pack, rule->sources, rule->sources_count,
-				    pack_path(pack, "data/rules.yaml"),
-				    where.s);
+				    "data/rules.yaml", where.s);
 	}
 	for (size_t i = 0; i < pack->papers_count && !err; i++) {
 		str_clear(&where);
@@ -384,7 +393,9 @@ int pack_load(struct pack **packp)
 	if (!err)
 		err = load_forms(pack);
 	if (!err)
-		err = check_forms(pack);
+		collect_fields(pack);
+	for (size_t i = 0; i < pack->fields_count && !err; i++)
+		err = check_field(pack, &pack->fields[i]);
 	if (!err)
 		err = check_rows(pack);
 	if (!err)
@@ -405,6 +416,7 @@ void pack_free(struct pack *pack)
 	for (size_t i = 0; i < pack->forms_count; i++)
 		form_free(pack->forms[i]);
 	free(pack->forms);
+	free(pack->fields);
 	for (size_t i = 0; i < ARRAY_LEN(data_files); i++)
 		yml_free(data_files[i].schema, *slot(pack->files, i));
 	free(pack->files->root);
@@ -413,89 +425,44 @@ void pack_free(struct pack *pack)
 	free(pack);
 }
 
-/* Visit every field; stops where the handler returns true */
-typedef bool field_h(const struct section *section, const struct field *field,
-		     void *arg);
-
-static void each_field(const struct pack *pack, field_h *h, void *arg)
-{
-	for (size_t f = 0; f < pack->forms_count; f++) {
-		const struct form *form = pack->forms[f];
-
-		for (size_t i = 0; i < form->sections_count; i++) {
-			const struct section *s = &form->sections[i];
-
-			for (size_t k = 0; k < s->fields_count; k++) {
-				if (h(s, &s->fields[k], arg))
-					return;
-			}
-		}
-	}
-}
-
-struct search {
-	const char *group;
-	const char *key;
-	size_t best;
-	const struct section *section;
-	const struct field *field;
-};
-
-static bool is_same(const struct section *section, const struct field *field,
-		    void *arg)
-{
-	struct search *s = arg;
-
-	if (strcmp(section->group, s->group) != 0 ||
-	    strcmp(field->key, s->key) != 0)
-		return false;
-
-	s->section = section;
-	s->field = field;
-	return true;
-}
-
-static bool is_nearer(const struct section *section, const struct field *field,
-		      void *arg)
-{
-	struct search *s = arg;
-	size_t d = 2 * text_distance(section->group, s->group) +
-		   text_distance(field->key, s->key);
-
-	if (d < s->best) {
-		s->best = d;
-		s->section = section;
-		s->field = field;
-	}
-
-	return false;
-}
-
-static const struct field *search(const struct pack *pack, field_h *h,
-				  struct search *s,
-				  const struct section **sectionp)
-{
-	each_field(pack, h, s);
-	if (sectionp && s->field)
-		*sectionp = s->section;
-	return s->field;
-}
-
 const struct field *pack_field(const struct pack *pack, const char *group,
 			       const char *key, const struct section **sectionp)
 {
-	struct search s = { .group = group, .key = key };
+	for (size_t i = 0; i < pack->fields_count; i++) {
+		const struct pack_field *f = &pack->fields[i];
 
-	return search(pack, is_same, &s, sectionp);
+		if (strcmp(f->section->group, group) != 0 ||
+		    strcmp(f->field->key, key) != 0)
+			continue;
+		if (sectionp)
+			*sectionp = f->section;
+		return f->field;
+	}
+
+	return NULL;
 }
 
 const struct field *pack_near_field(const struct pack *pack, const char *group,
 				    const char *key,
 				    const struct section **sectionp)
 {
-	struct search s = { .group = group, .key = key, .best = 5 };
+	const struct pack_field *near = NULL;
+	size_t best = 5;
 
-	return search(pack, is_nearer, &s, sectionp);
+	for (size_t i = 0; i < pack->fields_count; i++) {
+		const struct pack_field *f = &pack->fields[i];
+		size_t d = 2 * text_distance(f->section->group, group) +
+			   text_distance(f->field->key, key);
+
+		if (d < best) {
+			best = d;
+			near = f;
+		}
+	}
+	if (near && sectionp)
+		*sectionp = near->section;
+
+	return near ? near->field : NULL;
 }
 
 const struct source *pack_source(const struct pack *pack, const char *key)

@@ -11,11 +11,20 @@
 #include "pack/rule.h"
 #include "util/file.h"
 
+/** A field with the form and section it stands in */
+struct pack_field {
+	const struct form *form;
+	const struct section *section;
+	const struct field *field;
+};
+
 struct pack {
 	char *version;		  /**< e.g. "2026.11" */
 	char sha256[SHA256_TEXT]; /**< Over all its files, in name order */
 	struct form **forms;	  /**< By their order */
 	unsigned forms_count;
+	struct pack_field *fields; /**< All fields of all forms, in order */
+	unsigned fields_count;
 	struct rule *rules;
 	unsigned rules_count;
 	struct source *sources;
@@ -75,5 +84,9 @@ const struct profile *pack_profile(const struct pack *pack, const char *key);
  */
 int pack_error(int err, const struct pack *pack, const char *path,
 	       const char *where);
+
+/** The same for a field; what is one of its keys, or NULL for the whole row */
+int pack_field_error(int err, const struct pack *pack,
+		     const struct pack_field *f, const char *what);
 
 #endif

@@ -356,9 +356,7 @@ int box_clear(struct box *box)
 /* Where a quoted part that starts at s ends; NULL if it does not */
 static const char *skip_quoted(const char *s)
 {
-	char end = *s == '[' ? ']' : *s;
-
-	return strchr(s + 1, end);
+	return strchr(s + 1, *s == '[' ? ']' : *s);
 }
 
 /* One expression and no more: nothing may close the parenthesis we put it in,
@@ -481,11 +479,10 @@ int expr_run(struct expr *expr, int n, enum verdict *verdictp)
 
 	if (rc == SQLITE_INTERRUPT)
 		err = err_set(EPERM, _("stopped: it takes too long"));
-	else if (rc == SQLITE_DONE)
-		*verdictp = VERDICT_UNKNOWN;
-	else if (rc != SQLITE_ROW)
+	else if (rc != SQLITE_ROW && rc != SQLITE_DONE)
 		err = fail(box);
-	else if (sqlite3_column_type(expr->stmt, 0) == SQLITE_NULL)
+	else if (rc == SQLITE_DONE ||
+		 sqlite3_column_type(expr->stmt, 0) == SQLITE_NULL)
 		*verdictp = VERDICT_UNKNOWN;
 	else
 		*verdictp = is_true(expr->stmt) ? VERDICT_TRUE : VERDICT_FALSE;

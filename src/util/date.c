@@ -12,8 +12,8 @@
 #include "util/err.h"
 #include "util/lang.h"
 
-#define CHINA_OFFSET_MS (8 * 3600 * INT64_C(1000))
-#define DAY_MS		(24 * 3600 * INT64_C(1000))
+#define CHINA_OFFSET_MS (INT64_C(8) * 3600 * 1000)
+#define DAY_MS		(INT64_C(24) * 3600 * 1000)
 #define YEAR_MIN	1900
 #define YEAR_MAX	2099
 

@@ -11,8 +11,9 @@
 #include <libintl.h>
 #include <stdbool.h>
 
-/** The sentence in the user's language; borrowed for good */
-#define _(s) gettext(s)
+/** The sentence in the user's language; borrowed for good.  The name is the
+ *  one that gettext's tools and readers know. */
+#define _(s) gettext(s) /* NOLINT(bugprone-reserved-identifier) */
 
 /** Marks a sentence in a constant table; shown through _() later */
 #define N_(s) (s)

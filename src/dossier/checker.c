@@ -1,0 +1,146 @@
+/**
+ * @file dossier/checker.c  The expressions of a pack, compiled once
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "dossier/check_private.h"
+#include "dossier/value.h"
+#include "util/err.h"
+#include "util/mem.h"
+
+/* Table of one group; all sections that speak of it give columns */
+static int add_table(struct checker *c, const char *group, bool repeat)
+{
+	struct box_column *cols = NULL;
+	size_t count = 0;
+	int err;
+
+	for (size_t i = 0; i < c->pack->fields_count; i++) {
+		const struct field *f = c->pack->fields[i].field;
+
+		if (strcmp(c->pack->fields[i].section->group, group) != 0)
+			continue;
+		cols = x_reallocarray(cols, count + 1, sizeof(*cols));
+		cols[count++] = (struct box_column){ f->key,
+						     value_sql_type(f->type) };
+	}
+	err = box_table(c->box, group, repeat, cols, count);
+	free(cols);
+	return err;
+}
+
+static int add_tables(struct checker *c)
+{
+	int err = profile_add_table(c->box);
+
+	for (size_t i = 0; i < c->pack->fields_count && !err; i++) {
+		const struct section *s = c->pack->fields[i].section;
+		bool seen = false;
+
+		for (size_t k = 0; k < i && !seen; k++)
+			seen = strcmp(c->pack->fields[k].section->group,
+				      s->group) == 0;
+		if (!seen)
+			err = add_table(c, s->group, s->repeat);
+	}
+
+	return err;
+}
+
+static int compile(struct checker *c, struct expr **exprp, const char *sql,
+		   const char *group)
+{
+	return sql ? expr_compile(exprp, c->box, sql, group) : 0;
+}
+
+static int compile_field(struct checker *c, struct field_exprs *e,
+			 const char **whatp)
+{
+	const char *group = e->at->section->repeat ? e->at->section->group
+						   : NULL;
+	int err;
+
+	*whatp = "required";
+	err = compile(c, &e->required, e->at->field->required, group);
+	if (err)
+		return err;
+	*whatp = "relevant";
+	err = compile(c, &e->relevant, e->at->field->relevant, group);
+	if (err)
+		return err;
+	*whatp = "constraint";
+	return compile(c, &e->constraint, e->at->field->constraint, group);
+}
+
+static int compile_rule(struct checker *c, size_t i)
+{
+	const struct rule *rule = &c->pack->rules[i];
+	const char *what = "when";
+	struct str where = { 0 };
+	int err = compile(c, &c->rules[i].when, rule->when, NULL);
+
+	if (!err) {
+		what = "holds";
+		err = compile(c, &c->rules[i].holds, rule->holds, NULL);
+	}
+	if (!err)
+		return 0;
+
+	str_addf(&where, "rules[%zu].%s", i, what);
+	err = err_prefix(err, "%s", rule->id);
+	err = pack_error(err, c->pack, "data/rules.yaml", where.s);
+	str_release(&where);
+	return err;
+}
+
+int checker_alloc(struct checker **checkerp, const struct pack *pack)
+{
+	struct checker *c = x_calloc(1, sizeof(*c));
+	const char *what = "";
+	int err;
+
+	c->pack = pack;
+	c->rules = x_calloc(pack->rules_count, sizeof(*c->rules));
+	c->fields = x_calloc(pack->fields_count, sizeof(*c->fields));
+	for (size_t i = 0; i < pack->fields_count; i++)
+		c->fields[i].at = &pack->fields[i];
+	err = box_open(&c->box);
+	if (!err)
+		err = add_tables(c);
+	for (size_t i = 0; i < c->pack->fields_count && !err; i++) {
+		err = compile_field(c, &c->fields[i], &what);
+		if (err)
+			err = pack_field_error(err, pack, &pack->fields[i],
+					       what);
+	}
+	for (size_t i = 0; i < pack->rules_count && !err; i++)
+		err = compile_rule(c, i);
+
+	if (err)
+		checker_free(c);
+	else
+		*checkerp = c;
+	return err;
+}
+
+void checker_free(struct checker *checker)
+{
+	if (!checker)
+		return;
+
+	for (size_t i = 0; i < checker->pack->fields_count; i++) {
+		expr_free(checker->fields[i].required);
+		expr_free(checker->fields[i].relevant);
+		expr_free(checker->fields[i].constraint);
+	}
+	for (size_t i = 0; i < checker->pack->rules_count; i++) {
+		expr_free(checker->rules[i].when);
+		expr_free(checker->rules[i].holds);
+	}
+	free(checker->fields);
+	free(checker->rules);
+	box_close(checker->box);
+	free(checker);
+}
