@@ -25,10 +25,10 @@ struct fact_key {
 /** One fact as stored */
 struct fact {
 	struct fact_key key;
+	bool ok; /**< False: kept as typed, reads as unknown */
 	const struct field *field; /**< NULL if the pack no longer has it */
 	char *value;		   /**< Canonical, or as typed if not ok */
-	bool ok;      /**< False: kept as typed, reads as unknown */
-	char *origin; /**< "entry", "import", "drill" */
+	char *origin;		   /**< "entry", "import", "drill" */
 };
 
 /** All facts of one dossier, sorted by group, row and key */
