@@ -182,6 +182,17 @@ bool edit_insert(struct edit *e, uint32_t cp)
 	return true;
 }
 
+void edit_replace(struct edit *e, const char *text)
+{
+	remember(e, RUN_NONE);
+	e->pasting = true;
+	str_clear(&e->text);
+	e->caret = 0;
+	for (uint32_t cp = text_next(&text); cp; cp = text_next(&text))
+		(void)edit_insert(e, cp);
+	e->pasting = false;
+}
+
 /* Words: runs of letters and digits, of ideographs, or of signs */
 
 enum kind { KIND_BLANK, KIND_LATIN, KIND_IDEOGRAPH, KIND_SIGN };
@@ -438,9 +449,7 @@ void edit_init(struct edit *e, const char *text, size_t limit, bool area)
 			    .goal = -1,
 			    .pasting = true };
 
-	for (uint32_t cp = text_next(&text); cp; cp = text_next(&text))
-		(void)edit_insert(e, cp);
-	e->pasting = false;
+	edit_replace(e, text);
 	e->run = RUN_NONE;
 }
 

@@ -103,6 +103,9 @@ const char *edit_text(const struct edit *e);
  */
 bool edit_insert(struct edit *e, uint32_t cp);
 
+/** Put another text in place of all, as one step of undo */
+void edit_replace(struct edit *e, const char *text);
+
 /** Do what a key asks for; false if there was nothing to do, for example UP in
  *  the first row, so that the caller may use the key otherwise */
 bool edit_press(struct edit *e, enum edit_verb verb);

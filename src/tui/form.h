@@ -26,6 +26,10 @@ int form_show(struct screen *s, const char *place);
  *  user is asked first because someone else has changed it; EBUSY; EIO */
 int form_save(struct screen *s, const char *text);
 
+/** Keep a text that is being typed into the field of the cursor of a form
+ *  screen, against a sudden end */
+void form_keep(struct screen *s, const char *text);
+
 /**
  * Say what taking back the last change of a dossier would do
  *

@@ -103,12 +103,15 @@ static int open_choices(struct screen *s, const struct form_line *line)
 	return err;
 }
 
-static int open_area(struct screen *s, const struct form_line *line)
+int field_open_area(struct screen *s, const struct form_line *line,
+		    const char *typed)
 {
 	const struct text_ask ask = {
 		.title = field_label(line->field),
 		.text = line->value,
+		.typed = typed,
 		.done = form_save,
+		.keep = form_keep,
 	};
 
 	return view_open(s->tui, &view_area, &ask);
@@ -118,7 +121,7 @@ int field_open(struct screen *s, const struct form_line *line)
 {
 	switch (line->field->type) {
 	case FIELD_LONG:
-		return open_area(s, line);
+		return field_open_area(s, line, NULL);
 	case FIELD_BOOL:
 		return open_bool(s, line);
 	default:

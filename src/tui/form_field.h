@@ -18,4 +18,9 @@ const char *field_label(const struct field *field);
 /** Open the popup or the editor of a field that is not typed into */
 int field_open(struct screen *s, const struct form_line *line);
 
+/** Open the editor of a long text with a text that is not saved yet; NULL: with
+ *  what is stored */
+int field_open_area(struct screen *s, const struct form_line *line,
+		    const char *typed);
+
 #endif

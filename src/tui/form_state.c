@@ -7,8 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tui/typing.h"
 #include "util/err.h"
 #include "util/lang.h"
+#include "util/log.h"
 #include "util/mem.h"
 
 int form_state_open(struct form_state *f, struct tui *tui, const char *no)
@@ -31,13 +33,37 @@ void form_state_release(struct form_state *f)
 	release_content(f);
 	dossier_release(&f->d);
 	free(f->theirs);
-	f->theirs = NULL;
+	free(f->kept);
+	f->theirs = f->kept = NULL;
 }
 
 const struct form *form_state_form(const struct form_state *f,
 				   const struct tui *tui)
 {
 	return tui->pack->forms[f->form];
+}
+
+void form_state_keep(struct form_state *f, struct tui *tui, const char *key,
+		     const char *text)
+{
+	int err;
+
+	if (f->kept && strcmp(f->kept, text) == 0)
+		return;
+
+	free(f->kept);
+	f->kept = x_strdup(text);
+	err = typing_keep(tui->db, f->d.no, key, text);
+	if (err)
+		log_warn(err, "tui: typing is not kept");
+}
+
+void form_state_forget(struct form_state *f, struct tui *tui)
+{
+	if (f->kept)
+		typing_forget(tui->db);
+	free(f->kept);
+	f->kept = NULL;
 }
 
 struct form_line *form_line_here(const struct screen *s)

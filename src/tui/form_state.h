@@ -16,6 +16,8 @@ struct form_state {
 	struct form_lines lines;
 	struct form_open open; /**< Row of a repeating section */
 	struct edit edit;
+	bool looked;	  /**< For what a killed program has left */
+	char *kept;	  /**< What typing_keep() was last given, or NULL */
 	int mine;	  /**< Changes of this screen that ^Z may take back */
 	int64_t mine_len; /**< Length of the journal after the last of them */
 	char *theirs;	  /**< Value that someone else has set meanwhile */
@@ -51,6 +53,13 @@ int form_state_open_place(struct form_state *f, const struct pack *pack,
 
 /** Failing findings of the form's own lines */
 size_t form_state_failing(const struct form_state *f);
+
+/** Keep what is typed into a line against a sudden end; a failure is logged */
+void form_state_keep(struct form_state *f, struct tui *tui, const char *key,
+		     const char *text);
+
+/** Nothing unsaved is left to be kept */
+void form_state_forget(struct form_state *f, struct tui *tui);
 
 /** Line of the cursor of a form screen, or NULL */
 struct form_line *form_line_here(const struct screen *s);

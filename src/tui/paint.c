@@ -183,11 +183,11 @@ static void follow_cursor(struct screen *s, int height)
 {
 	size_t page = height > 0 ? (size_t)height : 1;
 
-	size_t ahead = page > 8 ? 2 : 0; /* rows to be seen below the cursor */
+	size_t ahead = page > 8 ? 2 : 0; /* rows seen on either side */
 
 	s->page = page;
-	if (s->cursor < s->first)
-		s->first = s->cursor;
+	if (s->cursor < s->first + ahead)
+		s->first = s->cursor > ahead ? s->cursor - ahead : 0;
 	if (s->cursor + ahead >= s->first + page)
 		s->first = s->cursor + ahead - page + 1;
 	if (s->first + page > s->rowc)

@@ -10,10 +10,15 @@
 struct text_ask {
 	const char *title;
 	const char *text;
-	size_t limit; /**< Most code points; 0: as the editor has it */
+	const char *typed; /**< For view_area: to begin with instead, not saved
+			    *   yet; or NULL */
+	size_t limit;	   /**< Most code points; 0: as the editor has it */
 
 	/** For view_area: get the text; s is the screen that asked */
 	int (*done)(struct screen *s, const char *text);
+
+	/** For view_area: typing has paused; the same s; or NULL */
+	void (*keep)(struct screen *s, const char *text);
 };
 
 extern const struct view view_text; /**< To read; arg: struct text_ask */

@@ -159,6 +159,8 @@ static void loop(struct tui *tui)
 			view_load_all(tui);
 		else if (key != KEYS_NONE)
 			view_press(tui, key);
+		else if (tui->top->view->idle)
+			tui->top->view->idle(tui->top);
 		view_reap(tui);
 		look_for_changes(tui, &seen);
 	}

@@ -110,6 +110,9 @@ struct view {
 	/** The cursor has come to a row */
 	void (*arrive)(struct screen *s);
 
+	/** Typing has paused for about a second */
+	void (*idle)(struct screen *s);
+
 	/** A key that no table knows; true if it was used */
 	bool (*type)(struct screen *s, int key);
 

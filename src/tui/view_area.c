@@ -18,6 +18,7 @@ struct area {
 	char *title;
 	char *saved; /* what done() was last given */
 	int (*done)(struct screen *s, const char *text);
+	void (*keep)(struct screen *s, const char *text);
 };
 
 static int area_open(struct screen *s, const void *arg)
@@ -29,6 +30,9 @@ static int area_open(struct screen *s, const void *arg)
 	a->title = x_strdup(ask->title);
 	a->saved = x_strdup(edit_text(&a->edit));
 	a->done = ask->done;
+	a->keep = ask->keep;
+	if (ask->typed)
+		edit_replace(&a->edit, ask->typed);
 	s->data = a;
 	s->edit = &a->edit;
 	return 0;
@@ -80,6 +84,14 @@ static int area_leave(struct screen *s)
 	free(a->saved);
 	a->saved = x_strdup(edit_text(&a->edit));
 	return 0;
+}
+
+static void area_idle(struct screen *s)
+{
+	const struct area *a = s->data;
+
+	if (a->keep && strcmp(a->saved, edit_text(&a->edit)) != 0)
+		a->keep(s->below, edit_text(&a->edit));
 }
 
 static void area_draw(struct screen *s, const struct rect *r)
@@ -140,4 +152,5 @@ const struct view view_area = {
 	.status = area_status,
 	.draw = area_draw,
 	.leave = area_leave,
+	.idle = area_idle,
 };

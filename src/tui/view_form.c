@@ -17,6 +17,7 @@
 #include "tui/form_rows.h"
 #include "tui/form_state.h"
 #include "tui/text.h"
+#include "tui/typing.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
@@ -34,7 +35,7 @@ static void stop_editing(struct screen *s)
 	s->unit = NULL;
 }
 
-static void form_arrive(struct screen *s)
+static void start_editing(struct screen *s)
 {
 	struct form_state *f = s->data;
 	const struct form_line *line = form_line_here(s);
@@ -65,11 +66,9 @@ static int form_open(struct screen *s, const void *arg)
 
 	s->data = f;
 	err = form_state_open(f, s->tui, ask->no);
-	if (err || !ask->place)
-		return err;
-
-	err = view_load(s);
-	return err ? err : form_jump(s, ask->place);
+	if (!err && ask->place)
+		err = form_jump(s, ask->place);
+	return err;
 }
 
 static int form_read(struct screen *s)
@@ -77,7 +76,7 @@ static int form_read(struct screen *s)
 	struct form_state *f = s->data;
 	struct form_line *line = form_line_here(s);
 	char *here = line && line->key ? x_strdup(line->key) : NULL;
-	bool changed = is_changed(s);
+	bool changed = line && is_changed(s);
 	char *base = changed ? x_strdup(line->value) : NULL;
 	int err = form_state_load(f, s->tui);
 	size_t at;
@@ -92,9 +91,11 @@ static int form_read(struct screen *s)
 		f->lines.v[at].value = base;
 		base = NULL;
 	} else if (here) {
-		form_arrive(s);
+		start_editing(s);
 	}
 
+	if (!changed && s->tui->top == s)
+		form_state_forget(f, s->tui);
 	free(base);
 	free(here);
 	return err;
@@ -120,7 +121,7 @@ static int conflict_done(struct screen *s, uint64_t chosen)
 	free(line->value);
 	line->value = x_strdup(f->theirs);
 	if (chosen & 2)
-		form_arrive(s);
+		start_editing(s);
 	else
 		return s->view->leave(s);
 	return 0;
@@ -164,13 +165,65 @@ int form_save(struct screen *s, const char *text)
 	stop_editing(s);
 	err = view_load(s);
 	if (!err)
-		form_arrive(s);
+		start_editing(s);
 	return err;
 }
 
 static int form_leave(struct screen *s)
 {
-	return is_changed(s) ? form_save(s, edit_text(s->edit)) : 0;
+	if (is_changed(s))
+		return form_save(s, edit_text(s->edit));
+
+	form_state_forget(s->data, s->tui);
+	return 0;
+}
+
+/* Against a sudden end */
+
+void form_keep(struct screen *s, const char *text)
+{
+	form_state_keep(s->data, s->tui, form_line_here(s)->key, text);
+}
+
+static void form_idle(struct screen *s)
+{
+	if (is_changed(s))
+		form_keep(s, edit_text(s->edit));
+}
+
+/* Bring back what a killed program was being typed into */
+static int resume(struct screen *s, const struct typing *typing)
+{
+	int err = form_jump(s, typing->key);
+	const struct form_line *line = form_line_here(s);
+
+	if (err)
+		return err;
+
+	if (line->field && line->field->type == FIELD_LONG)
+		err = field_open_area(s, line, typing->text);
+	else if (s->edit)
+		edit_replace(s->edit, typing->text);
+	form_keep(s, typing->text);
+	view_say(s->tui, DRAW_WARN, "%s",
+		 _("What was typed before the sudden end is here again: Enter "
+		   "saves it, ^Z gives it up."));
+	return err;
+}
+
+static void form_arrive(struct screen *s)
+{
+	struct form_state *f = s->data;
+	struct typing typing = { NULL, NULL };
+
+	start_editing(s);
+	if (f->looked || s->tui->top != s)
+		return;
+
+	f->looked = true;
+	if (typing_take(s->tui->db, f->d.no, &typing) == 0)
+		(void)resume(s, &typing);
+	typing_release(&typing);
 }
 
 /* Title and rows */
@@ -459,6 +512,7 @@ const struct view view_form = {
 	.detail = form_detail,
 	.note = form_note,
 	.leave = form_leave,
+	.idle = form_idle,
 	.arrive = form_arrive,
 	.type = form_type,
 };

@@ -59,7 +59,7 @@ static size_t best_break(const char *s, size_t end, const size_t *borderv,
 {
 	size_t at = end;
 
-	for (size_t i = 0; i < borderc && borderv[i] > 0; i++) {
+	for (size_t i = 0; i < borderc && at > 0; i++) {
 		if (is_break(s, borderv[i], at))
 			return at;
 		at = borderv[i];
