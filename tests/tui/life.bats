@@ -1,0 +1,157 @@
+#!/usr/bin/env bats
+# The terminal, other processes, and sudden ends
+
+load screen
+
+open_name() {
+	start 80 24
+	see 2026-0001
+	keys Enter
+	see 公司名称
+	keys Down Down Down Down
+	see '>   公司名称'
+}
+
+@test "q leaves the terminal as it was" {
+	start 80 24
+	see 2026-0001
+	keys q
+	see 'exit 0'
+	[ "$(term display -p '#{alternate_on}')" = 0 ]
+	[ "$(term display -p '#{cursor_flag}')" = 1 ]
+}
+
+@test "SIGTERM saves what is being typed" {
+	open_name
+	typed 甲
+	kill -TERM "$(program)"
+	see 'exit 0'
+	holds co.name 陕西云岭示例呼叫服务有限公司甲
+}
+
+@test "a lost terminal saves what is being typed" {
+	open_name
+	typed 甲
+	pid=$(program)
+	term kill-server
+	until_true gone "$pid"
+	holds co.name 陕西云岭示例呼叫服务有限公司甲
+}
+
+gone() {
+	! kill -0 "$1" 2>/dev/null
+}
+
+@test "kill -9 keeps what was confirmed" {
+	open_name
+	typed 甲
+	keys Enter
+	see '>   统一社会信用代码'
+	typed 9
+	kill -KILL "$(program)"
+	see 'exit 137'
+	holds co.name 陕西云岭示例呼叫服务有限公司甲
+	"$PROG" log 2026-0001 --verify
+}
+
+@test "kill -9 in the middle of typing: the text is offered again" {
+	open_name
+	typed 甲
+	until_true kept 有限公司甲
+	kill -KILL "$(program)"
+	see 'exit 137'
+	holds co.name 陕西云岭示例呼叫服务有限公司
+	term kill-server
+	start 80 24 -- tui 2026-0001
+	see '>   公司名称' '有限公司甲' 已恢复
+	keys Enter
+	until_true holds co.name 陕西云岭示例呼叫服务有限公司甲
+	! kept 甲
+}
+
+@test "text that is given up is not offered again" {
+	open_name
+	typed 甲
+	until_true kept 有限公司甲
+	keys C-z
+	until_true hides 有限公司甲
+	keys Down
+	see '>   统一社会信用代码'
+	! kept 甲
+}
+
+# What is typed and not saved yet stands in a file beside the database
+kept() {
+	grep -qs -- "$1" "$XDG_DATA_HOME"/callpermit/*-typing-*
+}
+
+@test "a change elsewhere is shown" {
+	start 80 24
+	see 陕西云岭
+	"$PROG" set 2026-0001 co.name=甘肃他处示例有限公司
+	see 甘肃他处 '已在别处改动'
+}
+
+@test "a change elsewhere is not overwritten" {
+	open_name
+	typed 甲
+	"$PROG" set 2026-0001 co.name=甘肃他处示例有限公司
+	keys Enter
+	see 他人已改动此项 保存我的 采用对方的
+	escape
+	holds co.name 甘肃他处示例有限公司
+	see '有限公司甲'
+	keys Enter
+	see 保存我的
+	keys 1 Enter
+	until_true holds co.name 陕西云岭示例呼叫服务有限公司甲
+}
+
+@test "the size changes while one types" {
+	open_name
+	typed 甲
+	term resize-window -x 100 -y 40
+	see '有限公司甲'
+	typed 乙
+	term resize-window -x 60 -y 12
+	see 甲乙
+	keys Enter
+	until_true holds co.name 陕西云岭示例呼叫服务有限公司甲乙
+}
+
+@test "without a terminal it refuses" {
+	run "$PROG" tui </dev/null
+	[ "$status" -eq 2 ]
+	[[ "$output" == *终端* ]]
+}
+
+@test "an unknown or dumb terminal is refused" {
+	start 80 24 TERM=nothing-known
+	see 'exit 2'
+	shows TERM=nothing-known
+}
+
+@test "a dumb terminal is refused" {
+	start 80 24 TERM=dumb
+	see 'exit 2'
+	shows TERM=dumb
+}
+
+@test "a dossier that is not there is an error of the command" {
+	start 80 24 -- tui 2026-9999
+	see 'exit 3' 2026-9999
+}
+
+@test "a named dossier opens at once" {
+	start 80 24 -- tui 2026-0001
+	see 公司名称
+	escape
+	see 企业名称
+}
+
+@test "the log goes to a file of its own" {
+	start 80 24
+	see 2026-0001
+	[ -f "$XDG_STATE_HOME/callpermit/tui.log" ]
+	[ "$(stat -c %a "$XDG_STATE_HOME/callpermit/tui.log")" = 600 ]
+}

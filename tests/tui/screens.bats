@@ -1,0 +1,109 @@
+#!/usr/bin/env bats
+# What the screens look like
+
+load screen
+
+@test "the list at 80x24" {
+	start 80 24
+	look list-80x24
+}
+
+@test "the list at 60x12 drops columns" {
+	start 60 12
+	look list-60x12
+}
+
+@test "the list at 200x50 shows more beside" {
+	start 200 50
+	look list-200x50
+}
+
+@test "a form at 80x24" {
+	start 80 24
+	see 2026-0001
+	keys Enter
+	look form-80x24
+}
+
+@test "a form at 60x12" {
+	start 60 12
+	see 2026-0001
+	keys Enter
+	look form-60x12
+}
+
+@test "a form at 200x50" {
+	start 200 50
+	see 2026-0001
+	keys Enter
+	look form-200x50
+}
+
+@test "a choice stands over its form" {
+	start 80 24
+	see 2026-0001
+	keys Enter
+	see 公司名称
+	keys Down Enter
+	look choice-80x24
+}
+
+@test "the keys of the list" {
+	start 80 24
+	see 2026-0001
+	keys '?'
+	look help-80x24
+}
+
+@test "LANG=C and no colour show the same characters" {
+	start 80 24 LC_ALL= LANG=C NO_COLOR=1
+	look list-80x24
+}
+
+@test "NO_COLOR sends no colour" {
+	start 80 24 NO_COLOR=1
+	see 2026-0001
+	keys Enter
+	see 公司名称
+	run term capture-pane -p -e
+	[[ ! "$output" =~ $'\e'\[[0-9\;]*3[0-7] ]]
+}
+
+@test "English" {
+	start 80 24 -- --lang en
+	see 'Dossiers' 'Enter open' 'q quit'
+	keys Enter
+	see 'Company name'
+}
+
+@test "an empty database says what to do" {
+	rm -rf "$XDG_DATA_HOME"
+	start 80 24
+	see '还没有案卷' '按 n 新建'
+	keys Enter
+	see '没有可以操作的案卷'
+}
+
+@test "below the smallest size it says so, and comes back" {
+	start 80 24
+	see 2026-0001
+	term resize-window -x 50 -y 9
+	see '窗口太小' '60x12'
+	term resize-window -x 80 -y 24
+	look list-80x24
+}
+
+@test "the filter follows the typing" {
+	"$PROG" import --draft "$BATS_TEST_DIRNAME/../../data/sample/faulty.yaml"
+	start 80 24
+	see 2026-0001 2026-0002
+	keys /
+	typed 云岭
+	until_true hides 2026-0002
+	keys BSpace BSpace
+	see 2026-0001 2026-0002
+	typed 没有的
+	see '没有编号或企业名称'
+	escape
+	see 2026-0001 2026-0002
+}

@@ -1,0 +1,187 @@
+#!/usr/bin/env bats
+# Chinese typed, deleted and saved
+
+load screen
+
+# Opens the first dossier on 公司名称
+open_name() {
+	start "${1:-80}" "${2:-24}"
+	see 2026-0001
+	keys Enter
+	see 公司名称
+	keys Down Down Down Down
+	see '>   公司名称'
+}
+
+@test "typed in the middle, deleted, saved" {
+	open_name
+	keys Left Left
+	typed 中心
+	keys BSpace
+	typed 间
+	keys Home Delete Delete
+	typed 甘肃
+	keys End BSpace
+	typed 部
+	see '甘肃云岭示例呼叫服务有限中间公部'
+	keys Enter
+	until_true holds co.name 甘肃云岭示例呼叫服务有限中间公部
+}
+
+@test "rare and joined characters are one step each" {
+	local rare=$'\U0002CB4E\U00020BB7'
+
+	open_name
+	keys C-u
+	typed "$rare"
+	term send-keys -l $'e\u0301\U0001F468\u200D\U0001F469'
+	see $'\u0301\U0001F468'
+	keys BSpace BSpace
+	keys Enter
+	until_true holds co.name "$rare"
+}
+
+@test "a long value scrolls in its field" {
+	open_name 60 12
+	keys C-u
+	typed 一二三四五六七八九十甲乙
+	term send-keys -l 丙丁戊己庚辛
+	see '庚辛'
+	keys Home
+	see '一二三四五'
+	keys Enter
+	until_true holds co.name 一二三四五六七八九十甲乙丙丁戊己庚辛
+}
+
+@test "undo and redo go by steps, then by changes" {
+	open_name
+	typed 甲
+	keys BSpace BSpace
+	see '服务有限公'
+	keys C-z
+	see '有限公司甲'
+	keys C-z
+	until_true hides '有限公司甲'
+	keys C-y
+	see '有限公司甲'
+	keys Enter
+	until_true holds co.name 陕西云岭示例呼叫服务有限公司甲
+	keys C-z
+	see '已撤销'
+	until_true holds co.name 陕西云岭示例呼叫服务有限公司
+	keys C-z
+	see '没有可撤销的改动'
+}
+
+@test "a paste is one step and its lines become one" {
+	open_name
+	keys C-u
+	term set-buffer $'第一行\n第二行\tx'
+	term paste-buffer -p
+	see '第一行 第二行 x'
+	keys C-z
+	until_true hides 第一行
+	keys C-z
+	see 陕西云岭
+}
+
+@test "escape sequences in data stay text" {
+	"$PROG" set 2026-0001 --draft co.name=$'\e]0;x\a\e[31m红\u202E字'
+	start 80 24
+	see 红
+	run screen
+	[[ "$output" != *$'\e'* ]]
+	[ "$(term display -p '#{pane_title}')" != x ]
+}
+
+@test "what is not valid is kept as typed and marked" {
+	open_name
+	keys Down
+	keys C-u
+	typed 9161
+	keys Enter
+	see 'x 统一社会信用代码'
+	until_true holds co.uscc 9161
+}
+
+@test "a choice is taken, and cleared" {
+	open_name
+	keys Up Up Up Enter
+	see '(o) 1  省内'
+	keys 2 Enter
+	see '跨地区'
+	until_true holds app.scope national
+	keys C-z
+	until_true holds app.scope province
+}
+
+@test "several lines are written in an area" {
+	open_name
+	keys F4 F4
+	see 目标用户
+	keys Down Down Down
+	see '>   业务描述'
+	keys Enter
+	see '20000 字'
+	typed 新的一段。
+	keys Enter
+	typed 又一行
+	escape
+	see 目标用户
+	[[ "$(value cc.service_desc)" == *新的一段。$'\n'又一行 ]]
+}
+
+@test "a row is opened, added, removed and brought back" {
+	open_name
+	keys F4 F4
+	see 业务形态
+	for _ in $(seq 20); do
+		keys Down
+	done
+	see '>     1  陕西省  西安市'
+	keys Enter
+	see '>     省份 *' '     1  陕西省' '      话务员数'
+	keys C-n
+	typed 甘肃省
+	keys Enter
+	until_true holds_rows 2
+	escape
+	see '> x   2  甘肃省'
+	keys C-x
+	see 删除
+	keys 2 Enter
+	until_true holds_rows 1
+	keys C-z
+	until_true holds_rows 2
+}
+
+holds_rows() {
+	[ "$("$PROG" export 2026-0001 | sed -n '/^city:/,/^[a-z]*:$/p' |
+		grep -c '^- ')" = "$1" ]
+}
+
+@test "F6 goes to what needs work, F8 lists all, Enter goes there" {
+	open_name
+	keys C-u
+	typed 无
+	keys F6
+	see '处待改'
+	keys F8
+	see 检查结果 '公司名称: '
+	keys Home Enter
+	see '>'
+	keys F1
+	see hunca.miit.gov.cn
+}
+
+@test "a new dossier begins with its name" {
+	start 80 24
+	see 2026-0001
+	keys n
+	see 企业名称：
+	typed 甘肃新案示例有限公司
+	keys Enter
+	see '2026-0002 甘肃新案'
+	escape
+	see 2026-0001 2026-0002
+}
