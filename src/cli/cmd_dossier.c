@@ -107,7 +107,7 @@ int cmd_export(struct cli *cli, int argc, char **argv)
 /* FACT=VALUE words into wishes; the words are cut in place */
 static int split_wishes(struct fact_set **setvp, int argc, char **argv)
 {
-	struct fact_set *setv = x_calloc((size_t)argc, sizeof(*setv));
+	struct fact_set *setv = x_calloc((size_t)argc + 1, sizeof(*setv));
 
 	for (int i = 0; i < argc; i++) {
 		char *eq = strchr(argv[i], '=');
@@ -152,8 +152,7 @@ int cmd_new(struct cli *cli, int argc, char **argv)
 	if (!err)
 		err = dossier_new(cli->db, cli->pack, NULL, &d);
 	if (!err)
-		err = fact_set(cli->db, cli->pack, d.id, setv, (size_t)argc - 1,
-			       &change, NULL);
+		err = fact_set(cli->db, cli->pack, d.id, setv, &change, NULL);
 	if (d.no[0])
 		(void)print_number(cli, &d);
 
@@ -333,8 +332,7 @@ int cmd_set(struct cli *cli, int argc, char **argv)
 	if (!err)
 		err = split_wishes(&setv, argc - optind, argv + optind);
 	if (!err)
-		err = fact_set(cli->db, cli->pack, d.id, setv,
-			       (size_t)(argc - optind), &change, NULL);
+		err = fact_set(cli->db, cli->pack, d.id, setv, &change, NULL);
 
 	free(setv);
 	dossier_release(&d);

@@ -214,7 +214,7 @@ static int import_work(struct db *db, void *arg)
 	const struct arrival *a = arg;
 	const struct fact_change change = { .origin = "import",
 					    .draft = a->draft };
-	struct fact_set *setv = x_calloc(a->file->c, sizeof(*setv));
+	struct fact_set *setv = x_calloc(a->file->c + 1, sizeof(*setv));
 	size_t bad = a->file->c;
 	int64_t id;
 	int err;
@@ -232,7 +232,7 @@ static int import_work(struct db *db, void *arg)
 	}
 
 	id = a->d->id;
-	err = fact_set(db, a->pack, id, setv, a->file->c, &change, &bad);
+	err = fact_set(db, a->pack, id, setv, &change, &bad);
 	if ((err == EINVAL || err == ENOENT) && bad < a->file->c)
 		err = facts_file_error(err, a->file, bad);
 	free(setv);

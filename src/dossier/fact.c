@@ -313,6 +313,16 @@ static int set_work(struct db *db, void *arg)
 	return err;
 }
 
+static size_t count(const struct fact_set *setv)
+{
+	size_t n = 0;
+
+	while (setv[n].key)
+		n++;
+
+	return n;
+}
+
 static int by_key(const void *a, const void *b)
 {
 	const char *const *ka = a;
@@ -339,9 +349,10 @@ static int refuse_doubles(const struct fact_set *setv, size_t setc)
 }
 
 int fact_set(struct db *db, const struct pack *pack, int64_t dossier,
-	     const struct fact_set *setv, size_t setc,
-	     const struct fact_change *change, size_t *badp)
+	     const struct fact_set *setv, const struct fact_change *change,
+	     size_t *badp)
 {
+	const size_t setc = count(setv);
 	struct work w = { .pack = pack,
 			  .dossier = dossier,
 			  .setv = setv,
@@ -393,7 +404,7 @@ static void shift_up(struct shift *shift, const struct pack *pack,
 			struct str name = { 0 };
 
 			str_addf(&name, "%s[%d].%s", group, row, f->field->key);
-			shift->setv = x_reallocarray(shift->setv, shift->c,
+			shift->setv = x_reallocarray(shift->setv, shift->c + 1,
 						     sizeof(*shift->setv));
 			shift->names = x_reallocarray(shift->names, shift->c,
 						      sizeof(char *));
@@ -419,8 +430,8 @@ int fact_remove_row(struct db *db, const struct pack *pack, int64_t dossier,
 		err = err_set(ENOENT, _("%s has no row %d"), group, n);
 	if (!err) {
 		shift_up(&shift, pack, &facts, group, n);
-		err = fact_set(db, pack, dossier, shift.setv, shift.c, &change,
-			       NULL);
+		shift.setv[shift.c].key = NULL;
+		err = fact_set(db, pack, dossier, shift.setv, &change, NULL);
 	}
 
 	for (size_t i = 0; i < shift.c; i++)

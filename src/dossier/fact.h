@@ -87,16 +87,16 @@ int facts_rows(const struct facts *facts, const char *group);
  *
  * Wishes that change nothing leave no trace.
  *
- * @param setv, setc  What to set or clear
- * @param change      How
- * @param badp        Set to the index of the wish that was refused; may be
+ * @param setv    What to set or clear, ended by a NULL key
+ * @param change  How
+ * @param badp    Set to the index of the wish that was refused; may be
  *                    NULL
  *
  * @return 0; EINVAL or ENOENT for a wish that is refused; EBUSY; EIO
  */
 int fact_set(struct db *db, const struct pack *pack, int64_t dossier,
-	     const struct fact_set *setv, size_t setc,
-	     const struct fact_change *change, size_t *badp);
+	     const struct fact_set *setv, const struct fact_change *change,
+	     size_t *badp);
 
 /** Remove row n of a repeating group; later rows move up.  0, ENOENT, EIO */
 int fact_remove_row(struct db *db, const struct pack *pack, int64_t dossier,

@@ -264,8 +264,10 @@ static int decode_choices(const struct field *field, const char *s,
 
 static void upper(struct str *canon)
 {
-	for (size_t i = 0; i < canon->len; i++)
-		canon->s[i] = (char)toupper((unsigned char)canon->s[i]);
+	for (size_t i = 0; i < canon->len; i++) {
+		if (canon->s[i] >= 'a' && canon->s[i] <= 'z')
+			canon->s[i] = (char)(canon->s[i] - 'a' + 'A');
+	}
 }
 
 static int decode_uscc(const struct field *field, const char *s,

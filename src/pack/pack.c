@@ -319,7 +319,7 @@ static int check_field(const struct pack *pack, const struct pack_field *f)
 	    f->field)
 		err = err_set(EBADMSG, _("%s.%s is defined twice"),
 			      f->section->group, f->field->key);
-	else if (first->repeat != f->section->repeat)
+	else if (first && first->repeat != f->section->repeat)
 		err = err_set(EBADMSG,
 			      _("group %s repeats in one place and not in "
 				"another"),

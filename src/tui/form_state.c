@@ -109,7 +109,8 @@ struct changing {
 static int save_fact(struct db *db, const struct changing *c)
 {
 	const struct form_line *line = c->line;
-	const struct fact_set set = { .key = line->key, .text = c->text };
+	const struct fact_set set[] = { { line->key, c->text },
+					{ NULL, NULL } };
 	const struct fact_change change = { .origin = "entry", .draft = true };
 	struct facts now = { 0 };
 	const struct fact *fact;
@@ -126,7 +127,7 @@ static int save_fact(struct db *db, const struct changing *c)
 		c->f->theirs = x_strdup(value);
 		err = err_set(EBUSY, _("someone else has changed this field"));
 	} else {
-		err = fact_set(db, c->pack, c->f->d.id, &set, 1, &change, NULL);
+		err = fact_set(db, c->pack, c->f->d.id, set, &change, NULL);
 	}
 	facts_release(&now);
 	return err;

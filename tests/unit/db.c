@@ -13,8 +13,13 @@
 #include "cmocka_all.h"
 #include "util/err.h"
 
+#define STEP_1                                                             \
+	{                                                                  \
+		1, "CREATE TABLE t(id INTEGER PRIMARY KEY, s TEXT) STRICT" \
+	}
+
 static const struct db_step steps[] = {
-	{ 1, "CREATE TABLE t(id INTEGER PRIMARY KEY, s TEXT) STRICT" },
+	STEP_1,
 	{ 2, "ALTER TABLE t ADD COLUMN n INTEGER" },
 	{ 0, NULL },
 };
@@ -138,7 +143,7 @@ static void test_a_file_is_private_and_of_one_kind(void **state)
 
 static void test_an_old_file_is_brought_up(void **state)
 {
-	static const struct db_step first[] = { steps[0], { 0, NULL } };
+	static const struct db_step first[] = { STEP_1, { 0, NULL } };
 	static const struct db_kind old = { "test database", 0x74657374,
 					    first };
 	char path[] = "/tmp/callpermit-db-XXXXXX";

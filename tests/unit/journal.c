@@ -47,9 +47,9 @@ static int tear_down(void **state)
 
 static int set(struct fixture *f, const char *key, const char *text)
 {
-	const struct fact_set one = { key, text };
+	const struct fact_set one[] = { { key, text }, { NULL, NULL } };
 
-	return fact_set(f->db, f->pack, f->d.id, &one, 1, &entry, NULL);
+	return fact_set(f->db, f->pack, f->d.id, one, &entry, NULL);
 }
 
 static char *exported(struct fixture *f)
@@ -64,13 +64,14 @@ static void test_all_or_nothing(void **state)
 {
 	struct fixture *f = *state;
 	const struct fact_set two[] = { { "site.area", "160" },
-					{ "site.lease_end", "2026-02-30" } };
+					{ "site.lease_end", "2026-02-30" },
+					{ NULL, NULL } };
 	char *before = exported(f);
 	char *after;
 	size_t bad = 9;
 
-	assert_int_equal(EINVAL, fact_set(f->db, f->pack, f->d.id, two, 2,
-					  &entry, &bad));
+	assert_int_equal(EINVAL,
+			 fact_set(f->db, f->pack, f->d.id, two, &entry, &bad));
 	assert_int_equal(1, bad);
 	assert_non_null(strstr(err_text(EINVAL), "site.lease_end"));
 	after = exported(f);
@@ -215,13 +216,14 @@ static void test_a_draft_keeps_what_was_typed(void **state)
 {
 	static const struct fact_change draft = { .origin = "entry",
 						  .draft = true };
-	const struct fact_set one = { "site.area", "about 160" };
+	const struct fact_set one[] = { { "site.area", "about 160" },
+					{ NULL, NULL } };
 	struct fixture *f = *state;
 	struct facts facts = { NULL, 0 };
 	const struct fact *fact;
 
-	assert_int_equal(
-		0, fact_set(f->db, f->pack, f->d.id, &one, 1, &draft, NULL));
+	assert_int_equal(0,
+			 fact_set(f->db, f->pack, f->d.id, one, &draft, NULL));
 	assert_int_equal(0, facts_load(&facts, f->db, f->pack, f->d.id));
 	fact = facts_find(&facts, "site", 0, "area");
 	assert_non_null(fact);
