@@ -428,8 +428,9 @@ int fact_remove_row(struct db *db, const struct pack *pack, int64_t dossier,
 
 	if (!err && (n < 1 || n > facts_rows(&facts, group)))
 		err = err_set(ENOENT, _("%s has no row %d"), group, n);
-	if (!err) {
+	if (!err)
 		shift_up(&shift, pack, &facts, group, n);
+	if (!err && shift.setv) {
 		shift.setv[shift.c].key = NULL;
 		err = fact_set(db, pack, dossier, shift.setv, &change, NULL);
 	}
