@@ -15,7 +15,7 @@
 #define MARK_AIR 60
 
 /* Most that a gap is stretched: this part of the size */
-#define STRETCH_PART 3
+#define STRETCH_PART 6
 
 /* A wide line may exceed its width by this, from rounding */
 #define SLACK 10
