@@ -13,7 +13,7 @@ setup()
 # render TEMPLATE [FACTS] [OUT]
 render()
 {
-	"$TOOLS/paper/render" -t "${T:-$ROOT/templates}" "$1" \
+	"$TOOLS/paper/render" -t "${TEMPLATES:-$ROOT/templates}" "$1" \
 		"${2:-$FACTS}" "${3:-out.pdf}"
 }
 
@@ -212,7 +212,7 @@ squashed()
 
 		{{co.nmae}}
 	EOF
-	T=t run render t.md
+	TEMPLATES=t run render t.md
 	[ "$status" = 1 ]
 	[[ $output == *'t.md:3: '*'"co.nmae"'*'"co.name"'* ]]
 	[ ! -e out.pdf ]
@@ -222,11 +222,11 @@ squashed()
 	mkdir t
 	echo secret >secret.md
 	for name in ../secret.md /etc/passwd .hidden '' none.md; do
-		T=t run render "$name"
+		TEMPLATES=t run render "$name"
 		[ "$status" = 1 ]
 	done
 	printf '{{>../secret.md}}' >t/t.md
-	T=t run render t.md
+	TEMPLATES=t run render t.md
 	[ "$status" = 1 ]
 }
 
@@ -240,20 +240,20 @@ squashed()
 		a | b | c
 		```
 	EOF
-	T=t run render t.md
+	TEMPLATES=t run render t.md
 	[[ $output == *'t.md:6: 3 '*'2 '* ]]
 	template <<-'EOF'
 		```form
 		a | b
 		```
 	EOF
-	T=t run render t.md
+	TEMPLATES=t run render t.md
 	[[ $output == *'t.md:2: '* ]]
 	template <<-'EOF'
 		```from
 		```
 	EOF
-	T=t run render t.md
+	TEMPLATES=t run render t.md
 	[[ $output == *'t.md:1: '*'"from"'* ]]
 }
 
@@ -267,7 +267,7 @@ squashed()
 	EOF
 	perl -MJSON::PP -e 'print encode_json({ staff => [map +{ name => "n$_",
 		post => "p" }, 1 .. 100] })' >many.json
-	T=t render t.md many.json
+	TEMPLATES=t render t.md many.json
 	[ "$(text | grep -c 编号)" = "$(pages)" ]
 	[ "$(pages)" -gt 2 ]
 	[ "$(pdftotext -f "$(pages)" out.pdf - | grep -c '^n')" -ge 2 ]
@@ -279,7 +279,7 @@ squashed()
 	mkdir t
 	cp body t/t.md
 	echo '{}' >none.json
-	T=t render t.md none.json
+	TEMPLATES=t render t.md none.json
 	pdftotext -l 1 out.pdf - | grep -c '^中' | grep -qx 22
 	pdftotext -l 1 out.pdf - | sed -n 2p | tr -d '\n' | wc -m | grep -qx 28
 }
@@ -289,7 +289,7 @@ squashed()
 	mkdir t
 	mv t.md t/
 	echo '{}' >none.json
-	T=t run render t.md none.json
+	TEMPLATES=t run render t.md none.json
 	[ "$status" = 1 ]
 	[[ $output == *1000* ]]
 }
