@@ -70,15 +70,15 @@ long flow_baseline(const struct para *p, long y)
 }
 
 /* How many of the next n lines go on this page */
-static size_t fitting(const struct flow *f, size_t n, long lead)
+static size_t fitting(const struct flow *f, size_t n, long lead, long keep)
 {
-	long room = flow_room(f) / lead;
-	size_t fit = room > 0 ? (size_t)room : 0;
+	long room = flow_room(f);
+	size_t fit = room > 0 ? (size_t)(room / lead) : 0;
 
-	if (fit >= n)
+	if (fit >= n && (f->fresh || (long)n * lead + keep <= room))
 		return n;
-	if (n - fit < TOGETHER)
-		fit = n - TOGETHER;
+	if (fit + TOGETHER > n)
+		fit = n > TOGETHER ? n - TOGETHER : 0;
 
 	return fit < TOGETHER && !f->fresh ? 0 : fit;
 }
@@ -88,15 +88,15 @@ int flow_put(struct flow *f, const struct rich *rich, enum style_id id,
 {
 	const struct style *style = &f->design->style[id];
 	struct para *p = flow_para(f, rich, id, flow_width(f) - style->left);
-	long whole = (long)p->linec * p->lead;
 	size_t done = 0;
 	int err;
 
 	if (!f->fresh)
 		f->y += style->before;
-	err = flow_need(f, keep > 0 ? whole + style->after + keep : p->lead);
+	err = flow_need(f, p->lead);
 	while (!err && done < p->linec) {
-		size_t n = fitting(f, p->linec - done, p->lead);
+		size_t n = fitting(f, p->linec - done, p->lead,
+				   keep + style->after);
 
 		for (size_t i = 0; i < n; i++) {
 			sheet_text(flow_sheet(f), f->design->left + style->left,

@@ -45,7 +45,8 @@ struct para *flow_para(struct flow *flow, const struct rich *rich,
 /**
  * Put a paragraph where the flow is; never one line alone on a page
  *
- * @param keep  Room that must be left below it, for what it introduces
+ * @param keep  Room wanted below it on the page, for what it introduces; if
+ *              there is less, its last lines go to the next page
  */
 int flow_put(struct flow *flow, const struct rich *rich, enum style_id id,
 	     long keep);

@@ -33,6 +33,8 @@
 /* Longest bookmark, in characters */
 #define BOOKMARK_MAX 60
 
+#define SIGN	     "sign"
+
 #define PAGE_NUMBER  "第 %zu 页　共 %zu 页"
 
 static int put_heading(struct flow *f, const struct block *b)
@@ -206,8 +208,10 @@ static const struct {
 	const char *name;
 	int (*put)(struct flow *f, const struct block *b, const char *rest);
 } directives[] = {
-	{ "design", do_design },       { "form", do_form },
-	{ "sign", do_sign },	       { "cover", do_cover },
+	{ "design", do_design },
+	{ "form", do_form },
+	{ SIGN, do_sign },
+	{ "cover", do_cover },
 	{ "pagebreak", do_pagebreak },
 };
 
@@ -227,13 +231,34 @@ static int put_directive(struct flow *f, const struct block *b)
 		       b->line, info);
 }
 
-static int put_block(struct flow *f, const struct block *b)
+/* Room for the lines to sign on that follow block i: signatures do not stand
+ * on a page of their own */
+static long sign_height(const struct flow *f, const struct blocks *blocks,
+			size_t i)
 {
+	const struct style *style = &f->design->style[STYLE_SIGN];
+	const struct block *next = &blocks->v[i + 1];
+	long height = style->before;
+
+	if (i + 1 >= blocks->c || next->kind != BLOCK_FENCE ||
+	    strcmp(str_text(&next->info), SIGN) != 0)
+		return 0;
+
+	for (const char *s = str_text(&next->body); *s; s++)
+		height += *s == '\n' ? style->look.lead : 0;
+	return height;
+}
+
+static int put_block(struct flow *f, const struct blocks *blocks, size_t i)
+{
+	const struct block *b = &blocks->v[i];
+
 	switch (b->kind) {
 	case BLOCK_HEADING:
 		return put_heading(f, b);
 	case BLOCK_PARA:
-		return flow_put(f, &b->text, STYLE_BODY, 0);
+		return flow_put(f, &b->text, STYLE_BODY,
+				sign_height(f, blocks, i));
 	case BLOCK_NOTE:
 		return flow_put(f, &b->text, STYLE_NOTE, 0);
 	case BLOCK_TABLE:
@@ -295,7 +320,7 @@ int layout_blocks(struct sheets *sheets, struct fontset *fonts,
 	int err = 0;
 
 	for (size_t i = 0; !err && i < blocks->c; i++)
-		err = put_block(&f, &blocks->v[i]);
+		err = put_block(&f, blocks, i);
 	if (!err && sheets->c == 0)
 		err = flow_page(&f);
 	if (err)

@@ -15,7 +15,11 @@
 #define CUT_LINES 3
 
 /* Rows of at most this part of the field are not cut */
-#define WHOLE_PART 3
+#define WHOLE_PART 6
+
+/* Smallest type, in per cent, to spare a cell a torn word */
+#define SMALL_PERCENT 70
+#define SMALL_STEP    10
 
 /* Wide enough for any natural width */
 #define ENDLESS 100000000L
@@ -79,22 +83,78 @@ static unsigned natural(struct table *t, size_t column)
 	return (unsigned)(best + 2 * t->flow->design->pad[0]);
 }
 
+/* Make columns fit that want too much: those that want less than an equal part
+ * of what is left get it, the others share the rest */
+static void narrow(unsigned long *share, size_t c, long width)
+{
+	unsigned long left = (unsigned long)width;
+	unsigned long all = 0;
+	size_t open = c;
+
+	for (size_t i = 0; i < c; i++)
+		all += share[i];
+	if (all <= left)
+		return;
+
+	for (size_t round = 0; round < c && open > 0; round++) {
+		unsigned long part = left / open;
+
+		left = (unsigned long)width;
+		open = 0;
+		for (size_t i = 0; i < c; i++) {
+			if (share[i] <= part)
+				left -= share[i];
+			else
+				open++;
+		}
+	}
+	for (size_t i = 0; open > 0 && i < c; i++) {
+		if (share[i] > left / open)
+			share[i] = left / open;
+	}
+}
+
 static void set_edges(struct table *t, const struct columns *columns)
 {
 	unsigned long share[GRID_COLUMNS] = { 0 };
 	unsigned long all = 0;
 	unsigned long sum = 0;
 
-	for (size_t i = 0; i < columns->c; i++) {
+	for (size_t i = 0; i < columns->c; i++)
 		share[i] = columns->share[i] ? columns->share[i]
 					     : natural(t, i);
+	if (columns->share[0] == 0)
+		narrow(share, columns->c, flow_width(t->flow));
+	for (size_t i = 0; i < columns->c; i++)
 		all += share[i];
-	}
 	t->edge[0] = 0;
 	for (size_t i = 0; i < columns->c; i++) {
 		sum += share[i];
 		t->edge[i + 1] = flow_width(t->flow) * (long)sum / (long)all;
 	}
+}
+
+/* Set a cell's text, in smaller type if that keeps a word whole that is only a
+ * little too long */
+static void fit_cell(struct table *t, struct para *para,
+		     const struct rich *text, const struct look *look,
+		     long width)
+{
+	struct missing missing = { 0 };
+	struct look small = *look;
+
+	for (long p = 100; p >= SMALL_PERCENT; p -= SMALL_STEP) {
+		para_release(para);
+		small.size = look->size * p / 100;
+		para_set(para, t->flow->fonts, text, &small, width, &missing);
+		if (!para->torn)
+			break;
+	}
+
+	if (para->torn)
+		small = *look;
+	para_release(para);
+	para_set(para, t->flow->fonts, text, &small, width, &t->flow->missing);
 }
 
 static void lay_cell(struct table *t, struct laid_cell *to,
@@ -115,8 +175,7 @@ static void lay_cell(struct table *t, struct laid_cell *to,
 		width = look.size;
 	look.align = from->align == ALIGN_LEFT ? ALIGN_JUSTIFY : from->align;
 	to->para = sheets_para(t->flow->sheets);
-	para_set(to->para, t->flow->fonts, &from->text, &look, width,
-		 &t->flow->missing);
+	fit_cell(t, to->para, &from->text, &look, width);
 }
 
 static long text_height(const struct laid_cell *cell)

@@ -15,7 +15,7 @@
 #define MARK_AIR 60
 
 /* Most that a gap is stretched: this part of the size */
-#define STRETCH_PART 6
+#define STRETCH_PART 8
 
 /* A wide line may exceed its width by this, from rounding */
 #define SLACK 10
@@ -320,7 +320,7 @@ static bool stretches(const struct setter *s, const struct unit *u)
 }
 
 /* Where the line that begins at unit from ends; the next begins there */
-static size_t find_end(const struct setter *s, size_t from, long width)
+static size_t find_end(struct setter *s, size_t from, long width)
 {
 	size_t good = 0;
 	long at = 0;
@@ -332,8 +332,10 @@ static size_t find_end(const struct setter *s, size_t from, long width)
 			return i + 1;
 		at += u->width;
 		if (!is_space(s, u) && at - u->trail > width + SLACK &&
-		    i > from)
+		    i > from) {
+			s->para->torn |= good <= from;
 			return good > from ? good : i;
+		}
 		if (s->may[u->first + u->c - 1])
 			good = i + 1;
 	}

@@ -79,6 +79,7 @@ struct para {
 	size_t glyphc;
 	struct line *line;
 	size_t linec;
+	bool torn; /**< A line had to end inside a word */
 };
 
 /**

@@ -111,6 +111,11 @@ enum wrap_class wrap_class(uint32_t cp)
 	return WRAP_OTHER;
 }
 
+static bool is_blank(uint32_t cp)
+{
+	return cp == ' ' || cp == 0x3000 || cp == WRAP_BREAK;
+}
+
 static bool correct(uint32_t before, uint32_t after, bool may)
 {
 	int b = (int)wrap_class(before);
@@ -131,6 +136,7 @@ static bool correct(uint32_t before, uint32_t after, bool may)
 
 void wrap_points(bool *may, const uint32_t *cp, size_t n)
 {
+	bool boxed = false;
 	char *breaks;
 
 	if (n == 0)
@@ -139,9 +145,15 @@ void wrap_points(bool *may, const uint32_t *cp, size_t n)
 	breaks = x_calloc(n, 1);
 	init_linebreak();
 	set_linebreaks_utf32(cp, n, "zh", breaks);
-	for (size_t i = 0; i + 1 < n; i++)
-		may[i] = correct(cp[i], cp[i + 1],
-				 breaks[i] == LINEBREAK_ALLOWBREAK);
+	for (size_t i = 0; i + 1 < n; i++) {
+		/* a box keeps its words, up to the next blank */
+		if (wrap_class(cp[i]) == WRAP_BOX)
+			boxed = true;
+		else if (is_blank(cp[i]))
+			boxed = false;
+		may[i] = !boxed && correct(cp[i], cp[i + 1],
+					   breaks[i] == LINEBREAK_ALLOWBREAK);
+	}
 	may[n - 1] = true;
 	free(breaks);
 }

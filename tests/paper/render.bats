@@ -353,3 +353,20 @@ squashed()
 	[ "$status" = 1 ]
 	[[ $output == *CALLPERMIT_FONT_SONG*/nowhere.ttf* ]]
 }
+
+@test "signatures stand under text, words too long by little get smaller" {
+	for n in 18 19 20 21; do
+		{
+			perl -e 'print "x\n\n" x shift' $n
+			printf '正文%.0s' $(seq 60)
+			printf '\n\n```sign\n盖章：\n签字：\n日期：\n```\n'
+		} | template
+		echo '{}' >none.json
+		TEMPLATES=t render t.md none.json
+		pdftotext -f "$(pages)" out.pdf - | grep -q 正文
+		pdftotext -f "$(pages)" out.pdf - | grep -q 盖章
+	done
+	put lr.email somebody.else@long.example
+	render application-form.md facts.json
+	text | grep -q 'somebody.else@long.example'
+}
