@@ -3,17 +3,15 @@
  */
 #include "tui/tui.h"
 
-#include <curses.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "tui/form.h"
 #include "tui/paint.h"
+#include "tui/terminal.h"
 #include "tui/view.h"
 #include "util/err.h"
 #include "util/file.h"
@@ -78,50 +76,6 @@ static FILE *open_log(void)
 	return f;
 }
 
-static bool has_cursor_motion(void)
-{
-	const char *cup = tigetstr("cup");
-
-	return cup && (intptr_t)cup != -1; /* -1: TERM knows no such word */
-}
-
-static int open_terminal(SCREEN **termp)
-{
-	const char *name = getenv("TERM");
-
-	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
-		return err_set(EINVAL, _("the screens need a terminal; in "
-					 "scripts use the commands, see "
-					 "--help"));
-
-	*termp = newterm(NULL, stdout, stdin);
-	if (!*termp)
-		return err_set(EINVAL,
-			       _("TERM=%s: unknown terminal; try TERM=xterm"),
-			       name ? name : "");
-
-	(void)set_term(*termp);
-	if (!has_cursor_motion()) {
-		(void)endwin();
-		delscreen(*termp);
-		return err_set(EINVAL,
-			       _("TERM=%s: this terminal cannot move its "
-				 "cursor; try TERM=xterm"),
-			       name ? name : "");
-	}
-
-	draw_open();
-	keys_open();
-	return 0;
-}
-
-static void close_terminal(SCREEN *term)
-{
-	keys_close();
-	(void)endwin();
-	delscreen(term);
-}
-
 static void look_for_changes(struct tui *tui, int64_t *seenp)
 {
 	int64_t now = db_data_version(tui->db);
@@ -170,7 +124,6 @@ int tui_run(struct db *db, const struct pack *pack, const char *screen)
 {
 	struct sigaction oldv[ARRAY_LEN(end_signals)];
 	struct tui tui = { .db = db, .pack = pack };
-	SCREEN *term = NULL;
 	FILE *log = NULL;
 	int err;
 
@@ -178,7 +131,7 @@ int tui_run(struct db *db, const struct pack *pack, const char *screen)
 	if (err)
 		return err;
 
-	err = open_terminal(&term);
+	err = terminal_open();
 	if (err)
 		goto out;
 
@@ -194,7 +147,7 @@ int tui_run(struct db *db, const struct pack *pack, const char *screen)
 		loop(&tui);
 	view_close_all(&tui);
 	release_signals(oldv);
-	close_terminal(term);
+	terminal_close();
 
 out:
 	log_to(NULL, LOG_INFO);
