@@ -43,6 +43,7 @@ struct reader {
 	unsigned quoted;
 	unsigned strong;
 	bool soft; /* a line end waits for the next character */
+	int err;
 	bool item; /* the next paragraph begins an item */
 };
 
@@ -215,7 +216,13 @@ static void begin_table(struct reader *r, const MD_BLOCK_TABLE_DETAIL *d)
 
 	begin(r, BLOCK_TABLE);
 	columns = grid_columns(&r->block->grid);
-	columns->c = d->col_count < GRID_COLUMNS ? d->col_count : GRID_COLUMNS;
+	columns->c = d->col_count;
+	if (d->col_count <= GRID_COLUMNS)
+		return;
+
+	columns->c = GRID_COLUMNS;
+	r->err = err_set(EINVAL, _("a table of more than %d columns"),
+			 GRID_COLUMNS);
 }
 
 static int begin_row(struct reader *r)
@@ -223,7 +230,9 @@ static int begin_row(struct reader *r)
 	if (grid_row(&r->block->grid))
 		return 0;
 
-	return err_set(EINVAL, _("a table of more than %d rows"), GRID_ROWS);
+	/* md4c 0.4.8 does not look at what the handler of a row returns */
+	r->err = err_set(EINVAL, _("a table of more than %d rows"), GRID_ROWS);
+	return r->err;
 }
 
 static void begin_cell(struct reader *r, bool head, MD_ALIGN align)
@@ -275,7 +284,7 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *arg)
 		break;
 	case MD_BLOCK_TABLE:
 		begin_table(r, detail);
-		break;
+		return r->err;
 	case MD_BLOCK_TR:
 		return begin_row(r);
 	case MD_BLOCK_TH:
@@ -471,7 +480,9 @@ int markdown_read(struct blocks *blocks, const char *text,
 	r.text = r.counted = str_text(&marked);
 	r.size = marked.len;
 	err = md_parse(r.text, (MD_SIZE)r.size, &parser, &r);
-	if (err < 0)
+	if (r.err)
+		err = r.err;
+	else if (err < 0)
 		err = err_set(EINVAL, _("text is too large"));
 	str_release(&marked);
 	return err;

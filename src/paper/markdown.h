@@ -48,7 +48,7 @@ struct blocks {
  * @param text    UTF-8
  * @param lines   Where its lines come from; NULL: they count from 1
  *
- * @return 0, or EINVAL if it has too many rows
+ * @return 0, or EINVAL if a table has too many rows or columns
  */
 int markdown_read(struct blocks *blocks, const char *text,
 		  const struct template_lines *lines);

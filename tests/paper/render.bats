@@ -370,3 +370,11 @@ squashed()
 	render application-form.md facts.json
 	text | grep -q 'somebody.else@long.example'
 }
+
+@test "too many rows are refused, not left out" {
+	printf '| a |\n|---|\n{{#r}}\n| {{.}} |\n{{/r}}\n' | template
+	perl -e 'print "{\"r\":[" . join(",", (1) x 20001) . "]}"' >rows.json
+	TEMPLATES=t run render t.md rows.json
+	[ "$status" = 1 ]
+	[[ $output == *20000* ]]
+}

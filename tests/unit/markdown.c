@@ -3,6 +3,7 @@
  */
 #include "paper/markdown.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -164,6 +165,21 @@ static void test_what_hides_text_is_tamed(void **state)
 	str_release(&s);
 }
 
+static void test_too_many_columns_are_refused(void **state)
+{
+	struct blocks blocks = { 0 };
+	struct str text = { 0 };
+
+	(void)state;
+	for (int i = 0; i < 2 * (GRID_COLUMNS + 1); i++)
+		str_add(&text, i == GRID_COLUMNS + 1 ? "|\n|---"
+			       : i > GRID_COLUMNS    ? "|---"
+						     : "| a ");
+	assert_int_equal(EINVAL, markdown_read(&blocks, text.s, NULL));
+	blocks_release(&blocks);
+	str_release(&text);
+}
+
 static void test_form_spans(void **state)
 {
 	struct template_lines origin = { 0 };
@@ -193,6 +209,7 @@ int main(void)
 		cmocka_unit_test(test_blocks_know_their_line),
 		cmocka_unit_test(test_values_come_back),
 		cmocka_unit_test(test_what_hides_text_is_tamed),
+		cmocka_unit_test(test_too_many_columns_are_refused),
 		cmocka_unit_test(test_form_spans),
 	};
 
