@@ -79,11 +79,30 @@ static struct finding *add(struct run *run, const struct finding *like)
 	return &out->v[out->c++];
 }
 
-static void add_field_finding(struct run *run, const struct field_exprs *e,
-			      int n, struct str *sentence)
+static char *place_of(const struct field_exprs *e, int n)
 {
 	struct fact_key key = { .n = n };
 	struct str place = { 0 };
+
+	(void)snprintf(key.group, sizeof(key.group), "%s",
+		       e->at->section->group);
+	(void)snprintf(key.key, sizeof(key.key), "%s", e->at->field->key);
+	fact_key_encode(&place, &key);
+	return str_take(&place);
+}
+
+static void hide(struct run *run, const struct field_exprs *e, int n)
+{
+	struct findings *out = run->out;
+
+	out->hidden = x_reallocarray(out->hidden, out->hidden_count + 1,
+				     sizeof(char *));
+	out->hidden[out->hidden_count++] = place_of(e, n);
+}
+
+static void add_field_finding(struct run *run, const struct field_exprs *e,
+			      int n, struct str *sentence)
+{
 	struct finding f = {
 		.id = "form",
 		.outcome = OUTCOME_FAIL,
@@ -94,11 +113,7 @@ static void add_field_finding(struct run *run, const struct field_exprs *e,
 		.sources_count = e->at->field->sources_count,
 	};
 
-	(void)snprintf(key.group, sizeof(key.group), "%s",
-		       e->at->section->group);
-	(void)snprintf(key.key, sizeof(key.key), "%s", e->at->field->key);
-	fact_key_encode(&place, &key);
-	f.place = str_take(&place);
+	f.place = place_of(e, n);
 	f.reads = x_strdup(f.place);
 	f.sentence = str_take(sentence);
 	(void)add(run, &f);
@@ -123,6 +138,8 @@ static int check_field(struct run *run, const struct field_exprs *e, int n)
 	char *value = NULL;
 	int err = ask(e->relevant, n, VERDICT_TRUE, &v);
 
+	if (!err && v == VERDICT_FALSE)
+		hide(run, e, n);
 	if (err || v != VERDICT_TRUE)
 		return err;
 
@@ -379,6 +396,9 @@ void findings_release(struct findings *findings)
 		free(findings->v[i].reads);
 		free(findings->v[i].place);
 	}
+	for (size_t i = 0; i < findings->hidden_count; i++)
+		free(findings->hidden[i]);
+	free(findings->hidden);
 	free(findings->v);
 	*findings = (struct findings){ 0 };
 }
@@ -395,4 +415,14 @@ const struct finding *findings_at(const struct findings *findings,
 	}
 
 	return NULL;
+}
+
+bool findings_hide(const struct findings *findings, const char *place)
+{
+	for (size_t i = 0; i < findings->hidden_count; i++) {
+		if (strcmp(findings->hidden[i], place) == 0)
+			return true;
+	}
+
+	return false;
 }

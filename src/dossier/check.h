@@ -7,6 +7,7 @@
 #ifndef DOSSIER_CHECK_H
 #define DOSSIER_CHECK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -39,6 +40,8 @@ struct findings {
 	size_t c;
 	size_t count[OUTCOME_COUNT];
 	size_t blocking; /**< Failed with severity error */
+	char **hidden;	 /**< Fields that do not apply now, as "site.lessee" */
+	size_t hidden_count;
 };
 
 /** What checks need of a pack: compiled once, used for every dossier */
@@ -68,6 +71,11 @@ void findings_release(struct findings *findings);
 /** The failing finding of a place, or NULL */
 const struct finding *findings_at(const struct findings *findings,
 				  const char *place);
+
+/** True if the field of a fact does not apply now: its form says when it is
+ *  relevant, and it is not.  Its value is kept, but neither asked nor checked
+ */
+bool findings_hide(const struct findings *findings, const char *place);
 
 /** "pass", "fail", "unknown", "na" */
 const char *outcome_name(enum outcome outcome);
