@@ -139,15 +139,21 @@ static const struct finding *worst(const struct findings *findings,
 static void add_field(const struct making *m, const struct section *section,
 		      const struct field *field, int n)
 {
-	struct form_line *line = add(m, LINE_FIELD, section, n);
 	const struct fact *fact = facts_find(m->facts, section->group, n,
 					     field->key);
+	struct form_line *line;
 	struct str key = { 0 };
 
 	if (n > 0)
 		str_addf(&key, "%s[%d].%s", section->group, n, field->key);
 	else
 		str_addf(&key, "%s.%s", section->group, field->key);
+	if (findings_hide(m->findings, str_text(&key))) {
+		str_release(&key);
+		return;
+	}
+
+	line = add(m, LINE_FIELD, section, n);
 	line->field = field;
 	line->key = str_take(&key);
 	line->value = x_strdup(fact ? fact->value : "");

@@ -3,7 +3,7 @@
  *
  * Pure: pack, facts and findings go in, lines come out.  A section that
  * repeats is a table with a line for each row; one row at a time can be open,
- * and then its fields stand below it.
+ * and then its fields stand below it.  Fields that do not apply are left out.
  */
 #ifndef TUI_FORM_LINES_H
 #define TUI_FORM_LINES_H

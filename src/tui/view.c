@@ -52,6 +52,20 @@ void view_load_all(struct tui *tui)
 		(void)view_load(s);
 }
 
+static int leave(struct screen *s)
+{
+	return s->view->leave ? s->view->leave(s) : 0;
+}
+
+static void go(struct screen *s, size_t row)
+{
+	/* saving may have taken rows away */
+	s->cursor = row < s->rowc ? row : s->rowc - 1;
+	s->warned = false;
+	if (s->view->arrive)
+		s->view->arrive(s);
+}
+
 int view_move(struct screen *s, size_t row)
 {
 	size_t to = landing(s, row, false);
@@ -62,22 +76,20 @@ int view_move(struct screen *s, size_t row)
 	if (to == SIZE_MAX || to == s->cursor)
 		return 0;
 
-	err = s->view->leave ? s->view->leave(s) : 0;
-	if (err)
-		return err;
-
-	/* saving may have taken rows away */
-	s->cursor = to < s->rowc ? to : s->rowc - 1;
-	s->warned = false;
-	if (s->view->arrive)
-		s->view->arrive(s);
-	return 0;
+	err = leave(s);
+	if (!err)
+		go(s, to);
+	return err;
 }
 
 int view_step(struct screen *s, int rows)
 {
 	bool up = rows < 0;
+	int err = leave(s); /* which may add or hide rows */
 	size_t to = s->cursor;
+
+	if (err)
+		return err;
 
 	for (int left = abs(rows); left > 0; left--) {
 		size_t next = landing(s, up ? to - 1 : to + 1, up);
@@ -87,7 +99,9 @@ int view_step(struct screen *s, int rows)
 		to = next;
 	}
 
-	return view_move(s, to);
+	if (to != s->cursor)
+		go(s, to);
+	return 0;
 }
 
 /* The stack */
@@ -152,7 +166,7 @@ void view_close_all(struct tui *tui)
 	}
 	while (tui->top) {
 		struct screen *s = tui->top;
-		int err = s->view->leave ? s->view->leave(s) : 0;
+		int err = leave(s);
 
 		if (err)
 			log_warn(err, "tui: what was typed is not saved");
@@ -206,7 +220,7 @@ static void answer(struct tui *tui, bool done)
 
 int view_press_back(struct screen *s)
 {
-	int err = s->view->leave ? s->view->leave(s) : 0;
+	int err = leave(s);
 
 	if (err && !s->warned) {
 		s->warned = true;
