@@ -8,7 +8,7 @@ open_name() {
 	see 2026-0001
 	keys Enter
 	see 公司名称
-	keys Down Down Down Down
+	keys Down Down Down
 	see '>   公司名称'
 }
 

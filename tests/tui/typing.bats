@@ -9,7 +9,7 @@ open_name() {
 	see 2026-0001
 	keys Enter
 	see 公司名称
-	keys Down Down Down Down
+	keys Down Down Down
 	see '>   公司名称'
 }
 
@@ -104,15 +104,17 @@ open_name() {
 	until_true holds co.uscc 9161
 }
 
-@test "a choice is taken, and cleared" {
+@test "a choice is taken, shows what it asks for, and is undone" {
 	open_name
-	keys Up Up Up Enter
+	keys Up Up Enter
 	see '(o) 1  省内'
 	keys 2 Enter
-	see '跨地区'
+	see '跨地区' '覆盖省份'
+	until_true hides ' 省份'
 	until_true holds app.scope national
 	keys C-z
 	until_true holds app.scope province
+	see ' 省份'
 }
 
 @test "several lines are written in an area" {

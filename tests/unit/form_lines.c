@@ -40,9 +40,15 @@ static struct form form = { .form = S("f"),
 			    .sections = sections,
 			    .sections_count = ARRAY_LEN(sections) };
 
-static struct form *forms[] = { &form };
+static struct pack_field fields[] = {
+	{ .form = &form, .section = &sections[0], .field = &site_fields[0] },
+	{ .form = &form, .section = &sections[0], .field = &site_fields[1] },
+	{ .form = &form, .section = &sections[1], .field = &holder_fields[0] },
+	{ .form = &form, .section = &sections[1], .field = &holder_fields[1] },
+};
 
-static const struct pack pack = { .forms = forms, .forms_count = 1 };
+static const struct pack pack = { .fields = fields,
+				  .fields_count = ARRAY_LEN(fields) };
 
 /* Sorted by group, row and key, as facts_load() gives them */
 static struct fact factv[] = {
@@ -151,6 +157,22 @@ static void test_without_rows_a_line_says_so(void **state)
 	str_release(&out);
 }
 
+static void test_fields_that_do_not_apply_are_left_out(void **state)
+{
+	char *hidden[] = { S("site.addr"), S("holder[2].name") };
+	const struct findings some = { .hidden = hidden, .hidden_count = 2 };
+	const struct form_open open = { &sections[1], 2 };
+	struct form_lines lines;
+
+	(void)state;
+	form_lines_build(&lines, &form, &facts, &open, &some);
+	assert_int_equal(SIZE_MAX, form_lines_find(&lines, "site.addr"));
+	assert_int_equal(SIZE_MAX, form_lines_find(&lines, "holder[2].name"));
+	assert_int_equal(1, form_lines_find(&lines, "site.area"));
+	assert_int_equal(6, form_lines_find(&lines, "holder[2].ratio"));
+	form_lines_release(&lines);
+}
+
 static void test_facts_rows_and_findings_are_found(void **state)
 {
 	const struct form_open open = { &sections[1], 2 };
@@ -189,6 +211,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_repeating_section_is_a_table),
 		cmocka_unit_test(test_without_rows_a_line_says_so),
+		cmocka_unit_test(test_fields_that_do_not_apply_are_left_out),
 		cmocka_unit_test(test_facts_rows_and_findings_are_found),
 		cmocka_unit_test(test_a_finding_is_at_home_where_one_mends_it),
 	};
