@@ -15,7 +15,7 @@
 
 struct caller {
 	struct leg *leg;
-	struct stream *stream;
+	struct sound *sound;
 	struct caller_log log;
 	int64_t talk_ms;
 	struct tmr patience;
@@ -46,8 +46,8 @@ static void finish(struct caller *c, enum caller_end end)
 
 	c->log.end = end;
 	c->log.end_us = clock_mono_us();
-	stream_figures(c->stream, &c->log.rtp);
-	stream_stop(c->stream);
+	sound_figures(c->sound, &c->log.rtp);
+	sound_stop(c->sound);
 	tmr_cancel(&c->patience);
 	tmr_cancel(&c->talk);
 	tmr_cancel(&c->watch);
@@ -69,9 +69,9 @@ static void on_talked(void *arg)
 static void on_watch(void *arg)
 {
 	struct caller *c = arg;
-	struct stream_figures f;
+	struct sound_figures f;
 
-	stream_figures(c->stream, &f);
+	sound_figures(c->sound, &f);
 	if (f.last_us &&
 	    clock_mono_us() - f.last_us > DRILL_SILENCE_MS * INT64_C(1000))
 		finish(c, END_SILENCE);
@@ -103,7 +103,7 @@ static void on_answered(struct leg *leg, void *arg)
 	c->log.answer_us = clock_mono_us();
 	c->log.status = 200;
 	if (leg_voice(leg))
-		stream_start(c->stream, leg_voice(leg));
+		sound_start(c->sound, leg_voice(leg));
 	tmr_start(&c->watch, WATCH_MS, on_watch, c);
 }
 
@@ -111,7 +111,7 @@ static void on_voice(struct leg *leg, void *arg)
 {
 	struct caller *c = arg;
 
-	stream_start(c->stream, leg_voice(leg));
+	sound_start(c->sound, leg_voice(leg));
 }
 
 static void on_bye(struct leg *leg, void *arg)
@@ -146,7 +146,7 @@ static int dial(struct caller *c, const struct caller_conf *conf)
 		.uri = uri,
 		.from = from,
 		.user = c->log.number,
-		.local = stream_address(c->stream),
+		.local = sound_address(c->sound),
 		.law = VOICE_ANY,
 	};
 	int err;
@@ -178,8 +178,8 @@ int caller_alloc(struct caller **cp, const struct caller_conf *conf,
 	c->log.rtp.tone = -1;
 	record_put(c->log.number, RECORD_NUMBER, conf->number);
 	record_put(c->log.called, RECORD_NUMBER, conf->called);
-	err = stream_alloc(&c->stream, conf->local, TONE_CALLER, c->log.tone,
-			   on_heard, c);
+	err = sound_alloc(&c->sound, conf->local, TONE_CALLER, c->log.tone,
+			  on_heard, c);
 	if (!err)
 		err = dial(c, conf);
 	if (err) {
@@ -206,7 +206,7 @@ void caller_free(struct caller *caller)
 	tmr_cancel(&caller->talk);
 	tmr_cancel(&caller->watch);
 	leg_free(caller->leg);
-	stream_free(caller->stream);
+	sound_free(caller->sound);
 	free(caller);
 }
 
@@ -214,16 +214,16 @@ const struct caller_log *caller_log(struct caller *caller)
 {
 	struct caller_log *log = &caller->log;
 
-	if (!log->end && caller->stream)
-		stream_figures(caller->stream, &log->rtp);
+	if (!log->end && caller->sound)
+		sound_figures(caller->sound, &log->rtp);
 
 	return log;
 }
 
 bool caller_is_talking(const struct caller *caller)
 {
-	struct stream_figures f;
+	struct sound_figures f;
 
-	stream_figures(caller->stream, &f);
+	sound_figures(caller->sound, &f);
 	return !caller->log.end && f.tone_us;
 }

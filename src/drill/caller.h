@@ -14,7 +14,7 @@
 #include <stdint.h>
 
 #include "call/record.h"
-#include "drill/stream.h"
+#include "drill/sound.h"
 #include "sip/ua.h"
 
 /** Who ended a call, as a party of the drill sees it */
@@ -48,7 +48,7 @@ struct caller_log {
 	int64_t end_us;
 	uint16_t status; /**< Final status, 200 if answered, 0: none */
 	enum caller_end end;
-	struct stream_figures rtp;
+	struct sound_figures rtp;
 };
 
 struct caller;

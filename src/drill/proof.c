@@ -98,7 +98,7 @@ static bool lost(const struct trial *o, double *valuep, double *boundp)
 	for (size_t i = 0; i < o->callc; i++) {
 		const struct station_call *c = trial_served(o, &o->callv[i],
 							    NULL);
-		const struct stream_figures *f = &o->callv[i].log->rtp;
+		const struct sound_figures *f = &o->callv[i].log->rtp;
 
 		all += f->received + f->lost;
 		missing += f->lost;

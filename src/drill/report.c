@@ -59,7 +59,7 @@ static void add_spread(cJSON *to, const char *name,
 }
 
 /* What one party received and sent; the tones it heard are the other side's */
-static void add_figures(cJSON *to, const struct stream_figures *f,
+static void add_figures(cJSON *to, const struct sound_figures *f,
 			enum tone_side heard)
 {
 	cJSON *o = cJSON_AddObjectToObject(to, "rtp");
@@ -152,6 +152,7 @@ static void add_totals(cJSON *to, const struct trial *o)
 		{ "ringing_ms", trial_ringing },
 		{ "answer_ms", trial_answer },
 		{ "first_sound_ms", trial_first_sound },
+		{ "bridge_ms", trial_bridge },
 		{ "talk_ms", trial_talk },
 		{ "jitter_ms", trial_jitter },
 		{ "gap_max_ms", trial_gap },
@@ -247,11 +248,11 @@ static void add_recording(cJSON *to, const struct trial_call *call)
 	add_text(o, "trouble", r->trouble);
 }
 
-static void add_pick(cJSON *to, const char *name, const struct trial_call *call,
-		     trial_pick_h *pick)
+static void add_pick(cJSON *to, const char *name, const struct trial *o,
+		     const struct trial_call *call, trial_pick_h *pick)
 {
 	double v = 0;
-	bool known = pick(call, &v);
+	bool known = pick(o, call, &v);
 
 	add_number(to, name, known, v);
 }
@@ -270,10 +271,11 @@ static cJSON *one_call(const struct trial *o, const struct trial_call *call)
 	add_text(c, "called", log->called);
 	add_tone(c, "tone_hz", TONE_CALLER, (int)log->tone);
 	add_number(c, "status", log->status, log->status);
-	add_pick(c, "ringing_ms", call, trial_ringing);
-	add_pick(c, "answer_ms", call, trial_answer);
-	add_pick(c, "first_sound_ms", call, trial_first_sound);
-	add_pick(c, "talk_ms", call, trial_talk);
+	add_pick(c, "ringing_ms", o, call, trial_ringing);
+	add_pick(c, "answer_ms", o, call, trial_answer);
+	add_pick(c, "first_sound_ms", o, call, trial_first_sound);
+	add_pick(c, "bridge_ms", o, call, trial_bridge);
+	add_pick(c, "talk_ms", o, call, trial_talk);
 	add_text(c, "end", word_name(&caller_ends, log->end));
 	add_text(c, "served_by", served ? served->seat : NULL);
 	add_text(c, "heard_seat", heard ? heard->seat : NULL);

@@ -31,7 +31,7 @@ struct station {
 
 	/* the call that rings or talks */
 	struct leg *leg;
-	struct stream *stream;
+	struct sound *sound;
 	struct tmr answer;
 	struct tmr talk;
 	struct tmr watch;
@@ -52,13 +52,13 @@ static void finish(struct station *st, enum caller_end end)
 	call = present(st);
 	call->end = end;
 	call->end_us = clock_mono_us();
-	stream_figures(st->stream, &call->rtp);
+	sound_figures(st->sound, &call->rtp);
 	tmr_cancel(&st->answer);
 	tmr_cancel(&st->talk);
 	tmr_cancel(&st->watch);
-	stream_free(st->stream);
+	sound_free(st->sound);
 	leg_free(st->leg);
-	st->stream = NULL;
+	st->sound = NULL;
 	st->leg = NULL;
 	st->h(st, st->arg);
 }
@@ -66,9 +66,9 @@ static void finish(struct station *st, enum caller_end end)
 static void on_watch(void *arg)
 {
 	struct station *st = arg;
-	struct stream_figures f;
+	struct sound_figures f;
 
-	stream_figures(st->stream, &f);
+	sound_figures(st->sound, &f);
 	if (f.last_us &&
 	    clock_mono_us() - f.last_us > DRILL_SILENCE_MS * INT64_C(1000))
 		finish(st, END_SILENCE);
@@ -99,8 +99,9 @@ static void on_answer_due(void *arg)
 		finish(st, END_REFUSED);
 		return;
 	}
+	present(st)->ok_us = clock_mono_us();
 	if (leg_voice(st->leg))
-		stream_start(st->stream, leg_voice(st->leg));
+		sound_start(st->sound, leg_voice(st->leg));
 }
 
 static void on_answered(struct leg *leg, void *arg)
@@ -109,7 +110,7 @@ static void on_answered(struct leg *leg, void *arg)
 
 	present(st)->answer_us = clock_mono_us();
 	if (leg_voice(leg))
-		stream_start(st->stream, leg_voice(leg));
+		sound_start(st->sound, leg_voice(leg));
 	tmr_start(&st->watch, WATCH_MS, on_watch, st);
 }
 
@@ -118,7 +119,7 @@ static void on_voice(struct leg *leg, void *arg)
 	struct station *st = arg;
 
 	if (leg_is_answered(leg))
-		stream_start(st->stream, leg_voice(leg));
+		sound_start(st->sound, leg_voice(leg));
 }
 
 static void on_bye(struct leg *leg, void *arg)
@@ -166,15 +167,15 @@ static void on_invite(const struct sip_msg *msg, void *arg)
 		return;
 	}
 
-	if (stream_alloc(&st->stream, &st->local, TONE_STATION, st->log.tone,
-			 on_heard, st)) {
+	if (sound_alloc(&st->sound, &st->local, TONE_STATION, st->log.tone,
+			on_heard, st)) {
 		(void)ua_reply(st->ua, msg, 500, "Server Internal Error", NULL);
 		return;
 	}
-	if (leg_accept(&st->leg, st->ua, msg, stream_address(st->stream),
+	if (leg_accept(&st->leg, st->ua, msg, sound_address(st->sound),
 		       &handlers, st)) {
-		stream_free(st->stream);
-		st->stream = NULL;
+		sound_free(st->sound);
+		st->sound = NULL;
 		return;
 	}
 
@@ -266,7 +267,7 @@ void station_free(struct station *station)
 	tmr_cancel(&station->answer);
 	tmr_cancel(&station->talk);
 	tmr_cancel(&station->watch);
-	stream_free(station->stream);
+	sound_free(station->sound);
 	leg_free(station->leg);
 	reg_free(station->reg);
 	ua_free(station->ua);

@@ -20,10 +20,11 @@ struct station;
 struct station_call {
 	char caller[RECORD_NUMBER]; /**< User part of From */
 	int64_t invite_us;
-	int64_t answer_us; /**< Its 200 was acknowledged */
+	int64_t ok_us;	   /**< Its 200 was sent */
+	int64_t answer_us; /**< That was acknowledged */
 	int64_t end_us;
 	enum caller_end end;
-	struct stream_figures rtp;
+	struct sound_figures rtp;
 };
 
 /** What was seen of a station */

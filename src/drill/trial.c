@@ -112,7 +112,7 @@ struct trial_spread trial_spread(const struct trial *o, trial_pick_h *pick)
 	double *v = x_calloc(o->callc + 1, sizeof(*v));
 
 	for (size_t i = 0; i < o->callc; i++)
-		s.n += pick(&o->callv[i], &v[s.n]);
+		s.n += pick(o, &o->callv[i], &v[s.n]);
 
 	if (s.n > 0) {
 		qsort(v, s.n, sizeof(*v), compare);
@@ -134,21 +134,27 @@ static bool between(int64_t from_us, int64_t to_us, double *valuep)
 	return true;
 }
 
-bool trial_ringing(const struct trial_call *call, double *valuep)
+bool trial_ringing(const struct trial *o, const struct trial_call *call,
+		   double *valuep)
 {
+	(void)o;
 	return between(call->log->invite_us, call->log->ringing_us, valuep);
 }
 
-bool trial_answer(const struct trial_call *call, double *valuep)
+bool trial_answer(const struct trial *o, const struct trial_call *call,
+		  double *valuep)
 {
+	(void)o;
 	return between(call->log->invite_us, call->log->answer_us, valuep);
 }
 
-bool trial_first_sound(const struct trial_call *call, double *valuep)
+bool trial_first_sound(const struct trial *o, const struct trial_call *call,
+		       double *valuep)
 {
 	bool known = between(call->log->answer_us, call->log->rtp.tone_us,
 			     valuep);
 
+	(void)o;
 	/* the first packet may overtake the 200 */
 	if (known && *valuep < 0)
 		*valuep = 0;
@@ -156,19 +162,33 @@ bool trial_first_sound(const struct trial_call *call, double *valuep)
 	return known;
 }
 
-bool trial_talk(const struct trial_call *call, double *valuep)
+bool trial_bridge(const struct trial *o, const struct trial_call *call,
+		  double *valuep)
 {
+	const struct station_call *c = trial_served(o, call, NULL);
+
+	return c && between(c->ok_us, call->log->rtp.tone_us, valuep);
+}
+
+bool trial_talk(const struct trial *o, const struct trial_call *call,
+		double *valuep)
+{
+	(void)o;
 	return between(call->log->rtp.tone_us, call->log->end_us, valuep);
 }
 
-bool trial_jitter(const struct trial_call *call, double *valuep)
+bool trial_jitter(const struct trial *o, const struct trial_call *call,
+		  double *valuep)
 {
+	(void)o;
 	*valuep = (double)call->log->rtp.jitter_us / 1000;
 	return call->log->rtp.received > 1;
 }
 
-bool trial_gap(const struct trial_call *call, double *valuep)
+bool trial_gap(const struct trial *o, const struct trial_call *call,
+	       double *valuep)
 {
+	(void)o;
 	*valuep = (double)call->log->rtp.gap_max_us / 1000;
 	return call->log->rtp.received > 1;
 }

@@ -96,7 +96,8 @@ struct trial_spread {
 };
 
 /** Takes a measurement from a call; false if there is none */
-typedef bool trial_pick_h(const struct trial_call *call, double *valuep);
+typedef bool trial_pick_h(const struct trial *o, const struct trial_call *call,
+			  double *valuep);
 
 /** Distribution of a measurement over the calls that have it */
 struct trial_spread trial_spread(const struct trial *o, trial_pick_h *pick);
@@ -105,6 +106,7 @@ struct trial_spread trial_spread(const struct trial *o, trial_pick_h *pick);
 trial_pick_h trial_ringing;	/**< INVITE to 180 */
 trial_pick_h trial_answer;	/**< INVITE to 200 */
 trial_pick_h trial_first_sound; /**< 200 to the seat's first sound */
+trial_pick_h trial_bridge;	/**< Seat's 200 to its sound heard */
 trial_pick_h trial_talk;	/**< Seat's first sound to the end */
 trial_pick_h trial_jitter;	/**< At the caller */
 trial_pick_h trial_gap;		/**< Longest pause at the caller */

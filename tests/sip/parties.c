@@ -100,7 +100,7 @@ static int add_caller(struct bench *b, const struct sa *to)
 	return caller_alloc(&b->callerv[b->callerc++], &conf, on_caller, b);
 }
 
-static void print_figures(const struct stream_figures *f, enum tone_side side)
+static void print_figures(const struct sound_figures *f, enum tone_side side)
 {
 	printf("sent %d received %d lost %d jitter_us %d heard_hz %d "
 	       "others_ms %d\n",

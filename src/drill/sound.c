@@ -1,7 +1,7 @@
 /**
- * @file drill/stream.c  The voice of one party: real RTP both ways
+ * @file drill/sound.c  The voice of one party: real RTP both ways
  */
-#include "drill/stream.h"
+#include "drill/sound.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -24,7 +24,7 @@
 #define BEHIND_MAX  5	 /* packets caught up in one go; more are skipped */
 #define SAMPLES_MAX 1440 /* of one packet, 180 ms */
 
-struct stream {
+struct sound {
 	int fd;
 	struct sa local;
 	struct sa remote;
@@ -38,10 +38,10 @@ struct stream {
 	uint32_t ts;
 	uint16_t seq;
 
-	struct stream_figures f;
+	struct sound_figures f;
 	struct tone_ear ear;
 	bool heard;
-	stream_heard_h *h;
+	sound_heard_h *h;
 	void *arg;
 
 	/* reception: one source at a time, RFC 3550 A.3 and A.8 */
@@ -107,7 +107,7 @@ static bool packet_decode(struct rtp *rtp, const uint8_t *p, size_t n)
 }
 
 /* Forgets the numbers of the source so far and begins with a new one */
-static void begin_source(struct stream *s, const struct rtp *rtp)
+static void begin_source(struct sound *s, const struct rtp *rtp)
 {
 	if (s->counted > 0)
 		s->past_lost += s->highest - s->base + 1 - s->counted;
@@ -120,7 +120,7 @@ static void begin_source(struct stream *s, const struct rtp *rtp)
 }
 
 /* Counts a number; false if it was received before */
-static bool count_number(struct stream *s, const struct rtp *rtp)
+static bool count_number(struct sound *s, const struct rtp *rtp)
 {
 	int64_t ahead = (int16_t)(rtp->seq - (uint16_t)s->highest);
 
@@ -139,7 +139,7 @@ static bool count_number(struct stream *s, const struct rtp *rtp)
 	return true;
 }
 
-static void measure_jitter(struct stream *s, const struct rtp *rtp,
+static void measure_jitter(struct sound *s, const struct rtp *rtp,
 			   int64_t at_us)
 {
 	int64_t transit = at_us - (int64_t)rtp->ts * 1000000 / TONE_RATE;
@@ -155,7 +155,7 @@ static void measure_jitter(struct stream *s, const struct rtp *rtp,
 	s->transit = transit;
 }
 
-static void hear(struct stream *s, const struct rtp *rtp, int64_t at_us)
+static void hear(struct sound *s, const struct rtp *rtp, int64_t at_us)
 {
 	int16_t samplev[SAMPLES_MAX];
 	size_t n = rtp->size < SAMPLES_MAX ? rtp->size : SAMPLES_MAX;
@@ -168,7 +168,7 @@ static void hear(struct stream *s, const struct rtp *rtp, int64_t at_us)
 	}
 }
 
-static void take(struct stream *s, const uint8_t *p, size_t n, int64_t at_us)
+static void take(struct sound *s, const uint8_t *p, size_t n, int64_t at_us)
 {
 	struct rtp rtp;
 
@@ -222,7 +222,7 @@ static int64_t arrival(struct msghdr *msg)
 
 static void on_readable(int flags, void *arg)
 {
-	struct stream *s = arg;
+	struct sound *s = arg;
 	bool heard = s->heard;
 
 	(void)flags;
@@ -243,12 +243,12 @@ static void on_readable(int flags, void *arg)
 		take(s, packet, (size_t)n, arrival(&msg));
 	}
 
-	/* last, because the handler may free the stream */
+	/* last, because the handler may free the sound */
 	if (s->heard && !heard && s->h)
 		s->h(s->arg);
 }
 
-static void send_one(struct stream *s)
+static void send_one(struct sound *s)
 {
 	uint8_t packet[RTP_HEADER + TONE_FRAME];
 
@@ -269,7 +269,7 @@ static void send_one(struct stream *s)
 
 static void on_due(void *arg)
 {
-	struct stream *s = arg;
+	struct sound *s = arg;
 	int64_t now_us = clock_mono_us();
 
 	for (int i = 0; s->next_us <= now_us; i++) {
@@ -282,7 +282,7 @@ static void on_due(void *arg)
 		  s);
 }
 
-static int open_socket(struct stream *s, const struct sa *local)
+static int open_socket(struct sound *s, const struct sa *local)
 {
 	const int on = 1;
 	socklen_t len = sizeof(s->local.u);
@@ -298,14 +298,14 @@ static int open_socket(struct stream *s, const struct sa *local)
 	return compat_fd_read(s->fd, on_readable, s);
 }
 
-int stream_alloc(struct stream **sp, const struct sa *local,
-		 enum tone_side side, size_t tone, stream_heard_h *h, void *arg)
+int sound_alloc(struct sound **sp, const struct sa *local, enum tone_side side,
+		size_t tone, sound_heard_h *h, void *arg)
 {
-	struct stream *s = x_calloc(1, sizeof(*s));
+	struct sound *s = x_calloc(1, sizeof(*s));
 	int err = open_socket(s, local);
 
 	if (err) {
-		stream_free(s);
+		sound_free(s);
 		return err_set(EIO, _("cannot open an RTP port: %s"),
 			       strerror(err));
 	}
@@ -322,7 +322,7 @@ int stream_alloc(struct stream **sp, const struct sa *local,
 	return 0;
 }
 
-void stream_free(struct stream *s)
+void sound_free(struct sound *s)
 {
 	if (!s)
 		return;
@@ -335,19 +335,19 @@ void stream_free(struct stream *s)
 	free(s);
 }
 
-const struct sa *stream_address(const struct stream *s)
+const struct sa *sound_address(const struct sound *s)
 {
 	return &s->local;
 }
 
-void stream_start(struct stream *s, const struct voice *voice)
+void sound_start(struct sound *s, const struct voice *voice)
 {
 	s->remote = voice->remote;
 	if (!s->sending || s->law != voice->law)
 		tone_source_init(&s->source, s->hz, voice->law);
 	s->law = voice->law;
 	if (!voice->send || !sa_port(&voice->remote)) {
-		stream_stop(s);
+		sound_stop(s);
 	} else if (!s->sending) {
 		s->sending = true;
 		s->next_us = clock_mono_us();
@@ -355,13 +355,13 @@ void stream_start(struct stream *s, const struct voice *voice)
 	}
 }
 
-void stream_stop(struct stream *s)
+void sound_stop(struct sound *s)
 {
 	s->sending = false;
 	tmr_cancel(&s->tmr);
 }
 
-void stream_figures(const struct stream *s, struct stream_figures *figures)
+void sound_figures(const struct sound *s, struct sound_figures *figures)
 {
 	*figures = s->f;
 	if (s->counted > 0)

@@ -1,21 +1,21 @@
 /**
- * @file drill/stream.h  The voice of one party: real RTP both ways
+ * @file drill/sound.h  The voice of one party: real RTP both ways
  *
- * A stream owns a UDP port.  It sends its tone in packets of 20 ms (RFC 3550,
+ * A sound owns a UDP port.  It sends its tone in packets of 20 ms (RFC 3550,
  * RFC 3551) and measures what it receives.  Runs on the SIP loop.
  */
-#ifndef DRILL_STREAM_H
-#define DRILL_STREAM_H
+#ifndef DRILL_SOUND_H
+#define DRILL_SOUND_H
 
 #include <stdint.h>
 
 #include "drill/tone.h"
 #include "sip/voice.h"
 
-struct stream;
+struct sound;
 
 /** What was measured; times are of clock_mono_us(), 0 if it did not happen */
-struct stream_figures {
+struct sound_figures {
 	int64_t sent;
 	int64_t received;
 	int64_t lost;	   /**< Missing between the lowest and highest number */
@@ -33,13 +33,13 @@ struct stream_figures {
 	int other_ms;	 /**< Tones of third parties, for how long */
 };
 
-/** The first sound of the other side was heard; may end the stream */
-typedef void stream_heard_h(void *arg);
+/** The first sound of the other side was heard; may end the sound */
+typedef void sound_heard_h(void *arg);
 
 /**
- * Open a stream
+ * Open a sound
  *
- * @param sp     Set to the stream; free it with stream_free()
+ * @param sp     Set to the sound; free it with sound_free()
  * @param local  Address to bind, port 0
  * @param side   Which side the party is on; it listens for the other
  * @param tone   Its own tone
@@ -47,23 +47,22 @@ typedef void stream_heard_h(void *arg);
  *
  * @return 0 or EIO
  */
-int stream_alloc(struct stream **sp, const struct sa *local,
-		 enum tone_side side, size_t tone, stream_heard_h *h,
-		 void *arg);
+int sound_alloc(struct sound **sp, const struct sa *local, enum tone_side side,
+		size_t tone, sound_heard_h *h, void *arg);
 
-/** Close a stream; NULL is allowed */
-void stream_free(struct stream *s);
+/** Close a sound; NULL is allowed */
+void sound_free(struct sound *s);
 
 /** Address it receives on */
-const struct sa *stream_address(const struct stream *s);
+const struct sa *sound_address(const struct sound *s);
 
 /** Send as agreed from now on; called again after a re-INVITE */
-void stream_start(struct stream *s, const struct voice *voice);
+void sound_start(struct sound *s, const struct voice *voice);
 
 /** Send no more; what still comes in is measured */
-void stream_stop(struct stream *s);
+void sound_stop(struct sound *s);
 
 /** What was measured so far */
-void stream_figures(const struct stream *s, struct stream_figures *figures);
+void sound_figures(const struct sound *s, struct sound_figures *figures);
 
 #endif
