@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "drill/reception.h"
 #include "util/clock.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -19,7 +20,6 @@
 #define PACKET_US   20000
 #define PACKET_MAX  1500
 #define RTP_HEADER  12
-#define RECENT	    64	 /* numbers looked back on for doubles */
 #define BURST	    50	 /* datagrams read in one go */
 #define BEHIND_MAX  5	 /* packets caught up in one go; more are skipped */
 #define SAMPLES_MAX 1440 /* of one packet, 180 ms */
@@ -38,39 +38,15 @@ struct sound {
 	uint32_t ts;
 	uint16_t seq;
 
-	struct sound_figures f;
+	int64_t sent;
+	int64_t strange;
+	int64_t tone_us;
+	struct reception in;
 	struct tone_ear ear;
 	bool heard;
 	sound_heard_h *h;
 	void *arg;
-
-	/* reception: one source at a time, RFC 3550 A.3 and A.8 */
-	uint32_t from;	   /**< Its SSRC */
-	int64_t base;	   /**< Lowest extended number */
-	int64_t highest;   /**< Highest extended number */
-	int64_t counted;   /**< Different numbers received */
-	uint64_t recent;   /**< Bit n: highest - n was received */
-	int64_t transit;   /**< Of the last packet, us */
-	double jitter;	   /**< us */
-	int64_t past_lost; /**< Of sources before this one */
 };
-
-/* A packet taken apart */
-struct rtp {
-	uint32_t ssrc;
-	uint32_t ts;
-	uint16_t seq;
-	uint8_t type;
-	bool marker;
-	const uint8_t *payload;
-	size_t size;
-};
-
-static uint32_t get32(const uint8_t *p)
-{
-	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 |
-	       (uint32_t)p[2] << 8 | p[3];
-}
 
 static void put32(uint8_t *p, uint32_t v)
 {
@@ -80,118 +56,31 @@ static void put32(uint8_t *p, uint32_t v)
 	p[3] = (uint8_t)v;
 }
 
-/* RFC 3550 5.1; false if it is no RTP */
-static bool packet_decode(struct rtp *rtp, const uint8_t *p, size_t n)
-{
-	size_t head = RTP_HEADER;
-
-	if (n < RTP_HEADER || p[0] >> 6 != 2)
-		return false;
-
-	head += 4 * (size_t)(p[0] & 15);
-	if ((p[0] & 0x10) && head + 4 <= n)
-		head += 4 + 4 * ((size_t)p[head + 2] << 8 | p[head + 3]);
-	if (p[0] & 0x20)
-		n -= p[n - 1] <= n ? p[n - 1] : n;
-	if (head > n)
-		return false;
-
-	rtp->marker = p[1] >> 7;
-	rtp->type = p[1] & 0x7f;
-	rtp->seq = (uint16_t)(p[2] << 8 | p[3]);
-	rtp->ts = get32(p + 4);
-	rtp->ssrc = get32(p + 8);
-	rtp->payload = p + head;
-	rtp->size = n - head;
-	return true;
-}
-
-/* Forgets the numbers of the source so far and begins with a new one */
-static void begin_source(struct sound *s, const struct rtp *rtp)
-{
-	if (s->counted > 0)
-		s->past_lost += s->highest - s->base + 1 - s->counted;
-	s->from = rtp->ssrc;
-	s->base = rtp->seq;
-	s->highest = rtp->seq;
-	s->counted = 1;
-	s->recent = 1;
-	s->transit = 0;
-}
-
-/* Counts a number; false if it was received before */
-static bool count_number(struct sound *s, const struct rtp *rtp)
-{
-	int64_t ahead = (int16_t)(rtp->seq - (uint16_t)s->highest);
-
-	if (ahead > 0) {
-		s->recent = ahead < RECENT ? s->recent << ahead | 1 : 1;
-		s->highest += ahead;
-	} else if (ahead <= -RECENT || (s->recent >> -ahead & 1)) {
-		return false;
-	} else {
-		s->recent |= UINT64_C(1) << -ahead;
-		if (s->highest + ahead < s->base)
-			s->base = s->highest + ahead;
-	}
-
-	s->counted++;
-	return true;
-}
-
-static void measure_jitter(struct sound *s, const struct rtp *rtp,
-			   int64_t at_us)
-{
-	int64_t transit = at_us - (int64_t)rtp->ts * 1000000 / TONE_RATE;
-	int64_t d = transit - s->transit;
-
-	/* a new talk spurt may start its clock elsewhere */
-	if (s->transit && !rtp->marker && llabs(d) < 10000000) {
-		s->jitter += ((double)llabs(d) - s->jitter) / 16;
-		s->f.jitter_us = (int64_t)s->jitter;
-		if (s->f.jitter_us > s->f.jitter_max_us)
-			s->f.jitter_max_us = s->f.jitter_us;
-	}
-	s->transit = transit;
-}
-
-static void hear(struct sound *s, const struct rtp *rtp, int64_t at_us)
+static void hear(struct sound *s, const struct packet *packet, int64_t at_us)
 {
 	int16_t samplev[SAMPLES_MAX];
-	size_t n = rtp->size < SAMPLES_MAX ? rtp->size : SAMPLES_MAX;
+	size_t n = packet->size < SAMPLES_MAX ? packet->size : SAMPLES_MAX;
 
-	tone_decode(samplev, rtp->payload, n, (enum voice_law)rtp->type);
+	tone_decode(samplev, packet->payload, n, (enum voice_law)packet->type);
 	tone_ear_hear(&s->ear, samplev, n, at_us);
 	if (s->ear.first_us && !s->heard) {
 		s->heard = true;
-		s->f.tone_us = s->ear.first_us;
+		s->tone_us = s->ear.first_us;
 	}
 }
 
 static void take(struct sound *s, const uint8_t *p, size_t n, int64_t at_us)
 {
-	struct rtp rtp;
+	struct packet packet;
 
-	if (!packet_decode(&rtp, p, n) ||
-	    (rtp.type != VOICE_PCMA && rtp.type != VOICE_PCMU)) {
-		s->f.strange++;
+	if (!packet_decode(&packet, p, n) ||
+	    (packet.type != VOICE_PCMA && packet.type != VOICE_PCMU)) {
+		s->strange++;
 		return;
 	}
 
-	if (s->f.received == 0 || rtp.ssrc != s->from) {
-		begin_source(s, &rtp);
-	} else if (!count_number(s, &rtp)) {
-		s->f.doubled++;
-		return;
-	}
-
-	if (s->f.received++ == 0)
-		s->f.first_us = at_us;
-	else if (at_us - s->f.last_us > s->f.gap_max_us)
-		s->f.gap_max_us = at_us - s->f.last_us;
-	s->f.last_us = at_us;
-	measure_jitter(s, &rtp, at_us);
-	hear(s, &rtp, at_us);
+	if (reception_take(&s->in, &packet, at_us))
+		hear(s, &packet, at_us);
 }
 
 /* When the kernel got it, on our monotonic clock */
@@ -253,7 +142,7 @@ static void send_one(struct sound *s)
 	uint8_t packet[RTP_HEADER + TONE_FRAME];
 
 	packet[0] = 0x80;
-	packet[1] = (uint8_t)(s->law | (s->f.sent == 0 ? 0x80 : 0));
+	packet[1] = (uint8_t)(s->law | (s->sent == 0 ? 0x80 : 0));
 	packet[2] = (uint8_t)(s->seq >> 8);
 	packet[3] = (uint8_t)s->seq;
 	put32(packet + 4, s->ts);
@@ -262,7 +151,7 @@ static void send_one(struct sound *s)
 
 	if (sendto(s->fd, packet, sizeof(packet), MSG_DONTWAIT, &s->remote.u.sa,
 		   s->remote.len) >= 0)
-		s->f.sent++;
+		s->sent++;
 	s->seq++;
 	s->ts += TONE_FRAME;
 }
@@ -363,10 +252,19 @@ void sound_stop(struct sound *s)
 
 void sound_figures(const struct sound *s, struct sound_figures *figures)
 {
-	*figures = s->f;
-	if (s->counted > 0)
-		figures->lost = s->past_lost + s->highest - s->base + 1 -
-				s->counted;
+	*figures = (struct sound_figures){
+		.sent = s->sent,
+		.received = s->in.received,
+		.lost = reception_lost(&s->in),
+		.doubled = s->in.doubled,
+		.strange = s->strange,
+		.jitter_us = s->in.jitter_us,
+		.jitter_max_us = s->in.jitter_max_us,
+		.gap_max_us = s->in.gap_max_us,
+		.first_us = s->in.first_us,
+		.last_us = s->in.last_us,
+		.tone_us = s->tone_us,
+	};
 	figures->tone = tone_ear_most(&s->ear, &figures->tone_ms);
 	figures->other_ms = tone_ear_others(&s->ear);
 }
