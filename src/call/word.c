@@ -40,5 +40,5 @@ int word_decode(int *valuep, const struct words *words, const char *name)
 		}
 	}
 
-	return err_set(EBADMSG, _("%s is not a %s"), name, words->what);
+	return err_set(EBADMSG, _("%s: unknown word %s"), words->what, name);
 }
