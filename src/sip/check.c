@@ -73,6 +73,61 @@ static void fail_required(struct check *check, const struct sip_hdr *required)
 			       "Unsupported: %.*s\r\n", (int)val->l, val->p);
 }
 
+/* White space before the last character */
+static bool has_blank(const struct pl *pl)
+{
+	size_t n = pl->l;
+
+	while (n && (pl->p[n - 1] == ' ' || pl->p[n - 1] == '\t'))
+		n--;
+	for (size_t i = 0; i < n; i++) {
+		if (pl->p[i] == ' ' || pl->p[i] == '\t')
+			return true;
+	}
+
+	return false;
+}
+
+/* An address that libre takes and RFC 3261 25.1 does not: a quote that is not
+ * closed, white space within the URI */
+static bool is_bad_address(const struct sip_taddr *addr)
+{
+	bool quoted = false;
+
+	for (size_t i = 0; i < addr->val.l; i++) {
+		if (quoted && addr->val.p[i] == '\\')
+			i++;
+		else if (addr->val.p[i] == '"')
+			quoted = !quoted;
+	}
+
+	return quoted || !pl_isset(&addr->auri) || has_blank(&addr->auri);
+}
+
+/* "sip:2001:db8::10" could be a host and port or an address without its
+ * brackets (RFC 5118 4.2); header fields have no place here (RFC 4475 3.1.2.11)
+ */
+static bool is_bad_target(const struct sip_msg *msg)
+{
+	const char *at = msg->ruri.p;
+	const char *end = at + msg->ruri.l;
+	unsigned colons = 0;
+
+	if (pl_isset(&msg->uri.headers))
+		return true;
+	for (const char *p = at; p < end; p++) {
+		if (*p == '@')
+			at = p + 1;
+	}
+	if (at == msg->ruri.p)
+		at += msg->uri.scheme.l + 1;
+	if (at < end && *at == '[')
+		return false;
+	for (; at < end && *at != ';' && *at != '?'; at++)
+		colons += *at == ':';
+	return colons > 1;
+}
+
 static const char *bad_header(const struct sip_msg *msg)
 {
 	uint64_t n;
@@ -85,8 +140,10 @@ static const char *bad_header(const struct sip_msg *msg)
 		return "Bad Via";
 	if (!msg_param_decode(&msg->via.params, "maddr", &(struct pl){ 0 }))
 		return "No maddr Here";
-	if (!pl_isset(&msg->from.auri) || !pl_isset(&msg->to.auri))
+	if (is_bad_address(&msg->from) || is_bad_address(&msg->to))
 		return "Bad From or To";
+	if (is_bad_target(msg))
+		return "Bad Request-URI";
 	if (!pl_isset(&msg->callid))
 		return "Missing Call-ID";
 	if (pl_cmp(&msg->cseq.met, &msg->met))

@@ -1,7 +1,7 @@
 /**
- * @file sip/compat.h  libre, whatever its version
+ * @file sip/compat.h  libre and librem, whatever their version
  *
- * The only place that includes libre's header.  Written for 1.1.0, the version
+ * The only place that includes their headers.  Written for 1.1.0, the version
  * of Debian 12.  Later versions differ in what is wrapped here and in the set
  * of timer functions that sip/timer.c replaces: fd_listen() hands out a
  * handle, sipsess_accept() and sipsess_progress() gain the mode of RFC 3262,
@@ -10,7 +10,10 @@
 #ifndef SIP_COMPAT_H
 #define SIP_COMPAT_H
 
+/* clang-format off: librem wants what re.h includes */
 #include <re.h>
+#include <rem.h>
+/* clang-format on */
 
 /** Read events of a descriptor on the loop; descriptors of libre itself are
  *  its own business */

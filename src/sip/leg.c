@@ -20,7 +20,7 @@ static bool on_bye(const struct sip_msg *msg, void *arg)
 	if (leg->bye || !leg->h->bye)
 		return leg->bye != NULL;
 
-	leg->bye = mem_ref((void *)(uintptr_t)msg);
+	leg->bye = mem_ref((void *)msg);
 	leg->h->bye(leg, leg->arg);
 	return true;
 }

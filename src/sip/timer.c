@@ -133,7 +133,8 @@ static void fire(struct list *due)
 		list_unlink(&tmr->le);
 		tmr->th = NULL;
 		wheel.count--;
-		th(tmr->arg);
+		if (th)
+			th(tmr->arg);
 	}
 }
 

@@ -67,6 +67,8 @@ struct ua {
  * have no argument through which it could come */
 static struct ua *opening;
 
+/* The linker gives these names.
+ * NOLINTBEGIN(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */
 int __real_udp_listen(struct udp_sock **usp, const struct sa *local,
 		      udp_recv_h *rh, void *arg);
 int __wrap_udp_listen(struct udp_sock **usp, const struct sa *local,
@@ -75,6 +77,7 @@ int __real_sip_listen(struct sip_lsnr **lsnrp, struct sip *sip, bool req,
 		      sip_msg_h *msgh, void *arg);
 int __wrap_sip_listen(struct sip_lsnr **lsnrp, struct sip *sip, bool req,
 		      sip_msg_h *msgh, void *arg);
+/* NOLINTEND(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */
 
 /* Judging */
 
@@ -99,7 +102,7 @@ static bool on_message(const struct sip_msg *msg, void *arg)
 	struct listener *l = arg;
 
 	/* The message is libre's own object of this one delivery */
-	if (l->first && !is_fit(l->ua, (struct sip_msg *)(uintptr_t)msg))
+	if (l->first && !is_fit(l->ua, (struct sip_msg *)msg))
 		return true;
 	return l->h(msg, l->arg);
 }
@@ -130,7 +133,7 @@ int __wrap_sip_listen(struct sip_lsnr **lsnrp, struct sip *sip, bool req,
 static void answer_raw(struct gate *gate, const struct sa *src,
 		       const struct mbuf *mb)
 {
-	char text[2048];
+	char text[8192];
 	struct mbuf out;
 	size_t n;
 
@@ -268,7 +271,7 @@ static bool on_request(const struct sip_msg *msg, void *arg)
 
 	if (!pl_strcmp(&msg->met, "BYE"))
 		return hash_lookup(ua->watches, hash_joaat_pl(&msg->callid),
-				   watch_took, (void *)(uintptr_t)msg) != NULL;
+				   watch_took, (void *)msg) != NULL;
 	if (!pl_strcmp(&msg->met, "INVITE") || !pl_strcmp(&msg->met, "ACK") ||
 	    !pl_strcmp(&msg->met, "CANCEL") || pl_isset(&msg->to.tag))
 		return false;
@@ -453,6 +456,18 @@ void ua_reply_stateless(struct ua *ua, const struct sip_msg *msg,
 {
 	(void)sip_replyf(ua->sip, msg, status, reason,
 			 "%sContent-Length: 0\r\n\r\n", headers);
+}
+
+int ua_hold(struct ua *ua, const struct sip_msg *msg, struct sip_strans **stp)
+{
+	return sip_treply(stp, ua->sip, msg, 100, "Trying");
+}
+
+void ua_reply_held(struct ua *ua, struct sip_strans **stp,
+		   const struct sip_msg *msg, uint16_t status,
+		   const char *reason)
+{
+	(void)sip_treply(stp, ua->sip, msg, status, reason);
 }
 
 struct sip *ua_sip(const struct ua *ua)

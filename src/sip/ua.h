@@ -90,6 +90,20 @@ void ua_reply_stateless(struct ua *ua, const struct sip_msg *msg,
  */
 int64_t ua_lag(const struct ua *ua);
 
+/**
+ * Hold an INVITE back: answer it 100 and swallow its retransmissions
+ *
+ * @param stp  Set to its transaction, for ua_reply_held(); must be NULL before
+ *
+ * @return 0 or libre's code
+ */
+int ua_hold(struct ua *ua, const struct sip_msg *msg, struct sip_strans **stp);
+
+/** Answer an INVITE that was held; msg as referred to with mem_ref() */
+void ua_reply_held(struct ua *ua, struct sip_strans **stp,
+		   const struct sip_msg *msg, uint16_t status,
+		   const char *reason);
+
 /** libre's stack and session socket, for the files of sip/ */
 struct sip *ua_sip(const struct ua *ua);
 struct sipsess_sock *ua_sessions(const struct ua *ua);

@@ -16,7 +16,7 @@
 enum voice_law { VOICE_PCMU = 0, VOICE_PCMA = 8 };
 
 /** Any law, in voice_alloc() */
-#define VOICE_ANY -1
+#define VOICE_ANY (-1)
 
 /** What was agreed, from our side */
 struct voice {

@@ -86,7 +86,6 @@ static void test_far_timer_waits_for_its_lap(void **state)
 
 struct pair {
 	struct tmr tmrv[2];
-	int id;
 };
 
 static void on_pair(void *arg)
