@@ -1,0 +1,141 @@
+/**
+ * @file tests/unit/config.c  The engine's configuration is read and checked
+ */
+#include "pack/config.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cmocka_all.h"
+#include "util/err.h"
+#include "util/file.h"
+#include "util/str.h"
+#include "util/util.h"
+
+#define BASE                                                                \
+	"realm: test\n"                                                     \
+	"listen: {sip: [\"udp:127.0.0.1:5060\"], rtp: {address: "           \
+	"127.0.0.1, ports: 20001-29999}, http: \"127.0.0.1:8060\"}\n"       \
+	"data: ./x\n"                                                       \
+	"tokens: [{role: admin, sha256: \"00\"}]\n"                         \
+	"trunks: [{name: a, peer: \"127.0.0.1:5080\"}]\n"                   \
+	"tenants: [{name: water, contract_until: 2027-12-31, verified: "    \
+	"2026-11-01}]\n"                                                    \
+	"numbers: [{number: \"95012345\", trunk: a, tenant: water, "        \
+	"direction: inbound, menu: main}]\n"                                \
+	"menus: [{name: main, prompt: welcome, keys: {\"1\": "              \
+	"\"queue:service\"}, timeout: 5, otherwise: \"queue:service\"}]\n"  \
+	"queues: [{name: service, strategy: longest-idle, ring: 15, "       \
+	"wrap_up: 0, max_wait: 180, max_length: 100, service_level: 20}]\n" \
+	"seats: [{seat: \"01\", user: \"1001\", secret: \"s\", queues: "    \
+	"[{queue: service, level: 1}]}]\n"                                  \
+	"recording: {enabled: true, days: 90, notice: recording-notice}\n"
+
+static char path[64];
+
+static int load(struct config **confp, const char *text)
+{
+	assert_int_equal(0, file_write(path, text, strlen(text)));
+	return config_load(confp, path);
+}
+
+static int setup(void **state)
+{
+	(void)state;
+	(void)snprintf(path, sizeof(path), "/tmp/config.%d.yaml",
+		       (int)getpid());
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	return unlink(path);
+}
+
+static void test_everything_is_read(void **state)
+{
+	struct config *c = NULL;
+
+	(void)state;
+	assert_int_equal(0, load(&c, BASE));
+	assert_string_equal("test", c->realm);
+	assert_string_equal("udp:127.0.0.1:5060", c->listen.sip[0]);
+	assert_int_equal(20002, c->listen.rtp.first);
+	assert_int_equal(29999, c->listen.rtp.last);
+	assert_int_equal(2027, c->tenants[0].until.year);
+	assert_string_equal("queue:service", c->menus[0].keys->key1);
+	assert_null(c->menus[0].keys->hash);
+	assert_int_equal(0, config_ms(c->queues[0].wrap_up, 5000));
+	assert_int_equal(5000, config_ms(c->queues[0].rest, 5000));
+	assert_int_equal(0, config_queue_at(c, "queue:service"));
+	assert_int_equal(-1, config_queue_at(c, "menu:main"));
+	assert_true(c->recording->enabled);
+	config_free(c);
+}
+
+/* One replacement makes it wrong; what the message must name */
+static const struct {
+	const char *from;
+	const char *to;
+	const char *says;
+} faults[] = {
+	{ "trunk: a", "trunk: b", "there is no trunk \"b\"" },
+	{ "tenant: water", "tenant: oil", "there is no tenant \"oil\"" },
+	{ "menu: main", "menu: side", "there is no menu \"side\"" },
+	{ "otherwise: \"queue:service\"", "otherwise: \"service\"",
+	  "there is no queue" },
+	{ "\"1\": \"queue:service\"", "\"1\": \"queue:gone\"",
+	  "there is no queue \"queue:gone\"" },
+	{ "queue: service, level", "queue: gone, level",
+	  "there is no queue \"gone\"" },
+	{ "20001-29999", "20001", "a range of ports" },
+	{ "20001-29999", "99-100000", "a range of ports" },
+	{ "days: 90", "days: 29", "30 days" },
+	{ "2026-11-01", "2026-02-30", "2026-02-30" },
+	{ "realm: test", "reaml: test", "config." },
+	{ "ring: 15", "ring: soon", "config." },
+	{ "enabled: true", "enabled: [1]", "config." },
+	{ "[{name: a, peer: \"127.0.0.1:5080\"}]",
+	  "[{name: a, peer: x}, {name: a, peer: y}]", "\"a\" is there twice" },
+};
+
+static void test_faults_are_refused_with_their_place(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(faults); i++) {
+		const char *at = strstr(BASE, faults[i].from);
+		struct config *c = NULL;
+		struct str text = { 0 };
+		const char *says;
+
+		assert_non_null(at);
+		str_add_n(&text, BASE, (size_t)(at - BASE));
+		str_add(&text, faults[i].to);
+		str_add(&text, at + strlen(faults[i].from));
+		assert_int_equal(EBADMSG, load(&c, text.s));
+		assert_null(c);
+		says = err_text(EBADMSG);
+		if (!strstr(says, faults[i].says) || !strstr(says, path))
+			print_message("%s\n", says);
+		assert_non_null(strstr(says, faults[i].says));
+		assert_non_null(strstr(says, path));
+		str_release(&text);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_everything_is_read, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(
+			test_faults_are_refused_with_their_place, setup,
+			teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
