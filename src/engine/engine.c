@@ -1,0 +1,291 @@
+/**
+ * @file engine/engine.c  Putting the parts together and taking them apart
+ */
+#include "engine/engine.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "engine/house.h"
+#include "engine/inbound.h"
+#include "sip/loop.h"
+#include "util/err.h"
+#include "util/lang.h"
+#include "util/log.h"
+
+#define FDS_MAX	   65536
+#define TABLE	   16384 /* of transactions and dialogs */
+#define SILENCE_MS 60000 /* without a packet a party is taken for lost */
+#define LINGER_MS  300	 /* for the last answers to be sent again */
+#define FORCE_MS   5000	 /* after this nothing is waited for */
+
+struct engine {
+	const struct config *conf;
+	const struct engine_options *options;
+	struct house *house;
+	struct registrar *registrar;
+	struct records *records;
+	struct recorder *recorder;
+	struct bell *recorded;
+	struct media *media;
+	struct ua *ua;
+	struct inbound *inbound;
+	struct tmr timer;
+	unsigned signals;
+};
+
+static void no_event(const struct call_event *event, void *arg)
+{
+	(void)event;
+	(void)arg;
+}
+
+static void on_invite(const struct sip_msg *msg, void *arg)
+{
+	struct engine *e = arg;
+
+	inbound_invite(e->inbound, msg);
+}
+
+static bool on_request(const struct sip_msg *msg, void *arg)
+{
+	struct engine *e = arg;
+
+	return registrar_request(e->registrar, e->ua, msg);
+}
+
+static void on_station(int64_t until, void *owner)
+{
+	inbound_station(owner, until);
+}
+
+static int64_t on_now(void *arg)
+{
+	return house_now(arg);
+}
+
+static void on_recorded(void *arg)
+{
+	struct engine *e = arg;
+
+	inbound_recordings(e->inbound);
+}
+
+/* Ending */
+
+static void on_stop(void *arg)
+{
+	(void)arg;
+	loop_stop();
+}
+
+static void on_idle(void *arg)
+{
+	struct engine *e = arg;
+
+	tmr_start(&e->timer, LINGER_MS, on_stop, e);
+}
+
+static void on_drained(void *arg)
+{
+	struct engine *e = arg;
+
+	log_info("engine: ending the calls that are left");
+	tmr_start(&e->timer, FORCE_MS, on_stop, e);
+	inbound_shut_down(e->inbound);
+}
+
+static void on_signal(int signo, void *arg)
+{
+	struct engine *e = arg;
+
+	if (signo == SIGHUP)
+		return;
+	if (++e->signals > 1) {
+		on_drained(e);
+		return;
+	}
+	log_info("engine: stopping, no new calls");
+	tmr_start(&e->timer, (uint64_t)e->options->drain * 1000 + 1, on_drained,
+		  e);
+	inbound_drain(e->inbound, on_idle, e);
+}
+
+static void tear_down(struct engine *e)
+{
+	tmr_cancel(&e->timer);
+	media_stop(e->media);
+	recorder_stop(e->recorder);
+	records_stop(e->records);
+	inbound_free(e->inbound);
+	registrar_free(e->registrar);
+	house_free(e->house);
+	ua_free(e->ua);
+	bell_free(e->recorded);
+	loop_close();
+}
+
+/* Beginning */
+
+static void raise_limits(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+		return;
+	limit.rlim_cur = limit.rlim_max;
+	if (setrlimit(RLIMIT_NOFILE, &limit) != 0)
+		log_warn(errno, "engine: cannot raise the descriptor limit");
+}
+
+static int add_stations(struct engine *e)
+{
+	int err = registrar_alloc(&e->registrar, e->conf->realm, on_station,
+				  on_now, e->house);
+
+	for (unsigned i = 0; i < e->conf->seats_count && !err; i++) {
+		const struct config_seat *s = &e->conf->seats[i];
+
+		err = registrar_add(e->registrar, &e->house->deskv[i].station,
+				    s->user, s->secret, &e->house->deskv[i]);
+	}
+
+	return err;
+}
+
+static int start_records(struct engine *e)
+{
+	struct records_repair repair = { 0 };
+	int err = records_start(&e->records, e->conf->data, &repair);
+
+	if (!err && (repair.calls || repair.recordings))
+		log_warnx("engine: %u calls and %u recordings had been "
+			  "interrupted and were closed",
+			  repair.calls, repair.recordings);
+	return err;
+}
+
+static int start_media(struct engine *e)
+{
+	const struct config_rtp *rtp = &e->conf->listen.rtp;
+	struct media_conf conf = {
+		.threads = e->options->threads,
+		.ports = { .first = (uint16_t)rtp->first,
+			   .last = (uint16_t)rtp->last },
+		.silence = SILENCE_MS,
+		.eventh = inbound_media,
+	};
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	int err;
+
+	if (!conf.threads)
+		conf.threads = cores > 2 ? (unsigned)cores - 1 : 1;
+	if (sa_set_str(&conf.ports.local, rtp->address, 0))
+		return err_set(EBADMSG,
+			       _("listen.rtp: %s is not a numeric "
+				 "address"),
+			       rtp->address);
+
+	if (conf.threads > RECORDER_SOURCES)
+		conf.threads = RECORDER_SOURCES;
+	err = bell_alloc(&e->recorded, on_recorded, e);
+	if (!err)
+		err = recorder_start(&e->recorder, conf.threads,
+				     bell_fd(e->recorded));
+	conf.recorder = e->recorder;
+	return err ? err : media_start(&e->media, &conf);
+}
+
+static int start_sip(struct engine *e)
+{
+	const struct ua_conf conf = {
+		.listenv = (const char *const *)e->conf->listen.sip,
+		.listenc = e->conf->listen.sip_count,
+		.software = "callpermit " VERSION,
+		.table = TABLE,
+		.inviteh = on_invite,
+		.requesth = on_request,
+		.arg = e,
+	};
+
+	return ua_alloc(&e->ua, &conf);
+}
+
+static int start_inbound(struct engine *e)
+{
+	const struct inbound_conf conf = {
+		.ua = e->ua,
+		.house = e->house,
+		.registrar = e->registrar,
+		.media = e->media,
+		.recorder = e->recorder,
+		.records = e->records,
+		.eventh = e->options->eventh ? e->options->eventh : no_event,
+		.arg = e->options->arg,
+	};
+
+	return inbound_alloc(&e->inbound, &conf);
+}
+
+static int start(struct engine *e)
+{
+	int err = house_alloc(&e->house, e->conf);
+
+	if (!err)
+		err = start_records(e);
+	if (!err)
+		err = add_stations(e);
+	if (!err)
+		err = start_media(e);
+	if (!err)
+		err = start_sip(e);
+	if (!err)
+		err = start_inbound(e);
+	if (!err)
+		err = loop_signals(on_signal, e);
+	return err;
+}
+
+static void say_ready(const struct engine *e)
+{
+	char text[2][64] = { "", "" };
+	struct sa addr;
+
+	if (!ua_address(e->ua, SIP_TRANSP_UDP, &addr))
+		(void)re_snprintf(text[0], sizeof(text[0]), " udp:%J", &addr);
+	if (!ua_address(e->ua, SIP_TRANSP_TCP, &addr))
+		(void)re_snprintf(text[1], sizeof(text[1]), " tcp:%J", &addr);
+	(void)printf("ready%s%s\n", text[0], text[1]);
+	(void)fflush(stdout);
+}
+
+int engine_run(const struct config *conf, const struct engine_options *options)
+{
+	struct engine *e = calloc(1, sizeof(*e));
+	int err;
+
+	if (!e)
+		return err_set(ENOMEM, _("no memory for the engine"));
+	e->conf = conf;
+	e->options = options;
+	raise_limits();
+	err = loop_open(FDS_MAX);
+	if (err) {
+		free(e);
+		return err;
+	}
+
+	err = start(e);
+	if (!err) {
+		say_ready(e);
+		err = loop_run();
+	}
+	tear_down(e);
+	free(e);
+	return err;
+}

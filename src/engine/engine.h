@@ -1,0 +1,37 @@
+/**
+ * @file engine/engine.h  The inbound call engine as a whole
+ *
+ * One SIP loop, media threads, a writer of recordings and a keeper of records
+ * (design: src/README.md).  It takes calls in from trunks, plays, queues, rings
+ * seats, connects and records; there is no way through it to the outside.
+ */
+#ifndef ENGINE_ENGINE_H
+#define ENGINE_ENGINE_H
+
+#include "call/board.h"
+#include "pack/config.h"
+
+/** How to run */
+struct engine_options {
+	unsigned threads;     /**< Of media; 0: one less than cores, but one */
+	unsigned drain;	      /**< s that SIGTERM lets calls go on */
+	call_event_h *eventh; /**< Told of events, on the loop; or NULL */
+	void *arg;
+};
+
+/**
+ * Run the engine in the foreground until SIGTERM or SIGINT
+ *
+ * Once it takes calls it prints a line beginning with "ready" and its addresses
+ * on standard output.  The first signal lets calls end for options->drain
+ * seconds, a second ends them at once; records and recordings are always
+ * completed.  May be called once per process.
+ *
+ * @param conf  Configuration; stays the caller's
+ *
+ * @return 0 after a signal; otherwise why it could not start: EBUSY an address
+ *         is in use, EBADMSG, ENOENT, EPERM, EIO or ENOMEM with a sentence
+ */
+int engine_run(const struct config *conf, const struct engine_options *options);
+
+#endif

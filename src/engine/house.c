@@ -1,0 +1,260 @@
+/**
+ * @file engine/house.c  From rows of the configuration to arrays
+ */
+#include "engine/house.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "util/clock.h"
+#include "util/err.h"
+#include "util/lang.h"
+#include "util/str.h"
+
+static int make_trunks(struct house *h)
+{
+	const struct config *conf = h->conf;
+
+	for (unsigned i = 0; i < conf->trunks_count; i++) {
+		const char *peer = conf->trunks[i].peer;
+		struct trunk *t = &h->trunkv[i];
+
+		t->name = conf->trunks[i].name;
+		t->any_port = sa_decode(&t->peer, peer, strlen(peer)) != 0;
+		if (t->any_port && sa_set_str(&t->peer, peer, 0))
+			return err_set(EBADMSG,
+				       _("trunk %s: %s is not a numeric "
+					 "address"),
+				       t->name, peer);
+	}
+
+	return 0;
+}
+
+static void make_numbers(struct house *h)
+{
+	const struct config *conf = h->conf;
+
+	for (unsigned i = 0; i < conf->tenants_count; i++)
+		h->tenantv[i] = (struct policy_tenant){
+			.name = conf->tenants[i].name,
+			.verified = conf->tenants[i].checked,
+			.contract_until = conf->tenants[i].until,
+		};
+
+	for (unsigned i = 0; i < conf->numbers_count; i++) {
+		const struct config_number *n = &conf->numbers[i];
+		int tenant = config_tenant_at(conf, n->tenant);
+
+		h->numberv[i] = (struct policy_number){
+			.number = n->number,
+			.trunk = n->trunk,
+			.tenant = tenant < 0 ? NULL : &h->tenantv[tenant],
+			.inbound = !strcmp(n->direction, "inbound"),
+			.menu = (size_t)config_menu_at(conf, n->menu),
+		};
+	}
+	h->policy.numberv = h->numberv;
+	h->policy.numberc = conf->numbers_count;
+}
+
+static int make_menus(struct house *h)
+{
+	const struct config *conf = h->conf;
+
+	for (unsigned i = 0; i < conf->menus_count; i++) {
+		const struct config_menu *m = &conf->menus[i];
+		int err;
+
+		h->menuv[i].otherwise =
+			&h->queuev[config_queue_at(conf, m->otherwise)];
+		if (!m->prompt)
+			continue;
+		err = prompts_get(h->prompts, m->prompt, &h->menuv[i].prompt);
+		if (err)
+			return err_prefix(err, "menu %s", m->name);
+	}
+
+	return 0;
+}
+
+/* Members of a queue follow each other in one array */
+static size_t add_members(struct house *h, const char *queue,
+			  struct queue_member *to)
+{
+	const struct config *conf = h->conf;
+	size_t n = 0;
+
+	for (unsigned i = 0; i < conf->seats_count; i++) {
+		for (unsigned k = 0; k < conf->seats[i].queues_count; k++) {
+			const struct config_member *m =
+				&conf->seats[i].queues[k];
+
+			if (strcmp(m->queue, queue) != 0)
+				continue;
+			to[n++] = (struct queue_member){
+				.seat = &h->deskv[i].seat,
+				.level = m->level ? (int)*m->level : 1,
+			};
+		}
+	}
+
+	return n;
+}
+
+static int make_queue(struct house *h, struct queue *queue,
+		      const struct config_queue *q, struct queue_member **nextp)
+{
+	struct queue_settings s = queue_default_settings;
+	size_t n;
+	int err;
+
+	s.ring = config_ms(q->ring, s.ring);
+	s.wrap_up = config_ms(q->wrap_up, s.wrap_up);
+	s.rest = config_ms(q->rest, s.rest);
+	s.max_wait = config_ms(q->max_wait, s.max_wait);
+	s.service_level = config_ms(q->service_level, s.service_level);
+	if (q->max_length)
+		s.max_length = *q->max_length;
+	if (q->strategy) {
+		err = word_decode(&s.strategy, &queue_strategies, q->strategy);
+		if (err)
+			return err_prefix(err, "queue %s", q->name);
+	}
+
+	n = add_members(h, q->name, *nextp);
+	queue_init(queue, q->name, &s, *nextp, n);
+	*nextp += n;
+	return 0;
+}
+
+static int make_queues(struct house *h)
+{
+	struct queue_member *next = h->memberv;
+
+	for (unsigned i = 0; i < h->conf->queues_count; i++) {
+		int err = make_queue(h, &h->queuev[i], &h->conf->queues[i],
+				     &next);
+
+		if (err)
+			return err;
+	}
+
+	return 0;
+}
+
+static int make_prompts(struct house *h)
+{
+	const struct config_recording *r = h->conf->recording;
+	struct str own = { 0 };
+	int err;
+
+	str_addf(&own, "%s/prompts", h->conf->data);
+	err = prompts_alloc(&h->prompts, own.s);
+	str_release(&own);
+	if (!err)
+		err = prompts_get(h->prompts, "ringback", &h->ringback);
+	h->record = !r || r->enabled;
+	if (!err && h->record && r && r->notice)
+		err = prompts_get(h->prompts, r->notice, &h->notice);
+	return err;
+}
+
+static bool make_room(struct house *h)
+{
+	const struct config *conf = h->conf;
+	size_t members = 1;
+
+	for (unsigned i = 0; i < conf->seats_count; i++)
+		members += conf->seats[i].queues_count;
+
+	h->trunkv = calloc(conf->trunks_count + 1, sizeof(*h->trunkv));
+	h->tenantv = calloc(conf->tenants_count + 1, sizeof(*h->tenantv));
+	h->numberv = calloc(conf->numbers_count + 1, sizeof(*h->numberv));
+	h->menuv = calloc(conf->menus_count + 1, sizeof(*h->menuv));
+	h->queuev = calloc(conf->queues_count + 1, sizeof(*h->queuev));
+	h->deskv = calloc(conf->seats_count + 1, sizeof(*h->deskv));
+	h->memberv = calloc(members, sizeof(*h->memberv));
+	return h->trunkv && h->tenantv && h->numberv && h->menuv && h->queuev &&
+	       h->deskv && h->memberv;
+}
+
+int house_alloc(struct house **hp, const struct config *conf)
+{
+	struct house *h = calloc(1, sizeof(*h));
+	int err;
+
+	if (!h)
+		return err_set(ENOMEM, _("no memory for the configuration"));
+	h->conf = conf;
+	h->clock = clock_now() - clock_mono();
+	err = make_room(h)
+		      ? 0
+		      : err_set(ENOMEM, _("no memory for the configuration"));
+	for (unsigned i = 0; i < conf->seats_count && !err; i++)
+		seat_init(&h->deskv[i].seat, conf->seats[i].seat,
+			  conf->seats[i].user, house_now(h));
+	if (!err)
+		err = make_trunks(h);
+	if (!err)
+		err = make_queues(h);
+	if (!err)
+		err = make_prompts(h);
+	if (!err)
+		err = make_menus(h);
+	if (err) {
+		house_free(h);
+		return err;
+	}
+
+	make_numbers(h);
+	*hp = h;
+	return 0;
+}
+
+void house_free(struct house *h)
+{
+	if (!h)
+		return;
+	for (unsigned i = 0; h->deskv && i < h->conf->seats_count; i++)
+		tmr_cancel(&h->deskv[i].wake);
+	prompts_free(h->prompts);
+	free(h->trunkv);
+	free(h->tenantv);
+	free(h->numberv);
+	free(h->menuv);
+	free(h->queuev);
+	free(h->memberv);
+	free(h->deskv);
+	free(h);
+}
+
+int64_t house_now(const struct house *h)
+{
+	return clock_mono() + h->clock;
+}
+
+const struct trunk *house_trunk(const struct house *h, const struct sa *from)
+{
+	for (unsigned i = 0; i < h->conf->trunks_count; i++) {
+		const struct trunk *t = &h->trunkv[i];
+
+		if (sa_cmp(&t->peer, from, t->any_port ? SA_ADDR : SA_ALL))
+			return t;
+	}
+
+	return NULL;
+}
+
+struct desk *house_desk(const struct house *h, const char *name)
+{
+	for (unsigned i = 0; i < h->conf->seats_count; i++) {
+		struct desk *d = &h->deskv[i];
+
+		if (!strcmp(d->seat.id, name) || !strcmp(d->seat.user, name))
+			return d;
+	}
+
+	return NULL;
+}

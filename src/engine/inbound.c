@@ -1,0 +1,336 @@
+/**
+ * @file engine/inbound.c  Who is let in, and who is given to whom
+ */
+#include "engine/inbound.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/inbound_private.h"
+#include "util/err.h"
+#include "util/lang.h"
+#include "util/log.h"
+#include "util/text.h"
+
+#define LAG_MAX	    200	 /* ms behind: take no more */
+#define BACKLOG_MAX 2000 /* records not on disk: take no more */
+#define WARN_MS	    1000
+
+/* An INVITE that is refused once that is on record */
+struct refusal {
+	struct le le;
+	struct inbound *in;
+	struct sip_msg *msg;
+	struct sip_strans *st;
+	struct policy_ruling ruling;
+};
+
+static int64_t now(const struct inbound *in)
+{
+	return house_now(in->conf.house);
+}
+
+static void tell(struct inbound *in, const struct call_event *event)
+{
+	in->conf.eventh(event, in->conf.arg);
+}
+
+/* Seats */
+
+static void on_wake(void *arg)
+{
+	struct desk *desk = arg;
+
+	inbound_seat_changed(desk->in, desk);
+	inbound_match(desk->in);
+}
+
+void inbound_seat_changed(struct inbound *in, struct desk *desk)
+{
+	struct call_event event;
+	int64_t at = seat_next_change(&desk->seat, now(in));
+
+	seat_event_of(&event, &desk->seat, now(in));
+	tell(in, &event);
+	if (at)
+		tmr_start(&desk->wake, (uint64_t)(at - now(in)) + 1, on_wake,
+			  desk);
+	else
+		tmr_cancel(&desk->wake);
+}
+
+void inbound_station(struct desk *desk, int64_t until)
+{
+	bool came = !desk->seat.registered_until != !until;
+
+	desk->seat.registered_until = until;
+	if (!came)
+		return;
+	inbound_seat_changed(desk->in, desk);
+	inbound_match(desk->in);
+}
+
+static void on_match(void *arg)
+{
+	struct inbound *in = arg;
+	struct house *house = in->conf.house;
+	struct queue_match match;
+
+	while (queue_find(house->queuev, house->conf->queues_count, now(in),
+			  &match)) {
+		struct incall *c = match.waiter->owner;
+
+		queue_leave(match.waiter);
+		/* The seat is the first member of its desk */
+		c->desk = (struct desk *)match.seat;
+		seat_leg_add(match.seat, &c->seat_leg, c->call.record.id);
+		incall_step(c, CALL_SEAT_PICKED);
+	}
+}
+
+void inbound_match(struct inbound *in)
+{
+	if (!tmr_isrunning(&in->match))
+		tmr_start(&in->match, 0, on_match, in);
+}
+
+/* Refusing */
+
+static void refusal_destructor(void *arg)
+{
+	struct refusal *r = arg;
+
+	list_unlink(&r->le);
+	mem_deref(r->st);
+	mem_deref(r->msg);
+}
+
+static void on_refused(int err, void *arg)
+{
+	struct refusal *r = arg;
+
+	if (err)
+		log_warnx("inbound: a refusal could not be recorded");
+	ua_reply_held(r->in->conf.ua, &r->st, r->msg,
+		      (uint16_t)r->ruling.status, r->ruling.phrase);
+	mem_deref(r);
+}
+
+static void put_user(char *to, size_t size, const struct pl *user)
+{
+	char text[RECORD_NUMBER * 2];
+
+	if (!pl_isset(user) || pl_strcpy(user, text, sizeof(text)))
+		text[0] = '\0';
+	record_put(to, size, text);
+}
+
+static int keep_breach(struct refusal *r, const struct desk *desk)
+{
+	struct record_breach b = {
+		.at = now(r->in),
+		.status = r->ruling.status,
+	};
+	struct call_event event = {
+		.type = EVENT_BREACH,
+		.at = b.at,
+	};
+	char address[RECORD_ADDRESS];
+	char masked[RECORD_NUMBER];
+
+	(void)re_snprintf(address, sizeof(address), "%s:%J",
+			  r->msg->tp == SIP_TRANSP_TCP ? "tcp" : "udp",
+			  &r->msg->src);
+	record_put(b.address, RECORD_ADDRESS, address);
+	record_put(b.seat, RECORD_NAME, desk ? desk->seat.id : "");
+	put_user(b.number, RECORD_NUMBER, &r->msg->uri.user);
+	record_put(b.reason, RECORD_NAME,
+		   word_name(&policy_reasons, (int)r->ruling.reason));
+	record_put(event.seat, RECORD_NAME, b.seat);
+	record_put(event.called, RECORD_NUMBER, b.number);
+	record_put(event.reason, RECORD_NAME, b.reason);
+	text_mask(masked, sizeof(masked), b.number);
+	log_warnx("inbound: breach: seat %s tried to call %s", b.seat, masked);
+	tell(r->in, &event);
+	return records_breach(r->in->conf.records, &b, on_refused, r);
+}
+
+static int keep_refusal(struct refusal *r, const struct policy_ask *ask)
+{
+	struct call call;
+	struct call_event event;
+	char caller[RECORD_NUMBER];
+	char called[RECORD_NUMBER];
+
+	put_user(caller, sizeof(caller), &r->msg->from.uri.user);
+	put_user(called, sizeof(called), &r->msg->uri.user);
+	call_init(&call, records_next_id(r->in->conf.records), caller, called,
+		  ask->now);
+	record_put(call.record.trunk, RECORD_NAME, ask->trunk);
+	record_put(call.record.reason, RECORD_NAME,
+		   word_name(&policy_reasons, (int)r->ruling.reason));
+	call.record.status = r->ruling.status;
+	(void)call_step(&call, CALL_REFUSE, ask->now);
+	call_event_of(&event, &call);
+	event.type = EVENT_REFUSED;
+	record_put(event.reason, RECORD_NAME, call.record.reason);
+	tell(r->in, &event);
+	log_info("call %lld: refused: %s", (long long)call.record.id,
+		 call.record.reason);
+	return records_keep(r->in->conf.records, &call.record, on_refused, r);
+}
+
+static void refuse(struct inbound *in, const struct sip_msg *msg,
+		   const struct policy_ask *ask,
+		   const struct policy_ruling *ruling, const struct desk *desk)
+{
+	struct refusal *r = mem_zalloc(sizeof(*r), refusal_destructor);
+	int err;
+
+	if (!r || ua_hold(in->conf.ua, msg, &r->st)) {
+		mem_deref(r);
+		ua_reply_stateless(in->conf.ua, msg, 503, "No Memory", "");
+		return;
+	}
+
+	r->in = in;
+	r->msg = mem_ref((void *)msg);
+	r->ruling = *ruling;
+	list_append(&in->refusals, &r->le, r);
+	err = ruling->breach ? keep_breach(r, desk) : keep_refusal(r, ask);
+	if (err)
+		on_refused(err, r);
+}
+
+/* A stranger gets an answer and nothing more: no state, few lines of log */
+static void turn_away(struct inbound *in, const struct sip_msg *msg,
+		      const struct policy_ruling *ruling)
+{
+	char address[RECORD_ADDRESS];
+
+	ua_reply_stateless(in->conf.ua, msg, (uint16_t)ruling->status,
+			   ruling->phrase, "");
+	if (now(in) - in->warned < WARN_MS)
+		return;
+	in->warned = now(in);
+	(void)re_snprintf(address, sizeof(address), "%J", &msg->src);
+	log_warnx("inbound: INVITE from a stranger at %s refused", address);
+}
+
+static bool is_overloaded(const struct inbound *in)
+{
+	return in->draining || ua_lag(in->conf.ua) > LAG_MAX ||
+	       records_backlog(in->conf.records) > BACKLOG_MAX;
+}
+
+void inbound_invite(struct inbound *in, const struct sip_msg *msg)
+{
+	struct house *house = in->conf.house;
+	const struct trunk *trunk = house_trunk(house, &msg->src);
+	const struct desk *desk = trunk ? NULL
+					: registrar_sender(in->conf.registrar,
+							   msg);
+	char to[RECORD_NUMBER];
+	struct policy_ask ask = {
+		.peer = trunk  ? PEER_TRUNK
+			: desk ? PEER_STATION
+			       : PEER_UNKNOWN,
+		.trunk = trunk ? trunk->name : NULL,
+		.to = to,
+		.now = now(in),
+	};
+	struct policy_ruling ruling;
+
+	put_user(to, sizeof(to), &msg->uri.user);
+	ask.to_seat = house_desk(house, to) != NULL;
+	ruling = policy_rule(&house->policy, &ask);
+	if (ask.peer == PEER_UNKNOWN)
+		turn_away(in, msg, &ruling);
+	else if (is_overloaded(in) && !ruling.breach)
+		ua_reply_stateless(in->conf.ua, msg, 503, "Service Unavailable",
+				   "Retry-After: 5\r\n");
+	else if (ruling.allowed)
+		incall_begin(in, msg, &ruling);
+	else
+		refuse(in, msg, &ask, &ruling, desk);
+}
+
+/* Beginning and end */
+
+static void announce_house(struct inbound *in)
+{
+	struct house *house = in->conf.house;
+
+	for (unsigned i = 0; i < house->conf->queues_count; i++) {
+		struct call_event event = {
+			.type = EVENT_QUEUE,
+			.at = now(in),
+			.service_level =
+				house->queuev[i].settings.service_level,
+		};
+
+		record_put(event.queue, RECORD_NAME, house->queuev[i].name);
+		tell(in, &event);
+	}
+	for (unsigned i = 0; i < house->conf->seats_count; i++) {
+		house->deskv[i].in = in;
+		inbound_seat_changed(in, &house->deskv[i]);
+	}
+}
+
+int inbound_alloc(struct inbound **ip, const struct inbound_conf *conf)
+{
+	struct inbound *in = calloc(1, sizeof(*in));
+
+	if (!in)
+		return err_set(ENOMEM, _("no memory for calls"));
+	in->conf = *conf;
+	announce_house(in);
+	*ip = in;
+	return 0;
+}
+
+void inbound_free(struct inbound *in)
+{
+	if (!in)
+		return;
+	tmr_cancel(&in->match);
+	list_flush(&in->refusals);
+	free(in);
+}
+
+void inbound_recordings(struct inbound *in)
+{
+	struct recorder_done done;
+
+	while (recorder_pop(in->conf.recorder, &done))
+		incall_recorded(done.rec->owner, &done);
+}
+
+void inbound_left(struct inbound *in)
+{
+	if (in->draining && !in->calls.head)
+		in->idleh(in->idle_arg);
+}
+
+void inbound_drain(struct inbound *in, inbound_idle_h *h, void *arg)
+{
+	in->draining = true;
+	in->idleh = h;
+	in->idle_arg = arg;
+	inbound_left(in);
+}
+
+void inbound_shut_down(struct inbound *in)
+{
+	struct le *le = in->calls.head;
+
+	while (le) {
+		struct incall *c = le->data;
+
+		le = le->next;
+		incall_step(c, CALL_SHUTDOWN);
+	}
+}

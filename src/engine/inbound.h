@@ -1,0 +1,62 @@
+/**
+ * @file engine/inbound.h  Inbound calls, from INVITE to the closed record
+ *
+ * Each call is a struct call (call/call.h) with its legs, streams and
+ * recording.  Whatever happens becomes a signal; the table of moves says what
+ * is done.  All of it runs on the loop.
+ *
+ * Nothing is said before it is on disk: a call is answered once its record is
+ * opened, a breach is refused once it is recorded, and a BYE is answered or
+ * sent once the record is closed.
+ */
+#ifndef ENGINE_INBOUND_H
+#define ENGINE_INBOUND_H
+
+#include "call/board.h"
+#include "engine/house.h"
+#include "engine/media.h"
+#include "engine/records.h"
+#include "sip/ua.h"
+
+struct inbound;
+
+/** What calls are made of; all borrowed, must outlive it */
+struct inbound_conf {
+	struct ua *ua;
+	struct house *house;
+	struct registrar *registrar;
+	struct media *media;
+	struct recorder *recorder;
+	struct records *records;
+	call_event_h *eventh;
+	void *arg; /**< Of the event handler */
+};
+
+/** Told once the last call is gone after inbound_drain() */
+typedef void inbound_idle_h(void *arg);
+
+/** Begin; announces seats and queues as events; 0 or ENOMEM */
+int inbound_alloc(struct inbound **ip, const struct inbound_conf *conf);
+
+/** Free it; no call may be left; NULL is allowed */
+void inbound_free(struct inbound *in);
+
+/** A new INVITE came in */
+void inbound_invite(struct inbound *in, const struct sip_msg *msg);
+
+/** A station registered until an instant, or went (0) */
+void inbound_station(struct desk *desk, int64_t until);
+
+/** Something happened on a stream; owner as given to stream_open() */
+void inbound_media(const struct media_event *event, void *owner);
+
+/** Recordings are done: take them from the recorder */
+void inbound_recordings(struct inbound *in);
+
+/** Take no new calls; h is told when the last one is gone */
+void inbound_drain(struct inbound *in, inbound_idle_h *h, void *arg);
+
+/** End all calls now */
+void inbound_shut_down(struct inbound *in);
+
+#endif

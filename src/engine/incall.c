@@ -1,0 +1,517 @@
+/**
+ * @file engine/incall.c  The life of one call
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/inbound_private.h"
+#include "engine/ring.h"
+#include "util/err.h"
+#include "util/lang.h"
+#include "util/log.h"
+#include "util/text.h"
+
+static const struct leg_handlers caller_handlers;
+static const struct leg_handlers seat_handlers;
+
+static int64_t now(const struct incall *c)
+{
+	return house_now(c->in->conf.house);
+}
+
+static struct record *record(struct incall *c)
+{
+	return &c->call.record;
+}
+
+/* Ending */
+
+static void free_when_over(struct incall *c)
+{
+	struct inbound *in = c->in;
+
+	if (!c->kept || c->pending || c->streams || c->rec)
+		return;
+	list_unlink(&c->le);
+	free(c);
+	inbound_left(in);
+}
+
+static void announce(struct incall *c)
+{
+	struct call_event event;
+
+	call_event_of(&event, &c->call);
+	c->in->conf.eventh(&event, c->in->conf.arg);
+}
+
+/* The final status of a call that was never answered */
+static void refuse(struct incall *c)
+{
+	if (c->caller.leg && !leg_is_answered(c->caller.leg) &&
+	    !record(c)->answer)
+		leg_reject(c->caller.leg, (uint16_t)record(c)->status,
+			   "Call Not Completed");
+}
+
+/* The record is closed: now the parties may be told */
+static void on_closed(int err, void *arg)
+{
+	struct incall *c = arg;
+	const struct record *r = record(c);
+	char caller[RECORD_NUMBER];
+
+	c->pending--;
+	c->kept = true;
+	if (err)
+		log_warnx("call %lld: its record could not be closed",
+			  (long long)r->id);
+	refuse(c);
+	leg_free(c->caller.leg);
+	leg_free(c->seat.leg);
+	c->caller.leg = c->seat.leg = NULL;
+	text_mask(caller, sizeof(caller), r->caller);
+	log_info("call %lld: ended: %s, caller %s, seat %s, %lld ms",
+		 (long long)r->id, word_name(&record_results, (int)r->result),
+		 caller, *r->seat ? r->seat : "none",
+		 (long long)(r->end - r->start));
+	announce(c);
+	free_when_over(c);
+}
+
+static void on_failure(void *arg)
+{
+	struct incall *c = arg;
+
+	c->failedh(ENOMEM, c);
+}
+
+/* Hand the record over; h is told later in any case */
+static void keep(struct incall *c, records_h *h)
+{
+	int err = records_keep(c->in->conf.records, record(c), h, c);
+
+	if (!h)
+		return;
+	c->pending++;
+	if (err) {
+		c->failedh = h;
+		tmr_start(&c->failure, 0, on_failure, c);
+	}
+}
+
+/* Both streams have told their figures: close the record */
+static void close_record(struct incall *c)
+{
+	if (!call_is_over(&c->call) || c->streams || c->closing)
+		return;
+	c->closing = true;
+	keep(c, on_closed);
+}
+
+static void close_stream(struct side *side)
+{
+	if (side->stream)
+		stream_close(side->stream);
+	side->stream = NULL;
+}
+
+static void drop_seat(struct incall *c, enum seat_outcome outcome,
+		      int64_t after)
+{
+	struct desk *desk = c->desk;
+
+	close_stream(&c->seat);
+	c->desk = NULL;
+	if (!desk)
+		return;
+	seat_leg_remove(&c->seat_leg, outcome, after, now(c));
+	inbound_seat_changed(c->in, desk);
+	inbound_match(c->in);
+}
+
+static int final_status(const struct incall *c, enum call_signal on)
+{
+	if (c->call.record.answer)
+		return 200;
+	if (on == CALL_CALLER_HUNG_UP)
+		return 487;
+	if (on == CALL_TIME_UP || on == CALL_CALLER_LOST)
+		return 408;
+	return on == CALL_SHUTDOWN ? 503 : 500;
+}
+
+static void do_release(struct incall *c)
+{
+	tmr_cancel(&c->timer);
+	queue_leave(&c->waiter);
+	drop_seat(c, SEAT_DONE, c->queue->settings.wrap_up);
+	close_stream(&c->caller);
+	close_record(c);
+}
+
+/* Playing, waiting, ringing, talking */
+
+static void do_play(struct incall *c)
+{
+	const struct prompt *notice = c->in->conf.house->notice;
+
+	record(c)->status = 200;
+	if (notice)
+		stream_play(c->caller.stream, notice, false);
+	if (c->menu->prompt)
+		stream_play(c->caller.stream, c->menu->prompt, false);
+	if (!notice && !c->menu->prompt)
+		incall_step(c, CALL_PROMPT_DONE);
+}
+
+static void wait_for_seat(struct incall *c)
+{
+	stream_stop(c->caller.stream);
+	stream_play(c->caller.stream, c->in->conf.house->ringback, true);
+	inbound_match(c->in);
+}
+
+static void do_queue(struct incall *c)
+{
+	record_put(record(c)->queue, RECORD_NAME, c->queue->name);
+	c->waiter.owner = c;
+	if (queue_join(c->queue, &c->waiter, record(c)->id, now(c)))
+		incall_step(c, CALL_QUEUE_FULL);
+	else
+		wait_for_seat(c);
+}
+
+static int ring(struct incall *c)
+{
+	const struct binding *to = registrar_binding(c->desk->station);
+	struct ring_call call = {
+		.caller = record(c)->caller,
+		.called = record(c)->called,
+		.realm = c->in->conf.house->conf->realm,
+	};
+	int err;
+
+	if (!to)
+		return err_set(ENOENT, _("no station is registered"));
+	err = stream_open(&c->seat.stream, c->in->conf.media, c->caller.stream,
+			  &c->seat);
+	if (err)
+		return err;
+	c->streams++;
+	c->seat.signal = to->source;
+	call.local = stream_local(c->seat.stream);
+	call.law = leg_voice(c->caller.leg)->law;
+	return ring_seat(&c->seat.leg, c->in->conf.ua, to, &call,
+			 &seat_handlers, &c->seat);
+}
+
+static void do_ring(struct incall *c)
+{
+	int err;
+
+	record_put(record(c)->seat, RECORD_NAME, c->desk->seat.id);
+	inbound_seat_changed(c->in, c->desk);
+	err = ring(c);
+	if (err) {
+		log_warnx("call %lld: seat %s cannot be rung: %s",
+			  (long long)record(c)->id, record(c)->seat,
+			  err_text(err));
+		incall_step(c, CALL_SEAT_REFUSED);
+	}
+}
+
+/* Recordings lie in recordings/YYYY/MM/DD/, the day in China */
+static void begin_recording(struct incall *c)
+{
+	char day[DATE_TEXT];
+	char path[sizeof(c->rec->path)];
+	struct record *r = record(c);
+	const char *folder = c->in->conf.house->conf->data;
+	struct recording *rec;
+
+	(void)date_encode(day, date_of_instant(now(c)));
+	(void)snprintf(r->recording, RECORD_PATH,
+		       "recordings/%.4s/%.2s/%.2s/%09lld.wav", day, day + 5,
+		       day + 8, (long long)r->id);
+	rec = malloc(sizeof(*rec));
+	if (!rec || snprintf(path, sizeof(path), "%s/%s", folder,
+			     r->recording) >= (int)sizeof(path)) {
+		log_warnx("call %lld: not recorded", (long long)r->id);
+		r->recording[0] = '\0';
+		free(rec);
+		return;
+	}
+
+	recording_init(rec, r->id, leg_voice(c->caller.leg)->law, path);
+	rec->owner = c;
+	c->rec = rec;
+}
+
+static void do_bridge(struct incall *c)
+{
+	bool first = !c->rec && c->in->conf.house->record;
+
+	seat_leg_answer(&c->seat_leg);
+	inbound_seat_changed(c->in, c->desk);
+	if (first)
+		begin_recording(c);
+	stream_agree(c->seat.stream, leg_voice(c->seat.leg), &c->seat.signal);
+	stream_bridge(c->caller.stream, c->seat.stream, first ? c->rec : NULL);
+	keep(c, NULL);
+}
+
+static void do_requeue(struct incall *c)
+{
+	bool talked = c->seat_leg.answered;
+
+	leg_free(c->seat.leg);
+	c->seat.leg = NULL;
+	drop_seat(c, talked ? SEAT_DONE : SEAT_MISSED,
+		  talked ? c->queue->settings.wrap_up
+			 : c->queue->settings.rest);
+	queue_rejoin(c->queue, &c->waiter);
+	wait_for_seat(c);
+}
+
+static void (*const actions[CALL_ACTION_COUNT])(struct incall *c) = {
+	[CALL_DO_PLAY] = do_play,	[CALL_DO_QUEUE] = do_queue,
+	[CALL_DO_RING] = do_ring,	[CALL_DO_BRIDGE] = do_bridge,
+	[CALL_DO_REQUEUE] = do_requeue, [CALL_DO_RELEASE] = do_release,
+};
+
+static void on_time_up(void *arg)
+{
+	incall_step(arg, CALL_TIME_UP);
+}
+
+void incall_step(struct incall *c, enum call_signal on)
+{
+	int status = final_status(c, on);
+	const struct call_move *m = call_step(&c->call, on, now(c));
+	int64_t left;
+
+	if (!m)
+		return;
+
+	left = call_time_left(&c->call, &c->limits, now(c));
+	if (call_is_over(&c->call)) {
+		record(c)->status = status;
+	} else {
+		tmr_start(&c->timer, (uint64_t)left + 1, on_time_up, c);
+		announce(c);
+	}
+	actions[m->action](c);
+}
+
+/* What legs say */
+
+static void on_caller_answered(struct leg *leg, void *arg)
+{
+	struct side *side = arg;
+	const struct voice *voice = leg_voice(leg);
+
+	if (!side->stream) /* it is ending already */
+		return;
+	record_put(record(side->c)->codec, RECORD_CODEC,
+		   voice_law_name(voice->law));
+	stream_agree(side->stream, voice, &side->signal);
+	incall_step(side->c, CALL_ACCEPTED);
+}
+
+static void on_voice(struct leg *leg, void *arg)
+{
+	struct side *side = arg;
+
+	if (side->stream)
+		stream_agree(side->stream, leg_voice(leg), &side->signal);
+}
+
+static void on_caller_bye(struct leg *leg, void *arg)
+{
+	struct side *side = arg;
+
+	(void)leg;
+	incall_step(side->c, CALL_CALLER_HUNG_UP);
+}
+
+static void on_caller_failed(struct leg *leg, uint16_t status, void *arg)
+{
+	struct side *side = arg;
+
+	(void)leg;
+	incall_step(side->c,
+		    status == 487 ? CALL_CALLER_HUNG_UP : CALL_CALLER_LOST);
+}
+
+static void on_seat_answered(struct leg *leg, void *arg)
+{
+	struct side *side = arg;
+
+	(void)leg;
+	incall_step(side->c, CALL_SEAT_ANSWERED);
+}
+
+static void on_seat_bye(struct leg *leg, void *arg)
+{
+	struct side *side = arg;
+
+	(void)leg;
+	incall_step(side->c, CALL_SEAT_HUNG_UP);
+}
+
+static void on_seat_failed(struct leg *leg, uint16_t status, void *arg)
+{
+	struct side *side = arg;
+
+	(void)leg;
+	log_debug("call %lld: seat leg ended with %u",
+		  (long long)side->c->call.record.id, status);
+	incall_step(side->c, side->c->call.state == CALL_RINGING
+				     ? CALL_SEAT_REFUSED
+				     : CALL_SEAT_LOST);
+}
+
+static const struct leg_handlers caller_handlers = {
+	.answered = on_caller_answered,
+	.voice = on_voice,
+	.bye = on_caller_bye,
+	.failed = on_caller_failed,
+};
+
+static const struct leg_handlers seat_handlers = {
+	.answered = on_seat_answered,
+	.voice = on_voice,
+	.bye = on_seat_bye,
+	.failed = on_seat_failed,
+};
+
+/* What streams say */
+
+static void add_stats(struct record_media *to, const struct record_media *s)
+{
+	to->received += s->received;
+	to->sent += s->sent;
+	to->lost += s->lost;
+	if (s->jitter_us > to->jitter_us)
+		to->jitter_us = s->jitter_us;
+}
+
+void inbound_media(const struct media_event *event, void *owner)
+{
+	struct side *side = owner;
+	struct incall *c = side->c;
+	bool caller = side == &c->caller;
+
+	switch (event->type) {
+	case MEDIA_PLAYED:
+		incall_step(c, CALL_PROMPT_DONE);
+		break;
+	case MEDIA_KEY: /* menus with keys come with engine/menu.c */
+		break;
+	case MEDIA_SILENT:
+		incall_step(c, caller ? CALL_CALLER_LOST : CALL_SEAT_LOST);
+		break;
+	case MEDIA_CLOSED:
+		c->streams--;
+		add_stats(caller ? &record(c)->from_caller
+				 : &record(c)->from_seat,
+			  &event->stats);
+		close_record(c);
+		free_when_over(c);
+		break;
+	}
+}
+
+void incall_recorded(struct incall *c, const struct recorder_done *done)
+{
+	struct record *r = record(c);
+	struct call_event event;
+
+	free(c->rec);
+	c->rec = NULL;
+	if (!done->err) {
+		r->recording_bytes = done->bytes;
+		memcpy(r->sha256, done->sha256, sizeof(r->sha256));
+		call_event_of(&event, &c->call);
+		event.type = EVENT_RECORDING;
+		c->in->conf.eventh(&event, c->in->conf.arg);
+	}
+	keep(c, NULL);
+	free_when_over(c);
+}
+
+/* Beginning */
+
+/* The record is open: the call may be answered */
+static void on_opened(int err, void *arg)
+{
+	struct incall *c = arg;
+
+	c->pending--;
+	if (!call_is_over(&c->call) && (err || leg_answer(c->caller.leg)))
+		incall_step(c, CALL_FAULT);
+	free_when_over(c);
+}
+
+static void set_up(struct incall *c, const struct sip_msg *msg,
+		   const struct policy_number *number)
+{
+	char text[RECORD_CALL_ID];
+	struct record *r = &c->call.record;
+	const struct house *house = c->in->conf.house;
+
+	(void)pl_strcpy(&msg->from.uri.user, text, sizeof(text));
+	call_init(&c->call, records_next_id(c->in->conf.records),
+		  pl_isset(&msg->from.uri.user) ? text : "", number->number,
+		  now(c));
+	if (!pl_strcpy(&msg->callid, text, sizeof(text)))
+		record_put(r->call_id, RECORD_CALL_ID, text);
+	record_put(r->trunk, RECORD_NAME, number->trunk);
+	record_put(r->tenant, RECORD_NAME,
+		   number->tenant ? number->tenant->name : "");
+	c->menu = &house->menuv[number->menu];
+	c->queue = c->menu->otherwise;
+	c->limits = call_default_limits;
+	c->limits.queued = c->queue->settings.max_wait;
+	c->limits.ringing = c->queue->settings.ring;
+	c->caller.c = c->seat.c = c;
+	c->caller.signal = msg->src;
+}
+
+void incall_begin(struct inbound *in, const struct sip_msg *msg,
+		  const struct policy_ruling *ruling)
+{
+	struct incall *c = calloc(1, sizeof(*c));
+
+	if (!c) {
+		ua_reply_stateless(in->conf.ua, msg, 503, "No Memory", "");
+		return;
+	}
+	c->in = in;
+	list_append(&in->calls, &c->le, c);
+	set_up(c, msg, ruling->number);
+	if (stream_open(&c->caller.stream, in->conf.media, NULL, &c->caller)) {
+		log_warnx("call %lld: no RTP port is free",
+			  (long long)record(c)->id);
+		ua_reply_stateless(in->conf.ua, msg, 503, "No Port Free",
+				   "Retry-After: 5\r\n");
+		c->kept = true;
+		free_when_over(c);
+		return;
+	}
+	c->streams++;
+	if (leg_accept(&c->caller.leg, in->conf.ua, msg,
+		       stream_local(c->caller.stream), &caller_handlers,
+		       &c->caller)) {
+		c->closing = c->kept = true; /* it was refused */
+		close_stream(&c->caller);
+		return;
+	}
+
+	tmr_start(&c->timer, (uint64_t)c->limits.offered, on_time_up, c);
+	announce(c);
+	keep(c, on_opened);
+}

@@ -1,0 +1,305 @@
+/**
+ * @file engine/media_thread.c  The loop of a media thread
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "engine/media_private.h"
+
+#define EVENTS	  256
+#define BEHIND_MS 200 /* further behind than this, ticks are skipped */
+
+static void read_clock(struct media_thread *t)
+{
+	struct timespec ts;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &ts);
+	t->now_us = (int64_t)ts.tv_sec * 1000000 + ts.tv_nsec / 1000;
+}
+
+static void mark_due(struct stream *s)
+{
+	if (!s->due_le.list)
+		list_append(&s->thread->due, &s->due_le, s);
+}
+
+/* Orders */
+
+static void do_open(struct media_thread *t, struct stream *s)
+{
+	struct epoll_event ev = { .events = EPOLLIN, .data.ptr = s };
+
+	list_append(&t->care[t->next_care++ % CARE_SLOTS], &s->care_le, s);
+	s->in.last = t->now_us / 1000;
+	(void)epoll_ctl(t->epoll_fd, EPOLL_CTL_ADD, s->pair.rtp_fd, &ev);
+}
+
+static void do_play(struct media_thread *t, struct stream *s,
+		    const struct media_order *o)
+{
+	if (s->playc == PLAY_MAX)
+		return;
+	s->playv[s->playc].prompt = o->prompt;
+	s->playv[s->playc].loop = o->loop;
+	s->playc++;
+	if (!s->play_le.list)
+		list_append(&t->playing[t->next_play++ % FRAME_MS], &s->play_le,
+			    s);
+}
+
+static void do_stop(struct stream *s)
+{
+	s->playc = 0;
+	s->played = 0;
+	list_unlink(&s->play_le);
+}
+
+static void part(struct stream *s)
+{
+	if (!s->peer)
+		return;
+	s->peer->peer = NULL;
+	s->peer->out.relaying = false;
+	s->peer = NULL;
+	s->out.relaying = false;
+}
+
+static void do_bridge(const struct media_order *o)
+{
+	struct stream *caller = o->stream;
+	struct stream *seat = o->seat;
+
+	if (caller->closing || seat->closing)
+		return;
+	part(caller);
+	part(seat);
+	do_stop(caller);
+	do_stop(seat);
+	caller->peer = seat;
+	seat->peer = caller;
+	if (o->rec)
+		caller->rec = o->rec;
+	caller->side = SIDE_CALLER;
+	seat->rec = caller->rec;
+	seat->side = SIDE_SEAT;
+}
+
+/* True once nothing holds the stream any more.  The recording goes with the
+ * caller's stream; the recorder's pipe may be full for a while. */
+static bool close_step(struct media_thread *t, struct stream *s)
+{
+	if (s->rec && s->side == SIDE_CALLER &&
+	    !recording_flush(s->rec, t->records, true, t->now_us / 1000))
+		return false;
+	s->rec = NULL;
+	return true;
+}
+
+static void do_close(struct media_thread *t, struct stream *s)
+{
+	do_stop(s);
+	if (s->peer && s->side == SIDE_CALLER)
+		s->peer->rec = NULL;
+	part(s);
+	(void)epoll_ctl(t->epoll_fd, EPOLL_CTL_DEL, s->pair.rtp_fd, NULL);
+	rtp_pair_close(&s->pair);
+	list_unlink(&s->care_le);
+	s->closing = true;
+	s->played_due = s->key_due = s->silent_due = false;
+	s->closed_due = true;
+	s->stats.lost = s->in.lost;
+	s->stats.jitter_us = (int64_t)(s->in.jitter * 1000 / 8);
+	mark_due(s);
+}
+
+static void obey(struct media_thread *t, const struct media_order *o)
+{
+	switch (o->type) {
+	case ORDER_OPEN:
+		do_open(t, o->stream);
+		break;
+	case ORDER_AGREE:
+		stream_apply(o->stream, o);
+		break;
+	case ORDER_PLAY:
+		do_play(t, o->stream, o);
+		break;
+	case ORDER_STOP:
+		do_stop(o->stream);
+		break;
+	case ORDER_BRIDGE:
+		do_bridge(o);
+		break;
+	case ORDER_CLOSE:
+		do_close(t, o->stream);
+		break;
+	case ORDER_QUIT:
+		t->quit = true;
+		break;
+	}
+}
+
+/* Notices */
+
+static bool say(struct stream *s, bool *duep, enum media_event_type type)
+{
+	struct media_notice notice = {
+		.stream = s,
+		.event = { .type = type, .key = s->key, .stats = s->stats },
+	};
+
+	if (!*duep)
+		return true;
+	/* Before the push: after MEDIA_CLOSED the stream may be freed */
+	*duep = false;
+	if (pipe_push(s->thread->notices, &notice))
+		return true;
+	*duep = true;
+	return false;
+}
+
+/* Say what is due; what finds the pipe full waits for the next round.  After
+ * MEDIA_CLOSED the stream is not ours any more. */
+static void say_all(struct media_thread *t)
+{
+	struct le *le = t->due.head;
+
+	while (le) {
+		struct stream *s = le->data;
+		bool closing = s->closing;
+
+		le = le->next;
+		if (closing && !close_step(t, s))
+			continue;
+		if (!say(s, &s->played_due, MEDIA_PLAYED) ||
+		    !say(s, &s->key_due, MEDIA_KEY) ||
+		    !say(s, &s->silent_due, MEDIA_SILENT))
+			return;
+		list_unlink(&s->due_le);
+		if (closing && !say(s, &s->closed_due, MEDIA_CLOSED)) {
+			list_prepend(&t->due, &s->due_le, s);
+			return;
+		}
+	}
+}
+
+/* Ticks */
+
+static void play_slot(struct list *slot)
+{
+	struct le *le = slot->head;
+
+	while (le) {
+		struct stream *s = le->data;
+
+		le = le->next;
+		if (stream_play_frame(s))
+			continue;
+		s->played = 0;
+		s->playc--;
+		memmove(&s->playv[0], &s->playv[1],
+			s->playc * sizeof(s->playv[0]));
+		if (s->playc) {
+			(void)stream_play_frame(s);
+			continue;
+		}
+		list_unlink(&s->play_le);
+		s->played_due = true;
+		mark_due(s);
+	}
+}
+
+static void care_slot(struct media_thread *t, struct list *slot)
+{
+	int64_t now = t->now_us / 1000;
+	int64_t limit = t->media->conf.silence;
+
+	for (struct le *le = slot->head; le; le = le->next) {
+		struct stream *s = le->data;
+
+		if (s->rec && s->side == SIDE_CALLER)
+			(void)recording_flush(s->rec, t->records, false, now);
+		if (limit && s->agreed && s->voice.receive && !s->in.silent &&
+		    now - s->in.last > limit) {
+			s->in.silent = true;
+			s->silent_due = true;
+			mark_due(s);
+		}
+	}
+}
+
+static void tick(struct media_thread *t)
+{
+	int64_t now = t->now_us / 1000;
+
+	if (now - t->tick > BEHIND_MS)
+		t->tick = now - 1;
+	while (t->tick < now) {
+		int64_t at = ++t->tick;
+
+		play_slot(&t->playing[at % FRAME_MS]);
+		if (at % FRAME_MS == 0)
+			care_slot(t, &t->care[at / FRAME_MS % CARE_SLOTS]);
+	}
+}
+
+/* ms until something has to be done; -1 for as long as no packet comes */
+static int next_tick(const struct media_thread *t)
+{
+	int64_t now = t->now_us / 1000;
+
+	if (t->due.head)
+		return 1;
+	for (int64_t at = now + 1; at <= now + FRAME_MS; at++) {
+		if (t->playing[at % FRAME_MS].head)
+			return (int)(at - now);
+		if (at % FRAME_MS == 0 &&
+		    t->care[at / FRAME_MS % CARE_SLOTS].head)
+			return (int)(at - now);
+	}
+	for (int i = 0; i < CARE_SLOTS; i++) {
+		if (t->care[i].head)
+			return FRAME_MS;
+	}
+
+	return -1;
+}
+
+static void drain(const struct media_thread *t)
+{
+	uint64_t count;
+
+	if (read(t->wake_fd, &count, sizeof(count)) < 0)
+		return;
+}
+
+void *media_thread_run(void *arg)
+{
+	struct media_thread *t = arg;
+	struct epoll_event evv[EVENTS];
+	struct media_order order;
+
+	read_clock(t);
+	t->tick = t->now_us / 1000;
+	while (!t->quit) {
+		int n = epoll_wait(t->epoll_fd, evv, EVENTS, next_tick(t));
+
+		read_clock(t);
+		for (int i = 0; i < n; i++) {
+			if (evv[i].data.ptr)
+				stream_receive(evv[i].data.ptr);
+			else
+				drain(t);
+		}
+		/* After the packets: an order may close one of the streams */
+		while (pipe_pop(t->orders, &order))
+			obey(t, &order);
+		tick(t);
+		say_all(t);
+	}
+
+	return NULL;
+}

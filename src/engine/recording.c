@@ -1,0 +1,90 @@
+/**
+ * @file engine/recording.c  Placing sound on a time line
+ */
+#include "engine/recording.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "engine/wav.h"
+
+#define PER_MS	8    /* samples */
+#define LATE_MS 200  /* how late a packet may come and still be placed */
+#define SLIP	4000 /* samples: further off the clock than this, begin anew */
+
+void recording_init(struct recording *rec, int64_t call, enum voice_law law,
+		    const char *path)
+{
+	memset(rec, 0, sizeof(*rec));
+	memset(rec->ring, wav_silence(law), sizeof(rec->ring));
+	rec->call = call;
+	rec->law = law;
+	rec->fd = -1;
+	(void)snprintf(rec->path, sizeof(rec->path), "%s", path);
+}
+
+/* Where a packet belongs */
+static int64_t position(struct recording_anchor *anchor, const struct rtp *rtp,
+			int64_t clock)
+{
+	int64_t at = anchor->at + (int32_t)(rtp->ts - anchor->ts);
+
+	if (!anchor->set || anchor->ssrc != rtp->ssrc || at > clock + SLIP ||
+	    at < clock - SLIP) {
+		*anchor = (struct recording_anchor){
+			.set = true,
+			.ssrc = rtp->ssrc,
+			.ts = rtp->ts,
+			.at = clock,
+		};
+		return clock;
+	}
+	/* Move the anchor along, so that a long call never wraps it */
+	anchor->ts = rtp->ts;
+	anchor->at = at;
+	return at;
+}
+
+void recording_place(struct recording *rec, enum recording_side side,
+		     const struct rtp *rtp, int64_t now)
+{
+	uint8_t *ring = rec->ring[side];
+	int64_t room = atomic_load_explicit(&rec->done, memory_order_acquire) +
+		       RECORDING_RING;
+	int64_t at;
+
+	if (rec->closing)
+		return;
+	if (!rec->start)
+		rec->start = now;
+	at = position(&rec->anchorv[side], rtp, (now - rec->start) * PER_MS);
+
+	for (size_t i = 0; i < rtp->size; i++, at++) {
+		if (at < rec->asked || at >= room)
+			rec->lost++;
+		else
+			ring[at % RECORDING_RING] = rtp->payload[i];
+	}
+}
+
+bool recording_flush(struct recording *rec, struct pipe *orders, bool close,
+		     int64_t now)
+{
+	struct recording_order order = { .rec = rec, .close = close };
+
+	rec->closing |= close;
+	order.upto = rec->asked;
+	if (rec->start)
+		order.upto = (now - rec->start - (close ? 0 : LATE_MS)) *
+			     PER_MS;
+	if (order.upto < rec->asked)
+		order.upto = rec->asked;
+	if (order.upto == rec->asked && !close)
+		return true;
+	if (!pipe_push(orders, &order))
+		return false;
+	/* From a closing order on the recording is the recorder's */
+	if (!close)
+		rec->asked = order.upto;
+	return true;
+}

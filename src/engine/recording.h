@@ -1,0 +1,86 @@
+/**
+ * @file engine/recording.h  One recording while it is made
+ *
+ * Sound of both sides is placed by RTP timestamp into a ring of two seconds:
+ * what was lost, held back or never sent is silence, so both sides stay in
+ * step with the clock.  A media thread fills the ring, the recorder's thread
+ * empties it; the two agree by one atomic position and wait for each other
+ * nowhere.  Positions are samples since the start.
+ */
+#ifndef ENGINE_RECORDING_H
+#define ENGINE_RECORDING_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "engine/pipe.h"
+#include "sip/rtp.h"
+#include "sip/voice.h"
+
+/** Samples of one side that the ring holds, a power of two */
+#define RECORDING_RING 16384u
+
+/** Who is left and who is right */
+enum recording_side { SIDE_CALLER, SIDE_SEAT };
+
+/** Where a side's RTP timestamps lie on the time line */
+struct recording_anchor {
+	bool set;
+	uint32_t ssrc;
+	uint32_t ts;
+	int64_t at;
+};
+
+struct recording {
+	int64_t call; /**< Id */
+	enum voice_law law;
+	char path[256]; /**< Of the finished file; ".part" until then */
+	void *owner;	/**< The SIP thread's */
+
+	/* The media thread's */
+	int64_t start; /**< Monotonic ms of sample 0; 0: not begun */
+	struct recording_anchor anchorv[2];
+	int64_t asked; /**< The recorder was told to write up to here */
+	int64_t lost;  /**< Samples that came too late or too early */
+	bool closing;  /**< The last message to the recorder is due */
+
+	/* Both */
+	_Atomic int64_t done; /**< Written up to here, ring free behind */
+	uint8_t ring[2][RECORDING_RING];
+
+	/* The recorder's */
+	int fd; /**< -1 before the first write */
+	int err;
+};
+
+/** To the recorder: write up to here */
+struct recording_order {
+	struct recording *rec;
+	int64_t upto;
+	bool close; /**< And finish the file; rec is the recorder's then */
+};
+
+/** Set up the value that recordings begin as; for the SIP thread */
+void recording_init(struct recording *rec, int64_t call, enum voice_law law,
+		    const char *path);
+
+/**
+ * Put a packet of sound in its place
+ *
+ * @param now  Monotonic ms
+ */
+void recording_place(struct recording *rec, enum recording_side side,
+		     const struct rtp *rtp, int64_t now);
+
+/**
+ * Have what is older than 200 ms written
+ *
+ * @param close  Have all of it written and the file finished
+ *
+ * @return False if the pipe to the recorder is full: try again later
+ */
+bool recording_flush(struct recording *rec, struct pipe *orders, bool close,
+		     int64_t now);
+
+#endif

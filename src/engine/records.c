@@ -1,0 +1,350 @@
+/**
+ * @file engine/records.c  Call records into SQLite
+ */
+#include "engine/records.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "engine/pipe.h"
+#include "engine/repair.h"
+#include "sip/compat.h"
+#include "sip/loop.h"
+#include "util/err.h"
+#include "util/lang.h"
+#include "util/log.h"
+#include "util/str.h"
+
+#define JOBS	  4096
+#define BATCH	  256
+#define TRIES	  50
+#define TRY_MS	  100
+#define RETRY_MS  5
+#define FIELD_MAX 40
+
+extern const char sql_calls[];
+
+static const struct db_step steps[] = { { 1, sql_calls }, { 0, NULL } };
+
+const struct db_kind records_kind = {
+	.name = N_("call database"),
+	.application_id = 0x63706361, /* "cpca" */
+	.steps = steps,
+};
+
+/* One thing to write; the SIP thread makes and frees it */
+struct job {
+	struct le le; /**< While the pipe is full */
+	bool breach;
+	union {
+		struct record call;
+		struct record_breach breach;
+	} u;
+	records_h *h;
+	void *arg;
+};
+
+/* What the thread says back */
+struct reply {
+	struct job *job;
+	int err;
+};
+
+struct records {
+	struct db *db; /**< The thread's while it runs */
+	pthread_t thread;
+	bool running;
+	int wake_fd;
+	struct pipe *jobs;
+	struct pipe *replies;
+	struct bell *bell;
+	struct list late; /**< Jobs that found the pipe full */
+	struct tmr retry;
+	atomic_bool stop;
+	unsigned backlog;
+	int64_t next_id;
+	struct str call_sql;
+	struct str breach_sql;
+};
+
+/* The thread */
+
+static void make_sql(struct str *sql, const char *table, bool update,
+		     const struct record_field *fields)
+{
+	str_addf(sql, "INSERT INTO %s(", table);
+	for (const struct record_field *f = fields; f->name; f++)
+		str_addf(sql, "%s%s", f == fields ? "" : ", ", f->name);
+	str_add(sql, ") VALUES(");
+	for (const struct record_field *f = fields; f->name; f++)
+		str_add(sql, f == fields ? "?" : ", ?");
+	str_add(sql, ")");
+	if (!update)
+		return;
+	str_add(sql, " ON CONFLICT(id) DO UPDATE SET ");
+	for (const struct record_field *f = fields + 1; f->name; f++)
+		str_addf(sql, "%s%s = excluded.%s", f == fields + 1 ? "" : ", ",
+			 f->name, f->name);
+}
+
+static int write_job(struct records *r, const struct job *job)
+{
+	const struct record_field *f = job->breach ? record_breach_fields
+						   : record_fields;
+	const void *rec = job->breach ? (const void *)&job->u.breach
+				      : (const void *)&job->u.call;
+	struct bind bind[FIELD_MAX + 1] = { 0 };
+	size_t n = 0;
+
+	for (; f->name && n < FIELD_MAX; f++, n++) {
+		if (record_is_number(f))
+			bind[n] = INT(record_number(rec, f));
+		else
+			bind[n] = TEXT(record_text(rec, f));
+	}
+
+	return db_run(r->db,
+		      str_text(job->breach ? &r->breach_sql : &r->call_sql),
+		      bind);
+}
+
+struct batch {
+	struct records *r;
+	struct job *jobv[BATCH];
+	size_t jobc;
+};
+
+static int write_batch(struct db *db, void *arg)
+{
+	struct batch *b = arg;
+
+	(void)db;
+	for (size_t i = 0; i < b->jobc; i++) {
+		int err = write_job(b->r, b->jobv[i]);
+
+		if (err)
+			return err;
+	}
+
+	return 0;
+}
+
+/* A full disk or a lock may pass: try for some seconds */
+static int commit(struct batch *b)
+{
+	int err = db_atomic(b->r->db, write_batch, b);
+
+	for (int i = 1; err && i < TRIES && !atomic_load(&b->r->stop); i++) {
+		if (i == 1)
+			log_warnx("records: %s; trying again", err_text(err));
+		(void)usleep(TRY_MS * 1000);
+		err = db_atomic(b->r->db, write_batch, b);
+	}
+	if (err)
+		log_warnx("records: %zu not written: %s", b->jobc,
+			  err_text(err));
+	return err;
+}
+
+static void reply(struct records *r, struct job *job, int err)
+{
+	const struct reply rep = { .job = job, .err = err };
+
+	while (!pipe_push(r->replies, &rep) && !atomic_load(&r->stop))
+		(void)usleep(1000);
+}
+
+static void *run(void *arg)
+{
+	struct records *r = arg;
+	uint64_t count;
+
+	for (;;) {
+		struct batch b = { .r = r };
+		int err;
+
+		while (b.jobc < BATCH && pipe_pop(r->jobs, &b.jobv[b.jobc]))
+			b.jobc++;
+		if (b.jobc) {
+			err = commit(&b);
+			for (size_t i = 0; i < b.jobc; i++)
+				reply(r, b.jobv[i], err);
+			continue;
+		}
+		if (atomic_load(&r->stop))
+			return NULL;
+		if (read(r->wake_fd, &count, sizeof(count)) < 0 &&
+		    errno != EINTR)
+			return NULL;
+	}
+}
+
+/* The loop */
+
+static void send_late(void *arg)
+{
+	struct records *r = arg;
+
+	while (r->late.head) {
+		struct job *job = r->late.head->data;
+
+		if (!pipe_push(r->jobs, &job)) {
+			tmr_start(&r->retry, RETRY_MS, send_late, r);
+			return;
+		}
+		list_unlink(&job->le);
+	}
+}
+
+static void on_replies(void *arg)
+{
+	struct records *r = arg;
+	struct reply rep;
+
+	while (pipe_pop(r->replies, &rep)) {
+		r->backlog--;
+		if (rep.job->h)
+			rep.job->h(rep.err, rep.job->arg);
+		free(rep.job);
+	}
+}
+
+static int hand_over(struct records *r, struct job *job)
+{
+	r->backlog++;
+	if (r->late.head || !pipe_push(r->jobs, &job)) {
+		list_append(&r->late, &job->le, job);
+		if (!tmr_isrunning(&r->retry))
+			tmr_start(&r->retry, RETRY_MS, send_late, r);
+	}
+
+	return 0;
+}
+
+static struct job *new_job(records_h *h, void *arg)
+{
+	struct job *job = calloc(1, sizeof(*job));
+
+	if (!job)
+		return NULL;
+	job->h = h;
+	job->arg = arg;
+	return job;
+}
+
+int records_keep(struct records *r, const struct record *rec, records_h *h,
+		 void *arg)
+{
+	struct job *job = new_job(h, arg);
+
+	if (!job)
+		return err_set(ENOMEM, _("no memory for a call record"));
+	job->u.call = *rec;
+	return hand_over(r, job);
+}
+
+int records_breach(struct records *r, const struct record_breach *breach,
+		   records_h *h, void *arg)
+{
+	struct job *job = new_job(h, arg);
+
+	if (!job)
+		return err_set(ENOMEM, _("no memory for a call record"));
+	job->breach = true;
+	job->u.breach = *breach;
+	return hand_over(r, job);
+}
+
+int64_t records_next_id(struct records *r)
+{
+	return r->next_id++;
+}
+
+unsigned records_backlog(const struct records *r)
+{
+	return r->backlog;
+}
+
+static int open_db(struct records *r, const char *folder,
+		   struct records_repair *repair)
+{
+	struct str path = { 0 };
+	int64_t last = 0;
+	int err;
+
+	str_addf(&path, "%s/calls.db", folder);
+	err = db_open(&r->db, path.s, &records_kind);
+	if (!err)
+		err = repair_calls(r->db, folder, &repair->calls,
+				   &repair->recordings);
+	if (!err)
+		err = db_int(r->db, "SELECT coalesce(max(id), 0) FROM call",
+			     NULL, &last);
+	r->next_id = last + 1;
+	str_release(&path);
+	return err;
+}
+
+int records_start(struct records **rp, const char *folder,
+		  struct records_repair *repair)
+{
+	struct records *r = calloc(1, sizeof(*r));
+	int err;
+
+	if (!r)
+		return err_set(ENOMEM, _("no memory for call records"));
+	make_sql(&r->call_sql, "call", true, record_fields);
+	make_sql(&r->breach_sql, "breach", false, record_breach_fields);
+	r->wake_fd = eventfd(0, EFD_CLOEXEC);
+	err = open_db(r, folder, repair);
+	if (!err)
+		err = bell_alloc(&r->bell, on_replies, r);
+	if (!err)
+		err = pipe_alloc(&r->jobs, JOBS, sizeof(struct job *),
+				 r->wake_fd);
+	if (!err)
+		err = pipe_alloc(&r->replies, JOBS, sizeof(struct reply),
+				 bell_fd(r->bell));
+	if (!err && pthread_create(&r->thread, NULL, run, r) != 0)
+		err = err_set(EIO, _("cannot start a thread"));
+	r->running = !err;
+	if (err) {
+		records_stop(r);
+		return err;
+	}
+
+	*rp = r;
+	return 0;
+}
+
+void records_stop(struct records *r)
+{
+	const uint64_t one = 1;
+
+	if (!r)
+		return;
+	tmr_cancel(&r->retry);
+	while (r->running && r->late.head) {
+		send_late(r);
+		on_replies(r);
+	}
+	tmr_cancel(&r->retry);
+	atomic_store(&r->stop, true);
+	if (r->running && write(r->wake_fd, &one, sizeof(one)) > 0)
+		(void)pthread_join(r->thread, NULL);
+	if (r->replies)
+		on_replies(r);
+	pipe_free(r->jobs);
+	pipe_free(r->replies);
+	bell_free(r->bell);
+	(void)close(r->wake_fd);
+	str_release(&r->call_sql);
+	str_release(&r->breach_sql);
+	db_close(r->db);
+	free(r);
+}

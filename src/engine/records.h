@@ -1,0 +1,70 @@
+/**
+ * @file engine/records.h  The thread that keeps call records
+ *
+ * SQLite with a thread of its own: the loop hands over a record and goes on;
+ * once the transaction that holds it is committed, the loop is told.  Whoever
+ * answers a BYE waits for that.  Records that arrive meanwhile share the next
+ * transaction.
+ */
+#ifndef ENGINE_RECORDS_H
+#define ENGINE_RECORDS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "call/record.h"
+#include "store/db.h"
+
+struct records;
+
+/** What calls.db must hold */
+extern const struct db_kind records_kind;
+
+/** A record is on disk, or after several tries is not: EIO, EBUSY */
+typedef void records_h(int err, void *arg);
+
+/** What was found and closed after a crash */
+struct records_repair {
+	unsigned calls;	     /**< Closed as interrupted */
+	unsigned recordings; /**< Made whole */
+};
+
+/**
+ * Open the data folder's calls.db, close what a crash left open, start the
+ * thread
+ *
+ * @param rp      Set to it; stop it with records_stop()
+ * @param folder  Data folder, made if need be
+ * @param repair  Set to what was repaired
+ *
+ * @return 0; db_open()'s codes; EIO; ENOMEM
+ */
+int records_start(struct records **rp, const char *folder,
+		  struct records_repair *repair);
+
+/** Write what was handed over and end the thread; handlers still waiting are
+ *  called; NULL is allowed */
+void records_stop(struct records *r);
+
+/** An id that no call ever had */
+int64_t records_next_id(struct records *r);
+
+/** Records handed over and not committed yet */
+unsigned records_backlog(const struct records *r);
+
+/**
+ * Keep a record, new or changed
+ *
+ * @param rec  Copied
+ * @param h    Told when it is on disk; NULL: nobody waits
+ *
+ * @return 0 or ENOMEM; then h is not called
+ */
+int records_keep(struct records *r, const struct record *rec, records_h *h,
+		 void *arg);
+
+/** Keep a breach; like records_keep() */
+int records_breach(struct records *r, const struct record_breach *breach,
+		   records_h *h, void *arg);
+
+#endif

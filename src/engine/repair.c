@@ -1,0 +1,125 @@
+/**
+ * @file engine/repair.c  Finishing what a crash interrupted
+ */
+#include "engine/repair.h"
+
+#include <errno.h>
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/recorder.h"
+#include "util/err.h"
+#include "util/lang.h"
+#include "util/log.h"
+#include "util/str.h"
+
+#define PART ".wav.part"
+
+/* nftw() has no argument for its handler: the search is over before anybody
+ * else can start one */
+static _Thread_local struct found {
+	char **pathv;
+	size_t pathc;
+} found;
+
+static int on_file(const char *path, const struct stat *st, int type,
+		   struct FTW *ftw)
+{
+	size_t n = strlen(path);
+	char **more;
+
+	(void)st;
+	(void)ftw;
+	if (type != FTW_F || n < strlen(PART) ||
+	    strcmp(path + n - strlen(PART), PART) != 0)
+		return 0;
+
+	more = realloc(found.pathv, (found.pathc + 1) * sizeof(*more));
+	if (!more)
+		return ENOMEM;
+	found.pathv = more;
+	found.pathv[found.pathc] = strdup(path);
+	if (!found.pathv[found.pathc])
+		return ENOMEM;
+	found.pathc++;
+	return 0;
+}
+
+/* The call that a recording belongs to: its file name is the id */
+static int64_t call_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return strtoll(slash ? slash + 1 : path, NULL, 10);
+}
+
+static int note_recording(struct db *db, const char *folder, const char *part,
+			  unsigned *recordingsp)
+{
+	char sha256[SHA256_TEXT];
+	struct str path = { 0 };
+	int64_t bytes = 0;
+	int err = recorder_repair(part, &bytes, sha256);
+
+	if (err) {
+		log_warnx("repair: %s", err_text(err));
+		return 0;
+	}
+
+	str_add_n(&path, part + strlen(folder) + 1,
+		  strlen(part) - strlen(folder) - 1 - strlen(".part"));
+	err = db_run(db,
+		     "UPDATE call SET recording = ?, sha256 = ?, "
+		     "recording_bytes = ? WHERE id = ?",
+		     BIND(TEXT(path.s), TEXT(sha256), INT(bytes),
+			  INT(call_of(part))));
+	str_release(&path);
+	*recordingsp += !err;
+	return err;
+}
+
+static int repair_recordings(struct db *db, const char *folder,
+			     unsigned *recordingsp)
+{
+	struct str top = { 0 };
+	int err = 0;
+
+	str_addf(&top, "%s/recordings", folder);
+	found = (struct found){ 0 };
+	if (nftw(top.s, on_file, 16, FTW_PHYS) == ENOMEM)
+		err = err_set(ENOMEM, _("no memory for a list of files"));
+	for (size_t i = 0; i < found.pathc; i++) {
+		if (!err)
+			err = note_recording(db, folder, found.pathv[i],
+					     recordingsp);
+		free(found.pathv[i]);
+	}
+	free(found.pathv);
+	str_release(&top);
+	return err;
+}
+
+int repair_calls(struct db *db, const char *folder, unsigned *callsp,
+		 unsigned *recordingsp)
+{
+	int64_t open = 0;
+	int err = db_int(db, "SELECT count(*) FROM call WHERE result = 'open'",
+			 NULL, &open);
+
+	/* The last instant that is known stands for the end */
+	if (!err)
+		err = db_run(db,
+			     "UPDATE call SET reason = 'interrupted', "
+			     "hung_up = 'engine', "
+			     "result = iif(bridge > 0, 'answered', 'failed'), "
+			     "end = max(start, answer, queued, bridge) "
+			     "WHERE result = 'open'",
+			     NULL);
+	*callsp = (unsigned)open;
+	*recordingsp = 0;
+	if (!err)
+		err = repair_recordings(db, folder, recordingsp);
+	return err;
+}
