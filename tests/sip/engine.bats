@@ -1,0 +1,165 @@
+#!/usr/bin/env bats
+# The engine with telephones of our own: registration, a call, refusals.
+
+load engine.bash
+
+setup() {
+	engine_setup
+	engine_config
+}
+
+teardown() {
+	engine_teardown
+}
+
+@test "a call is announced, queued, rung, connected, recorded and kept" {
+	mkdir -p "$data/prompts"
+	sox -n -r 8000 -c 1 -e a-law "$data/prompts/short.wav" synth 0.4 sine 700
+	engine_config 'menus: [{name: main, prompt: short, otherwise: "queue:service"}]'
+	engine_start
+	station 1001 tone=1000 hear=440
+
+	caller tone=440 hear=1000 talk=2500
+	grep -q '^answered 8$' "$dir/caller"
+	wait_for grep -q '^bye' "$dir/st.1001"
+	[ "$(query "SELECT result, hung_up, caller, called, tenant, trunk, queue, seat,
+		status, codec FROM call")" = \
+		"answered|caller|13800000001|95012345|water|carrier-a|service|01|200|PCMA" ]
+	[ "$(query "SELECT answer >= start AND queued >= answer + 350 AND
+		bridge >= queued AND end > bridge FROM call")" = 1 ]
+
+	wait_for test -n "$(query 'SELECT sha256 FROM call')"
+	file=$data/$(query 'SELECT recording FROM call')
+	[ "$(sha256sum <"$file" | cut -d' ' -f1)" = "$(query 'SELECT sha256 FROM call')" ]
+	run "$TOOLS/sip/tones" "$file" 440 1000
+	echo "$output"
+	set -- $output
+	[ "$2" -ge 95 ] && [ "$3" -le 1 ] && [ "$5" -ge 95 ] && [ "$6" -le 1 ]
+	[ "$(soxi -e "$file")" = A-law ]
+	[ "$(soxi -c "$file")" = 2 ]
+	[ "$(query 'SELECT caller_lost + seat_lost, seat_sent > 90 FROM call')" = "0|1" ]
+	engine_stop
+}
+
+@test "mu-law stays mu-law from end to end" {
+	engine_start
+	station 1002 tone=1500 hear=600
+	caller law=0 tone=600 hear=1500 talk=800
+	grep -q '^answered 0$' "$dir/caller"
+	engine_stop
+	[ "$(query 'SELECT codec FROM call')" = PCMU ]
+	[ "$(soxi -e "$data/$(query 'SELECT recording FROM call')")" = u-law ]
+}
+
+@test "the record is on disk before the BYE is answered" {
+	engine_start
+	station 1001 talk=500
+	caller
+	# the caller got the engine's BYE: by then the row must be closed
+	[ "$(query 'SELECT result, hung_up FROM call')" = "answered|seat" ]
+	engine_stop
+}
+
+@test "a wrong secret and an unknown user are refused" {
+	engine_start
+	run "$TOOLS/sip/phone" station "$sip" 1001 wrong local=127.0.0.1:0
+	[ "$status" -eq 1 ]
+	[[ "$output" == *"registered 403"* ]]
+	run "$TOOLS/sip/phone" station "$sip" 9999 pw9999 local=127.0.0.1:0
+	[[ "$output" == *"registered 403"* ]]
+	run "$TOOLS/sip/phone" caller "$sip" 95012345 local=127.0.0.2:0 life=800
+	[[ "$output" != *"bye"* ]]
+	[ -z "$(query "SELECT id FROM call WHERE bridge > 0")" ]
+}
+
+@test "a station that calls outside is refused 403 and that is a breach" {
+	engine_start
+	run "$TOOLS/sip/phone" station "$sip" 1001 pw1001 local=127.0.0.1:0 \
+		dial=13900000009
+	[[ "$output" == *"failed 403"* ]]
+	[ "$(query 'SELECT seat, number, reason, status FROM breach')" = \
+		"01|13900000009|outbound|403" ]
+	[ "$(query 'SELECT count(*) FROM call')" = 0 ]
+	run query "UPDATE breach SET seat = '02'"
+	[ "$status" -ne 0 ]
+	engine_stop
+}
+
+@test "seat to seat, strangers and numbers not filed are refused" {
+	engine_start
+	run "$TOOLS/sip/phone" station "$sip" 1001 pw1001 local=127.0.0.1:0 dial=1002
+	[[ "$output" == *"failed 403"* ]]
+	run "$TOOLS/sip/phone" caller "$sip" 95012345 local=127.0.0.3:0
+	[[ "$output" == *"failed 403"* ]]
+	number=95099999 run caller
+	grep -q 'failed 404' "$dir/caller"
+	number=95012346 run caller
+	grep -q 'failed 403' "$dir/caller"
+	[ "$(query "SELECT called, result, reason, status FROM call WHERE trunk != '' ORDER BY id")" = \
+		"95099999|refused|unlisted|404
+95012346|refused|contract-over|403" ]
+}
+
+@test "a caller who leaves the queue is on record, and rings nobody" {
+	engine_start
+	run caller life=600
+	wait_for test "$(query 'SELECT result FROM call')" = abandoned
+	[ "$(query 'SELECT hung_up, seat FROM call')" = "caller|" ]
+}
+
+@test "a seat that does not answer is passed over for the next" {
+	engine_config 'queues: [{name: service, ring: 1, wrap_up: 0, rest: 30, max_wait: 30}]'
+	engine_start
+	station 1001 answer=0
+	sleep 0.1
+	station 1002 tone=1000
+	caller hear=1000 talk=2500
+	grep -q '^invite' "$dir/st.1001"
+	[ "$(query 'SELECT result, seat FROM call')" = "answered|02" ]
+}
+
+@test "who waits longer than the longest wait is told so" {
+	engine_config 'queues: [{name: service, max_wait: 1}]'
+	engine_start
+	run caller
+	grep -q '^bye' "$dir/caller"
+	[ "$(query 'SELECT result, hung_up, status FROM call')" = "timeout|engine|200" ]
+}
+
+@test "a full queue takes nobody more" {
+	engine_config 'queues: [{name: service, max_length: 1, max_wait: 5}]'
+	engine_start
+	"$TOOLS/sip/phone" caller "$sip" 95012345 local=127.0.0.2:0 life=3000 \
+		>"$dir/first" 2>&1 3>&- &
+	pids="$pids $!"
+	wait_for grep -q '^answered' "$dir/first"
+	run caller
+	[ "$(query "SELECT count(*) FROM call WHERE result = 'full'")" = 1 ]
+}
+
+@test "a stopping engine lets calls end and takes no new ones" {
+	engine_start 5
+	station 1001 tone=1000
+	"$TOOLS/sip/phone" caller "$sip" 95012345 local=127.0.0.2:0 talk=1500 \
+		hear=1000 >"$dir/first" 2>&1 3>&- &
+	first=$!
+	wait_for grep -q '^answered' "$dir/first"
+	kill "$engine"
+	sleep 0.3
+	run caller
+	grep -q 'failed 503' "$dir/caller"
+	wait "$first"
+	wait "$engine"
+	[ "$(query 'SELECT count(*), result FROM call')" = "1|answered" ]
+	[ -z "$(find "$data" -name '*.part')" ]
+}
+
+@test "CANCEL right behind 180 ends the call, also when it crosses the 200" {
+	engine_start
+	for _ in 1 2 3 4 5; do
+		run caller cancel=1 life=2000
+	done
+	wait_for test "$(query "SELECT count(*) FROM call
+		WHERE result = 'abandoned' AND hung_up = 'caller'")" = 5
+	engine_stop
+}

@@ -1,0 +1,417 @@
+/**
+ * @file tests/sip/phone.c  A telephone that sends a tone and listens for one
+ *
+ * phone station REGISTRAR USER SECRET [KEY=VALUE ...]  registers and answers
+ * phone caller  ENGINE NUMBER [KEY=VALUE ...]          calls
+ *
+ * Keys: realm, from (caller's number), local (address:port), tone (Hz sent),
+ * hear (Hz expected), talk (ms after answer until it hangs up, 0: the other
+ * does), dial (station: number to call once registered), answer (station:
+ * 0 does not answer), cancel (1: give up once it rings), law (8 or 0), life (ms
+ * at most), expires.
+ *
+ * Prints a line for each thing that happens; exit code 0 if it was answered
+ * (station: once at least) and, if hear is given, heard it.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "sip/leg.h"
+#include "sip/loop.h"
+#include "sip/reg.h"
+#include "sip/rtp.h"
+#include "util/err.h"
+#include "util/util.h"
+
+#define FRAME 160
+#define PI    3.14159265358979
+
+struct phone {
+	struct ua *ua;
+	struct reg *reg;
+	struct leg *leg;
+	struct rtp_pair pair;
+	struct tmr frame, hang_up, life;
+	struct sa peer; /**< The engine */
+	bool is_station;
+	bool dialled;
+	uint64_t sent;
+	unsigned received;
+	unsigned answered;
+	unsigned status;
+	unsigned good, frames;
+	uint8_t sound[FRAME]; /**< Being sent */
+	uint32_t ts;
+	uint16_t seq;
+};
+
+enum {
+	REALM,
+	FROM,
+	LOCAL,
+	TONE,
+	HEAR,
+	TALK,
+	DIAL,
+	ANSWER,
+	CANCEL,
+	LAW,
+	LIFE,
+	EXPIRES
+};
+
+static struct {
+	const char *key;
+	const char *value;
+} settings[] = {
+	[REALM] = { "realm", "test" },
+	[FROM] = { "from", "13800000001" },
+	[LOCAL] = { "local", "127.0.0.1:0" },
+	[TONE] = { "tone", "1000" },
+	[HEAR] = { "hear", "0" },
+	[TALK] = { "talk", "0" },
+	[DIAL] = { "dial", "" },
+	[ANSWER] = { "answer", "1" },
+	[CANCEL] = { "cancel", "0" },
+	[LAW] = { "law", "-1" },
+	[LIFE] = { "life", "20000" },
+	[EXPIRES] = { "expires", "60" },
+};
+
+static const char *text(int key)
+{
+	return settings[key].value;
+}
+
+static int number(int key)
+{
+	return atoi(text(key)); /* NOLINT(cert-err34-c) */
+}
+
+static void say(const char *what, unsigned n)
+{
+	(void)printf("%s %u\n", what, n);
+	(void)fflush(stdout);
+}
+
+/* Sound */
+
+static int16_t tone_at(uint64_t n)
+{
+	return (int16_t)(8000 * sin(2 * PI * number(TONE) * (double)n / 8000));
+}
+
+/* Share of a frame's energy at a frequency (Goertzel) */
+static double share(const int16_t *pcm, size_t n, double hz)
+{
+	double c = 2 * cos(2 * PI * hz / 8000);
+	double s1 = 0;
+	double s2 = 0;
+	double energy = 1;
+
+	for (size_t i = 0; i < n; i++) {
+		double s0 = pcm[i] + c * s1 - s2;
+
+		s2 = s1;
+		s1 = s0;
+		energy += (double)pcm[i] * pcm[i];
+	}
+	return 2 * (s1 * s1 + s2 * s2 - c * s1 * s2) / ((double)n * energy);
+}
+
+static void listen_to(struct phone *p, const struct rtp *rtp)
+{
+	int16_t pcm[FRAME];
+
+	if (rtp->size != FRAME || !number(HEAR))
+		return;
+	for (size_t i = 0; i < FRAME; i++)
+		pcm[i] = (int16_t)(rtp->type == VOICE_PCMA
+					   ? g711_alaw2pcm(rtp->payload[i])
+					   : g711_ulaw2pcm(rtp->payload[i]));
+	p->frames++;
+	p->good += share(pcm, FRAME, number(HEAR)) > 0.8;
+}
+
+static void receive(struct phone *p)
+{
+	uint8_t data[RTP_MAX];
+	struct rtp rtp;
+	struct sa from = { .len = sizeof(from.u) };
+	ssize_t n;
+
+	while ((n = recvfrom(p->pair.rtp_fd, data, sizeof(data), 0, &from.u.sa,
+			     &from.len)) > 0) {
+		if (rtp_read(&rtp, data, (size_t)n) != 0)
+			continue;
+		p->received++;
+		listen_to(p, &rtp);
+	}
+}
+
+static void on_frame(void *arg)
+{
+	struct phone *p = arg;
+	const struct voice *voice = p->leg ? leg_voice(p->leg) : NULL;
+	uint8_t packet[RTP_MAX];
+	struct rtp rtp = {
+		.seq = p->seq++,
+		.ts = p->ts,
+		.ssrc = 0x1000u + (uint32_t)number(TONE),
+		.payload = p->sound,
+		.size = FRAME,
+	};
+
+	tmr_start(&p->frame, 20, on_frame, p);
+	receive(p);
+	if (!voice)
+		return;
+	for (size_t i = 0; i < FRAME; i++) {
+		int16_t pcm = tone_at(p->sent++);
+
+		p->sound[i] = voice->law == VOICE_PCMA ? g711_pcm2alaw(pcm)
+						       : g711_pcm2ulaw(pcm);
+	}
+	rtp.type = (uint8_t)voice->law;
+	p->ts += FRAME;
+	(void)sendto(p->pair.rtp_fd, packet, rtp_write(packet, &rtp), 0,
+		     &voice->remote.u.sa, voice->remote.len);
+}
+
+/* Calls */
+
+static void end(struct phone *p)
+{
+	leg_free(p->leg);
+	p->leg = NULL;
+	tmr_cancel(&p->frame);
+	tmr_cancel(&p->hang_up);
+}
+
+static void on_stop(void *arg)
+{
+	(void)arg;
+	loop_stop();
+}
+
+/* A caller is done; a station waits for the next call */
+static void over(struct phone *p)
+{
+	end(p);
+	if (!p->is_station || p->dialled)
+		tmr_start(&p->life, 200, on_stop, p);
+}
+
+static void on_hang_up(void *arg)
+{
+	say("hung-up", 0);
+	over(arg);
+}
+
+static void on_ringing(struct leg *leg, void *arg)
+{
+	(void)leg;
+	say("ringing", 0);
+	if (number(CANCEL))
+		over(arg);
+}
+
+static void on_answered(struct leg *leg, void *arg)
+{
+	struct phone *p = arg;
+
+	say("answered", (unsigned)leg_voice(leg)->law);
+	p->answered++;
+	on_frame(p);
+	if (number(TALK))
+		tmr_start(&p->hang_up, (uint64_t)number(TALK), on_hang_up, p);
+}
+
+static void on_bye(struct leg *leg, void *arg)
+{
+	(void)leg;
+	say("bye", 0);
+	over(arg);
+}
+
+static void on_failed(struct leg *leg, uint16_t status, void *arg)
+{
+	struct phone *p = arg;
+
+	(void)leg;
+	p->status = status;
+	say("failed", status);
+	over(p);
+}
+
+static const struct leg_handlers handlers = {
+	.ringing = on_ringing,
+	.answered = on_answered,
+	.bye = on_bye,
+	.failed = on_failed,
+};
+
+static void on_invite(const struct sip_msg *msg, void *arg)
+{
+	struct phone *p = arg;
+
+	if (p->leg) {
+		(void)ua_reply(p->ua, msg, 486, "Busy Here", NULL);
+		return;
+	}
+	say("invite", 0);
+	if (leg_accept(&p->leg, p->ua, msg, &p->pair.local, &handlers, p))
+		return;
+	if (number(ANSWER))
+		(void)leg_answer(p->leg);
+}
+
+static void dial(struct phone *p, const char *to)
+{
+	char uri[128];
+	char from[128];
+	const struct leg_target target = {
+		.uri = uri,
+		.from = from,
+		.user = "phone",
+		.local = &p->pair.local,
+		.law = number(LAW),
+	};
+	int err;
+
+	(void)re_snprintf(uri, sizeof(uri), "sip:%s@%J", to, &p->peer);
+	(void)snprintf(from, sizeof(from), "sip:%s@%s", text(FROM),
+		       text(REALM));
+	p->dialled = true;
+	err = leg_connect(&p->leg, p->ua, &target, &handlers, p);
+	if (err) {
+		(void)fprintf(stderr, "phone: %s\n", err_text(err));
+		loop_stop();
+	}
+}
+
+static void on_registered(uint16_t status, void *arg)
+{
+	struct phone *p = arg;
+
+	say("registered", status);
+	p->status = status;
+	if (status != 200)
+		loop_stop();
+	else if (*text(DIAL) && !p->dialled)
+		dial(p, text(DIAL));
+}
+
+static void on_life(void *arg)
+{
+	struct phone *p = arg;
+
+	end(p);
+	loop_stop();
+}
+
+static void on_signal(int signo, void *arg)
+{
+	(void)signo;
+	on_life(arg);
+}
+
+static bool read_settings(int argc, char *argv[])
+{
+	for (int i = 0; i < argc; i++) {
+		size_t k = 0;
+
+		for (; k < ARRAY_LEN(settings); k++) {
+			size_t n = strlen(settings[k].key);
+
+			if (strncmp(argv[i], settings[k].key, n) != 0 ||
+			    argv[i][n] != '=')
+				continue;
+			settings[k].value = argv[i] + n + 1;
+			break;
+		}
+		if (k == ARRAY_LEN(settings))
+			return false;
+	}
+
+	return true;
+}
+
+static int open_phone(struct phone *p)
+{
+	char listen[64];
+	const char *listenv[] = { listen };
+	const struct ua_conf conf = {
+		.listenv = listenv,
+		.listenc = 1,
+		.table = 64,
+		.inviteh = on_invite,
+		.arg = p,
+	};
+	struct rtp_ports ports = {
+		.first = (uint16_t)(30000 + getpid() % 10000 * 2 % 20000),
+		.last = 59999,
+	};
+	int err;
+
+	(void)snprintf(listen, sizeof(listen), "udp:%s", text(LOCAL));
+	err = sa_decode(&ports.local, text(LOCAL), strlen(text(LOCAL)));
+	if (!err)
+		err = rtp_pair_open(&p->pair, &ports);
+	return err ? err : ua_alloc(&p->ua, &conf);
+}
+
+static int run(struct phone *p, char *argv[])
+{
+	struct reg_conf conf = { .registrar = &p->peer, .realm = text(REALM) };
+	int err = open_phone(p);
+
+	if (err || sa_decode(&p->peer, argv[2], strlen(argv[2])))
+		return err ? err : EINVAL;
+	tmr_start(&p->life, (uint64_t)number(LIFE), on_life, p);
+	(void)loop_signals(on_signal, p);
+	if (!p->is_station) {
+		dial(p, argv[3]);
+		return loop_run();
+	}
+
+	conf.user = argv[3];
+	conf.secret = argv[4];
+	conf.expires = (uint32_t)number(EXPIRES);
+	err = reg_alloc(&p->reg, p->ua, &conf, on_registered, p);
+	return err ? err : loop_run();
+}
+
+int main(int argc, char *argv[])
+{
+	struct phone p = { .pair = { .rtp_fd = -1, .rtcp_fd = -1 } };
+	int skip = 4;
+	int err;
+
+	if (argc > 4 && !strcmp(argv[1], "station")) {
+		p.is_station = true;
+		skip = 5;
+	}
+	if (argc < 4 || !read_settings(argc - skip, argv + skip) ||
+	    loop_open(1024))
+		return 2;
+
+	err = run(&p, argv);
+	if (err)
+		(void)fprintf(stderr, "phone: %s\n", err_text(err));
+	say("received", p.received);
+	say("heard", p.frames ? p.good * 100 / p.frames : 0);
+	say("heard-frames", p.good);
+	end(&p);
+	tmr_cancel(&p.life);
+	reg_free(p.reg);
+	ua_free(p.ua);
+	rtp_pair_close(&p.pair);
+	loop_close();
+	if (err || !p.answered)
+		return 1;
+	return number(HEAR) && p.good < 10 ? 1 : 0;
+}
