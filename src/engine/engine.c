@@ -177,7 +177,7 @@ static int start_media(struct engine *e)
 		.threads = e->options->threads,
 		.ports = { .first = (uint16_t)rtp->first,
 			   .last = (uint16_t)rtp->last },
-		.silence = SILENCE_MS,
+		.silence = config_ms(rtp->silence, SILENCE_MS),
 		.eventh = inbound_media,
 	};
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);

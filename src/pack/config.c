@@ -27,6 +27,7 @@
 static const cyaml_schema_field_t rtp_fields[] = {
 	SCHEMA_TEXT(struct config_rtp, address),
 	SCHEMA_TEXT(struct config_rtp, ports),
+	UINT_OPT(struct config_rtp, silence),
 	CYAML_FIELD_END
 };
 static const cyaml_schema_field_t listen_fields[] = {

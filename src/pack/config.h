@@ -14,8 +14,10 @@
 
 /** Ports and address of RTP */
 struct config_rtp {
-	char *address; /**< Numeric */
-	char *ports;   /**< "20000-29999" */
+	char *address;	   /**< Numeric */
+	char *ports;	   /**< "20000-29999" */
+	unsigned *silence; /**< s without a packet until a party is lost, 0:
+			      never; NULL: the engine's own */
 	unsigned first;
 	unsigned last; /**< From ports */
 };
