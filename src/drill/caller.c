@@ -47,7 +47,8 @@ static void finish(struct caller *c, enum caller_end end)
 	c->log.end = end;
 	c->log.end_us = clock_mono_us();
 	sound_figures(c->sound, &c->log.rtp);
-	sound_stop(c->sound);
+	sound_free(c->sound);
+	c->sound = NULL;
 	tmr_cancel(&c->patience);
 	tmr_cancel(&c->talk);
 	tmr_cancel(&c->watch);
@@ -214,7 +215,7 @@ const struct caller_log *caller_log(struct caller *caller)
 {
 	struct caller_log *log = &caller->log;
 
-	if (!log->end && caller->sound)
+	if (caller->sound)
 		sound_figures(caller->sound, &log->rtp);
 
 	return log;
@@ -224,6 +225,9 @@ bool caller_is_talking(const struct caller *caller)
 {
 	struct sound_figures f;
 
+	if (!caller->sound)
+		return false;
+
 	sound_figures(caller->sound, &f);
-	return !caller->log.end && f.tone_us;
+	return f.tone_us != 0;
 }

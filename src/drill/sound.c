@@ -236,18 +236,13 @@ void sound_start(struct sound *s, const struct voice *voice)
 		tone_source_init(&s->source, s->hz, voice->law);
 	s->law = voice->law;
 	if (!voice->send || !sa_port(&voice->remote)) {
-		sound_stop(s);
+		s->sending = false;
+		tmr_cancel(&s->tmr);
 	} else if (!s->sending) {
 		s->sending = true;
 		s->next_us = clock_mono_us();
 		on_due(s);
 	}
-}
-
-void sound_stop(struct sound *s)
-{
-	s->sending = false;
-	tmr_cancel(&s->tmr);
 }
 
 void sound_figures(const struct sound *s, struct sound_figures *figures)

@@ -59,9 +59,6 @@ const struct sa *sound_address(const struct sound *s);
 /** Send as agreed from now on; called again after a re-INVITE */
 void sound_start(struct sound *s, const struct voice *voice);
 
-/** Send no more; what still comes in is measured */
-void sound_stop(struct sound *s);
-
 /** What was measured so far */
 void sound_figures(const struct sound *s, struct sound_figures *figures);
 
