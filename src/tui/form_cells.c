@@ -100,6 +100,9 @@ void form_detail(const struct screen *s, const struct rect *r)
 		str_addf(&text, "%s\n", f->fix);
 	if (line->field && line->field->hint)
 		str_add(&text, line->field->hint);
+	else if (line->kind == LINE_ROW)
+		str_add(&text, _("Enter opens or closes the row, ^N adds one, "
+				 "^X removes it."));
 	(void)draw_lines(&rest, DRAW_PLAIN, str_text(&text));
 	str_release(&text);
 }

@@ -286,20 +286,20 @@ static int press_redraw(struct screen *s)
 /* Keys of every screen, unless its own table has them */
 /* clang-format off */
 static const struct key common_keys[] = {
-	{ KEYS_UP,    NULL, NULL, press_up,        NULL },
-	{ KEYS_DOWN,  NULL, NULL, press_down,      NULL },
-	{ 'k',                NULL, NULL, press_up,        NULL },
-	{ 'j',                NULL, NULL, press_down,      NULL },
-	{ KEYS_PAGE_UP, NULL, NULL, press_page_up,   NULL },
+	{ KEYS_UP,        NULL, NULL, press_up,        NULL },
+	{ KEYS_DOWN,      NULL, NULL, press_down,      NULL },
+	{ 'k',            NULL, NULL, press_up,        NULL },
+	{ 'j',            NULL, NULL, press_down,      NULL },
+	{ KEYS_PAGE_UP,   NULL, NULL, press_page_up,   NULL },
 	{ KEYS_PAGE_DOWN, NULL, NULL, press_page_down, NULL },
-	{ KEYS_HOME,  NULL, NULL, press_first,     NULL },
-	{ KEYS_END,   NULL, NULL, press_last,      NULL },
-	{ 'g',                NULL, NULL, press_first,     NULL },
-	{ 'G',                NULL, NULL, press_last,      NULL },
-	{ KEYS_ESC,           NULL, NULL, view_press_back, NULL },
-	{ KEYS_CTRL('C'),          NULL, NULL, view_press_back, NULL },
-	{ KEYS_CTRL('L'),          NULL, NULL, press_redraw,    NULL },
-	{ 0,                  NULL, NULL, NULL,            NULL },
+	{ KEYS_HOME,      NULL, NULL, press_first,     NULL },
+	{ KEYS_END,       NULL, NULL, press_last,      NULL },
+	{ 'g',            NULL, NULL, press_first,     NULL },
+	{ 'G',            NULL, NULL, press_last,      NULL },
+	{ KEYS_ESC,       NULL, NULL, view_press_back, NULL },
+	{ KEYS_CTRL('C'), NULL, NULL, view_press_back, NULL },
+	{ KEYS_CTRL('L'), NULL, NULL, press_redraw,    NULL },
+	{ 0,              NULL, NULL, NULL,            NULL },
 };
 /* clang-format on */
 

@@ -132,11 +132,11 @@ static int press_save(struct screen *s)
 
 /* clang-format off */
 static const struct key keys[] = {
-	{ '\n',              NULL,       N_("new line"),      press_newline,   NULL },
+	{ '\n',      NULL,       N_("new line"),      press_newline,   NULL },
 	{ KEYS_F(5), N_("save"), N_("save"),          press_save,      NULL },
-	{ KEYS_ESC,          N_("back"), N_("save, go back"), view_press_back, NULL },
+	{ KEYS_ESC,  N_("back"), N_("save, go back"), view_press_back, NULL },
 	{ KEYS_F(9), N_("keys"), N_("this help"),     view_press_help, NULL },
-	{ 0,                 NULL,       NULL,                NULL,            NULL },
+	{ 0,         NULL,       NULL,                NULL,            NULL },
 };
 /* clang-format on */
 

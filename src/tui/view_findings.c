@@ -182,19 +182,19 @@ static const char *why_not_go(const struct screen *s)
 
 /* clang-format off */
 static const struct column columns[] = {
-	{ " ",       1, 0, false, cell_mark     },
-	{ N_("Rule"),    6, 0, false, cell_id       },
+	{ " ",           1, 0, false, cell_mark     },
+	{ N_("Rule"),    8, 0, false, cell_id       },
 	{ N_("Finding"), 0, 0, false, cell_sentence },
 	{ NULL,          0, 0, false, NULL          },
 };
 
 static const struct key keys[] = {
-	{ '\n',     N_("go there"), N_("go to the field"),                  press_go,        why_not_go },
-	{ 'a',      N_("all"),      N_("show what is passed too, or not"),  press_all,       NULL },
-	{ 'q',      NULL,           N_("back"),                             view_press_back, NULL },
-	{ KEYS_ESC, N_("back"),     N_("back"),                             view_press_back, NULL },
-	{ '?',      N_("help"),     N_("this help"),                        view_press_help, NULL },
-	{ 0,        NULL,           NULL,                                   NULL,            NULL },
+	{ '\n',     N_("go there"), N_("go to the field"),                 press_go,        why_not_go },
+	{ 'a',      N_("all"),      N_("show what is passed too, or not"), press_all,       NULL       },
+	{ 'q',      NULL,           N_("back"),                            view_press_back, NULL       },
+	{ KEYS_ESC, N_("back"),     N_("back"),                            view_press_back, NULL       },
+	{ '?',      N_("help"),     N_("this help"),                       view_press_help, NULL       },
+	{ 0,        NULL,           NULL,                                  NULL,            NULL       },
 };
 /* clang-format on */
 

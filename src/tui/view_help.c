@@ -14,28 +14,28 @@ struct help {
 /* Keys that lists have in common, and those of the editor */
 /* clang-format off */
 static const struct key list_keys[] = {
-	{ KEYS_UP,    NULL, N_("row above; k too"),         NULL, NULL },
-	{ KEYS_DOWN,  NULL, N_("row below; j too"),         NULL, NULL },
-	{ KEYS_PAGE_UP, NULL, N_("page up"),                  NULL, NULL },
-	{ KEYS_PAGE_DOWN, NULL, N_("page down"),                NULL, NULL },
-	{ KEYS_HOME,  NULL, N_("first row; g too"),         NULL, NULL },
-	{ KEYS_END,   NULL, N_("last row; G too"),          NULL, NULL },
-	{ KEYS_CTRL('L'),          NULL, N_("draw the screen again"),    NULL, NULL },
-	{ 0,                  NULL, NULL,                           NULL, NULL },
+	{ KEYS_UP,        NULL, N_("row above; k too"),      NULL, NULL },
+	{ KEYS_DOWN,      NULL, N_("row below; j too"),      NULL, NULL },
+	{ KEYS_PAGE_UP,   NULL, N_("page up"),               NULL, NULL },
+	{ KEYS_PAGE_DOWN, NULL, N_("page down"),             NULL, NULL },
+	{ KEYS_HOME,      NULL, N_("first row; g too"),      NULL, NULL },
+	{ KEYS_END,       NULL, N_("last row; G too"),       NULL, NULL },
+	{ KEYS_CTRL('L'), NULL, N_("draw the screen again"), NULL, NULL },
+	{ 0,              NULL, NULL,                        NULL, NULL },
 };
 
 static const struct key edit_keys[] = {
-	{ KEYS_HOME, NULL, N_("start of the text; ^A too"), NULL, NULL },
-	{ KEYS_END,  NULL, N_("end of the text; ^E too"),   NULL, NULL },
-	{ KEYS_CTRL('W'),         NULL, N_("delete the word before"),    NULL, NULL },
-	{ KEYS_CTRL('U'),         NULL, N_("delete all before"),         NULL, NULL },
-	{ KEYS_CTRL('K'),         NULL, N_("delete all behind"),         NULL, NULL },
-	{ KEYS_CTRL('Z'),         NULL, N_("undo typing"),               NULL, NULL },
-	{ KEYS_CTRL('Y'),         NULL, N_("redo typing"),               NULL, NULL },
-	{ KEYS_PAGE_UP,NULL, N_("page up"),                   NULL, NULL },
-	{ KEYS_PAGE_DOWN,NULL, N_("page down"),                 NULL, NULL },
-	{ KEYS_CTRL('L'),         NULL, N_("draw the screen again"),     NULL, NULL },
-	{ 0,                 NULL, NULL,                            NULL, NULL },
+	{ KEYS_HOME,      NULL, N_("start of the text; ^A too"), NULL, NULL },
+	{ KEYS_END,       NULL, N_("end of the text; ^E too"),   NULL, NULL },
+	{ KEYS_CTRL('W'), NULL, N_("delete the word before"),    NULL, NULL },
+	{ KEYS_CTRL('U'), NULL, N_("delete all before"),         NULL, NULL },
+	{ KEYS_CTRL('K'), NULL, N_("delete all behind"),         NULL, NULL },
+	{ KEYS_CTRL('Z'), NULL, N_("undo typing"),               NULL, NULL },
+	{ KEYS_CTRL('Y'), NULL, N_("redo typing"),               NULL, NULL },
+	{ KEYS_PAGE_UP,   NULL, N_("page up"),                   NULL, NULL },
+	{ KEYS_PAGE_DOWN, NULL, N_("page down"),                 NULL, NULL },
+	{ KEYS_CTRL('L'), NULL, N_("draw the screen again"),     NULL, NULL },
+	{ 0,              NULL, NULL,                            NULL, NULL },
 };
 /* clang-format on */
 

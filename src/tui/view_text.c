@@ -81,11 +81,11 @@ static void text_draw(struct screen *s, const struct rect *r)
 
 /* clang-format off */
 static const struct key keys[] = {
-	{ '\n',             NULL,       NULL, view_press_back, NULL },
-	{ 'q',              NULL,       NULL, view_press_back, NULL },
-	{ KEYS_F(1),NULL,       NULL, view_press_back, NULL },
-	{ KEYS_ESC,         N_("back"), NULL, view_press_back, NULL },
-	{ 0,                NULL,       NULL, NULL,            NULL },
+	{ '\n',      NULL,       NULL, view_press_back, NULL },
+	{ 'q',       NULL,       NULL, view_press_back, NULL },
+	{ KEYS_F(1), NULL,       NULL, view_press_back, NULL },
+	{ KEYS_ESC,  N_("back"), NULL, view_press_back, NULL },
+	{ 0,         NULL,       NULL, NULL,            NULL },
 };
 /* clang-format on */
 
