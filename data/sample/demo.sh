@@ -53,7 +53,7 @@ done
 stop
 
 step '演练结果写入案卷，重新检查 (evidence, check)'
-"$prog" evidence 2026-0001 add --drill drill
+"$prog" evidence 2026-0001 add --drill drill --config engine.yaml
 "$prog" check 2026-0001 | tee check-2026-0001.txt | tail -1
 
 step '生成申请材料 (paper)'

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <getopt.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +19,8 @@
 #include "util/str.h"
 #include "util/text.h"
 #include "util/util.h"
+
+#define LINE_SIZE 2048
 
 /* clang-format off */
 const struct command commands[] = {
@@ -36,6 +39,7 @@ const struct command commands[] = {
 	{ "pack",   "lint | show",                   N_("Check or list the rule pack in forms/ and data/"), NEED_NOTHING, cmd_pack },
 	{ "engine", "--config FILE [--check]",       N_("Run the inbound call engine in the foreground"), NEED_NOTHING, cmd_engine },
 	{ "drill",  "--config FILE [--scenario FILE] -o DIR", N_("Ring the engine with real callers and stations, and report"), NEED_NOTHING, cmd_drill },
+	{ "evidence", "NO add --drill DIR --config FILE", N_("Take the results of a drill into the dossier, if its files are untouched"), NEED_PACK | NEED_DB, cmd_evidence },
 	{ "help",   "[COMMAND]",                     N_("Show the commands, or one of them"), NEED_NOTHING, cmd_help },
 	{ NULL, NULL, NULL, 0, NULL },
 };
@@ -122,6 +126,19 @@ void cli_print_json(cJSON *tree)
 	cJSON_Delete(tree);
 }
 
+void cli_say(const char *fmt, ...)
+{
+	char raw[LINE_SIZE];
+	char safe[LINE_SIZE];
+	va_list ap;
+
+	va_start(ap, fmt);
+	(void)vsnprintf(raw, sizeof(raw), fmt, ap);
+	va_end(ap);
+	text_printable(safe, sizeof(safe), raw);
+	(void)puts(safe);
+}
+
 void cli_print_cell(const char *text, int width)
 {
 	const int want = abs(width);
@@ -152,7 +169,7 @@ static void print_commands(void)
 				 "[--lang zh|en] [--json] COMMAND ..."));
 	for (const struct command *c = commands; c->name; c++) {
 		(void)fputs("  ", stdout);
-		cli_print_cell(c->name, 8);
+		cli_print_cell(c->name, 10);
 		(void)printf("%s\n", _(c->help));
 	}
 	(void)printf("\n%s\n", _("callpermit help COMMAND shows its arguments; "

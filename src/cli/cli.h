@@ -66,6 +66,10 @@ int cli_usage(const char *name);
 /** Print a JSON tree to stdout and free it */
 void cli_print_json(cJSON *tree);
 
+/** Print a sentence and a line end; what comes from outside is made safe for a
+ *  terminal */
+void cli_say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
 /** Text made safe for a terminal, padded with blanks to a width in columns;
  *  cut if longer.  A negative width aligns right. */
 void cli_print_cell(const char *text, int width);
@@ -74,6 +78,7 @@ void cli_print_cell(const char *text, int width);
 command_h cmd_check;
 command_h cmd_drill;
 command_h cmd_engine;
+command_h cmd_evidence;
 command_h cmd_export;
 command_h cmd_help;
 command_h cmd_import;

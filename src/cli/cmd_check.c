@@ -108,12 +108,11 @@ static void print_all(const struct pack *pack, const struct dossier *d,
 	(void)printf("%s  %s\n", d->no, d->name);
 	for (size_t i = 0; i < found->c; i++)
 		print_finding(pack, &found->v[i], false);
-	(void)printf(_("%zu pass, %zu fail (%zu of them block), %zu unknown, "
-		       "%zu not applicable; unknown is not pass"),
-		     found->count[OUTCOME_PASS], found->count[OUTCOME_FAIL],
-		     found->blocking, found->count[OUTCOME_UNKNOWN],
-		     found->count[OUTCOME_NA]);
-	(void)puts("");
+	cli_say(_("%zu pass, %zu fail (%zu of them block), %zu unknown, "
+		  "%zu not applicable; unknown is not pass"),
+		found->count[OUTCOME_PASS], found->count[OUTCOME_FAIL],
+		found->blocking, found->count[OUTCOME_UNKNOWN],
+		found->count[OUTCOME_NA]);
 }
 
 static int explain(const struct pack *pack, const struct findings *found,
@@ -182,9 +181,7 @@ int cmd_check(struct cli *cli, int argc, char **argv)
 
 static void show_pack(const struct pack *pack)
 {
-	(void)printf(_("rule pack %s, SHA-256 %s"), pack->version,
-		     pack->sha256);
-	(void)puts("");
+	cli_say(_("rule pack %s, SHA-256 %s"), pack->version, pack->sha256);
 	for (unsigned i = 0; i < pack->forms_count; i++)
 		(void)printf("  %-14s %s\n", pack->forms[i]->form,
 			     lang_pick(pack->forms[i]->title,
@@ -218,13 +215,11 @@ int cmd_pack(struct cli *cli, int argc, char **argv)
 	if (!err)
 		err = checker_alloc(&checker, cli->pack);
 	if (!err)
-		(void)printf(_("rule pack %s: %u forms, %u rules, %u sources, "
-			       "%u papers; no error"),
-			     cli->pack->version, cli->pack->forms_count,
-			     cli->pack->rules_count, cli->pack->sources_count,
-			     cli->pack->papers_count);
-	if (!err)
-		(void)puts("");
+		cli_say(_("rule pack %s: %u forms, %u rules, %u sources, "
+			  "%u papers; no error"),
+			cli->pack->version, cli->pack->forms_count,
+			cli->pack->rules_count, cli->pack->sources_count,
+			cli->pack->papers_count);
 	checker_free(checker);
 	return err;
 }

@@ -63,10 +63,8 @@ int cmd_import(struct cli *cli, int argc, char **argv)
 			(void)cJSON_AddItemToArray(list,
 						   cJSON_CreateString(d.no));
 		else
-			(void)printf(_("%s  %s  %lld facts"), d.no, d.name,
-				     (long long)d.facts);
-		if (!list)
-			(void)puts("");
+			cli_say(_("%s  %s  %lld facts"), d.no, d.name,
+				(long long)d.facts);
 		dossier_release(&d);
 	}
 
@@ -352,9 +350,8 @@ int cmd_undo(struct cli *cli, int argc, char **argv)
 	if (!err)
 		err = journal_undo(cli->db, d.id, &change);
 	if (!err) {
-		(void)printf(_("%s: change %lld taken back"), d.no,
-			     (long long)change);
-		(void)puts("");
+		cli_say(_("%s: change %lld taken back"), d.no,
+			(long long)change);
 	}
 
 	dossier_release(&d);
@@ -435,12 +432,9 @@ int cmd_log(struct cli *cli, int argc, char **argv)
 	if (!err && verify) {
 		err = journal_verify(cli->db, d.id);
 		if (!err)
-			(void)printf(_("%s: %lld journal rows, unbroken, head "
-				       "%s"),
-				     d.no, (long long)d.journal_len,
-				     d.journal_head);
-		if (!err)
-			(void)puts("");
+			cli_say(_("%s: %lld journal rows, unbroken, head "
+				  "%s"),
+				d.no, (long long)d.journal_len, d.journal_head);
 	} else if (!err) {
 		list = cli->json ? cJSON_CreateArray() : NULL;
 		err = journal_each(cli->db, d.id, log_handler, list);

@@ -63,9 +63,8 @@ static void tell(const struct making *m, const struct paper *p,
 	cJSON *row;
 
 	if (!m->done) {
-		(void)printf(_("%s  %zu pages, %zu bytes, SHA-256 %.12s"), path,
-			     r->pages, r->bytes, r->sha256);
-		(void)puts("");
+		cli_say(_("%s  %zu pages, %zu bytes, SHA-256 %.12s"), path,
+			r->pages, r->bytes, r->sha256);
 		return;
 	}
 

@@ -1,0 +1,227 @@
+/**
+ * @file dossier/evidence.c  What a drill measured becomes facts
+ */
+#include "dossier/evidence.h"
+
+#include <cjson/cJSON.h>
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "dossier/fact.h"
+#include "util/err.h"
+#include "util/lang.h"
+#include "util/mem.h"
+#include "util/str.h"
+#include "util/util.h"
+
+#define SCHEMA	   "callpermit-drill/1"
+#define REPORT_MAX ((size_t)64 << 20)
+#define DAY_LEN	   10
+
+/* How a fact is read from a report */
+enum reading {
+	READ_DAY,    /* the day an instant begins with */
+	READ_NUMBER, /* a whole number */
+	READ_CHECK,  /* whether the check with that id passed */
+	READ_HASH,   /* the hash of the report itself */
+};
+
+/* clang-format off */
+static const struct {
+	const char *fact;
+	enum reading reading;
+	const char *path; /* members, joined by full stops; or the check's id */
+} readings[] = {
+	{ "drill.date",             READ_DAY,    "begun"               },
+	{ "drill.stations",         READ_NUMBER, "scenario.stations"   },
+	{ "drill.calls",            READ_NUMBER, "totals.calls"        },
+	{ "drill.answered",         READ_NUMBER, "totals.connected"    },
+	{ "drill.together",         READ_NUMBER, "totals.together"     },
+	{ "drill.recordings",       READ_NUMBER, "totals.recordings"   },
+	{ "drill.recordings_right", READ_CHECK,  "recording-sound"     },
+	{ "drill.outbound_refused", READ_CHECK,  "outbound-refused"    },
+	{ "drill.report_sha256",    READ_HASH,   NULL                  },
+};
+/* clang-format on */
+
+static const cJSON *member(const cJSON *top, const char *path)
+{
+	while (top && *path) {
+		size_t n = strcspn(path, ".");
+		char *name = x_strndup(path, n);
+
+		top = cJSON_GetObjectItemCaseSensitive(top, name);
+		free(name);
+		path += n + (path[n] == '.');
+	}
+
+	return top;
+}
+
+static const char *text(const cJSON *top, const char *path)
+{
+	const char *s = cJSON_GetStringValue(member(top, path));
+
+	return s ? s : "";
+}
+
+/* "true", "false", or "" if the check was not measured or not asked for */
+static const char *check_passed(const cJSON *top, const char *id)
+{
+	const cJSON *check;
+
+	cJSON_ArrayForEach(check, member(top, "checks"))
+	{
+		const char *verdict = text(check, "verdict");
+
+		if (strcmp(text(check, "id"), id) != 0)
+			continue;
+		if (strcmp(verdict, "pass") == 0)
+			return "true";
+		if (strcmp(verdict, "fail") == 0)
+			return "false";
+	}
+
+	return "";
+}
+
+static void read_fact(struct str *to, const cJSON *top, size_t i,
+		      const char *sha256)
+{
+	const char *path = readings[i].path;
+	const cJSON *item;
+
+	switch (readings[i].reading) {
+	case READ_DAY:
+		str_addf(to, "%.*s", DAY_LEN, text(top, path));
+		break;
+	case READ_NUMBER:
+		item = member(top, path);
+		if (cJSON_IsNumber(item) && fabs(item->valuedouble) < 1e9)
+			str_addf(to, "%.0f", item->valuedouble);
+		break;
+	case READ_CHECK:
+		str_add(to, check_passed(top, path));
+		break;
+	case READ_HASH:
+		str_add(to, sha256);
+		break;
+	}
+}
+
+static int set_facts(struct db *db, const struct pack *pack, int64_t dossier,
+		     const cJSON *top, const char *sha256)
+{
+	struct fact_set setv[ARRAY_LEN(readings) + 1] = { { NULL, NULL } };
+	struct str values[ARRAY_LEN(readings)] = { { NULL, 0, 0 } };
+	struct str reason = { 0 };
+	struct fact_change change = { .origin = "drill" };
+	int err;
+
+	for (size_t i = 0; i < ARRAY_LEN(readings); i++) {
+		read_fact(&values[i], top, i, sha256);
+		setv[i] = (struct fact_set){ readings[i].fact,
+					     str_text(&values[i]) };
+	}
+	str_addf(&reason, "drill report %s", sha256);
+	change.reason = reason.s;
+	err = fact_set(db, pack, dossier, setv, &change, NULL);
+
+	for (size_t i = 0; i < ARRAY_LEN(readings); i++)
+		str_release(&values[i]);
+	str_release(&reason);
+	return err;
+}
+
+/* A file's hash must be the one named; the path must stay in its folder */
+static int check_recording(const cJSON *recording, const char *data)
+{
+	const char *path = text(recording, "path");
+	struct str file = { 0 };
+	char hex[SHA256_TEXT];
+	int err;
+
+	if (!*path || *path == '/' || strstr(path, ".."))
+		return err_set(EBADMSG,
+			       _("the report names a recording outside the "
+				 "data folder: %s"),
+			       path);
+
+	str_addf(&file, "%s/%s", data, path);
+	err = file_sha256(hex, file.s);
+	if (!err && strcmp(hex, text(recording, "sha256")) != 0)
+		err = err_set(EBADMSG,
+			      _("%s is not the recording of the drill: its "
+				"SHA-256 differs from the report's"),
+			      file.s);
+	str_release(&file);
+	return err;
+}
+
+static int check_files(const cJSON *top, const struct evidence_drill *drill,
+		       size_t *countp)
+{
+	const cJSON *call;
+	char hex[SHA256_TEXT];
+	int err = file_sha256(hex, drill->config);
+
+	if (!err && strcmp(hex, text(top, "config_sha256")) != 0)
+		err = err_set(EBADMSG,
+			      _("%s is not the configuration the drill ran "
+				"with"),
+			      drill->config);
+	cJSON_ArrayForEach(call, member(top, "calls"))
+	{
+		const cJSON *recording = member(call, "recording");
+
+		if (err || !cJSON_IsObject(recording))
+			continue;
+		err = check_recording(recording, drill->data);
+		*countp += !err;
+	}
+
+	return err;
+}
+
+static int parse(cJSON **topp, const char *path, struct evidence *e)
+{
+	struct str bytes = { 0 };
+	cJSON *top = NULL;
+	int err = file_read(&bytes, path, REPORT_MAX);
+
+	if (!err) {
+		file_sha256_mem(e->sha256, str_text(&bytes), bytes.len);
+		top = cJSON_ParseWithLength(str_text(&bytes), bytes.len);
+	}
+	if (!err && (!top || strcmp(text(top, "schema"), SCHEMA) != 0))
+		err = err_set(EBADMSG, _("%s: not the report of a drill (%s)"),
+			      path, SCHEMA);
+
+	str_release(&bytes);
+	if (err)
+		cJSON_Delete(top);
+	else
+		*topp = top;
+	return err;
+}
+
+int evidence_add_drill(struct db *db, const struct pack *pack, int64_t dossier,
+		       const struct evidence_drill *drill,
+		       struct evidence *evidencep)
+{
+	struct evidence e = { 0 };
+	cJSON *top = NULL;
+	int err = parse(&top, drill->report, &e);
+
+	if (!err)
+		err = check_files(top, drill, &e.recordings);
+	if (!err)
+		err = set_facts(db, pack, dossier, top, e.sha256);
+	if (!err && evidencep)
+		*evidencep = e;
+
+	cJSON_Delete(top);
+	return err;
+}

@@ -1,0 +1,45 @@
+/**
+ * @file dossier/evidence.h  What a drill measured becomes facts
+ *
+ * The report of a drill names every recording by its SHA-256.  Before anything
+ * is believed the files are read again: the configuration must be the one the
+ * drill ran with, and every recording must still have its hash.  Then the
+ * figures are set as facts with origin "drill", in one change whose reason is
+ * the hash of the report.
+ */
+#ifndef DOSSIER_EVIDENCE_H
+#define DOSSIER_EVIDENCE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "pack/pack.h"
+#include "store/db.h"
+#include "util/file.h"
+
+/** What was taken over */
+struct evidence {
+	size_t recordings;	  /**< Files whose hash was found right */
+	char sha256[SHA256_TEXT]; /**< Of the report */
+};
+
+/** Where a drill left its results */
+struct evidence_drill {
+	const char *report; /**< report.json */
+	const char *config; /**< The engine's configuration file */
+	const char *data;   /**< The engine's data folder */
+};
+
+/**
+ * Take the results of a drill into a dossier
+ *
+ * @param evidencep  Receives what was taken over; NULL if not wanted
+ *
+ * @return 0; ENOENT if a file is missing; EBADMSG if the report does not parse,
+ *         or a file is not the one it names; EBUSY; EIO
+ */
+int evidence_add_drill(struct db *db, const struct pack *pack, int64_t dossier,
+		       const struct evidence_drill *drill,
+		       struct evidence *evidencep);
+
+#endif
