@@ -1,13 +1,61 @@
+/**
+ * @file cli/cmd_engine.c  engine
+ */
+#include <getopt.h>
+#include <stdio.h>
+
 #include "cli/cli.h"
+#include "engine/engine.h"
+#include "util/lang.h"
+
+/* s that calls may go on after SIGTERM */
+#define DRAIN 30
+
+static int read_words(const char **filep, bool *checkp, int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "config", required_argument, NULL, 'c' },
+		{ "check", no_argument, NULL, 'n' },
+		{ NULL, 0, NULL, 0 },
+	};
+	int o;
+
+	while ((o = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		if (o == 'c')
+			*filep = optarg;
+		else if (o == 'n')
+			*checkp = true;
+		else
+			return cli_usage(argv[0]);
+	}
+
+	return *filep && optind == argc ? 0 : cli_usage(argv[0]);
+}
+
 int cmd_engine(struct cli *cli, int argc, char **argv)
 {
+	const struct engine_options options = { .drain = DRAIN };
+	struct config *conf = NULL;
+	const char *file = NULL;
+	bool check = false;
+	int err = read_words(&file, &check, argc, argv);
+
 	(void)cli;
-	(void)argc;
-	return cli_usage(argv[0]);
-}
-int cmd_drill(struct cli *cli, int argc, char **argv)
-{
-	(void)cli;
-	(void)argc;
-	return cli_usage(argv[0]);
+	if (!err)
+		err = config_load(&conf, file);
+	if (err)
+		return err;
+
+	if (check) {
+		(void)printf(_("%s: %u trunks, %u numbers, %u queues, "
+			       "%u seats; nothing wrong"),
+			     file, conf->trunks_count, conf->numbers_count,
+			     conf->queues_count, conf->seats_count);
+		(void)puts("");
+	} else {
+		err = engine_run(conf, &options);
+	}
+
+	config_free(conf);
+	return err;
 }

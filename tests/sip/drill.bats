@@ -1,0 +1,184 @@
+#!/usr/bin/env bats
+# The engine and the drill, two processes on loopback: real SIP, real RTP.
+
+load drill.bash
+
+setup() {
+	cd "$BATS_TEST_TMPDIR"
+	engine=
+	drill=
+}
+
+teardown() {
+	[ -z "$drill" ] || kill -9 "$drill" 2>/dev/null || true
+	stop_engine
+}
+
+# small TALK_MS: a scenario of three seats and five callers
+small() {
+	cat >small.yaml <<-END
+	scenario: test
+	title: 试验
+	stations: 3
+	callers: 5
+	spread_ms: 300
+	answer_ms: 100
+	talk_ms: $1
+	limit_ms: 30000
+	hang_up: by-turns
+	outbound: ["13900000000"]
+	unlisted: ["95000000"]
+	together: 3
+	ringing_ms: 1000
+	lost_packets: 1000
+	END
+}
+
+run_drill() {
+	run timeout 60 "$PROG" --lang en drill --config engine.yaml \
+		--scenario "$PWD/small.yaml" -o out
+}
+
+@test "three seats serve five callers and every check passes" {
+	make_config 3
+	small 1500
+	start_engine
+	run_drill
+	echo "$output"
+	[ "$status" -eq 0 ]
+	[ "$(json out/report.json '$.verdict')" = pass ]
+	[ "$(json out/report.json '$.totals.connected')" = 5 ]
+	[ "$(json out/report.json '$.totals.recordings')" = 5 ]
+	[ "$(json out/report.json '$.attempts[0].status')" = 403 ]
+	[[ "$output" == *"$(sha256sum <out/report.json | cut -c1-64)"* ]]
+}
+
+@test "the report, the records and the files on disk agree" {
+	make_config 3
+	small 1500
+	start_engine
+	timeout 60 "$PROG" --json drill --config engine.yaml \
+		--scenario "$PWD/small.yaml" -o out >summary.json
+	[ "$(json summary.json '$.verdict')" = pass ]
+	[ "$(json summary.json '$.sha256')" = \
+		"$(sha256sum <out/report.json | cut -c1-64)" ]
+	stop_engine
+	[ "$(calls "SELECT count(*) FROM call WHERE result = 'answered'")" = 5 ]
+	[ "$(calls "SELECT count(*) FROM breach WHERE number = \
+		'13900000000' AND seat = '01' AND status = 403")" = 1 ]
+	for i in 0 1 2 3 4; do
+		path=$(json out/report.json "\$.calls[$i].recording.path")
+		hash=$(json out/report.json "\$.calls[$i].recording.sha256")
+		id=$(json out/report.json "\$.calls[$i].call_id")
+		[ "$(sha256sum <"engine-data/$path" | cut -c1-64)" = "$hash" ]
+		[ "$(calls "SELECT sha256 FROM call WHERE call_id = '$id'")" \
+			= "$hash" ]
+		[ "$(soxi -c "engine-data/$path")" = 2 ]
+	done
+}
+
+@test "without an engine the drill fails and says what it did not see" {
+	make_config 3
+	small 1000
+	sed -i 's/limit_ms: 30000/limit_ms: 2000/' small.yaml
+	run_drill
+	echo "$output"
+	[ "$status" -eq 1 ]
+	[ "$(json out/report.json '$.verdict')" = fail ]
+	[ "$(json out/report.json '$.checks[0].value')" = 0 ]
+	[ -z "$(json out/report.json '$.calls[0].ringing_ms')" ]
+	[ -z "$(json out/report.json '$.totals.recordings')" ]
+	[[ "$(json out/report.json '$.trouble')" == *calls.db* ]]
+
+	mkdir engine-data
+	echo "this is no database, whatever its name says" \
+		>engine-data/calls.db
+	run_drill
+	[ "$status" -eq 1 ]
+	[[ "$(json out/report.json '$.trouble')" == *calls.db* ]]
+	[ "$(json out/report.json '$.checks[10].verdict')" = unknown ]
+}
+
+@test "more stations than seats is refused before anything rings" {
+	make_config 2
+	small 1000
+	run_drill
+	[ "$status" -eq 2 ]
+	[[ "$output" == *"3 stations"*"2 seats"* ]]
+	[ ! -e out/report.json ]
+}
+
+@test "a second drill is refused; an interrupted one reports, as stopped" {
+	make_config 3
+	small 20000
+	start_engine
+	"$PROG" drill --config engine.yaml --scenario "$PWD/small.yaml" \
+		-o out 2>drill.log 3>&- &
+	drill=$!
+	sleep 3
+	run timeout 60 "$PROG" drill --config engine.yaml \
+		--scenario "$PWD/small.yaml" -o out2
+	[ "$status" -eq 4 ]
+	[ ! -e out2/report.json ]
+	kill -INT "$drill"
+	run wait_for "$drill"
+	[ "$(json out/report.json '$.stopped')" = 1 ]
+	[ "$(json out/report.json '$.verdict')" != pass ]
+}
+
+wait_for() {
+	tail --pid="$1" -f /dev/null
+}
+
+@test "kill -9 of the drill: no call stays open, the engine goes on" {
+	make_config 3
+	small 20000
+	start_engine
+	"$PROG" drill --config engine.yaml --scenario "$PWD/small.yaml" \
+		-o out 2>drill.log 3>&- &
+	drill=$!
+	sleep 3
+	[ "$(calls "SELECT count(*) FROM call WHERE bridge > 0 OR \
+		result = 'open'")" -ge 3 ]
+	kill -9 "$drill"
+	drill=
+	for i in $(seq 60); do
+		open=$(calls "SELECT count(*) FROM call WHERE result = 'open'")
+		[ "$open" -eq 0 ] && break
+		sleep 0.5
+	done
+	[ "$open" -eq 0 ]
+	kill -0 "$engine"
+	small 1000
+	run_drill
+	[ "$status" -eq 0 ]
+}
+
+@test "kill -9 of the engine in mid-call loses no record and no sound" {
+	make_config 3
+	small 20000
+	start_engine
+	"$PROG" drill --config engine.yaml --scenario "$PWD/small.yaml" \
+		-o out 2>drill.log 3>&- &
+	drill=$!
+	sleep 4
+	kill -9 "$engine"
+	wait "$engine" 2>/dev/null || true
+	run wait_for "$drill"
+	[ "$(json out/report.json '$.verdict')" = fail ]
+	drill=
+
+	start_engine
+	[ "$(calls 'PRAGMA integrity_check')" = ok ]
+	[ "$(calls "SELECT count(*) FROM call WHERE result = 'open'")" = 0 ]
+	[ "$(calls "SELECT count(*) FROM call WHERE bridge > 0")" = 3 ]
+	calls "SELECT recording, sha256 FROM call WHERE bridge > 0" |
+		while IFS='|' read -r path hash; do
+		[ "$(sha256sum <"engine-data/$path" | cut -c1-64)" = "$hash" ]
+		[ "$(soxi -c "engine-data/$path")" = 2 ]
+		[ "$(soxi -s "engine-data/$path")" -gt 8000 ]
+	done
+	small 1000
+	run_drill
+	[ "$status" -eq 0 ]
+}
