@@ -38,7 +38,7 @@ done
 step '启动呼入引擎，三十个工位签入，真实来电拨入 (engine, drill)'
 # Two ports of our own, so that a second demo does not meet the first
 port=$((15000 + $$ % 450 * 2))
-sed "s/15060/$port/; s/15080/$((port + 1000))/" "$sample/engine.yaml" \
+sed "s/15060/$port/; s/15080/$((port + 1000))/" "$sample/../engine/sample.yaml" \
 	>"$out/engine.yaml"
 cd "$out"
 "$prog" engine --config engine.yaml >engine.out 2>engine.log &
