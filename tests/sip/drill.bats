@@ -39,6 +39,21 @@ run_drill() {
 		--scenario "$PWD/small.yaml" -o out
 }
 
+# wait_for PROCESS: until it has ended
+wait_for() {
+	tail --pid="$1" -f /dev/null
+}
+
+# wait_bridged N: until so many calls were connected, 20 s at most
+wait_bridged() {
+	for i in $(seq 100); do
+		[ "$(calls "SELECT count(*) FROM call WHERE bridge > 0")" \
+			-ge "$1" ] && return
+		sleep 0.2
+	done
+	return 1
+}
+
 @test "three seats serve five callers and every check passes" {
 	make_config 3
 	small 1500
@@ -126,10 +141,6 @@ run_drill() {
 	[ "$(json out/report.json '$.verdict')" != pass ]
 }
 
-wait_for() {
-	tail --pid="$1" -f /dev/null
-}
-
 @test "kill -9 of the drill: no call stays open, the engine goes on" {
 	make_config 3
 	small 20000
@@ -137,9 +148,7 @@ wait_for() {
 	"$PROG" drill --config engine.yaml --scenario "$PWD/small.yaml" \
 		-o out 2>drill.log 3>&- &
 	drill=$!
-	sleep 3
-	[ "$(calls "SELECT count(*) FROM call WHERE bridge > 0 OR \
-		result = 'open'")" -ge 3 ]
+	wait_bridged 3
 	kill -9 "$drill"
 	drill=
 	for i in $(seq 60); do
@@ -161,7 +170,8 @@ wait_for() {
 	"$PROG" drill --config engine.yaml --scenario "$PWD/small.yaml" \
 		-o out 2>drill.log 3>&- &
 	drill=$!
-	sleep 4
+	wait_bridged 3
+	sleep 2
 	kill -9 "$engine"
 	wait "$engine" 2>/dev/null || true
 	run wait_for "$drill"
