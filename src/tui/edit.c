@@ -7,6 +7,7 @@
 #include <string.h>
 #include <utf8proc.h>
 
+#include "tui/border.h"
 #include "tui/wrap.h"
 #include "util/mem.h"
 #include "util/text.h"
@@ -57,6 +58,7 @@ static void swap(struct edit *e, struct edit_step *step)
 	str_clear(&e->text);
 	str_add(&e->text, step->text);
 	e->caret = step->caret;
+	e->length = text_length(step->text);
 	free(step->text);
 	*step = now;
 }
@@ -96,31 +98,17 @@ static size_t line_end(const struct edit *e, size_t at)
 
 static size_t next(const struct edit *e, size_t at)
 {
-	return at + text_cluster(str_text(&e->text) + at, NULL);
-}
-
-/* The first border at or behind an offset */
-static size_t border(const struct edit *e, size_t at)
-{
-	size_t p = line_start(e, at);
-
-	while (p < at)
-		p = next(e, p);
-
-	return p;
+	return border_after(str_text(&e->text), at);
 }
 
 static size_t previous(const struct edit *e, size_t at)
 {
-	size_t p = at > 0 ? line_start(e, at - 1) : 0;
-	size_t before = p;
+	return border_before(str_text(&e->text), at);
+}
 
-	while (p < at) {
-		before = p;
-		p = next(e, p);
-	}
-
-	return before;
+static size_t border(const struct edit *e, size_t at)
+{
+	return border_from(str_text(&e->text), at);
 }
 
 /* Changes */
@@ -131,6 +119,9 @@ static bool erase(struct edit *e, size_t from, size_t to, enum run run)
 		return false;
 
 	remember(e, run);
+	for (const char *s = e->text.s + from; s < e->text.s + to;
+	     (void)text_next(&s))
+		e->length--;
 	memmove(e->text.s + from, e->text.s + to, e->text.len - to + 1);
 	e->text.len -= to - from;
 	e->caret = border(e, from);
@@ -159,6 +150,7 @@ static void put(struct edit *e, uint32_t cp)
 	str_add_n(&e->text, bytes, n); /* makes room; order is set below */
 	memmove(e->text.s + e->caret + n, e->text.s + e->caret, tail);
 	memcpy(e->text.s + e->caret, bytes, n);
+	e->length++;
 	e->caret = border(e, e->caret + n);
 }
 
@@ -170,7 +162,7 @@ bool edit_insert(struct edit *e, uint32_t cp)
 		cp = ' ';
 	if (cp != '\n' && !is_allowed(cp))
 		return false;
-	if (text_length(str_text(&e->text)) >= e->limit)
+	if (e->length >= e->limit)
 		return false;
 
 	ends_run = cp == ' ' || cp == '\n' || cp == 0x3002 || cp == 0xFF0C;
@@ -187,7 +179,7 @@ void edit_replace(struct edit *e, const char *text)
 	remember(e, RUN_NONE);
 	e->pasting = true;
 	str_clear(&e->text);
-	e->caret = 0;
+	e->caret = e->length = 0;
 	for (uint32_t cp = text_next(&text); cp; cp = text_next(&text))
 		(void)edit_insert(e, cp);
 	e->pasting = false;

@@ -50,14 +50,15 @@ struct edit_step {
 /** An editor; the members are for reading only */
 struct edit {
 	struct str text;
-	size_t caret; /**< Byte offset */
-	size_t limit; /**< Most code points, 0: EDIT_LIMIT */
-	bool area;    /**< May hold several lines */
-	bool pasting; /**< Between EDIT_PASTE_BEGIN and _END */
-	int run;      /**< Kind of the change that is under way */
-	int width;    /**< Columns of the last edit_show() */
-	size_t first; /**< First byte (line) or row (area) shown */
-	int goal;     /**< Column that UP and DOWN aim at, -1: none */
+	size_t caret;  /**< Byte offset */
+	size_t length; /**< Code points */
+	size_t limit;  /**< Most code points, 0: EDIT_LIMIT */
+	bool area;     /**< May hold several lines */
+	bool pasting;  /**< Between EDIT_PASTE_BEGIN and _END */
+	int run;       /**< Kind of the change that is under way */
+	int width;     /**< Columns of the last edit_show() */
+	size_t first;  /**< First byte (line) or row (area) shown */
+	int goal;      /**< Column that UP and DOWN aim at, -1: none */
 	struct edit_step stepv[EDIT_UNDO_MAX];
 	size_t stepc; /**< Steps to undo and to redo */
 	size_t at;    /**< Steps to undo */

@@ -23,6 +23,12 @@
 static const struct { const char *bytes; int key; } sequences[] = {
 	{ "\033[200~", KEYS_PASTE_BEGIN    },
 	{ "\033[201~", KEYS_PASTE_END      },
+	{ "\033[A",    KEYS_UP             }, /* from those that do not */
+	{ "\033[B",    KEYS_DOWN           }, /* heed the keypad mode */
+	{ "\033[C",    KEYS_RIGHT          },
+	{ "\033[D",    KEYS_LEFT           },
+	{ "\033[H",    KEYS_HOME           },
+	{ "\033[F",    KEYS_END            },
 	{ "\033[1;5D", KEYS_WORD_LEFT      }, /* Ctrl and an arrow */
 	{ "\033[1;5C", KEYS_WORD_RIGHT     },
 	{ "\033b",     KEYS_WORD_LEFT      },

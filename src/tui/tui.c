@@ -89,14 +89,6 @@ static void look_for_changes(struct tui *tui, int64_t *seenp)
 		 _("Changed elsewhere; what you see is read anew."));
 }
 
-static bool is_pasting(const struct tui *tui)
-{
-	if (tui->question)
-		return tui->answer.pasting;
-
-	return tui->top && tui->top->edit && tui->top->edit->pasting;
-}
-
 static void loop(struct tui *tui)
 {
 	int64_t seen = db_data_version(tui->db);
@@ -104,7 +96,7 @@ static void loop(struct tui *tui)
 	while (tui->top && !tui->quit && !ended) {
 		int key;
 
-		if (!is_pasting(tui))
+		if (!view_is_pasting(tui))
 			paint(tui);
 		key = keys_read(LOOK_MS);
 		if (key == KEYS_LOST)
@@ -113,10 +105,13 @@ static void loop(struct tui *tui)
 			view_load_all(tui);
 		else if (key != KEYS_NONE)
 			view_press(tui, key);
+		else if (view_is_pasting(tui))
+			view_press(tui, KEYS_PASTE_END); /* it got lost */
 		else if (tui->top->view->idle)
 			tui->top->view->idle(tui->top);
 		view_reap(tui);
-		look_for_changes(tui, &seen);
+		if (!view_is_pasting(tui))
+			look_for_changes(tui, &seen);
 	}
 }
 

@@ -350,13 +350,34 @@ static void press_question(struct tui *tui, int key)
 		q->changed(tui->top, edit_text(&tui->answer));
 }
 
+static const struct edit *editor(const struct tui *tui)
+{
+	if (tui->question)
+		return &tui->answer;
+
+	return tui->top ? tui->top->edit : NULL;
+}
+
+bool view_is_pasting(const struct tui *tui)
+{
+	const struct edit *e = editor(tui);
+
+	return tui->deaf || (e && e->pasting);
+}
+
 void view_press(struct tui *tui, int key)
 {
 	struct screen *s = tui->top;
 	const struct key *row = find_key(s->view->keys, key);
 	bool typing = s->edit && (keys_is_text(key) || s->edit->pasting);
 
-	str_clear(&tui->message);
+	if (!view_is_pasting(tui))
+		str_clear(&tui->message);
+	/* text that is pasted where nobody types must not act as keys */
+	if (tui->deaf || (key == KEYS_PASTE_BEGIN && !editor(tui))) {
+		tui->deaf = key != KEYS_PASTE_END;
+		return;
+	}
 	if (tui->question) {
 		press_question(tui, key);
 		return;

@@ -140,6 +140,7 @@ struct tui {
 	enum draw_style message_style;
 	int caret_y; /**< Where the editor was drawn; -1: nowhere */
 	int caret_x;
+	bool deaf; /**< During a paste that no editor is there to take */
 	bool quit;
 };
 
@@ -199,6 +200,9 @@ void view_ask(struct screen *s, const struct question *question,
 press_h view_press_back; /**< Close the screen, its row being left first */
 press_h view_press_help; /**< Show the keys of the screen */
 press_h view_press_quit; /**< End the program */
+
+/** True between the ends of a paste; nothing needs to be drawn then */
+bool view_is_pasting(const struct tui *tui);
 
 /** Handle a key of the top screen */
 void view_press(struct tui *tui, int key);

@@ -23,7 +23,7 @@ static void check_text(const struct edit *e, size_t limit)
 	size_t at = 0;
 
 	assert(text_is_utf8(s, strlen(s)));
-	assert(text_length(s) <= limit);
+	assert(text_length(s) == e->length && e->length <= limit);
 	while (at < e->caret)
 		at += text_cluster(s + at, NULL);
 	assert(at == e->caret);

@@ -85,6 +85,38 @@ open_name() {
 	see 陕西云岭
 }
 
+@test "a paste whose end is lost does not hold the screen" {
+	open_name
+	keys C-u
+	term send-keys -l $'\e[200~没有结尾'
+	see 没有结尾
+	keys Enter
+	until_true holds co.name 没有结尾
+}
+
+@test "text pasted where nobody types does nothing" {
+	start 80 24
+	see 2026-0001
+	term set-buffer 'qnq2026'
+	term paste-buffer -p
+	sleep 0.5
+	keys '?'
+	see 按键 新建案卷
+}
+
+@test "a long paste is taken up to the limit" {
+	open_name
+	keys C-u
+	for _ in $(seq 3000); do
+		printf '长文本粘贴测试。'
+	done >"$BATS_TEST_TMPDIR/long"
+	term load-buffer "$BATS_TEST_TMPDIR/long"
+	term paste-buffer -p
+	see '最多 20000 个字'
+	keys C-z
+	until_true hides 长文本
+}
+
 @test "escape sequences in data stay text" {
 	"$PROG" set 2026-0001 --draft co.name=$'\e]0;x\a\e[31m红\u202E字'
 	start 80 24
