@@ -19,27 +19,28 @@ static const char *const samples[] = {
 	"two  blanks   and a line\nfeed，，，，，，，，，，，，",
 };
 
+static void check_lines(const char *s, int width)
+{
+	while (*s) {
+		size_t step;
+		size_t n = wrap_line(s, width, &step);
+
+		assert_true(step > 0);
+		assert_true(step == n || (step == n + 1 && s[n] == '\n'));
+		while (n > 0 && s[n - 1] == ' ')
+			n--;
+		assert_true(n <= text_fit(s, width, NULL));
+		s += step;
+	}
+}
+
 /* Every width gives back the whole text in lines that fit */
 static void test_nothing_is_lost_and_lines_fit(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(samples); i++) {
-		for (int width = 2; width < 40; width++) {
-			const char *s = samples[i];
-
-			while (*s) {
-				size_t step;
-				size_t n = wrap_line(s, width, &step);
-
-				assert_true(step > 0);
-				assert_true(step == n ||
-					    (step == n + 1 && s[n] == '\n'));
-				while (n > 0 && s[n - 1] == ' ')
-					n--;
-				assert_true(n <= text_fit(s, width, NULL));
-				s += step;
-			}
-		}
+		for (int width = 2; width < 40; width++)
+			check_lines(samples[i], width);
 	}
 }
 
