@@ -14,8 +14,9 @@ struct choice_ask {
 	uint64_t chosen; /**< Bit per label */
 	bool several;	 /**< Any number of them, not just one */
 
-	/** Get the answer, a bit per label; s is the screen that asked */
+	/** Get the answer, a bit per label, for the screen that asked */
 	int (*done)(struct screen *s, uint64_t chosen);
+	struct screen *s; /**< That screen, somewhere below */
 };
 
 extern const struct view view_choice; /**< arg: struct choice_ask */

@@ -73,6 +73,7 @@ static int open_bool(struct screen *s, const struct form_line *line)
 			  : strcmp(line->value, "false") == 0 ? 2
 							      : 0,
 		.done = bool_done,
+		.s = s,
 	};
 
 	return view_open(s->tui, &view_choice, &ask);
@@ -88,6 +89,7 @@ static int open_choices(struct screen *s, const struct form_line *line)
 		.count = field->choices_count,
 		.several = field->type == FIELD_CHOICES,
 		.done = choice_done,
+		.s = s,
 	};
 	int err;
 

@@ -85,6 +85,8 @@ int form_press_enter(struct screen *s)
 	const struct form_state *f = s->data;
 	const struct form_line *line = form_line_here(s);
 
+	if (!line)
+		return 0;
 	if (line->kind == LINE_NO_ROW)
 		return form_press_add_row(s);
 	if (line->kind == LINE_ROW && f->open.section == line->section &&
@@ -104,7 +106,7 @@ int form_press_esc(struct screen *s)
 	const struct form_state *f = s->data;
 	const struct form_line *line = form_line_here(s);
 
-	return f->open.section && line->n > 0 && !s->warned
+	return f->open.section && line && line->n > 0 && !s->warned
 		       ? close_row(s)
 		       : view_press_back(s);
 }
@@ -132,9 +134,11 @@ int form_press_remove_row(struct screen *s)
 	const char *labels[] = { _("keep it"),
 				 _("remove it; ^Z brings it back") };
 	struct str title = { 0 };
-	struct choice_ask ask = {
-		.labels = labels, .count = 2, .chosen = 1, .done = remove_done
-	};
+	struct choice_ask ask = { .labels = labels,
+				  .count = 2,
+				  .chosen = 1,
+				  .done = remove_done,
+				  .s = s };
 	int err;
 
 	str_addf(&title, "%s %d",

@@ -33,8 +33,9 @@ void form_state_release(struct form_state *f)
 	release_content(f);
 	dossier_release(&f->d);
 	free(f->theirs);
+	free(f->ours);
 	free(f->kept);
-	f->theirs = f->kept = NULL;
+	f->ours = f->theirs = f->kept = NULL;
 }
 
 const struct form *form_state_form(const struct form_state *f,

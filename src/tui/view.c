@@ -222,6 +222,8 @@ int view_press_back(struct screen *s)
 {
 	int err = leave(s);
 
+	if (err == ECANCELED)
+		return err; /* the user is asked something first */
 	if (err && !s->warned) {
 		s->warned = true;
 		return err_prefix(err, "%s",

@@ -103,7 +103,7 @@ static int press_enter(struct screen *s)
 
 	if (!c->ask.several)
 		c->ask.chosen = BIT(s->cursor);
-	err = c->ask.done(s->below, c->ask.chosen);
+	err = c->ask.done(c->ask.s, c->ask.chosen);
 	if (!err)
 		view_close(s);
 	return err;

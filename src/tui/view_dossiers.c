@@ -210,6 +210,7 @@ static int press_undo(struct screen *s)
 		.count = 2,
 		.chosen = 1,
 		.done = undo_done,
+		.s = s,
 	};
 	int err = form_undo_preview(s->tui, row->d.id, &what);
 

@@ -71,31 +71,43 @@ static int form_open(struct screen *s, const void *arg)
 	return err;
 }
 
+/* The line nearest to where the cursor was that it may stand on */
+static size_t nearest(const struct form_lines *lines, size_t row)
+{
+	size_t at = row < lines->c ? row : lines->c - 1;
+
+	while (at > 0 && (lines->v[at].kind == LINE_SECTION ||
+			  lines->v[at].kind == LINE_COLUMNS))
+		at--;
+
+	return at > 0 ? at : 1;
+}
+
 static int form_read(struct screen *s)
 {
 	struct form_state *f = s->data;
 	struct form_line *line = form_line_here(s);
 	char *here = line && line->key ? x_strdup(line->key) : NULL;
 	bool changed = line && is_changed(s);
-	char *base = changed ? x_strdup(line->value) : NULL;
+	/* an answer that is under way is compared with what it began from */
+	bool under_way = changed || (s->tui->top != s && !f->saved);
+	char *base = line && line->value ? x_strdup(line->value) : NULL;
 	int err = form_state_load(f, s->tui);
 	size_t at;
 
 	s->rowc = f->lines.c;
 	at = here ? form_lines_find(&f->lines, here) : SIZE_MAX;
-	if (at != SIZE_MAX)
-		s->cursor = at;
-	if (changed && at != SIZE_MAX) {
-		/* what is being typed is compared with what it began from */
+	if (line && s->rowc > 0)
+		s->cursor = at != SIZE_MAX ? at : nearest(&f->lines, s->cursor);
+	if (under_way && at != SIZE_MAX && base) {
 		free(f->lines.v[at].value);
 		f->lines.v[at].value = base;
 		base = NULL;
-	} else if (here) {
+	}
+	if (!changed && s->tui->top == s) {
+		form_state_forget(f, s->tui);
 		start_editing(s);
 	}
-
-	if (!changed && s->tui->top == s)
-		form_state_forget(f, s->tui);
 	free(base);
 	free(here);
 	return err;
@@ -116,15 +128,23 @@ static int conflict_done(struct screen *s, uint64_t chosen)
 {
 	struct form_state *f = s->data;
 	struct form_line *line = form_line_here(s);
+	char *ours = f->ours;
+	int err = 0;
 
 	/* either way the field now begins from the other's value */
 	free(line->value);
 	line->value = x_strdup(f->theirs);
+	f->ours = NULL;
 	if (chosen & 2)
 		start_editing(s);
 	else
-		return s->view->leave(s);
-	return 0;
+		err = form_save(s, ours);
+	free(ours);
+
+	/* an editor that the answer came from is done with it */
+	for (struct screen *up = s->tui->top; up != s && !err; up = up->below)
+		view_close(up);
+	return err;
 }
 
 static int ask_whose(struct screen *s, const char *mine, const char *theirs)
@@ -137,8 +157,13 @@ static int ask_whose(struct screen *s, const char *mine, const char *theirs)
 		.count = 2,
 		.chosen = 2,
 		.done = conflict_done,
+		.s = s,
 	};
+	struct form_state *f = s->data;
 	int err;
+
+	free(f->ours);
+	f->ours = x_strdup(mine);
 
 	str_addf(&labels[0], _("save mine: %s"), mine);
 	str_addf(&labels[1], _("keep theirs: %s"), theirs);
@@ -163,9 +188,12 @@ int form_save(struct screen *s, const char *text)
 
 	/* what was typed is what is stored now: begin from there */
 	stop_editing(s);
+	f->saved = true;
 	err = view_load(s);
+	f->saved = false;
 	if (!err)
 		start_editing(s);
+	form_state_forget(f, s->tui);
 	return err;
 }
 
@@ -182,7 +210,10 @@ static int form_leave(struct screen *s)
 
 void form_keep(struct screen *s, const char *text)
 {
-	form_state_keep(s->data, s->tui, form_line_here(s)->key, text);
+	const struct form_line *line = form_line_here(s);
+
+	if (line && line->field)
+		form_state_keep(s->data, s->tui, line->key, text);
 }
 
 static void form_idle(struct screen *s)
@@ -304,12 +335,12 @@ int form_show(struct screen *s, const char *place)
 	int err;
 
 	stop_editing(s);
-	form_lines_release(&f->lines);
-	s->cursor = 0; /* a heading, where the cursor never rests */
-	err = view_load(s);
+	err = form_state_load(f, s->tui);
 	if (err)
 		return err;
 
+	s->rowc = f->lines.c;
+	s->cursor = 0; /* a heading, where the cursor never rests */
 	if (place)
 		at = form_lines_find(&f->lines, place);
 	return view_move(s, at != SIZE_MAX ? at : 1);
@@ -403,7 +434,7 @@ static int press_save(struct screen *s)
 		return 0;
 	}
 
-	if (!form_line_here(s)->finding)
+	if (form_line_here(s) && !form_line_here(s)->finding)
 		err = press_next_finding(s);
 	view_say(s->tui, DRAW_WARN,
 		 _("Saved.  %zu fields of this form need work; F7 goes to the "

@@ -107,6 +107,33 @@ kept() {
 	until_true holds co.name 陕西云岭示例呼叫服务有限公司甲
 }
 
+@test "neither is one that a long text or a choice would overwrite" {
+	start 80 24
+	see 2026-0001
+	keys Enter
+	see 公司名称
+	keys Down Enter
+	see '(o) 1  省内'
+	"$PROG" set 2026-0001 app.scope=
+	see '已在别处改动'
+	keys 2 Enter
+	see 他人已改动此项 '保存我的：national'
+	keys 1 Enter
+	until_true holds app.scope national
+	keys F4 F4
+	see 目标用户
+	keys Down Down Down Enter
+	see '20000 字'
+	typed 尾
+	"$PROG" set 2026-0001 --draft cc.service_desc=他人写的
+	see '已在别处改动'
+	escape
+	see 他人已改动此项 '采用对方的：他人写的'
+	keys Enter
+	see 目标用户 他人写的
+	holds cc.service_desc 他人写的
+}
+
 @test "the size changes while one types" {
 	open_name
 	typed 甲
