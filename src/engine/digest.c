@@ -25,21 +25,25 @@ void digest_user_init(struct digest_user *user, const struct digest *d,
 	(void)md5_printf(user->ha1, "%s:%s:%s", name, d->realm, secret);
 }
 
-static void make_nonce(const struct digest *d, char to[NONCE + 1], int64_t at)
+static void make_nonce(const struct digest *d, char to[NONCE + 1],
+		       const struct digest_scene *scene)
 {
 	uint8_t mac[EVP_MAX_MD_SIZE];
 	unsigned n = sizeof(mac);
+	char text[TIME_HEX + 64];
 
 	(void)snprintf(to, TIME_HEX + 1, "%0*llx", TIME_HEX,
-		       (unsigned long long)at & 0xffffffffffffULL);
-	(void)HMAC(EVP_sha256(), d->key, sizeof(d->key), (const uint8_t *)to,
-		   TIME_HEX, mac, &n);
+		       (unsigned long long)scene->now & 0xffffffffffffULL);
+	(void)re_snprintf(text, sizeof(text), "%s %j", to, scene->host);
+	(void)HMAC(EVP_sha256(), d->key, sizeof(d->key), (const uint8_t *)text,
+		   strlen(text), mac, &n);
 	for (size_t i = 0; i < MAC; i++)
 		(void)snprintf(to + TIME_HEX + 2 * i, 3, "%02x", mac[i]);
 }
 
-/* Time of a nonce of ours; -1 if it is not ours */
-static int64_t nonce_time(const struct digest *d, const struct pl *nonce)
+/* Time of a nonce that we gave to a host; -1 if we did not */
+static int64_t nonce_time(const struct digest *d, const struct pl *nonce,
+			  const struct sa *host)
 {
 	char ours[NONCE + 1];
 	struct pl hex = { nonce->p, TIME_HEX };
@@ -48,7 +52,7 @@ static int64_t nonce_time(const struct digest *d, const struct pl *nonce)
 	if (nonce->l != NONCE)
 		return -1;
 	at = (int64_t)pl_x64(&hex);
-	make_nonce(d, ours, at);
+	make_nonce(d, ours, &(struct digest_scene){ host, at });
 	return mem_seccmp((const uint8_t *)nonce->p, (const uint8_t *)ours,
 			  NONCE) == 0
 		       ? at
@@ -56,11 +60,11 @@ static int64_t nonce_time(const struct digest *d, const struct pl *nonce)
 }
 
 void digest_challenge(const struct digest *d, char to[DIGEST_CHALLENGE],
-		      bool stale, int64_t now)
+		      bool stale, const struct digest_scene *scene)
 {
 	char nonce[NONCE + 1];
 
-	make_nonce(d, nonce, now);
+	make_nonce(d, nonce, scene);
 	(void)snprintf(to, DIGEST_CHALLENGE,
 		       "WWW-Authenticate: Digest realm=\"%s\", nonce=\"%s\", "
 		       "algorithm=MD5, qop=\"auth\"%s\r\n",
@@ -94,7 +98,7 @@ enum digest_verdict digest_check(const struct digest *d,
 
 	if (!credentials(d, msg, &resp))
 		return DIGEST_NONE;
-	at = nonce_time(d, &resp.nonce);
+	at = nonce_time(d, &resp.nonce, &msg->src);
 	if (at < 0 || !pl_isset(&resp.cnonce) ||
 	    pl_strcmp(&resp.qop, "auth") != 0)
 		return DIGEST_NONE;

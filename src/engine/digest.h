@@ -1,10 +1,11 @@
 /**
  * @file engine/digest.h  Digest authentication of stations
  *
- * RFC 3261 22 with MD5 and qop=auth, which every telephone speaks.  Nonces are
- * a time and an HMAC over it, so none has to be remembered; for each user the
- * time and the count (nc) of the last one accepted are, so that a request that
- * was listened to cannot be sent again.
+ * RFC 3261 22 with MD5 and qop=auth, which every telephone speaks.  A nonce is
+ * a time and an HMAC over it and the host it was given to, so none has to be
+ * remembered, and an answer proves that the sender is reached there.  For each
+ * user the time and the count (nc) of the last nonce accepted are remembered,
+ * so that a request that was listened to cannot be sent again.
  */
 #ifndef ENGINE_DIGEST_H
 #define ENGINE_DIGEST_H
@@ -50,13 +51,15 @@ void digest_init(struct digest *d, const char *realm);
 void digest_user_init(struct digest_user *user, const struct digest *d,
 		      const char *name, const char *secret);
 
-/**
- * Write the header line of a challenge, with CRLF
- *
- * @param now  ms of a clock that does not jump
- */
+/** Whom a challenge is for and when */
+struct digest_scene {
+	const struct sa *host; /**< Its port does not count */
+	int64_t now;	       /**< ms of a clock that does not jump */
+};
+
+/** Write the header line of a challenge, with CRLF */
 void digest_challenge(const struct digest *d, char to[DIGEST_CHALLENGE],
-		      bool stale, int64_t now);
+		      bool stale, const struct digest_scene *scene);
 
 /** Who the credentials of a request say it is from; empty if there are none
  *  for our realm */

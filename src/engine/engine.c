@@ -56,6 +56,12 @@ static bool on_request(const struct sip_msg *msg, void *arg)
 {
 	struct engine *e = arg;
 
+	/* A station at a trunk's address would be a way to the trunk */
+	if (house_trunk(e->house, &msg->src) &&
+	    !pl_strcmp(&msg->met, "REGISTER")) {
+		ua_reply_stateless(e->ua, msg, 403, "No Station Here", "");
+		return true;
+	}
 	return registrar_request(e->registrar, e->ua, msg);
 }
 

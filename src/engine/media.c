@@ -72,7 +72,6 @@ static void take_notice(struct media *m, const struct media_notice *notice)
 	m->conf.eventh(&notice->event, s->owner);
 	if (notice->event.type != MEDIA_CLOSED)
 		return;
-	s->thread->streams--;
 	free(s);
 }
 
@@ -172,15 +171,6 @@ void media_stop(struct media *m)
 	free(m);
 }
 
-unsigned media_count(const struct media *m)
-{
-	unsigned n = 0;
-
-	for (unsigned i = 0; i < m->count; i++)
-		n += m->threadv[i].streams;
-	return n;
-}
-
 int stream_open(struct stream **sp, struct media *m, const struct stream *with,
 		void *owner)
 {
@@ -201,7 +191,6 @@ int stream_open(struct stream **sp, struct media *m, const struct stream *with,
 	s->out.ssrc = rand_u32();
 	s->out.seq = rand_u16();
 	s->out.ts = rand_u32();
-	s->thread->streams++;
 	order(&(struct media_order){ .type = ORDER_OPEN, .stream = s },
 	      s->thread);
 	*sp = s;

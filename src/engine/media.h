@@ -60,9 +60,6 @@ int media_start(struct media **mp, const struct media_conf *conf);
 /** End the threads; every stream must be closed; NULL is allowed */
 void media_stop(struct media *m);
 
-/** Streams that are open */
-unsigned media_count(const struct media *m);
-
 /**
  * Open a stream on a pair of ports
  *

@@ -114,7 +114,6 @@ struct media_thread {
 	struct list due; /**< Streams with something to say */
 	int64_t tick;	 /**< Served up to here, monotonic ms */
 	int64_t now_us;
-	unsigned streams;
 	bool quit;
 	unsigned next_play, next_care; /**< Spread new ones evenly */
 };

@@ -297,6 +297,10 @@ int recorder_repair(const char *part, int64_t *bytesp, char sha256[SHA256_TEXT])
 
 	if (fd < 0 || fstat(fd, &st) != 0)
 		goto out;
+	if (st.st_size == 0) {
+		err = unlink(part) == 0 ? ENOENT : EIO;
+		goto out;
+	}
 	err = law_of(fd, &law);
 	if (err)
 		goto out;

@@ -56,7 +56,8 @@ bool recorder_pop(struct recorder *r, struct recorder_done *done);
  * @param bytesp  Set to the size of the finished file
  * @param sha256  Its hash
  *
- * @return 0, EBADMSG if it is no recording, EIO
+ * @return 0, ENOENT if it was empty and is removed, EBADMSG if it is no
+ *         recording, EIO
  */
 int recorder_repair(const char *part, int64_t *bytesp,
 		    char sha256[SHA256_TEXT]);

@@ -4,11 +4,13 @@
 #include "engine/records.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include "engine/pipe.h"
@@ -16,6 +18,7 @@
 #include "sip/compat.h"
 #include "sip/loop.h"
 #include "util/err.h"
+#include "util/file.h"
 #include "util/lang.h"
 #include "util/log.h"
 #include "util/str.h"
@@ -68,6 +71,7 @@ struct records {
 	atomic_bool stop;
 	unsigned backlog;
 	int64_t next_id;
+	int lock_fd; /**< Of the data folder */
 	struct str call_sql;
 	struct str breach_sql;
 };
@@ -270,6 +274,27 @@ unsigned records_backlog(const struct records *r)
 	return r->backlog;
 }
 
+/* One engine to a folder: a second one would take the calls of the first for
+ * interrupted ones */
+static int lock_folder(struct records *r, const char *folder)
+{
+	struct str path = { 0 };
+	int err = file_mkdirs(folder);
+
+	str_addf(&path, "%s/lock", folder);
+	if (!err)
+		r->lock_fd = open(path.s, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	if (!err && r->lock_fd < 0)
+		err = err_set(EIO, "%s: %s", path.s, strerror(errno));
+	if (!err && flock(r->lock_fd, LOCK_EX | LOCK_NB) != 0)
+		err = err_set(EBUSY,
+			      _("%s: another engine is running on this folder"),
+			      folder);
+
+	str_release(&path);
+	return err;
+}
+
 static int open_db(struct records *r, const char *folder,
 		   struct records_repair *repair)
 {
@@ -301,7 +326,10 @@ int records_start(struct records **rp, const char *folder,
 	make_sql(&r->call_sql, "call", true, record_fields);
 	make_sql(&r->breach_sql, "breach", false, record_breach_fields);
 	r->wake_fd = eventfd(0, EFD_CLOEXEC);
-	err = open_db(r, folder, repair);
+	r->lock_fd = -1;
+	err = lock_folder(r, folder);
+	if (!err)
+		err = open_db(r, folder, repair);
 	if (!err)
 		err = bell_alloc(&r->bell, on_replies, r);
 	if (!err)
@@ -346,5 +374,7 @@ void records_stop(struct records *r)
 	str_release(&r->call_sql);
 	str_release(&r->breach_sql);
 	db_close(r->db);
+	if (r->lock_fd >= 0)
+		(void)close(r->lock_fd);
 	free(r);
 }

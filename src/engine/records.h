@@ -37,7 +37,8 @@ struct records_repair {
  * @param folder  Data folder, made if need be
  * @param repair  Set to what was repaired
  *
- * @return 0; db_open()'s codes; EIO; ENOMEM
+ * @return 0; EBUSY if another engine runs on the folder; db_open()'s codes;
+ *         EIO; ENOMEM
  */
 int records_start(struct records **rp, const char *folder,
 		  struct records_repair *repair);

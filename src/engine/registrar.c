@@ -11,10 +11,13 @@
 #include "util/lang.h"
 #include "util/log.h"
 
-#define EXPIRES_DEFAULT 3600 /* s */
+/* Seconds.  Bindings are not kept over a restart: stations come back by
+ * themselves within EXPIRES_MAX */
+#define EXPIRES_DEFAULT 300
 #define EXPIRES_MIN	30
-#define EXPIRES_MAX	3600
+#define EXPIRES_MAX	300
 #define HASH		1024
+#define WARN_MS		1000
 
 struct station {
 	struct le le;
@@ -32,6 +35,8 @@ struct registrar {
 	registrar_h *h;
 	registrar_now_h *nowh;
 	void *arg;
+	unsigned refused; /**< Since the last line of log */
+	int64_t warned;	  /**< When that was */
 };
 
 static void destructor(void *arg)
@@ -196,10 +201,29 @@ static void update(struct station *s, struct ua *ua, const struct sip_msg *msg)
 static void challenge(struct registrar *r, struct ua *ua,
 		      const struct sip_msg *msg, bool stale)
 {
+	const struct digest_scene scene = { &msg->src, r->nowh(r->arg) };
 	char line[DIGEST_CHALLENGE];
 
-	digest_challenge(&r->digest, line, stale, r->nowh(r->arg));
-	(void)ua_reply(ua, msg, 401, "Unauthorized", "%s", line);
+	digest_challenge(&r->digest, line, stale, &scene);
+	ua_reply_stateless(ua, msg, 401, "Unauthorized", line);
+}
+
+/* No state is kept for who does not get in, and few lines of log */
+static void turn_away(struct registrar *r, struct ua *ua,
+		      const struct sip_msg *msg)
+{
+	int64_t now = r->nowh(r->arg);
+	char address[64];
+
+	ua_reply_stateless(ua, msg, 403, "Forbidden", "");
+	r->refused++;
+	if (now - r->warned < WARN_MS)
+		return;
+	(void)re_snprintf(address, sizeof(address), "%J", &msg->src);
+	log_warnx("registrar: wrong user or secret, last from %s, %u times",
+		  address, r->refused);
+	r->warned = now;
+	r->refused = 0;
 }
 
 bool registrar_request(struct registrar *r, struct ua *ua,
@@ -221,8 +245,7 @@ bool registrar_request(struct registrar *r, struct ua *ua,
 		verdict = DIGEST_WRONG;
 
 	if (verdict == DIGEST_WRONG) {
-		log_warnx("registrar: wrong user or secret");
-		(void)ua_reply(ua, msg, 403, "Forbidden", NULL);
+		turn_away(r, ua, msg);
 	} else if (verdict != DIGEST_GOOD) {
 		challenge(r, ua, msg, verdict == DIGEST_STALE);
 	} else if (pl_strcmp(&msg->to.uri.user, s->user)) {

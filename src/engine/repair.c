@@ -63,6 +63,9 @@ static int note_recording(struct db *db, const char *folder, const char *part,
 	int64_t bytes = 0;
 	int err = recorder_repair(part, &bytes, sha256);
 
+	if (err == ENOENT)
+		return db_run(db, "UPDATE call SET recording = '' WHERE id = ?",
+			      BIND(INT(call_of(part))));
 	if (err) {
 		log_warnx("repair: %s", err_text(err));
 		return 0;

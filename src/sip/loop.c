@@ -167,12 +167,3 @@ int bell_fd(const struct bell *bell)
 {
 	return bell->fd;
 }
-
-void bell_ring(const struct bell *bell)
-{
-	const uint64_t one = 1;
-
-	/* A full counter means that the handler is due anyway */
-	if (write(bell->fd, &one, sizeof(one)) < 0)
-		return;
-}

@@ -3,14 +3,14 @@
  *
  * libre's objects are not safe between threads: everything that touches them
  * runs on the thread that called loop_open() and loop_run().  Other threads
- * ring a bell; its handler then runs on the loop.
+ * ring a bell, by writing to its eventfd; its handler then runs on the loop.
  */
 #ifndef SIP_LOOP_H
 #define SIP_LOOP_H
 
 struct bell;
 
-/** Runs on the loop after bell_ring() */
+/** Runs on the loop after the bell was rung */
 typedef void bell_h(void *arg);
 
 /** Runs on the loop when a signal came: SIGINT, SIGTERM or SIGHUP */
@@ -61,10 +61,7 @@ int bell_alloc(struct bell **bellp, bell_h *h, void *arg);
 /** Free a bell that nobody can ring any more; NULL is allowed */
 void bell_free(struct bell *bell);
 
-/** Have the bell's handler run soon; from any thread */
-void bell_ring(const struct bell *bell);
-
-/** Descriptor of the bell's eventfd, for those who ring it by write() */
+/** Descriptor of the bell's eventfd: a write() from any thread rings it */
 int bell_fd(const struct bell *bell);
 
 #endif

@@ -176,6 +176,20 @@ static bool is_probe(struct gate *gate, const struct sa *src,
 	return true;
 }
 
+/* libre answers STUN on the SIP port; what is none it would print */
+static void take_stun(struct gate *gate, const struct sa *src, struct mbuf *mb)
+{
+	struct stun_unknown_attr unknown;
+	struct stun_msg *stun = NULL;
+	size_t start = mb->pos;
+
+	if (stun_msg_decode(&stun, mb, &unknown))
+		return;
+	mem_deref(stun);
+	mb->pos = start;
+	gate->rh(src, mb, gate->arg);
+}
+
 static void on_datagram(const struct sa *src, struct mbuf *mb, void *arg)
 {
 	struct gate *gate = arg;
@@ -185,8 +199,8 @@ static void on_datagram(const struct sa *src, struct mbuf *mb, void *arg)
 
 	if (mbuf_get_left(mb) <= 4 || is_probe(gate, src, mb))
 		return;
-	if (mbuf_buf(mb)[0] < 4) { /* STUN, RFC 7983 */
-		gate->rh(src, mb, gate->arg);
+	if (mbuf_buf(mb)[0] < 4) { /* RFC 7983 */
+		take_stun(gate, src, mb);
 		return;
 	}
 
@@ -403,7 +417,7 @@ int ua_alloc(struct ua **uap, const struct ua_conf *conf)
 	ua->arg = conf->arg;
 	ua->receive_buffer = conf->receive_buffer ? conf->receive_buffer
 						  : BUFFER_DEFAULT;
-	ua->cookie = rand_u64() | 0xff; /* its first byte is not STUN's */
+	ua->cookie = rand_u64();
 	(void)snprintf(ua->software, sizeof(ua->software), "%s",
 		       conf->software ? conf->software : "");
 

@@ -163,3 +163,17 @@ teardown() {
 		WHERE result = 'abandoned' AND hung_up = 'caller'")" = 5
 	engine_stop
 }
+
+@test "a station at a trunk's address is not registered: no way to the trunk" {
+	engine_start
+	run "$TOOLS/sip/phone" station "$sip" 1001 pw1001 local=127.0.0.2:0
+	[[ "$output" == *"registered 403"* ]]
+}
+
+@test "a second engine on the same folder is refused" {
+	engine_start
+	ROOT=$BATS_TEST_DIRNAME/../.. run "$TOOLS/sip/engined" "$dir/engine.yaml"
+	[ "$status" -eq 1 ]
+	[[ "$output" == *"$data"* ]]
+	engine_stop
+}

@@ -10,10 +10,14 @@
 
 static struct digest digest;
 static struct digest_user user;
+static struct sa host;	 /* that is challenged */
+static struct sa sender; /* of the request */
 
 static int setup(void **state)
 {
 	(void)state;
+	assert_int_equal(0, sa_set_str(&host, "192.0.2.1", 5060));
+	assert_int_equal(0, sa_set_str(&sender, "192.0.2.1", 5062));
 	digest_init(&digest, "test");
 	digest_user_init(&user, &digest, "1001", "secret");
 	return 0;
@@ -22,10 +26,11 @@ static int setup(void **state)
 /* The nonce of a challenge made at an instant */
 static void nonce_at(char nonce[64], int64_t now)
 {
+	const struct digest_scene scene = { &host, now };
 	char line[DIGEST_CHALLENGE];
 	const char *p;
 
-	digest_challenge(&digest, line, false, now);
+	digest_challenge(&digest, line, false, &scene);
 	p = strstr(line, "nonce=\"");
 	assert_non_null(p);
 	assert_int_equal(1, sscanf(p, "nonce=\"%63[0-9a-f]\"", nonce));
@@ -67,6 +72,7 @@ static enum digest_verdict ask(const char *nonce, const char *secret,
 			  nonce, response, nc);
 	mb->pos = 0;
 	assert_int_equal(0, sip_msg_decode(&msg, mb));
+	msg->src = sender;
 	verdict = digest_check(&digest, &user, msg, now);
 	mem_deref(msg);
 	mem_deref(mb);
@@ -130,6 +136,17 @@ static void test_nonce_of_another_is_challenged(void **state)
 	assert_int_equal(DIGEST_NONE, ask("short", "secret", 1, 1100));
 }
 
+/* A REGISTER with a forged source, to have calls sent there */
+static void test_nonce_of_another_host_is_challenged(void **state)
+{
+	char nonce[64];
+
+	(void)state;
+	nonce_at(nonce, 1000);
+	assert_int_equal(0, sa_set_str(&sender, "192.0.2.9", 5060));
+	assert_int_equal(DIGEST_NONE, ask(nonce, "secret", 1, 1100));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -138,6 +155,8 @@ int main(void)
 		cmocka_unit_test_setup(test_nonce_grows_old, setup),
 		cmocka_unit_test_setup(test_older_nonce_is_a_replay, setup),
 		cmocka_unit_test_setup(test_nonce_of_another_is_challenged,
+				       setup),
+		cmocka_unit_test_setup(test_nonce_of_another_host_is_challenged,
 				       setup),
 	};
 

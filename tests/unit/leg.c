@@ -4,6 +4,7 @@
 #include "sip/leg.h"
 
 #include <errno.h>
+#include <unistd.h>
 
 #include "cmocka_all.h"
 #include "sip/loop.h"
@@ -253,6 +254,33 @@ static void test_names_are_not_resolved(void **state)
 	assert_null(caller.leg);
 }
 
+/* The loop is held up twice: the probe that is due in the first pause is sent
+ * right before the second, and lies in the socket as long */
+static void on_block(void *arg)
+{
+	unsigned *times = arg;
+
+	(void)usleep(450 * 1000);
+	if (--*times)
+		tmr_start(&later, 0, on_block, times);
+	else
+		tmr_start(&later, 0, on_guard, NULL);
+}
+
+static void test_lag_is_what_a_datagram_waits(void **state)
+{
+	unsigned times = 2;
+
+	(void)state;
+	tmr_start(&later, 250, on_guard, NULL);
+	run();
+	assert_in_range(ua_lag(caller.ua), 0, 50);
+
+	tmr_start(&later, 0, on_block, &times);
+	run();
+	assert_in_range(ua_lag(caller.ua), 300, 600);
+}
+
 static int open_loop(void **state)
 {
 	(void)state;
@@ -281,6 +309,8 @@ int main(void)
 						setup, teardown),
 		cmocka_unit_test_setup_teardown(test_names_are_not_resolved,
 						setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			test_lag_is_what_a_datagram_waits, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, open_loop, close_loop);

@@ -1,0 +1,55 @@
+#!/usr/bin/env bats
+# A full disk: calls go on, the log says that recording stopped, no record that
+# was promised is lost.
+
+load ../sip/engine.bash
+
+setup() {
+	engine_setup
+	engine_config
+	mkdir "$data"
+	mount -t tmpfs -o size=4M tmpfs "$data" 2>/dev/null ||
+		skip "a small disk cannot be mounted here"
+}
+
+teardown() {
+	umount -l "$data" 2>/dev/null || true
+	engine_teardown
+}
+
+@test "a disk that fills up in mid-call stops the recording, not the call" {
+	engine_start
+	station 1001 tone=1000 hear=440
+	"$TOOLS/sip/phone" caller "$sip" 95012345 local=127.0.0.2:0 tone=440 \
+		hear=1000 talk=6500 >"$dir/caller" 2>&1 3>&- &
+	caller=$!
+	wait_for grep -q '^answered' "$dir/st.1001"
+	sleep 2.5
+	cat /dev/zero >"$data/filler" 2>/dev/null || true
+	wait_for grep -q 'recording stopped' "$dir/log"
+	sleep 1
+	rm "$data/filler"
+	wait $caller
+	# four seconds and more of sound, while the disk was full too
+	[ "$(sed -n 's/^heard-frames //p' "$dir/caller")" -ge 200 ]
+	wait_for test "$(query 'SELECT result FROM call')" = answered
+	engine_stop
+
+	# what there is of the recording is made whole at the next start
+	engine_start
+	file=$(query 'SELECT recording FROM call')
+	[ "$(query 'SELECT length(sha256) FROM call')" = 64 ]
+	"$TOOLS/sip/tones" "$data/$file" 440 1000
+	engine_stop
+}
+
+@test "a disk that is full refuses calls instead of losing their records" {
+	engine_start
+	cat /dev/zero >"$data/filler" 2>/dev/null || true
+	run caller life=9000
+	! grep -q '^answered' "$dir/caller"
+	rm "$data/filler"
+	run caller life=1000
+	grep -q '^answered' "$dir/caller"
+	engine_stop
+}
