@@ -40,8 +40,8 @@ engine_config() {
 # engine_start: sets $engine (process) and $sip (its UDP address)
 engine_start() {
 	: >"$dir/ready"
-	ROOT=$BATS_TEST_DIRNAME/../.. "$TOOLS/sip/engined" "$dir/engine.yaml" "${1:-0}" >"$dir/ready" \
-		2>>"$dir/log" 3>&- &
+	"$PROG" --data "$BATS_TEST_DIRNAME/../.." engine \
+		--config "$dir/engine.yaml" >"$dir/ready" 2>>"$dir/log" 3>&- &
 	engine=$!
 	pids="$pids $engine"
 	wait_for grep -q ^ready "$dir/ready"

@@ -138,7 +138,7 @@ teardown() {
 }
 
 @test "a stopping engine lets calls end and takes no new ones" {
-	engine_start 5
+	engine_start
 	station 1001 tone=1000
 	"$TOOLS/sip/phone" caller "$sip" 95012345 local=127.0.0.2:0 talk=1500 \
 		hear=1000 >"$dir/first" 2>&1 3>&- &
@@ -172,8 +172,9 @@ teardown() {
 
 @test "a second engine on the same folder is refused" {
 	engine_start
-	ROOT=$BATS_TEST_DIRNAME/../.. run "$TOOLS/sip/engined" "$dir/engine.yaml"
-	[ "$status" -eq 1 ]
+	run "$PROG" --data "$BATS_TEST_DIRNAME/../.." engine \
+		--config "$dir/engine.yaml"
+	[ "$status" -eq 4 ]
 	[[ "$output" == *"$data"* ]]
 	engine_stop
 }
