@@ -32,8 +32,7 @@ int leg_connect(struct leg **legp, struct ua *ua,
 		return err;
 
 	err = voice_offer(leg->session, &desc);
-	if (!err) {
-		leg->offered = true;
+	if (!err)
 		err = sipsess_connect(
 			&leg->sess, ua_sessions(ua), target->uri,
 			target->from_name, target->from, target->user, NULL, 0,
@@ -41,7 +40,6 @@ int leg_connect(struct leg **legp, struct ua *ua,
 			leg_on_offer, leg_on_answer, on_progress,
 			leg_on_established, NULL, NULL, leg_on_close, leg, "%s",
 			target->headers ? target->headers : "");
-	}
 	mem_deref(desc);
 	if (err) {
 		leg->freeing = true;

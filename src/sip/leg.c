@@ -75,10 +75,8 @@ int leg_on_offer(struct mbuf **descp, const struct sip_msg *msg, void *arg)
 	struct voice voice;
 	int err;
 
-	if (!mbuf_get_left(msg->mb)) {
-		leg->offered = true;
+	if (!mbuf_get_left(msg->mb))
 		return voice_offer(leg->session, descp);
-	}
 	err = voice_take_offer(leg->session, msg->mb, &voice);
 	if (!err)
 		err = voice_answer(leg->session, descp);
@@ -97,11 +95,13 @@ int leg_on_answer(const struct sip_msg *msg, void *arg)
 	struct leg *leg = arg;
 	int err;
 
-	leg->offered = false;
 	err = voice_take_answer(leg->session, msg->mb, &leg->voice);
 	if (err)
 		return err;
 	leg->agreed = true;
+	/* The answer to an offer of ours within the call */
+	if (leg->answered && leg->h->voice && !leg->freeing)
+		leg->h->voice(leg, leg->arg);
 	return 0;
 }
 
@@ -180,7 +180,6 @@ int leg_answer(struct leg *leg)
 	if (!leg->sess || leg->answered)
 		return err_set(EPROTO, _("the call cannot be answered now"));
 
-	leg->offered = !leg->agreed;
 	err = leg->agreed ? voice_answer(leg->session, &desc)
 			  : voice_offer(leg->session, &desc);
 	if (!err)

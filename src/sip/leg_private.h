@@ -12,7 +12,6 @@ struct leg {
 	struct voice_session *session;
 	struct voice voice;
 	bool agreed;   /**< voice is set */
-	bool offered;  /**< Our offer is out, an answer is due */
 	bool answered; /**< 2xx went one way or the other */
 	bool freeing;  /**< The owner is not to be told any more */
 	struct ua_watch watch;

@@ -4,6 +4,7 @@
 #include "sip/voice.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include "util/err.h"
 #include "util/lang.h"
@@ -114,9 +115,20 @@ static void drop_others(struct voice_session *s)
 	}
 }
 
+/* Address 0.0.0.0 is how RFC 2543 put a call on hold */
+static bool is_held(const struct mbuf *desc)
+{
+	static const char any[] = "IN IP4 0.0.0.0";
+
+	return memmem(mbuf_buf(desc), mbuf_get_left(desc), any, strlen(any)) !=
+	       NULL;
+}
+
 static int take(struct voice_session *s, struct mbuf *desc, bool offer,
 		struct voice *voicep)
 {
+	bool held = is_held(desc);
+	const struct sa *remote;
 	const struct sdp_format *keys;
 	const struct sdp_format *keys_in;
 	enum sdp_dir dir;
@@ -124,7 +136,8 @@ static int take(struct voice_session *s, struct mbuf *desc, bool offer,
 	if (mbuf_get_left(desc) > SDP_SIZE_MAX ||
 	    sdp_decode(s->sdp, desc, offer))
 		return err_set(EBADMSG, _("the session description is bad"));
-	if (!sa_isset(sdp_media_raddr(s->media), SA_ALL) || settle(s))
+	remote = sdp_media_raddr(s->media);
+	if (!sa_isset(remote, held ? SA_PORT : SA_ALL) || settle(s))
 		return err_set(EPROTO, _("no G.711 law in common"));
 	drop_others(s);
 
@@ -132,11 +145,11 @@ static int take(struct voice_session *s, struct mbuf *desc, bool offer,
 	keys_in = sdp_media_format(s->media, true, NULL, -1, KEYS, -1, -1);
 	dir = sdp_media_dir(s->media);
 	*voicep = (struct voice){
-		.remote = *sdp_media_raddr(s->media),
+		.remote = *remote,
 		.law = (enum voice_law)s->law,
 		.keys = keys && keys->sup ? keys->pt : -1,
 		.keys_in = keys && keys->sup && keys_in ? keys_in->pt : -1,
-		.send = (dir & SDP_SENDONLY) != 0,
+		.send = (dir & SDP_SENDONLY) && sa_isset(remote, SA_ADDR),
 		.receive = (dir & SDP_RECVONLY) != 0,
 	};
 
