@@ -76,3 +76,22 @@ teardown() {
 	[ "$(query "SELECT count(*) FROM call WHERE result = 'open'")" = 0 ]
 	[ "$(query 'PRAGMA integrity_check')" = ok ]
 }
+
+@test "a station that dies in mid-call: its caller is given to the next seat" {
+	engine_config 'listen: {sip: ["udp:127.0.0.1:0"], rtp: {address: 127.0.0.1, ports: 20000-29999, silence: 1}}'
+	engine_start
+	station 1001 tone=700
+	"$TOOLS/sip/phone" caller "$sip" 95012345 local=127.0.0.2:0 tone=440 \
+		hear=1000 talk=6000 >"$dir/caller" 2>&1 3>&- &
+	caller=$!
+	wait_for grep -q '^answered' "$dir/st.1001"
+	kill -9 "$station_1001"
+	wait "$station_1001" || true
+	station 1002 tone=1000 hear=440
+	wait $caller
+	wait_for test "$(query 'SELECT result, hung_up, seat FROM call')" = \
+		"answered|caller|02"
+	wait_for test -n "$(query 'SELECT sha256 FROM call')"
+	[ "$(find "$data/recordings" -type f | wc -l)" = 1 ]
+	engine_stop
+}

@@ -178,3 +178,40 @@ teardown() {
 	[[ "$output" == *"$data"* ]]
 	engine_stop
 }
+
+# spray HOST: 50 packets of noise a second for 2 s to all of the engine's ports
+spray() {
+	perl -MIO::Socket::INET -e '
+		my $s = IO::Socket::INET->new(Proto => "udp",
+			LocalAddr => $ARGV[0]) or die;
+		for my $i (1 .. 100) {
+			my $noise = join "", map { chr rand 256 } 1 .. 160;
+			for my $port (map { 20900 + 2 * $_ } 0 .. 5) {
+				$s->send(pack("CCnNN", 128, 8, $i, 160 * $i, 7) .
+					$noise, 0, pack_sockaddr_in($port,
+					inet_aton("127.0.0.1")));
+			}
+			select undef, undef, undef, 0.02;
+		}' "$1"
+}
+
+@test "sound of strangers reaches neither party nor the recording" {
+	engine_config 'listen: {sip: ["udp:127.0.0.1:0"], rtp: {address: 127.0.0.1, ports: 20900-20911}}'
+	engine_start
+	station 1001 tone=1000 hear=440
+	"$TOOLS/sip/phone" caller "$sip" 95012345 local=127.0.0.2:0 tone=440 \
+		hear=1000 talk=3000 >"$dir/caller" 2>&1 3>&- &
+	caller=$!
+	wait_for grep -q '^answered' "$dir/st.1001"
+	sleep 0.3
+	spray 127.0.0.2 &
+	spray 127.0.0.3
+	wait $caller
+	wait_for test -n "$(query 'SELECT sha256 FROM call')"
+	run "$TOOLS/sip/tones" "$data/$(query 'SELECT recording FROM call')" 440 1000
+	echo "$output"
+	set -- $output
+	[ "$2" -ge 95 ] && [ "$5" -ge 95 ]
+	[ "$(sed -n 's/^heard //p' "$dir/caller")" -ge 90 ]
+	engine_stop
+}
