@@ -152,8 +152,8 @@ check-built: all $(UNIT) $(TOOLS) $(REPLAY)
 TEST_ENV := PROG=$(CURDIR)/$(O)/$(PROG) TOOLS=$(CURDIR)/$(O)/tests LC_ALL=C.UTF-8
 
 check-run:
-	$(if $(UNIT),$(TEST_ENV) CMOCKA_MESSAGE_OUTPUT=TAP prove -Q $(UNIT))
-	$(if $(BATS),$(TEST_ENV) prove -Q --exec "bats --tap" $(BATS))
+	$(if $(UNIT),@$(TEST_ENV) CMOCKA_MESSAGE_OUTPUT=TAP prove -Q $(UNIT))
+	$(if $(BATS),@$(TEST_ENV) prove -Q --exec "bats --tap" $(BATS))
 	$(if $(T),,@for f in $(FUZZ); do $(O)/replay/$$f tests/fuzz/corpus/$$f/* \
 		>$(O)/replay/$$f.tap || { cat $(O)/replay/$$f.tap; exit 1; }; \
 		echo "fuzz corpus $$f: $$(grep -c '^ok' $(O)/replay/$$f.tap) ok"; \
@@ -196,13 +196,13 @@ words:
 # Checks that need no running
 
 lint: deps-lint compile_commands.json
-	clang-format --dry-run -Werror $(CODE)
-	printf '%s\n' $(filter %.c,$(CODE)) | \
+	@clang-format --dry-run -Werror $(CODE)
+	@printf "%s\n" $(filter %.c,$(CODE)) | \
 		xargs -n1 -P$(J) clang-tidy --quiet -p . 2>/dev/null
 	cppcheck -q -j$(J) --std=c11 --inline-suppr --error-exitcode=1 \
 		--enable=warning,style,performance,portability \
 		--suppress=variableScope -Isrc -Itests src tests
-	awk -f tests/lint/layers.awk $(wildcard src/*/*.[ch])
+	@awk -f tests/lint/layers.awk $(wildcard src/*/*.[ch])
 	mandoc -T lint -W warning man/*
 	sh tests/lint/words.sh
 

@@ -18,6 +18,7 @@
 #include "util/text.h"
 #include "util/util.h"
 
+#define DEPTH_MAX   32
 #define UNKNOWN_KEY "Unexpected key: "
 
 /* What libcyaml said while loading */
@@ -40,7 +41,6 @@ static const struct {
 	{ "Expecting MAPPING, got event: ", N_("'key: value' lines are expected here, not %s") },
 	{ "Expecting SEQUENCE, got event: ", N_("a list ('- ...' lines) is expected here, not %s") },
 	{ "Expecting STRING, got event: ", N_("a text is expected here, not %s") },
-	{ "YAML alias", N_("aliases (*name) are not allowed") },
 	{ "Expecting ", N_("another kind of value is expected here: %s") },
 	{ "STRING length < ", N_("the text is too short, least %s bytes") },
 	{ "STRING length > ", N_("the text is too long, most %s bytes") },
@@ -131,36 +131,55 @@ static void describe(struct str *to, const struct trouble *t,
 	str_add(to, *what ? what : _("the file does not have this shape"));
 }
 
-/* A syntax error, told by libyaml with its place; false if there is none */
-static bool syntax_error(struct str *to, const char *name, const char *text,
-			 size_t n)
+static int syntax_error(const char *name, const yaml_parser_t *parser)
+{
+	if (parser->error == YAML_READER_ERROR)
+		return err_set(EBADMSG, _("%s: not UTF-8 text at byte %zu: %s"),
+			       name, parser->problem_offset, parser->problem);
+
+	return err_set(EBADMSG, "%s:%zu:%zu: %s", name,
+		       parser->problem_mark.line + 1,
+		       parser->problem_mark.column + 1,
+		       parser->problem ? parser->problem : "YAML");
+}
+
+/* What libcyaml cannot tell well or in time: syntax errors with their place,
+ * aliases, and nesting, whose cost in libyaml grows with its square */
+static int scan(const char *name, const char *text, size_t n)
 {
 	yaml_parser_t parser;
 	yaml_event_t event;
 	bool done = false;
-	bool bad = false;
+	int depth = 0;
+	int err = 0;
 
 	if (!yaml_parser_initialize(&parser))
-		return false;
+		return err_set(EBADMSG, "%s", name);
 
 	yaml_parser_set_input_string(&parser, (const unsigned char *)text, n);
-	while (!done && !bad) {
-		bad = !yaml_parser_parse(&parser, &event);
-		if (bad)
+	while (!done && !err) {
+		if (!yaml_parser_parse(&parser, &event)) {
+			err = syntax_error(name, &parser);
 			break;
+		}
 		done = event.type == YAML_STREAM_END_EVENT;
+		depth += event.type == YAML_SEQUENCE_START_EVENT ||
+			 event.type == YAML_MAPPING_START_EVENT;
+		depth -= event.type == YAML_SEQUENCE_END_EVENT ||
+			 event.type == YAML_MAPPING_END_EVENT;
+		if (depth > DEPTH_MAX || event.type == YAML_ALIAS_EVENT)
+			err = err_set(EBADMSG, "%s:%zu:%zu: %s", name,
+				      event.start_mark.line + 1,
+				      event.start_mark.column + 1,
+				      depth > DEPTH_MAX
+					      ? _("nested too deeply")
+					      : _("aliases (*name) are not "
+						  "allowed"));
 		yaml_event_delete(&event);
 	}
-	if (bad && parser.error == YAML_READER_ERROR)
-		str_addf(to, _("%s: not UTF-8 text at byte %zu: %s"), name,
-			 parser.problem_offset, parser.problem);
-	else if (bad)
-		str_addf(to, "%s:%zu:%zu: %s", name,
-			 parser.problem_mark.line + 1,
-			 parser.problem_mark.column + 1,
-			 parser.problem ? parser.problem : "YAML");
+
 	yaml_parser_delete(&parser);
-	return bad;
+	return err;
 }
 
 /* libcyaml tells where it stood before the key it does not know: move on to
@@ -201,17 +220,14 @@ static int refuse(const char *name, const char *text, size_t n,
 	unsigned column = 1;
 	int err;
 
-	if (!syntax_error(&say, name, text, n)) {
-		/* NOLINTNEXTLINE(cert-err34-c): defaults stand if absent */
-		(void)sscanf(str_text(&t->place), "(line: %u, column: %u)",
-			     &line, &column);
-		if (strncmp(str_text(&t->what), UNKNOWN_KEY,
-			    strlen(UNKNOWN_KEY)) == 0)
-			find_word(text, n, t->what.s + strlen(UNKNOWN_KEY),
-				  &line, &column);
-		str_addf(&say, "%s:%u:%u: ", name, line, column);
-		describe(&say, t, schema);
-	}
+	/* NOLINTNEXTLINE(cert-err34-c): defaults stand if absent */
+	(void)sscanf(str_text(&t->place), "(line: %u, column: %u)", &line,
+		     &column);
+	if (strncmp(str_text(&t->what), UNKNOWN_KEY, strlen(UNKNOWN_KEY)) == 0)
+		find_word(text, n, t->what.s + strlen(UNKNOWN_KEY), &line,
+			  &column);
+	str_addf(&say, "%s:%u:%u: ", name, line, column);
+	describe(&say, t, schema);
 
 	err = err_set(EBADMSG, "%s", say.s);
 	str_release(&say);
@@ -230,6 +246,10 @@ int yml_load_text(const char *name, const char *text, size_t n,
 	if (n > YAML_MAX)
 		return err_set(EINVAL, _("%s: larger than %u bytes"), name,
 			       YAML_MAX);
+
+	err = scan(name, text, n);
+	if (err)
+		return err;
 
 	rc = cyaml_load_data((const uint8_t *)text, n, &config, schema, &data,
 			     NULL);

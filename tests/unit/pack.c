@@ -104,6 +104,7 @@ static const struct {
 	{ { "forms/f.yaml", "form: [f\n" }, EBADMSG, "forms/f.yaml:", "" },
 	{ { "forms/f.yaml", "form: \"\xff\"\n" }, EBADMSG, "forms/f.yaml", "UTF-8" },
 	{ { "forms/f.yaml", "form: &a f\ntitle: *a\n" }, EBADMSG, "forms/f.yaml:", "" },
+	{ { "forms/f.yaml", "form: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[" }, EBADMSG, "forms/f.yaml:1:38", "deeply" },
 	{ { "forms/f.yaml", "" }, EBADMSG, "forms/f.yaml:", "" },
 	{ { "data/rules.yaml", "version: \"1\"\nrules:\n  - id: R-1\n    severity: fatal\n    title: x\n    holds: \"1\"\n    sentence: x\n    sources: [D]\n" }, EBADMSG, "data/rules.yaml:4:", "fatal" },
 	{ { "data/rules.yaml", "version: \"1\"\nrules:\n  - id: R-1\n    severity: error\n    title: x\n    holds: \"1\"\n    sentence: x\n    sources: []\n" }, EBADMSG, "data/rules.yaml:", "" },
