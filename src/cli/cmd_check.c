@@ -27,7 +27,8 @@ static void print_sources(const struct pack *pack, const struct finding *f)
 		const struct source *s = pack_source(pack, f->sources[i]);
 
 		(void)printf("      %s [%s, %s] %s\n", i ? "    " : _("from"),
-			     s->key, strength_title(s->strength), s->title);
+			     s->key, strength_title(s->strength),
+			     lang_pick(s->title, s->title_en));
 	}
 }
 
@@ -75,7 +76,8 @@ static cJSON *finding_json(const struct pack *pack, const struct finding *f)
 		(void)cJSON_AddStringToObject(item, "key", s->key);
 		(void)cJSON_AddStringToObject(item, "strength",
 					      strength_name(s->strength));
-		(void)cJSON_AddStringToObject(item, "title", s->title);
+		(void)cJSON_AddStringToObject(item, "title",
+					      lang_pick(s->title, s->title_en));
 		(void)cJSON_AddItemToArray(sources, item);
 	}
 

@@ -91,6 +91,7 @@ static const cyaml_schema_field_t source_fields[] = {
 	CYAML_FIELD_ENUM("strength", CYAML_FLAG_STRICT, struct source, strength,
 			 strengths, ARRAY_LEN(strengths)),
 	SCHEMA_TEXT(struct source, title),
+	SCHEMA_TEXT_OPT(struct source, title_en),
 	SCHEMA_TEXT_OPT(struct source, address),
 	CYAML_FIELD_END
 };

@@ -18,8 +18,9 @@ enum strength {
 struct source {
 	char *key; /**< e.g. "C:SN" */
 	enum strength strength;
-	char *title;
-	char *address; /**< or NULL */
+	char *title;	/**< Chinese */
+	char *title_en; /**< or NULL */
+	char *address;	/**< or NULL */
 };
 
 enum severity { SEVERITY_ERROR, SEVERITY_WARN, SEVERITY_INFO };

@@ -248,7 +248,7 @@ static void add_sources(char *const *keyv, unsigned keyc,
 		if (!source)
 			continue;
 		str_addf(to, "%s: %s\n", strength_title(source->strength),
-			 source->title);
+			 lang_pick(source->title, source->title_en));
 		if (source->address)
 			str_addf(to, "  %s\n", source->address);
 	}

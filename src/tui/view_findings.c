@@ -116,7 +116,7 @@ static void findings_detail(const struct screen *s, const struct rect *r)
 		if (source)
 			str_addf(&text, "%s: %s\n",
 				 strength_title(source->strength),
-				 source->title);
+				 lang_pick(source->title, source->title_en));
 	}
 	(void)draw_lines(&rest, DRAW_PLAIN, str_text(&text));
 	str_release(&text);
