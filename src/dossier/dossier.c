@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dossier/fact.h"
 #include "dossier/journal.h"
 #include "pack/facts_file.h"
 #include "util/clock.h"

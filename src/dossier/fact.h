@@ -8,19 +8,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "dossier/fact_key.h"
 #include "pack/pack.h"
 #include "store/db.h"
 #include "util/str.h"
-
-/** Most rows of a repeating group */
-#define FACT_ROWS_MAX 10000
-
-/** Name of a fact: site.area, or holder[2].ratio */
-struct fact_key {
-	char group[48];
-	int n; /**< Row from 1; 0 if the group does not repeat */
-	char key[48];
-};
 
 /** One fact as stored */
 struct fact {
@@ -49,21 +40,6 @@ struct fact_change {
 	const char *reason; /**< or NULL */
 	bool draft;	    /**< Keep values that are not valid, as typed */
 };
-
-/**
- * Read a fact's name
- *
- * @param sectionp, fieldp  Set to the pack's rows for it; may be NULL
- *
- * @return 0; EINVAL if it does not parse, or a row number is missing or too
- *         much; ENOENT if the pack has no such field, with the nearest name
- */
-int fact_key_decode(struct fact_key *keyp, const struct pack *pack,
-		    const char *text, const struct section **sectionp,
-		    const struct field **fieldp);
-
-/** Append a fact's name as text */
-void fact_key_encode(struct str *to, const struct fact_key *key);
 
 /** Read all facts of a dossier; release them with facts_release() */
 int facts_load(struct facts *facts, struct db *db, const struct pack *pack,

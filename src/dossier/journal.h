@@ -14,7 +14,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "dossier/fact.h"
+#include "dossier/fact_key.h"
 #include "store/db.h"
 
 /** One row, as read back; borrowed from the handler's call */

@@ -10,6 +10,7 @@
 
 #include "cmocka_all.h"
 #include "dossier/dossier.h"
+#include "dossier/fact.h"
 #include "util/err.h"
 #include "util/str.h"
 #include "util/util.h"

@@ -1,0 +1,35 @@
+/**
+ * @file dossier/fact_key.h  Names of facts: site.area, holder[2].ratio
+ */
+#ifndef DOSSIER_FACT_KEY_H
+#define DOSSIER_FACT_KEY_H
+
+#include "pack/pack.h"
+#include "util/str.h"
+
+/** Most rows of a repeating group */
+#define FACT_ROWS_MAX 10000
+
+/** Name of a fact: site.area, or holder[2].ratio */
+struct fact_key {
+	char group[48];
+	int n; /**< Row from 1; 0 if the group does not repeat */
+	char key[48];
+};
+
+/**
+ * Read a fact's name
+ *
+ * @param sectionp, fieldp  Set to the pack's rows for it; may be NULL
+ *
+ * @return 0; EINVAL if it does not parse, or a row number is missing or too
+ *         much; ENOENT if the pack has no such field, with the nearest name
+ */
+int fact_key_decode(struct fact_key *keyp, const struct pack *pack,
+		    const char *text, const struct section **sectionp,
+		    const struct field **fieldp);
+
+/** Append a fact's name as text */
+void fact_key_encode(struct str *to, const struct fact_key *key);
+
+#endif

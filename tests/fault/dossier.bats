@@ -1,0 +1,80 @@
+# The dossier database under kill -9 and on a full disk: what was acknowledged
+# is there, what was not is not there in part.
+
+load ../cli/common
+
+@test "kill -9 at any moment loses nothing that was acknowledged" {
+	no=$("$PROG" new)
+	last=0
+	for i in $(seq 1 40); do
+		# a writer that says each number once it is on disk
+		(
+			n=$last
+			while :; do
+				n=$((n + 1))
+				"$PROG" set $no cc.seats_total=$n || exit
+				echo $n >>"$DIR/said"
+			done
+		) 3>&- &
+		writer=$!
+		sleep 0.0$((RANDOM % 90 + 10))
+		kill -9 $writer
+		pkill -9 -f "callpermit set $no" || true
+		wait $writer 2>/dev/null || true
+		said=$(tail -n 1 "$DIR/said" 2>/dev/null || echo 0)
+		now=$("$PROG" --json show $no | jq '.facts.cc.seats_total // 0')
+		# the last one may have been written without being told
+		[ "$now" -eq "$said" ] || [ "$now" -eq $((said + 1)) ]
+		"$PROG" log $no --verify
+		last=$now
+	done
+	[ "$last" -gt 0 ]
+}
+
+@test "an import that is killed leaves all of the dossier or nothing" {
+	for i in $(seq 1 30); do
+		"$PROG" import "$SAMPLE/complete.yaml" 3>&- &
+		sleep 0.00$((RANDOM % 10))
+		sleep 0.01
+		kill -9 $! 2>/dev/null || true
+		wait $! 2>/dev/null || true
+	done
+	run "$PROG" --json list
+	[ "$(jq '[.[] | select(.facts != 143)] | length' <<<"$output")" = 0 ]
+	for no in $(jq -r '.[].dossier' <<<"$output"); do
+		"$PROG" log $no --verify
+	done
+}
+
+@test "on a full disk a change is refused with a sentence and nothing is lost" {
+	[ "$(id -u)" = 0 ] || skip "needs root to mount a small file system"
+	mkdir "$DIR/small"
+	mount -t tmpfs -o size=1m tmpfs "$DIR/small" 2>/dev/null ||
+		skip "cannot mount here"
+	export CALLPERMIT_DB=$DIR/small/d.db
+	no=$("$PROG" new)
+	text=$(head -c 30000 /dev/zero | tr '\0' x)
+	written=0
+	for i in $(seq 1 60); do
+		run "$PROG" set $no cc.service_desc=$text$i
+		[ "$status" -eq 0 ] || break
+		written=$i
+	done
+	full=$status
+	said=$output
+	now=$("$PROG" --json show $no | jq -r '.facts.cc.service_desc')
+	"$PROG" log $no --verify
+	umount -l "$DIR/small"
+	[ "$full" -eq 5 ]
+	[[ "$said" == *"disk is full"* || "$said" == *"database"* ]]
+	[ "$written" -gt 0 ]
+	[ "$now" = "$text$written" ]
+}
+
+@test "a folder that cannot be written gives a sentence, not a crash" {
+	"$PROG" init
+	chmod 500 "$DIR/data"
+	[ "$(id -u)" != 0 ] || skip "root writes everywhere"
+	run "$PROG" new
+	[ "$status" -eq 5 ]
+}
