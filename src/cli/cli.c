@@ -234,9 +234,7 @@ int cli_main(int argc, char **argv)
 	char *no_words[] = { (char *)"tui", NULL };
 	struct cli cli = { 0 };
 	const struct command *c;
-	/* Beside the program, whatever --data says */
-	char *shipped = file_shipped("locale");
-	const char *catalog = shipped ? shipped : SHAREDIR "/locale";
+	char *catalog = file_catalogue();
 	const char *lang = NULL;
 	bool help = false;
 	int err;
@@ -270,7 +268,7 @@ int cli_main(int argc, char **argv)
 	}
 
 	err = lang ? lang_init(lang, catalog) : 0;
-	free(shipped);
+	free(catalog);
 	if (!err)
 		err = clock_init();
 	if (err)

@@ -118,7 +118,7 @@ static int split_wishes(struct fact_set **setvp, int argc, char **argv)
 				       argv[i]);
 		}
 		*eq = '\0';
-		setv[i] = (struct fact_set){ argv[i], eq + 1 };
+		setv[i] = (struct fact_set){ .key = argv[i], .text = eq + 1 };
 	}
 
 	*setvp = setv;

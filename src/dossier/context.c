@@ -11,6 +11,7 @@
 #include "util/date.h"
 #include "util/lang.h"
 #include "util/str.h"
+#include "util/text.h"
 
 const struct profile *context_profile(const struct pack *pack,
 				      const struct facts *facts)
@@ -55,7 +56,7 @@ static void print_for_paper(struct str *to, const struct field *field,
 	case FIELD_CHOICE:
 	case FIELD_CHOICES:
 		for (size_t i = 0; i < field->choices_count; i++) {
-			if (!value_has(value, field->choices[i].value))
+			if (!text_has_word(value, field->choices[i].value))
 				continue;
 			str_addf(to, "%s%s", joint, field->choices[i].label);
 			joint = "、";
@@ -79,7 +80,7 @@ static void add_options(cJSON *to, const struct field *field, const char *value)
 
 		add_text(option, "label", c->label);
 		add_text(option, "mark",
-			 value && value_has(value, c->value) ? "x" : " ");
+			 value && text_has_word(value, c->value) ? "x" : " ");
 		(void)cJSON_AddItemToArray(list, option);
 	}
 	str_release(&key);

@@ -19,6 +19,7 @@
 
 /* "CPdo" */
 #define APPLICATION_ID 0x4350646f
+#define SERIAL_MAX     9999
 
 #define COLUMNS                                                               \
 	"id, no, name, created, updated, journal_len, journal_head, (SELECT " \
@@ -126,9 +127,12 @@ static int new_work(struct db *db, void *arg)
 			     "INTEGER)), 0) FROM dossier WHERE no LIKE ? || "
 			     "'-%'",
 			     BIND(TEXT(year)), &last);
+	if (!err && last >= SERIAL_MAX)
+		err = err_set(EPERM, _("no dossier number is left in %s"),
+			      year);
 	if (!b->no)
-		(void)snprintf(no, sizeof(no), "%s-%04lld", year,
-			       (long long)(last + 1) % 10000);
+		(void)snprintf(no, sizeof(no), "%s-%04u", year,
+			       (unsigned)(last + 1) % (SERIAL_MAX + 1));
 	if (!err)
 		err = db_run(db,
 			     "INSERT INTO dossier(no, created, updated, "
@@ -221,8 +225,8 @@ static int import_work(struct db *db, void *arg)
 	int err;
 
 	for (size_t i = 0; i < a->file->c; i++)
-		setv[i] = (struct fact_set){ a->file->v[i].key,
-					     a->file->v[i].text };
+		setv[i] = (struct fact_set){ .key = a->file->v[i].key,
+					     .text = a->file->v[i].text };
 
 	err = dossier_new(db, a->pack, a->file->no, a->d);
 	if (err) {

@@ -5,7 +5,6 @@
 
 #include <cjson/cJSON.h>
 #include <errno.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -67,6 +66,14 @@ static const char *text(const cJSON *top, const char *path)
 	return s ? s : "";
 }
 
+/* A number, -1 if it is not there or was not measured */
+static double number(const cJSON *top, const char *path)
+{
+	const cJSON *item = member(top, path);
+
+	return cJSON_IsNumber(item) ? item->valuedouble : -1;
+}
+
 /* "true", "false", or "" if the check was not measured or not asked for */
 static const char *check_passed(const cJSON *top, const char *id)
 {
@@ -91,16 +98,14 @@ static void read_fact(struct str *to, const cJSON *top, size_t i,
 		      const char *sha256)
 {
 	const char *path = readings[i].path;
-	const cJSON *item;
 
 	switch (readings[i].reading) {
 	case READ_DAY:
 		str_addf(to, "%.*s", DAY_LEN, text(top, path));
 		break;
 	case READ_NUMBER:
-		item = member(top, path);
-		if (cJSON_IsNumber(item) && fabs(item->valuedouble) < 1e9)
-			str_addf(to, "%.0f", item->valuedouble);
+		if (number(top, path) >= 0 && number(top, path) < 1e9)
+			str_addf(to, "%.0f", number(top, path));
 		break;
 	case READ_CHECK:
 		str_add(to, check_passed(top, path));
@@ -114,7 +119,7 @@ static void read_fact(struct str *to, const cJSON *top, size_t i,
 static int set_facts(struct db *db, const struct pack *pack, int64_t dossier,
 		     const cJSON *top, const char *sha256)
 {
-	struct fact_set setv[ARRAY_LEN(readings) + 1] = { { NULL, NULL } };
+	struct fact_set setv[ARRAY_LEN(readings) + 1] = { { .key = NULL } };
 	struct str values[ARRAY_LEN(readings)] = { { NULL, 0, 0 } };
 	struct str reason = { 0 };
 	struct fact_change change = { .origin = "drill" };
@@ -122,8 +127,8 @@ static int set_facts(struct db *db, const struct pack *pack, int64_t dossier,
 
 	for (size_t i = 0; i < ARRAY_LEN(readings); i++) {
 		read_fact(&values[i], top, i, sha256);
-		setv[i] = (struct fact_set){ readings[i].fact,
-					     str_text(&values[i]) };
+		setv[i] = (struct fact_set){ .key = readings[i].fact,
+					     .text = str_text(&values[i]) };
 	}
 	str_addf(&reason, "drill report %s", sha256);
 	change.reason = reason.s;
@@ -185,6 +190,33 @@ static int check_files(const cJSON *top, const struct evidence_drill *drill,
 	return err;
 }
 
+/* The totals must be those of the calls that the report lists, and every
+ * recording it counts must have been hashed */
+static int check_sums(const cJSON *top, const char *report, size_t hashed)
+{
+	const cJSON *calls = member(top, "calls");
+	const cJSON *call;
+	double answered = 0;
+
+	cJSON_ArrayForEach(call, calls)
+	{
+		const cJSON *status = member(call, "status");
+
+		answered += cJSON_IsNumber(status) &&
+			    status->valuedouble == 200;
+	}
+	if (number(top, "totals.calls") == cJSON_GetArraySize(calls) &&
+	    number(top, "totals.answered") == answered &&
+	    number(top, "totals.connected") <= answered &&
+	    number(top, "totals.recordings") == (double)hashed)
+		return 0;
+
+	return err_set(EBADMSG,
+		       _("%s: its totals are not those of the calls and "
+			 "recordings it lists"),
+		       report);
+}
+
 static int parse(cJSON **topp, const char *path, struct evidence *e)
 {
 	struct str bytes = { 0 };
@@ -217,6 +249,8 @@ int evidence_add_drill(struct db *db, const struct pack *pack, int64_t dossier,
 
 	if (!err)
 		err = check_files(top, drill, &e.recordings);
+	if (!err)
+		err = check_sums(top, drill->report, e.recordings);
 	if (!err)
 		err = set_facts(db, pack, dossier, top, e.sha256);
 	if (!err && evidencep)

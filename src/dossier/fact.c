@@ -161,20 +161,38 @@ static int wanted(const struct work *w, const struct field *field,
 	return err;
 }
 
+/* What a drill measures nobody types */
+static int check_origin(const struct section *section,
+			const struct fact_set *set,
+			const struct fact_change *change)
+{
+	if (!section->origin || strcmp(change->origin, "entry") != 0)
+		return 0;
+	if (set->origin && strcmp(set->origin, section->origin) == 0)
+		return 0;
+
+	return err_set(EPERM, _("%s comes from a %s and is not typed"),
+		       set->key, section->origin);
+}
+
 static int prepare(struct work *w, const struct fact_set *set)
 {
+	const struct section *section = NULL;
 	const struct field *field = NULL;
 	const struct fact *now;
 	const size_t i = w->c;
 	struct fact_key key;
 	char *value = NULL;
 	bool ok = true;
-	int err = fact_key_decode(&key, w->pack, set->key, NULL, &field);
+	int err = fact_key_decode(&key, w->pack, set->key, &section, &field);
 
 	if (err)
 		return err;
 
-	assert(field);
+	assert(field && section);
+	err = check_origin(section, set, w->change);
+	if (err)
+		return err;
 	err = wanted(w, field, set->text, &value, &ok);
 	if (err)
 		return err_prefix(err, "%s (%s)", set->key,
@@ -196,7 +214,8 @@ static int prepare(struct work *w, const struct fact_set *set)
 		.new_ = value,
 		.ok = ok,
 		.old_ok = now ? now->ok : true,
-		.origin = w->change->origin,
+		.origin = set->origin ? set->origin : w->change->origin,
+		.old_origin = now ? now->origin : NULL,
 		.reason = w->change->reason,
 	};
 	w->c++;
@@ -315,9 +334,11 @@ static void shift_up(struct shift *shift, const struct pack *pack,
 			shift->names = x_reallocarray(shift->names, shift->c,
 						      sizeof(char *));
 			shift->names[c] = str_take(&name);
-			shift->setv[c] = (struct fact_set){ shift->names[c],
-							    next ? next->value
-								 : NULL };
+			shift->setv[c] = (struct fact_set){
+				.key = shift->names[c],
+				.text = next ? next->value : NULL,
+				.origin = next ? next->origin : NULL,
+			};
 		}
 	}
 }

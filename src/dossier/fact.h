@@ -30,8 +30,9 @@ struct facts {
 
 /** One wish of a change */
 struct fact_set {
-	const char *key;  /**< As text, "holder[2].ratio" */
-	const char *text; /**< As typed; NULL or "" clears the fact */
+	const char *key;    /**< As text, "holder[2].ratio" */
+	const char *text;   /**< As typed; NULL or "" clears the fact */
+	const char *origin; /**< NULL: that of the change */
 };
 
 /** Who changes facts, how and why */
@@ -68,7 +69,8 @@ int facts_rows(const struct facts *facts, const char *group);
  * @param badp    Set to the index of the wish that was refused; may be
  *                    NULL
  *
- * @return 0; EINVAL or ENOENT for a wish that is refused; EBUSY; EIO
+ * @return 0; EINVAL or ENOENT for a wish that is refused; EPERM if the section
+ *         takes facts of another origin only; EBUSY; EIO
  */
 int fact_set(struct db *db, const struct pack *pack, int64_t dossier,
 	     const struct fact_set *setv, const struct fact_change *change,

@@ -27,7 +27,8 @@ static bool split(struct fact_key *key, const char *text)
 	if (*p == '[') {
 		size_t digits = strspn(p + 1, "0123456789");
 
-		if (digits == 0 || digits > 5 || p[1 + digits] != ']')
+		if (digits == 0 || digits > 5 || p[1] == '0' ||
+		    p[1 + digits] != ']')
 			return false;
 		row = strtoul(p + 1, NULL, 10);
 		if (row == 0 || row > FACT_ROWS_MAX)

@@ -19,7 +19,7 @@
 
 #define COLUMNS                                                            \
 	"seq, change, at, actor, act, undoes, key, old, new, ok, old_ok, " \
-	"origin, reason, prev, hash"
+	"origin, old_origin, reason, prev, hash"
 
 /* Where the chain stands */
 struct head {
@@ -60,6 +60,7 @@ static void hash_row(char hex[SHA256_TEXT], const char *prev,
 	mix(&all, row->old);
 	mix(&all, row->new_);
 	mix(&all, row->origin);
+	mix(&all, row->old_origin);
 	mix(&all, row->reason);
 	file_sha256_mem(hex, all.s, all.len);
 	str_release(&all);
@@ -129,6 +130,7 @@ static int write_row(struct db *db, int64_t dossier, struct head *head,
 		.ok = e->ok,
 		.old_ok = e->old_ok,
 		.origin = e->origin,
+		.old_origin = e->old_origin,
 		.reason = e->reason,
 	};
 	char hash[SHA256_TEXT];
@@ -141,13 +143,13 @@ static int write_row(struct db *db, int64_t dossier, struct head *head,
 	hash_row(hash, head->hash, &row);
 	err = db_run(db,
 		     "INSERT INTO journal(dossier, " COLUMNS ") VALUES(?, ?, "
-		     "?, ?, ?, ?, nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		     "?, ?, ?, ?, nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		     BIND(INT(dossier), INT(row.seq), INT(row.change),
 			  INT(row.at), TEXT(row.actor), TEXT(row.act),
 			  INT(row.undoes), TEXT(row.key), TEXT(row.old),
 			  TEXT(row.new_), INT(row.ok), INT(row.old_ok),
-			  TEXT(row.origin), TEXT(row.reason), TEXT(head->hash),
-			  TEXT(hash)));
+			  TEXT(row.origin), TEXT(row.old_origin),
+			  TEXT(row.reason), TEXT(head->hash), TEXT(hash)));
 	str_release(&key);
 	if (err)
 		return err;
@@ -201,8 +203,9 @@ static void read_row(const struct row *from, struct journal_row *to)
 		.ok = row_int(from, 9) != 0,
 		.old_ok = row_int(from, 10) != 0,
 		.origin = row_text(from, 11),
-		.reason = text_or_null(from, 12),
-		.hash = row_text(from, 14),
+		.old_origin = text_or_null(from, 12),
+		.reason = text_or_null(from, 13),
+		.hash = row_text(from, 15),
 	};
 }
 
@@ -243,7 +246,7 @@ static int verify_handler(const struct row *row, void *arg)
 			       (long long)proof->seq + 1);
 
 	hash_row(hash, proof->hash, &r);
-	if (strcmp(row_text(row, 13), proof->hash) != 0 ||
+	if (strcmp(row_text(row, 14), proof->hash) != 0 ||
 	    strcmp(r.hash, hash) != 0)
 		return err_set(EBADMSG, _("journal row %lld was changed"),
 			       (long long)r.seq);
@@ -266,13 +269,17 @@ static int mismatch_handler(const struct row *row, void *arg)
 static int verify_facts(struct db *db, int64_t dossier)
 {
 	static const char sql[] =
-		"WITH last AS (SELECT key, new, ok, max(seq) AS seq FROM "
-		"journal WHERE dossier = ?1 AND key IS NOT NULL GROUP BY key), "
-		"said AS (SELECT key, new AS value, ok FROM last WHERE new IS "
-		"NOT NULL), "
+		"WITH last AS (SELECT key, new, ok, origin, max(seq) AS seq "
+		"FROM journal WHERE dossier = ?1 AND key IS NOT NULL GROUP BY "
+		"key), "
+		"said AS (SELECT key, new AS value, ok, origin, seq FROM last "
+		"WHERE new IS NOT NULL UNION ALL SELECT 'dossier.name', "
+		"coalesce((SELECT new FROM last WHERE key = 'co.name'), ''), "
+		"1, '', 0), "
 		"known AS (SELECT grp || CASE n WHEN 0 THEN '' ELSE '[' || n "
-		"|| ']' END || '.' || key AS key, value, ok FROM fact WHERE "
-		"dossier = ?1) "
+		"|| ']' END || '.' || key AS key, value, ok, origin, seq FROM "
+		"fact WHERE dossier = ?1 UNION ALL SELECT 'dossier.name', "
+		"name, 1, '', 0 FROM dossier WHERE id = ?1) "
 		"SELECT key FROM (SELECT * FROM (SELECT * FROM said EXCEPT "
 		"SELECT * FROM known) UNION ALL SELECT * FROM (SELECT * FROM "
 		"known EXCEPT SELECT * FROM said)) ORDER BY key LIMIT 1";
@@ -311,12 +318,14 @@ int journal_verify(struct db *db, int64_t dossier)
 	return db_atomic(db, verify_work, &dossier);
 }
 
+#define TEXTS 4
+
 /* Rows of the change to be undone, turned round */
 struct inverse {
 	int64_t change;
 	struct journal_entry *v;
 	struct fact_key *keys;
-	char **texts; /* owned: old, new, in turn */
+	char **texts; /* owned, TEXTS a row: old, new and their origins */
 	size_t c;
 };
 
@@ -331,17 +340,21 @@ static int invert_handler(const struct journal_row *row, void *arg)
 	inv->c++;
 	inv->v = x_reallocarray(inv->v, inv->c, sizeof(*inv->v));
 	inv->keys = x_reallocarray(inv->keys, inv->c, sizeof(*inv->keys));
-	inv->texts = x_reallocarray(inv->texts, 2 * inv->c, sizeof(char *));
-	inv->texts[2 * i] = row->old ? x_strdup(row->old) : NULL;
-	inv->texts[2 * i + 1] = row->new_ ? x_strdup(row->new_) : NULL;
+	inv->texts = x_reallocarray(inv->texts, TEXTS * inv->c, sizeof(char *));
+	inv->texts[TEXTS * i] = row->old ? x_strdup(row->old) : NULL;
+	inv->texts[TEXTS * i + 1] = row->new_ ? x_strdup(row->new_) : NULL;
+	inv->texts[TEXTS * i + 2] = x_strdup(row->old_origin ? row->old_origin
+							     : row->origin);
+	inv->texts[TEXTS * i + 3] = x_strdup(row->origin);
 	inv->v[i] = (struct journal_entry){
 		.act = "undo",
 		.undoes = inv->change,
-		.old = inv->texts[2 * i + 1],
-		.new_ = inv->texts[2 * i],
+		.old = inv->texts[TEXTS * i + 1],
+		.new_ = inv->texts[TEXTS * i],
 		.ok = row->old_ok,
 		.old_ok = row->ok,
-		.origin = "entry",
+		.origin = inv->texts[TEXTS * i + 2],
+		.old_origin = inv->texts[TEXTS * i + 3],
 	};
 	return fact_key_decode(&inv->keys[i], NULL, row->key, NULL, NULL);
 }
@@ -365,7 +378,7 @@ static int undo_work(struct db *db, void *arg)
 	if (!err)
 		err = journal_append(db, dossier, inv.v, inv.c);
 
-	for (size_t i = 0; i < 2 * inv.c; i++)
+	for (size_t i = 0; i < TEXTS * inv.c; i++)
 		free(inv.texts[i]);
 	free(inv.texts);
 	free(inv.keys);

@@ -31,7 +31,8 @@ struct journal_row {
 	bool ok;
 	bool old_ok;
 	const char *origin;
-	const char *reason; /**< or NULL */
+	const char *old_origin; /**< NULL: there was no old value */
+	const char *reason;	/**< or NULL */
 	const char *hash;
 };
 
@@ -47,7 +48,8 @@ struct journal_entry {
 	bool ok;
 	bool old_ok;
 	const char *origin;
-	const char *reason; /**< or NULL */
+	const char *old_origin; /**< or NULL */
+	const char *reason;	/**< or NULL */
 };
 
 /**

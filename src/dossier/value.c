@@ -428,8 +428,8 @@ static const struct {
 /* False if there is a control character that no field may hold */
 static bool is_clean(const char *s)
 {
-	for (; *s; s++) {
-		if (((unsigned char)*s < 0x20 && *s != '\n') || *s == 0x7F)
+	for (uint32_t cp = text_next(&s); cp; cp = text_next(&s)) {
+		if (text_cp_is_harmful(cp) && cp != '\n')
 			return false;
 	}
 
@@ -472,7 +472,7 @@ char *value_as_typed(const char *text)
 		char buf[8];
 		uint32_t cp = text_next(&p);
 
-		if (cp >= 0x20 && cp != 0x7F)
+		if (cp == '\n' || !text_cp_is_harmful(cp))
 			str_add_n(&out, buf, text_put(buf, cp));
 	}
 	free(cut);
@@ -539,19 +539,4 @@ void value_print(struct str *to, const struct field *field, const char *value)
 		str_add(to, strcmp(value, "true") ? _("no") : _("yes"));
 	else
 		str_add(to, value);
-}
-
-bool value_has(const char *value, const char *word)
-{
-	size_t n = strlen(word);
-
-	for (;;) {
-		size_t k = strcspn(value, ",");
-
-		if (k == n && memcmp(value, word, n) == 0)
-			return true;
-		if (value[k] == '\0')
-			return false;
-		value += k + 1;
-	}
 }

@@ -49,9 +49,6 @@ struct bind value_bind(const struct field *field, const char *value);
 /** Append a value as people read it: labels of choices, 是 and 否 */
 void value_print(struct str *to, const struct field *field, const char *value);
 
-/** True if a choices value contains a word */
-bool value_has(const char *value, const char *word);
-
 /* The checks of domain rules V-01 to V-06, on canonical text.  0, or EINVAL
  * with a sentence. */
 

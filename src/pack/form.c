@@ -70,6 +70,7 @@ static const cyaml_schema_field_t section_fields[] = {
 	SCHEMA_TEXT(struct section, title),
 	SCHEMA_TEXT_OPT(struct section, title_en),
 	CYAML_FIELD_BOOL("repeat", CYAML_FLAG_OPTIONAL, struct section, repeat),
+	SCHEMA_TEXT_OPT(struct section, origin),
 	SCHEMA_ROWS(struct section, fields, &field_row),
 	CYAML_FIELD_END
 };

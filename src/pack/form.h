@@ -61,6 +61,8 @@ struct section {
 	char *title;	/**< Chinese */
 	char *title_en; /**< English, or NULL */
 	bool repeat;	/**< The group has numbered rows */
+	char *origin;	/**< The only origin its facts are taken from besides
+			 *   import, e.g. "drill"; NULL: typed by people */
 	struct field *fields;
 	unsigned fields_count;
 };

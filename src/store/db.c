@@ -68,9 +68,16 @@ static int bind_all(sqlite3_stmt *stmt, const struct bind *bind)
 	return rc;
 }
 
-/* Run a query; *countp, if wanted, counts the rows */
+/* A query's handler, and how many rows it is to see */
+struct reader {
+	row_h *h;
+	void *arg;
+	size_t most;
+	size_t count; /* seen */
+};
+
 static int query(struct db *db, const char *sql, const struct bind *bind,
-		 row_h *rowh, void *arg, size_t *countp)
+		 struct reader *reader)
 {
 	struct row row = { NULL };
 	int err = 0;
@@ -83,14 +90,14 @@ static int query(struct db *db, const char *sql, const struct bind *bind,
 		goto out;
 
 	while ((rc = sqlite3_step(row.stmt)) == SQLITE_ROW) {
-		(*countp)++;
-		err = rowh ? rowh(&row, arg) : 0;
-		if (err)
+		reader->count++;
+		err = reader->h ? reader->h(&row, reader->arg) : 0;
+		if (err || reader->count == reader->most)
 			break;
 	}
 
 out:
-	if (!err && rc != SQLITE_DONE)
+	if (!err && rc != SQLITE_DONE && rc != SQLITE_ROW)
 		err = fail(db);
 
 	(void)sqlite3_finalize(row.stmt);
@@ -102,11 +109,9 @@ static int set_up(struct db *db)
 	static const char pragmas[] = "PRAGMA journal_mode = WAL;"
 				      "PRAGMA synchronous = FULL;"
 				      "PRAGMA foreign_keys = ON;"
+				      "PRAGMA recursive_triggers = ON;"
 				      "PRAGMA trusted_schema = OFF;";
 
-	(void)sqlite3_extended_result_codes(db->sq, 1);
-	(void)sqlite3_busy_timeout(db->sq, BUSY_MS);
-	(void)sqlite3_db_config(db->sq, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	return db_script(db, pragmas);
 }
 
@@ -143,32 +148,45 @@ static int migrate(struct db *db, void *arg)
 static int check_kind(struct db *db, const char *path,
 		      const struct db_kind *kind)
 {
-	struct migration m = { kind, 0 };
+	int64_t version = 0;
 	int64_t app = 0;
+	int64_t tables = 0;
 	int64_t newest = 0;
-	int err = db_int(db, "PRAGMA user_version", NULL, &m.version);
+	int err = db_int(db, "PRAGMA user_version", NULL, &version);
 
 	if (!err)
 		err = db_int(db, "PRAGMA application_id", NULL, &app);
+	if (!err)
+		err = db_int(db, "SELECT count(*) FROM sqlite_schema", NULL,
+			     &tables);
 	if (err)
 		return err_prefix(err, "%s", path);
 
 	for (const struct db_step *s = kind->steps; s->sql; s++)
 		newest = s->version;
-	if (m.version > 0 && app != kind->application_id)
+	if (app != kind->application_id && (version > 0 || tables > 0))
 		return err_set(EBADMSG, _("%s: this file is not a %s"), path,
 			       _(kind->name));
-	if (m.version > newest)
+	if (version > newest)
 		return err_set(EPERM,
 			       _("%s: written by a newer version of callpermit "
 				 "(schema %lld, this program knows %lld); "
 				 "install that version, nothing was changed"),
-			       path, (long long)m.version, (long long)newest);
-	if (m.version == newest)
-		return 0;
+			       path, (long long)version, (long long)newest);
 
-	err = db_atomic(db, migrate, &m);
-	return err ? err_prefix(err, "%s", path) : 0;
+	return 0;
+}
+
+static int bring_up(struct db *db, const struct db_kind *kind)
+{
+	struct migration m = { kind, 0 };
+	int64_t newest = 0;
+	int err = db_int(db, "PRAGMA user_version", NULL, &m.version);
+
+	for (const struct db_step *s = kind->steps; s->sql; s++)
+		newest = s->version;
+
+	return err || m.version >= newest ? err : db_atomic(db, migrate, &m);
 }
 
 /* The file is made by us first: SQLite would take the mode from the umask */
@@ -216,11 +234,19 @@ int db_open(struct db **dbp, const char *path, const struct db_kind *kind)
 		goto out;
 	}
 
+	(void)sqlite3_extended_result_codes(db->sq, 1);
+	(void)sqlite3_busy_timeout(db->sq, BUSY_MS);
+	(void)sqlite3_db_config(db->sq, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	/* Nothing is written before we know that the file is ours */
+	err = kind ? check_kind(db, path, kind) : 0;
+	if (err)
+		goto out;
+
 	err = set_up(db);
+	if (!err && kind)
+		err = bring_up(db, kind);
 	if (err)
 		err = err_prefix(err, "%s", path);
-	if (!err && kind)
-		err = check_kind(db, path, kind);
 
 out:
 	if (err)
@@ -254,18 +280,18 @@ int db_script(struct db *db, const char *sql)
 int db_each(struct db *db, const char *sql, const struct bind *bind,
 	    row_h *rowh, void *arg)
 {
-	size_t count = 0;
+	struct reader reader = { .h = rowh, .arg = arg, .most = SIZE_MAX };
 
-	return query(db, sql, bind, rowh, arg, &count);
+	return query(db, sql, bind, &reader);
 }
 
 int db_one(struct db *db, const char *sql, const struct bind *bind, row_h *rowh,
 	   void *arg)
 {
-	size_t count = 0;
-	int err = query(db, sql, bind, rowh, arg, &count);
+	struct reader reader = { .h = rowh, .arg = arg, .most = 1 };
+	int err = query(db, sql, bind, &reader);
 
-	if (!err && count == 0)
+	if (!err && reader.count == 0)
 		return err_set(ENOENT, _("not found"));
 
 	return err;
@@ -321,11 +347,6 @@ int64_t db_data_version(struct db *db)
 int64_t row_int(const struct row *row, int col)
 {
 	return sqlite3_column_int64(row->stmt, col);
-}
-
-double row_real(const struct row *row, int col)
-{
-	return sqlite3_column_double(row->stmt, col);
 }
 
 const char *row_text(const struct row *row, int col)

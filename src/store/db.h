@@ -59,6 +59,8 @@ typedef int work_h(struct db *db, void *arg);
 /**
  * Open a database file and bring it to the newest schema
  *
+ * A file that is refused is not changed.
+ *
  * @param dbp   Set to the database; close it with db_close()
  * @param path  File name, created with its folder if need be, or ":memory:"
  * @param kind  What it must hold; NULL for a bare database
@@ -81,7 +83,8 @@ int db_script(struct db *db, const char *sql);
 int db_each(struct db *db, const char *sql, const struct bind *bind,
 	    row_h *rowh, void *arg);
 
-/** Like db_each(), for queries that must find something; ENOENT if not */
+/** Like db_each(), for the first row of a query that must find something;
+ *  ENOENT if it does not */
 int db_one(struct db *db, const char *sql, const struct bind *bind, row_h *rowh,
 	   void *arg);
 
@@ -101,9 +104,6 @@ int64_t db_data_version(struct db *db);
 
 /** Column of a row as a whole number; NULL reads as 0 */
 int64_t row_int(const struct row *row, int col);
-
-/** Column of a row as a floating-point number; NULL reads as 0 */
-double row_real(const struct row *row, int col);
 
 /** Column of a row as text, "" for NULL; borrowed, valid as long as the row */
 const char *row_text(const struct row *row, int col);

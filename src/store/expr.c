@@ -16,11 +16,13 @@
 #include "util/lang.h"
 #include "util/mem.h"
 #include "util/str.h"
+#include "util/text.h"
 #include "util/util.h"
 
 #define STEP_OPS  1000 /* virtual machine steps between two looks */
 #define STEP_LOOK 100  /* looks before an expression is stopped */
 #define SQL_MAX	  4096 /* bytes of one expression */
+#define WAN_MAX	  1e12 /* 万元 that still fit in fen */
 
 struct box {
 	sqlite3 *sq;
@@ -124,7 +126,11 @@ static int look(void *arg)
 
 static void fn_wan(sqlite3_context *ctx, int argc, sqlite3_value **argv)
 {
+	const double x = sqlite3_value_double(argv[0]);
+
 	(void)argc;
+	if (!(x > -WAN_MAX && x < WAN_MAX))
+		return;
 	if (sqlite3_value_type(argv[0]) == SQLITE_INTEGER)
 		sqlite3_result_int64(ctx,
 				     sqlite3_value_int64(argv[0]) * 1000000);
@@ -139,24 +145,10 @@ static void fn_has(sqlite3_context *ctx, int argc, sqlite3_value **argv)
 {
 	const char *list = (const char *)sqlite3_value_text(argv[0]);
 	const char *word = (const char *)sqlite3_value_text(argv[1]);
-	size_t n = word ? strlen(word) : 0;
 
 	(void)argc;
-	if (!list || !word)
-		return;
-
-	for (;;) {
-		size_t k = strcspn(list, ",");
-
-		if (k == n && memcmp(list, word, n) == 0) {
-			sqlite3_result_int(ctx, 1);
-			return;
-		}
-		if (list[k] == '\0')
-			break;
-		list += k + 1;
-	}
-	sqlite3_result_int(ctx, 0);
+	if (list && word)
+		sqlite3_result_int(ctx, text_has_word(list, word));
 }
 
 static void result_date(sqlite3_context *ctx, struct date date)

@@ -41,7 +41,8 @@ CREATE TABLE journal(
 	new TEXT,                           -- value after; NULL: cleared
 	ok INTEGER NOT NULL,                -- as fact.ok, of the new value
 	old_ok INTEGER NOT NULL,            -- as fact.ok, of the old value
-	origin TEXT NOT NULL,               -- as fact.origin
+	origin TEXT NOT NULL,               -- as fact.origin, of the new value
+	old_origin TEXT,                    -- as fact.origin, of the old value
 	reason TEXT,                        -- why, if it was asked for
 	prev TEXT NOT NULL,                 -- hash of the row before; '' for the first
 	hash TEXT NOT NULL,                 -- SHA-256 over prev and this row

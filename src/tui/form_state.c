@@ -110,8 +110,8 @@ struct changing {
 static int save_fact(struct db *db, const struct changing *c)
 {
 	const struct form_line *line = c->line;
-	const struct fact_set set[] = { { line->key, c->text },
-					{ NULL, NULL } };
+	const struct fact_set set[] = { { .key = line->key, .text = c->text },
+					{ .key = NULL } };
 	const struct fact_change change = { .origin = "entry", .draft = true };
 	struct facts now = { 0 };
 	const struct fact *fact;

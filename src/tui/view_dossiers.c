@@ -223,7 +223,8 @@ static int press_undo(struct screen *s)
 
 static int new_done(struct screen *s, const char *name)
 {
-	const struct fact_set set[] = { { "co.name", name }, { NULL, NULL } };
+	const struct fact_set set[] = { { .key = "co.name", .text = name },
+					{ .key = NULL } };
 	const struct fact_change change = { .origin = "entry", .draft = true };
 	struct dossier d = { 0 };
 	int err = dossier_new(s->tui->db, s->tui->pack, NULL, &d);

@@ -4,6 +4,7 @@
 #include "util/clock.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +13,8 @@
 #include "util/err.h"
 #include "util/lang.h"
 
-static int64_t fixed = -1;
+static bool is_fixed;
+static int64_t fixed;
 
 static int64_t ms_of(clockid_t id)
 {
@@ -32,7 +34,7 @@ int clock_init(void)
 	int end = 0;
 	int err;
 
-	fixed = -1;
+	is_fixed = false;
 	if (!s || !*s)
 		return 0;
 
@@ -48,13 +50,14 @@ int clock_init(void)
 				 "2026-03-02T09:00"),
 			       s);
 
+	is_fixed = true;
 	fixed = ((date_number(date) * 24 + hour - 8) * 60 + minute) * 60000;
 	return 0;
 }
 
 int64_t clock_now(void)
 {
-	return fixed >= 0 ? fixed : ms_of(CLOCK_REALTIME);
+	return is_fixed ? fixed : ms_of(CLOCK_REALTIME);
 }
 
 struct date clock_today(void)

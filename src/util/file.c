@@ -134,9 +134,13 @@ int file_write(const char *path, const void *data, size_t size)
 
 int file_mkdirs(const char *path)
 {
-	char *copy = x_strdup(path);
+	char *copy;
 	int err = 0;
 
+	if (!*path)
+		return err_set(EINVAL, _("the name of a folder is empty"));
+
+	copy = x_strdup(path);
 	for (char *p = copy + 1; !err; p++) {
 		char c = *p;
 
@@ -219,36 +223,88 @@ void file_set_root(const char *root)
 	root_dir = root;
 }
 
-static char *join_if_there(const char *dir, const char *name)
+static char *join(const char *dir, const char *name)
 {
 	struct str path = { 0 };
 
 	str_addf(&path, "%s/%s", dir, name);
-	if (access(path.s, R_OK) == 0)
-		return str_take(&path);
+	return str_take(&path);
+}
 
-	str_release(&path);
-	return NULL;
+static bool has_folder(const char *dir, const char *name)
+{
+	char *path = join(dir, name);
+	struct stat st;
+	bool found = stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+
+	free(path);
+	return found;
+}
+
+/* A tree of ours has both; a folder that happens to be called data is none */
+static bool is_tree(const char *dir)
+{
+	return has_folder(dir, "forms") && has_folder(dir, "data");
+}
+
+/* Folder of the program; "" if the system does not tell */
+static void program_folder(char dir[PATH_MAX])
+{
+	ssize_t n = readlink("/proc/self/exe", dir, PATH_MAX - 1);
+
+	dir[n > 0 ? n : 0] = '\0';
+	if (strrchr(dir, '/'))
+		*strrchr(dir, '/') = '\0';
+}
+
+/* The tree beside or above the program, or installed with it */
+static char *find_tree(void)
+{
+	char dir[PATH_MAX];
+	char *tree;
+
+	program_folder(dir);
+	for (int i = 0; i < ROOT_CLIMB && *dir; i++) {
+		if (is_tree(dir))
+			return x_strdup(dir);
+		tree = join(dir, "share/callpermit");
+		if (is_tree(tree))
+			return tree;
+		free(tree);
+		*strrchr(dir, '/') = '\0';
+	}
+
+	return is_tree(SHAREDIR) ? x_strdup(SHAREDIR) : NULL;
 }
 
 char *file_shipped(const char *name)
 {
-	char exe[PATH_MAX];
-	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
-	char *found = NULL;
+	char *tree = root_dir ? x_strdup(root_dir) : find_tree();
+	char *path = tree ? join(tree, name) : NULL;
 
-	if (root_dir)
-		return join_if_there(root_dir, name);
-
-	exe[n > 0 ? n : 0] = '\0';
-	for (int i = 0; i < ROOT_CLIMB && !found && *exe; i++) {
-		char *slash = strrchr(exe, '/');
-
-		if (!slash)
-			break;
-		*slash = '\0';
-		found = join_if_there(exe, name);
+	free(tree);
+	if (path && access(path, R_OK) != 0) {
+		free(path);
+		path = NULL;
 	}
 
-	return found ? found : join_if_there(SHAREDIR, name);
+	return path;
+}
+
+char *file_catalogue(void)
+{
+	char dir[PATH_MAX];
+	char *tree;
+	char *path;
+
+	program_folder(dir);
+	path = join(dir, "locale");
+	if (has_folder(path, "zh_CN"))
+		return path;
+
+	free(path);
+	tree = find_tree();
+	path = join(tree ? tree : SHAREDIR, "locale");
+	free(tree);
+	return path;
 }

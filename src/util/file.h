@@ -27,11 +27,13 @@ int file_read(struct str *strp, const char *path, size_t limit);
  *
  * A temporary file beside it is written, synced and renamed; mode 0600.
  *
- * @return 0 or EIO; on failure the old file stands
+ * @return 0, ENOENT if the folder is not there, or EIO; on failure the old file
+ *         stands
  */
 int file_write(const char *path, const void *data, size_t size);
 
-/** Make a folder, mode 0700, and those above it that are missing; 0 or EIO */
+/** Make a folder, mode 0700, and those above it that are missing; 0, EINVAL for
+ *  an empty name, or EIO */
 int file_mkdirs(const char *path);
 
 /** SHA-256 of bytes as lower-case hexadecimal */
@@ -47,8 +49,9 @@ bool file_is_remote(const char *path);
 /**
  * Find a file or folder that ships with the program
  *
- * Looked for in --data's folder if given, then beside the program and above
- * it, then in PREFIX/share/callpermit.
+ * In --data's folder if one is given, and nowhere else.  Otherwise in the tree
+ * (a folder with forms/ and data/) beside the program or up to four folders
+ * above it, there also below share/callpermit, or in PREFIX/share/callpermit.
  *
  * @param name  For example "forms" or "data/rules.yaml"
  *
@@ -56,7 +59,11 @@ bool file_is_remote(const char *path);
  */
 char *file_shipped(const char *name);
 
-/** Use this tree for file_shipped() first (--data); NULL forgets it */
+/** Folder of the message catalogues: locale/ beside the program or in the tree,
+ *  whatever --data says; the caller frees it */
+char *file_catalogue(void);
+
+/** Use this tree for file_shipped() (--data); borrowed; NULL forgets it */
 void file_set_root(const char *root);
 
 #endif

@@ -21,13 +21,26 @@ static utf8proc_ssize_t decode(const char *s, size_t n, utf8proc_int32_t *cpp)
 				(utf8proc_ssize_t)n, cpp);
 }
 
-/* Controls, and the bidirectional embeddings, overrides and isolates that can
- * make a line read otherwise than it is (Unicode TR 36, 3.1) */
-static bool is_harmful(utf8proc_int32_t cp)
+bool text_cp_is_harmful(uint32_t cp)
 {
 	return cp < 0x20 || (cp >= 0x7F && cp < 0xA0) || cp == 0x061C ||
 	       cp == 0x200E || cp == 0x200F || cp == 0x2028 || cp == 0x2029 ||
 	       (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069);
+}
+
+bool text_has_word(const char *list, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (;;) {
+		size_t k = strcspn(list, ",");
+
+		if (k == n && memcmp(list, word, n) == 0)
+			return true;
+		if (list[k] == '\0')
+			return false;
+		list += k + 1;
+	}
 }
 
 void text_printable(char *to, size_t size, const char *from)
@@ -38,7 +51,7 @@ void text_printable(char *to, size_t size, const char *from)
 	while (left > 0) {
 		utf8proc_int32_t cp;
 		utf8proc_ssize_t n = decode(from, left, &cp);
-		bool keep = n > 0 && !is_harmful(cp);
+		bool keep = n > 0 && !text_cp_is_harmful((uint32_t)cp);
 		size_t step = n > 0 ? (size_t)n : 1;
 		size_t need = keep ? step : 1;
 

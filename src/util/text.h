@@ -20,6 +20,14 @@
  */
 void text_printable(char *to, size_t size, const char *from);
 
+/** True for a character that can do harm on a terminal or make a line read
+ *  otherwise than it is: controls (C0, DEL, C1) and the bidirectional marks,
+ *  embeddings, overrides and isolates (Unicode TR 36, 3.1) */
+bool text_cp_is_harmful(uint32_t cp);
+
+/** True if one of the comma-separated words of a list is a word */
+bool text_has_word(const char *list, const char *word);
+
 /** True if the n bytes are valid UTF-8 without NUL */
 bool text_is_utf8(const char *s, size_t n);
 

@@ -93,8 +93,9 @@ static void bench_change(struct db *db, const struct pack *pack, int64_t id,
 
 	for (int i = 0; i < CHANGES; i++) {
 		char area[16];
-		const struct fact_set set[] = { { "site.area", area },
-						{ NULL, NULL } };
+		const struct fact_set set[] = {
+			{ .key = "site.area", .text = area }, { .key = NULL }
+		};
 
 		(void)snprintf(area, sizeof(area), "%d", 100 + i);
 		must(fact_set(db, pack, id, set, &change, NULL));

@@ -13,11 +13,12 @@ make_drill() {
 		--arg r "$(sha256sum engine-data/recordings/1.wav | cut -c1-64)" '
 		{schema: "callpermit-drill/1", config_sha256: $c,
 		 begun: "2026-11-22 09:30:00", scenario: {stations: 30},
-		 totals: {calls: 30, connected: 29, together: 30, recordings: 29},
+		 totals: {calls: 3, answered: 3, connected: 2, together: 3, recordings: 1},
 		 checks: [{id: "recording-sound", verdict: "pass"},
 			  {id: "outbound-refused", verdict: "unknown"}],
-		 calls: [{recording: {path: "recordings/1.wav", sha256: $r}},
-			 {recording: null}]}' >drill/report.json
+		 calls: [{status: 200, recording: {path: "recordings/1.wav", sha256: $r}},
+			 {status: 200, recording: null},
+			 {status: 200, recording: null}]}' >drill/report.json
 }
 
 add() {
@@ -30,14 +31,16 @@ add() {
 	[ "$(jq .recordings <<<"$output")" = 1 ]
 	run "$PROG" --json show 2026-0001
 	[ "$(jq -c '.facts.drill | [.date, .calls, .answered, .recordings_right]' \
-		<<<"$output")" = '["2026-11-22",30,29,true]' ]
+		<<<"$output")" = '["2026-11-22",3,2,true]' ]
 	# not measured: not set, so the rule stays unknown
 	[ "$(jq '.facts.drill | has("outbound_refused")' <<<"$output")" = false ]
 	run "$PROG" --json log 2026-0001
 	[ "$(jq -r '.[-1].origin' <<<"$output")" = drill ]
 	[[ "$(jq -r '.[-1].reason' <<<"$output")" == "drill report $(sha256sum drill/report.json | cut -c1-64)" ]]
-	sed -i 's/"unknown"/"pass"/; s/"connected": 29/"connected": 30/; s/"recordings": 29/"recordings": 30/' \
-		drill/report.json
+	jq '.checks[1].verdict = "pass" | .calls |= .[:1] | .totals = {calls: 1,
+		answered: 1, connected: 1, together: 1, recordings: 1}' \
+		drill/report.json >new.json
+	mv new.json drill/report.json
 	add
 	run "$PROG" --json check 2026-0001
 	[ "$(jq .pass <<<"$output")" = 13 ]
@@ -62,6 +65,19 @@ add() {
 	run add
 	[ "$status" -eq 5 ]
 	[[ "$output" == *"outside the data folder"* ]]
+	sed -i 's#../../etc/passwd#recordings/1.wav#; s#"connected": 2#"connected": 30#' \
+		drill/report.json
+	run add
+	[ "$status" -eq 5 ]
+	[[ "$output" == *"totals"* ]]
+	jq '.totals = {calls: 100, answered: 100, connected: 100, recordings: 100} |
+		del(.calls)' drill/report.json >new.json
+	mv new.json drill/report.json
+	run add
+	[ "$status" -eq 5 ]
+	run "$PROG" set 2026-0001 drill.outbound_refused=true
+	[ "$status" -eq 1 ]
+	[[ "$output" == *"not typed"* ]]
 	echo '{"schema": "other"}' >drill/report.json
 	run add
 	[ "$status" -eq 5 ]

@@ -12,6 +12,7 @@
 
 #include "cmocka_all.h"
 #include "util/err.h"
+#include "util/file.h"
 
 #define STEP_1                                                             \
 	{                                                                  \
@@ -141,6 +142,35 @@ static void test_a_file_is_private_and_of_one_kind(void **state)
 	assert_int_equal(0, system(path)); /* NOLINT(cert-env33-c) */
 }
 
+static void test_a_foreign_database_is_not_touched(void **state)
+{
+	char path[] = "/tmp/callpermit-db-XXXXXX";
+	char before[SHA256_TEXT];
+	char after[SHA256_TEXT];
+	struct db *db;
+
+	(void)state;
+	assert_true(close(mkstemp(path)) == 0);
+	assert_int_equal(0, db_open(&db, path, NULL));
+	assert_int_equal(0, db_script(db, "PRAGMA journal_mode = DELETE;"
+					  "CREATE TABLE letters(s TEXT)"));
+	db_close(db);
+	assert_int_equal(0, file_sha256(before, path));
+	assert_int_equal(EBADMSG, db_open(&db, path, &kind));
+	assert_int_equal(0, file_sha256(after, path));
+	assert_string_equal(before, after);
+	assert_int_equal(0, unlink(path));
+}
+
+static void test_one_row_is_the_first(void **state)
+{
+	int64_t n = 0;
+
+	assert_int_equal(0, db_int(*state, "SELECT 1 UNION SELECT 2 ORDER BY 1",
+				   NULL, &n));
+	assert_int_equal(1, n);
+}
+
 static void test_an_old_file_is_brought_up(void **state)
 {
 	static const struct db_step first[] = { STEP_1, { 0, NULL } };
@@ -172,6 +202,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_failed_work_is_undone,
 						set_up, tear_down),
 		cmocka_unit_test(test_a_file_is_private_and_of_one_kind),
+		cmocka_unit_test(test_a_foreign_database_is_not_touched),
+		cmocka_unit_test_setup_teardown(test_one_row_is_the_first,
+						set_up, tear_down),
 		cmocka_unit_test(test_an_old_file_is_brought_up),
 	};
 

@@ -48,7 +48,8 @@ static int tear_down(void **state)
 
 static int set(struct fixture *f, const char *key, const char *text)
 {
-	const struct fact_set one[] = { { key, text }, { NULL, NULL } };
+	const struct fact_set one[] = { { .key = key, .text = text },
+					{ .key = NULL } };
 
 	return fact_set(f->db, f->pack, f->d.id, one, &entry, NULL);
 }
@@ -64,9 +65,10 @@ static char *exported(struct fixture *f)
 static void test_all_or_nothing(void **state)
 {
 	struct fixture *f = *state;
-	const struct fact_set two[] = { { "site.area", "160" },
-					{ "site.lease_end", "2026-02-30" },
-					{ NULL, NULL } };
+	const struct fact_set two[] = { { .key = "site.area", .text = "160" },
+					{ .key = "site.lease_end",
+					  .text = "2026-02-30" },
+					{ .key = NULL } };
 	char *before = exported(f);
 	char *after;
 	size_t bad = 9;
@@ -95,6 +97,7 @@ static void test_names_are_checked(void **state)
 		{ "holder[0].ratio", EINVAL, "" },
 		{ "holder[10001].ratio", EINVAL, "" },
 		{ "site[1].area", EINVAL, "" },
+		{ "holder[01].ratio", EINVAL, "" },
 		{ "x'; DROP TABLE fact; --", EINVAL, "" },
 	};
 
@@ -174,7 +177,12 @@ static void test_tampering_is_found(void **state)
 		{ "INSERT INTO fact VALUES(1, 'site', 0, 'addr', 'x', 1, "
 		  "'entry', 2)",
 		  "site.addr" },
+		{ "UPDATE fact SET origin = 'drill' WHERE key = 'area'",
+		  "site.area" },
+		{ "UPDATE dossier SET name = 'x'", "dossier.name" },
 		{ "UPDATE journal SET new = '161' WHERE seq = 2", "row 2" },
+		{ "UPDATE journal SET origin = 'drill' WHERE seq = 2",
+		  "row 2" },
 		{ "UPDATE journal SET actor = 'x' WHERE seq = 1", "row 1" },
 		{ "UPDATE journal SET at = at + 1 WHERE seq = 3", "row 3" },
 		{ "DELETE FROM journal WHERE seq = 2", "row 2" },
@@ -187,8 +195,13 @@ static void test_tampering_is_found(void **state)
 	assert_int_equal(0, set(f, "cc.seats_total", "30"));
 	assert_int_equal(0, journal_verify(f->db, f->d.id));
 	/* The triggers stop an honest mistake */
-	assert_int_equal(EIO, db_script(f->db, cases[3].sql));
-	assert_int_equal(EIO, db_script(f->db, cases[6].sql));
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		if (strstr(cases[i].sql, " journal "))
+			assert_int_equal(EIO, db_script(f->db, cases[i].sql));
+	}
+	assert_int_equal(EIO, db_script(f->db, "INSERT OR REPLACE INTO journal "
+					       "SELECT * FROM journal"));
+	assert_int_equal(0, journal_verify(f->db, f->d.id));
 
 	/* They do not stop someone who removes them */
 	assert_int_equal(0, db_script(f->db, "DROP TRIGGER journal_no_update;"
@@ -217,8 +230,9 @@ static void test_a_draft_keeps_what_was_typed(void **state)
 {
 	static const struct fact_change draft = { .origin = "entry",
 						  .draft = true };
-	const struct fact_set one[] = { { "site.area", "about 160" },
-					{ NULL, NULL } };
+	const struct fact_set one[] = {
+		{ .key = "site.area", .text = "about 160" }, { .key = NULL }
+	};
 	struct fixture *f = *state;
 	struct facts facts = { NULL, 0 };
 	const struct fact *fact;
@@ -232,6 +246,29 @@ static void test_a_draft_keeps_what_was_typed(void **state)
 	assert_string_equal("about 160", fact->value);
 	assert_null(facts_value(&facts, "site", 0, "area"));
 	facts_release(&facts);
+}
+
+static void test_what_a_drill_measures_is_not_typed(void **state)
+{
+	static const struct fact_change drill = { .origin = "drill" };
+	const struct fact_set one[] = { { .key = "drill.calls", .text = "30" },
+					{ .key = NULL } };
+	struct fixture *f = *state;
+	struct facts facts = { NULL, 0 };
+
+	assert_int_equal(EPERM, set(f, "drill.calls", "30"));
+	assert_int_equal(0,
+			 fact_set(f->db, f->pack, f->d.id, one, &drill, NULL));
+	assert_int_equal(EPERM, set(f, "drill.calls", ""));
+
+	/* Undoing something else leaves it a fact of the drill */
+	assert_int_equal(0, set(f, "site.area", "160"));
+	assert_int_equal(0, journal_undo(f->db, f->d.id, NULL));
+	assert_int_equal(0, facts_load(&facts, f->db, f->pack, f->d.id));
+	assert_string_equal("drill",
+			    facts_find(&facts, "drill", 0, "calls")->origin);
+	facts_release(&facts);
+	assert_int_equal(0, journal_verify(f->db, f->d.id));
 }
 
 static void test_removing_a_row_moves_the_others_up(void **state)
@@ -272,6 +309,9 @@ int main(void)
 						tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_a_draft_keeps_what_was_typed, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_what_a_drill_measures_is_not_typed, set_up,
+			tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_removing_a_row_moves_the_others_up, set_up,
 			tear_down),
