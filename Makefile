@@ -27,7 +27,7 @@ BUILD_PKGS := gcc libc6-dev pkg-config gettext libsqlite3-dev libhpdf-dev \
 	libssl-dev libcjson-dev zlib1g-dev
 RUN_PKGS   := fonts-noto-cjk
 TEST_PKGS  := bats libcmocka-dev perl tmux sip-tester baresip-core qpdf \
-	poppler-utils sqlite3 curl sox jq
+	poppler-utils sqlite3 sox jq procps
 LINT_PKGS  := clang clang-format clang-tidy cppcheck mandoc
 
 # Foreign libraries: their headers are not held to our warnings.  libharu and
@@ -121,12 +121,11 @@ need-build:
 
 SUDO = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 install-pkgs = @missing='$(call absent,$(1))'; [ -z "$$missing" ] || { \
-	echo "installing: $$missing"; \
+	echo "installing: $$missing"; log=$$(mktemp); \
 	$(SUDO) apt-get update -qq && $(SUDO) env \
 	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
-	--no-install-recommends $$missing >$(DEPS_LOG) 2>&1 || { \
-	tail -5 $(DEPS_LOG); exit 1; }; }
-DEPS_LOG := /tmp/$(PROG)-deps.log
+	--no-install-recommends $$missing >"$$log" 2>&1 || { \
+	tail -5 "$$log"; exit 1; }; rm -f "$$log"; }
 
 deps:
 	$(call install-pkgs,$(BUILD_PKGS) $(RUN_PKGS) $(TEST_PKGS))

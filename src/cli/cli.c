@@ -194,10 +194,26 @@ int cmd_help(struct cli *cli, int argc, char **argv)
 	return 0;
 }
 
+/* --json may also stand behind the command; returns the words left */
+static int take_json(struct cli *cli, int argc, char **argv)
+{
+	int left = 0;
+
+	for (int i = 0; i < argc; i++) {
+		if (strcmp(argv[i], "--json") == 0)
+			cli->json = true;
+		else
+			argv[left++] = argv[i];
+	}
+	argv[left] = NULL;
+	return left;
+}
+
 static int run(struct cli *cli, const struct command *c, int argc, char **argv)
 {
 	int err = 0;
 
+	argc = take_json(cli, argc, argv);
 	if (argc > 1 && strcmp(argv[1], "--help") == 0) {
 		char *again[] = { (char *)"help", argv[0], NULL };
 
@@ -261,7 +277,7 @@ int cli_main(int argc, char **argv)
 			break;
 		case 'V':
 			(void)puts("callpermit " VERSION);
-			return EXIT_DONE;
+			return report(&cli, 0);
 		default:
 			return EXIT_USAGE;
 		}
@@ -275,7 +291,7 @@ int cli_main(int argc, char **argv)
 		return report(&cli, err);
 	if (help) {
 		print_commands();
-		return EXIT_DONE;
+		return report(&cli, 0);
 	}
 
 	argc -= optind;

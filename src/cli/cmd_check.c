@@ -35,8 +35,8 @@ static void print_sources(const struct pack *pack, const struct finding *f)
 static void print_finding(const struct pack *pack, const struct finding *f,
 			  bool details)
 {
-	(void)printf("  [%s] %-8s %s\n", outcome_title(f->outcome), f->id,
-		     f->title);
+	cli_say("  [%s] %-8s %s%s%s", outcome_title(f->outcome), f->id,
+		f->title, f->place ? "  " : "", f->place ? f->place : "");
 	if (f->sentence && *f->sentence)
 		print_safe("      ", f->sentence);
 	if (f->outcome == OUTCOME_FAIL && f->fix) {
@@ -107,7 +107,7 @@ static void print_json(const struct pack *pack, const struct dossier *d,
 static void print_all(const struct pack *pack, const struct dossier *d,
 		      const struct findings *found)
 {
-	(void)printf("%s  %s\n", d->no, d->name);
+	cli_say("%s  %s", d->no, d->name);
 	for (size_t i = 0; i < found->c; i++)
 		print_finding(pack, &found->v[i], false);
 	cli_say(_("%zu pass, %zu fail (%zu of them block), %zu unknown, "
@@ -120,12 +120,8 @@ static void print_all(const struct pack *pack, const struct dossier *d,
 static int explain(const struct pack *pack, const struct findings *found,
 		   const char *id)
 {
-	const struct rule *rule = NULL;
+	const struct rule *rule = pack_rule(pack, id);
 
-	for (unsigned i = 0; i < pack->rules_count; i++) {
-		if (strcmp(pack->rules[i].id, id) == 0)
-			rule = &pack->rules[i];
-	}
 	if (!rule)
 		return err_set(ENOENT,
 			       _("no rule %s; see: callpermit pack "

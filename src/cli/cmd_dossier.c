@@ -65,6 +65,7 @@ int cmd_import(struct cli *cli, int argc, char **argv)
 		else
 			cli_say(_("%s  %s  %lld facts"), d.no, d.name,
 				(long long)d.facts);
+		(void)fflush(stdout);
 		dossier_release(&d);
 	}
 
@@ -140,19 +141,35 @@ static int print_number(struct cli *cli, const struct dossier *d)
 	return 0;
 }
 
-int cmd_new(struct cli *cli, int argc, char **argv)
+/* A new dossier with its first facts: both or neither */
+struct birth {
+	const struct pack *pack;
+	const struct fact_set *setv;
+	struct dossier *d;
+};
+
+static int new_work(struct db *db, void *arg)
 {
 	static const struct fact_change change = { .origin = "entry" };
+	const struct birth *b = arg;
+	int err = dossier_new(db, b->pack, NULL, b->d);
+
+	return err ? err
+		   : fact_set(db, b->pack, b->d->id, b->setv, &change, NULL);
+}
+
+int cmd_new(struct cli *cli, int argc, char **argv)
+{
 	struct fact_set *setv = NULL;
 	struct dossier d = { 0 };
+	struct birth b = { .pack = cli->pack, .d = &d };
 	int err = split_wishes(&setv, argc - 1, argv + 1);
 
+	b.setv = setv;
 	if (!err)
-		err = dossier_new(cli->db, cli->pack, NULL, &d);
+		err = db_atomic(cli->db, new_work, &b);
 	if (!err)
-		err = fact_set(cli->db, cli->pack, d.id, setv, &change, NULL);
-	if (d.no[0])
-		(void)print_number(cli, &d);
+		err = print_number(cli, &d);
 
 	free(setv);
 	dossier_release(&d);
@@ -187,7 +204,7 @@ int cmd_list(struct cli *cli, int argc, char **argv)
 	cJSON *list = cli->json ? cJSON_CreateArray() : NULL;
 	int err;
 
-	if (argc > 2)
+	if (argc > 2 || (argc == 2 && argv[1][0] == '-'))
 		return cli_usage(argv[0]);
 
 	err = dossier_each(cli->db, argc == 2 ? argv[1] : NULL, list_handler,
@@ -256,12 +273,11 @@ static void show_all(const struct pack *pack, const struct dossier *d,
 {
 	char at[DATE_TIME_TEXT];
 
-	(void)printf("%s  %s\n", d->no,
-		     *d->name ? d->name : _("(no name yet)"));
-	(void)printf(_("%lld facts, changed %s, journal %lld rows, head %.12s"),
-		     (long long)d->facts, date_time_encode(at, d->updated),
-		     (long long)d->journal_len, d->journal_head);
-	(void)puts("\n");
+	cli_say("%s  %s", d->no, *d->name ? d->name : _("(no name yet)"));
+	cli_say(_("%lld facts, changed %s, journal %lld rows, head %.12s"),
+		(long long)d->facts, date_time_encode(at, d->updated),
+		(long long)d->journal_len, d->journal_head);
+	(void)puts("");
 	for (size_t f = 0; f < pack->forms_count; f++) {
 		const struct form *form = pack->forms[f];
 
@@ -386,7 +402,6 @@ static int log_handler(const struct journal_row *row, void *arg)
 {
 	cJSON *list = arg;
 	char at[DATE_TIME_TEXT];
-	char safe[1024];
 	struct str line = { 0 };
 
 	(void)date_time_encode(at, row->at);
@@ -401,10 +416,8 @@ static int log_handler(const struct journal_row *row, void *arg)
 			 row->new_ ? row->new_ : "∅");
 	if (row->reason)
 		str_addf(&line, "  (%s)", row->reason);
-	text_printable(safe, sizeof(safe), str_text(&line));
-	(void)printf("%5lld  %s  %-10s %-6s %-4s %.8s  %s\n",
-		     (long long)row->seq, at, row->actor, row->origin, row->act,
-		     row->hash, safe);
+	cli_say("%5lld  %s  %-10s %-6s %-4s %.8s  %s", (long long)row->seq, at,
+		row->actor, row->origin, row->act, row->hash, str_text(&line));
 	str_release(&line);
 	return 0;
 }

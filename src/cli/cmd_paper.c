@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "dossier/check.h"
 #include "dossier/context.h"
 #include "dossier/fact.h"
 #include "paper/filing.h"
@@ -26,6 +27,7 @@ struct making {
 	const struct dossier *d;
 	const char *dir;
 	struct filing *filing;
+	size_t blocking; /* findings that block the filing */
 	cJSON *context;
 	cJSON *done; /* --json: list of what was written; otherwise NULL */
 };
@@ -42,7 +44,7 @@ static int list_papers(struct cli *cli)
 			cli_print_cell(p->id, WIDTH_ID);
 			cli_print_cell(lang_pick(p->title, p->title_en),
 				       WIDTH_TITLE);
-			(void)printf("%s\n", p->template);
+			(void)printf("  %s\n", p->template);
 			continue;
 		}
 		row = cJSON_CreateObject();
@@ -79,9 +81,9 @@ static void tell(const struct making *m, const struct paper *p,
 
 static int make_paper(const struct making *m, const struct paper *p)
 {
-	const struct paper_meta meta = {
+	struct str label = { 0 };
+	struct paper_meta meta = {
 		.title = p->title,
-		.no = m->d->no,
 		.journal_head = m->d->journal_head,
 		.now_ms = clock_now(),
 	};
@@ -89,6 +91,11 @@ static int make_paper(const struct making *m, const struct paper *p)
 	struct str path = { 0 };
 	int err;
 
+	/* Papers are Chinese; one that is not ready says so on every page */
+	str_add(&label, m->d->no);
+	if (m->blocking > 0)
+		str_addf(&label, "（草稿，%zu项问题未解决）", m->blocking);
+	meta.no = label.s;
 	str_addf(&path, "%s/%s-%s-%s.pdf", m->dir, m->d->no, p->id, p->title);
 	err = filing_render(m->filing, p->template, m->context, &meta, path.s,
 			    &r);
@@ -96,6 +103,22 @@ static int make_paper(const struct making *m, const struct paper *p)
 		tell(m, p, path.s, &r);
 
 	str_release(&path);
+	str_release(&label);
+	return err;
+}
+
+/* How many findings block the filing */
+static int count_blocking(struct making *m)
+{
+	struct checker *checker = NULL;
+	struct findings found = { 0 };
+	int err = checker_alloc(&checker, m->cli->pack);
+
+	if (!err)
+		err = check_run(checker, m->cli->db, m->d->id, &found);
+	m->blocking = found.blocking;
+	findings_release(&found);
+	checker_free(checker);
 	return err;
 }
 
@@ -117,6 +140,8 @@ static int make_papers(struct making *m, int argc, char **argv)
 
 	if (!err)
 		err = file_mkdirs(m->dir);
+	if (!err)
+		err = count_blocking(m);
 	if (!err)
 		err = filing_open(&m->filing);
 	if (err)
@@ -167,6 +192,13 @@ int cmd_paper(struct cli *cli, int argc, char **argv)
 		err = make_papers(&m, argc - 2, argv + 2);
 		if (m.done)
 			cli_print_json(m.done);
+		cli->findings = m.blocking > 0;
+		if (!err && m.blocking > 0)
+			(void)fprintf(stderr,
+				      _("callpermit: %zu findings block the "
+					"filing; the papers are marked as "
+					"drafts (see: callpermit check %s)\n"),
+				      m.blocking, d.no);
 	} else if (!err) {
 		err = cli_usage("paper");
 	}

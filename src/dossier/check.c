@@ -69,9 +69,7 @@ static struct finding *add(struct run *run, const struct finding *like)
 {
 	struct findings *out = run->out;
 
-	if ((out->c & (out->c - 1)) == 0)
-		out->v = x_reallocarray(out->v, out->c ? 2 * out->c : 1,
-					sizeof(*out->v));
+	out->v = x_grow(out->v, out->c, sizeof(*out->v));
 	out->v[out->c] = *like;
 	out->count[like->outcome]++;
 	out->blocking += like->outcome == OUTCOME_FAIL &&
@@ -152,7 +150,10 @@ static int check_field(struct run *run, const struct field_exprs *e, int n)
 	} else if (!fact) {
 		err = ask(e->required, n, VERDICT_FALSE, &v);
 		if (!err && v == VERDICT_TRUE)
-			str_addf(&say, _("%s is not filled in"), label);
+			str_addf(&say, _("%s, %s is not filled in"),
+				 lang_pick(e->at->section->title,
+					   e->at->section->title_en),
+				 label);
 	} else {
 		err = ask(e->constraint, n, VERDICT_TRUE, &v);
 		if (!err && v == VERDICT_FALSE)
@@ -401,20 +402,6 @@ void findings_release(struct findings *findings)
 	free(findings->hidden);
 	free(findings->v);
 	*findings = (struct findings){ 0 };
-}
-
-const struct finding *findings_at(const struct findings *findings,
-				  const char *place)
-{
-	for (size_t i = 0; i < findings->c; i++) {
-		const struct finding *f = &findings->v[i];
-
-		if (f->outcome == OUTCOME_FAIL && f->place &&
-		    strcmp(f->place, place) == 0)
-			return f;
-	}
-
-	return NULL;
 }
 
 bool findings_hide(const struct findings *findings, const char *place)

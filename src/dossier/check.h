@@ -68,10 +68,6 @@ int check_run(struct checker *checker, struct db *db, int64_t dossier,
 
 void findings_release(struct findings *findings);
 
-/** The failing finding of a place, or NULL */
-const struct finding *findings_at(const struct findings *findings,
-				  const char *place);
-
 /** True if the field of a fact does not apply now: its form says when it is
  *  relevant, and it is not.  Its value is kept, but neither asked nor checked
  */

@@ -33,7 +33,7 @@ struct checker {
 int profile_add_table(struct box *box);
 
 /** Put an authority's numbers into the box; NULL leaves them unknown.  0, or
- *  EINVAL if the data file has a value that is not of its type */
+ *  EBADMSG if the data file has a value that is not of its type */
 int profile_fill(struct box *box, const struct profile *profile);
 
 /** Append the column of a profile whose name has n bytes, if it is known */

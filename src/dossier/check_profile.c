@@ -2,12 +2,14 @@
  * @file dossier/check_profile.c  An authority's numbers, as expressions see
  * them
  */
+#include <errno.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "dossier/check_private.h"
 #include "dossier/value.h"
+#include "util/err.h"
 #include "util/util.h"
 
 /* clang-format off */
@@ -58,7 +60,10 @@ int profile_fill(struct box *box, const struct profile *profile)
 		if (!text)
 			continue;
 		err = value_decode(as, text, &value);
-		if (!err)
+		if (err)
+			err = err_set(EBADMSG, "%s: %s", as->key,
+				      err_text(err));
+		else
 			err = box_set(box, "profile", 0, as->key,
 				      value_bind(as, value));
 		free(value);

@@ -95,6 +95,21 @@ static int compile_rule(struct checker *c, size_t i)
 	return err;
 }
 
+/* A number that does not parse must not wait for the first dossier */
+static int try_profile(struct checker *c, size_t i)
+{
+	struct str where = { 0 };
+	int err = profile_fill(c->box, &c->pack->profiles[i]);
+
+	if (err) {
+		str_addf(&where, "profiles[%zu]", i);
+		err = pack_error(EBADMSG, c->pack, "data/profiles.yaml",
+				 where.s);
+	}
+	str_release(&where);
+	return err;
+}
+
 int checker_alloc(struct checker **checkerp, const struct pack *pack)
 {
 	struct checker *c = x_calloc(1, sizeof(*c));
@@ -117,6 +132,8 @@ int checker_alloc(struct checker **checkerp, const struct pack *pack)
 	}
 	for (size_t i = 0; i < pack->rules_count && !err; i++)
 		err = compile_rule(c, i);
+	for (size_t i = 0; i < pack->profiles_count && !err; i++)
+		err = try_profile(c, i);
 
 	if (err)
 		checker_free(c);

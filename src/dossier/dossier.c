@@ -293,9 +293,16 @@ int dossier_export(struct db *db, const struct pack *pack,
 	if (err)
 		return err;
 
-	for (size_t i = 0; i < facts.c; i++)
+	for (size_t i = 0; i < facts.c && !err; i++) {
 		view.draft |= !facts.v[i].ok;
-	err = facts_file_write(to, pack, &view);
+		if (!facts.v[i].field)
+			err = err_set(EPERM,
+				      _("the fact %s.%s is in no form of this "
+					"rule pack; the export would lose it"),
+				      facts.v[i].key.group, facts.v[i].key.key);
+	}
+	if (!err)
+		err = facts_file_write(to, pack, &view);
 	facts_release(&facts);
 	return err;
 }

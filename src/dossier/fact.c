@@ -26,10 +26,7 @@ static int fact_handler(const struct row *row, void *arg)
 	struct facts *facts = l->facts;
 	struct fact *f;
 
-	/* Room for a power of two */
-	if ((facts->c & (facts->c - 1)) == 0)
-		facts->v = x_reallocarray(facts->v, facts->c ? 2 * facts->c : 1,
-					  sizeof(*facts->v));
+	facts->v = x_grow(facts->v, facts->c, sizeof(*facts->v));
 	f = &facts->v[facts->c++];
 	*f = (struct fact){ .key.n = (int)row_int(row, 1) };
 	(void)snprintf(f->key.group, sizeof(f->key.group), "%s",

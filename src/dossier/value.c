@@ -78,7 +78,13 @@ static int decode_decimal(const char *s, size_t places, struct str *canon)
 	size_t part = 0;
 	int err = 0;
 
-	squeeze(&plain, s, ", ");
+	/* A Chinese keyboard gives the full-width comma */
+	for (p = s; *p; p++) {
+		if (strncmp(p, "，", strlen("，")) == 0)
+			p += strlen("，") - 1;
+		else if (*p != ',' && *p != ' ')
+			str_add_char(&plain, *p);
+	}
 	p = str_text(&plain);
 	p += *p == '-';
 	whole = strspn(p, "0123456789");

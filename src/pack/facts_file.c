@@ -217,9 +217,7 @@ static void add_entry(struct facts_file *file, const struct group *g,
 		str_add(&where, key.s);
 	}
 
-	if ((file->c & (file->c - 1)) == 0)
-		file->v = x_reallocarray(file->v, file->c ? 2 * file->c : 1,
-					 sizeof(*file->v));
+	file->v = x_grow(file->v, file->c, sizeof(*file->v));
 	file->v[file->c++] = (struct facts_entry){
 		.key = str_take(&key),
 		.text = str_take(&text),

@@ -177,13 +177,3 @@ void form_free(struct form *form)
 	free(form->path);
 	yml_free(&form_schema, form);
 }
-
-const struct choice *field_choice(const struct field *field, const char *value)
-{
-	for (size_t i = 0; i < field->choices_count; i++) {
-		if (strcmp(field->choices[i].value, value) == 0)
-			return &field->choices[i];
-	}
-
-	return NULL;
-}

@@ -89,7 +89,4 @@ int form_load(struct form **formp, const char *path);
 /** Free a form; NULL is allowed */
 void form_free(struct form *form);
 
-/** The choice with a value, or NULL */
-const struct choice *field_choice(const struct field *field, const char *value);
-
 #endif

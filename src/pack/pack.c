@@ -129,7 +129,6 @@ static const cyaml_schema_field_t paper_fields[] = {
 	SCHEMA_TEXT(struct paper, title),
 	SCHEMA_TEXT_OPT(struct paper, title_en),
 	SCHEMA_TEXT_OPT(struct paper, template),
-	SCHEMA_TEXT_OPT(struct paper, when),
 	SCHEMA_TEXTS_OPT(struct paper, sources),
 	CYAML_FIELD_END
 };
@@ -354,11 +353,27 @@ static int check_rows(const struct pack *pack)
 	struct str where = { 0 };
 	int err = 0;
 
+	for (size_t i = 0; i < pack->profiles_count && !err; i++) {
+		const struct profile *profile = &pack->profiles[i];
+
+		str_clear(&where);
+		str_addf(&where, "profiles[%zu]", i);
+		err = check_sources(pack, profile->sources,
+				    profile->sources_count,
+				    "data/profiles.yaml", where.s);
+	}
 	for (size_t i = 0; i < pack->rules_count && !err; i++) {
 		const struct rule *rule = &pack->rules[i];
 
 		str_clear(&where);
 		str_addf(&where, "rules[%zu]", i);
+		if (pack_rule(pack, rule->id) != rule)
+			err = pack_error(err_set(EBADMSG,
+						 _("rule %s is there twice"),
+						 rule->id),
+					 pack, "data/rules.yaml", where.s);
+		if (err)
+			break;
 		err = check_sources(pack, rule->sources, rule->sources_count,
 				    "data/rules.yaml", where.s);
 	}
@@ -471,6 +486,16 @@ const struct source *pack_source(const struct pack *pack, const char *key)
 	for (size_t i = 0; i < pack->sources_count; i++) {
 		if (strcmp(pack->sources[i].key, key) == 0)
 			return &pack->sources[i];
+	}
+
+	return NULL;
+}
+
+const struct rule *pack_rule(const struct pack *pack, const char *id)
+{
+	for (size_t i = 0; i < pack->rules_count; i++) {
+		if (strcmp(pack->rules[i].id, id) == 0)
+			return &pack->rules[i];
 	}
 
 	return NULL;

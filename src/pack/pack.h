@@ -71,6 +71,9 @@ const struct field *pack_near_field(const struct pack *pack, const char *group,
 /** Source by key, or NULL */
 const struct source *pack_source(const struct pack *pack, const char *key);
 
+/** Rule by id, or NULL */
+const struct rule *pack_rule(const struct pack *pack, const char *id);
+
 /** Profile by key ("陕西", "national"), or NULL */
 const struct profile *pack_profile(const struct pack *pack, const char *key);
 

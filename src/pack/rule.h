@@ -63,7 +63,6 @@ struct paper {
 	char *title;	/**< Chinese */
 	char *title_en; /**< or NULL */
 	char *template; /**< File in templates/; NULL: scanned, not written */
-	char *when;	/**< SQL: due if true; NULL: always due */
 	char **sources;
 	unsigned sources_count;
 };

@@ -24,7 +24,7 @@
 #define CIFS_MAGIC 0xFF534D42
 #define SMB2_MAGIC 0xFE534D42
 
-#define ROOT_CLIMB 4
+#define ROOT_CLIMB 6
 
 static const char *root_dir;
 
@@ -103,32 +103,53 @@ static void sync_folder_of(const char *path)
 	free(copy);
 }
 
+/* Where the bytes go: behind a link, and never in place of a device */
+static int target_of(const char *path, struct str *to)
+{
+	char *real = realpath(path, NULL);
+	struct stat st;
+
+	if (real && stat(real, &st) == 0 && !S_ISREG(st.st_mode)) {
+		free(real);
+		return err_set(EINVAL, _("%s: not a regular file"), path);
+	}
+
+	str_add(to, real ? real : path);
+	free(real);
+	return 0;
+}
+
 int file_write(const char *path, const void *data, size_t size)
 {
+	struct str target = { 0 };
 	struct str tmp = { 0 };
-	int err = 0;
+	int err = target_of(path, &target);
 	int fd;
 
-	str_addf(&tmp, "%s.XXXXXX", path);
+	if (err)
+		return err;
+
+	str_addf(&tmp, "%s.XXXXXX", target.s);
 	fd = mkostemp(tmp.s, O_CLOEXEC); /* mode 0600 */
 	if (fd < 0) {
 		err = fail_path(path);
-		str_release(&tmp);
-		return err;
+		goto out;
 	}
 
 	if (write_all(fd, data, size) != 0)
 		err = fail_path(path);
 	if (close(fd) != 0 && !err)
 		err = fail_path(path);
-	if (!err && rename(tmp.s, path) != 0)
+	if (!err && rename(tmp.s, target.s) != 0)
 		err = fail_path(path);
 	if (err)
 		(void)unlink(tmp.s);
 	else
-		sync_folder_of(path);
+		sync_folder_of(target.s);
 
+out:
 	str_release(&tmp);
+	str_release(&target);
 	return err;
 }
 

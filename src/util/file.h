@@ -27,8 +27,10 @@ int file_read(struct str *strp, const char *path, size_t limit);
  *
  * A temporary file beside it is written, synced and renamed; mode 0600.
  *
- * @return 0, ENOENT if the folder is not there, or EIO; on failure the old file
- *         stands
+ * A link is followed; a device, pipe or folder is refused.
+ *
+ * @return 0, ENOENT if the folder is not there, EINVAL if something else than a
+ *         file is there, or EIO; on failure the old file stands
  */
 int file_write(const char *path, const void *data, size_t size);
 
@@ -50,7 +52,7 @@ bool file_is_remote(const char *path);
  * Find a file or folder that ships with the program
  *
  * In --data's folder if one is given, and nowhere else.  Otherwise in the tree
- * (a folder with forms/ and data/) beside the program or up to four folders
+ * (a folder with forms/ and data/) beside the program or up to six folders
  * above it, there also below share/callpermit, or in PREFIX/share/callpermit.
  *
  * @param name  For example "forms" or "data/rules.yaml"

@@ -27,6 +27,7 @@ load ../cli/common
 		[ "$now" -eq "$said" ] || [ "$now" -eq $((said + 1)) ]
 		"$PROG" log $no --verify
 		last=$now
+		echo $last >>"$DIR/said"
 	done
 	[ "$last" -gt 0 ]
 }

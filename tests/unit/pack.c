@@ -113,6 +113,9 @@ static const struct {
 	{ { "data/rules.yaml", "version: \"1\"\nrules:\n  - id: R-1\n    severity: error\n    title: x\n    holds: (SELECT sql FROM sqlite_schema)\n    sentence: x\n    sources: [D]\n" }, EPERM, "data/rules.yaml:6:12", "only facts" },
 	{ { "data/rules.yaml", "version: \"1\"\nrules:\n  - id: R-1\n    severity: error\n    title: x\n    when: load_extension('x')\n    holds: \"1\"\n    sentence: x\n    sources: [D]\n" }, EPERM, "data/rules.yaml:6:11", "load_extension" },
 	{ { "data/rules.yaml", "version: \"1\"\nrules:\n  - id: R-1\n    severity: error\n    title: x\n    holds: 1; DROP TABLE site\n    sentence: x\n    sources: [D]\n" }, EPERM, "data/rules.yaml:6:12", "not allowed" },
+	{ { "data/rules.yaml", "version: \"1\"\nrules:\n  - {id: R-1, severity: error, title: x, holds: \"1\", sentence: x, sources: [D]}\n  - {id: R-1, severity: error, title: x, holds: \"1\", sentence: x, sources: [D]}\n" }, EBADMSG, "data/rules.yaml:4:", "twice" },
+	{ { "data/profiles.yaml", "profiles:\n  - {key: national, authority: x, seats: abc}\n" }, EBADMSG, "data/profiles.yaml:2:", "seats" },
+	{ { "data/profiles.yaml", "profiles:\n  - {key: national, authority: x, sources: [X]}\n" }, EBADMSG, "data/profiles.yaml:2:", "source X" },
 	{ { "data/papers.yaml", "papers:\n  - {id: DOC-01, title: x, template: no.md}\n" }, EBADMSG, "data/papers.yaml:2:", "no.md" },
 };
 /* clang-format on */
