@@ -52,14 +52,34 @@ static void on_invite(const struct sip_msg *msg, void *arg)
 	inbound_invite(e->inbound, msg);
 }
 
+/* A Contact that names a trunk; names of hosts are never looked up */
+static bool is_trunk(const struct sip_hdr *hdr, const struct sip_msg *msg,
+		     void *arg)
+{
+	const struct engine *e = arg;
+	struct sip_addr contact;
+	struct sa peer;
+	char host[64];
+
+	(void)msg;
+	if (sip_addr_decode(&contact, &hdr->val) ||
+	    pl_strcpy(&contact.uri.host, host, sizeof(host)) ||
+	    sa_set_str(&peer, host,
+		       contact.uri.port ? contact.uri.port : SIP_PORT))
+		return false;
+	return house_trunk(e->house, &peer) != NULL;
+}
+
 static bool on_request(const struct sip_msg *msg, void *arg)
 {
 	struct engine *e = arg;
 
 	/* A station at a trunk's address would be a way to the trunk */
-	if (house_trunk(e->house, &msg->src) &&
-	    !pl_strcmp(&msg->met, "REGISTER")) {
-		ua_reply_stateless(e->ua, msg, 403, "No Station Here", "");
+	if (!pl_strcmp(&msg->met, "REGISTER") &&
+	    (house_trunk(e->house, &msg->src) ||
+	     sip_msg_hdr_apply(msg, true, SIP_HDR_CONTACT, is_trunk, e))) {
+		registrar_refuse(e->registrar, e->ua, msg,
+				 "a trunk is no station");
 		return true;
 	}
 	return registrar_request(e->registrar, e->ua, msg);

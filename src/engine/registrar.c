@@ -31,6 +31,7 @@ struct station {
 
 struct registrar {
 	struct digest digest;
+	struct digest_user nobody; /**< Stands for users that are not there */
 	struct hash *stations;
 	registrar_h *h;
 	registrar_now_h *nowh;
@@ -59,6 +60,7 @@ int registrar_alloc(struct registrar **rp, const char *realm, registrar_h *h,
 		    registrar_now_h *nowh, void *arg)
 {
 	struct registrar *r = mem_zalloc(sizeof(*r), destructor);
+	char secret[33];
 
 	if (!r || hash_alloc(&r->stations, HASH)) {
 		mem_deref(r);
@@ -66,6 +68,8 @@ int registrar_alloc(struct registrar **rp, const char *realm, registrar_h *h,
 	}
 
 	digest_init(&r->digest, realm);
+	rand_str(secret, sizeof(secret));
+	digest_user_init(&r->nobody, &r->digest, "", secret);
 	r->h = h;
 	r->nowh = nowh;
 	r->arg = arg;
@@ -208,9 +212,8 @@ static void challenge(struct registrar *r, struct ua *ua,
 	ua_reply_stateless(ua, msg, 401, "Unauthorized", line);
 }
 
-/* No state is kept for who does not get in, and few lines of log */
-static void turn_away(struct registrar *r, struct ua *ua,
-		      const struct sip_msg *msg)
+void registrar_refuse(struct registrar *r, struct ua *ua,
+		      const struct sip_msg *msg, const char *why)
 {
 	int64_t now = r->nowh(r->arg);
 	char address[64];
@@ -220,8 +223,8 @@ static void turn_away(struct registrar *r, struct ua *ua,
 	if (now - r->warned < WARN_MS)
 		return;
 	(void)re_snprintf(address, sizeof(address), "%J", &msg->src);
-	log_warnx("registrar: wrong user or secret, last from %s, %u times",
-		  address, r->refused);
+	log_warnx("registrar: %u refused, the last from %s: %s", r->refused,
+		  address, why);
 	r->warned = now;
 	r->refused = 0;
 }
@@ -231,22 +234,19 @@ bool registrar_request(struct registrar *r, struct ua *ua,
 {
 	struct pl user;
 	struct station *s;
-	enum digest_verdict verdict = DIGEST_NONE;
+	enum digest_verdict verdict;
 
 	if (pl_strcmp(&msg->met, "REGISTER"))
 		return false;
 
 	user = digest_claims(&r->digest, msg);
 	s = pl_isset(&user) ? find(r, &user) : NULL;
-	if (s)
-		verdict = digest_check(&r->digest, &s->digest, msg,
-				       r->nowh(r->arg));
-	else if (pl_isset(&user))
-		verdict = DIGEST_WRONG;
-
-	if (verdict == DIGEST_WRONG) {
-		turn_away(r, ua, msg);
-	} else if (verdict != DIGEST_GOOD) {
+	/* Who is not there is judged alike: users cannot be told apart */
+	verdict = digest_check(&r->digest, s ? &s->digest : &r->nobody, msg,
+			       r->nowh(r->arg));
+	if (verdict == DIGEST_WRONG || (!s && verdict == DIGEST_GOOD)) {
+		registrar_refuse(r, ua, msg, "wrong user or secret");
+	} else if (!s || verdict != DIGEST_GOOD) {
 		challenge(r, ua, msg, verdict == DIGEST_STALE);
 	} else if (pl_strcmp(&msg->to.uri.user, s->user)) {
 		(void)ua_reply(ua, msg, 403, "Not Your Address", NULL);

@@ -56,6 +56,10 @@ int registrar_add(struct registrar *r, struct station **sp, const char *user,
 bool registrar_request(struct registrar *r, struct ua *ua,
 		       const struct sip_msg *msg);
 
+/** Refuse a request 403, keeping no state and writing few lines of log */
+void registrar_refuse(struct registrar *r, struct ua *ua,
+		      const struct sip_msg *msg, const char *why);
+
 /** Where a station is; NULL if it is not registered */
 const struct binding *registrar_binding(const struct station *station);
 

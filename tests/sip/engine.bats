@@ -164,10 +164,46 @@ teardown() {
 	engine_stop
 }
 
+# register USER CONTACT CREDENTIALS: a REGISTER as text
+register() {
+	cat <<-END | sed 's/$/\r/'
+	REGISTER sip:test SIP/2.0
+	Via: SIP/2.0/UDP 127.0.0.1:5060;rport;branch=z9hG4bK$RANDOM
+	From: <sip:$1@test>;tag=1
+	To: <sip:$1@test>
+	Call-ID: r$RANDOM$RANDOM
+	CSeq: 1 REGISTER
+	Contact: <$2>
+	Max-Forwards: 70
+	${3:+Authorization: Digest username="$1", realm="test", uri="sip:test", $3, cnonce="c", nc=00000001, qop=auth
+	}Content-Length: 0
+
+	END
+}
+
 @test "a station at a trunk's address is not registered: no way to the trunk" {
 	engine_start
 	run "$TOOLS/sip/phone" station "$sip" 1001 pw1001 local=127.0.0.2:0
 	[[ "$output" == *"registered 403"* ]]
+	grep -q 'a trunk is no station' "$dir/log"
+
+	# nor does one whose Contact is the trunk
+	register 1001 'sip:1001@127.0.0.2:5060' '' >"$dir/contact"
+	register 1001 'sip:1001@127.0.0.9:5060' '' >"$dir/other"
+	run "$TOOLS/sip/throw" 127.0.0.1:0 "$sip" "$dir/contact" "$dir/other"
+	[ "$output" = "contact 403
+other 401" ]
+}
+
+@test "users that are there and users that are not are answered alike" {
+	engine_start
+	for user in 1001 9999; do
+		register $user "sip:$user@127.0.0.1" \
+			"nonce=\"00\", response=\"$(printf %032d 0)\"" >"$dir/$user"
+	done
+	run "$TOOLS/sip/throw" 127.0.0.1:0 "$sip" "$dir/1001" "$dir/9999"
+	[ "$output" = "1001 401
+9999 401" ]
 }
 
 @test "a second engine on the same folder is refused" {
