@@ -58,6 +58,8 @@ void queue_init(struct queue *queue, const char *name,
 	memset(queue, 0, sizeof(*queue));
 	record_put(queue->name, sizeof(queue->name), name);
 	queue->settings = *settings;
+	if (queue->settings.rest < QUEUE_REST_MIN)
+		queue->settings.rest = QUEUE_REST_MIN;
 	queue->memberv = memberv;
 	queue->memberc = memberc;
 	assert((size_t)settings->strategy < ARRAY_LEN(strategies));

@@ -36,12 +36,16 @@ struct queue_member {
 	int level; /**< 1 is tried first */
 };
 
+/** Shortest rest, ms: a seat that cannot be rung is not tried for ever */
+#define QUEUE_REST_MIN 1000
+
 /** Settings of a queue */
 struct queue_settings {
 	int strategy;	       /**< Row of queue_strategies         */
 	int64_t ring;	       /**< A seat rings for so long, ms    */
 	int64_t wrap_up;       /**< After a call, ms                */
-	int64_t rest;	       /**< Not rung again after a miss, ms */
+	int64_t rest;	       /**< Not rung again after a miss, ms;
+				    QUEUE_REST_MIN at least */
 	int64_t max_wait;      /**< Longest wait, ms                */
 	int64_t service_level; /**< Answered within, ms, is good */
 	size_t max_length;     /**< Most callers waiting            */

@@ -94,8 +94,8 @@ void seat_leg_remove(struct seat_leg *leg, enum seat_outcome outcome,
 	if (leg->answered) {
 		seat->wrap_until = now + after;
 		seat->idle_since = now + after;
-	} else if (outcome == SEAT_MISSED) {
-		seat->missed++;
+	} else if (outcome != SEAT_DONE) {
+		seat->missed += outcome == SEAT_MISSED;
 		seat->rest_until = now + after;
 		seat->idle_since = now;
 	}

@@ -57,6 +57,7 @@ struct seat {
 enum seat_outcome {
 	SEAT_DONE,   /**< It talked, or the caller left while it rang */
 	SEAT_MISSED, /**< It was rung and did not answer, or declined */
+	SEAT_SPARED, /**< We could not ring it */
 };
 
 extern const struct words seat_states;
@@ -83,7 +84,8 @@ void seat_leg_answer(struct seat_leg *leg);
 /**
  * Take a leg off its seat; nothing happens if it is on none
  *
- * @param outcome  SEAT_MISSED lets the seat rest and counts a miss
+ * @param outcome  SEAT_MISSED lets the seat rest and counts a miss,
+ *                 SEAT_SPARED only lets it rest
  * @param after    Wrap-up of an answered leg, or rest after a miss, in ms
  */
 void seat_leg_remove(struct seat_leg *leg, enum seat_outcome outcome,

@@ -266,10 +266,14 @@ static void do_bridge(struct incall *c)
 static void do_requeue(struct incall *c)
 {
 	bool talked = c->seat_leg.answered;
+	bool rang = c->seat.leg != NULL;
 
 	leg_free(c->seat.leg);
 	c->seat.leg = NULL;
-	drop_seat(c, talked ? SEAT_DONE : SEAT_MISSED,
+	drop_seat(c,
+		  talked ? SEAT_DONE
+		  : rang ? SEAT_MISSED
+			 : SEAT_SPARED,
 		  talked ? c->queue->settings.wrap_up
 			 : c->queue->settings.rest);
 	queue_rejoin(c->queue, &c->waiter);

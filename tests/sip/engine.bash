@@ -64,6 +64,15 @@ wait_for() {
 	return 1
 }
 
+# wait_query SQL ANSWER: until the call database says so
+wait_query() {
+	wait_for answers "$@"
+}
+
+answers() {
+	[ "$(query "$1")" = "$2" ]
+}
+
 # station NUMBER [KEY=VALUE...]: a registered telephone, output in st.NUMBER
 station() {
 	n=$1

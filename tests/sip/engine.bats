@@ -215,6 +215,21 @@ other 401" ]
 	engine_stop
 }
 
+@test "a seat that cannot be rung is tried now and then, and SIGTERM works" {
+	# one pair of ports: the caller has it, none is left for the seat
+	engine_config 'listen: {sip: ["udp:127.0.0.1:0"], rtp: {address: 127.0.0.1, ports: 20920-20921}}' \
+		'queues: [{name: service, rest: 0, max_wait: 30}]'
+	engine_start
+	station 1001
+	"$TOOLS/sip/phone" caller "$sip" 95012345 local=127.0.0.2:0 \
+		life=2500 >"$dir/caller" 2>&1 3>&- &
+	wait_for grep -q 'cannot be rung' "$dir/log"
+	wait $!
+	wait_query 'SELECT result FROM call' abandoned
+	[ "$(grep -c 'cannot be rung' "$dir/log")" -le 4 ]
+	engine_stop
+}
+
 # spray HOST: 50 packets of noise a second for 2 s to all of the engine's ports
 spray() {
 	perl -MIO::Socket::INET -e '

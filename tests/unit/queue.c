@@ -63,6 +63,24 @@ static void test_missed_seat_rests(void **state)
 	assert_true(seat_is_free(&s, NOW + 5000));
 }
 
+static void test_spared_seat_rests_and_missed_nothing(void **state)
+{
+	(void)state;
+	struct queue_settings none = queue_default_settings;
+	struct seat s = online("01", NOW);
+	struct seat_leg leg = { .seat = NULL };
+	struct queue q;
+
+	none.rest = 0;
+	queue_init(&q, "service", &none, NULL, 0);
+	assert_int_equal(QUEUE_REST_MIN, q.settings.rest);
+	seat_leg_add(&s, &leg, 9);
+	seat_leg_remove(&leg, SEAT_SPARED, q.settings.rest, NOW);
+	assert_int_equal(0, s.missed);
+	assert_false(seat_is_free(&s, NOW + QUEUE_REST_MIN - 1));
+	assert_true(seat_is_free(&s, NOW + QUEUE_REST_MIN));
+}
+
 static void test_longest_idle_of_the_lowest_level_is_next(void **state)
 {
 	(void)state;
@@ -160,6 +178,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_seat_is_what_its_legs_say),
 		cmocka_unit_test(test_missed_seat_rests),
+		cmocka_unit_test(test_spared_seat_rests_and_missed_nothing),
 		cmocka_unit_test(test_longest_idle_of_the_lowest_level_is_next),
 		cmocka_unit_test(test_caller_keeps_the_place),
 		cmocka_unit_test(test_longest_wait_of_all_queues_goes_first),
