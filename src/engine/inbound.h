@@ -6,8 +6,9 @@
  * is done.  All of it runs on the loop.
  *
  * Nothing is said before it is on disk: a call is answered once its record is
- * opened, a breach is refused once it is recorded, and a BYE is answered or
- * sent once the record is closed.
+ * opened, a breach is refused once it is recorded, and the caller's BYE is
+ * answered or sent once the record is closed.  A seat is told at once that a
+ * call is over, so that the next one does not find it busy.
  */
 #ifndef ENGINE_INBOUND_H
 #define ENGINE_INBOUND_H

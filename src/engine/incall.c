@@ -70,8 +70,7 @@ static void on_closed(int err, void *arg)
 			  (long long)r->id);
 	refuse(c);
 	leg_free(c->caller.leg);
-	leg_free(c->seat.leg);
-	c->caller.leg = c->seat.leg = NULL;
+	c->caller.leg = NULL;
 	text_mask(caller, sizeof(caller), r->caller);
 	log_info("call %lld: ended: %s, caller %s, seat %s, %lld ms",
 		 (long long)r->id, word_name(&record_results, (int)r->result),
@@ -118,11 +117,15 @@ static void close_stream(struct side *side)
 	side->stream = NULL;
 }
 
+/* The seat is told at once: it may be rung again before the record is on
+ * disk, and must not be busy then */
 static void drop_seat(struct incall *c, enum seat_outcome outcome,
 		      int64_t after)
 {
 	struct desk *desk = c->desk;
 
+	leg_free(c->seat.leg);
+	c->seat.leg = NULL;
 	close_stream(&c->seat);
 	c->desk = NULL;
 	if (!desk)
@@ -153,6 +156,22 @@ static void do_release(struct incall *c)
 }
 
 /* Playing, waiting, ringing, talking */
+
+/* Have sound go as the leg agreed; to a seat only where its station is, for
+ * its SDP could send a caller's voice to anybody */
+static void agree(const struct side *side)
+{
+	struct voice voice = *leg_voice(side->leg);
+
+	if (side == &side->c->seat &&
+	    !sa_cmp(&voice.remote, &side->signal, SA_ADDR)) {
+		uint16_t port = sa_port(&voice.remote);
+
+		voice.remote = side->signal;
+		sa_set_port(&voice.remote, port);
+	}
+	stream_agree(side->stream, &voice, &side->signal);
+}
 
 static void do_play(struct incall *c)
 {
@@ -258,7 +277,7 @@ static void do_bridge(struct incall *c)
 	inbound_seat_changed(c->in, c->desk);
 	if (first)
 		begin_recording(c);
-	stream_agree(c->seat.stream, leg_voice(c->seat.leg), &c->seat.signal);
+	agree(&c->seat);
 	stream_bridge(c->caller.stream, c->seat.stream, first ? c->rec : NULL);
 	keep(c, NULL);
 }
@@ -268,8 +287,6 @@ static void do_requeue(struct incall *c)
 	bool talked = c->seat_leg.answered;
 	bool rang = c->seat.leg != NULL;
 
-	leg_free(c->seat.leg);
-	c->seat.leg = NULL;
 	drop_seat(c,
 		  talked ? SEAT_DONE
 		  : rang ? SEAT_MISSED
@@ -315,13 +332,12 @@ void incall_step(struct incall *c, enum call_signal on)
 static void on_caller_answered(struct leg *leg, void *arg)
 {
 	struct side *side = arg;
-	const struct voice *voice = leg_voice(leg);
 
 	if (!side->stream) /* it is ending already */
 		return;
 	record_put(record(side->c)->codec, RECORD_CODEC,
-		   voice_law_name(voice->law));
-	stream_agree(side->stream, voice, &side->signal);
+		   voice_law_name(leg_voice(leg)->law));
+	agree(side);
 	incall_step(side->c, CALL_ACCEPTED);
 }
 
@@ -329,8 +345,9 @@ static void on_voice(struct leg *leg, void *arg)
 {
 	struct side *side = arg;
 
+	(void)leg;
 	if (side->stream)
-		stream_agree(side->stream, leg_voice(leg), &side->signal);
+		agree(side);
 }
 
 static void on_caller_bye(struct leg *leg, void *arg)

@@ -32,7 +32,7 @@ teardown() {
 	wait $caller
 	# four seconds and more of sound, while the disk was full too
 	[ "$(sed -n 's/^heard-frames //p' "$dir/caller")" -ge 200 ]
-	wait_for test "$(query 'SELECT result FROM call')" = answered
+	wait_query 'SELECT result FROM call' answered
 	engine_stop
 
 	# what there is of the recording is made whole at the next start

@@ -89,9 +89,9 @@ teardown() {
 	wait "$station_1001" || true
 	station 1002 tone=1000 hear=440
 	wait $caller
-	wait_for test "$(query 'SELECT result, hung_up, seat FROM call')" = \
+	wait_query 'SELECT result, hung_up, seat FROM call' \
 		"answered|caller|02"
-	wait_for test -n "$(query 'SELECT sha256 FROM call')"
+	wait_query "SELECT length(sha256) FROM call" 64
 	[ "$(find "$data/recordings" -type f | wc -l)" = 1 ]
 	engine_stop
 }

@@ -28,7 +28,7 @@ teardown() {
 	[ "$(query "SELECT answer >= start AND queued >= answer + 350 AND
 		bridge >= queued AND end > bridge FROM call")" = 1 ]
 
-	wait_for test -n "$(query 'SELECT sha256 FROM call')"
+	wait_query "SELECT length(sha256) FROM call" 64
 	file=$data/$(query 'SELECT recording FROM call')
 	[ "$(sha256sum <"$file" | cut -d' ' -f1)" = "$(query 'SELECT sha256 FROM call')" ]
 	run "$TOOLS/sip/tones" "$file" 440 1000
@@ -103,7 +103,7 @@ teardown() {
 @test "a caller who leaves the queue is on record, and rings nobody" {
 	engine_start
 	run caller life=600
-	wait_for test "$(query 'SELECT result FROM call')" = abandoned
+	wait_query 'SELECT result FROM call' abandoned
 	[ "$(query 'SELECT hung_up, seat FROM call')" = "caller|" ]
 }
 
@@ -159,8 +159,8 @@ teardown() {
 	for _ in 1 2 3 4 5; do
 		run caller cancel=1 life=2000
 	done
-	wait_for test "$(query "SELECT count(*) FROM call
-		WHERE result = 'abandoned' AND hung_up = 'caller'")" = 5
+	wait_query "SELECT count(*) FROM call
+		WHERE result = 'abandoned' AND hung_up = 'caller'" 5
 	engine_stop
 }
 
@@ -230,6 +230,31 @@ other 401" ]
 	engine_stop
 }
 
+@test "a seat hears of the end of its call before it is rung again" {
+	engine_start
+	station 1001 tone=1000
+	for n in 4 8 12; do
+		"$TOOLS/sip/phone" caller "$sip" 95012345 local=127.0.0.2:0 \
+			talk=${n}00 >"$dir/caller.$n" 2>&1 3>&- &
+		callers="$callers $!"
+	done
+	wait $callers
+	wait_query "SELECT count(*) FROM call WHERE result = 'answered' OR
+		result = 'abandoned'" 3
+	[ "$(grep -c '^invite' "$dir/st.1001")" -ge 2 ]
+	! grep '^busy' "$dir/st.1001"
+	engine_stop
+}
+
+@test "sound for a seat goes to its station's host, whatever its SDP names" {
+	engine_start
+	station 1001 tone=1000 hear=440 sdp=127.0.0.9 life=4000
+	caller tone=440 hear=1000 talk=1500
+	wait "$station_1001"
+	grep -q '^stray 0$' "$dir/st.1001"
+	engine_stop
+}
+
 # spray HOST: 50 packets of noise a second for 2 s to all of the engine's ports
 spray() {
 	perl -MIO::Socket::INET -e '
@@ -258,7 +283,7 @@ spray() {
 	spray 127.0.0.2 &
 	spray 127.0.0.3
 	wait $caller
-	wait_for test -n "$(query 'SELECT sha256 FROM call')"
+	wait_query "SELECT length(sha256) FROM call" 64
 	run "$TOOLS/sip/tones" "$data/$(query 'SELECT recording FROM call')" 440 1000
 	echo "$output"
 	set -- $output

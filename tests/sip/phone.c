@@ -7,8 +7,8 @@
  * Keys: realm, from (caller's number), local (address:port), tone (Hz sent),
  * hear (Hz expected), talk (ms after answer until it hangs up, 0: the other
  * does), dial (station: number to call once registered), answer (station:
- * 0 does not answer), cancel (1: give up once it rings), law (8 or 0), life (ms
- * at most), expires.
+ * 0 does not answer), sdp (a host that its SDP names instead), cancel (1: give
+ * up once it rings), law (8 or 0), life (ms at most), expires.
  *
  * Prints a line for each thing that happens; exit code 0 if it was answered
  * (station: once at least) and, if hear is given, heard it.
@@ -34,12 +34,15 @@ struct phone {
 	struct reg *reg;
 	struct leg *leg;
 	struct rtp_pair pair;
+	struct sa named; /**< Address in our SDP */
+	int stray_fd;	 /**< There, if it is not ours */
 	struct tmr frame, hang_up, life;
 	struct sa peer; /**< The engine */
 	bool is_station;
 	bool dialled;
 	uint64_t sent;
 	unsigned received;
+	unsigned stray;
 	unsigned answered;
 	unsigned status;
 	unsigned good, frames;
@@ -60,7 +63,8 @@ enum {
 	CANCEL,
 	LAW,
 	LIFE,
-	EXPIRES
+	EXPIRES,
+	SDP
 };
 
 static struct {
@@ -79,6 +83,7 @@ static struct {
 	[LAW] = { "law", "-1" },
 	[LIFE] = { "life", "20000" },
 	[EXPIRES] = { "expires", "60" },
+	[SDP] = { "sdp", "" },
 };
 
 static const char *text(int key)
@@ -150,6 +155,9 @@ static void receive(struct phone *p)
 		p->received++;
 		listen_to(p, &rtp);
 	}
+	while (p->stray_fd >= 0 &&
+	       recv(p->stray_fd, data, sizeof(data), MSG_DONTWAIT) > 0)
+		p->stray++;
 }
 
 static void on_frame(void *arg)
@@ -259,11 +267,12 @@ static void on_invite(const struct sip_msg *msg, void *arg)
 	struct phone *p = arg;
 
 	if (p->leg) {
+		say("busy", 486);
 		(void)ua_reply(p->ua, msg, 486, "Busy Here", NULL);
 		return;
 	}
 	say("invite", 0);
-	if (leg_accept(&p->leg, p->ua, msg, &p->pair.local, &handlers, p))
+	if (leg_accept(&p->leg, p->ua, msg, &p->named, &handlers, p))
 		return;
 	if (number(ANSWER))
 		(void)leg_answer(p->leg);
@@ -277,7 +286,7 @@ static void dial(struct phone *p, const char *to)
 		.uri = uri,
 		.from = from,
 		.user = "phone",
-		.local = &p->pair.local,
+		.local = &p->named,
 		.law = number(LAW),
 	};
 	int err;
@@ -340,6 +349,21 @@ static bool read_settings(int argc, char *argv[])
 	return true;
 }
 
+/* The address that our SDP names, and a socket there if it is a lie */
+static int open_named(struct phone *p)
+{
+	p->named = p->pair.local;
+	if (!*text(SDP))
+		return 0;
+	if (sa_set_str(&p->named, text(SDP), sa_port(&p->pair.local)))
+		return EINVAL;
+	p->stray_fd = socket(sa_af(&p->named), SOCK_DGRAM, 0);
+	if (p->stray_fd < 0 ||
+	    bind(p->stray_fd, &p->named.u.sa, p->named.len) != 0)
+		return EIO;
+	return 0;
+}
+
 static int open_phone(struct phone *p)
 {
 	char listen[64];
@@ -361,6 +385,8 @@ static int open_phone(struct phone *p)
 	err = sa_decode(&ports.local, text(LOCAL), strlen(text(LOCAL)));
 	if (!err)
 		err = rtp_pair_open(&p->pair, &ports);
+	if (!err)
+		err = open_named(p);
 	return err ? err : ua_alloc(&p->ua, &conf);
 }
 
@@ -387,7 +413,10 @@ static int run(struct phone *p, char *argv[])
 
 int main(int argc, char *argv[])
 {
-	struct phone p = { .pair = { .rtp_fd = -1, .rtcp_fd = -1 } };
+	struct phone p = {
+		.pair = { .rtp_fd = -1, .rtcp_fd = -1 },
+		.stray_fd = -1,
+	};
 	int skip = 4;
 	int err;
 
@@ -403,6 +432,7 @@ int main(int argc, char *argv[])
 	if (err)
 		(void)fprintf(stderr, "phone: %s\n", err_text(err));
 	say("received", p.received);
+	say("stray", p.stray);
 	say("heard", p.frames ? p.good * 100 / p.frames : 0);
 	say("heard-frames", p.good);
 	end(&p);
@@ -410,6 +440,8 @@ int main(int argc, char *argv[])
 	reg_free(p.reg);
 	ua_free(p.ua);
 	rtp_pair_close(&p.pair);
+	if (p.stray_fd >= 0)
+		(void)close(p.stray_fd);
 	loop_close();
 	if (err || !p.answered)
 		return 1;

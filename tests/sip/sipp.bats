@@ -51,7 +51,7 @@ sipp_station() {
 
 @test "ten calls a second, queued and given up, leave nothing behind" {
 	sipp_run trunk_uac.xml 127.0.0.2 -m 30 -r 10 -d 500
-	wait_for test "$(query "SELECT count(*) FROM call WHERE result = 'abandoned'")" = 30
+	wait_query "SELECT count(*) FROM call WHERE result = 'abandoned'" 30
 	engine_stop
 	grep -c 'ended: abandoned' "$dir/log"
 }
