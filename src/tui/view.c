@@ -108,9 +108,13 @@ int view_step(struct screen *s, int rows)
 
 int view_open(struct tui *tui, const struct view *view, const void *arg)
 {
-	struct screen *s = x_calloc(1, sizeof(*s));
+	struct screen *s;
 	int err;
 
+	if (tui->ending)
+		return ECANCELED;
+
+	s = x_calloc(1, sizeof(*s));
 	s->view = view;
 	s->tui = tui;
 	s->below = tui->top;
@@ -158,18 +162,34 @@ void view_reap(struct tui *tui)
 		(void)view_load(tui->top);
 }
 
+/* Save without a question, or else keep */
+static int leave_at_end(struct screen *s)
+{
+	int err = leave(s);
+
+	if (err) {
+		log_warn(err, "tui: what was typed is kept, not saved");
+		if (s->view->idle)
+			s->view->idle(s);
+	}
+	return err;
+}
+
 void view_close_all(struct tui *tui)
 {
+	int err = 0;
+
 	if (tui->question) {
 		edit_release(&tui->answer);
 		tui->question = NULL;
 	}
+	tui->ending = true;
 	while (tui->top) {
 		struct screen *s = tui->top;
-		int err = leave(s);
 
-		if (err)
-			log_warn(err, "tui: what was typed is not saved");
+		/* one types in one screen only; below it all is saved */
+		if (!err)
+			err = leave_at_end(s);
 		pop(tui);
 	}
 }

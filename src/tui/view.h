@@ -110,7 +110,8 @@ struct view {
 	/** The cursor has come to a row */
 	void (*arrive)(struct screen *s);
 
-	/** Typing has paused for about a second */
+	/** Typing has paused for about a second, or cannot be saved at the
+	 *  end: keep it against a sudden end */
 	void (*idle)(struct screen *s);
 
 	/** A key that no table knows; true if it was used */
@@ -142,6 +143,7 @@ struct tui {
 	int caret_x;
 	bool deaf; /**< During a paste that no editor is there to take */
 	bool quit;
+	bool ending; /**< All screens are being closed; nobody answers */
 };
 
 /** An open screen */
@@ -163,7 +165,8 @@ struct screen {
 	bool closing;
 };
 
-/** Open a screen on top; its error has been said, the stack stands */
+/** Open a screen on top; its error has been said, the stack stands; ECANCELED
+ *  while all are being closed */
 int view_open(struct tui *tui, const struct view *view, const void *arg);
 
 /** Close a screen after the key that is being handled */
@@ -172,7 +175,8 @@ void view_close(struct screen *s);
 /** Free the screens that were closed */
 void view_reap(struct tui *tui);
 
-/** Leave and close all screens, saving what was typed */
+/** Leave and close all screens, saving what was typed without a question; what
+ *  cannot be saved so is kept as after a sudden end */
 void view_close_all(struct tui *tui);
 
 /** Read a screen anew; the cursor stays within its rows */

@@ -134,6 +134,49 @@ kept() {
 	holds cc.service_desc 他人写的
 }
 
+@test "SIGTERM in a conflict ends at once, and the text is offered again" {
+	open_name
+	typed 甲
+	"$PROG" set 2026-0001 co.name=甘肃他处示例有限公司
+	see '已在别处改动'
+	kill -TERM "$(program)"
+	see 'exit 0'
+	holds co.name 甘肃他处示例有限公司
+	kept 有限公司甲
+	term kill-server
+	start 80 24 -- tui 2026-0001
+	see '>   公司名称' '有限公司甲' 已恢复
+}
+
+@test "SIGTERM while the conflict is asked about ends at once" {
+	open_name
+	typed 甲
+	"$PROG" set 2026-0001 co.name=甘肃他处示例有限公司
+	keys Enter
+	see 保存我的
+	kill -TERM "$(program)"
+	see 'exit 0'
+	kept 有限公司甲
+}
+
+@test "SIGHUP in a conflict over a long text keeps it too" {
+	start 80 24
+	see 2026-0001
+	keys Enter
+	see 公司名称
+	keys F4 F4
+	see 目标用户
+	keys Down Down Down Enter
+	see '20000 字'
+	typed 尾
+	"$PROG" set 2026-0001 --draft cc.service_desc=他人写的
+	see '已在别处改动'
+	kill -HUP "$(program)"
+	see 'exit 0'
+	holds cc.service_desc 他人写的
+	kept 尾
+}
+
 @test "the size changes while one types" {
 	open_name
 	typed 甲
