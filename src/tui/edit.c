@@ -457,6 +457,11 @@ const char *edit_text(const struct edit *e)
 	return str_text(&e->text);
 }
 
+bool edit_holds(const struct edit *e, const char *text)
+{
+	return strcmp(str_text(&e->text), text) == 0;
+}
+
 bool edit_can_undo(const struct edit *e)
 {
 	return e->at > 0;

@@ -88,6 +88,10 @@ struct edit_row {
  */
 void edit_init(struct edit *e, const char *text, size_t limit, bool area);
 
+/** True if an editor holds all of a text and nothing else: what it began with
+ *  lost nothing */
+bool edit_holds(const struct edit *e, const char *text);
+
 /** Free the contents */
 void edit_release(struct edit *e);
 

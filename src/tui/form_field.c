@@ -3,13 +3,16 @@
  */
 #include "tui/form_field.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "dossier/value.h"
 #include "tui/choice.h"
 #include "tui/form.h"
 #include "tui/form_state.h"
 #include "tui/text.h"
+#include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
 
@@ -44,22 +47,6 @@ static int choice_done(struct screen *s, uint64_t chosen)
 static int bool_done(struct screen *s, uint64_t chosen)
 {
 	return form_save(s, chosen & 1 ? "true" : chosen & 2 ? "false" : "");
-}
-
-/* Is a word one of those that a list joined by commas holds */
-static bool has_word(const char *list, const char *word)
-{
-	size_t len = strlen(word);
-
-	while (*list) {
-		size_t n = strcspn(list, ",");
-
-		if (n == len && strncmp(list, word, n) == 0)
-			return true;
-		list += n + (list[n] == ',');
-	}
-
-	return false;
 }
 
 static int open_bool(struct screen *s, const struct form_line *line)
@@ -97,7 +84,7 @@ static int open_choices(struct screen *s, const struct form_line *line)
 		const struct choice *c = &field->choices[i];
 
 		labels[i] = lang_pick(c->label, c->label_en);
-		if (i < 64 && has_word(line->value, c->value))
+		if (i < 64 && value_has(line->value, c->value))
 			ask.chosen |= UINT64_C(1) << i;
 	}
 	err = view_open(s->tui, &view_choice, &ask);
@@ -126,7 +113,14 @@ int field_open(struct screen *s, const struct form_line *line)
 		return field_open_area(s, line, NULL);
 	case FIELD_BOOL:
 		return open_bool(s, line);
-	default:
+	case FIELD_CHOICE:
+	case FIELD_CHOICES:
 		return open_choices(s, line);
+	default:
+		return err_set(EINVAL,
+			       _("not edited here: it holds characters that "
+				 "cannot be typed, or over %d of them; Del "
+				 "empties the field, ^Z brings it back"),
+			       EDIT_LIMIT);
 	}
 }

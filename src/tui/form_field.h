@@ -15,11 +15,12 @@ bool field_is_typed(const struct field *field);
 /** Label in the user's language */
 const char *field_label(const struct field *field);
 
-/** Open the popup or the editor of a field that is not typed into */
+/** Open the popup or the editor of a field that is not typed into; EINVAL for
+ *  one that is, which its value must have forbidden */
 int field_open(struct screen *s, const struct form_line *line);
 
 /** Open the editor of a long text with a text that is not saved yet; NULL: with
- *  what is stored */
+ *  what is stored; EINVAL if the editor cannot hold what is stored */
 int field_open_area(struct screen *s, const struct form_line *line,
 		    const char *typed);
 

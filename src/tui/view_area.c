@@ -3,9 +3,9 @@
  */
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "tui/text.h"
+#include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
 #include "util/text.h"
@@ -35,6 +35,12 @@ static int area_open(struct screen *s, const void *arg)
 		edit_replace(&a->edit, ask->typed);
 	s->data = a;
 	s->edit = &a->edit;
+	if (!edit_holds(&a->edit, ask->text))
+		return err_set(EINVAL,
+			       _("not edited here: it holds characters that "
+				 "cannot be typed, or over %zu of them"),
+			       a->edit.limit);
+
 	return 0;
 }
 
@@ -74,7 +80,7 @@ static int area_leave(struct screen *s)
 	struct area *a = s->data;
 	int err;
 
-	if (strcmp(a->saved, edit_text(&a->edit)) == 0)
+	if (edit_holds(&a->edit, a->saved))
 		return 0;
 
 	err = a->done(s->below, edit_text(&a->edit));
@@ -90,7 +96,7 @@ static void area_idle(struct screen *s)
 {
 	const struct area *a = s->data;
 
-	if (a->keep && strcmp(a->saved, edit_text(&a->edit)) != 0)
+	if (a->keep && !edit_holds(&a->edit, a->saved))
 		a->keep(s->below, edit_text(&a->edit));
 }
 

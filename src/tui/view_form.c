@@ -45,6 +45,10 @@ static void start_editing(struct screen *s)
 		return;
 
 	edit_init(&f->edit, line->value, 0, false);
+	if (!edit_holds(&f->edit, line->value)) {
+		edit_release(&f->edit); /* leaving would lose the rest */
+		return;
+	}
 	s->edit = &f->edit;
 	s->unit = line->field->unit;
 }
@@ -53,7 +57,7 @@ static bool is_changed(const struct screen *s)
 {
 	const struct form_line *line = form_line_here(s);
 
-	return s->edit && line && strcmp(edit_text(s->edit), line->value) != 0;
+	return s->edit && line && !edit_holds(s->edit, line->value);
 }
 
 /* Life */
@@ -477,24 +481,33 @@ static int press_undo(struct screen *s)
 	return err;
 }
 
-/* Keys on a field that is chosen or written elsewhere */
+static void say_error(struct screen *s, int err)
+{
+	if (err && err != ECANCELED)
+		view_say(s->tui, DRAW_BAD, "%s", err_text(err));
+}
+
+/* Keys on a field that is chosen or written elsewhere, or has no editor */
 static bool form_type(struct screen *s, int key)
 {
 	const struct form_line *line = form_line_here(s);
+	int err;
 
-	if (!line || !line->field || field_is_typed(line->field))
+	if (!line || !line->field || s->edit)
 		return false;
 
 	if (key == KEYS_DELETE || key == KEYS_BACKSPACE) {
 		if (*line->value && line->field->type != FIELD_LONG)
-			(void)form_save(s, "");
+			say_error(s, form_save(s, ""));
 		return true;
 	}
 	if (!keys_is_text(key))
 		return false;
 
 	/* what is typed goes on where it belongs */
-	if (field_open(s, line) == 0 && key != ' ')
+	err = field_open(s, line);
+	say_error(s, err);
+	if (!err && key != ' ')
 		view_press(s->tui, key);
 	return true;
 }

@@ -126,6 +126,50 @@ open_name() {
 	[ "$(term display -p '#{pane_title}')" != x ]
 }
 
+# What an editor would not take whole must not change by being looked at
+passed_over() {
+	local before
+
+	"$PROG" set 2026-0001 --draft "co.name=$1"
+	before=$("$PROG" log 2026-0001 | wc -l)
+	start 80 24 -- tui 2026-0001
+	see 公司名称
+	keys Down Down Down
+	see '> x 公司名称'
+	keys Down
+	see '>   统一社会信用代码'
+	keys Up
+	see '> x 公司名称'
+	[ "$("$PROG" log 2026-0001 | wc -l)" = "$before" ]
+	holds co.name "$1"
+	term send-keys -l 乙
+	see 此处不能编辑
+	holds co.name "$1"
+	keys Delete
+	until_true holds co.name ''
+	keys C-z
+	until_true holds co.name "$1"
+}
+
+@test "a mark that cannot be typed survives the cursor" {
+	passed_over $'甲\u200E乙'
+}
+
+@test "more than the editor holds survives the cursor" {
+	passed_over "$(printf '%020001d' 7)"
+}
+
+@test "a long text with such a mark is not opened, and stays" {
+	"$PROG" set 2026-0001 --draft cc.service_desc=$'甲\u200E乙'
+	open_name
+	keys F4 F4
+	see 目标用户
+	keys Down Down Down Enter
+	see 此处不能编辑
+	keys Down
+	holds cc.service_desc $'甲\u200E乙'
+}
+
 @test "what is not valid is kept as typed and marked" {
 	open_name
 	keys Down

@@ -242,6 +242,28 @@ static void test_a_line_leaves_up_and_down_to_others(void **state)
 	edit_release(&e);
 }
 
+static void test_it_tells_what_it_cannot_hold(void **state)
+{
+	static const char *const lost[] = {
+		"甲\xE2\x80\x8E乙", "甲\tb",  "甲\xC2\x9B",
+		"\xE2\x80\xAE甲",   "一\n二", "12345678901"
+	};
+	struct edit e;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(lost); i++) {
+		edit_init(&e, lost[i], 10, false);
+		assert_false(edit_holds(&e, lost[i]));
+		edit_release(&e);
+	}
+	edit_init(&e, "1234567890", 10, false);
+	assert_true(edit_holds(&e, "1234567890"));
+	edit_release(&e);
+	edit_init(&e, "", 10, false);
+	assert_true(edit_holds(&e, ""));
+	edit_release(&e);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -256,6 +278,7 @@ int main(void)
 		cmocka_unit_test(test_the_window_follows_the_caret),
 		cmocka_unit_test(test_an_area_wraps_and_moves_by_rows),
 		cmocka_unit_test(test_a_line_leaves_up_and_down_to_others),
+		cmocka_unit_test(test_it_tells_what_it_cannot_hold),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
