@@ -364,7 +364,7 @@ int cmd_undo(struct cli *cli, int argc, char **argv)
 
 	err = dossier_find(cli->db, argv[1], &d);
 	if (!err)
-		err = journal_undo(cli->db, d.id, &change);
+		err = journal_undo(cli->db, d.id, 0, &change);
 	if (!err) {
 		cli_say(_("%s: change %lld taken back"), d.no,
 			(long long)change);

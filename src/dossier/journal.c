@@ -359,25 +359,42 @@ static int invert_handler(const struct journal_row *row, void *arg)
 	return fact_key_decode(&inv->keys[i], NULL, row->key, NULL, NULL);
 }
 
-static int undo_work(struct db *db, void *arg)
+int journal_last(struct db *db, int64_t dossier, int64_t *changep)
 {
 	static const char last[] =
-		"SELECT max(change) FROM journal j WHERE dossier = ?1 AND act "
-		"= 'set' AND NOT EXISTS (SELECT 1 FROM journal u WHERE "
-		"u.dossier = ?1 AND u.undoes = j.change)";
-	const int64_t dossier = *(const int64_t *)arg;
+		"SELECT coalesce(max(change), 0) FROM journal j WHERE dossier "
+		"= ?1 AND act = 'set' AND NOT EXISTS (SELECT 1 FROM journal u "
+		"WHERE u.dossier = ?1 AND u.undoes = j.change)";
+
+	return db_int(db, last, BIND(INT(dossier)), changep);
+}
+
+/* What is to be taken back, and what was */
+struct undoing {
+	int64_t dossier;
+	int64_t expected; /* 0: any */
+	int64_t change;
+};
+
+static int undo_work(struct db *db, void *arg)
+{
+	struct undoing *u = arg;
 	struct inverse inv = { 0 };
-	int err = db_int(db, last, BIND(INT(dossier)), &inv.change);
+	int err = journal_last(db, u->dossier, &inv.change);
 
 	if (!err && inv.change == 0)
 		return err_set(EPERM, _("there is nothing to undo"));
+	if (!err && u->expected && inv.change != u->expected)
+		return err_set(EBUSY, _("the dossier was changed meanwhile; "
+					"nothing was taken back"));
 	if (!err)
-		err = journal_each(db, dossier, invert_handler, &inv);
+		err = journal_each(db, u->dossier, invert_handler, &inv);
 	for (size_t i = 0; i < inv.c; i++)
 		inv.v[i].key = &inv.keys[i];
 	if (!err)
-		err = journal_append(db, dossier, inv.v, inv.c);
+		err = journal_append(db, u->dossier, inv.v, inv.c);
 
+	u->change = inv.change;
 	for (size_t i = 0; i < TEXTS * inv.c; i++)
 		free(inv.texts[i]);
 	free(inv.texts);
@@ -386,14 +403,13 @@ static int undo_work(struct db *db, void *arg)
 	return err;
 }
 
-int journal_undo(struct db *db, int64_t dossier, int64_t *changep)
+int journal_undo(struct db *db, int64_t dossier, int64_t expected,
+		 int64_t *changep)
 {
-	int err = db_atomic(db, undo_work, &dossier);
+	struct undoing u = { .dossier = dossier, .expected = expected };
+	int err = db_atomic(db, undo_work, &u);
 
 	if (!err && changep)
-		err = db_int(db,
-			     "SELECT undoes FROM journal WHERE dossier = ? "
-			     "ORDER BY seq DESC LIMIT 1",
-			     BIND(INT(dossier)), changep);
+		*changep = u.change;
 	return err;
 }

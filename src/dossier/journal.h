@@ -71,13 +71,20 @@ int journal_each(struct db *db, int64_t dossier, journal_h *h, void *arg);
  */
 int journal_verify(struct db *db, int64_t dossier);
 
+/** Number of the last change that can be taken back, 0 if there is none; 0 or
+ *  EIO */
+int journal_last(struct db *db, int64_t dossier, int64_t *changep);
+
 /**
  * Take back the last change that is not taken back yet
  *
- * @param changep  Set to the change undone; may be NULL
+ * @param expected  Its number as the user has seen it; 0: whichever it is
+ * @param changep   Set to the change undone; may be NULL
  *
- * @return 0; EPERM if there is nothing to undo; EBUSY; EIO
+ * @return 0; EPERM if there is nothing to undo; EBUSY if the last change is
+ *         another than expected, or from the database; EIO
  */
-int journal_undo(struct db *db, int64_t dossier, int64_t *changep);
+int journal_undo(struct db *db, int64_t dossier, int64_t expected,
+		 int64_t *changep);
 
 #endif

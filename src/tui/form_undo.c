@@ -108,7 +108,7 @@ int form_undo(struct tui *tui, int64_t dossier)
 	int err = form_undo_preview(tui, dossier, &what);
 
 	if (!err)
-		err = journal_undo(tui->db, dossier, NULL);
+		err = journal_undo(tui->db, dossier, 0, NULL);
 	if (!err)
 		view_say(tui, DRAW_GOOD, _("Taken back.  %s"), str_text(&what));
 	str_release(&what);

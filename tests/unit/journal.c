@@ -154,7 +154,7 @@ static void test_undo_walks_all_the_way_back(void **state)
 	while (n-- > 1) {
 		char *now;
 
-		assert_int_equal(0, journal_undo(f->db, f->d.id, NULL));
+		assert_int_equal(0, journal_undo(f->db, f->d.id, 0, NULL));
 		now = exported(f);
 		assert_string_equal(states[n - 1], now);
 		free(now);
@@ -162,7 +162,7 @@ static void test_undo_walks_all_the_way_back(void **state)
 		assert_int_equal(0, journal_verify(f->db, f->d.id));
 	}
 	free(states[0]);
-	assert_int_equal(EPERM, journal_undo(f->db, f->d.id, NULL));
+	assert_int_equal(EPERM, journal_undo(f->db, f->d.id, 0, NULL));
 }
 
 static void test_tampering_is_found(void **state)
@@ -288,10 +288,46 @@ static void test_removing_a_row_moves_the_others_up(void **state)
 	facts_release(&facts);
 	assert_int_equal(ENOENT,
 			 fact_remove_row(f->db, f->pack, f->d.id, "holder", 3));
-	assert_int_equal(0, journal_undo(f->db, f->d.id, NULL));
+	assert_int_equal(0, journal_undo(f->db, f->d.id, 0, NULL));
 	assert_int_equal(0, facts_load(&facts, f->db, f->pack, f->d.id));
 	assert_int_equal(3, facts_rows(&facts, "holder"));
 	facts_release(&facts);
+}
+
+/* Who has seen change 2 must not take back change 3 of someone else */
+static void test_undo_takes_back_only_what_is_expected(void **state)
+{
+	struct fixture *f = *state;
+	int64_t mine = 0;
+	int64_t theirs = 0;
+	int64_t undone = 0;
+	char *before;
+	char *after;
+
+	assert_int_equal(0, journal_last(f->db, f->d.id, &mine));
+	assert_int_equal(0, mine);
+	assert_int_equal(EPERM, journal_undo(f->db, f->d.id, 7, NULL));
+
+	assert_int_equal(0, set(f, "site.area", "160"));
+	assert_int_equal(0, journal_last(f->db, f->d.id, &mine));
+	assert_int_equal(0, set(f, "site.area", "170"));
+	assert_int_equal(0, journal_last(f->db, f->d.id, &theirs));
+	assert_true(theirs > mine);
+
+	before = exported(f);
+	assert_int_equal(EBUSY, journal_undo(f->db, f->d.id, mine, &undone));
+	assert_int_equal(0, undone);
+	after = exported(f);
+	assert_string_equal(before, after);
+	free(before);
+	free(after);
+
+	/* once theirs is gone, mine is the last again */
+	assert_int_equal(0, journal_undo(f->db, f->d.id, 0, &undone));
+	assert_int_equal(theirs, undone);
+	assert_int_equal(0, journal_undo(f->db, f->d.id, mine, &undone));
+	assert_int_equal(mine, undone);
+	assert_int_equal(0, journal_verify(f->db, f->d.id));
 }
 
 int main(void)
@@ -305,6 +341,9 @@ int main(void)
 						set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_undo_walks_all_the_way_back, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_undo_takes_back_only_what_is_expected, set_up,
+			tear_down),
 		cmocka_unit_test_setup_teardown(test_tampering_is_found, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(
