@@ -33,13 +33,16 @@ void form_keep(struct screen *s, const char *text);
 /**
  * Say what taking back the last change of a dossier would do
  *
- * @param to  Receives "label: value now -> value before"
+ * @param to       Receives "label: value now -> value before"
+ * @param changep  Set to the number of the change, for form_undo()
  *
  * @return 0; EPERM if there is nothing to take back; EIO
  */
-int form_undo_preview(struct tui *tui, int64_t dossier, struct str *to);
+int form_undo_preview(struct tui *tui, int64_t dossier, struct str *to,
+		      int64_t *changep);
 
-/** Take it back and say so; EPERM if there is nothing; EBUSY; EIO */
-int form_undo(struct tui *tui, int64_t dossier);
+/** Take back a change and say so; EPERM if there is nothing; EBUSY if it is not
+ *  the last one any more, or from the database; EIO */
+int form_undo(struct tui *tui, int64_t dossier, int64_t change);
 
 #endif

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dossier/journal.h"
 #include "tui/typing.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -35,7 +36,10 @@ void form_state_release(struct form_state *f)
 	free(f->theirs);
 	free(f->ours);
 	free(f->kept);
+	free(f->minev);
 	f->ours = f->theirs = f->kept = NULL;
+	f->minev = NULL;
+	f->minec = 0;
 }
 
 const struct form *form_state_form(const struct form_state *f,
@@ -134,34 +138,24 @@ static int save_fact(struct db *db, const struct changing *c)
 	return err;
 }
 
-static int journal_length(struct db *db, const struct form_state *f,
-			  int64_t *lenp)
-{
-	struct dossier d = { 0 };
-	int err = dossier_find(db, f->d.no, &d);
-
-	*lenp = d.journal_len;
-	dossier_release(&d);
-	return err;
-}
-
 static int change_work(struct db *db, void *arg)
 {
 	const struct changing *c = arg;
+	struct form_state *f = c->f;
 	int64_t before;
 	int64_t after;
-	int err = journal_length(db, c->f, &before);
+	int err = journal_last(db, f->d.id, &before);
 
 	if (!err && c->text)
 		err = save_fact(db, c);
 	else if (!err)
-		err = fact_remove_row(db, c->pack, c->f->d.id,
+		err = fact_remove_row(db, c->pack, f->d.id,
 				      c->line->section->group, c->line->n);
 	if (!err)
-		err = journal_length(db, c->f, &after);
-	if (!err && after > before) {
-		c->f->mine++;
-		c->f->mine_len = after;
+		err = journal_last(db, f->d.id, &after);
+	if (!err && after != before) {
+		f->minev = x_grow(f->minev, f->minec, sizeof(*f->minev));
+		f->minev[f->minec++] = after;
 	}
 
 	return err;

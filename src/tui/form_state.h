@@ -16,13 +16,13 @@ struct form_state {
 	struct form_lines lines;
 	struct form_open open; /**< Row of a repeating section */
 	struct edit edit;
-	bool saved;	  /**< Just now: one begins from what lines show */
-	bool looked;	  /**< For what a killed program has left */
-	char *kept;	  /**< What typing_keep() was last given, or NULL */
-	int mine;	  /**< Changes of this screen that ^Z may take back */
-	int64_t mine_len; /**< Length of the journal after the last of them */
-	char *ours;	  /**< Value that the user wants there instead */
-	char *theirs;	  /**< Value that someone else has set meanwhile */
+	bool saved;	/**< Just now: one begins from what lines show */
+	bool looked;	/**< For what a killed program has left */
+	char *kept;	/**< What typing_keep() was last given, or NULL */
+	int64_t *minev; /**< Changes of this screen that ^Z may take back */
+	size_t minec;
+	char *ours;   /**< Value that the user wants there instead */
+	char *theirs; /**< Value that someone else has set meanwhile */
 };
 
 /** Find the dossier; 0, ENOENT, EIO */

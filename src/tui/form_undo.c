@@ -82,7 +82,8 @@ static void changes_release(struct changes *all)
 	free(all->v);
 }
 
-int form_undo_preview(struct tui *tui, int64_t dossier, struct str *to)
+int form_undo_preview(struct tui *tui, int64_t dossier, struct str *to,
+		      int64_t *changep)
 {
 	struct changes all = { .pack = tui->pack };
 	int err = journal_each(tui->db, dossier, journal_handler, &all);
@@ -93,22 +94,25 @@ int form_undo_preview(struct tui *tui, int64_t dossier, struct str *to)
 	if (!err && i == 0)
 		err = err_set(EPERM, _("there is nothing to undo"));
 	if (!err) {
-		str_add(to, str_text(&all.v[i - 1].text));
-		if (all.v[i - 1].facts > 1)
-			str_addf(to, _(" (%zu facts in all)"),
-				 all.v[i - 1].facts);
+		const struct change *last = &all.v[i - 1];
+
+		*changep = last->number;
+		str_add(to, str_text(&last->text));
+		if (last->facts > 1)
+			str_addf(to, _(" (%zu facts in all)"), last->facts);
 	}
 	changes_release(&all);
 	return err;
 }
 
-int form_undo(struct tui *tui, int64_t dossier)
+int form_undo(struct tui *tui, int64_t dossier, int64_t change)
 {
 	struct str what = { 0 };
-	int err = form_undo_preview(tui, dossier, &what);
+	int64_t last;
+	int err = form_undo_preview(tui, dossier, &what, &last);
 
 	if (!err)
-		err = journal_undo(tui->db, dossier, 0, NULL);
+		err = journal_undo(tui->db, dossier, change, NULL);
 	if (!err)
 		view_say(tui, DRAW_GOOD, _("Taken back.  %s"), str_text(&what));
 	str_release(&what);

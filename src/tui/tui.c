@@ -85,8 +85,10 @@ static void look_for_changes(struct tui *tui, int64_t *seenp)
 
 	*seenp = now;
 	view_load_all(tui);
-	view_say(tui, DRAW_WARN,
-		 _("Changed elsewhere; what you see is read anew."));
+	/* an error that was just said tells more */
+	if (tui->message.len == 0 || tui->message_style != DRAW_BAD)
+		view_say(tui, DRAW_WARN,
+			 _("Changed elsewhere; what you see is read anew."));
 }
 
 static void loop(struct tui *tui)

@@ -15,6 +15,8 @@
 struct dossiers {
 	struct dossier_rows rows;
 	char *filter;
+	int64_t undo_id;     /* dossier whose last change may be taken back */
+	int64_t undo_change; /* that change */
 };
 
 static int dossiers_open(struct screen *s, const void *arg)
@@ -189,19 +191,20 @@ static int press_check(struct screen *s)
 
 static int undo_done(struct screen *s, uint64_t chosen)
 {
+	const struct dossiers *list = s->data;
 	int err;
 
 	if (!(chosen & 2))
 		return 0;
 
-	err = form_undo(s->tui, row_at(s, s->cursor)->d.id);
+	err = form_undo(s->tui, list->undo_id, list->undo_change);
 	return err ? err : view_load(s);
 }
 
 /* The last change may be a whole import, so it is shown before it goes */
 static int press_undo(struct screen *s)
 {
-	const struct dossier_row *row = row_at(s, s->cursor);
+	struct dossiers *list = s->data;
 	struct str what = { 0 };
 	const char *labels[2] = { _("leave it as it is") };
 	const struct choice_ask ask = {
@@ -212,8 +215,11 @@ static int press_undo(struct screen *s)
 		.done = undo_done,
 		.s = s,
 	};
-	int err = form_undo_preview(s->tui, row->d.id, &what);
+	int err;
 
+	list->undo_id = row_at(s, s->cursor)->d.id;
+	err = form_undo_preview(s->tui, list->undo_id, &what,
+				&list->undo_change);
 	labels[1] = str_text(&what);
 	if (!err)
 		err = view_open(s->tui, &view_choice, &ask);

@@ -466,19 +466,19 @@ static int press_undo(struct screen *s)
 		(void)edit_press(s->edit, EDIT_UNDO);
 		return 0;
 	}
-	if (f->mine == 0 || f->mine_len != f->d.journal_len) {
+	if (f->minec == 0) {
 		view_say(s->tui, DRAW_WARN, "%s",
 			 _("Nothing more of this screen to undo; u in the list "
 			   "of dossiers takes back older changes."));
 		return 0;
 	}
 
-	err = form_undo(s->tui, f->d.id);
-	if (!err)
-		err = view_load(s);
-	f->mine--;
-	f->mine_len = f->d.journal_len;
-	return err;
+	err = form_undo(s->tui, f->d.id, f->minev[f->minec - 1]);
+	if (err)
+		return err;
+
+	f->minec--;
+	return view_load(s);
 }
 
 static void say_error(struct screen *s, int err)

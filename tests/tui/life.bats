@@ -177,6 +177,34 @@ kept() {
 	kept 尾
 }
 
+@test "^Z leaves what someone else has changed since" {
+	open_name
+	typed 甲
+	keys Enter
+	until_true holds co.name 陕西云岭示例呼叫服务有限公司甲
+	"$PROG" set 2026-0001 site.area=333
+	keys C-z
+	see 没有撤销任何内容
+	holds site.area 333
+	holds co.name 陕西云岭示例呼叫服务有限公司甲
+	"$PROG" undo 2026-0001
+	keys C-z
+	until_true holds co.name 陕西云岭示例呼叫服务有限公司
+}
+
+@test "the list takes back only the change it has shown" {
+	"$PROG" set 2026-0001 site.area=333
+	start 80 24
+	see 2026-0001
+	keys u
+	see '333'
+	"$PROG" set 2026-0001 site.area=444
+	see '已在别处改动'
+	keys 2 Enter
+	see 没有撤销任何内容
+	holds site.area 444
+}
+
 @test "the size changes while one types" {
 	open_name
 	typed 甲
