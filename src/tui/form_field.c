@@ -84,7 +84,7 @@ static int open_choices(struct screen *s, const struct form_line *line)
 		const struct choice *c = &field->choices[i];
 
 		labels[i] = lang_pick(c->label, c->label_en);
-		if (i < 64 && value_has(line->value, c->value))
+		if (i < 64 && text_has_word(line->value, c->value))
 			ask.chosen |= UINT64_C(1) << i;
 	}
 	err = view_open(s->tui, &view_choice, &ask);

@@ -263,7 +263,7 @@ static void test_what_a_drill_measures_is_not_typed(void **state)
 
 	/* Undoing something else leaves it a fact of the drill */
 	assert_int_equal(0, set(f, "site.area", "160"));
-	assert_int_equal(0, journal_undo(f->db, f->d.id, NULL));
+	assert_int_equal(0, journal_undo(f->db, f->d.id, 0, NULL));
 	assert_int_equal(0, facts_load(&facts, f->db, f->pack, f->d.id));
 	assert_string_equal("drill",
 			    facts_find(&facts, "drill", 0, "calls")->origin);
