@@ -15,6 +15,7 @@
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
+#include "util/text.h"
 
 bool field_is_typed(const struct field *field)
 {
