@@ -75,7 +75,7 @@ static void print_summary(const struct drill_summary *s, const char *report)
 {
 	for (size_t i = 0; i < s->proofc; i++)
 		print_proof(&s->proofv[i]);
-	(void)printf(_("%zu calls rang in, %zu connected, %zu recordings "
+	(void)printf(_("%zu calls placed, %zu connected, %zu recordings "
 		       "found: %s"),
 		     s->calls, s->connected, s->recordings,
 		     word_text(&verdict_words, s->verdict));

@@ -30,6 +30,16 @@
 /* Blank around a table */
 #define TABLE_GAP (6 * PT)
 
+/* Lines of body text that a table's head and first row take, and those of a
+ * list that stay with the words before them */
+#define ROWS_TOGETHER  3
+#define LINES_TOGETHER 2
+
+/* Characters that two lines of body text hold */
+#define SHORT_TEXT 54
+
+#define COLON	   0xFF1A
+
 /* Longest bookmark, in characters */
 #define BOOKMARK_MAX 60
 
@@ -37,12 +47,12 @@
 
 #define PAGE_NUMBER  "第 %zu 页　共 %zu 页"
 
-static int put_heading(struct flow *f, const struct block *b)
+/* @param keep  Room wanted below it */
+static int put_heading(struct flow *f, const struct block *b, long keep)
 {
 	static const enum style_id ids[] = { STYLE_H1, STYLE_H2, STYLE_H3,
 					     STYLE_H4, STYLE_H4, STYLE_H4 };
 	struct str title = { 0 };
-	long keep = 2 * f->design->style[STYLE_BODY].look.lead;
 	char buf[8];
 	long before;
 	int err;
@@ -231,22 +241,56 @@ static int put_directive(struct flow *f, const struct block *b)
 		       b->line, info);
 }
 
-/* Room for the lines to sign on that follow block i: signatures do not stand
- * on a page of their own */
-static long sign_height(const struct flow *f, const struct blocks *blocks,
-			size_t i)
+/* Height of the lines to sign on */
+static long sign_height(const struct flow *f, const struct block *b)
 {
 	const struct style *style = &f->design->style[STYLE_SIGN];
-	const struct block *next = &blocks->v[i + 1];
 	long height = style->before;
 
-	if (i + 1 >= blocks->c || next->kind != BLOCK_FENCE ||
-	    strcmp(str_text(&next->info), SIGN) != 0)
-		return 0;
-
-	for (const char *s = str_text(&next->body); *s; s++)
+	for (const char *s = str_text(&b->body); *s; s++)
 		height += *s == '\n' ? style->look.lead : 0;
 	return height;
+}
+
+/* True if the words announce what comes next */
+static bool announces(const struct rich *text)
+{
+	return text->c > 0 && text->cp[text->c - 1] == COLON;
+}
+
+/* Room wanted below paragraph i for what it introduces: signatures do not stand
+ * on a page of their own, and the words "as follows" not on another than the
+ * head and first row of their table or the first lines of their list */
+static long room_below(const struct flow *f, const struct blocks *blocks,
+		       size_t i)
+{
+	const long lead = f->design->style[STYLE_BODY].look.lead;
+	const struct block *next = &blocks->v[i + 1];
+
+	if (i + 1 >= blocks->c)
+		return 0;
+	if (next->kind == BLOCK_FENCE &&
+	    strcmp(str_text(&next->info), SIGN) == 0)
+		return sign_height(f, next);
+	if (next->kind == BLOCK_TABLE)
+		return TABLE_GAP + ROWS_TOGETHER * lead;
+
+	return announces(&blocks->v[i].text) ? LINES_TOGETHER * lead : 0;
+}
+
+/* A heading stays with two lines; if these are all of a paragraph, also with
+ * what that introduces */
+static long room_below_heading(const struct flow *f,
+			       const struct blocks *blocks, size_t i)
+{
+	const long two = LINES_TOGETHER *
+			 f->design->style[STYLE_BODY].look.lead;
+
+	if (i + 1 >= blocks->c || blocks->v[i + 1].kind != BLOCK_PARA ||
+	    blocks->v[i + 1].text.c > SHORT_TEXT)
+		return two;
+
+	return two + room_below(f, blocks, i + 1);
 }
 
 static int put_block(struct flow *f, const struct blocks *blocks, size_t i)
@@ -255,10 +299,10 @@ static int put_block(struct flow *f, const struct blocks *blocks, size_t i)
 
 	switch (b->kind) {
 	case BLOCK_HEADING:
-		return put_heading(f, b);
+		return put_heading(f, b, room_below_heading(f, blocks, i));
 	case BLOCK_PARA:
 		return flow_put(f, &b->text, STYLE_BODY,
-				sign_height(f, blocks, i));
+				room_below(f, blocks, i));
 	case BLOCK_NOTE:
 		return flow_put(f, &b->text, STYLE_NOTE, 0);
 	case BLOCK_TABLE:
