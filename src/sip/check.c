@@ -9,8 +9,6 @@
 
 #include "util/util.h"
 
-#define ALLOW "Allow: INVITE, ACK, BYE, CANCEL, OPTIONS, REGISTER, INFO\r\n"
-
 /* Header fields that may stand only once (RFC 3261 7.3.1) */
 static const enum sip_hdrid singles[] = {
 	SIP_HDR_FROM,	      SIP_HDR_TO,	    SIP_HDR_CALL_ID,
@@ -19,12 +17,13 @@ static const enum sip_hdrid singles[] = {
 };
 
 static const char *const methods[] = {
-	"INVITE", "ACK", "BYE", "CANCEL", "OPTIONS", "REGISTER", "INFO",
+	"INVITE", "ACK", "BYE", "CANCEL", "OPTIONS", "REGISTER",
 };
 
 /* Known to the RFCs but not taken here */
 static const char *const others[] = {
-	"PRACK", "UPDATE", "REFER", "SUBSCRIBE", "NOTIFY", "MESSAGE", "PUBLISH",
+	"INFO",	     "PRACK",  "UPDATE",  "REFER",
+	"SUBSCRIBE", "NOTIFY", "MESSAGE", "PUBLISH",
 };
 
 static bool is_one_of(const struct pl *pl, const char *const *wordv,
@@ -216,9 +215,9 @@ static void check_understood(const struct sip_msg *msg, struct check *check)
 
 	if (!is_one_of(&msg->met, methods, ARRAY_LEN(methods))) {
 		if (is_one_of(&msg->met, others, ARRAY_LEN(others)))
-			fail(check, 405, "Method Not Allowed", ALLOW);
+			fail(check, 405, "Method Not Allowed", CHECK_ALLOW);
 		else
-			fail(check, 501, "Not Implemented", ALLOW);
+			fail(check, 501, "Not Implemented", CHECK_ALLOW);
 		return;
 	}
 	if (pl_strcasecmp(&msg->uri.scheme, "sip") &&

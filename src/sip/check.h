@@ -21,6 +21,9 @@ struct check {
 	char headers[256];  /**< More header lines, each with CRLF, or "" */
 };
 
+/** Header line with the methods that are taken */
+#define CHECK_ALLOW "Allow: INVITE, ACK, BYE, CANCEL, OPTIONS, REGISTER\r\n"
+
 /** Longest message that is looked at, bytes */
 #define CHECK_SIZE_MAX 16384
 

@@ -11,11 +11,18 @@
 
 #define SDP_TYPE "application/sdp"
 
+static bool is_mine(const struct sip_msg *msg, void *arg)
+{
+	const struct leg *leg = arg;
+
+	return leg->sess && sip_dialog_cmp(sipsess_dialog(leg->sess), msg);
+}
+
 static bool on_bye(const struct sip_msg *msg, void *arg)
 {
 	struct leg *leg = arg;
 
-	if (!leg->sess || !sip_dialog_cmp(sipsess_dialog(leg->sess), msg))
+	if (!is_mine(msg, leg))
 		return false;
 	if (leg->bye || !leg->h->bye)
 		return leg->bye != NULL;
@@ -51,6 +58,7 @@ int leg_alloc(struct leg **legp, struct ua *ua, const struct sa *local, int law,
 	leg->ua = mem_ref(ua);
 	leg->h = h;
 	leg->arg = arg;
+	leg->watch.dialogh = is_mine;
 	leg->watch.byeh = on_bye;
 	leg->watch.arg = leg;
 	err = voice_alloc(&leg->session, local, law);

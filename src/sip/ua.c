@@ -272,6 +272,13 @@ int64_t ua_lag(const struct ua *ua)
 
 /* Requests between transactions and sessions */
 
+static bool watch_knows(struct le *le, void *arg)
+{
+	const struct ua_watch *watch = le->data;
+
+	return watch->dialogh(arg, watch->arg);
+}
+
 static bool watch_took(struct le *le, void *arg)
 {
 	const struct ua_watch *watch = le->data;
@@ -286,12 +293,20 @@ static bool on_request(const struct sip_msg *msg, void *arg)
 	if (!pl_strcmp(&msg->met, "BYE"))
 		return hash_lookup(ua->watches, hash_joaat_pl(&msg->callid),
 				   watch_took, (void *)msg) != NULL;
+	/* libre would keep state for one of no dialog */
+	if (!pl_strcmp(&msg->met, "INVITE") && pl_isset(&msg->to.tag) &&
+	    !hash_lookup(ua->watches, hash_joaat_pl(&msg->callid), watch_knows,
+			 (void *)msg)) {
+		ua_reply_stateless(ua, msg, 481, "Call Does Not Exist", "");
+		return true;
+	}
 	if (!pl_strcmp(&msg->met, "INVITE") || !pl_strcmp(&msg->met, "ACK") ||
 	    !pl_strcmp(&msg->met, "CANCEL") || pl_isset(&msg->to.tag))
 		return false;
 	return ua->requesth(msg, ua->arg);
 }
 
+/* Anybody may ask, so no state is kept */
 static bool on_rest(const struct sip_msg *msg, void *arg)
 {
 	struct ua *ua = arg;
@@ -302,12 +317,11 @@ static bool on_rest(const struct sip_msg *msg, void *arg)
 		ua_reply_stateless(ua, msg, 481, "Transaction Does Not Exist",
 				   "");
 	else if (!pl_strcmp(&msg->met, "OPTIONS"))
-		(void)ua_reply(ua, msg, 200, "OK",
-			       "Allow: INVITE, ACK, BYE, CANCEL, OPTIONS\r\n"
-			       "Accept: application/sdp\r\n");
+		ua_reply_stateless(ua, msg, 200, "OK",
+				   CHECK_ALLOW "Accept: application/sdp\r\n");
 	else
-		(void)ua_reply(ua, msg, 405, "Method Not Allowed",
-			       "Allow: INVITE, ACK, BYE, CANCEL, OPTIONS\r\n");
+		ua_reply_stateless(ua, msg, 405, "Method Not Allowed",
+				   CHECK_ALLOW);
 	return true;
 }
 

@@ -108,11 +108,13 @@ void ua_reply_held(struct ua *ua, struct sip_strans **stp,
 struct sip *ua_sip(const struct ua *ua);
 struct sipsess_sock *ua_sessions(const struct ua *ua);
 
-/** Registers a leg so that ua can find it for a BYE; see sip/leg.c */
-typedef bool ua_bye_h(const struct sip_msg *msg, void *arg);
+/** Registers a leg so that ua can find it for a BYE or a re-INVITE; see
+ *  sip/leg.c */
+typedef bool ua_watch_h(const struct sip_msg *msg, void *arg);
 struct ua_watch {
 	struct le le;
-	ua_bye_h *byeh; /**< True if it took the BYE in its keeping */
+	ua_watch_h *dialogh; /**< True if the message is of its dialog */
+	ua_watch_h *byeh;    /**< True if it took the BYE in its keeping */
 	void *arg;
 };
 void ua_watch(struct ua *ua, struct ua_watch *watch, const char *call_id);

@@ -255,6 +255,42 @@ other 401" ]
 	engine_stop
 }
 
+memory() {
+	awk '/^VmRSS/ { print $2 }' "/proc/$engine/status"
+}
+
+# pelt METHOD [TAG]: 3000 requests of a stranger
+pelt() {
+	perl -MIO::Socket::INET -e '
+		my ($method, $to, $tag) = @ARGV;
+		my $s = IO::Socket::INET->new(Proto => "udp",
+			LocalAddr => "127.0.0.3", PeerAddr => $to) or die;
+		my $port = $s->sockport;
+		for my $i (1 .. 3000) {
+			$s->send(join "\r\n", "$method sip:test SIP/2.0",
+				"Via: SIP/2.0/UDP 127.0.0.3:$port;branch=z9hG4bK$i$method@{[length $tag]}",
+				"From: <sip:x\@test>;tag=$i", "To: <sip:x\@test>$tag",
+				"Call-ID: $method$i", "CSeq: 1 $method",
+				"Contact: <sip:x\@127.0.0.3:$port>", "Max-Forwards: 70",
+				"Content-Length: 0", "", "");
+			$s->recv(my $answer, 2000) if $i % 20 == 0;
+		}' "$1" "$sip" "${2:-}"
+}
+
+@test "requests of strangers leave nothing in memory" {
+	engine_start
+	pelt REGISTER
+	before=$(memory)
+	pelt OPTIONS
+	pelt PUBLISH
+	pelt INVITE
+	pelt BYE ';tag=y'
+	pelt INVITE ';tag=y'
+	after=$(memory)
+	echo "$before kB, then $after kB"
+	[ $((after - before)) -le 1000 ]
+}
+
 # spray HOST: 50 packets of noise a second for 2 s to all of the engine's ports
 spray() {
 	perl -MIO::Socket::INET -e '
