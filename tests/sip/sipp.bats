@@ -49,6 +49,25 @@ sipp_station() {
 	[ "$(query 'SELECT result, seat FROM call')" = "abandoned|01" ]
 }
 
+@test "an answer in the ACK of a re-INVITE takes effect" {
+	perl -MIO::Socket::INET -e '
+		my $s = IO::Socket::INET->new(Proto => "udp",
+			LocalAddr => "127.0.0.2:17004") or die;
+		my ($n, $end) = (0, time + 3);
+		while (time < $end) {
+			vec(my $bits = "", fileno $s, 1) = 1;
+			$n += defined $s->recv(my $packet, 2000)
+				if select $bits, undef, undef, 0.1;
+		}
+		print "$n\n"' >"$dir/moved" 3>&- &
+	pids="$pids $!"
+	listener=$!
+	sipp_run trunk_reinvite.xml 127.0.0.2 -m 1 -d 1200
+	wait $listener
+	echo "$(cat "$dir/moved") packets"
+	[ "$(cat "$dir/moved")" -ge 40 ]
+}
+
 @test "ten calls a second, queued and given up, leave nothing behind" {
 	sipp_run trunk_uac.xml 127.0.0.2 -m 30 -r 10 -d 500
 	wait_query "SELECT count(*) FROM call WHERE result = 'abandoned'" 30
