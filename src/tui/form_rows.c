@@ -114,18 +114,15 @@ int form_press_esc(struct screen *s)
 static int remove_done(struct screen *s, uint64_t chosen)
 {
 	struct form_state *f = s->data;
-	const struct form_line *line = form_line_here(s);
-	const struct section *section = line->section;
-	int n = line->n;
 	int err;
 
 	if (!(chosen & 2))
 		return 0;
 
-	err = form_state_remove_row(f, s->tui, line);
+	err = form_state_remove_row(f, s->tui);
 	if (!err)
 		err = form_state_load(f, s->tui);
-	return err ? err : show_row(s, section, n);
+	return err ? err : show_row(s, f->asked.section, f->asked.n);
 }
 
 int form_press_remove_row(struct screen *s)
@@ -145,6 +142,7 @@ int form_press_remove_row(struct screen *s)
 		 lang_pick(line->section->title, line->section->title_en),
 		 line->n);
 	ask.title = str_text(&title);
+	form_state_ask_row(s->data, line);
 	err = view_open(s->tui, &view_choice, &ask);
 	str_release(&title);
 	return err;

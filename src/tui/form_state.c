@@ -37,6 +37,8 @@ void form_state_release(struct form_state *f)
 	free(f->ours);
 	free(f->kept);
 	free(f->minev);
+	free(f->asked.was);
+	f->asked.was = NULL;
 	f->ours = f->theirs = f->kept = NULL;
 	f->minev = NULL;
 	f->minec = 0;
@@ -103,12 +105,12 @@ int form_state_load(struct form_state *f, struct tui *tui)
 	return 0;
 }
 
-/* A change of one fact or the removal of a row */
+/* A change of one fact or, if there is no line, the removal of a row */
 struct changing {
 	struct form_state *f;
 	const struct pack *pack;
 	const struct form_line *line;
-	const char *text; /* NULL: remove the row */
+	const char *text;
 };
 
 static int save_fact(struct db *db, const struct changing *c)
@@ -138,6 +140,44 @@ static int save_fact(struct db *db, const struct changing *c)
 	return err;
 }
 
+/* All that a row holds, as a text to be compared */
+static char *row_content(const struct facts *facts, const char *group, int n)
+{
+	struct str all = { 0 };
+
+	for (size_t i = 0; i < facts->c; i++) {
+		const struct fact *fact = &facts->v[i];
+
+		if (fact->key.n == n && strcmp(fact->key.group, group) == 0)
+			str_addf(&all, "%s %zu %s\n", fact->key.key,
+				 strlen(fact->value), fact->value);
+	}
+
+	return str_take(&all);
+}
+
+static int remove_row(struct db *db, const struct changing *c)
+{
+	const struct form_row *row = &c->f->asked;
+	const char *group = row->section->group;
+	struct facts now = { 0 };
+	char *content;
+	int err = facts_load(&now, db, c->pack, c->f->d.id);
+
+	if (err)
+		return err;
+
+	content = row_content(&now, group, row->n);
+	if (strcmp(content, row->was) != 0)
+		err = err_set(EBUSY, _("someone else has changed this row "
+				       "meanwhile; it was not removed"));
+	else
+		err = fact_remove_row(db, c->pack, c->f->d.id, group, row->n);
+	free(content);
+	facts_release(&now);
+	return err == ENOENT ? 0 : err; /* a row with nothing in it yet */
+}
+
 static int change_work(struct db *db, void *arg)
 {
 	const struct changing *c = arg;
@@ -146,11 +186,8 @@ static int change_work(struct db *db, void *arg)
 	int64_t after;
 	int err = journal_last(db, f->d.id, &before);
 
-	if (!err && c->text)
-		err = save_fact(db, c);
-	else if (!err)
-		err = fact_remove_row(db, c->pack, f->d.id,
-				      c->line->section->group, c->line->n);
+	if (!err)
+		err = c->line ? save_fact(db, c) : remove_row(db, c);
 	if (!err)
 		err = journal_last(db, f->d.id, &after);
 	if (!err && after != before) {
@@ -171,14 +208,24 @@ int form_state_save(struct form_state *f, struct tui *tui,
 	return db_atomic(tui->db, change_work, &c);
 }
 
-int form_state_remove_row(struct form_state *f, struct tui *tui,
-			  const struct form_line *line)
+void form_state_ask_row(struct form_state *f, const struct form_line *line)
 {
-	struct changing c = { f, tui->pack, line, NULL };
+	free(f->asked.was);
+	f->asked = (struct form_row){
+		.section = line->section,
+		.n = line->n,
+		.was = row_content(&f->facts, line->section->group, line->n),
+	};
+}
+
+int form_state_remove_row(struct form_state *f, struct tui *tui)
+{
+	struct changing c = { .f = f, .pack = tui->pack };
 	int err = db_atomic(tui->db, change_work, &c);
 
-	f->open.section = NULL;
-	return err == ENOENT ? 0 : err; /* a row with nothing in it yet */
+	if (!err)
+		f->open.section = NULL;
+	return err;
 }
 
 static bool section_has(const struct section *section, const char *key)

@@ -8,6 +8,13 @@
 #include "tui/form_lines.h"
 #include "tui/view.h"
 
+/** A row that the user was asked about */
+struct form_row {
+	const struct section *section; /**< NULL: none */
+	int n;
+	char *was; /**< What it held; owned */
+};
+
 struct form_state {
 	struct dossier d;
 	size_t form; /**< Which of the pack's forms */
@@ -21,8 +28,9 @@ struct form_state {
 	char *kept;	/**< What typing_keep() was last given, or NULL */
 	int64_t *minev; /**< Changes of this screen that ^Z may take back */
 	size_t minec;
-	char *ours;   /**< Value that the user wants there instead */
-	char *theirs; /**< Value that someone else has set meanwhile */
+	struct form_row asked; /**< About its removal */
+	char *ours;	       /**< Value that the user wants there instead */
+	char *theirs;	       /**< Value that someone else has set meanwhile */
 };
 
 /** Find the dossier; 0, ENOENT, EIO */
@@ -44,9 +52,12 @@ void form_state_release(struct form_state *f);
 int form_state_save(struct form_state *f, struct tui *tui,
 		    const struct form_line *line, const char *text);
 
-/** Remove the row of a repeating section that a line is in; EBUSY or EIO */
-int form_state_remove_row(struct form_state *f, struct tui *tui,
-			  const struct form_line *line);
+/** Remember the row of a line, and what it holds, before asking about it */
+void form_state_ask_row(struct form_state *f, const struct form_line *line);
+
+/** Remove the row that was asked about; EBUSY if it is not what it was then, or
+ *  from the database; EIO */
+int form_state_remove_row(struct form_state *f, struct tui *tui);
 
 /** Open the row of a fact or row, "holder[2].ratio", in whichever form it is,
  *  and go to that form; ENOENT if there is no such section */

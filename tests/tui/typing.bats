@@ -233,6 +233,23 @@ passed_over() {
 	until_true holds_rows 2
 }
 
+@test "a row that someone else changes meanwhile is not removed" {
+	open_name
+	keys F4 F4
+	see 业务形态
+	for _ in $(seq 20); do
+		keys Down
+	done
+	see '>     1  陕西省  西安市'
+	keys C-x
+	see 删除
+	"$PROG" set 2026-0001 city[1].province=甘肃省
+	see '已在别处改动'
+	keys 2 Enter
+	see 没有删除
+	holds_rows 1
+}
+
 holds_rows() {
 	[ "$("$PROG" export 2026-0001 | sed -n '/^city:/,/^[a-z]*:$/p' |
 		grep -c '^- ')" = "$1" ]
