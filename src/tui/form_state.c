@@ -50,19 +50,23 @@ const struct form *form_state_form(const struct form_state *f,
 	return tui->pack->forms[f->form];
 }
 
-void form_state_keep(struct form_state *f, struct tui *tui, const char *key,
-		     const char *text)
+int form_state_keep(struct form_state *f, struct tui *tui, const char *key,
+		    const char *text)
 {
 	int err;
 
 	if (f->kept && strcmp(f->kept, text) == 0)
-		return;
+		return 0;
+
+	err = typing_keep(tui->db, f->d.no, key, text);
+	if (err) {
+		log_warn(err, "tui: typing is not kept");
+		return err;
+	}
 
 	free(f->kept);
 	f->kept = x_strdup(text);
-	err = typing_keep(tui->db, f->d.no, key, text);
-	if (err)
-		log_warn(err, "tui: typing is not kept");
+	return 0;
 }
 
 void form_state_forget(struct form_state *f, struct tui *tui)

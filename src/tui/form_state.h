@@ -67,9 +67,10 @@ int form_state_open_place(struct form_state *f, const struct pack *pack,
 /** Failing findings of the form's own lines */
 size_t form_state_failing(const struct form_state *f);
 
-/** Keep what is typed into a line against a sudden end; a failure is logged */
-void form_state_keep(struct form_state *f, struct tui *tui, const char *key,
-		     const char *text);
+/** Keep what is typed into a line against a sudden end; a failure is logged; 0
+ *  or EIO */
+int form_state_keep(struct form_state *f, struct tui *tui, const char *key,
+		    const char *text);
 
 /** Nothing unsaved is left to be kept */
 void form_state_forget(struct form_state *f, struct tui *tui);

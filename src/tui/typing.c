@@ -14,6 +14,7 @@
 #include "util/err.h"
 #include "util/file.h"
 #include "util/lang.h"
+#include "util/log.h"
 #include "util/mem.h"
 #include "util/str.h"
 #include "util/text.h"
@@ -23,11 +24,11 @@
 /* Most bytes of such a file: a long text, its key and number */
 #define FILE_MAX 100000
 
-void typing_release(struct typing *typing)
+static void typing_release(struct typing *typing)
 {
 	free(typing->key);
 	free(typing->text);
-	*typing = (struct typing){ NULL, NULL };
+	free(typing->path);
 }
 
 static int list_handler(const struct row *row, void *arg)
@@ -83,8 +84,9 @@ void typing_forget(struct db *db)
 }
 
 /* Number, key and text, a line each, the text to the end of the file */
-static int read_file(const char *path, const char *no, struct typing *typing)
+static int read_file(struct typing *typing, const char *no)
 {
+	const char *path = typing->path;
 	struct str content = { 0 };
 	const char *key;
 	const char *text;
@@ -123,13 +125,30 @@ static long gone_owner(const char *name, const char *prefix)
 	return kill((pid_t)pid, 0) != 0 && errno == ESRCH ? pid : 0;
 }
 
-static int take_from(const char *stem, const char *no, struct typing *typing)
+/* Hand over one file; 0 if it was taken */
+static int offer(const char *path, const char *no, typing_h *h, void *arg)
 {
+	struct typing typing = { .path = x_strdup(path) };
+	int err = read_file(&typing, no);
+
+	if (err && err != ENOENT)
+		log_warn(err, "tui: what was typed is not read");
+	if (!err)
+		err = h(&typing, arg);
+	if (!err)
+		(void)unlink(path);
+	typing_release(&typing);
+	return err;
+}
+
+void typing_each(struct db *db, const char *no, typing_h *h, void *arg)
+{
+	char *stem = stem_of(db);
 	char *folder_text = x_strdup(stem);
 	char *prefix_text = x_strdup(stem);
 	const char *folder = dirname(folder_text);
 	const char *prefix = basename(prefix_text);
-	DIR *dir = opendir(folder);
+	DIR *dir = *stem ? opendir(folder) : NULL;
 	int err = ENOENT;
 
 	for (struct dirent *e = dir ? readdir(dir) : NULL; e && err;
@@ -139,23 +158,12 @@ static int take_from(const char *stem, const char *no, struct typing *typing)
 		if (!gone_owner(e->d_name, prefix))
 			continue;
 		str_addf(&path, "%s/%s", folder, e->d_name);
-		err = read_file(str_text(&path), no, typing);
-		if (!err)
-			(void)unlink(str_text(&path));
+		err = offer(str_text(&path), no, h, arg);
 		str_release(&path);
 	}
 	if (dir)
 		(void)closedir(dir);
 	free(folder_text);
 	free(prefix_text);
-	return err ? ENOENT : 0;
-}
-
-int typing_take(struct db *db, const char *no, struct typing *typing)
-{
-	char *stem = stem_of(db);
-	int err = *stem ? take_from(stem, no, typing) : ENOENT;
-
 	free(stem);
-	return err;
 }

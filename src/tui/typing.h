@@ -15,10 +15,12 @@
 struct typing {
 	char *key;  /**< Name of the fact */
 	char *text; /**< As typed */
+	char *path; /**< File it is kept in */
 };
 
-/** Free the contents; usable on a zeroed struct */
-void typing_release(struct typing *typing);
+/** Take over an unsaved text; borrowed.  0: it is safe elsewhere now, and its
+ *  file may go; otherwise the file stays */
+typedef int typing_h(const struct typing *typing, void *arg);
 
 /** Keep what this program's user is typing into a field of a dossier; 0, or
  *  EIO.  A database in memory keeps nothing. */
@@ -28,13 +30,8 @@ int typing_keep(struct db *db, const char *no, const char *key,
 /** Forget it; the field is saved, or its text given up */
 void typing_forget(struct db *db);
 
-/**
- * Take over what a program that is no more has kept for a dossier
- *
- * @param typing  Set to it; release with typing_release()
- *
- * @return 0; ENOENT if there is nothing; its file is gone then
- */
-int typing_take(struct db *db, const char *no, struct typing *typing);
+/** Hand over what programs that are no more have kept for a dossier, file by
+ *  file until one is taken; a file that cannot be read is logged and stays */
+void typing_each(struct db *db, const char *no, typing_h *h, void *arg);
 
 #endif

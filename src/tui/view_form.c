@@ -20,6 +20,7 @@
 #include "tui/typing.h"
 #include "util/err.h"
 #include "util/lang.h"
+#include "util/log.h"
 #include "util/mem.h"
 #include "util/text.h"
 
@@ -217,7 +218,7 @@ void form_keep(struct screen *s, const char *text)
 	const struct form_line *line = form_line_here(s);
 
 	if (line && line->field)
-		form_state_keep(s->data, s->tui, line->key, text);
+		(void)form_state_keep(s->data, s->tui, line->key, text);
 }
 
 static void form_idle(struct screen *s)
@@ -229,36 +230,59 @@ static void form_idle(struct screen *s)
 /* Bring back what a killed program was being typed into */
 static int resume(struct screen *s, const struct typing *typing)
 {
+	const struct form_line *line;
 	int err = form_jump(s, typing->key);
-	const struct form_line *line = form_line_here(s);
 
 	if (err)
 		return err;
 
-	if (line->field && line->field->type == FIELD_LONG)
-		err = field_open_area(s, line, typing->text);
-	else if (s->edit)
+	line = form_line_here(s);
+	if (!line || !line->field || strcmp(line->key, typing->key) != 0)
+		return err_set(ENOENT, _("no form asks for %s"), typing->key);
+
+	if (s->edit)
 		edit_replace(s->edit, typing->text);
-	form_keep(s, typing->text);
-	view_say(s->tui, DRAW_WARN, "%s",
-		 _("What was typed before the sudden end is here again: Enter "
-		   "saves it, ^Z gives it up."));
+	else if (line->field->type == FIELD_LONG)
+		err = field_open_area(s, line, typing->text);
+	else
+		err = err_set(EINVAL, _("one cannot type into %s"),
+			      typing->key);
+	if (!err)
+		err = form_state_keep(s->data, s->tui, line->key, typing->text);
 	return err;
+}
+
+static int typing_handler(const struct typing *typing, void *arg)
+{
+	struct screen *s = arg;
+	int err = resume(s, typing);
+
+	if (err) {
+		const char *slash = strrchr(typing->path, '/');
+
+		log_warn(err, "tui: %s stays", typing->path);
+		view_say(s->tui, DRAW_BAD,
+			 _("Typing left in %s is not taken up: %s"),
+			 slash ? slash + 1 : typing->path, err_text(err));
+		return err;
+	}
+
+	view_say(s->tui, DRAW_WARN, "%s",
+		 _("What was typed before the sudden end is here "
+		   "again: Enter saves it, ^Z gives it up."));
+	return 0;
 }
 
 static void form_arrive(struct screen *s)
 {
 	struct form_state *f = s->data;
-	struct typing typing = { NULL, NULL };
 
 	start_editing(s);
 	if (f->looked || s->tui->top != s)
 		return;
 
 	f->looked = true;
-	if (typing_take(s->tui->db, f->d.no, &typing) == 0)
-		(void)resume(s, &typing);
-	typing_release(&typing);
+	typing_each(s->tui->db, f->d.no, typing_handler, s);
 }
 
 /* Title and rows */

@@ -69,6 +69,51 @@ gone() {
 	! kept 甲
 }
 
+# left PID KEY TEXT: what a program that is no more has kept
+left() {
+	printf '2026-0001\n%s\n%s' "$2" "$3" \
+		>"$XDG_DATA_HOME/callpermit/dossiers.db-typing-$1"
+}
+
+@test "text of a field that no form asks for stays, and that is said" {
+	sh -c 'exit 0' &
+	wait $!
+	left $! co.gone 没有去处
+	start 80 24 -- tui 2026-0001
+	see 'co.gone' "dossiers.db-typing-$!"
+	keys Down
+	see '>   业务覆盖范围'
+	kept 没有去处
+	grep -q "typing-$!" "$XDG_STATE_HOME/callpermit/tui.log"
+}
+
+@test "so does text that would go to another field or into a choice" {
+	sh -c 'exit 0' &
+	wait $!
+	left $! app.province 没有去处
+	start 80 24 -- tui 2026-0001
+	see 'app.province' "dossiers.db-typing-$!"
+	kept 没有去处
+	keys F8
+	see 检查结果
+	kept 没有去处
+}
+
+@test "one text that has no place does not hold up another" {
+	sh -c 'exit 0' &
+	wait $!
+	left $! co.gone 没有去处
+	sh -c 'exit 0' &
+	wait $!
+	left $! co.name 甘肃复原示例有限公司
+	start 80 24 -- tui 2026-0001
+	see 甘肃复原示例有限公司
+	keys Enter
+	until_true holds co.name 甘肃复原示例有限公司
+	kept 没有去处
+	! kept 甘肃复原
+}
+
 @test "text that is given up is not offered again" {
 	open_name
 	typed 甲
