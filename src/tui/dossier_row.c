@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "dossier/context.h"
 #include "dossier/fact.h"
 #include "util/log.h"
 #include "util/mem.h"
@@ -60,9 +61,7 @@ static int dossier_handler(const struct dossier *d, void *arg)
 		was->known = false;
 	}
 
-	if ((r->now.c & (r->now.c - 1)) == 0)
-		r->now.v = x_reallocarray(r->now.v, r->now.c ? r->now.c * 2 : 1,
-					  sizeof(row));
+	r->now.v = x_grow(r->now.v, r->now.c, sizeof(row));
 	r->now.v[r->now.c++] = row;
 	return 0;
 }
@@ -109,7 +108,6 @@ void dossier_row_know(struct dossier_row *row, struct tui *tui)
 	struct facts facts = { 0 };
 	struct findings findings = { 0 };
 	const struct profile *profile = NULL;
-	const char *province;
 	int err;
 
 	if (row->known)
@@ -118,8 +116,7 @@ void dossier_row_know(struct dossier_row *row, struct tui *tui)
 	row->known = true;
 	err = facts_load(&facts, tui->db, tui->pack, row->d.id);
 	if (!err) {
-		province = facts_value(&facts, "app", 0, "province");
-		profile = province ? pack_profile(tui->pack, province) : NULL;
+		profile = context_profile(tui->pack, &facts);
 		err = check_run(tui->checker, tui->db, row->d.id, &findings);
 	}
 	if (err)

@@ -15,7 +15,7 @@
 struct dossier_row {
 	struct dossier d;
 	bool known;	 /**< The members below are filled in */
-	char *authority; /**< Name, "" if the province is not chosen */
+	char *authority; /**< Name, "" if it is not known yet */
 	char *next;	 /**< Sentences of what blocks, one a line */
 	size_t blocking; /**< Findings that block */
 	size_t warnings; /**< Findings that fail otherwise */

@@ -137,6 +137,14 @@ kept() {
 	see 甘肃他处 '已在别处改动'
 }
 
+@test "the list names the authority of the coverage" {
+	start 80 24
+	see 2026-0001 陕西省通信管理局
+	"$PROG" set 2026-0001 app.scope=national
+	see 工业和信息化部
+	hides 陕西省通信管理局
+}
+
 @test "a change elsewhere is not overwritten" {
 	open_name
 	typed 甲
