@@ -17,7 +17,8 @@ static const struct form_line *line_at(const struct screen *s, size_t row)
 	return &f->lines.v[row];
 }
 
-enum draw_style finding_style(const struct finding *finding)
+/* Colour of a finding's mark; DRAW_PLAIN unless it fails */
+static enum draw_style finding_style(const struct finding *finding)
 {
 	if (!finding || finding->outcome != OUTCOME_FAIL)
 		return DRAW_PLAIN;
@@ -30,9 +31,7 @@ void form_cell_mark(const struct screen *s, size_t row, struct cell *cell)
 	const struct finding *f = line_at(s, row)->finding;
 
 	str_add(&cell->text, finding_mark(f));
-	if (f && f->outcome == OUTCOME_FAIL)
-		cell->style = f->severity == SEVERITY_ERROR ? DRAW_BAD
-							    : DRAW_WARN;
+	cell->style = finding_style(f);
 }
 
 void form_cell_label(const struct screen *s, size_t row, struct cell *cell)

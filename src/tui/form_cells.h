@@ -6,9 +6,6 @@
 
 #include "tui/view.h"
 
-/** Colour of a finding's mark; DRAW_PLAIN unless it fails */
-enum draw_style finding_style(const struct finding *finding);
-
 cell_h form_cell_mark;	/**< Sign of the worst finding */
 cell_h form_cell_label; /**< Label, and a star if it may be required */
 cell_h form_cell_value; /**< Value as people read it, with its unit */

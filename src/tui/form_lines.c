@@ -136,26 +136,34 @@ static const struct finding *worst(const struct findings *findings,
 
 /* Fields */
 
+char *form_field_key(const struct section *section, int n,
+		     const struct field *field)
+{
+	struct fact_key key = { .n = n };
+	struct str name = { 0 };
+
+	(void)snprintf(key.group, sizeof(key.group), "%s", section->group);
+	(void)snprintf(key.key, sizeof(key.key), "%s", field->key);
+	fact_key_encode(&name, &key);
+	return str_take(&name);
+}
+
 static void add_field(const struct making *m, const struct section *section,
 		      const struct field *field, int n)
 {
 	const struct fact *fact = facts_find(m->facts, section->group, n,
 					     field->key);
+	char *key = form_field_key(section, n, field);
 	struct form_line *line;
-	struct str key = { 0 };
 
-	if (n > 0)
-		str_addf(&key, "%s[%d].%s", section->group, n, field->key);
-	else
-		str_addf(&key, "%s.%s", section->group, field->key);
-	if (findings_hide(m->findings, str_text(&key))) {
-		str_release(&key);
+	if (findings_hide(m->findings, key)) {
+		free(key);
 		return;
 	}
 
 	line = add(m, LINE_FIELD, section, n);
 	line->field = field;
-	line->key = str_take(&key);
+	line->key = key;
 	line->value = x_strdup(fact ? fact->value : "");
 	line->ok = !fact || fact->ok;
 	line->finding = worst(m->findings, line);

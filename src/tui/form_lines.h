@@ -60,6 +60,11 @@ void form_lines_build(struct form_lines *lines, const struct form *form,
 
 void form_lines_release(struct form_lines *lines);
 
+/** Name of the fact of a field, n being its row, 0 if the section has but one;
+ *  the caller frees it */
+char *form_field_key(const struct section *section, int n,
+		     const struct field *field);
+
 /** Line of a fact or row, "holder[2].ratio", "holder[2]"; SIZE_MAX if none */
 size_t form_lines_find(const struct form_lines *lines, const char *key);
 

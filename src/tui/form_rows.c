@@ -3,6 +3,8 @@
  */
 #include "tui/form_rows.h"
 
+#include <stdlib.h>
+
 #include "tui/choice.h"
 #include "tui/form.h"
 #include "tui/form_field.h"
@@ -44,15 +46,14 @@ static int show_row(struct screen *s, const struct section *section, int n)
 static int open_row(struct screen *s, const struct section *section, int n)
 {
 	struct form_state *f = s->data;
-	struct str key = { 0 };
+	char *key = form_field_key(section, n, &section->fields[0]);
 	int err;
 
 	f->open = (struct form_open){ section, n };
-	str_addf(&key, "%s[%d].%s", section->group, n, section->fields[0].key);
-	err = form_show(s, str_text(&key));
+	err = form_show(s, key);
 	/* its fields are worth more than what is above */
 	s->first = s->cursor;
-	str_release(&key);
+	free(key);
 	return err;
 }
 
