@@ -103,7 +103,7 @@ static int decode_decimal(const char *s, size_t places, struct str *canon)
 		size_t zeros = strspn(p, "0");
 
 		zeros -= zeros == whole;
-		str_add(canon, *plain.s == '-' ? "-" : "");
+		str_add(canon, *str_text(&plain) == '-' ? "-" : "");
 		str_add(canon, p + zeros);
 	}
 

@@ -33,7 +33,8 @@ int lang_init(const char *want, const char *catalog)
 	const char *base;
 
 	if (want && strcmp(want, "zh") != 0 && strcmp(want, "en") != 0)
-		return err_set(EINVAL, "--lang %s: zh or en", want);
+		return err_set(EINVAL, _("--lang %s: zh or en is expected"),
+			       want);
 
 	chinese = want ? strcmp(want, "zh") == 0
 		       : strncmp(locale_name(), "en", 2) != 0;
