@@ -92,6 +92,7 @@ const struct record_field record_breach_fields[] = {
 	FIELD(record_breach, TEXT,    number,  "号码",   "number"),
 	FIELD(record_breach, TEXT,    reason,  "原因",   "reason"),
 	FIELD(record_breach, STATUS,  status,  "状态码", "status"),
+	FIELD(record_breach, INT,     attempts, "次数",  "attempts"),
 	{ .name = NULL },
 };
 /* clang-format on */

@@ -88,6 +88,7 @@ struct record_breach {
 	char number[RECORD_NUMBER];   /**< What it wanted     */
 	char reason[RECORD_NAME];     /**< policy_reason name */
 	int status;		      /**< SIP status we gave */
+	int64_t attempts;	      /**< 1, or all of a flood since at */
 };
 
 /** How a field of a record is kept */

@@ -132,10 +132,10 @@ static void on_signal(int signo, void *arg)
 
 	if (signo == SIGHUP)
 		return;
-	if (++e->signals > 1) {
+	if (++e->signals == 2)
 		on_drained(e);
+	if (e->signals > 1)
 		return;
-	}
 	log_info("engine: stopping, no new calls");
 	tmr_start(&e->timer, (uint64_t)e->options->drain * 1000 + 1, on_drained,
 		  e);
@@ -145,10 +145,11 @@ static void on_signal(int signo, void *arg)
 static void tear_down(struct engine *e)
 {
 	tmr_cancel(&e->timer);
+	/* Who is told comes before who tells it */
 	media_stop(e->media);
 	recorder_stop(e->recorder);
-	records_stop(e->records);
 	inbound_free(e->inbound);
+	records_stop(e->records);
 	registrar_free(e->registrar);
 	house_free(e->house);
 	ua_free(e->ua);

@@ -217,8 +217,10 @@ void house_free(struct house *h)
 {
 	if (!h)
 		return;
-	for (unsigned i = 0; h->deskv && i < h->conf->seats_count; i++)
+	for (unsigned i = 0; h->deskv && i < h->conf->seats_count; i++) {
 		tmr_cancel(&h->deskv[i].wake);
+		tmr_cancel(&h->deskv[i].flood_over);
+	}
 	prompts_free(h->prompts);
 	free(h->trunkv);
 	free(h->tenantv);

@@ -34,6 +34,9 @@ struct desk {
 	struct seat seat; /**< First: a seat's desk is found by cast */
 	struct station *station;
 	struct tmr wake; /**< When the seat changes by the clock alone */
+	struct record_breach flood; /**< Breaches without a row of their own */
+	struct tmr flood_over;	    /**< Give them one */
+	int64_t breach_at; /**< Behind this, ms UTC, rows may be written */
 	struct inbound *in;
 };
 

@@ -17,6 +17,8 @@
 #define LAG_MAX	    200	 /* ms behind: take no more */
 #define BACKLOG_MAX 2000 /* records not on disk: take no more */
 #define WARN_MS	    1000
+#define BREACH_ROWS 20	 /* of a seat that may follow each other at once */
+#define BREACH_MS   1000 /* then one in this time */
 
 /* An INVITE that is refused once that is on record */
 struct refusal {
@@ -127,34 +129,79 @@ static void put_user(char *to, size_t size, const struct pl *user)
 	record_put(to, size, text);
 }
 
-static int keep_breach(struct refusal *r, const struct desk *desk)
+static int keep_breach(struct inbound *in, const struct record_breach *b,
+		       records_h *h, void *arg)
 {
-	struct record_breach b = {
-		.at = now(r->in),
-		.status = r->ruling.status,
-	};
 	struct call_event event = {
 		.type = EVENT_BREACH,
-		.at = b.at,
+		.at = b->at,
 	};
-	char address[RECORD_ADDRESS];
 	char masked[RECORD_NUMBER];
 
+	record_put(event.seat, RECORD_NAME, b->seat);
+	record_put(event.called, RECORD_NUMBER, b->number);
+	record_put(event.reason, RECORD_NAME, b->reason);
+	text_mask(masked, sizeof(masked), b->number);
+	log_warnx("inbound: breach: seat %s tried to call %s, %lld times",
+		  b->seat, masked, (long long)b->attempts);
+	tell(in, &event);
+	return records_breach(in->conf.records, b, h, arg);
+}
+
+static void note_breach(struct inbound *in, struct record_breach *b,
+			const struct sip_msg *msg,
+			const struct policy_ruling *ruling,
+			const struct desk *desk)
+{
+	char address[RECORD_ADDRESS];
+
+	*b = (struct record_breach){
+		.at = now(in),
+		.status = ruling->status,
+		.attempts = 1,
+	};
 	(void)re_snprintf(address, sizeof(address), "%s:%J",
-			  r->msg->tp == SIP_TRANSP_TCP ? "tcp" : "udp",
-			  &r->msg->src);
-	record_put(b.address, RECORD_ADDRESS, address);
-	record_put(b.seat, RECORD_NAME, desk ? desk->seat.id : "");
-	put_user(b.number, RECORD_NUMBER, &r->msg->uri.user);
-	record_put(b.reason, RECORD_NAME,
-		   word_name(&policy_reasons, (int)r->ruling.reason));
-	record_put(event.seat, RECORD_NAME, b.seat);
-	record_put(event.called, RECORD_NUMBER, b.number);
-	record_put(event.reason, RECORD_NAME, b.reason);
-	text_mask(masked, sizeof(masked), b.number);
-	log_warnx("inbound: breach: seat %s tried to call %s", b.seat, masked);
-	tell(r->in, &event);
-	return records_breach(r->in->conf.records, &b, on_refused, r);
+			  msg->tp == SIP_TRANSP_TCP ? "tcp" : "udp", &msg->src);
+	record_put(b->address, RECORD_ADDRESS, address);
+	record_put(b->seat, RECORD_NAME, desk->seat.id);
+	put_user(b->number, RECORD_NUMBER, &msg->uri.user);
+	record_put(b->reason, RECORD_NAME,
+		   word_name(&policy_reasons, (int)ruling->reason));
+}
+
+/* Some attempts in a row have a row each, then one a second has */
+static bool is_flood(struct inbound *in, struct desk *desk)
+{
+	if (desk->breach_at < now(in))
+		desk->breach_at = now(in);
+	if (desk->breach_at - now(in) >= (int64_t)BREACH_ROWS * BREACH_MS ||
+	    records_backlog(in->conf.records) > BACKLOG_MAX)
+		return true;
+	desk->breach_at += BREACH_MS;
+	return false;
+}
+
+static void on_flood_over(void *arg)
+{
+	struct desk *desk = arg;
+
+	tmr_cancel(&desk->flood_over);
+	if (desk->flood.attempts &&
+	    keep_breach(desk->in, &desk->flood, NULL, NULL))
+		log_warnx("inbound: a breach could not be recorded");
+	desk->flood.attempts = 0;
+}
+
+/* The rest is refused without keeping state, and summed up in one row */
+static void join_flood(struct inbound *in, const struct sip_msg *msg,
+		       const struct policy_ruling *ruling, struct desk *desk)
+{
+	ua_reply_stateless(in->conf.ua, msg, (uint16_t)ruling->status,
+			   ruling->phrase, "");
+	if (desk->flood.attempts++)
+		return;
+	note_breach(in, &desk->flood, msg, ruling, desk);
+	tmr_start(&desk->flood_over, BREACH_MS, on_flood_over, desk);
 }
 
 static int keep_refusal(struct refusal *r, const struct policy_ask *ask)
@@ -187,6 +234,7 @@ static void refuse(struct inbound *in, const struct sip_msg *msg,
 		   const struct policy_ruling *ruling, const struct desk *desk)
 {
 	struct refusal *r = mem_zalloc(sizeof(*r), refusal_destructor);
+	struct record_breach b;
 	int err;
 
 	if (!r || ua_hold(in->conf.ua, msg, &r->st)) {
@@ -199,7 +247,12 @@ static void refuse(struct inbound *in, const struct sip_msg *msg,
 	r->msg = mem_ref((void *)msg);
 	r->ruling = *ruling;
 	list_append(&in->refusals, &r->le, r);
-	err = ruling->breach ? keep_breach(r, desk) : keep_refusal(r, ask);
+	if (ruling->breach) {
+		note_breach(in, &b, msg, ruling, desk);
+		err = keep_breach(in, &b, on_refused, r);
+	} else {
+		err = keep_refusal(r, ask);
+	}
 	if (err)
 		on_refused(err, r);
 }
@@ -229,9 +282,8 @@ void inbound_invite(struct inbound *in, const struct sip_msg *msg)
 {
 	struct house *house = in->conf.house;
 	const struct trunk *trunk = house_trunk(house, &msg->src);
-	const struct desk *desk = trunk ? NULL
-					: registrar_sender(in->conf.registrar,
-							   msg);
+	struct desk *desk = trunk ? NULL
+				  : registrar_sender(in->conf.registrar, msg);
 	char to[RECORD_NUMBER];
 	struct policy_ask ask = {
 		.peer = trunk  ? PEER_TRUNK
@@ -251,6 +303,8 @@ void inbound_invite(struct inbound *in, const struct sip_msg *msg)
 	else if (is_overloaded(in) && !ruling.breach)
 		ua_reply_stateless(in->conf.ua, msg, 503, "Service Unavailable",
 				   "Retry-After: 5\r\n");
+	else if (ruling.breach && is_flood(in, desk))
+		join_flood(in, msg, &ruling, desk);
 	else if (ruling.allowed)
 		incall_begin(in, msg, &ruling);
 	else
@@ -294,9 +348,18 @@ int inbound_alloc(struct inbound **ip, const struct inbound_conf *conf)
 
 void inbound_free(struct inbound *in)
 {
+	const struct house *house;
+
 	if (!in)
 		return;
+	house = in->conf.house;
 	tmr_cancel(&in->match);
+	for (unsigned i = 0; i < house->conf->seats_count; i++)
+		on_flood_over(&house->deskv[i]);
+	for (struct le *le = in->calls.head, *next; le; le = next) {
+		next = le->next;
+		incall_discard(le->data);
+	}
 	list_flush(&in->refusals);
 	free(in);
 }

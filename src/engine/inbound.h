@@ -39,7 +39,12 @@ typedef void inbound_idle_h(void *arg);
 /** Begin; announces seats and queues as events; 0 or ENOMEM */
 int inbound_alloc(struct inbound **ip, const struct inbound_conf *conf);
 
-/** Free it; no call may be left; NULL is allowed */
+/**
+ * Free it; NULL is allowed
+ *
+ * Media and recorder must have stopped, records not.  Calls that are left are
+ * hung up as well as can be; their records are closed by the next start.
+ */
 void inbound_free(struct inbound *in);
 
 /** A new INVITE came in */

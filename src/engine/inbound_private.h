@@ -57,6 +57,9 @@ void incall_begin(struct inbound *in, const struct sip_msg *msg,
 /** Something happened: move the call on and do what is due */
 void incall_step(struct incall *c, enum call_signal on);
 
+/** Give a call up that could not end in time; media have stopped */
+void incall_discard(struct incall *c);
+
 /** The recorder is done with the call's recording */
 void incall_recorded(struct incall *c, const struct recorder_done *done);
 

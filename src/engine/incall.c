@@ -39,6 +39,18 @@ static void free_when_over(struct incall *c)
 	inbound_left(in);
 }
 
+void incall_discard(struct incall *c)
+{
+	tmr_cancel(&c->timer);
+	tmr_cancel(&c->failure);
+	queue_leave(&c->waiter);
+	leg_free(c->seat.leg);
+	leg_free(c->caller.leg);
+	list_unlink(&c->le);
+	free(c->rec);
+	free(c);
+}
+
 static void announce(struct incall *c)
 {
 	struct call_event event;

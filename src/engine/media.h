@@ -57,7 +57,7 @@ struct media_conf {
  */
 int media_start(struct media **mp, const struct media_conf *conf);
 
-/** End the threads; every stream must be closed; NULL is allowed */
+/** End the threads; streams still open are given up; NULL is allowed */
 void media_stop(struct media *m);
 
 /**

@@ -205,17 +205,21 @@ static void send_late(void *arg)
 	}
 }
 
-static void on_replies(void *arg)
+static void take_replies(struct records *r, bool tell)
 {
-	struct records *r = arg;
 	struct reply rep;
 
 	while (pipe_pop(r->replies, &rep)) {
 		r->backlog--;
-		if (rep.job->h)
+		if (tell && rep.job->h)
 			rep.job->h(rep.err, rep.job->arg);
 		free(rep.job);
 	}
+}
+
+static void on_replies(void *arg)
+{
+	take_replies(arg, true);
 }
 
 static int hand_over(struct records *r, struct job *job)
@@ -358,15 +362,16 @@ void records_stop(struct records *r)
 		return;
 	tmr_cancel(&r->retry);
 	while (r->running && r->late.head) {
+		(void)usleep(1000);
 		send_late(r);
-		on_replies(r);
+		take_replies(r, false);
 	}
 	tmr_cancel(&r->retry);
 	atomic_store(&r->stop, true);
 	if (r->running && write(r->wake_fd, &one, sizeof(one)) > 0)
 		(void)pthread_join(r->thread, NULL);
 	if (r->replies)
-		on_replies(r);
+		take_replies(r, false);
 	pipe_free(r->jobs);
 	pipe_free(r->replies);
 	bell_free(r->bell);

@@ -43,8 +43,8 @@ struct records_repair {
 int records_start(struct records **rp, const char *folder,
 		  struct records_repair *repair);
 
-/** Write what was handed over and end the thread; handlers still waiting are
- *  called; NULL is allowed */
+/** Write what was handed over and end the thread; nobody is told any more;
+ *  NULL is allowed */
 void records_stop(struct records *r);
 
 /** An id that no call ever had */

@@ -49,9 +49,10 @@ CREATE TABLE breach(
 	at INTEGER NOT NULL,                -- when
 	seat TEXT NOT NULL,                 -- seat that tried, '' not known
 	address TEXT NOT NULL,              -- where it came from
-	number TEXT NOT NULL,               -- what it wanted
+	number TEXT NOT NULL,               -- what it wanted (first)
 	reason TEXT NOT NULL,               -- policy's reason
-	status INTEGER NOT NULL             -- SIP status that we gave
+	status INTEGER NOT NULL,            -- SIP status that we gave
+	attempts INTEGER NOT NULL           -- 1; more: of a flood, since at
 ) STRICT;
 
 CREATE INDEX breach_at ON breach(at);

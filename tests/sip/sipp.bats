@@ -49,6 +49,17 @@ sipp_station() {
 	[ "$(query 'SELECT result, seat FROM call')" = "abandoned|01" ]
 }
 
+@test "a flood of breaches: each is refused, a few have rows, all are counted" {
+	port=$((31000 + RANDOM % 1000))
+	sipp_run station_register.xml 127.0.0.1 -m 1 -p $port
+	sipp_run station_flood.xml 127.0.0.1 -m 600 -r 300 -p $port
+	engine_stop
+	query 'SELECT count(*), sum(attempts) FROM breach'
+	[ "$(query 'SELECT sum(attempts), count(*) <= 25, max(status) FROM breach')" = \
+		"600|1|403" ]
+	[ "$(grep -c 'breach:' "$dir/log")" -le 25 ]
+}
+
 @test "an answer in the ACK of a re-INVITE takes effect" {
 	perl -MIO::Socket::INET -e '
 		my $s = IO::Socket::INET->new(Proto => "udp",
