@@ -80,8 +80,22 @@ teardown() {
 	[ "$(query 'SELECT seat, number, reason, status FROM breach')" = \
 		"01|13900000009|outbound|403" ]
 	[ "$(query 'SELECT count(*) FROM call')" = 0 ]
-	run query "UPDATE breach SET seat = '02'"
+	number=95012346 run caller
+	wait_query 'SELECT count(*) FROM call' 1
+	before=$(query 'SELECT * FROM breach; SELECT * FROM call')
+	for sql in "UPDATE breach SET seat = '02'" 'DELETE FROM breach' \
+		"INSERT OR REPLACE INTO breach SELECT id, at, '02', address,
+			number, reason, status, attempts FROM breach" \
+		"UPDATE call SET caller = '1'" 'UPDATE call SET start = 1' \
+		"UPDATE call SET result = 'answered'" 'DELETE FROM call'; do
+		run query "$sql"
+		echo "$sql: $output"
+		[ "$status" -ne 0 ]
+	done
+	run sqlite3 "$data/calls.db" 'CREATE TEMP TABLE t AS SELECT * FROM call;
+		UPDATE t SET start = 1; INSERT OR REPLACE INTO call SELECT * FROM t'
 	[ "$status" -ne 0 ]
+	[ "$(query 'SELECT * FROM breach; SELECT * FROM call')" = "$before" ]
 	engine_stop
 }
 
