@@ -179,6 +179,51 @@ int dossier_find(struct db *db, const char *no, struct dossier *d)
 	return err;
 }
 
+int dossier_get(struct db *db, int64_t id, struct dossier *d)
+{
+	return db_one(db, "SELECT " COLUMNS " FROM dossier d WHERE id = ?",
+		      BIND(INT(id)), dossier_handler, d);
+}
+
+#define WHERE_FILTER " WHERE ?1 = '' OR instr(no, ?1) OR instr(name, ?1)"
+#define LAST_FIRST   " ORDER BY updated DESC, id DESC"
+
+struct ids {
+	int64_t *v;
+	size_t c;
+};
+
+static int id_handler(const struct row *row, void *arg)
+{
+	struct ids *ids = arg;
+
+	ids->v = x_grow(ids->v, ids->c, sizeof(*ids->v));
+	ids->v[ids->c++] = row_int(row, 0);
+	return 0;
+}
+
+int dossier_ids(struct db *db, const char *filter, int64_t **idvp,
+		size_t *countp)
+{
+	/* the first is answered by an index alone */
+	static const char all[] = "SELECT id FROM dossier" LAST_FIRST;
+	static const char some[] =
+		"SELECT id FROM dossier" WHERE_FILTER LAST_FIRST;
+	struct ids ids = { NULL, 0 };
+	int err = filter && *filter ? db_each(db, some, BIND(TEXT(filter)),
+					      id_handler, &ids)
+				    : db_each(db, all, NULL, id_handler, &ids);
+
+	if (err) {
+		free(ids.v);
+		return err;
+	}
+
+	*idvp = ids.v;
+	*countp = ids.c;
+	return 0;
+}
+
 struct visit {
 	dossier_h *h;
 	void *arg;
@@ -200,11 +245,9 @@ int dossier_each(struct db *db, const char *filter, dossier_h *h, void *arg)
 {
 	struct visit visit = { h, arg };
 
-	return db_each(db,
-		       "SELECT " COLUMNS " FROM dossier d WHERE ?1 = '' OR "
-		       "instr(no, ?1) OR instr(name, ?1) ORDER BY updated "
-		       "DESC, id DESC",
-		       BIND(TEXT(filter ? filter : "")), visit_handler, &visit);
+	return db_each(
+		db, "SELECT " COLUMNS " FROM dossier d" WHERE_FILTER LAST_FIRST,
+		BIND(TEXT(filter ? filter : "")), visit_handler, &visit);
 }
 
 struct arrival {

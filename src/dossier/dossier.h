@@ -47,6 +47,14 @@ int dossier_new(struct db *db, const struct pack *pack, const char *no,
 /** Find a dossier by number; 0, ENOENT, EIO */
 int dossier_find(struct db *db, const char *no, struct dossier *d);
 
+/** Read a dossier by its id; 0, ENOENT, EIO */
+int dossier_get(struct db *db, int64_t id, struct dossier *d);
+
+/** List the ids of what dossier_each() would list, in the same order, without
+ *  reading the rest; the caller frees *idvp, which is NULL if there are none */
+int dossier_ids(struct db *db, const char *filter, int64_t **idvp,
+		size_t *countp);
+
 /**
  * List dossiers, the one changed last first
  *
