@@ -13,72 +13,116 @@
 /* Findings kept as text for one row */
 #define NEXT_MAX 8
 
-static void forget(struct dossier_row *row)
+static void row_free(struct dossier_row *row)
 {
+	if (!row)
+		return;
+
 	dossier_release(&row->d);
 	free(row->authority);
 	free(row->next);
-	*row = (struct dossier_row){ .authority = NULL };
+	free(row);
 }
 
 void dossier_rows_release(struct dossier_rows *rows)
 {
 	for (size_t i = 0; i < rows->c; i++)
-		forget(&rows->v[i]);
-	free(rows->v);
-	*rows = (struct dossier_rows){ NULL, 0 };
+		row_free(rows->rowv[i]);
+	for (size_t i = 0; i < rows->oldc; i++)
+		row_free(rows->oldv[i]);
+	free(rows->idv);
+	free(rows->rowv);
+	free(rows->oldv);
+	*rows = (struct dossier_rows){ NULL, NULL, 0, NULL, 0 };
 }
 
 static int compare_id(const void *a, const void *b)
 {
-	const struct dossier_row *ra = a;
-	const struct dossier_row *rb = b;
+	const struct dossier_row *ra = *(struct dossier_row *const *)a;
+	const struct dossier_row *rb = *(struct dossier_row *const *)b;
 
 	return (ra->d.id > rb->d.id) - (ra->d.id < rb->d.id);
 }
 
-struct reading {
-	struct dossier_rows old; /* by id */
-	struct dossier_rows now;
-};
-
-static int dossier_handler(const struct dossier *d, void *arg)
+/* The rows seen so far become the old ones; older ones have been compared with
+ * the list that goes now */
+static void make_old(struct dossier_rows *rows)
 {
-	struct reading *r = arg;
-	struct dossier_row row = { .d = *d };
-	struct dossier_row *was = NULL;
+	size_t c = 0;
 
-	row.d.name = x_strdup(d->name);
-	if (r->old.c > 0)
-		was = bsearch(&row, r->old.v, r->old.c, sizeof(row),
-			      compare_id);
-	if (was && was->known && was->d.journal_len == d->journal_len) {
-		struct dossier mine = row.d;
-
-		row = *was;
-		row.d = mine;
-		was->authority = was->next = NULL;
-		was->known = false;
+	for (size_t i = 0; i < rows->oldc; i++)
+		row_free(rows->oldv[i]);
+	free(rows->oldv);
+	for (size_t i = 0; i < rows->c; i++) {
+		if (rows->rowv[i])
+			rows->rowv[c++] = rows->rowv[i];
 	}
-
-	r->now.v = x_grow(r->now.v, r->now.c, sizeof(row));
-	r->now.v[r->now.c++] = row;
-	return 0;
+	if (c > 0)
+		qsort(rows->rowv, c, sizeof(struct dossier_row *), compare_id);
+	rows->oldv = rows->rowv;
+	rows->oldc = c;
+	rows->rowv = NULL;
 }
 
 int dossier_rows_load(struct dossier_rows *rows, struct db *db,
 		      const char *filter)
 {
-	struct reading r = { .old = *rows };
+	int64_t *idv;
+	size_t c;
+	int err = dossier_ids(db, filter, &idv, &c);
+
+	if (err)
+		return err;
+
+	make_old(rows);
+	free(rows->idv);
+	rows->idv = idv;
+	rows->c = c;
+	rows->rowv = x_calloc(c, sizeof(struct dossier_row *));
+	return 0;
+}
+
+/* Take over what was computed of a row that has not changed */
+static void inherit(struct dossier_row *row, const struct dossier_rows *rows)
+{
+	struct dossier_row **at = NULL;
+	struct dossier_row *old;
+
+	if (rows->oldc > 0)
+		at = bsearch(&row, rows->oldv, rows->oldc,
+			     sizeof(struct dossier_row *), compare_id);
+	old = at ? *at : NULL;
+	if (!old || !old->known || old->d.journal_len != row->d.journal_len)
+		return;
+
+	row->known = true;
+	row->authority = old->authority;
+	row->next = old->next;
+	row->blocking = old->blocking;
+	row->warnings = old->warnings;
+	row->unknown = old->unknown;
+	old->authority = old->next = NULL;
+	old->known = false;
+}
+
+struct dossier_row *dossier_rows_at(struct dossier_rows *rows, struct db *db,
+				    size_t i)
+{
+	struct dossier_row *row = rows->rowv[i];
 	int err;
 
-	if (r.old.c > 0)
-		qsort(r.old.v, r.old.c, sizeof(*r.old.v), compare_id);
-	err = dossier_each(db, filter && *filter ? filter : NULL,
-			   dossier_handler, &r);
-	dossier_rows_release(&r.old);
-	*rows = r.now;
-	return err;
+	if (row)
+		return row;
+
+	row = rows->rowv[i] = x_calloc(1, sizeof(*row));
+	err = dossier_get(db, rows->idv[i], &row->d);
+	if (err) {
+		log_warn(err, "tui: dossier %lld", (long long)rows->idv[i]);
+		row->d.id = rows->idv[i];
+		row->d.name = x_strdup("");
+	}
+	inherit(row, rows);
+	return row;
 }
 
 static void count_findings(struct dossier_row *row,

@@ -1,9 +1,9 @@
 /**
  * @file tui/dossier_row.h  A dossier as the list shows it
  *
- * Number and name come with the list; what must be computed (findings,
- * authority) is computed when a row is first seen, and kept until the
- * dossier's journal grows.
+ * The list itself is only the ids, in order; a row is read when it is first
+ * seen.  What must be computed (findings, authority) is computed then too, and
+ * kept until the dossier's journal grows.
  */
 #ifndef TUI_DOSSIER_ROW_H
 #define TUI_DOSSIER_ROW_H
@@ -23,13 +23,22 @@ struct dossier_row {
 };
 
 struct dossier_rows {
-	struct dossier_row *v;
+	int64_t *idv;
+	struct dossier_row **rowv; /**< As seen since the list was read */
 	size_t c;
+	struct dossier_row **oldv; /**< Seen before that, by id */
+	size_t oldc;
 };
 
-/** Read the list anew; rows that did not change keep what was computed */
+/** Read the list anew; rows that did not change keep what was computed.  After
+ *  an error the list is as before. */
 int dossier_rows_load(struct dossier_rows *rows, struct db *db,
 		      const char *filter);
+
+/** A row of the list, read if it was not; a failure is logged, and shows as a
+ *  row without text */
+struct dossier_row *dossier_rows_at(struct dossier_rows *rows, struct db *db,
+				    size_t i);
 
 /** Compute what belongs to a row, unless known; a failure is logged and shows
  *  as nothing known */

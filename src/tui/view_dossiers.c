@@ -32,13 +32,13 @@ static int dossiers_open(struct screen *s, const void *arg)
 static int dossiers_load(struct screen *s)
 {
 	struct dossiers *list = s->data;
-	int64_t here = s->cursor < s->rowc ? list->rows.v[s->cursor].d.id : 0;
+	int64_t here = s->cursor < s->rowc ? list->rows.idv[s->cursor] : 0;
 	int err = dossier_rows_load(&list->rows, s->tui->db, list->filter);
 
 	/* the cursor stays on its dossier */
 	s->rowc = list->rows.c;
 	for (size_t i = 0; i < s->rowc; i++) {
-		if (list->rows.v[i].d.id == here)
+		if (list->rows.idv[i] == here)
 			s->cursor = i;
 	}
 
@@ -58,7 +58,7 @@ static struct dossier_row *row_at(const struct screen *s, size_t row)
 {
 	struct dossiers *list = s->data;
 
-	return &list->rows.v[row];
+	return dossier_rows_at(&list->rows, s->tui->db, row);
 }
 
 static void dossiers_title(const struct screen *s, struct str *to)

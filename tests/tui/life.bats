@@ -137,6 +137,25 @@ kept() {
 	see 甘肃他处 '已在别处改动'
 }
 
+@test "rows of the list stay right as it is read anew and filtered" {
+	for i in 1 2 3; do
+		"$PROG" new
+	done
+	start 100 30
+	see 2026-0001 2026-0004 ' 1/4'
+	keys G
+	see ' 4/4'
+	"$PROG" set 2026-0003 --draft co.name=甘肃他处示例有限公司
+	see 甘肃他处 已在别处改动 2026-0001
+	keys g /
+	typed 甘肃他处
+	see ' 1/1'
+	until_true hides 2026-0001
+	keys Enter
+	escape
+	see 2026-0001 2026-0004 '/4'
+}
+
 @test "the list names the authority of the coverage" {
 	start 80 24
 	see 2026-0001 陕西省通信管理局
