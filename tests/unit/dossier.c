@@ -27,8 +27,9 @@ static int set_up(void **state)
 	assert_int_equal(0, pack_load(&f->pack));
 	assert_int_equal(0, dossier_db_open(&f->db, ":memory:"));
 	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
-		const struct fact_set one[] = { { "co.name", names[i] },
-						{ NULL, NULL } };
+		const struct fact_set one[] = {
+			{ .key = "co.name", .text = names[i] }, { .key = NULL }
+		};
 		struct dossier d = { 0 };
 
 		assert_int_equal(0, dossier_new(f->db, f->pack, NULL, &d));
