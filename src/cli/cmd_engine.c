@@ -46,14 +46,14 @@ int cmd_engine(struct cli *cli, int argc, char **argv)
 	if (err)
 		return err;
 
-	if (check) {
+	if (!check) {
+		err = engine_run(conf, &options);
+	} else if (!(err = engine_check(conf))) {
 		(void)printf(_("%s: %u trunks, %u numbers, %u queues, "
 			       "%u seats; nothing wrong"),
 			     file, conf->trunks_count, conf->numbers_count,
 			     conf->queues_count, conf->seats_count);
 		(void)puts("");
-	} else {
-		err = engine_run(conf, &options);
 	}
 
 	config_free(conf);

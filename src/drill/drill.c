@@ -369,8 +369,7 @@ static int find_number(struct drill *d)
 	for (unsigned i = 0; i < c->numbers_count; i++) {
 		int trunk = config_trunk_at(c, c->numbers[i].trunk);
 
-		if (trunk < 0 ||
-		    strcmp(c->numbers[i].direction, "inbound") != 0)
+		if (trunk < 0 || c->numbers[i].direction != CONFIG_INBOUND)
 			continue;
 		d->number = c->numbers[i].number;
 		return decode_address(&d->trunk, c->trunks[trunk].peer);

@@ -197,6 +197,16 @@ static int start_records(struct engine *e)
 	return err;
 }
 
+static int decode_rtp(struct sa *addr, const struct config_rtp *rtp)
+{
+	if (sa_set_str(addr, rtp->address, 0))
+		return err_set(EBADMSG,
+			       _("listen.rtp: %s is not a numeric "
+				 "address"),
+			       rtp->address);
+	return 0;
+}
+
 static int start_media(struct engine *e)
 {
 	const struct config_rtp *rtp = &e->conf->listen.rtp;
@@ -212,12 +222,9 @@ static int start_media(struct engine *e)
 
 	if (!conf.threads)
 		conf.threads = cores > 2 ? (unsigned)cores - 1 : 1;
-	if (sa_set_str(&conf.ports.local, rtp->address, 0))
-		return err_set(EBADMSG,
-			       _("listen.rtp: %s is not a numeric "
-				 "address"),
-			       rtp->address);
-
+	err = decode_rtp(&conf.ports.local, rtp);
+	if (err)
+		return err;
 	if (conf.threads > RECORDER_SOURCES)
 		conf.threads = RECORDER_SOURCES;
 	err = bell_alloc(&e->recorded, on_recorded, e);
@@ -275,6 +282,22 @@ static int start(struct engine *e)
 		err = start_inbound(e);
 	if (!err)
 		err = loop_signals(on_signal, e);
+	return err;
+}
+
+int engine_check(const struct config *conf)
+{
+	struct house *house = NULL;
+	struct sa addr;
+	int err = house_alloc(&house, conf);
+
+	for (unsigned i = 0; i < conf->listen.sip_count && !err; i++) {
+		if (!ua_is_address(conf->listen.sip[i]))
+			err = EINVAL;
+	}
+	if (!err)
+		err = decode_rtp(&addr, &conf->listen.rtp);
+	house_free(house);
 	return err;
 }
 

@@ -34,4 +34,12 @@ struct engine_options {
  */
 int engine_run(const struct config *conf, const struct engine_options *options);
 
+/**
+ * Find what would keep the engine from starting, as far as the configuration
+ * and its announcements tell; nothing is opened
+ *
+ * @return 0; EBADMSG, EINVAL, ENOENT or ENOMEM with a sentence
+ */
+int engine_check(const struct config *conf);
+
 #endif

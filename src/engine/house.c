@@ -51,7 +51,7 @@ static void make_numbers(struct house *h)
 			.number = n->number,
 			.trunk = n->trunk,
 			.tenant = tenant < 0 ? NULL : &h->tenantv[tenant],
-			.inbound = !strcmp(n->direction, "inbound"),
+			.inbound = n->direction == CONFIG_INBOUND,
 			.menu = (size_t)config_menu_at(conf, n->menu),
 		};
 	}

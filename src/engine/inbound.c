@@ -17,7 +17,7 @@
 #define LAG_MAX	    200	 /* ms behind: take no more */
 #define BACKLOG_MAX 2000 /* records not on disk: take no more */
 #define WARN_MS	    1000
-#define BREACH_ROWS 20	 /* of a seat that may follow each other at once */
+#define BREACH_ROWS 100	 /* of a seat that may follow each other at once */
 #define BREACH_MS   1000 /* then one in this time */
 
 /* An INVITE that is refused once that is on record */

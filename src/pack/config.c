@@ -54,11 +54,15 @@ static const cyaml_schema_field_t tenant_fields[] = {
 	SCHEMA_TEXT_OPT(struct config_tenant, verified),
 	CYAML_FIELD_END
 };
+static const cyaml_strval_t directions[] = {
+	{ "inbound", CONFIG_INBOUND }, { "none", CONFIG_CLOSED },
+};
 static const cyaml_schema_field_t number_fields[] = {
 	SCHEMA_TEXT(struct config_number, number),
 	SCHEMA_TEXT(struct config_number, trunk),
 	SCHEMA_TEXT_OPT(struct config_number, tenant),
-	SCHEMA_TEXT(struct config_number, direction),
+	CYAML_FIELD_ENUM("direction", CYAML_FLAG_STRICT, struct config_number,
+			 direction, directions, ARRAY_LEN(directions)),
 	SCHEMA_TEXT(struct config_number, menu),
 	CYAML_FIELD_END
 };

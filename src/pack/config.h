@@ -47,11 +47,14 @@ struct config_tenant {
 	struct date checked;  /**< From verified */
 };
 
+/** Which calls a number is opened for */
+enum config_direction { CONFIG_INBOUND, CONFIG_CLOSED };
+
 struct config_number {
 	char *number;
 	char *trunk;
 	char *tenant; /**< NULL: the licence holder itself */
-	char *direction;
+	enum config_direction direction;
 	char *menu;
 };
 

@@ -344,27 +344,42 @@ static bool not_taken(const struct sip_msg *msg, void *arg)
 
 /* Opening and closing */
 
-static int add_transport(struct ua *ua, const char *text)
+static int decode_address(struct sa *addr, enum sip_transp *tpp,
+			  const char *text)
 {
-	struct sa addr;
-	enum sip_transp tp;
-	int err;
-
 	if (!strncmp(text, "udp:", 4))
-		tp = SIP_TRANSP_UDP;
+		*tpp = SIP_TRANSP_UDP;
 	else if (!strncmp(text, "tcp:", 4))
-		tp = SIP_TRANSP_TCP;
+		*tpp = SIP_TRANSP_TCP;
 	else
 		return err_set(EINVAL,
 			       _("%s: expected udp:ADDRESS:PORT or "
 				 "tcp:ADDRESS:PORT"),
 			       text);
-	if (sa_decode(&addr, text + 4, strlen(text + 4)) || sa_is_any(&addr))
+	if (sa_decode(addr, text + 4, strlen(text + 4)) || sa_is_any(addr))
 		return err_set(EINVAL,
 			       _("%s: not a numeric address of this machine "
 				 "with a port"),
 			       text);
+	return 0;
+}
 
+bool ua_is_address(const char *text)
+{
+	struct sa addr;
+	enum sip_transp tp;
+
+	return decode_address(&addr, &tp, text) == 0;
+}
+
+static int add_transport(struct ua *ua, const char *text)
+{
+	struct sa addr;
+	enum sip_transp tp = SIP_TRANSP_NONE;
+	int err = decode_address(&addr, &tp, text);
+
+	if (err)
+		return err;
 	err = sip_transp_add(ua->sip, tp, &addr);
 	if (err == EADDRINUSE)
 		return err_set(EBUSY, _("%s: already in use"), text);

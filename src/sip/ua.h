@@ -53,6 +53,10 @@ struct ua_conf {
  */
 int ua_alloc(struct ua **uap, const struct ua_conf *conf);
 
+/** True if a text is an address that ua_alloc() takes; otherwise a sentence is
+ *  left */
+bool ua_is_address(const char *text);
+
 /** Close an endpoint at once, with its dialogs; NULL is allowed */
 void ua_free(struct ua *ua);
 

@@ -43,6 +43,29 @@ teardown() {
 	engine_stop
 }
 
+@test "an engine told twice to stop stops, though the disk is full" {
+	engine_start
+	station 1001 tone=1000
+	"$TOOLS/sip/phone" caller "$sip" 95012345 local=127.0.0.2:0 \
+		life=20000 >"$dir/caller" 2>&1 3>&- &
+	pids="$pids $!"
+	wait_for grep -q '^answered' "$dir/st.1001"
+	cat /dev/zero >"$data/filler" 2>/dev/null || true
+	kill "$engine"
+	sleep 0.2
+	kill "$engine"
+	for _ in $(seq 150); do
+		kill -0 "$engine" 2>/dev/null || break
+		sleep 0.1
+	done
+	wait "$engine"
+	rm "$data/filler"
+
+	engine_start
+	[ "$(query 'SELECT reason FROM call')" = interrupted ]
+	engine_stop
+}
+
 @test "a disk that is full refuses calls instead of losing their records" {
 	engine_start
 	cat /dev/zero >"$data/filler" 2>/dev/null || true

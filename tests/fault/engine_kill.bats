@@ -72,6 +72,7 @@ teardown() {
 	told=$(awk '{ n += $1 } END { print n + 0 }' "$dir/answers")
 	kept=$(query 'SELECT count(*) FROM call')
 	echo "told $told kept $kept"
+	[ "$told" -gt 0 ]
 	[ "$kept" -ge "$told" ]
 	[ "$(query "SELECT count(*) FROM call WHERE result = 'open'")" = 0 ]
 	[ "$(query 'PRAGMA integrity_check')" = ok ]

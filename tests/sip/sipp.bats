@@ -55,9 +55,9 @@ sipp_station() {
 	sipp_run station_flood.xml 127.0.0.1 -m 600 -r 300 -p $port
 	engine_stop
 	query 'SELECT count(*), sum(attempts) FROM breach'
-	[ "$(query 'SELECT sum(attempts), count(*) <= 25, max(status) FROM breach')" = \
+	[ "$(query 'SELECT sum(attempts), count(*) <= 110, max(status) FROM breach')" = \
 		"600|1|403" ]
-	[ "$(grep -c 'breach:' "$dir/log")" -le 25 ]
+	[ "$(grep -c 'breach:' "$dir/log")" -le 110 ]
 }
 
 @test "an answer in the ACK of a re-INVITE takes effect" {

@@ -97,6 +97,7 @@ static const struct {
 	{ "days: 90", "days: 29", "30 days" },
 	{ "2026-11-01", "2026-02-30", "2026-02-30" },
 	{ "realm: test", "reaml: test", "config." },
+	{ "direction: inbound", "direction: Inbound", "Inbound" },
 	{ "ring: 15", "ring: soon", "config." },
 	{ "enabled: true", "enabled: [1]", "config." },
 	{ "[{name: a, peer: \"127.0.0.1:5080\"}]",
