@@ -14,6 +14,7 @@
 #include "sip/loop.h"
 #include "util/err.h"
 #include "util/lang.h"
+#include "util/log.h"
 
 #define ORDERS	 1024
 #define NOTICES	 4096
@@ -27,20 +28,30 @@ struct late {
 
 static void send_backlog(void *arg);
 
-static void order(const struct media_order *o, struct media_thread *t)
+/* Orders wait in line; one that must not be lost brings its own place there */
+static void put(const struct media_order *o, struct media_thread *t,
+		struct late *late)
 {
-	struct late *late;
-
-	if (!t->backlog.head && pipe_push(t->orders, o))
+	if (!t->backlog.head && pipe_push(t->orders, o)) {
+		mem_deref(late);
 		return;
+	}
 
-	late = mem_zalloc(sizeof(*late), NULL);
 	if (!late)
+		late = mem_zalloc(sizeof(*late), NULL);
+	if (!late) {
+		log_warnx("media: no memory for an order: sound is missing");
 		return;
+	}
 	late->order = *o;
 	list_append(&t->backlog, &late->le, late);
 	if (!tmr_isrunning(&t->media->retry))
 		tmr_start(&t->media->retry, RETRY_MS, send_backlog, t->media);
+}
+
+static void order(const struct media_order *o, struct media_thread *t)
+{
+	put(o, t, NULL);
 }
 
 static void send_backlog(void *arg)
@@ -177,10 +188,15 @@ int stream_open(struct stream **sp, struct media *m, const struct stream *with,
 	struct stream *s = calloc(1, sizeof(*s));
 	int err;
 
-	if (!s)
+	if (s)
+		s->close = mem_zalloc(sizeof(*s->close), NULL);
+	if (!s || !s->close) {
+		free(s);
 		return err_set(ENOMEM, _("no memory for a stream"));
+	}
 	err = rtp_pair_open(&s->pair, &m->conf.ports);
 	if (err) {
+		mem_deref(s->close);
 		free(s);
 		return err;
 	}
@@ -239,6 +255,6 @@ void stream_bridge(struct stream *caller, struct stream *seat,
 
 void stream_close(struct stream *s)
 {
-	order(&(struct media_order){ .type = ORDER_CLOSE, .stream = s },
-	      s->thread);
+	put(&(struct media_order){ .type = ORDER_CLOSE, .stream = s },
+	    s->thread, s->close);
 }

@@ -72,6 +72,7 @@ struct stream {
 	struct media *media;
 	void *owner;
 	struct rtp_pair pair;
+	struct late *close; /**< So that it can be closed in any case */
 
 	/* The media thread's from ORDER_OPEN to MEDIA_CLOSED */
 	struct voice voice;

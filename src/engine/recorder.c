@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
+#include <limits.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,7 +19,6 @@
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/log.h"
-#include "util/mem.h"
 
 #define ORDERS 4096
 #define DONES  4096
@@ -122,19 +122,6 @@ static int write_upto(struct recorder *r, struct recording *rec, int64_t upto)
 	return err;
 }
 
-/* Make a name durable: its folder is synced */
-static int sync_folder(const char *path)
-{
-	char *copy = x_strdup(path);
-	int fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	int err = fd < 0 || fsync(fd) != 0 ? EIO : 0;
-
-	if (fd >= 0)
-		(void)close(fd);
-	free(copy);
-	return err;
-}
-
 static int finish_file(const char *part, const char *path, int fd,
 		       struct recorder_done *done)
 {
@@ -142,8 +129,8 @@ static int finish_file(const char *part, const char *path, int fd,
 
 	if (fsync(fd) != 0 || fstat(fd, &st) != 0 || rename(part, path) != 0)
 		return err_set(EIO, "%s: %s", path, strerror(errno));
-	if (sync_folder(path))
-		return err_set(EIO, "%s: %s", path, strerror(errno));
+	if (file_sync_folder(path))
+		return EIO;
 
 	done->bytes = st.st_size;
 	return file_sha256(done->sha256, path);
@@ -151,7 +138,7 @@ static int finish_file(const char *part, const char *path, int fd,
 
 static void finish(struct recorder *r, struct recording *rec)
 {
-	struct recorder_done done = { .rec = rec };
+	struct recorder_done done = { .rec = rec, .lost = rec->lost };
 	char part[sizeof(rec->path) + 8];
 
 	(void)snprintf(part, sizeof(part), "%s.part", rec->path);
@@ -161,6 +148,10 @@ static void finish(struct recorder *r, struct recording *rec)
 	if (done.err)
 		log_warnx("recorder: call %lld: not complete: %s",
 			  (long long)rec->call, err_text(done.err));
+	if (done.lost)
+		log_warnx("recorder: call %lld: %lld samples came too late or "
+			  "too early",
+			  (long long)rec->call, (long long)done.lost);
 	if (rec->fd >= 0)
 		(void)close(rec->fd);
 	rec->fd = -1;
@@ -289,13 +280,14 @@ int recorder_repair(const char *part, int64_t *bytesp, char sha256[SHA256_TEXT])
 	struct recorder_done done = { 0 };
 	uint8_t header[WAV_HEADER];
 	enum voice_law law = VOICE_PCMA;
-	size_t n = strlen(part);
-	char *path = x_strndup(part, n > 5 ? n - 5 : 0);
+	char path[PATH_MAX];
 	struct stat st;
 	int fd = open(part, O_RDWR | O_CLOEXEC);
 	int err = EIO;
 
-	if (fd < 0 || fstat(fd, &st) != 0)
+	if (fd < 0 || fstat(fd, &st) != 0 ||
+	    snprintf(path, sizeof(path), "%.*s", (int)(strlen(part) - 5),
+		     part) >= (int)sizeof(path))
 		goto out;
 	if (st.st_size == 0) {
 		err = unlink(part) == 0 ? ENOENT : EIO;
@@ -316,6 +308,5 @@ int recorder_repair(const char *part, int64_t *bytesp, char sha256[SHA256_TEXT])
 out:
 	if (fd >= 0)
 		(void)close(fd);
-	free(path);
 	return err ? err_set(err, _("%s: cannot be repaired"), part) : 0;
 }

@@ -24,6 +24,7 @@ struct recorder_done {
 	struct recording *rec;
 	int err; /**< 0 or EIO; the file is left as far as it got */
 	int64_t bytes;
+	int64_t lost; /**< Samples that came too late or too early */
 	char sha256[SHA256_TEXT];
 };
 

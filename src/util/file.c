@@ -91,16 +91,19 @@ static int write_all(int fd, const char *data, size_t size)
 	return fsync(fd);
 }
 
-static void sync_folder_of(const char *path)
+int file_sync_folder(const char *path)
 {
-	char *copy = x_strdup(path);
-	int fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	char copy[PATH_MAX];
+	int fd = -1;
+	int err;
 
-	if (fd >= 0) {
-		(void)fsync(fd);
+	errno = ENAMETOOLONG;
+	if (snprintf(copy, sizeof(copy), "%s", path) < (int)sizeof(copy))
+		fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	err = fd < 0 || fsync(fd) != 0 ? fail_path(path) : 0;
+	if (fd >= 0)
 		(void)close(fd);
-	}
-	free(copy);
+	return err;
 }
 
 /* Where the bytes go: behind a link, and never in place of a device */
@@ -145,7 +148,7 @@ int file_write(const char *path, const void *data, size_t size)
 	if (err)
 		(void)unlink(tmp.s);
 	else
-		sync_folder_of(target.s);
+		(void)file_sync_folder(target.s);
 
 out:
 	str_release(&tmp);
@@ -155,13 +158,16 @@ out:
 
 int file_mkdirs(const char *path)
 {
-	char *copy;
+	char copy[PATH_MAX];
 	int err = 0;
 
 	if (!*path)
 		return err_set(EINVAL, _("the name of a folder is empty"));
+	if (snprintf(copy, sizeof(copy), "%s", path) >= (int)sizeof(copy)) {
+		errno = ENAMETOOLONG;
+		return fail_path(path);
+	}
 
-	copy = x_strdup(path);
 	for (char *p = copy + 1; !err; p++) {
 		char c = *p;
 
@@ -175,7 +181,6 @@ int file_mkdirs(const char *path)
 			break;
 	}
 
-	free(copy);
 	return err;
 }
 

@@ -34,6 +34,9 @@ int file_read(struct str *strp, const char *path, size_t limit);
  */
 int file_write(const char *path, const void *data, size_t size);
 
+/** Make the name of a file durable: its folder is synced; 0 or EIO */
+int file_sync_folder(const char *path);
+
 /** Make a folder, mode 0700, and those above it that are missing; 0, EINVAL for
  *  an empty name, or EIO */
 int file_mkdirs(const char *path);
