@@ -216,6 +216,11 @@ static void fault_unlisted_allowed(struct good *g)
 	g->refused[1].status = 180;
 }
 
+static void fault_unlisted_met_a_fault(struct good *g)
+{
+	g->refused[1].status = 503;
+}
+
 static void fault_two_records(struct good *g)
 {
 	g->calls[0].records = 2;
@@ -258,6 +263,7 @@ static void test_each_fault_is_noticed(void **state)
 		{ fault_outbound_allowed, "outbound-refused" },
 		{ fault_not_recorded, "breach-recorded" },
 		{ fault_unlisted_allowed, "unlisted-refused" },
+		{ fault_unlisted_met_a_fault, "unlisted-refused" },
 		{ fault_two_records, "call-records" },
 		{ fault_record_of_other_seat, "call-records" },
 		{ fault_hash, "recording-hash" },
