@@ -155,21 +155,3 @@ bool queue_find(struct queue *queuev, size_t queuec, int64_t now,
 	*matchp = best;
 	return true;
 }
-
-size_t queue_position(const struct queue_waiter *waiter)
-{
-	size_t n = 0;
-
-	if (!waiter->queue)
-		return 0;
-	for (; waiter; waiter = waiter->prev)
-		n++;
-	return n;
-}
-
-int64_t queue_longest_wait(const struct queue *queue, int64_t now)
-{
-	return queue->head && now > queue->head->since
-		       ? now - queue->head->since
-		       : 0;
-}

@@ -109,10 +109,4 @@ struct seat *queue_pick(const struct queue *queue, int64_t now);
 bool queue_find(struct queue *queuev, size_t queuec, int64_t now,
 		struct queue_match *matchp);
 
-/** Place of a waiter, 1 is next; 0 if it does not wait */
-size_t queue_position(const struct queue_waiter *waiter);
-
-/** Milliseconds that the first caller has waited, 0 if nobody waits */
-int64_t queue_longest_wait(const struct queue *queue, int64_t now);
-
 #endif

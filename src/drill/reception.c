@@ -5,45 +5,12 @@
 
 #include <stdlib.h>
 
-#define HEADER	  12
 #define RECENT	  64	   /* numbers looked back on for doubles */
 #define SPURT_US  10000000 /* no jitter: the sender began a new count */
 #define SECOND_US INT64_C(1000000)
 
-static uint32_t get32(const uint8_t *p)
-{
-	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 |
-	       (uint32_t)p[2] << 8 | p[3];
-}
-
-bool packet_decode(struct packet *packet, const uint8_t *data, size_t n)
-{
-	size_t head = HEADER;
-
-	if (n < HEADER || data[0] >> 6 != 2)
-		return false;
-
-	/* contributing sources, extension, padding */
-	head += 4 * (size_t)(data[0] & 15);
-	if ((data[0] & 0x10) && head + 4 <= n)
-		head += 4 + 4 * ((size_t)data[head + 2] << 8 | data[head + 3]);
-	if (data[0] & 0x20)
-		n -= data[n - 1] <= n ? data[n - 1] : n;
-	if (head > n)
-		return false;
-
-	packet->marker = data[1] >> 7;
-	packet->type = data[1] & 0x7f;
-	packet->seq = (uint16_t)(data[2] << 8 | data[3]);
-	packet->ts = get32(data + 4);
-	packet->ssrc = get32(data + 8);
-	packet->payload = data + head;
-	packet->size = n - head;
-	return true;
-}
-
 /* Forgets the numbers of the source so far and begins with a new one */
-static void begin_source(struct reception *r, const struct packet *packet)
+static void begin_source(struct reception *r, const struct rtp *packet)
 {
 	r->past_lost = reception_lost(r);
 	r->from = packet->ssrc;
@@ -55,7 +22,7 @@ static void begin_source(struct reception *r, const struct packet *packet)
 }
 
 /* Counts a number; false if it was received before */
-static bool count_number(struct reception *r, const struct packet *packet)
+static bool count_number(struct reception *r, const struct rtp *packet)
 {
 	const int ahead = (int16_t)(uint16_t)(packet->seq - r->highest);
 
@@ -74,7 +41,7 @@ static bool count_number(struct reception *r, const struct packet *packet)
 	return true;
 }
 
-static void measure_jitter(struct reception *r, const struct packet *packet,
+static void measure_jitter(struct reception *r, const struct rtp *packet,
 			   int64_t at_us)
 {
 	int64_t transit = at_us - packet->ts * SECOND_US / RECEPTION_RATE;
@@ -89,7 +56,7 @@ static void measure_jitter(struct reception *r, const struct packet *packet,
 	r->transit = transit;
 }
 
-bool reception_take(struct reception *r, const struct packet *packet,
+bool reception_take(struct reception *r, const struct rtp *packet,
 		    int64_t at_us)
 {
 	if (r->received == 0 || packet->ssrc != r->from) {

@@ -1,29 +1,19 @@
 /**
  * @file drill/reception.h  What came in of an RTP stream
  *
- * Takes packets apart (RFC 3550 5.1) and counts what is missing, doubled and
- * how unevenly it comes (RFC 3550 A.3 and A.8).  Pure: no socket, no clock.
+ * Counts what is missing, doubled and how unevenly it comes (RFC 3550 A.3 and
+ * A.8).  Pure: no socket, no clock.
  */
 #ifndef DRILL_RECEPTION_H
 #define DRILL_RECEPTION_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
+
+#include "sip/rtp.h"
 
 /** Samples per second, by which time stamps count */
 #define RECEPTION_RATE 8000
-
-/** A packet taken apart; the payload is borrowed from the datagram */
-struct packet {
-	uint32_t ssrc;
-	uint32_t ts;
-	uint16_t seq;
-	uint8_t type;
-	bool marker;
-	const uint8_t *payload;
-	size_t size;
-};
 
 /** What was received; a zeroed struct is nothing yet */
 struct reception {
@@ -45,9 +35,6 @@ struct reception {
 	int64_t past_lost; /**< Of sources before the present one */
 };
 
-/** Take a datagram apart; false if it is no RTP */
-bool packet_decode(struct packet *packet, const uint8_t *data, size_t n);
-
 /**
  * Count a packet
  *
@@ -55,7 +42,7 @@ bool packet_decode(struct packet *packet, const uint8_t *data, size_t n);
  *
  * @return False if it was received before or came too late to tell
  */
-bool reception_take(struct reception *r, const struct packet *packet,
+bool reception_take(struct reception *r, const struct rtp *packet,
 		    int64_t at_us);
 
 /** Packets missing between the lowest and the highest number of each source */

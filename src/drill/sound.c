@@ -56,7 +56,7 @@ static void put32(uint8_t *p, uint32_t v)
 	p[3] = (uint8_t)v;
 }
 
-static void hear(struct sound *s, const struct packet *packet, int64_t at_us)
+static void hear(struct sound *s, const struct rtp *packet, int64_t at_us)
 {
 	int16_t samplev[SAMPLES_MAX];
 	size_t n = packet->size < SAMPLES_MAX ? packet->size : SAMPLES_MAX;
@@ -71,9 +71,9 @@ static void hear(struct sound *s, const struct packet *packet, int64_t at_us)
 
 static void take(struct sound *s, const uint8_t *p, size_t n, int64_t at_us)
 {
-	struct packet packet;
+	struct rtp packet;
 
-	if (!packet_decode(&packet, p, n) ||
+	if (rtp_read(&packet, p, n) ||
 	    (packet.type != VOICE_PCMA && packet.type != VOICE_PCMU)) {
 		s->strange++;
 		return;

@@ -18,9 +18,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	while (size > 1) {
 		size_t n = data[0] < size - 1 ? data[0] : size - 1;
-		struct packet p;
+		struct rtp p;
 
-		if (packet_decode(&p, data + 1, n)) {
+		if (!rtp_read(&p, data + 1, n)) {
 			assert(p.payload >= data + 1);
 			assert(p.payload + p.size <= data + 1 + n);
 			(void)reception_take(&r, &p, at_us);

@@ -220,12 +220,18 @@ other 401" ]
 9999 401" ]
 }
 
-@test "a second engine on the same folder is refused" {
+@test "a second engine on the same folder is refused, and repairs nothing" {
 	engine_start
+	"$TOOLS/sip/phone" caller "$sip" 95012345 local=127.0.0.2:0 life=9000 \
+		>"$dir/caller" 2>&1 3>&- &
+	caller=$!
+	wait_for grep -q '^answered' "$dir/caller"
 	run "$PROG" --data "$BATS_TEST_DIRNAME/../.." engine \
 		--config "$dir/engine.yaml"
 	[ "$status" -eq 4 ]
 	[[ "$output" == *"$data"* ]]
+	[ "$(query 'SELECT result, reason FROM call')" = "open|" ]
+	kill $caller
 	engine_stop
 }
 

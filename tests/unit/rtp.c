@@ -62,6 +62,12 @@ static void test_what_is_no_rtp_is_refused(void **state)
 	packet[1] = 8;
 	packet[0] = 0x8f; /* fifteen sources do not fit */
 	assert_int_equal(EBADMSG, rtp_read(&rtp, packet, 40));
+	packet[0] = 0x90; /* an extension longer than the packet */
+	packet[15] = 200;
+	assert_int_equal(EBADMSG, rtp_read(&rtp, packet, 40));
+	packet[15] = 6;
+	assert_int_equal(0, rtp_read(&rtp, packet, 40));
+	assert_int_equal(0, rtp.size);
 	packet[0] = 0xa0; /* padding of more than there is */
 	packet[39] = 29;
 	assert_int_equal(EBADMSG, rtp_read(&rtp, packet, 40));
