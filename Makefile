@@ -167,16 +167,21 @@ cover:
 	$(MAKE) O=$(O)/cover CFLAGS="-O0 -g --coverage" LDFLAGS=--coverage check
 	@gcov -n -r $$(find $(O)/cover/src -name '*.gcda') | grep -A1 "^File 'src"
 
-fuzz: deps-lint $(FUZZ:%=$(O)/fuzz/%)
-	@for f in $(FUZZ); do mkdir -p $(O)/fuzz/corpus/$$f; \
-		$(O)/fuzz/$$f -max_total_time=$(SECS) -print_final_stats=0 \
-		$(O)/fuzz/corpus/$$f tests/fuzz/corpus/$$f || exit 1; done
+# libFuzzer wants clang and instrumented objects: a build of its own
+FUZZ_SAN := -O1 -g -fno-omit-frame-pointer
+fuzz: deps-lint
+	@$(MAKE) --no-print-directory -j$(J) O=$(O)/fuzzing CC=clang LDFLAGS= \
+		CFLAGS="$(FUZZ_SAN) -fsanitize=fuzzer-no-link,address,undefined" \
+		$(FUZZ:%=$(O)/fuzzing/fuzz/%)
+	@for f in $(FUZZ); do mkdir -p $(O)/fuzz/$$f; echo "fuzz $$f"; \
+		$(O)/fuzzing/fuzz/$$f -max_total_time=$(SECS) -verbosity=0 \
+		-print_final_stats=1 $(O)/fuzz/$$f tests/fuzz/corpus/$$f || \
+		exit 1; done
 
-$(O)/fuzz/%: tests/fuzz/%.c $(filter-out src/main.c,$(SRCS)) \
-		$(SQL:%=$(O)/gen/%.c)
+$(O)/fuzz/%: $(O)/tests/fuzz/%.o $(LIB)
 	@mkdir -p $(@D)
-	$(call say,FUZZ) clang $(CSTD) -Isrc $(PKG_CFLAGS) -O1 -g -o $@ \
-		-fsanitize=fuzzer,address,undefined $^ $(LIBS)
+	$(call say,FUZZ) $(CC) -fsanitize=fuzzer,address,undefined -o $@ $^ \
+		$(LIBS)
 
 bench: $(BENCH)
 	@for b in $^; do $$b || exit 1; done
