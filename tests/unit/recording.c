@@ -66,7 +66,7 @@ static void test_late_sound_is_counted(void **state)
 	assert_int_equal(0, file_read(&file, path, 100000));
 	for (int i = 0; i < 3; i++) {
 		static const uint8_t values[] = { 1, 4, 2 };
-		const char *at = file.s + WAV_HEADER + 2 * i * FRAME;
+		const char *at = file.s + WAV_HEADER + (ptrdiff_t)2 * i * FRAME;
 
 		assert_int_equal(values[i], at[0]);
 		assert_int_equal(values[i], at[2 * FRAME - 2]);
