@@ -247,7 +247,7 @@ static void refuse(struct inbound *in, const struct sip_msg *msg,
 	r->msg = mem_ref((void *)msg);
 	r->ruling = *ruling;
 	list_append(&in->refusals, &r->le, r);
-	if (ruling->breach) {
+	if (ruling->breach && desk) {
 		note_breach(in, &b, msg, ruling, desk);
 		err = keep_breach(in, &b, on_refused, r);
 	} else {
@@ -303,7 +303,7 @@ void inbound_invite(struct inbound *in, const struct sip_msg *msg)
 	else if (is_overloaded(in) && !ruling.breach)
 		ua_reply_stateless(in->conf.ua, msg, 503, "Service Unavailable",
 				   "Retry-After: 5\r\n");
-	else if (ruling.breach && is_flood(in, desk))
+	else if (ruling.breach && desk && is_flood(in, desk))
 		join_flood(in, msg, &ruling, desk);
 	else if (ruling.allowed)
 		incall_begin(in, msg, &ruling);
