@@ -277,8 +277,10 @@ int cli_main(int argc, char **argv)
 			break;
 		case 'V':
 			(void)puts("callpermit " VERSION);
+			free(catalog);
 			return report(&cli, 0);
 		default:
+			free(catalog);
 			return EXIT_USAGE;
 		}
 	}
