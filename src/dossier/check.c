@@ -60,7 +60,7 @@ static int fill_box(struct run *run)
 				      value_bind(f->field, f->value));
 	}
 	if (!err)
-		err = profile_fill(box, run->profile);
+		err = profile_fill(box, run->checker->pack, run->profile);
 
 	return err;
 }
@@ -199,21 +199,20 @@ static void fill_in(struct run *run, struct str *to, const char *sentence)
 	while ((open = strstr(sentence, "{{")) != NULL) {
 		const char *close = strstr(open, "}}");
 		char name[100] = "";
-		struct fact_key key;
+		struct fact_key key = { .n = 0 };
 		const struct fact *fact = NULL;
 
 		if (!close)
 			break;
 		str_add_n(to, sentence, (size_t)(open - sentence));
 		sentence = close + 2;
-		if (strncmp(open, "{{profile.", 10) == 0) {
-			profile_print(to, run->profile, open + 10,
-				      (size_t)(close - open - 10));
-			continue;
-		}
 		if ((size_t)(close - open - 2) < sizeof(name))
 			memcpy(name, open + 2, (size_t)(close - open - 2));
-		if (fact_key_decode(&key, NULL, name, NULL, NULL) == 0)
+		if (fact_key_decode(&key, NULL, name, NULL, NULL) == 0 &&
+		    profile_print(to, run->checker->pack, run->profile,
+				  key.group, key.key))
+			continue;
+		if (*key.group)
 			fact = facts_find(run->facts, key.group, key.n,
 					  key.key);
 		if (fact && fact->field)

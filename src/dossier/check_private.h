@@ -29,15 +29,21 @@ struct checker {
 	struct rule_exprs *rules;   /**< As pack->rules */
 };
 
-/** Add the table that expressions read as profile.*; 0 or EIO */
-int profile_add_table(struct box *box);
+/** Add the tables that expressions read as profile.* and advice.*; 0 or EIO */
+int profile_add_tables(struct box *box);
 
 /** Put an authority's numbers into the box; NULL leaves them unknown.  0, or
  *  EBADMSG if the data file has a value that is not of its type */
-int profile_fill(struct box *box, const struct profile *profile);
+int profile_fill(struct box *box, const struct pack *pack,
+		 const struct profile *profile);
 
-/** Append the column of a profile whose name has n bytes, if it is known */
-void profile_print(struct str *to, const struct profile *profile,
-		   const char *name, size_t n);
+/** Append what a complete profile would have and this one has not */
+void profile_missing(struct str *to, const struct profile *profile);
+
+/** Append a column of profile or advice as people read it; false if the table
+ *  is none of these */
+bool profile_print(struct str *to, const struct pack *pack,
+		   const struct profile *profile, const char *table,
+		   const char *key);
 
 #endif

@@ -33,7 +33,7 @@ static int add_table(struct checker *c, const char *group, bool repeat)
 
 static int add_tables(struct checker *c)
 {
-	int err = profile_add_table(c->box);
+	int err = profile_add_tables(c->box);
 
 	for (size_t i = 0; i < c->pack->fields_count && !err; i++) {
 		const struct section *s = c->pack->fields[i].section;
@@ -98,16 +98,11 @@ static int compile_rule(struct checker *c, size_t i)
 /* A number that does not parse must not wait for the first dossier */
 static int try_profile(struct checker *c, size_t i)
 {
-	struct str where = { 0 };
-	int err = profile_fill(c->box, &c->pack->profiles[i]);
+	int err = profile_fill(c->box, c->pack, &c->pack->profiles[i]);
 
-	if (err) {
-		str_addf(&where, "profiles[%zu]", i);
-		err = pack_error(EBADMSG, c->pack, "data/profiles.yaml",
-				 where.s);
-	}
-	str_release(&where);
-	return err;
+	return err ? pack_row_error(EBADMSG, c->pack, "data/profiles.yaml",
+				    "profiles", i, "numbers")
+		   : 0;
 }
 
 int checker_alloc(struct checker **checkerp, const struct pack *pack)

@@ -12,6 +12,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "pack/files.h"
+
 /** What a value may be; dossier/value.h says how each is read and written */
 enum field_type {
 	FIELD_TEXT,    /**< One line */
@@ -48,8 +50,12 @@ struct field {
 	char *required;	  /**< SQL expression; NULL: never required */
 	char *relevant;	  /**< SQL expression; false hides the field; or NULL */
 	char *constraint; /**< SQL expression that must hold; or NULL */
-	char *message;	  /**< What to say when it does not; or NULL */
+	char *calculate;  /**< SQL expression that gives the value, which is
+			   *   then neither typed nor stored; or NULL */
+	char *message;	  /**< What to say when it does not hold; or NULL */
+	char *message_en; /**< The same in English, or NULL */
 	char *hint;	  /**< Help for whoever fills it in; or NULL */
+	char *hint_en;	  /**< The same in English, or NULL */
 	struct choice *choices;
 	unsigned choices_count;
 	char **sources; /**< Source tags, see pack/rule.h */
@@ -72,19 +78,24 @@ struct form {
 	char *title;	/**< Chinese */
 	char *title_en; /**< English, or NULL */
 	int order;	/**< Place among the forms */
+	int portal;	/**< Number of the table in the authority's online
+			 *   form, 0 if it is not there */
+	char *note;	/**< What to know about the whole form, or NULL */
+	char *note_en;	/**< The same in English, or NULL */
 	struct section *sections;
 	unsigned sections_count;
-	char *path; /**< File it came from */
+	char *path; /**< File it came from, e.g. "forms/company.yaml" */
 };
 
 /**
- * Load one form file
+ * Read one form file of a pack
  *
  * @param formp  Set to the form; free it with form_free()
  *
- * @return 0, or the errors of yml_load() with file:line:column
+ * @return 0, or EBADMSG with file:line:column
  */
-int form_load(struct form **formp, const char *path);
+int form_load(struct form **formp, const struct pack_files *files,
+	      const struct pack_file *file);
 
 /** Free a form; NULL is allowed */
 void form_free(struct form *form);
