@@ -35,6 +35,7 @@ static int fact_handler(const struct row *row, void *arg)
 	f->value = x_strdup(row_text(row, 3));
 	f->ok = row_int(row, 4) != 0;
 	f->origin = x_strdup(row_text(row, 5));
+	f->reason = row_is_null(row, 6) ? NULL : x_strdup(row_text(row, 6));
 	f->field = pack_field(l->pack, f->key.group, f->key.key, NULL);
 	return 0;
 }
@@ -45,8 +46,10 @@ int facts_load(struct facts *facts, struct db *db, const struct pack *pack,
 	struct facts loaded = { NULL, 0 };
 	struct loading l = { &loaded, pack };
 	int err = db_each(db,
-			  "SELECT grp, n, key, value, ok, origin FROM fact "
-			  "WHERE dossier = ? ORDER BY grp, n, key",
+			  "SELECT grp, n, f.key, value, f.ok, f.origin, "
+			  "j.reason FROM fact f LEFT JOIN journal j USING "
+			  "(dossier, seq) WHERE f.dossier = ? "
+			  "ORDER BY grp, n, f.key",
 			  BIND(INT(dossier)), fact_handler, &l);
 
 	if (err)
@@ -61,6 +64,7 @@ void facts_release(struct facts *facts)
 	for (size_t i = 0; i < facts->c; i++) {
 		free(facts->v[i].value);
 		free(facts->v[i].origin);
+		free(facts->v[i].reason);
 	}
 	free(facts->v);
 	*facts = (struct facts){ NULL, 0 };
@@ -187,6 +191,9 @@ static int prepare(struct work *w, const struct fact_set *set)
 		return err;
 
 	assert(field && section);
+	if (field->calculate)
+		return err_set(EPERM, _("%s is calculated and not typed"),
+			       set->key);
 	err = check_origin(section, set, w->change);
 	if (err)
 		return err;

@@ -518,6 +518,25 @@ struct bind value_bind(const struct field *field, const char *value)
 	}
 }
 
+char *value_of_sql(const struct field *field, const char *text)
+{
+	struct str plain = { 0 };
+	char *value = NULL;
+
+	if (field->type == FIELD_MONEY) {
+		int64_t cents = strtoll(text, NULL, 10) / FEN_PER_CENT;
+
+		str_addf(&plain, "%lld.%02lld", (long long)cents / 100,
+			 (long long)cents % 100);
+	} else {
+		str_add(&plain, text);
+	}
+	if (value_decode(field, str_text(&plain), &value) != 0)
+		value = NULL;
+	str_release(&plain);
+	return value;
+}
+
 static void print_choices(struct str *to, const struct field *field,
 			  const char *value)
 {

@@ -46,6 +46,10 @@ enum box_type value_sql_type(enum field_type type);
 /** The value as expressions see it: money as fen, true as 1 */
 struct bind value_bind(const struct field *field, const char *value);
 
+/** The inverse: canonical text of what an expression came to, as text; NULL if
+ *  it is no value of the type; the caller frees it */
+char *value_of_sql(const struct field *field, const char *text);
+
 /** Append a value as people read it: labels of choices, 是 and 否 */
 void value_print(struct str *to, const struct field *field, const char *value);
 

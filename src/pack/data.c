@@ -26,6 +26,8 @@ struct words_file {
 	unsigned lists_count;
 	char **negators;
 	unsigned negators_count;
+	char **affirmers;
+	unsigned affirmers_count;
 };
 struct sources_file {
 	struct source *sources;
@@ -166,6 +168,7 @@ ROW(list_row, struct word_list, list_fields);
 static const cyaml_schema_field_t words_fields[] = {
 	SCHEMA_ROWS(struct words_file, lists, &list_row),
 	SCHEMA_TEXTS_OPT(struct words_file, negators),
+	SCHEMA_TEXTS_OPT(struct words_file, affirmers),
 	CYAML_FIELD_END
 };
 TOP(words_schema, struct words_file, words_fields);
@@ -370,6 +373,8 @@ static void hand_over(struct pack *pack)
 		pack->lists_count = d->words->lists_count;
 		pack->negators = d->words->negators;
 		pack->negators_count = d->words->negators_count;
+		pack->affirmers = d->words->affirmers;
+		pack->affirmers_count = d->words->affirmers_count;
 	}
 	if (d->assess) {
 		pack->outcomes = d->assess->outcomes;

@@ -37,6 +37,8 @@ struct pack {
 	unsigned lists_count;
 	char **negators; /**< What turns a clause into its opposite, e.g. 不 */
 	unsigned negators_count;
+	char **affirmers; /**< What only looks like that, e.g. 不仅 */
+	unsigned affirmers_count;
 	struct source *sources;
 	unsigned sources_count;
 	struct profile *profiles;

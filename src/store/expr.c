@@ -43,7 +43,7 @@ static const char *const functions[] = {
 	"abs", "avg", "coalesce", "count", "days", "day_add", "group_concat",
 	"has", "ifnull", "iif", "instr", "length", "like", "lower", "ltrim",
 	"max", "min", "nullif", "round", "rtrim", "substr", "sum", "today",
-	"total", "trim", "upper", "wan",
+	"total", "trim", "upper", "wan", "words",
 };
 
 /* What a hostile data file could blow up */
@@ -151,6 +151,19 @@ static void fn_has(sqlite3_context *ctx, int argc, sqlite3_value **argv)
 		sqlite3_result_int(ctx, text_has_word(list, word));
 }
 
+static void fn_words(sqlite3_context *ctx, int argc, sqlite3_value **argv)
+{
+	const char *list = (const char *)sqlite3_value_text(argv[0]);
+	int n = list && *list;
+
+	(void)argc;
+	if (!list)
+		return;
+	for (; *list; list++)
+		n += *list == ',';
+	sqlite3_result_int(ctx, n);
+}
+
 static void result_date(sqlite3_context *ctx, struct date date)
 {
 	char text[DATE_TEXT];
@@ -203,6 +216,7 @@ static const struct {
 } own_functions[] = {
 	{ "wan",     1, fn_wan     },
 	{ "has",     2, fn_has     },
+	{ "words",   1, fn_words   },
 	{ "today",   0, fn_today   },
 	{ "day_add", 2, fn_day_add },
 	{ "days",    2, fn_days    },
@@ -456,10 +470,10 @@ static bool is_true(sqlite3_stmt *stmt)
 	return sqlite3_column_double(stmt, 0) != 0.0;
 }
 
-int expr_run(struct expr *expr, int n, enum verdict *verdictp)
+/* One row, or none; the statement is to be reset afterwards */
+static int step(struct expr *expr, int n, bool *rowp)
 {
 	struct box *box = expr->box;
-	int err = 0;
 	int rc;
 
 	if (sqlite3_bind_parameter_count(expr->stmt) > 0)
@@ -470,15 +484,34 @@ int expr_run(struct expr *expr, int n, enum verdict *verdictp)
 	sqlite3_progress_handler(box->sq, 0, NULL, NULL);
 
 	if (rc == SQLITE_INTERRUPT)
-		err = err_set(EPERM, _("stopped: it takes too long"));
-	else if (rc != SQLITE_ROW && rc != SQLITE_DONE)
-		err = fail(box);
-	else if (rc == SQLITE_DONE ||
-		 sqlite3_column_type(expr->stmt, 0) == SQLITE_NULL)
+		return err_set(EPERM, _("stopped: it takes too long"));
+	if (rc != SQLITE_ROW && rc != SQLITE_DONE)
+		return fail(box);
+	*rowp = rc == SQLITE_ROW &&
+		sqlite3_column_type(expr->stmt, 0) != SQLITE_NULL;
+	return 0;
+}
+
+int expr_run(struct expr *expr, int n, enum verdict *verdictp)
+{
+	bool known = false;
+	int err = step(expr, n, &known);
+
+	if (!err && !known)
 		*verdictp = VERDICT_UNKNOWN;
-	else
+	else if (!err)
 		*verdictp = is_true(expr->stmt) ? VERDICT_TRUE : VERDICT_FALSE;
 
+	(void)sqlite3_reset(expr->stmt);
+	return err;
+}
+
+int expr_value(struct expr *expr, int n, struct str *to, bool *knownp)
+{
+	int err = step(expr, n, knownp);
+
+	if (!err && *knownp)
+		str_add(to, (const char *)sqlite3_column_text(expr->stmt, 0));
 	(void)sqlite3_reset(expr->stmt);
 	return err;
 }

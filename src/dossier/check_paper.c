@@ -1,0 +1,118 @@
+/**
+ * @file dossier/check_paper.c  Which papers are due, and whether they are in
+ * hand
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "dossier/check_private.h"
+#include "util/err.h"
+#include "util/lang.h"
+#include "util/mem.h"
+
+/* Labels of the facts of a list that are not there */
+static void say_missing(const struct run *run, struct str *to, const char *held)
+{
+	const char *joint = "";
+	size_t n;
+
+	for (; *held; held += n + (held[n] == ' ')) {
+		const struct field *field;
+		struct fact_key key;
+		char *name;
+
+		n = strcspn(held, " ");
+		name = x_strndup(held, n);
+		if (fact_key_decode(&key, run->checker->pack, name, NULL,
+				    &field) == 0 &&
+		    !facts_value(run->facts, key.group, 0, key.key)) {
+			str_addf(to, "%s%s", joint,
+				 lang_pick(field->label, field->label_en));
+			joint = lang_is_zh() ? "、" : ", ";
+		}
+		free(name);
+	}
+}
+
+static char *first_word(const char *words)
+{
+	return x_strndup(words, strcspn(words, " "));
+}
+
+/* In hand: its scans are there; a written one that needs no signature can be
+ * printed at any time */
+static enum outcome judge(const struct run *run, const struct paper *paper,
+			  struct str *say)
+{
+	struct str missing = { 0 };
+	enum outcome o = OUTCOME_PASS;
+
+	if (paper->held)
+		say_missing(run, &missing, paper->held);
+	if (missing.len > 0) {
+		o = OUTCOME_FAIL;
+		str_addf(say, _("due, not in hand: %s"), missing.s);
+	} else if (paper->kind == PAPER_WRITTEN && !paper->held &&
+		   !paper->template) {
+		str_add(say, _("due; to be written by hand, there is no "
+			       "template yet"));
+	}
+	str_release(&missing);
+	return o;
+}
+
+static int check_paper(struct run *run, size_t i)
+{
+	const struct paper *paper = &run->checker->pack->papers[i];
+	struct finding f = {
+		.id = paper->id,
+		.group = GROUP_PAPER,
+		.severity = SEVERITY_ERROR,
+		.title = lang_pick(paper->title, paper->title_en),
+		.sources = paper->sources,
+		.sources_count = paper->sources_count,
+	};
+	struct expr *when = run->checker->papers[i];
+	struct str reads = { 0 };
+	struct str say = { 0 };
+	enum verdict v;
+	int err = run_ask(when, 0, VERDICT_TRUE, &v);
+
+	if (err)
+		return err_prefix(err, "%s", paper->id);
+
+	if (paper->held)
+		run_add_words(&reads, paper->held);
+	if (when)
+		run_add_words(&reads, expr_reads(when));
+	if (v == VERDICT_TRUE)
+		f.outcome = judge(run, paper, &say);
+	else
+		f.outcome = v == VERDICT_FALSE ? OUTCOME_NA : OUTCOME_UNKNOWN;
+	if (f.outcome == OUTCOME_UNKNOWN)
+		run_say_unknown(run, &say, expr_reads(when), NULL, 0);
+	if (f.outcome != OUTCOME_NA && paper->why)
+		f.fix = lang_pick(paper->why, paper->why_en);
+	if (f.outcome == OUTCOME_FAIL && paper->held)
+		f.place = first_word(paper->held);
+	if (f.outcome != OUTCOME_NA)
+		run_count(run, GROUP_PAPER, f.outcome == OUTCOME_PASS);
+
+	f.reads = x_strdup(str_text(&reads));
+	f.saw = run_saw(run, f.reads, NULL, 0);
+	f.sentence = str_take(&say);
+	run_add(run, &f);
+	str_release(&reads);
+	return 0;
+}
+
+int check_papers(struct run *run)
+{
+	int err = 0;
+
+	for (size_t i = 0; i < run->checker->pack->papers_count && !err; i++)
+		err = check_paper(run, i);
+
+	return err;
+}
