@@ -90,7 +90,7 @@ int cmd_export(struct cli *cli, int argc, char **argv)
 	if (optind + 1 != argc)
 		return cli_usage(argv[0]);
 
-	err = dossier_find(cli->db, argv[optind], &d);
+	err = cli_open(cli, argv[optind], &d);
 	if (!err)
 		err = dossier_export(cli->db, cli->pack, &d, &text);
 	if (!err && path)
@@ -101,29 +101,6 @@ int cmd_export(struct cli *cli, int argc, char **argv)
 	str_release(&text);
 	dossier_release(&d);
 	return err;
-}
-
-/* FACT=VALUE words into wishes; the words are cut in place */
-static int split_wishes(struct fact_set **setvp, int argc, char **argv)
-{
-	struct fact_set *setv = x_calloc((size_t)argc + 1, sizeof(*setv));
-
-	for (int i = 0; i < argc; i++) {
-		char *eq = strchr(argv[i], '=');
-
-		if (!eq) {
-			free(setv);
-			return err_set(EINVAL,
-				       _("%s: write FACT=VALUE, for example "
-					 "site.area=160"),
-				       argv[i]);
-		}
-		*eq = '\0';
-		setv[i] = (struct fact_set){ .key = argv[i], .text = eq + 1 };
-	}
-
-	*setvp = setv;
-	return 0;
 }
 
 static int print_number(struct cli *cli, const struct dossier *d)
@@ -163,7 +140,7 @@ int cmd_new(struct cli *cli, int argc, char **argv)
 	struct fact_set *setv = NULL;
 	struct dossier d = { 0 };
 	struct birth b = { .pack = cli->pack, .d = &d };
-	int err = split_wishes(&setv, argc - 1, argv + 1);
+	int err = cli_split_wishes(&setv, argc - 1, argv + 1);
 
 	b.setv = setv;
 	if (!err)
@@ -305,7 +282,7 @@ int cmd_show(struct cli *cli, int argc, char **argv)
 	if (optind + 1 != argc)
 		return cli_usage(argv[0]);
 
-	err = dossier_find(cli->db, argv[optind], &d);
+	err = cli_open(cli, argv[optind], &d);
 	if (!err)
 		err = facts_load(&facts, cli->db, cli->pack, d.id);
 	if (!err && cli->json)
@@ -342,9 +319,9 @@ int cmd_set(struct cli *cli, int argc, char **argv)
 	if (argc - optind < 2)
 		return cli_usage(argv[0]);
 
-	err = dossier_find(cli->db, argv[optind++], &d);
+	err = cli_open(cli, argv[optind++], &d);
 	if (!err)
-		err = split_wishes(&setv, argc - optind, argv + optind);
+		err = cli_split_wishes(&setv, argc - optind, argv + optind);
 	if (!err)
 		err = fact_set(cli->db, cli->pack, d.id, setv, &change, NULL);
 
@@ -362,7 +339,7 @@ int cmd_undo(struct cli *cli, int argc, char **argv)
 	if (argc != 2)
 		return cli_usage(argv[0]);
 
-	err = dossier_find(cli->db, argv[1], &d);
+	err = cli_open(cli, argv[1], &d);
 	if (!err)
 		err = journal_undo(cli->db, d.id, 0, &change);
 	if (!err) {
@@ -441,7 +418,7 @@ int cmd_log(struct cli *cli, int argc, char **argv)
 	if (optind + 1 != argc)
 		return cli_usage(argv[0]);
 
-	err = dossier_find(cli->db, argv[optind], &d);
+	err = cli_open(cli, argv[optind], &d);
 	if (!err && verify) {
 		err = journal_verify(cli->db, d.id);
 		if (!err)

@@ -184,7 +184,7 @@ int cmd_paper(struct cli *cli, int argc, char **argv)
 	if (argc < 2)
 		return cli_usage("paper");
 
-	err = dossier_find(cli->db, argv[0], &d);
+	err = cli_open(cli, argv[0], &d);
 	if (!err && strcmp(argv[1], "list") == 0 && argc == 2) {
 		err = list_papers(cli);
 	} else if (!err && strcmp(argv[1], "make") == 0 && m.dir) {

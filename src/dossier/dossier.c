@@ -11,6 +11,7 @@
 
 #include "dossier/fact.h"
 #include "dossier/journal.h"
+#include "dossier/pin.h"
 #include "pack/facts_file.h"
 #include "util/clock.h"
 #include "util/err.h"
@@ -23,9 +24,10 @@
 
 #define COLUMNS                                                               \
 	"id, no, name, created, updated, journal_len, journal_head, (SELECT " \
-	"count(*) FROM fact WHERE dossier = d.id)"
+	"count(*) FROM fact WHERE dossier = d.id), pack_version, pack_sha256"
 
 extern const char sql_schema[];
+extern const char sql_step_2[];
 
 void dossier_release(struct dossier *d)
 {
@@ -53,7 +55,9 @@ static char *default_path(void)
 
 int dossier_db_open(struct db **dbp, const char *path)
 {
-	const struct db_step steps[] = { { 1, sql_schema }, { 0, NULL } };
+	const struct db_step steps[] = { { 1, sql_schema },
+					 { 2, sql_step_2 },
+					 { 0, NULL } };
 	const struct db_kind kind = {
 		.name = N_("dossier database"),
 		.application_id = APPLICATION_ID,
@@ -79,6 +83,10 @@ static void fill(struct dossier *d, const struct row *row)
 	(void)snprintf(d->no, sizeof(d->no), "%s", row_text(row, 1));
 	(void)snprintf(d->journal_head, sizeof(d->journal_head), "%s",
 		       row_text(row, 6));
+	(void)snprintf(d->pack_version, sizeof(d->pack_version), "%s",
+		       row_text(row, 8));
+	(void)snprintf(d->pack_sha256, sizeof(d->pack_sha256), "%s",
+		       row_text(row, 9));
 }
 
 static int dossier_handler(const struct row *row, void *arg)
@@ -133,6 +141,8 @@ static int new_work(struct db *db, void *arg)
 	if (!b->no)
 		(void)snprintf(no, sizeof(no), "%s-%04u", year,
 			       (unsigned)(last + 1) % (SERIAL_MAX + 1));
+	if (!err)
+		err = pin_keep(db, b->pack);
 	if (!err)
 		err = db_run(db,
 			     "INSERT INTO dossier(no, created, updated, "

@@ -57,6 +57,9 @@ void facts_put(struct facts *facts, const struct fact_key *key,
 	       const struct field *field, const char *value,
 	       const char *origin);
 
+/** Remove all facts of a group, whose name has n bytes, in memory */
+void facts_drop_group(struct facts *facts, const char *group, size_t n);
+
 /**
  * Do in memory what fact_set() would do, origin "supposed"
  *

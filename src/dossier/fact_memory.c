@@ -61,6 +61,22 @@ void facts_put(struct facts *facts, const struct fact_key *key,
 				      .origin = x_strdup(origin) };
 }
 
+void facts_drop_group(struct facts *facts, const char *group, size_t n)
+{
+	size_t c = 0;
+
+	for (size_t i = 0; i < facts->c; i++) {
+		const struct fact_key *key = &facts->v[i].key;
+
+		if (strlen(key->group) == n &&
+		    memcmp(key->group, group, n) == 0)
+			release(&facts->v[i]);
+		else
+			facts->v[c++] = facts->v[i];
+	}
+	facts->c = c;
+}
+
 static int suppose(struct facts *facts, const struct pack *pack,
 		   const struct fact_set *set)
 {

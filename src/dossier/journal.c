@@ -85,6 +85,12 @@ static int load_head(struct db *db, int64_t dossier, struct head *head)
 		      BIND(INT(dossier)), head_handler, head);
 }
 
+/* Other acts may name a fact without changing it */
+static bool sets_facts(const char *act)
+{
+	return strcmp(act, "set") == 0 || strcmp(act, "undo") == 0;
+}
+
 /* What the journal says becomes what is known */
 static int project(struct db *db, int64_t dossier,
 		   const struct journal_entry *e, int64_t seq)
@@ -92,7 +98,7 @@ static int project(struct db *db, int64_t dossier,
 	const struct fact_key *k = e->key;
 	int err;
 
-	if (!k)
+	if (!k || !sets_facts(e->act))
 		return 0;
 	if (e->new_)
 		err = db_run(db,
@@ -270,8 +276,8 @@ static int verify_facts(struct db *db, int64_t dossier)
 {
 	static const char sql[] =
 		"WITH last AS (SELECT key, new, ok, origin, max(seq) AS seq "
-		"FROM journal WHERE dossier = ?1 AND key IS NOT NULL GROUP BY "
-		"key), "
+		"FROM journal WHERE dossier = ?1 AND key IS NOT NULL AND act "
+		"IN ('set', 'undo') GROUP BY key), "
 		"said AS (SELECT key, new AS value, ok, origin, seq FROM last "
 		"WHERE new IS NOT NULL UNION ALL SELECT 'dossier.name', "
 		"coalesce((SELECT new FROM last WHERE key = 'co.name'), ''), "

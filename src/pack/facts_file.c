@@ -12,10 +12,12 @@
 #include "pack/schema.h"
 #include "util/lang.h"
 #include "util/mem.h"
+#include "util/util.h"
 
 #define ROWS_MAX   10000
 #define VALUE_MAX  65536
 #define GROUPS_MAX 64
+#define HEAD_MAX   8
 
 /* Where libcyaml puts one value */
 struct slot {
@@ -30,11 +32,30 @@ struct group_slot {
 	unsigned count;	    /* rows of a repeating group */
 };
 
+/* What a test expects, as libcyaml gives it */
+struct expect {
+	char **fail;
+	unsigned fail_count;
+	char **unknown;
+	unsigned unknown_count;
+	char **na;
+	unsigned na_count;
+	char **form;
+	unsigned form_count;
+	char **papers;
+	unsigned papers_count;
+	int *blocking;
+};
+
 /* The top of the file, before the groups */
 struct top {
 	char *dossier;
 	char *pack;
 	bool draft;
+	char *title; /* the rest is of tests only */
+	char *base;
+	char *today;
+	struct expect *expect;
 	struct group_slot groups[GROUPS_MAX];
 };
 
@@ -50,7 +71,7 @@ struct group {
 struct shape {
 	struct group groups[GROUPS_MAX];
 	size_t count;
-	cyaml_schema_field_t top[GROUPS_MAX + 4];
+	cyaml_schema_field_t top[GROUPS_MAX + HEAD_MAX];
 	cyaml_schema_value_t schema;
 };
 
@@ -63,8 +84,25 @@ static const cyaml_schema_field_t head_fields[] = {
 	SCHEMA_TEXT_OPT(struct top, pack),
 	CYAML_FIELD_BOOL("draft", CYAML_FLAG_OPTIONAL, struct top, draft),
 };
+
+static const cyaml_schema_field_t expect_fields[] = {
+	SCHEMA_TEXTS_OPT(struct expect, fail),
+	SCHEMA_TEXTS_OPT(struct expect, unknown),
+	SCHEMA_TEXTS_OPT(struct expect, na),
+	SCHEMA_TEXTS_OPT(struct expect, form),
+	SCHEMA_TEXTS_OPT(struct expect, papers),
+	CYAML_FIELD_INT_PTR("blocking", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+			    struct expect, blocking),
+	CYAML_FIELD_END
+};
+static const cyaml_schema_field_t test_fields[] = {
+	SCHEMA_TEXT_OPT(struct top, title),
+	SCHEMA_TEXT_OPT(struct top, base),
+	SCHEMA_TEXT_OPT(struct top, today),
+	CYAML_FIELD_MAPPING_PTR("expect", CYAML_FLAG_POINTER, struct top,
+				expect, expect_fields),
+};
 /* clang-format on */
-#define HEAD_COUNT (sizeof(head_fields) / sizeof(head_fields[0]))
 
 static struct group *group_of(struct shape *shape, const struct section *s)
 {
@@ -156,8 +194,9 @@ static cyaml_schema_field_t group_row(struct group *g, size_t i)
 	return row;
 }
 
-static struct shape *shape_of(const struct pack *pack)
+static struct shape *shape_of(const struct pack *pack, bool test)
 {
+	size_t head = ARRAY_LEN(head_fields);
 	struct shape *shape = x_calloc(1, sizeof(*shape));
 
 	for (size_t f = 0; f < pack->forms_count; f++) {
@@ -172,8 +211,12 @@ static struct shape *shape_of(const struct pack *pack)
 	}
 
 	memcpy(shape->top, head_fields, sizeof(head_fields));
+	if (test) {
+		memcpy(&shape->top[head], test_fields, sizeof(test_fields));
+		head += ARRAY_LEN(test_fields);
+	}
 	for (size_t i = 0; i < shape->count; i++)
-		shape->top[HEAD_COUNT + i] = group_row(&shape->groups[i], i);
+		shape->top[head + i] = group_row(&shape->groups[i], i);
 	shape->schema = (cyaml_schema_value_t){
 		.type = CYAML_MAPPING,
 		.flags = CYAML_FLAG_POINTER,
@@ -243,10 +286,44 @@ static void flatten(struct facts_file *file, const struct shape *shape,
 	}
 }
 
-int facts_file_load(struct facts_file **filep, const struct pack *pack,
-		    const char *path)
+static struct facts_list take_list(char ***listp, unsigned *countp)
 {
-	struct shape *shape = shape_of(pack);
+	struct facts_list list = { x_calloc(*countp, sizeof(char *)), *countp,
+				   *listp != NULL };
+
+	for (unsigned i = 0; i < list.c; i++)
+		list.v[i] = x_strdup((*listp)[i]);
+	return list;
+}
+
+static char *copy_of(const char *s)
+{
+	return s ? x_strdup(s) : NULL;
+}
+
+static struct facts_expect *take_expect(const struct top *top)
+{
+	struct facts_expect *to = x_calloc(1, sizeof(*to));
+	struct expect *e = top->expect;
+
+	*to = (struct facts_expect){
+		.title = copy_of(top->title),
+		.base = copy_of(top->base),
+		.today = copy_of(top->today),
+		.fail = take_list(&e->fail, &e->fail_count),
+		.unknown = take_list(&e->unknown, &e->unknown_count),
+		.na = take_list(&e->na, &e->na_count),
+		.form = take_list(&e->form, &e->form_count),
+		.papers = take_list(&e->papers, &e->papers_count),
+		.blocking = e->blocking ? *e->blocking : -1,
+	};
+	return to;
+}
+
+static int load(struct facts_file **filep, const struct pack *pack,
+		const char *path, bool test)
+{
+	struct shape *shape = shape_of(pack, test);
 	struct facts_file *file;
 	struct top *top = NULL;
 	int err = yml_load(path, &shape->schema, (void **)&top);
@@ -254,15 +331,52 @@ int facts_file_load(struct facts_file **filep, const struct pack *pack,
 	if (!err) {
 		file = x_calloc(1, sizeof(*file));
 		file->path = x_strdup(path);
-		file->no = top->dossier ? x_strdup(top->dossier) : NULL;
+		file->no = copy_of(top->dossier);
 		file->draft = top->draft;
 		flatten(file, shape, top);
+		if (test)
+			file->expect = take_expect(top);
 		*filep = file;
 	}
 
 	yml_free(&shape->schema, top);
 	shape_free(shape);
 	return err;
+}
+
+int facts_file_load(struct facts_file **filep, const struct pack *pack,
+		    const char *path)
+{
+	return load(filep, pack, path, false);
+}
+
+int facts_file_load_test(struct facts_file **filep, const struct pack *pack,
+			 const char *path)
+{
+	return load(filep, pack, path, true);
+}
+
+static void list_release(struct facts_list *list)
+{
+	for (unsigned i = 0; i < list->c; i++)
+		free(list->v[i]);
+	free(list->v);
+}
+
+static void expect_free(struct facts_expect *e)
+{
+	if (!e)
+		return;
+
+	free(e->title);
+	free(e->base);
+	free(e->today);
+	list_release(&e->fail);
+	list_release(&e->unknown);
+	list_release(&e->na);
+	list_release(&e->form);
+	list_release(&e->papers);
+	free(e);
 }
 
 void facts_file_free(struct facts_file *file)
@@ -276,6 +390,7 @@ void facts_file_free(struct facts_file *file)
 		free(file->v[i].where);
 	}
 	free(file->v);
+	expect_free(file->expect);
 	free(file->no);
 	free(file->path);
 	free(file);
@@ -356,7 +471,7 @@ static void write_group(struct yml_out *out, const struct group *g,
 int facts_file_write(struct str *to, const struct pack *pack,
 		     const struct facts_file_view *view)
 {
-	struct shape *shape = shape_of(pack);
+	struct shape *shape = shape_of(pack, false);
 	struct yml_out *out;
 	int err;
 

@@ -28,12 +28,33 @@ struct facts_entry {
 	char *where; /**< Path in the file, e.g. "holder[1].ratio" */
 };
 
+/** A list of words; given is false if the file does not have it */
+struct facts_list {
+	char **v;
+	unsigned c;
+	bool given;
+};
+
+/** What a test of the pack expects, see dossier/pack_test.h */
+struct facts_expect {
+	char *title; /**< or NULL */
+	char *base;  /**< File beside it to start from, or NULL */
+	char *today; /**< or NULL */
+	struct facts_list fail;
+	struct facts_list unknown;
+	struct facts_list na;
+	struct facts_list form;
+	struct facts_list papers;
+	int blocking; /**< -1: not said */
+};
+
 struct facts_file {
 	char *path;
 	char *no;   /**< Dossier number, or NULL */
 	bool draft; /**< Values that are not valid are to be kept */
 	struct facts_entry *v;
 	size_t c;
+	struct facts_expect *expect; /**< Of a test, or NULL */
 };
 
 /**
@@ -45,6 +66,11 @@ struct facts_file {
  */
 int facts_file_load(struct facts_file **filep, const struct pack *pack,
 		    const char *path);
+
+/** Like facts_file_load(), for a test: its top may also have title, base, today
+ *  and expect */
+int facts_file_load_test(struct facts_file **filep, const struct pack *pack,
+			 const char *path);
 
 void facts_file_free(struct facts_file *file);
 
