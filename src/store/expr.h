@@ -18,6 +18,7 @@
  * Functions: those of SQLite listed in expr.c, and
  *   wan(x)        x times 10,000 yuan, in fen, as money facts are
  *   has(list, v)  1 if v is one of the comma-separated words of list
+ *   same(a, b)    1 if two texts differ in widths, blanks, brackets, case only
  *   today()       the day in China, YYYY-MM-DD
  *   day_add(d, n) the day n days after d
  *   days(a, b)    days from a to b, negative if b is earlier
