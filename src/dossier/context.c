@@ -62,6 +62,9 @@ static void print_for_paper(struct str *to, const struct field *field,
 			joint = "、";
 		}
 		break;
+	case FIELD_FILE:
+		value_print(to, field, value);
+		break;
 	default:
 		str_add(to, value);
 	}
@@ -188,6 +191,7 @@ static cJSON *typed(const struct fact *f)
 	case FIELD_INT:
 	case FIELD_NUMBER:
 	case FIELD_MONEY:
+	case FIELD_RATIO:
 		return cJSON_CreateRaw(f->value);
 	default:
 		return cJSON_CreateString(f->value);

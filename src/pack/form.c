@@ -17,22 +17,29 @@
 
 /* clang-format off */
 static const cyaml_strval_t types[] = {
-	{ "text",    FIELD_TEXT    },
-	{ "long",    FIELD_LONG    },
-	{ "int",     FIELD_INT     },
-	{ "number",  FIELD_NUMBER  },
-	{ "money",   FIELD_MONEY   },
-	{ "date",    FIELD_DATE    },
-	{ "bool",    FIELD_BOOL    },
-	{ "choice",  FIELD_CHOICE  },
-	{ "choices", FIELD_CHOICES },
-	{ "person",  FIELD_PERSON  },
-	{ "uscc",    FIELD_USCC    },
-	{ "id_no",   FIELD_ID_NO   },
-	{ "mobile",  FIELD_MOBILE  },
-	{ "phone",   FIELD_PHONE   },
-	{ "email",   FIELD_EMAIL   },
-	{ "zip",     FIELD_ZIP     },
+	{ "text",       FIELD_TEXT       },
+	{ "long",       FIELD_LONG       },
+	{ "int",        FIELD_INT        },
+	{ "number",     FIELD_NUMBER     },
+	{ "money",      FIELD_MONEY      },
+	{ "date",       FIELD_DATE       },
+	{ "bool",       FIELD_BOOL       },
+	{ "choice",     FIELD_CHOICE     },
+	{ "choices",    FIELD_CHOICES    },
+	{ "person",     FIELD_PERSON     },
+	{ "uscc",       FIELD_USCC       },
+	{ "id_no",      FIELD_ID_NO      },
+	{ "mobile",     FIELD_MOBILE     },
+	{ "phone",      FIELD_PHONE      },
+	{ "email",      FIELD_EMAIL      },
+	{ "zip",        FIELD_ZIP        },
+	{ "company",    FIELD_COMPANY    },
+	{ "org_code",   FIELD_ORG_CODE   },
+	{ "url",        FIELD_URL        },
+	{ "licence_no", FIELD_LICENCE_NO },
+	{ "access_no",  FIELD_ACCESS_NO  },
+	{ "ratio",      FIELD_RATIO      },
+	{ "file",       FIELD_FILE       },
 };
 
 static const cyaml_schema_field_t choice_fields[] = {
@@ -95,6 +102,28 @@ static const cyaml_schema_field_t form_fields[] = {
 /* clang-format on */
 static const cyaml_schema_value_t form_schema = { CYAML_VALUE_MAPPING(
 	CYAML_FLAG_POINTER, struct form, form_fields) };
+
+const char *field_type_name(enum field_type type)
+{
+	for (size_t i = 0; i < ARRAY_LEN(types); i++) {
+		if (types[i].val == (int64_t)type)
+			return types[i].str;
+	}
+
+	return "";
+}
+
+bool field_type_decode(enum field_type *typep, const char *name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(types); i++) {
+		if (strcmp(types[i].str, name) == 0) {
+			*typep = (enum field_type)types[i].val;
+			return true;
+		}
+	}
+
+	return false;
+}
 
 /* A name that is also a SQL column without quotes */
 static bool is_name(const char *s)

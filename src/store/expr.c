@@ -42,8 +42,8 @@ struct expr {
 static const char *const functions[] = {
 	"abs", "avg", "coalesce", "count", "days", "day_add", "group_concat",
 	"has", "ifnull", "iif", "instr", "length", "like", "lower", "ltrim",
-	"max", "min", "nullif", "round", "rtrim", "substr", "sum", "today",
-	"total", "trim", "upper", "wan", "words",
+	"max", "min", "nullif", "round", "rtrim", "same", "substr", "sum",
+	"today", "total", "trim", "upper", "wan", "words",
 };
 
 /* What a hostile data file could blow up */
@@ -164,6 +164,16 @@ static void fn_words(sqlite3_context *ctx, int argc, sqlite3_value **argv)
 	sqlite3_result_int(ctx, n);
 }
 
+static void fn_same(sqlite3_context *ctx, int argc, sqlite3_value **argv)
+{
+	const char *a = (const char *)sqlite3_value_text(argv[0]);
+	const char *b = (const char *)sqlite3_value_text(argv[1]);
+
+	(void)argc;
+	if (a && b)
+		sqlite3_result_int(ctx, text_same(a, b));
+}
+
 static void result_date(sqlite3_context *ctx, struct date date)
 {
 	char text[DATE_TEXT];
@@ -217,6 +227,7 @@ static const struct {
 	{ "wan",     1, fn_wan     },
 	{ "has",     2, fn_has     },
 	{ "words",   1, fn_words   },
+	{ "same",    2, fn_same    },
 	{ "today",   0, fn_today   },
 	{ "day_add", 2, fn_day_add },
 	{ "days",    2, fn_days    },

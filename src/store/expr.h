@@ -19,6 +19,7 @@
  *   wan(x)        x times 10,000 yuan, in fen, as money facts are
  *   has(list, v)  1 if v is one of the comma-separated words of list
  *   words(list)   how many comma-separated words a list has
+ *   same(a, b)    1 if two texts differ in widths, blanks, brackets, case only
  *   today()       the day in China, YYYY-MM-DD
  *   day_add(d, n) the day n days after d
  *   days(a, b)    days from a to b, negative if b is earlier
