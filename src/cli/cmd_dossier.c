@@ -300,9 +300,11 @@ int cmd_set(struct cli *cli, int argc, char **argv)
 	static const struct option options[] = {
 		{ "draft", no_argument, NULL, 'd' },
 		{ "reason", required_argument, NULL, 'r' },
+		{ "accept", no_argument, NULL, 'a' },
 		{ NULL, 0, NULL, 0 }
 	};
 	struct fact_change change = { .origin = "entry" };
+	bool accept = false;
 	struct fact_set *setv = NULL;
 	struct dossier d = { 0 };
 	int err;
@@ -313,15 +315,24 @@ int cmd_set(struct cli *cli, int argc, char **argv)
 			change.draft = true;
 		else if (o == 'r')
 			change.reason = optarg;
+		else if (o == 'a')
+			accept = true;
 		else
 			return cli_usage(argv[0]);
 	}
 	if (argc - optind < 2)
 		return cli_usage(argv[0]);
+	if (accept && (!change.reason || !*change.reason))
+		return err_set(EINVAL,
+			       _("--accept takes a check symbol that is wrong "
+				 "and wants --reason TEXT, for example what "
+				 "the licence shows"));
 
 	err = cli_open(cli, argv[optind++], &d);
 	if (!err)
 		err = cli_split_wishes(&setv, argc - optind, argv + optind);
+	for (size_t i = 0; !err && accept && setv[i].key; i++)
+		setv[i].accept = change.reason;
 	if (!err)
 		err = fact_set(cli->db, cli->pack, d.id, setv, &change, NULL);
 

@@ -66,6 +66,22 @@ static void say_invalid(struct str *to, const struct field *field,
 	free(value);
 }
 
+/* Valid, but doubtful; with why a wrong check symbol was taken all the same */
+static bool say_doubt(struct str *to, const struct field *field,
+		      const struct fact *fact)
+{
+	struct str doubt = { 0 };
+	bool any = value_warn(&doubt, field, fact->value);
+
+	if (any)
+		str_addf(to, "%s: %s", lang_pick(field->label, field->label_en),
+			 doubt.s);
+	if (any && fact->reason)
+		str_addf(to, _("; kept, reason given: %s"), fact->reason);
+	str_release(&doubt);
+	return any;
+}
+
 /* A valid value: what the form has against it */
 static int judge_value(const struct field_exprs *e, int n, struct str *say)
 {
@@ -112,6 +128,8 @@ static int check_field(struct run *run, const struct field_exprs *e, int n)
 		run_count(run, GROUP_FORM, say.len == 0);
 	if (!err && say.len)
 		add(run, e, n, SEVERITY_ERROR, &say);
+	if (!err && fact && fact->ok && say_doubt(&say, field, fact))
+		add(run, e, n, SEVERITY_WARN, &say);
 
 	str_release(&say);
 	return err;

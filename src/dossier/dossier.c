@@ -12,6 +12,7 @@
 #include "dossier/fact.h"
 #include "dossier/journal.h"
 #include "dossier/pin.h"
+#include "dossier/value.h"
 #include "pack/facts_file.h"
 #include "util/clock.h"
 #include "util/err.h"
@@ -279,7 +280,9 @@ static int import_work(struct db *db, void *arg)
 
 	for (size_t i = 0; i < a->file->c; i++)
 		setv[i] = (struct fact_set){ .key = a->file->v[i].key,
-					     .text = a->file->v[i].text };
+					     .text = a->file->v[i].text,
+					     .accept = a->file->v[i].accept,
+					     .kept = a->file->v[i].kept };
 
 	err = dossier_new(db, a->pack, a->file->no, a->d);
 	if (err) {
@@ -331,10 +334,55 @@ static int rows_handler(const char *group, void *arg)
 	return facts_rows(arg, group);
 }
 
+/* What an export says besides the values of the forms */
+struct extras {
+	struct facts_pair *acceptedv;
+	size_t acceptedc;
+	struct facts_pair *keptv;
+	size_t keptc;
+	char **names; /* owned; the pairs borrow them */
+	size_t namec;
+};
+
+static const char *name_of(struct extras *e, const struct fact_key *key)
+{
+	struct str name = { 0 };
+
+	fact_key_encode(&name, key);
+	e->names = x_reallocarray(e->names, e->namec + 1, sizeof(char *));
+	e->names[e->namec] = str_take(&name);
+	return e->names[e->namec++];
+}
+
+static void collect(struct extras *e, const struct facts *facts)
+{
+	for (size_t i = 0; i < facts->c; i++) {
+		const struct fact *f = &facts->v[i];
+		char *value = NULL;
+
+		if (!f->field) {
+			e->keptv = x_grow(e->keptv, e->keptc,
+					  sizeof(*e->keptv));
+			e->keptv[e->keptc++] = (struct facts_pair){
+				name_of(e, &f->key), f->value
+			};
+		} else if (f->ok && value_may_override(f->field->type) &&
+			   value_decode(f->field, f->value, &value) != 0) {
+			e->acceptedv = x_grow(e->acceptedv, e->acceptedc,
+					      sizeof(*e->acceptedv));
+			e->acceptedv[e->acceptedc++] = (struct facts_pair){
+				name_of(e, &f->key), f->reason ? f->reason : "?"
+			};
+		}
+		free(value);
+	}
+}
+
 int dossier_export(struct db *db, const struct pack *pack,
 		   const struct dossier *d, struct str *to)
 {
 	struct facts facts = { NULL, 0 };
+	struct extras extras = { 0 };
 	struct facts_file_view view = {
 		.no = d->no,
 		.value = value_handler,
@@ -346,16 +394,20 @@ int dossier_export(struct db *db, const struct pack *pack,
 	if (err)
 		return err;
 
-	for (size_t i = 0; i < facts.c && !err; i++) {
-		view.draft |= !facts.v[i].ok;
-		if (!facts.v[i].field)
-			err = err_set(EPERM,
-				      _("the fact %s.%s is in no form of this "
-					"rule pack; the export would lose it"),
-				      facts.v[i].key.group, facts.v[i].key.key);
-	}
-	if (!err)
-		err = facts_file_write(to, pack, &view);
+	for (size_t i = 0; i < facts.c; i++)
+		view.draft |= facts.v[i].field && !facts.v[i].ok;
+	collect(&extras, &facts);
+	view.acceptedv = extras.acceptedv;
+	view.acceptedc = extras.acceptedc;
+	view.keptv = extras.keptv;
+	view.keptc = extras.keptc;
+	err = facts_file_write(to, pack, &view);
+
+	for (size_t i = 0; i < extras.namec; i++)
+		free(extras.names[i]);
+	free(extras.names);
+	free(extras.acceptedv);
+	free(extras.keptv);
 	facts_release(&facts);
 	return err;
 }

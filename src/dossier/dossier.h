@@ -79,8 +79,8 @@ int dossier_import(struct db *db, const struct pack *pack, const char *path,
 		   bool draft, struct dossier *d);
 
 /** Write a dossier as YAML text, stable bytes: importing it elsewhere and
- *  exporting again gives the same.  0; EPERM if it has a fact that the pack has
- *  no field for; EINVAL for text that is not UTF-8; EIO */
+ *  exporting again gives the same, with the answers no form asks for any more.
+ *  0; EINVAL for text that is not UTF-8; EIO */
 int dossier_export(struct db *db, const struct pack *pack,
 		   const struct dossier *d, struct str *to);
 

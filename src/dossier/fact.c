@@ -139,15 +139,19 @@ struct work {
 
 /* The value a wish asks for; *valuep NULL clears */
 static int wanted(const struct work *w, const struct field *field,
-		  const char *text, char **valuep, bool *okp)
+		  const struct fact_set *set, char **valuep, bool *okp)
 {
+	const char *text = set->text;
 	char *value = NULL;
 	int err = 0;
 
 	*okp = true;
 	if (text && *text) {
-		err = value_decode(field, text, &value);
-		if (err && w->change->draft) {
+		err = !field	    ? ENOENT
+		      : set->accept ? value_decode_any_check(field, text,
+							     &value)
+				    : value_decode(field, text, &value);
+		if (err && (w->change->draft || !field)) {
 			value = value_as_typed(text);
 			*okp = false;
 			err = 0;
@@ -187,20 +191,30 @@ static int prepare(struct work *w, const struct fact_set *set)
 	bool ok = true;
 	int err = fact_key_decode(&key, w->pack, set->key, &section, &field);
 
+	if (err == ENOENT && set->kept)
+		err = fact_key_decode(&key, NULL, set->key, NULL, NULL);
 	if (err)
 		return err;
 
-	assert(field && section);
-	if (field->calculate)
+	if (set->accept && !value_may_override(field->type))
+		return err_set(EINVAL,
+			       _("%s: only a check symbol can be accepted "
+				 "as it is, and %s has none that may be wrong"),
+			       set->key, lang_pick(field->label,
+						   field->label_en));
+	if (field && field->calculate)
 		return err_set(EPERM, _("%s is calculated and not typed"),
 			       set->key);
-	err = check_origin(section, set, w->change);
+	if (section)
+		err = check_origin(section, set, w->change);
 	if (err)
 		return err;
-	err = wanted(w, field, set->text, &value, &ok);
+	err = wanted(w, field, set, &value, &ok);
 	if (err)
 		return err_prefix(err, "%s (%s)", set->key,
-				  lang_pick(field->label, field->label_en));
+				  field ? lang_pick(field->label,
+						    field->label_en)
+					: "");
 
 	now = facts_find(&w->facts, key.group, key.n, key.key);
 	if (now ? (value && strcmp(now->value, value) == 0 && now->ok == ok)
@@ -220,7 +234,7 @@ static int prepare(struct work *w, const struct fact_set *set)
 		.old_ok = now ? now->ok : true,
 		.origin = set->origin ? set->origin : w->change->origin,
 		.old_origin = now ? now->origin : NULL,
-		.reason = w->change->reason,
+		.reason = set->accept ? set->accept : w->change->reason,
 	};
 	w->c++;
 	return 0;

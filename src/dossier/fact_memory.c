@@ -85,13 +85,15 @@ static int suppose(struct facts *facts, const struct pack *pack,
 	char *value = NULL;
 	int err = fact_key_decode(&key, pack, set->key, NULL, &field);
 
-	if (!err && field && set->text && *set->text) {
-		err = value_decode(field, set->text, &value);
-		if (err)
-			return err_prefix(
-				err, "%s (%s)", set->key,
-				lang_pick(field->label, field->label_en));
-	}
+	if (err == ENOENT && set->kept)
+		return 0;
+	if (!err && set->text && *set->text)
+		err = set->accept
+			      ? value_decode_any_check(field, set->text, &value)
+			      : value_decode(field, set->text, &value);
+	if (err == EINVAL && field)
+		err = err_prefix(err, "%s (%s)", set->key,
+				 lang_pick(field->label, field->label_en));
 	if (!err)
 		facts_put(facts, &key, field, value && *value ? value : NULL,
 			  "supposed");

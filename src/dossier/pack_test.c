@@ -26,7 +26,9 @@ static int take_facts(struct facts *facts, const struct pack *pack,
 		const struct facts_entry *e = &file->v[i];
 		const size_t n = strcspn(e->key, "[.");
 		const struct fact_set setv[] = { { .key = e->key,
-						   .text = e->text },
+						   .text = e->text,
+						   .accept = e->accept,
+						   .kept = e->kept },
 						 { .key = NULL } };
 
 		if (e->key[n] == '[' && strncmp(last, e->key, n + 1) != 0)

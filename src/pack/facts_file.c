@@ -6,10 +6,12 @@
  */
 #include "pack/facts_file.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "pack/schema.h"
+#include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
 #include "util/util.h"
@@ -17,7 +19,7 @@
 #define ROWS_MAX   10000
 #define VALUE_MAX  65536
 #define GROUPS_MAX 64
-#define HEAD_MAX   8
+#define HEAD_MAX   10
 
 /* Where libcyaml puts one value */
 struct slot {
@@ -30,6 +32,13 @@ struct slot {
 struct group_slot {
 	struct slot *slots; /* all rows, one behind the other */
 	unsigned count;	    /* rows of a repeating group */
+};
+
+/* A row of accepted, or of kept */
+struct pair {
+	char *fact;
+	char *reason;
+	char *value;
 };
 
 /* What a test expects, as libcyaml gives it */
@@ -52,6 +61,10 @@ struct top {
 	char *dossier;
 	char *pack;
 	bool draft;
+	struct pair *accepted;
+	unsigned accepted_count;
+	struct pair *kept;
+	unsigned kept_count;
 	char *title; /* the rest is of tests only */
 	char *base;
 	char *today;
@@ -79,10 +92,28 @@ struct shape {
 static const cyaml_schema_value_t choice_word = {
 	CYAML_VALUE_STRING(CYAML_FLAG_POINTER, char, 0, VALUE_MAX)
 };
+static const cyaml_schema_field_t accepted_fields[] = {
+	SCHEMA_TEXT(struct pair, fact),
+	SCHEMA_TEXT(struct pair, reason),
+	CYAML_FIELD_END
+};
+static const cyaml_schema_value_t accepted_row = {
+	CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct pair, accepted_fields)
+};
+static const cyaml_schema_field_t kept_fields[] = {
+	SCHEMA_TEXT(struct pair, fact),
+	SCHEMA_TEXT(struct pair, value),
+	CYAML_FIELD_END
+};
+static const cyaml_schema_value_t kept_row = {
+	CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct pair, kept_fields)
+};
 static const cyaml_schema_field_t head_fields[] = {
 	SCHEMA_TEXT_OPT(struct top, dossier),
 	SCHEMA_TEXT_OPT(struct top, pack),
 	CYAML_FIELD_BOOL("draft", CYAML_FLAG_OPTIONAL, struct top, draft),
+	SCHEMA_ROWS_OPT(struct top, accepted, &accepted_row),
+	SCHEMA_ROWS_OPT(struct top, kept, &kept_row),
 };
 
 static const cyaml_schema_field_t expect_fields[] = {
@@ -268,6 +299,42 @@ static void add_entry(struct facts_file *file, const struct group *g,
 	};
 }
 
+/* Reasons go to the entries they are about */
+static int take_accepted(struct facts_file *file, const struct top *top)
+{
+	for (unsigned k = 0; k < top->accepted_count; k++) {
+		const struct pair *p = &top->accepted[k];
+		size_t i = 0;
+
+		while (i < file->c && strcmp(file->v[i].key, p->fact) != 0)
+			i++;
+		if (i == file->c || file->v[i].accept)
+			return err_set(EBADMSG,
+				       _("%s: accepted names %s, which the "
+					 "file does not have once"),
+				       file->path, p->fact);
+		file->v[i].accept = x_strdup(p->reason);
+	}
+
+	return 0;
+}
+
+static void add_kept(struct facts_file *file, const struct top *top)
+{
+	for (unsigned k = 0; k < top->kept_count; k++) {
+		struct str where = { 0 };
+
+		str_addf(&where, "kept[%u].fact", k);
+		file->v = x_grow(file->v, file->c, sizeof(*file->v));
+		file->v[file->c++] = (struct facts_entry){
+			.key = x_strdup(top->kept[k].fact),
+			.text = x_strdup(top->kept[k].value),
+			.where = str_take(&where),
+			.kept = true,
+		};
+	}
+}
+
 static void flatten(struct facts_file *file, const struct shape *shape,
 		    const struct top *top)
 {
@@ -334,9 +401,14 @@ static int load(struct facts_file **filep, const struct pack *pack,
 		file->no = copy_of(top->dossier);
 		file->draft = top->draft;
 		flatten(file, shape, top);
+		add_kept(file, top);
 		if (test)
 			file->expect = take_expect(top);
-		*filep = file;
+		err = take_accepted(file, top);
+		if (err)
+			facts_file_free(file);
+		else
+			*filep = file;
 	}
 
 	yml_free(&shape->schema, top);
@@ -388,6 +460,7 @@ void facts_file_free(struct facts_file *file)
 		free(file->v[i].key);
 		free(file->v[i].text);
 		free(file->v[i].where);
+		free(file->v[i].accept);
 	}
 	free(file->v);
 	expect_free(file->expect);
@@ -448,6 +521,26 @@ static void write_row(struct yml_out *out, const struct group *g, int n,
 	yml_out_map_end(out);
 }
 
+static void write_pairs(struct yml_out *out, const char *list,
+			const char *second, const struct facts_pair *v,
+			size_t c)
+{
+	if (c == 0)
+		return;
+
+	yml_out_text(out, list);
+	yml_out_seq(out);
+	for (size_t i = 0; i < c; i++) {
+		yml_out_map(out);
+		yml_out_text(out, "fact");
+		yml_out_text(out, v[i].fact);
+		yml_out_text(out, second);
+		yml_out_text(out, v[i].text);
+		yml_out_map_end(out);
+	}
+	yml_out_seq_end(out);
+}
+
 static void write_group(struct yml_out *out, const struct group *g,
 			const struct facts_file_view *view)
 {
@@ -482,6 +575,9 @@ int facts_file_write(struct str *to, const struct pack *pack,
 		yml_out_text(out, "draft");
 		yml_out_text(out, "true");
 	}
+	write_pairs(out, "accepted", "reason", view->acceptedv,
+		    view->acceptedc);
+	write_pairs(out, "kept", "value", view->keptv, view->keptc);
 	for (size_t i = 0; i < shape->count; i++)
 		write_group(out, &shape->groups[i], view);
 	err = yml_out_close(out);

@@ -46,7 +46,8 @@ static bool is_number(const struct token *t)
 static bool is_sql_number(enum field_type type)
 {
 	return type == FIELD_INT || type == FIELD_NUMBER ||
-	       type == FIELD_MONEY || type == FIELD_BOOL;
+	       type == FIELD_MONEY || type == FIELD_BOOL ||
+	       type == FIELD_RATIO;
 }
 
 static bool has_choice(const struct field *field, const struct token *t)
