@@ -34,8 +34,8 @@ struct cli {
 	struct db *db; /**< Open if the command needs it */
 	const struct pack *pack; /**< In use: the shipped one, after
 				  *   cli_open() that of the dossier */
-	struct pack *shipped; /**< Loaded if the command needs it */
-	struct pack *own;     /**< A dossier's own pack, if it is another */
+	struct pack *shipped;	 /**< Loaded if the command needs it */
+	struct pack *own;	 /**< A dossier's own pack, if it is another */
 };
 
 /**
@@ -90,6 +90,7 @@ void cli_say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void cli_print_cell(const char *text, int width);
 
 /* One function for each row; see the files cmd_*.c */
+command_h cmd_assess;
 command_h cmd_check;
 command_h cmd_drill;
 command_h cmd_engine;
@@ -105,6 +106,7 @@ command_h cmd_new;
 command_h cmd_pack;
 command_h cmd_paper;
 command_h cmd_set;
+command_h cmd_sheet;
 command_h cmd_show;
 command_h cmd_tui;
 command_h cmd_undo;

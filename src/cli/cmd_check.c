@@ -292,8 +292,8 @@ static int migrate(struct checking *c, bool dry)
 	if (!err)
 		err = check_facts(checker, &facts, &then);
 	if (!err && !cli->json) {
-		cli_say(_("%s: rule pack %s -> %s"), c->d.no,
-			c->d.pack_version, cli->shipped->version);
+		cli_say(_("%s: rule pack %s -> %s"), c->d.no, c->d.pack_version,
+			cli->shipped->version);
 		tell_kept(&c->facts, cli->shipped);
 	}
 	if (!err)

@@ -273,8 +273,7 @@ cJSON *finding_json(const struct pack *pack, const struct finding *f)
 	(void)cJSON_AddStringToObject(o, "reads", f->reads ? f->reads : "");
 	(void)cJSON_AddStringToObject(o, "saw", f->saw ? f->saw : "");
 	(void)cJSON_AddItemToObject(
-		o, "sources",
-		sources_json(pack, f->sources, f->sources_count));
+		o, "sources", sources_json(pack, f->sources, f->sources_count));
 	return o;
 }
 
@@ -290,8 +289,7 @@ cJSON *score_json(const struct findings *found)
 		cJSON *term = cJSON_CreateObject();
 
 		(void)cJSON_AddStringToObject(term, "group", t->group->key);
-		(void)cJSON_AddNumberToObject(term, "weight",
-					      t->group->weight);
+		(void)cJSON_AddNumberToObject(term, "weight", t->group->weight);
 		(void)cJSON_AddNumberToObject(term, "points",
 					      t->points / 100.0);
 		(void)cJSON_AddNumberToObject(term, "done", t->done);

@@ -38,7 +38,6 @@ cJSON *finding_json(const struct pack *pack, const struct finding *f);
 cJSON *score_json(const struct findings *found);
 
 /** Source keys with strength and title as JSON */
-cJSON *sources_json(const struct pack *pack, char *const *keys,
-		    unsigned count);
+cJSON *sources_json(const struct pack *pack, char *const *keys, unsigned count);
 
 #endif

@@ -37,10 +37,10 @@ int findings_compare(const struct findings *before,
 		const struct finding *f = &after->v[i];
 		const struct difference d = { partner(before, f), f };
 
-		if (d.before ? d.before->outcome == f->outcome &&
-				       same_text(d.before->sentence,
-						 f->sentence)
-			     : is_quiet(f))
+		if (d.before
+			    ? d.before->outcome == f->outcome &&
+				      same_text(d.before->sentence, f->sentence)
+			    : is_quiet(f))
 			continue;
 		err = h(&d, arg);
 	}

@@ -18,9 +18,15 @@ const struct profile *context_profile(const struct pack *pack,
 {
 	const char *scope = facts_value(facts, "app", 0, "scope");
 	const char *province = facts_value(facts, "app", 0, "province");
+	const char *reach = facts_value(facts, "need", 0, "reach");
 
+	/* Before there is an application the answers of the assessment count */
+	if (!scope && reach) {
+		scope = strcmp(reach, "several") == 0 ? "national" : "province";
+		province = facts_value(facts, "need", 0, "province");
+	}
 	if (scope && strcmp(scope, "national") == 0)
-		return pack_profile(pack, "national");
+		return pack_profile(pack, PROFILE_NATIONAL);
 
 	return province ? pack_profile(pack, province) : NULL;
 }

@@ -20,7 +20,7 @@ struct dossier {
 	int64_t updated; /**< ms UTC */
 	int64_t journal_len;
 	char journal_head[65];
-	int64_t facts; /**< How many are set */
+	int64_t facts;	       /**< How many are set */
 	char pack_version[32]; /**< Rule pack it uses, e.g. "2026.12" */
 	char pack_sha256[65];  /**< Hash of that pack's files */
 };

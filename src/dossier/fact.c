@@ -147,10 +147,10 @@ static int wanted(const struct work *w, const struct field *field,
 
 	*okp = true;
 	if (text && *text) {
-		err = !field	    ? ENOENT
-		      : set->accept ? value_decode_any_check(field, text,
-							     &value)
-				    : value_decode(field, text, &value);
+		err = !field ? ENOENT
+		      : set->accept
+			      ? value_decode_any_check(field, text, &value)
+			      : value_decode(field, text, &value);
 		if (err && (w->change->draft || !field)) {
 			value = value_as_typed(text);
 			*okp = false;
@@ -200,8 +200,8 @@ static int prepare(struct work *w, const struct fact_set *set)
 		return err_set(EINVAL,
 			       _("%s: only a check symbol can be accepted "
 				 "as it is, and %s has none that may be wrong"),
-			       set->key, lang_pick(field->label,
-						   field->label_en));
+			       set->key,
+			       lang_pick(field->label, field->label_en));
 	if (field && field->calculate)
 		return err_set(EPERM, _("%s is calculated and not typed"),
 			       set->key);
@@ -211,10 +211,9 @@ static int prepare(struct work *w, const struct fact_set *set)
 		return err;
 	err = wanted(w, field, set, &value, &ok);
 	if (err)
-		return err_prefix(err, "%s (%s)", set->key,
-				  field ? lang_pick(field->label,
-						    field->label_en)
-					: "");
+		return err_prefix(
+			err, "%s (%s)", set->key,
+			field ? lang_pick(field->label, field->label_en) : "");
 
 	now = facts_find(&w->facts, key.group, key.n, key.key);
 	if (now ? (value && strcmp(now->value, value) == 0 && now->ok == ok)

@@ -37,8 +37,8 @@ struct fact_set {
 	const char *origin; /**< NULL: that of the change */
 	const char *accept; /**< Why a wrong check symbol is taken as it is;
 			     *   NULL: it is refused */
-	bool kept;	    /**< Take a fact the pack has no field for, as it is;
-			     *   it stays hidden */
+	bool kept; /**< Take a fact the pack has no field for, as it is;
+		    *   it stays hidden */
 };
 
 /** Who changes facts, how and why */

@@ -99,8 +99,8 @@ static int move_work(struct db *db, void *arg)
 		err = db_run(db,
 			     "UPDATE dossier SET pack_version = ?, "
 			     "pack_sha256 = ? WHERE id = ?",
-			     BIND(TEXT(m->pack->version),
-				  TEXT(m->pack->sha256), INT(m->d->id)));
+			     BIND(TEXT(m->pack->version), TEXT(m->pack->sha256),
+				  INT(m->d->id)));
 	return err ? err : journal_append(db, m->d->id, &entry, 1);
 }
 

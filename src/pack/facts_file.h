@@ -27,9 +27,9 @@
 
 /** One value of the file, in the file's order of groups */
 struct facts_entry {
-	char *key;   /**< Fact, e.g. "holder[2].ratio" */
-	char *text;  /**< As written; choices joined by commas */
-	char *where; /**< Path in the file, e.g. "holder[1].ratio" */
+	char *key;    /**< Fact, e.g. "holder[2].ratio" */
+	char *text;   /**< As written; choices joined by commas */
+	char *where;  /**< Path in the file, e.g. "holder[1].ratio" */
 	char *accept; /**< Why its check symbol is taken as it is, or NULL */
 	bool kept;    /**< No form asks for it */
 };

@@ -46,8 +46,7 @@ static bool is_number(const struct token *t)
 static bool is_sql_number(enum field_type type)
 {
 	return type == FIELD_INT || type == FIELD_NUMBER ||
-	       type == FIELD_MONEY || type == FIELD_BOOL ||
-	       type == FIELD_RATIO;
+	       type == FIELD_MONEY || type == FIELD_BOOL || type == FIELD_RATIO;
 }
 
 static bool has_choice(const struct field *field, const struct token *t)
@@ -70,12 +69,14 @@ static void check_pair(struct linting *l, const struct token *name,
 	struct str say = { 0 };
 
 	if (literal->kind == TOKEN_TEXT && is_sql_number(name->type))
-		str_addf(&say, _("%.*s is a number and compared with the text "
-				 "'%.*s'"),
+		str_addf(&say,
+			 _("%.*s is a number and compared with the text "
+			   "'%.*s'"),
 			 (int)name->n, name->s, (int)literal->n, literal->s);
 	else if (is_number(literal) && !is_sql_number(name->type))
-		str_addf(&say, _("%.*s is a text and compared with the number "
-				 "%.*s"),
+		str_addf(&say,
+			 _("%.*s is a text and compared with the number "
+			   "%.*s"),
 			 (int)name->n, name->s, (int)literal->n, literal->s);
 	else if (literal->kind == TOKEN_TEXT && name->field &&
 		 name->field->choices_count > 0 && literal->n > 0 &&
@@ -163,16 +164,15 @@ static void check_case(struct linting *l, const struct tokens *all, size_t i)
 static void check_has(struct linting *l, const struct tokens *all, size_t i)
 {
 	if (i + 4 < all->c && token_is(&all->v[i + 1], "(") &&
-	    all->v[i + 2].kind == TOKEN_FACT &&
-	    token_is(&all->v[i + 3], ",") && token_is_literal(&all->v[i + 4]))
+	    all->v[i + 2].kind == TOKEN_FACT && token_is(&all->v[i + 3], ",") &&
+	    token_is_literal(&all->v[i + 4]))
 		check_pair(l, &all->v[i + 2], &all->v[i + 4]);
 }
 
 static bool is_comparison(const struct token *t)
 {
-	static const char *const ops[] = { "=",	 "==", "<>", "!=",
-					   "<",	 ">",  "<=", ">=",
-					   "IS" };
+	static const char *const ops[] = { "=", "==", "<>", "!=", "<",
+					   ">", "<=", ">=", "IS" };
 
 	for (size_t i = 0; i < ARRAY_LEN(ops); i++) {
 		if (token_is(t, ops[i]))

@@ -28,7 +28,6 @@ bool token_is_literal(const struct token *t)
 	       t->kind == TOKEN_TEXT;
 }
 
-
 static bool resolve_number(struct token *t, const char *name)
 {
 	for (unsigned i = 0; i < number_kinds_count; i++) {
@@ -71,8 +70,7 @@ void token_resolve(struct token *t, const struct pack *pack, const char *s,
 	*t = (struct token){ .kind = TOKEN_WORD, .s = s, .n = n };
 	if (dot) {
 		*dot = '\0';
-		if (strcmp(name, "profile") == 0 ||
-		    strcmp(name, "advice") == 0)
+		if (strcmp(name, "profile") == 0 || strcmp(name, "advice") == 0)
 			(void)resolve_profile(t, dot + 1);
 		else
 			t->field = pack_field(pack, name, dot + 1, NULL);

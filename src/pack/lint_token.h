@@ -22,7 +22,7 @@ struct token {
 	const char *s; /**< Borrowed from the expression */
 	size_t n;
 	const struct field *field; /**< Of a TOKEN_FACT; NULL: profile */
-	enum field_type type; /**< Of a TOKEN_FACT */
+	enum field_type type;	   /**< Of a TOKEN_FACT */
 };
 
 struct tokens {

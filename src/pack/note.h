@@ -8,12 +8,12 @@
 /** What an assessment comes to, gravest first */
 enum verdict_kind {
 	ASSESS_PROHIBITED, /**< Not a business that can be licensed */
-	ASSESS_REFUSED,	   /**< Would not be accepted or licensed as it stands */
-	ASSESS_EXEMPT,	   /**< Needs no licence of this kind */
-	ASSESS_NEEDED,	   /**< Needs the licence */
-	ASSESS_SPECIAL,	   /**< On a special route */
-	ASSESS_ROUTE,	   /**< Which authority */
-	ASSESS_ADVICE,	   /**< Recommended */
+	ASSESS_REFUSED, /**< Would not be accepted or licensed as it stands */
+	ASSESS_EXEMPT,	/**< Needs no licence of this kind */
+	ASSESS_NEEDED,	/**< Needs the licence */
+	ASSESS_SPECIAL, /**< On a special route */
+	ASSESS_ROUTE,	/**< Which authority */
+	ASSESS_ADVICE,	/**< Recommended */
 };
 
 #define ASSESS_COUNT (ASSESS_ADVICE + 1)

@@ -18,7 +18,8 @@ struct paper {
 	char *title;	/**< Chinese */
 	char *title_en; /**< or NULL */
 	enum paper_kind kind;
-	bool is_signed;	 /**< Signed by the legal representative, sealed, dated */
+	bool is_signed;	 /**< Signed by the legal representative, sealed, dated
+			  */
 	char *template;	 /**< File in templates/; NULL: not written by us */
 	char *when;	 /**< SQL: due; NULL: always */
 	char *why;	 /**< Chinese: why it is due; or NULL */

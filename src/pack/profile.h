@@ -51,7 +51,7 @@ struct extra {
 };
 
 struct profile {
-	char *key;	  /**< Province as in app.province, or one of the above */
+	char *key; /**< Province as in app.province, or one of the above */
 	char *authority;  /**< Its name, also the addressee of papers */
 	char *phone;	  /**< or NULL */
 	char *phone_note; /**< or NULL */
