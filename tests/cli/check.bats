@@ -21,7 +21,7 @@ load common
 	[ "$failed" = "X-01 X-02 X-03 X-04 X-05 X-09B X-10 X-11 X-13 X-14 X-15" ]
 	missing=$(jq -r '[.findings[] | select(.id == "form") | .fact] | sort | join(" ")' \
 		<<<"$output")
-	[ "$missing" = "cc.complaint_tel cc.service_desc co.industry co.revenue_band co.staff_band scan.declaration scan.licence scan.lr_id" ]
+	[ "$missing" = "cc.complaint_tel cc.service_desc co.industry co.licence_file co.revenue_band co.staff_band decl.file lr.id_file sec.c09 sec.first trunk[1].no_resale" ]
 }
 
 @test "every finding names its sources and how strong they are" {

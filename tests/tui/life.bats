@@ -5,10 +5,8 @@ load screen
 
 open_name() {
 	start 80 24
-	see 2026-0001
-	keys Enter
-	see 公司名称
-	keys Down Down Down
+	application
+	keys Down Down Down Down
 	see '>   公司名称'
 }
 
@@ -82,7 +80,7 @@ left() {
 	start 80 24 -- tui 2026-0001
 	see 'co.gone' "dossiers.db-typing-$!"
 	keys Down
-	see '>   业务覆盖范围'
+	see '>   向客户提供什么'
 	kept 没有去处
 	grep -q "typing-$!" "$XDG_STATE_HOME/callpermit/tui.log"
 }
@@ -181,9 +179,7 @@ kept() {
 
 @test "neither is one that a long text or a choice would overwrite" {
 	start 80 24
-	see 2026-0001
-	keys Enter
-	see 公司名称
+	application
 	keys Down Enter
 	see '(o) 1  省内'
 	"$PROG" set 2026-0001 app.scope=
@@ -233,9 +229,7 @@ kept() {
 
 @test "SIGHUP in a conflict over a long text keeps it too" {
 	start 80 24
-	see 2026-0001
-	keys Enter
-	see 公司名称
+	application
 	keys F4 F4
 	see 目标用户
 	keys Down Down Down Enter
@@ -314,7 +308,7 @@ kept() {
 
 @test "a named dossier opens at once" {
 	start 80 24 -- tui 2026-0001
-	see 公司名称
+	see 是否为第三方客户
 	escape
 	see 企业名称
 }

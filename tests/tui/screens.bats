@@ -20,30 +20,25 @@ load screen
 
 @test "a form at 80x24" {
 	start 80 24
-	see 2026-0001
-	keys Enter
+	application
 	look form-80x24
 }
 
 @test "a form at 60x12" {
 	start 60 12
-	see 2026-0001
-	keys Enter
+	application
 	look form-60x12
 }
 
 @test "a form at 200x50" {
 	start 200 50
-	see 2026-0001
-	keys Enter
+	application
 	look form-200x50
 }
 
 @test "a choice stands over its form" {
 	start 80 24
-	see 2026-0001
-	keys Enter
-	see 公司名称
+	application
 	keys Down Enter
 	look choice-80x24
 }
@@ -62,9 +57,7 @@ load screen
 
 @test "NO_COLOR sends no colour" {
 	start 80 24 NO_COLOR=1
-	see 2026-0001
-	keys Enter
-	see 公司名称
+	application
 	run term capture-pane -p -e
 	[[ ! "$output" =~ $'\e'\[[0-9\;]*3[0-7] ]]
 }
@@ -73,6 +66,8 @@ load screen
 	start 80 24 -- --lang en
 	see 'Dossiers' 'Enter open' 'q quit'
 	keys Enter
+	see 'Is a licence needed'
+	keys F4
 	see 'Company name'
 }
 
