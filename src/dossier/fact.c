@@ -111,15 +111,22 @@ const char *facts_value(const struct facts *facts, const char *group, int n,
 
 int facts_rows(const struct facts *facts, const char *group)
 {
-	int most = 0;
+	size_t low = 0;
+	size_t high = facts->c;
 
-	for (size_t i = 0; i < facts->c; i++) {
-		if (strcmp(facts->v[i].key.group, group) == 0 &&
-		    facts->v[i].key.n > most)
-			most = facts->v[i].key.n;
+	/* The first fact of a later group stands behind the last row */
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (strcmp(facts->v[mid].key.group, group) <= 0)
+			low = mid + 1;
+		else
+			high = mid;
 	}
 
-	return most;
+	return low > 0 && strcmp(facts->v[low - 1].key.group, group) == 0
+		       ? facts->v[low - 1].key.n
+		       : 0;
 }
 
 /* A change being prepared */

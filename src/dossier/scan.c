@@ -3,6 +3,7 @@
  */
 #include "dossier/scan.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -10,8 +11,18 @@
 
 /* What ends a clause */
 static const char *const ends[] = {
-	"，", "。", "；", "！", "？", ",", ";", "!", "?", "\n", NULL,
+	"，", "。", "；", "！", "？", ",", ";", "!", "?", "\n",
 };
+#define ENDS (sizeof(ends) / sizeof(ends[0]))
+
+/* False at a glance: a Chinese character has three bytes, or four */
+static bool may_begin(const char *text, const char *word)
+{
+	if ((unsigned char)*word < 0x80)
+		return true;
+
+	return text[0] == word[0] && text[1] == word[1] && text[2] == word[2];
+}
 
 /* Bytes of the longest of some words that a text begins with, 0 if none */
 static size_t begins(const char *text, char *const *words, size_t count,
@@ -20,8 +31,11 @@ static size_t begins(const char *text, char *const *words, size_t count,
 	size_t best = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		size_t n = strlen(words[i]);
+		size_t n;
 
+		if (!may_begin(text, words[i]))
+			continue;
+		n = strlen(words[i]);
 		if (n > best && strncasecmp(text, words[i], n) == 0) {
 			best = n;
 			*wordp = words[i];
@@ -33,7 +47,7 @@ static size_t begins(const char *text, char *const *words, size_t count,
 
 static bool ends_clause(const char *text)
 {
-	for (size_t i = 0; ends[i]; i++) {
+	for (size_t i = 0; i < ENDS; i++) {
 		if (strncmp(text, ends[i], strlen(ends[i])) == 0)
 			return true;
 	}
@@ -41,18 +55,40 @@ static bool ends_clause(const char *text)
 	return false;
 }
 
+/* Which bytes a word of any list, or the end of a clause, may begin with: most
+ * characters need no closer look */
+static void mark(bool first[256], char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		first[(unsigned char)tolower((unsigned char)words[i][0])] =
+			true;
+		first[(unsigned char)toupper((unsigned char)words[i][0])] =
+			true;
+	}
+}
+
 int scan_words(const char *text, const struct word_list *list,
 	       const struct pack *pack, scan_h *h, void *arg)
 {
+	bool first[256] = { false };
 	bool negated = false;
 	size_t at = 1;
 
-	while (*text) {
+	mark(first, list->words, list->words_count);
+	mark(first, pack->affirmers, pack->affirmers_count);
+	mark(first, pack->negators, pack->negators_count);
+	mark(first, (char *const *)ends, ENDS);
+	for (; *text; at++) {
 		const char *word = NULL;
 		const char *next = text;
-		size_t n = begins(text, list->words, list->words_count, &word);
+		size_t n;
 		int err;
 
+		if (!first[(unsigned char)*text]) {
+			(void)text_next(&text);
+			continue;
+		}
+		n = begins(text, list->words, list->words_count, &word);
 		if (n > 0) {
 			const struct scan_hit hit = { word, at, text, negated };
 
@@ -69,10 +105,11 @@ int scan_words(const char *text, const struct word_list *list,
 					  pack->negators_count, &word))
 			negated = true;
 
-		do {
+		(void)text_next(&next);
+		while (next < text + n) {
 			(void)text_next(&next);
 			at++;
-		} while (next < text + n);
+		}
 		text = next;
 	}
 

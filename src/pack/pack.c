@@ -67,6 +67,26 @@ static void collect_fields(struct pack *pack)
 	}
 }
 
+/* By group and key; what stands first in the forms comes first */
+static int by_name(const void *a, const void *b)
+{
+	const struct pack_field *fa = *(const struct pack_field *const *)a;
+	const struct pack_field *fb = *(const struct pack_field *const *)b;
+	int d = strcmp(fa->section->group, fb->section->group);
+
+	if (d == 0)
+		d = strcmp(fa->field->key, fb->field->key);
+	return d ? d : (fa > fb) - (fa < fb);
+}
+
+static void index_fields(struct pack *pack)
+{
+	pack->index = x_calloc(pack->fields_count + 1, sizeof(*pack->index));
+	for (unsigned i = 0; i < pack->fields_count; i++)
+		pack->index[i] = &pack->fields[i];
+	qsort(pack->index, pack->fields_count, sizeof(*pack->index), by_name);
+}
+
 int pack_load_files(struct pack **packp, struct pack_files *files)
 {
 	struct pack *pack = x_calloc(1, sizeof(*pack));
@@ -81,6 +101,7 @@ int pack_load_files(struct pack **packp, struct pack_files *files)
 		err = load_forms(pack);
 	if (!err) {
 		collect_fields(pack);
+		index_fields(pack);
 		err = pack_check(pack);
 	}
 
@@ -119,6 +140,7 @@ void pack_free(struct pack *pack)
 		form_free(pack->forms[i]);
 	free(pack->forms);
 	free(pack->fields);
+	free(pack->index);
 	data_free(pack->data);
 	pack_files_release(&pack->files);
 	free(pack);
@@ -127,18 +149,31 @@ void pack_free(struct pack *pack)
 const struct field *pack_field(const struct pack *pack, const char *group,
 			       const char *key, const struct section **sectionp)
 {
-	for (size_t i = 0; i < pack->fields_count; i++) {
-		const struct pack_field *f = &pack->fields[i];
+	const struct pack_field *f;
+	size_t low = 0;
+	size_t high = pack->fields_count;
 
-		if (strcmp(f->section->group, group) != 0 ||
-		    strcmp(f->field->key, key) != 0)
-			continue;
-		if (sectionp)
-			*sectionp = f->section;
-		return f->field;
+	while (low < high) {
+		const size_t mid = low + (high - low) / 2;
+		int d;
+
+		f = pack->index[mid];
+		d = strcmp(f->section->group, group);
+		if (d == 0)
+			d = strcmp(f->field->key, key);
+		if (d < 0)
+			low = mid + 1;
+		else
+			high = mid;
 	}
+	f = low < pack->fields_count ? pack->index[low] : NULL;
+	if (!f || strcmp(f->section->group, group) != 0 ||
+	    strcmp(f->field->key, key) != 0)
+		return NULL;
 
-	return NULL;
+	if (sectionp)
+		*sectionp = f->section;
+	return f->field;
 }
 
 const struct field *pack_near_field(const struct pack *pack, const char *group,

@@ -51,6 +51,7 @@ struct pack {
 	unsigned notes_count;
 	struct term *terms;
 	unsigned terms_count;
+	const struct pack_field **index; /* fields by group and key */
 	struct pack_files files; /**< The bytes all this was read from */
 	struct pack_data *data;	 /* what the loader must free */
 };
