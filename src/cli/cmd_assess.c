@@ -90,14 +90,14 @@ static void print_outcome(const struct pack *pack, const struct assessed *a)
 	const struct assess *row = a->row;
 
 	cli_say("[%s] %s  %s",
-		a->open ? _("open") : verdict_kind_title(row->verdict), row->id,
-		lang_pick(row->title, row->title_en));
+		a->open ? _("not decided") : verdict_kind_title(row->verdict),
+		row->id, lang_pick(row->title, row->title_en));
 	print_safe("      ", a->sentence);
 	if (a->open)
 		return;
-	if (row->fix) {
+	if (a->fix) {
 		(void)printf("      %s ", _("to do:"));
-		print_safe("", lang_pick(row->fix, row->fix_en));
+		print_safe("", a->fix);
 	}
 	print_sources(pack, row->sources, row->sources_count);
 }
@@ -120,6 +120,8 @@ static void print_json(const struct pack *pack, const struct assessment *a)
 		(void)cJSON_AddStringToObject(
 			o, "title", lang_pick(row->title, row->title_en));
 		(void)cJSON_AddStringToObject(o, "sentence", a->v[i].sentence);
+		if (a->v[i].fix)
+			(void)cJSON_AddStringToObject(o, "fix", a->v[i].fix);
 		(void)cJSON_AddItemToObject(
 			o, "sources",
 			sources_json(pack, row->sources, row->sources_count));

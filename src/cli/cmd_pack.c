@@ -195,8 +195,7 @@ static int test_one(struct cli *cli, struct checker *checker, const char *path)
 
 	if (!err) {
 		cli_say("%s %s", right ? "ok" : "not ok", path);
-		if (say.len)
-			print_safe("", str_text(&say));
+		print_lines(str_text(&say));
 		cli->findings |= !right;
 	}
 	str_release(&say);

@@ -14,11 +14,13 @@
 #include "util/err.h"
 #include "util/file.h"
 #include "util/lang.h"
+#include "util/mem.h"
 #include "util/text.h"
 #include "util/util.h"
 
 #define WIDTH_LABEL 30
 #define WIDTH_KEY   24
+#define WIDTH_VALUE 60
 #define COMPARE_MAX 65536
 
 /* One dossier's sheet */
@@ -57,6 +59,20 @@ static const char *mark_of(const struct sheet_row *row)
 	return marks[row->state];
 }
 
+/* One line of the value; the rest is there when it is copied */
+static void print_value(const char *value)
+{
+	int used = 0;
+	size_t n = text_fit(value, WIDTH_VALUE, &used);
+	size_t line = strcspn(value, "\n");
+	char *first = x_strndup(value, line < n ? line : n);
+	char safe[512];
+
+	text_printable(safe, sizeof(safe), first);
+	(void)printf("%s%s\n", safe, value[line < n ? line : n] ? " …" : "");
+	free(first);
+}
+
 static void print_row(const struct sheet_row *row)
 {
 	const struct field *field = row->at->field;
@@ -66,7 +82,7 @@ static void print_row(const struct sheet_row *row)
 	(void)printf("%s ", mark_of(row));
 	cli_print_cell(name.s, WIDTH_KEY);
 	cli_print_cell(field->label, WIDTH_LABEL);
-	print_safe("", row->value);
+	print_value(row->value);
 	str_release(&name);
 }
 
@@ -279,13 +295,7 @@ static int compare(struct sheeting *s, const char *must, const char *name,
 		return err_set(EINVAL, _("%s: not UTF-8 text"), name);
 
 	n = sheet_compare(&say, must, str_text(typed));
-	for (char *line = say.s; line && *line;) {
-		char *end = strchr(line, '\n');
-
-		*end = '\0';
-		print_safe("", line);
-		line = end + 1;
-	}
+	print_lines(str_text(&say));
 	cli_say(n ? _("%zu differences")
 		  : _("the same, character by "
 		      "character"),

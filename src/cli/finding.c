@@ -4,10 +4,12 @@
 #include "cli/finding.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/cli.h"
 #include "util/lang.h"
+#include "util/mem.h"
 #include "util/str.h"
 #include "util/text.h"
 #include "util/util.h"
@@ -37,6 +39,18 @@ void print_safe(const char *before, const char *text)
 
 	text_printable(safe, sizeof(safe), text);
 	(void)printf("%s%s\n", before, safe);
+}
+
+void print_lines(const char *text)
+{
+	while (*text) {
+		const size_t n = strcspn(text, "\n");
+		char *line = x_strndup(text, n);
+
+		print_safe("", line);
+		free(line);
+		text += n + (text[n] == '\n');
+	}
 }
 
 void print_sources(const struct pack *pack, char *const *keys, unsigned count)

@@ -13,6 +13,9 @@
 /** Print text after some blanks, made safe for a terminal */
 void print_safe(const char *before, const char *text);
 
+/** Print text of several lines, each made safe for a terminal */
+void print_lines(const char *text);
+
 /** Print the sources of a statement, a line each */
 void print_sources(const struct pack *pack, char *const *keys, unsigned count);
 

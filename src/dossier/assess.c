@@ -27,6 +27,7 @@ static void add(struct assessment *to, const struct run *run, size_t i,
 {
 	const struct assess *row = &run->checker->pack->outcomes[i];
 	struct str say = { 0 };
+	struct str fix = { 0 };
 
 	if (open)
 		run_say_unknown(run, &say,
@@ -36,7 +37,11 @@ static void add(struct assessment *to, const struct run *run, size_t i,
 			    lang_pick(row->sentence, row->sentence_en), NULL,
 			    0);
 	to->v = x_grow(to->v, to->c, sizeof(*to->v));
-	to->v[to->c++] = (struct assessed){ row, open, str_take(&say) };
+	if (row->fix && !open)
+		run_fill_in(run, &fix, lang_pick(row->fix, row->fix_en), NULL,
+			    0);
+	to->v[to->c++] = (struct assessed){ row, open, str_take(&say),
+					    fix.s ? str_take(&fix) : NULL };
 	if (!open && (row->verdict == ASSESS_PROHIBITED ||
 		      row->verdict == ASSESS_REFUSED))
 		to->possible = false;
@@ -88,8 +93,10 @@ int assess_run(struct checker *checker, struct facts *facts,
 
 void assessment_release(struct assessment *a)
 {
-	for (size_t i = 0; i < a->c; i++)
+	for (size_t i = 0; i < a->c; i++) {
 		free(a->v[i].sentence);
+		free(a->v[i].fix);
+	}
 	free(a->v);
 	*a = (struct assessment){ 0 };
 }

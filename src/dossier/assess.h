@@ -21,6 +21,7 @@ struct assessed {
 	const struct assess *row; /**< Borrowed from the pack */
 	bool open;		  /**< Not enough is answered to tell */
 	char *sentence; /**< Filled in; what is not answered if open; owned */
+	char *fix;	/**< What to do, or NULL; owned */
 };
 
 struct assessment {

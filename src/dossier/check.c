@@ -221,6 +221,7 @@ void findings_release(struct findings *findings)
 		free(findings->v[i].sentence);
 		free(findings->v[i].reads);
 		free(findings->v[i].saw);
+		free(findings->v[i].fix);
 		free(findings->v[i].place);
 	}
 	for (size_t i = 0; i < findings->hidden_count; i++)

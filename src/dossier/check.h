@@ -27,7 +27,7 @@ struct finding {
 	const char
 		*title;	 /**< In the user's language; borrowed from the pack */
 	char *sentence;	 /**< What is wrong or unknown; owned */
-	const char *fix; /**< What to do, or NULL; borrowed from the pack */
+	char *fix;	 /**< What to do, or NULL; owned */
 	char *reads;	 /**< Facts read, separated by blanks, that of the
 			  *   rule's holds first; owned */
 	char *saw;	 /**< The same with their values, for people; owned */

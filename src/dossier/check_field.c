@@ -39,8 +39,6 @@ static void add(struct run *run, const struct field_exprs *e, int n,
 		.outcome = OUTCOME_FAIL,
 		.severity = severity,
 		.title = lang_pick(field->label, field->label_en),
-		.fix = field->hint ? lang_pick(field->hint, field->hint_en)
-				   : NULL,
 		.sources = field->sources,
 		.sources_count = field->sources_count,
 	};
@@ -49,6 +47,8 @@ static void add(struct run *run, const struct field_exprs *e, int n,
 	f.reads = x_strdup(f.place);
 	f.saw = run_saw(run, f.reads, NULL, 0);
 	f.sentence = str_take(sentence);
+	if (field->hint)
+		f.fix = x_strdup(lang_pick(field->hint, field->hint_en));
 	run_add(run, &f);
 }
 

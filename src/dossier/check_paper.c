@@ -93,7 +93,7 @@ static int check_paper(struct run *run, size_t i)
 	if (f.outcome == OUTCOME_UNKNOWN)
 		run_say_unknown(run, &say, expr_reads(when), NULL, 0);
 	if (f.outcome != OUTCOME_NA && paper->why)
-		f.fix = lang_pick(paper->why, paper->why_en);
+		f.fix = x_strdup(lang_pick(paper->why, paper->why_en));
 	if (f.outcome == OUTCOME_FAIL && paper->held)
 		f.place = first_word(paper->held);
 	if (f.outcome != OUTCOME_NA)

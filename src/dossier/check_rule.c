@@ -25,21 +25,28 @@ struct judging {
 	struct str remarks; /* hits behind a negation */
 };
 
-static struct finding finding_of(const struct rule *rule, enum outcome outcome)
+static struct finding finding_of(const struct judging *j, enum outcome outcome,
+				 int n)
 {
-	return (struct finding){
+	const struct rule *rule = j->rule;
+	struct finding f = {
 		.id = rule->id,
 		.group = rule->group,
 		.outcome = outcome,
 		.severity = rule->severity,
 		.title = lang_pick(rule->title, rule->title_en),
-		.fix = outcome != OUTCOME_FAIL && outcome != OUTCOME_UNKNOWN
-			       ? NULL
-		       : rule->fix ? lang_pick(rule->fix, rule->fix_en)
-				   : NULL,
 		.sources = rule->sources,
 		.sources_count = rule->sources_count,
 	};
+	struct str fix = { 0 };
+
+	if (rule->fix &&
+	    (outcome == OUTCOME_FAIL || outcome == OUTCOME_UNKNOWN)) {
+		run_fill_in(j->run, &fix, lang_pick(rule->fix, rule->fix_en),
+			    rule->each, n);
+		f.fix = str_take(&fix);
+	}
+	return f;
 }
 
 /* What must hold comes first: the first word is where one mends it */
@@ -103,7 +110,7 @@ static int judge(const struct judging *j, int n, enum outcome *outcomep)
 static void add(struct judging *j, enum outcome outcome, int n)
 {
 	const struct rule *rule = j->rule;
-	struct finding f = finding_of(rule, outcome);
+	struct finding f = finding_of(j, outcome, n);
 	struct str say = { 0 };
 
 	f.reads = join_reads(j);
@@ -179,7 +186,7 @@ static int hit_handler(const struct scan_hit *hit, void *arg)
 {
 	struct judging *j = arg;
 	const struct field *field = j->field->field;
-	struct finding f = finding_of(j->rule, OUTCOME_FAIL);
+	struct finding f;
 	struct fact_key key;
 	struct str place = { 0 };
 	struct str say = { 0 };
@@ -198,6 +205,7 @@ static int hit_handler(const struct scan_hit *hit, void *arg)
 	}
 
 	j->count[OUTCOME_FAIL]++;
+	f = finding_of(j, OUTCOME_FAIL, j->row);
 	say_hit(j, hit, &say);
 	f.sentence = str_take(&say);
 	f.reads = x_strdup(place.s);
@@ -259,8 +267,8 @@ static int check_words(struct judging *j)
 	if (j->count[OUTCOME_FAIL] > 0)
 		return 0;
 
-	f = finding_of(j->rule,
-		       j->count[OUTCOME_PASS] ? OUTCOME_PASS : OUTCOME_UNKNOWN);
+	f = finding_of(
+		j, j->count[OUTCOME_PASS] ? OUTCOME_PASS : OUTCOME_UNKNOWN, 0);
 	j->count[f.outcome]++;
 	f.reads = join_reads(j);
 	f.saw = run_saw(j->run, f.reads, NULL, 0);

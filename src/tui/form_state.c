@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "dossier/journal.h"
+#include "tui/form_field.h"
 #include "tui/typing.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -306,12 +307,12 @@ void form_state_explain(const struct form_line *line, const struct pack *pack,
 
 	if (f && f->outcome != OUTCOME_PASS) {
 		str_addf(to, "%s %s\n", finding_mark(f), f->sentence);
-		if (f->fix && f->fix != line->field->hint)
+		if (field_fix(line->field, f))
 			str_addf(to, "%s\n", f->fix);
 		str_add(to, "\n");
 	}
 	if (line->field->hint)
-		str_addf(to, "%s\n\n", line->field->hint);
+		str_addf(to, "%s\n\n", field_hint(line->field));
 	add_sources(line->field->sources, line->field->sources_count, pack, to);
 	if (f && f->sources != line->field->sources)
 		add_sources(f->sources, f->sources_count, pack, to);
