@@ -7,6 +7,7 @@
 
 #include "dossier/context.h"
 #include "dossier/fact.h"
+#include "dossier/library.h"
 #include "util/log.h"
 #include "util/mem.h"
 
@@ -152,16 +153,20 @@ void dossier_row_know(struct dossier_row *row, struct tui *tui)
 	struct facts facts = { 0 };
 	struct findings findings = { 0 };
 	const struct profile *profile = NULL;
+	struct checker *checker = NULL;
+	const struct pack *pack = NULL;
 	int err;
 
 	if (row->known)
 		return;
 
 	row->known = true;
-	err = facts_load(&facts, tui->db, tui->pack, row->d.id);
+	err = library_get(tui->library, &row->d, &pack, &checker);
+	if (!err)
+		err = facts_load(&facts, tui->db, pack, row->d.id);
 	if (!err) {
-		profile = context_profile(tui->pack, &facts);
-		err = check_run(tui->checker, tui->db, row->d.id, &findings);
+		profile = context_profile(pack, &facts);
+		err = check_facts(checker, &facts, &findings);
 	}
 	if (err)
 		log_warn(err, "tui: dossier %s", row->d.no);

@@ -17,10 +17,13 @@
 
 int form_state_open(struct form_state *f, struct tui *tui, const char *no)
 {
-	if (tui->pack->forms_count == 0)
-		return err_set(ENOENT, _("the rule pack has no forms"));
+	int err = dossier_find(tui->db, no, &f->d);
 
-	return dossier_find(tui->db, no, &f->d);
+	if (!err)
+		err = tui_use(tui, &f->d);
+	if (!err && tui->pack->forms_count == 0)
+		err = err_set(ENOENT, _("the rule pack has no forms"));
+	return err;
 }
 
 static void release_content(struct form_state *f)
@@ -90,6 +93,8 @@ int form_state_load(struct form_state *f, struct tui *tui)
 	struct form_state now = { .d = { .id = 0 } };
 	int err = dossier_find(tui->db, f->d.no, &now.d);
 
+	if (!err)
+		err = tui_use(tui, &now.d);
 	if (!err)
 		err = facts_load(&now.facts, tui->db, tui->pack, f->d.id);
 	if (!err)

@@ -233,8 +233,10 @@ static int new_done(struct screen *s, const char *name)
 					{ .key = NULL } };
 	const struct fact_change change = { .origin = "entry", .draft = true };
 	struct dossier d = { 0 };
-	int err = dossier_new(s->tui->db, s->tui->pack, NULL, &d);
+	int err = tui_use(s->tui, NULL);
 
+	if (!err)
+		err = dossier_new(s->tui->db, s->tui->pack, NULL, &d);
 	if (!err && *name)
 		err = fact_set(s->tui->db, s->tui->pack, d.id, set, &change,
 			       NULL);

@@ -33,8 +33,10 @@ static int findings_load(struct screen *s)
 {
 	struct findings_state *f = s->data;
 	struct findings now = { 0 };
-	int err = check_run(s->tui->checker, s->tui->db, f->d.id, &now);
+	int err = tui_use(s->tui, &f->d);
 
+	if (!err)
+		err = check_run(s->tui->checker, s->tui->db, f->d.id, &now);
 	if (err)
 		return err;
 
