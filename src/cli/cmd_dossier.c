@@ -268,6 +268,7 @@ int cmd_show(struct cli *cli, int argc, char **argv)
 	static const struct option options[] = {
 		{ "all", no_argument, NULL, 'a' }, { NULL, 0, NULL, 0 }
 	};
+	struct checker *checker = NULL;
 	struct facts facts = { NULL, 0 };
 	struct dossier d = { 0 };
 	bool all = false;
@@ -285,11 +286,16 @@ int cmd_show(struct cli *cli, int argc, char **argv)
 	err = cli_open(cli, argv[optind], &d);
 	if (!err)
 		err = facts_load(&facts, cli->db, cli->pack, d.id);
+	if (!err)
+		err = checker_alloc(&checker, cli->pack);
+	if (!err)
+		err = check_calculate(checker, &facts);
 	if (!err && cli->json)
 		cli_print_json(context_for_script(&d, &facts));
 	else if (!err)
 		show_all(cli->pack, &d, &facts, all);
 
+	checker_free(checker);
 	facts_release(&facts);
 	dossier_release(&d);
 	return err;

@@ -40,23 +40,26 @@ static char *first_word(const char *words)
 	return x_strndup(words, strcspn(words, " "));
 }
 
-/* In hand: its scans are there; a written one that needs no signature can be
- * printed at any time */
+/* In hand: its scans are there, or it can be printed at any time and needs no
+ * signature.  Written elsewhere, with nothing that shows it: nobody knows. */
 static enum outcome judge(const struct run *run, const struct paper *paper,
 			  struct str *say)
 {
 	struct str missing = { 0 };
 	enum outcome o = OUTCOME_PASS;
 
+	if (paper->kind == PAPER_WRITTEN && paper->template &&
+	    !paper->is_signed)
+		return o;
+
 	if (paper->held)
 		say_missing(run, &missing, paper->held);
 	if (missing.len > 0) {
 		o = OUTCOME_FAIL;
 		str_addf(say, _("due, not in hand: %s"), missing.s);
-	} else if (paper->kind == PAPER_WRITTEN && !paper->held &&
-		   !paper->template) {
-		str_add(say, _("due; to be written by hand, there is no "
-			       "template yet"));
+	} else if (paper->kind != PAPER_ONLINE && !paper->held) {
+		o = OUTCOME_UNKNOWN;
+		str_add(say, _("due; whether it is in hand is not recorded"));
 	}
 	str_release(&missing);
 	return o;
@@ -90,7 +93,7 @@ static int check_paper(struct run *run, size_t i)
 		f.outcome = judge(run, paper, &say);
 	else
 		f.outcome = v == VERDICT_FALSE ? OUTCOME_NA : OUTCOME_UNKNOWN;
-	if (f.outcome == OUTCOME_UNKNOWN)
+	if (f.outcome == OUTCOME_UNKNOWN && say.len == 0)
 		run_say_unknown(run, &say, expr_reads(when), NULL, 0);
 	if (f.outcome != OUTCOME_NA && paper->why)
 		f.fix = x_strdup(lang_pick(paper->why, paper->why_en));

@@ -98,7 +98,7 @@ int form_state_load(struct form_state *f, struct tui *tui)
 	if (!err)
 		err = facts_load(&now.facts, tui->db, tui->pack, f->d.id);
 	if (!err)
-		err = check_run(tui->checker, tui->db, f->d.id, &now.findings);
+		err = check_facts(tui->checker, &now.facts, &now.findings);
 	if (err) {
 		/* the old lines stay on the screen */
 		form_state_release(&now);
