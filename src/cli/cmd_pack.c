@@ -64,7 +64,7 @@ static void show_profiles(const struct pack *pack)
 		print_row(p->key, p->phone ? p->phone : "", p->authority);
 		if (p->phone_note)
 			print_safe("    ", p->phone_note);
-		print_numbers(pack, p, true);
+		print_numbers(pack, p);
 		for (unsigned k = 0; k < p->extras_count; k++) {
 			print_safe("    ", lang_pick(p->extras[k].text,
 						     p->extras[k].text_en));

@@ -208,44 +208,66 @@ static bool disagree(const struct profile *const of[], const char *what)
 	return false;
 }
 
+/* One statement about a number; its sources by key, or in full */
 static void print_number(const struct pack *pack, const struct profile *profile,
-			 const struct number *n)
+			 const struct number *n, bool full)
 {
 	(void)printf("    %s%s%s  %s, %s %s", n->value, n->unit ? " " : "",
 		     clock_unit_title(n->unit),
 		     number_strength_title(n->strength), profile->authority,
 		     n->checked);
+	for (unsigned i = 0; !full && i < n->sources_count; i++)
+		(void)printf(" [%s]", n->sources[i]);
 	if (n->note)
 		(void)printf("  %s", lang_pick(n->note, n->note_en));
 	(void)puts("");
-	print_sources(pack, n->sources, n->sources_count);
+	if (full)
+		print_sources(pack, n->sources, n->sources_count);
 }
 
-void print_numbers(const struct pack *pack, const struct profile *profile,
-		   bool all)
+static void print_kind(const struct pack *pack, const struct profile *const of[],
+		       const struct number_kind *kind, bool full)
+{
+	bool head = false;
+
+	for (size_t p = 0; p < 2; p++) {
+		for (unsigned i = 0; of[p] && i < of[p]->numbers_count; i++) {
+			const struct number *n = &of[p]->numbers[i];
+
+			if (strcmp(n->what, kind->name) != 0)
+				continue;
+			if (!head)
+				(void)printf("  %s\n", _(kind->title));
+			head = true;
+			print_number(pack, of[p], n, full);
+		}
+	}
+}
+
+void print_numbers(const struct pack *pack, const struct profile *profile)
 {
 	const struct profile *const of[] = {
 		profile, pack_profile(pack, PROFILE_DEFAULT)
 	};
 
-	for (unsigned k = 0; k < number_kinds_count; k++) {
-		const char *what = number_kinds[k].name;
-		bool head = false;
+	for (unsigned k = 0; k < number_kinds_count; k++)
+		print_kind(pack, of, &number_kinds[k], true);
+}
 
-		if (!all && !disagree(of, what))
+void print_conflicts(const struct pack *pack, const struct profile *profile)
+{
+	const struct profile *const of[] = {
+		profile, pack_profile(pack, PROFILE_DEFAULT)
+	};
+	bool head = false;
+
+	for (unsigned k = 0; k < number_kinds_count; k++) {
+		if (!disagree(of, number_kinds[k].name))
 			continue;
-		for (size_t p = 0; p < 2; p++) {
-			for (unsigned i = 0; of[p] && i < of[p]->numbers_count;
-			     i++) {
-				if (strcmp(of[p]->numbers[i].what, what) != 0)
-					continue;
-				if (!head)
-					(void)printf("  %s\n",
-						     _(number_kinds[k].title));
-				head = true;
-				print_number(pack, of[p], &of[p]->numbers[i]);
-			}
-		}
+		if (!head)
+			(void)puts(_("Sources disagree"));
+		head = true;
+		print_kind(pack, of, &number_kinds[k], false);
 	}
 }
 

@@ -29,10 +29,12 @@ void print_finding(const struct pack *pack, const struct finding *f);
 void print_findings(const struct pack *pack, const struct findings *found,
 		    bool all);
 
-/** Print what sources say about each number of a profile: all, or only those
- *  they disagree about */
-void print_numbers(const struct pack *pack, const struct profile *profile,
-		   bool all);
+/** Print what sources say about each number of a profile, and of the default
+ *  one */
+void print_numbers(const struct pack *pack, const struct profile *profile);
+
+/** Print the numbers about which sources disagree */
+void print_conflicts(const struct pack *pack, const struct profile *profile);
 
 /** One finding as JSON */
 cJSON *finding_json(const struct pack *pack, const struct finding *f);
