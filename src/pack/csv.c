@@ -236,8 +236,10 @@ int csv_table_read(struct csv_table **tablep, const char *name,
 		return err_set(EBADMSG, _("%s: larger than %zu bytes"), name,
 			       CSV_TABLE_BYTES_MAX);
 	err = encoding_to_utf8(&text, name, data, size, &encoding);
-	if (err)
+	if (err) {
+		str_release(&text);
 		return err;
+	}
 
 	t = x_calloc(1, sizeof(*t));
 	t->encoding = encoding;
