@@ -32,9 +32,11 @@ static void print_faults(const char *name, const struct rows_report *report)
 		(void)fprintf(stderr, "%s\n", safe);
 		str_release(&line);
 	}
-	if (report->faults_count > ROWS_FAULTS_MAX)
-		(void)fprintf(stderr, _("... and %zu more\n"),
+	if (report->faults_count > ROWS_FAULTS_MAX) {
+		(void)fprintf(stderr, _("... and %zu more"),
 			      report->faults_count - ROWS_FAULTS_MAX);
+		(void)fputc('\n', stderr);
+	}
 }
 
 static void print_changes(const struct rows_report *report)
@@ -167,11 +169,13 @@ static int export(struct cli *cli, const struct dossier *d, const char *group,
 		err = file_write(path, text.s, text.len);
 	else if (!err)
 		(void)fwrite(text.s, 1, text.len, stdout);
-	if (!err && bad > 0)
+	if (!err && bad > 0) {
 		(void)fprintf(stderr,
-			      _("callpermit: %zu values are not valid; read "
-				"back, they need --draft\n"),
-			      bad);
+			      _("%s: values that are not valid: %zu; read "
+				"back, they need --draft"),
+			      path ? path : group, bad);
+		(void)fputc('\n', stderr);
+	}
 
 	str_release(&text);
 	return err;

@@ -135,7 +135,7 @@ static void refuse_cell(struct arrival *a, const struct field *field,
 
 		err = again ? again
 			    : err_set(EINVAL,
-				      _("%s…: not a value of this kind"),
+				      _("%s...: not a value of this kind"),
 				      start);
 	}
 	add_fault(a->report, cell->line, column,
