@@ -353,10 +353,9 @@ static void shift_up(struct shift *shift, const struct pack *pack,
 			struct str name = { 0 };
 
 			str_addf(&name, "%s[%d].%s", group, row, f->field->key);
-			shift->setv = x_reallocarray(shift->setv, shift->c + 1,
-						     sizeof(*shift->setv));
-			shift->names = x_reallocarray(shift->names, shift->c,
-						      sizeof(char *));
+			shift->setv = x_grow(shift->setv, c,
+					     sizeof(*shift->setv));
+			shift->names = x_grow(shift->names, c, sizeof(char *));
 			shift->names[c] = str_take(&name);
 			shift->setv[c] = (struct fact_set){
 				.key = shift->names[c],
@@ -382,6 +381,7 @@ int fact_remove_row(struct db *db, const struct pack *pack, int64_t dossier,
 	if (!err)
 		shift_up(&shift, pack, &facts, group, n);
 	if (!err && shift.setv) {
+		shift.setv = x_grow(shift.setv, shift.c, sizeof(*shift.setv));
 		shift.setv[shift.c].key = NULL;
 		err = fact_set(db, pack, dossier, shift.setv, &change, NULL);
 	}

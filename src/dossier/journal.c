@@ -26,6 +26,7 @@ struct head {
 	int64_t len;
 	int64_t change; /* highest so far */
 	char hash[SHA256_TEXT];
+	const char *actor; /* of the rows to come */
 };
 
 /* Account that runs the program; the database may be shared by an office */
@@ -128,7 +129,7 @@ static int write_row(struct db *db, int64_t dossier, struct head *head,
 		.seq = head->len + 1,
 		.change = head->change,
 		.at = clock_now(),
-		.actor = actor_name(),
+		.actor = head->actor,
 		.act = e->act,
 		.undoes = e->undoes,
 		.old = e->old,
@@ -172,6 +173,7 @@ int journal_append(struct db *db, int64_t dossier,
 	int err = load_head(db, dossier, &head);
 
 	head.change++;
+	head.actor = actor_name(); /* looked up once: it reads a file */
 	for (size_t i = 0; i < entryc && !err; i++)
 		err = write_row(db, dossier, &head, &entryv[i]);
 	if (err)
@@ -343,10 +345,10 @@ static int invert_handler(const struct journal_row *row, void *arg)
 	if (row->change != inv->change || !row->key)
 		return 0;
 
+	inv->v = x_grow(inv->v, i, sizeof(*inv->v));
+	inv->keys = x_grow(inv->keys, i, sizeof(*inv->keys));
+	inv->texts = x_grow(inv->texts, i, TEXTS * sizeof(char *));
 	inv->c++;
-	inv->v = x_reallocarray(inv->v, inv->c, sizeof(*inv->v));
-	inv->keys = x_reallocarray(inv->keys, inv->c, sizeof(*inv->keys));
-	inv->texts = x_reallocarray(inv->texts, TEXTS * inv->c, sizeof(char *));
 	inv->texts[TEXTS * i] = row->old ? x_strdup(row->old) : NULL;
 	inv->texts[TEXTS * i + 1] = row->new_ ? x_strdup(row->new_) : NULL;
 	inv->texts[TEXTS * i + 2] = x_strdup(row->old_origin ? row->old_origin
@@ -368,9 +370,9 @@ static int invert_handler(const struct journal_row *row, void *arg)
 int journal_last(struct db *db, int64_t dossier, int64_t *changep)
 {
 	static const char last[] =
-		"SELECT coalesce(max(change), 0) FROM journal j WHERE dossier "
-		"= ?1 AND act = 'set' AND NOT EXISTS (SELECT 1 FROM journal u "
-		"WHERE u.dossier = ?1 AND u.undoes = j.change)";
+		"SELECT coalesce(max(change), 0) FROM journal WHERE dossier "
+		"= ?1 AND act = 'set' AND change NOT IN (SELECT undoes FROM "
+		"journal WHERE dossier = ?1 AND undoes IS NOT NULL)";
 
 	return db_int(db, last, BIND(INT(dossier)), changep);
 }

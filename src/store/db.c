@@ -19,9 +19,14 @@
 
 #define BUSY_MS 5000
 
+/* Statements kept prepared: a big change runs the same two many times */
+#define KEPT 8
+
 struct db {
 	sqlite3 *sq;
 	int depth; /* of nested db_atomic() */
+	sqlite3_stmt *kept[KEPT];
+	size_t next; /* of them to be given up */
 };
 
 struct row {
@@ -68,6 +73,37 @@ static int bind_all(sqlite3_stmt *stmt, const struct bind *bind)
 	return rc;
 }
 
+/* A statement ready to be bound; a kept one is taken out while it runs, so that
+ * a handler may run the same */
+static int take_statement(struct db *db, const char *sql, sqlite3_stmt **stmtp)
+{
+	for (size_t i = 0; i < KEPT; i++) {
+		if (db->kept[i] && strcmp(sqlite3_sql(db->kept[i]), sql) == 0) {
+			*stmtp = db->kept[i];
+			db->kept[i] = NULL;
+			return SQLITE_OK;
+		}
+	}
+
+	return sqlite3_prepare_v2(db->sq, sql, -1, stmtp, NULL);
+}
+
+static void keep_statement(struct db *db, sqlite3_stmt *stmt)
+{
+	size_t i = 0;
+
+	(void)sqlite3_reset(stmt);
+	(void)sqlite3_clear_bindings(stmt);
+	while (i < KEPT && db->kept[i])
+		i++;
+	if (i == KEPT) {
+		i = db->next;
+		db->next = (i + 1) % KEPT;
+		(void)sqlite3_finalize(db->kept[i]);
+	}
+	db->kept[i] = stmt;
+}
+
 /* A query's handler, and how many rows it is to see */
 struct reader {
 	row_h *h;
@@ -83,7 +119,7 @@ static int query(struct db *db, const char *sql, const struct bind *bind,
 	int err = 0;
 	int rc;
 
-	rc = sqlite3_prepare_v2(db->sq, sql, -1, &row.stmt, NULL);
+	rc = take_statement(db, sql, &row.stmt);
 	if (rc == SQLITE_OK)
 		rc = bind_all(row.stmt, bind);
 	if (rc != SQLITE_OK)
@@ -100,7 +136,9 @@ out:
 	if (!err && rc != SQLITE_DONE && rc != SQLITE_ROW)
 		err = fail(db);
 
-	(void)sqlite3_finalize(row.stmt);
+	/* NULL for a statement that is none or does not parse */
+	if (row.stmt)
+		keep_statement(db, row.stmt);
 	return err;
 }
 
@@ -261,6 +299,8 @@ void db_close(struct db *db)
 	if (!db)
 		return;
 
+	for (size_t i = 0; i < KEPT; i++)
+		(void)sqlite3_finalize(db->kept[i]);
 	(void)sqlite3_close(db->sq);
 	free(db);
 }
