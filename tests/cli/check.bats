@@ -45,7 +45,7 @@ load common
 
 @test "repeating rows are checked one by one" {
 	"$PROG" import "$SAMPLE/complete.yaml"
-	"$PROG" set 2026-0001 'holder[2].ratio=' 'holder[1].ratio=160'
+	"$PROG" set 2026-0001 --draft 'holder[2].ratio=' 'holder[1].ratio=160'
 	run "$PROG" --json check 2026-0001
 	[[ "$output" == *'"holder[2].ratio"'* ]]
 	[[ "$output" == *'"holder[1].ratio"'* ]]
