@@ -32,7 +32,7 @@ fields() {
 @test "every form loads" {
 	run "$PROG" pack lint
 	[ "$status" -eq 0 ]
-	[[ "$output" == *"$(ls "$FORMS"/*.yaml | wc -l) forms"* ]]
+	[[ "$output" == *"$(ls "$FORMS"/*.yaml | wc -l) forms, $(fields | wc -l) fields"* ]]
 }
 
 @test "every field has a label in both languages, a type and sources" {
@@ -133,9 +133,8 @@ changes() {
 }
 
 @test "values of one field are held to what the form says" {
-	[ "$(changes sec.first=周晴)" = sec.first ]
 	[ "$(changes sec.c05=false)" = sec.c05 ]
-	[ "$(changes 'trunk[1].no_resale=false')" = 'trunk[1].no_resale' ]
+	[ "$(changes 'trunk[1].channels=0')" = 'trunk[1].channels' ]
 	[ "$(changes 'holder[1].subtype=company')" = 'holder[1].subtype' ]
 	[ "$(changes 'holder[1].idno=12345')" = 'holder[1].idno' ]
 	[ "$(changes co.capital=0)" = co.capital ]
