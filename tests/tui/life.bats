@@ -157,7 +157,8 @@ kept() {
 @test "the list names the authority of the coverage" {
 	start 80 24
 	see 2026-0001 陕西省通信管理局
-	"$PROG" set 2026-0001 app.scope=national
+	"$PROG" set 2026-0001 app.scope=national \
+		commit.addressee=工业和信息化部
 	see 工业和信息化部
 	hides 陕西省通信管理局
 }

@@ -212,7 +212,7 @@ passed_over() {
 	open_name
 	keys F4 F4
 	see 业务形态
-	for _ in $(seq 20); do
+	for _ in $(seq 21); do
 		keys Down
 	done
 	see '>     1  陕西省  西安市'
@@ -236,7 +236,7 @@ passed_over() {
 	open_name
 	keys F4 F4
 	see 业务形态
-	for _ in $(seq 20); do
+	for _ in $(seq 21); do
 		keys Down
 	done
 	see '>     1  陕西省  西安市'
