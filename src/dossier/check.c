@@ -187,11 +187,12 @@ int check_facts(struct checker *checker, struct facts *facts,
 	open_terms(&out, checker->pack);
 	err = prepare(&run, facts);
 	if (!err)
+		err = check_papers(&run);
+	if (!err)
 		err = check_fields(&run);
 	if (!err)
 		err = check_rules(&run);
-	if (!err)
-		err = check_papers(&run);
+	str_release(&run.held);
 	if (err) {
 		findings_release(&out);
 		return err;

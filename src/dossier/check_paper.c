@@ -11,8 +11,9 @@
 #include "util/lang.h"
 #include "util/mem.h"
 
-/* Labels of the facts of a list that are not there */
-static void say_missing(const struct run *run, struct str *to, const char *held)
+/* Labels of the facts of a list that are not there, and the first of them */
+static void say_missing(const struct run *run, struct str *to, const char *held,
+			char **firstp)
 {
 	const char *joint = "";
 	size_t n;
@@ -30,20 +31,17 @@ static void say_missing(const struct run *run, struct str *to, const char *held)
 			str_addf(to, "%s%s", joint,
 				 lang_pick(field->label, field->label_en));
 			joint = lang_is_zh() ? "、" : ", ";
+			if (!*firstp)
+				*firstp = x_strdup(name);
 		}
 		free(name);
 	}
 }
 
-static char *first_word(const char *words)
-{
-	return x_strndup(words, strcspn(words, " "));
-}
-
 /* In hand: its scans are there, or it can be printed at any time and needs no
  * signature.  Written elsewhere, with nothing that shows it: nobody knows. */
 static enum outcome judge(const struct run *run, const struct paper *paper,
-			  struct str *say)
+			  struct str *say, char **firstp)
 {
 	struct str missing = { 0 };
 	enum outcome o = OUTCOME_PASS;
@@ -53,7 +51,7 @@ static enum outcome judge(const struct run *run, const struct paper *paper,
 		return o;
 
 	if (paper->held)
-		say_missing(run, &missing, paper->held);
+		say_missing(run, &missing, paper->held, firstp);
 	if (missing.len > 0) {
 		o = OUTCOME_FAIL;
 		str_addf(say, _("due, not in hand: %s"), missing.s);
@@ -89,16 +87,16 @@ static int check_paper(struct run *run, size_t i)
 		run_add_words(&reads, paper->held);
 	if (when)
 		run_add_words(&reads, expr_reads(when));
+	if (v == VERDICT_TRUE && paper->held)
+		run_add_words(&run->held, paper->held);
 	if (v == VERDICT_TRUE)
-		f.outcome = judge(run, paper, &say);
+		f.outcome = judge(run, paper, &say, &f.place);
 	else
 		f.outcome = v == VERDICT_FALSE ? OUTCOME_NA : OUTCOME_UNKNOWN;
 	if (f.outcome == OUTCOME_UNKNOWN && say.len == 0)
 		run_say_unknown(run, &say, expr_reads(when), NULL, 0);
 	if (f.outcome != OUTCOME_NA && paper->why)
 		f.fix = x_strdup(lang_pick(paper->why, paper->why_en));
-	if (f.outcome == OUTCOME_FAIL && paper->held)
-		f.place = first_word(paper->held);
 	if (f.outcome != OUTCOME_NA)
 		run_count(run, GROUP_PAPER, f.outcome == OUTCOME_PASS);
 

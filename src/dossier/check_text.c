@@ -14,7 +14,7 @@
 
 #define SAW_CHARS 40 /* of a long text */
 
-static bool has_word(const char *words, const char *word)
+bool run_has_word(const char *words, const char *word)
 {
 	const size_t len = strlen(word);
 	const char *at = words;
@@ -35,7 +35,7 @@ void run_add_words(struct str *to, const char *words)
 		size_t n = strcspn(words, " ");
 		char *word = x_strndup(words, n);
 
-		if (!has_word(str_text(to), word))
+		if (!run_has_word(str_text(to), word))
 			str_addf(to, "%s%s", to->len ? " " : "", word);
 		free(word);
 		words += n + (words[n] == ' ');
