@@ -45,6 +45,7 @@ add() {
 	run "$PROG" --json check 2026-0001
 	[ "$(jq -r '.findings[] | select(.id == "V-DRILL") | .outcome' \
 		<<<"$output")" = pass ]
+	[ "$(jq '.fail + .unknown' <<<"$output")" = 0 ]
 }
 
 @test "an edited recording, configuration or report is refused" {
