@@ -69,20 +69,24 @@ static int check_paper(struct run *run, size_t i)
 	struct finding f = {
 		.id = paper->id,
 		.group = GROUP_PAPER,
-		.severity = SEVERITY_ERROR,
 		.title = lang_pick(paper->title, paper->title_en),
 		.sources = paper->sources,
 		.sources_count = paper->sources_count,
 	};
-	struct expr *when = run->checker->papers[i];
+	struct expr *when = run->checker->papers[i].when;
+	struct expr *insist = run->checker->papers[i].insist;
 	struct str reads = { 0 };
 	struct str say = { 0 };
 	enum verdict v;
+	enum verdict asked;
 	int err = run_ask(when, 0, VERDICT_TRUE, &v);
 
+	if (!err)
+		err = run_ask(insist, 0, VERDICT_TRUE, &asked);
 	if (err)
 		return err_prefix(err, "%s", paper->id);
 
+	f.severity = asked == VERDICT_TRUE ? SEVERITY_ERROR : SEVERITY_WARN;
 	if (paper->held)
 		run_add_words(&reads, paper->held);
 	if (when)

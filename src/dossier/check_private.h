@@ -23,12 +23,18 @@ struct rule_exprs {
 	struct expr *holds; /**< NULL for a rule that scans */
 };
 
+/** Expressions of one paper */
+struct paper_exprs {
+	struct expr *when;
+	struct expr *insist;
+};
+
 struct checker {
 	const struct pack *pack;
 	struct box *box;
 	struct field_exprs *fields; /**< As pack->fields */
 	struct rule_exprs *rules;   /**< As pack->rules */
-	struct expr **papers;	    /**< When each is due; as pack->papers */
+	struct paper_exprs *papers; /**< As pack->papers */
 	struct expr **outcomes;	    /**< As pack->outcomes */
 };
 
