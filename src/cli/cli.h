@@ -92,5 +92,7 @@ command_h cmd_set;
 command_h cmd_show;
 command_h cmd_tui;
 command_h cmd_undo;
+command_h cmd_validate;
+command_h cmd_workday;
 
 #endif

@@ -118,6 +118,10 @@ static void test_working_days_of_a_year(void **state)
 	assert_true(calendar_covers(*state, 2026));
 	assert_false(calendar_covers(*state, 2027));
 	assert_false(calendar_covers(*state, 2024));
+	assert_string_equal("国务院办公厅关于2026年部分节假日安排的通知",
+			    calendar_title(*state, 2026));
+	assert_string_equal("P:HOL2026, G:hol", calendar_sources(*state, 2026));
+	assert_null(calendar_title(*state, 2027));
 }
 
 /* Every day of both years against the days of the notices, written out */
@@ -269,7 +273,7 @@ static void test_an_update_adds_and_replaces_years(void **state)
 	(void)state;
 	assert_int_equal(0, calendar_load(&cal, "data/calendar.yaml"));
 	update_with(cal, GOOD, 0);
-	assert_true(calendar_covers(cal, 2027));
+	assert_string_equal("t", calendar_title(cal, 2027));
 	assert_true(calendar_covers(cal, 2026));
 	assert_false(calendar_is_working(cal, day("2026-12-31")));
 	assert_true(calendar_is_working(cal, day("2026-12-26")));
