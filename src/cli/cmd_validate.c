@@ -137,8 +137,10 @@ static bool read_line(struct str *line)
 	str_clear(line);
 	for (; c != EOF && c != '\n'; c = getchar()) {
 		/* a NUL would hide what stands behind it */
+		const char byte = (char)(c ? c : 1);
+
 		if (line->len <= VALUE_MAX)
-			str_add_char(line, c ? (char)c : '\001');
+			str_add_char(line, byte);
 	}
 
 	return true;
