@@ -111,5 +111,7 @@ command_h cmd_sheet;
 command_h cmd_show;
 command_h cmd_tui;
 command_h cmd_undo;
+command_h cmd_validate;
+command_h cmd_workday;
 
 #endif

@@ -34,22 +34,30 @@ static const struct {
 };
 /* clang-format on */
 
+/* The sign that a text begins with, as ASCII; its bytes, 1 for any other */
+static size_t plain_sign(const char *s, char *plainp)
+{
+	*plainp = *s;
+	for (size_t i = 0; i < ARRAY_LEN(signs) && (*s & 0x80); i++) {
+		size_t n = strlen(signs[i].typed);
+
+		if (strncmp(s, signs[i].typed, n) == 0) {
+			*plainp = signs[i].plain;
+			return n;
+		}
+	}
+
+	return 1;
+}
+
 void value_squeeze(struct str *to, const char *s, const char *drop)
 {
 	while (*s) {
-		char c = *s;
-		size_t n = 1;
+		char c;
 
-		for (size_t i = 0; i < ARRAY_LEN(signs) && c & 0x80; i++) {
-			if (strncmp(s, signs[i].typed,
-				    strlen(signs[i].typed)) == 0) {
-				n = strlen(signs[i].typed);
-				c = signs[i].plain;
-			}
-		}
+		s += plain_sign(s, &c);
 		if (!strchr(drop, c))
 			str_add_char(to, c);
-		s += n;
 	}
 }
 
@@ -58,6 +66,17 @@ void value_upper(struct str *str)
 	for (size_t i = 0; i < str->len; i++) {
 		if (str->s[i] >= 'a' && str->s[i] <= 'z')
 			str->s[i] = (char)(str->s[i] - 'a' + 'A');
+	}
+}
+
+void value_add_lower(struct str *to, const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		char c = s[i];
+
+		if (c >= 'A' && c <= 'Z')
+			c = (char)(c - 'A' + 'a');
+		str_add_char(to, c);
 	}
 }
 
