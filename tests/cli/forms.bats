@@ -55,7 +55,7 @@ fields() {
 		4 24
 		5 26
 		6 11
-		7 19
+		7 21
 	END
 	diff "$DIR/want" "$DIR/have"
 }
@@ -92,12 +92,15 @@ form_findings() {
 		select(.id == "form") | .fact] | sort | join(" ")'
 }
 
-# changes FACT=VALUE... : what field findings they bring to the complete company
+# changes FACT=VALUE... : what the complete company then lacks: fields, and
+# scans of the papers that are due
 changes() {
 	rm -rf "$DIR/data"
 	"$PROG" import "$SAMPLE/complete.yaml" >/dev/null
 	"$PROG" set 2026-0001 --draft "$@" >/dev/null
-	form_findings 2026-0001 || true
+	"$PROG" --json check 2026-0001 | jq -r '[.findings[] |
+		select(.id == "form" or ((.id | startswith("DOC-")) and
+		.outcome == "fail")) | .fact] | unique | join(" ")'
 }
 
 @test "what is asked for depends on the answers" {

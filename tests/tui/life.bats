@@ -309,7 +309,7 @@ kept() {
 
 @test "a named dossier opens at once" {
 	start 80 24 -- tui 2026-0001
-	see 是否为第三方客户
+	see 公司名称
 	escape
 	see 企业名称
 }

@@ -66,8 +66,6 @@ load screen
 	start 80 24 -- --lang en
 	see 'Dossiers' 'Enter open' 'q quit'
 	keys Enter
-	see 'Is a licence needed'
-	keys F4
 	see 'Company name'
 }
 
