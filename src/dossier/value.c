@@ -283,6 +283,9 @@ static int decode(const struct field *field, const char *text, bool any_check,
 		err = type->decode_any(field, plain, &canon);
 	else
 		err = type->decode(field, plain, &canon);
+	/* a bracket made full-width takes more bytes */
+	if (!err && canon.len > type->most)
+		err = err_set(EINVAL, _("longer than %zu bytes"), type->most);
 
 	free(plain);
 	if (err)
