@@ -80,7 +80,7 @@ left() {
 	start 80 24 -- tui 2026-0001
 	see 'co.gone' "dossiers.db-typing-$!"
 	keys Down
-	see '>   向客户提供什么'
+	see '>   业务覆盖范围'
 	kept 没有去处
 	grep -q "typing-$!" "$XDG_STATE_HOME/callpermit/tui.log"
 }
