@@ -78,8 +78,7 @@ static void print_all(const struct checking *c, bool all)
 			  "with %s (see: callpermit migrate %s --dry-run)"),
 			c->cli->shipped->version, c->d.no);
 	print_findings(c->cli->pack, &c->found, all);
-	print_conflicts(c->cli->pack,
-			context_profile(c->cli->pack, &c->facts));
+	print_conflicts(c->cli->pack, context_profile(c->cli->pack, &c->facts));
 }
 
 /* What sources say about the numbers that a rule reads */
@@ -89,8 +88,8 @@ static void explain_numbers(const struct checking *c, const struct finding *f)
 		return;
 
 	(void)puts(_("what sources say:"));
-	print_numbers(c->cli->pack,
-		      context_profile(c->cli->pack, &c->facts));
+	print_numbers(c->cli->pack, context_profile(c->cli->pack, &c->facts),
+		      f->reads);
 }
 
 static void explain_rule(const struct rule *rule)

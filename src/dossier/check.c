@@ -222,6 +222,7 @@ void findings_release(struct findings *findings)
 		free(findings->v[i].sentence);
 		free(findings->v[i].reads);
 		free(findings->v[i].saw);
+		free(findings->v[i].numbers);
 		free(findings->v[i].fix);
 		free(findings->v[i].place);
 	}

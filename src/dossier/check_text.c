@@ -150,6 +150,22 @@ static void print_short(struct str *to, const struct fact *fact)
 	str_release(&value);
 }
 
+/* What people call profile.area and advice.area */
+static void say_number(struct str *to, const struct fact_key *key)
+{
+	const bool advice = strcmp(key->group, "advice") == 0;
+
+	for (unsigned i = 0; i < number_kinds_count; i++) {
+		if (strcmp(number_kinds[i].name, key->key) != 0)
+			continue;
+		str_addf(to, _("%s (%s)="), _(number_kinds[i].title),
+			 number_strength_title(advice ? NUMBER_ADVICE
+						      : NUMBER_RULE));
+		return;
+	}
+	str_addf(to, "%s.%s=", key->group, key->key);
+}
+
 static void saw_one(const struct run *run, struct str *to,
 		    const struct fact_key *key)
 {
@@ -159,7 +175,7 @@ static void saw_one(const struct run *run, struct str *to,
 	const struct fact *fact;
 
 	if (!field) {
-		str_addf(to, "%s.%s=", key->group, key->key);
+		say_number(to, key);
 		(void)profile_print(to, run->checker->pack, run->profile,
 				    key->group, key->key);
 		return;
