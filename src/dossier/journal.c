@@ -26,6 +26,7 @@ struct head {
 	int64_t len;
 	int64_t change; /* highest so far */
 	char hash[SHA256_TEXT];
+	char *actor; /* who appends; owned */
 };
 
 /* Account that runs the program; the database may be shared by an office */
@@ -122,7 +123,7 @@ static int write_row(struct db *db, int64_t dossier, struct head *head,
 		.seq = head->len + 1,
 		.change = head->change,
 		.at = clock_now(),
-		.actor = actor_name(),
+		.actor = head->actor,
 		.act = e->act,
 		.undoes = e->undoes,
 		.old = e->old,
@@ -166,8 +167,10 @@ int journal_append(struct db *db, int64_t dossier,
 	int err = load_head(db, dossier, &head);
 
 	head.change++;
+	head.actor = x_strdup(actor_name());
 	for (size_t i = 0; i < entryc && !err; i++)
 		err = write_row(db, dossier, &head, &entryv[i]);
+	free(head.actor);
 	if (err)
 		return err;
 

@@ -17,11 +17,22 @@
 #include "util/mem.h"
 #include "util/str.h"
 
-#define BUSY_MS 5000
+#define BUSY_MS	   5000
+#define CACHE_SIZE 32
+
+/* A statement kept for the next time its text is run */
+struct cached {
+	char *sql;
+	sqlite3_stmt *stmt;
+	bool busy;     /* being stepped, further up the stack */
+	uint64_t used; /* when, in uses of the cache */
+};
 
 struct db {
 	sqlite3 *sq;
 	int depth; /* of nested db_atomic() */
+	struct cached cache[CACHE_SIZE];
+	uint64_t uses;
 };
 
 struct row {
@@ -62,10 +73,76 @@ static int bind_all(sqlite3_stmt *stmt, const struct bind *bind)
 			rc = sqlite3_bind_double(stmt, i, bind->r);
 		else
 			rc = sqlite3_bind_text(stmt, i, bind->s, -1,
-					       SQLITE_TRANSIENT);
+					       SQLITE_STATIC);
 	}
 
 	return rc;
+}
+
+/* A slot that holds the statement, or one that may be given up for it; NULL if
+ * all are busy */
+static struct cached *find_slot(struct db *db, const char *sql)
+{
+	struct cached *oldest = NULL;
+
+	for (size_t i = 0; i < CACHE_SIZE; i++) {
+		struct cached *c = &db->cache[i];
+
+		if (c->busy)
+			continue;
+		if (c->sql && strcmp(c->sql, sql) == 0)
+			return c;
+		if (!oldest || c->used < oldest->used)
+			oldest = c;
+	}
+
+	return oldest;
+}
+
+static void drop(struct cached *c)
+{
+	(void)sqlite3_finalize(c->stmt);
+	free(c->sql);
+	*c = (struct cached){ 0 };
+}
+
+/* Compile a statement, or take it from the cache: compiling costs more than
+ * most of our statements do.  slotp is NULL if it is not to be kept. */
+static int prepare(struct db *db, const char *sql, sqlite3_stmt **stmtp,
+		   struct cached **slotp)
+{
+	struct cached *c = find_slot(db, sql);
+	int rc = SQLITE_OK;
+
+	*slotp = c;
+	if (!c)
+		return sqlite3_prepare_v2(db->sq, sql, -1, stmtp, NULL);
+
+	if (!c->sql || strcmp(c->sql, sql) != 0) {
+		drop(c);
+		rc = sqlite3_prepare_v3(db->sq, sql, -1,
+					SQLITE_PREPARE_PERSISTENT, &c->stmt,
+					NULL);
+		c->sql = c->stmt ? x_strdup(sql) : NULL;
+	}
+	c->busy = true;
+	c->used = ++db->uses;
+	*stmtp = c->stmt;
+	return rc;
+}
+
+static void done(sqlite3_stmt *stmt, struct cached *slot)
+{
+	if (!slot) {
+		(void)sqlite3_finalize(stmt);
+		return;
+	}
+
+	slot->busy = false;
+	if (!stmt)
+		return;
+	(void)sqlite3_reset(stmt);
+	(void)sqlite3_clear_bindings(stmt); /* they are the caller's */
 }
 
 /* A query's handler, and how many rows it is to see */
@@ -79,11 +156,12 @@ struct reader {
 static int query(struct db *db, const char *sql, const struct bind *bind,
 		 struct reader *reader)
 {
+	struct cached *slot = NULL;
 	struct row row = { NULL };
 	int err = 0;
 	int rc;
 
-	rc = sqlite3_prepare_v2(db->sq, sql, -1, &row.stmt, NULL);
+	rc = prepare(db, sql, &row.stmt, &slot);
 	if (rc == SQLITE_OK)
 		rc = bind_all(row.stmt, bind);
 	if (rc != SQLITE_OK)
@@ -100,7 +178,7 @@ out:
 	if (!err && rc != SQLITE_DONE && rc != SQLITE_ROW)
 		err = fail(db);
 
-	(void)sqlite3_finalize(row.stmt);
+	done(row.stmt, slot);
 	return err;
 }
 
@@ -261,6 +339,8 @@ void db_close(struct db *db)
 	if (!db)
 		return;
 
+	for (size_t i = 0; i < CACHE_SIZE; i++)
+		drop(&db->cache[i]);
 	(void)sqlite3_close(db->sq);
 	free(db);
 }

@@ -3,6 +3,7 @@
  *
  * Statements never leave this module: a query hands its rows to a handler one
  * by one, so no caller can forget to finalize.  A transaction is a function.
+ * Compiled statements are kept with the connection, by their text.
  * A database file is created with mode 0600 in a folder of mode 0700, in WAL
  * mode with synchronous=FULL: what a commit acknowledged survives kill -9 and
  * a power cut.
