@@ -30,6 +30,7 @@ const struct command commands[] = {
 	{ "export", "NO [-o FILE]",                  N_("Write a dossier as YAML"), NEED_PACK | NEED_DB, cmd_export },
 	{ "new",    "[FACT=VALUE...]",               N_("Open a new dossier"), NEED_PACK | NEED_DB, cmd_new },
 	{ "list",   "[TEXT]",                        N_("List the dossiers whose number or company contains TEXT"), NEED_PACK | NEED_DB, cmd_list },
+	{ "search", "TEXT... | --rebuild",           N_("Find a text in numbers, companies and facts"), NEED_PACK | NEED_DB, cmd_search },
 	{ "show",   "NO [--all]",                    N_("Show the facts of a dossier; --all also those not filled in"), NEED_PACK | NEED_DB, cmd_show },
 	{ "set",    "NO [--draft] [--reason TEXT] FACT=VALUE...", N_("Set facts; an empty VALUE clears; all or none"), NEED_PACK | NEED_DB, cmd_set },
 	{ "undo",   "NO",                            N_("Take back the last change of a dossier"), NEED_PACK | NEED_DB, cmd_undo },

@@ -88,6 +88,7 @@ command_h cmd_log;
 command_h cmd_new;
 command_h cmd_pack;
 command_h cmd_paper;
+command_h cmd_search;
 command_h cmd_set;
 command_h cmd_show;
 command_h cmd_tui;
