@@ -12,8 +12,12 @@
 /* Words of one MATCH; the others of a long query are asked after them */
 #define WORDS_AT_ONCE 16
 
+/* Digits of the number of a dossier, and those before its hyphen */
+#define NO_DIGITS 8
+#define NO_YEAR	  4
+
 /* Up to how many dossiers are looked up one by one to put them in order */
-#define FEW 1000
+#define FEW 8000
 
 /* Up to which id a bit each is kept to do so: 16 MB */
 #define MOST_BITS (INT64_C(1) << 27)
@@ -48,9 +52,26 @@ void words_release(struct words *words)
 	free(words->v);
 }
 
+/* The number of a dossier typed without its hyphen, or the beginning of it */
+static bool spell_number(uint32_t number[NO_DIGITS + 1], const struct word *w)
+{
+	if (w->c <= NO_YEAR || w->c > NO_DIGITS)
+		return false;
+
+	for (size_t i = 0; i < w->c; i++) {
+		if (w->cp[i] < '0' || w->cp[i] > '9')
+			return false;
+		number[i < NO_YEAR ? i : i + 1] = w->cp[i];
+	}
+	number[NO_YEAR] = '-';
+	return true;
+}
+
 /* Append what finds a word, for MATCH */
 static void match_word(struct str *to, const struct word *w)
 {
+	uint32_t number[NO_DIGITS + 1];
+
 	if (to->len > 0)
 		str_add(to, " AND ");
 	str_add_char(to, '(');
@@ -58,6 +79,10 @@ static void match_word(struct str *to, const struct word *w)
 	if (w->latin) {
 		str_add(to, " OR ");
 		search_phrase(to, w->cp, w->c, true);
+	}
+	if (spell_number(number, w)) {
+		str_add(to, " OR ");
+		search_phrase(to, number, w->c + 1, false);
 	}
 	str_add_char(to, ')');
 }
@@ -231,37 +256,32 @@ static int compare_dated(const void *a, const void *b)
 	return (da->id < db->id) - (da->id > db->id);
 }
 
+struct dating {
+	struct dated *v;
+	size_t c;
+};
+
 static int dated_handler(const struct row *row, void *arg)
 {
-	struct dated *d = arg;
+	struct dating *d = arg;
 
-	d->id = row_int(row, 0);
-	d->updated = row_int(row, 1);
+	d->v[d->c++] = (struct dated){ row_int(row, 0), row_int(row, 1) };
 	return 0;
 }
 
 static int sort_few(struct db *db, struct ids *ids)
 {
-	struct dated *v = x_calloc(ids->c, sizeof(*v));
-	size_t c = 0;
-	int err = 0;
+	struct dating d = { x_calloc(ids->c, sizeof(*d.v)), 0 };
+	int err = db_each_of(db, "SELECT id, updated FROM dossier WHERE id = ?",
+			     ids->v, ids->c, dated_handler, &d);
 
-	for (size_t i = 0; i < ids->c && !err; i++) {
-		struct dated d = { 0, 0 };
-
-		err = db_each(db,
-			      "SELECT id, updated FROM dossier WHERE id = ?",
-			      BIND(INT(ids->v[i])), dated_handler, &d);
-		if (!err && d.id)
-			v[c++] = d;
-	}
 	if (!err) {
-		qsort(v, c, sizeof(*v), compare_dated);
-		for (size_t i = 0; i < c; i++)
-			ids->v[i] = v[i].id;
-		ids->c = c;
+		qsort(d.v, d.c, sizeof(*d.v), compare_dated);
+		for (size_t i = 0; i < d.c; i++)
+			ids->v[i] = d.v[i].id;
+		ids->c = d.c;
 	}
-	free(v);
+	free(d.v);
 	return err;
 }
 
@@ -310,49 +330,59 @@ int search_sort(struct db *db, struct ids *ids)
 	return sort_few(db, ids);
 }
 
-static int find(struct db *db, const struct words *words, struct ids *ids,
-		enum search_place *placep)
-{
-	int err = search_open(db);
+/* A list being made */
+struct listing {
+	const struct words *words;
+	struct ids ids;
+	enum search_place place;
+};
 
-	*placep = SEARCH_NAMES;
-	if (!err && words->c > 0)
-		err = search_match_names(db, words, ids);
-	if (!err && words->c > 0 && ids->c == 0) {
-		*placep = SEARCH_FACTS;
-		free(ids->v);
-		*ids = (struct ids){ NULL, 0 };
-		err = search_match_all(db, NULL, words, ids, NULL);
+static int find_work(struct db *db, void *arg)
+{
+	struct listing *l = arg;
+	int err = 0;
+
+	if (l->words->blank)
+		return db_each(db,
+			       "SELECT id FROM dossier ORDER BY updated DESC, "
+			       "id DESC",
+			       NULL, ids_handler, &l->ids);
+
+	l->place = SEARCH_NAMES;
+	if (l->words->c > 0)
+		err = search_match_names(db, l->words, &l->ids);
+	if (!err && l->words->c > 0 && l->ids.c == 0) {
+		l->place = SEARCH_FACTS;
+		free(l->ids.v);
+		l->ids = (struct ids){ NULL, 0 };
+		err = search_match_all(db, NULL, l->words, &l->ids, NULL);
 	}
 
-	return err ? err : search_sort(db, ids);
+	return err ? err : search_sort(db, &l->ids);
 }
 
 int search_ids(struct db *db, const char *text, int64_t **idvp, size_t *countp,
 	       enum search_place *placep)
 {
-	enum search_place place = SEARCH_ALL;
-	struct ids ids = { NULL, 0 };
 	struct words words;
+	struct listing l = { .words = &words, .place = SEARCH_ALL };
 	int err;
 
 	words_read(&words, text);
-	err = words.blank ? db_each(db,
-				    "SELECT id FROM dossier ORDER BY updated "
-				    "DESC, id DESC",
-				    NULL, ids_handler, &ids)
-			  : find(db, &words, &ids, &place);
+	err = words.blank ? 0 : search_open(db);
+	if (!err)
+		err = db_snapshot(db, find_work, &l);
 	words_release(&words);
-	if (err || ids.c == 0) {
-		free(ids.v);
-		ids = (struct ids){ NULL, 0 };
+	if (err || l.ids.c == 0) {
+		free(l.ids.v);
+		l.ids.v = NULL;
 	}
 	if (err)
 		return err;
 
-	*idvp = ids.v;
-	*countp = ids.c;
+	*idvp = l.ids.v;
+	*countp = l.ids.c;
 	if (placep)
-		*placep = place;
+		*placep = l.place;
 	return 0;
 }

@@ -4,7 +4,7 @@
  * A query is one or more words.  A word is found wherever its characters
  * stand one after the other, be it a single one; capitals, full-width forms
  * and encodings of the same character make no difference (util/fold.h), and
- * brackets and hyphens of a name or number may be left out.  Latin letters
+ * the brackets, hyphens and blanks of a value may be left out.  Latin letters
  * also find the initials of companies and of short Chinese values, such as
  * names of people (util/pinyin.h).  Several words must all be found in the same
  * dossier.  No character has a special meaning.

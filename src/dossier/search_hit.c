@@ -122,7 +122,7 @@ struct giving {
 	struct db *db;
 	const struct pack *pack;
 	const struct words *words;
-	const struct ids *facts;
+	struct ids *facts;
 	size_t most;
 	search_h *h;
 	void *arg;
@@ -292,11 +292,37 @@ static void subtract(struct ids *ids, const struct ids *without)
 	ids->c = c;
 }
 
+static int each_work(struct db *db, void *arg)
+{
+	struct giving *g = arg;
+	struct ids names = { NULL, 0 };
+	struct ids others = { NULL, 0 };
+	int err = 0;
+
+	if (g->words->c > 0)
+		err = search_match_names(db, g->words, &names);
+	if (!err && g->words->c > 0)
+		err = search_match_all(db, g->pack, g->words, &others,
+				       g->facts);
+	if (!err) {
+		subtract(&others, &names);
+		err = search_sort(db, &names);
+	}
+	if (!err)
+		err = search_sort(db, &others);
+	if (!err)
+		err = give(g, &names, true);
+	if (!err)
+		err = give(g, &others, false);
+
+	free(names.v);
+	free(others.v);
+	return err;
+}
+
 int search_each(struct db *db, const struct pack *pack, const char *text,
 		size_t most, search_h *h, void *arg)
 {
-	struct ids names = { NULL, 0 };
-	struct ids others = { NULL, 0 };
 	struct ids facts = { NULL, 0 };
 	struct words words;
 	struct giving g = { db, pack, &words, &facts, most, h, arg };
@@ -305,24 +331,10 @@ int search_each(struct db *db, const struct pack *pack, const char *text,
 	words_read(&words, text);
 	if (!err && words.blank)
 		err = err_set(EINVAL, _("there is nothing to look for"));
-	if (!err && words.c > 0)
-		err = search_match_names(db, &words, &names);
-	if (!err && words.c > 0)
-		err = search_match_all(db, pack, &words, &others, &facts);
-	if (!err) {
-		subtract(&others, &names);
-		err = search_sort(db, &names);
-	}
 	if (!err)
-		err = search_sort(db, &others);
-	if (!err)
-		err = give(&g, &names, true);
-	if (!err)
-		err = give(&g, &others, false);
+		err = db_snapshot(db, each_work, &g);
 
 	words_release(&words);
-	free(names.v);
-	free(others.v);
 	free(facts.v);
 	return err;
 }

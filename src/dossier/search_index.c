@@ -151,7 +151,7 @@ static void tokens_of_name(struct str *to, const char *no, const char *name)
 	struct fold fold;
 
 	fold_text(&fold, no);
-	add_text(to, &fold);
+	search_tokens(to, fold.cp, fold.c);
 	fold_release(&fold);
 	fold_text(&fold, name);
 	if (fold.c > 0) {
@@ -319,15 +319,10 @@ static int rebuild_work(struct db *db, void *arg)
 	if (err || (only_if_stale && current))
 		return err;
 
-	err = db_run(db,
-		     "INSERT INTO search_name(search_name) "
-		     "VALUES('delete-all')",
-		     NULL);
-	if (!err)
-		err = db_run(db,
-			     "INSERT INTO search_fact(search_fact) "
-			     "VALUES('delete-all')",
-			     NULL);
+	err = db_script(db, "INSERT INTO search_name(search_name) "
+			    "VALUES('delete-all');"
+			    "INSERT INTO search_fact(search_fact) "
+			    "VALUES('delete-all')");
 	if (!err)
 		err = db_each(db,
 			      "SELECT id, no, name FROM dossier ORDER BY id",
@@ -337,6 +332,11 @@ static int rebuild_work(struct db *db, void *arg)
 			      "SELECT dossier, seq, value, grp, key FROM fact "
 			      "ORDER BY dossier",
 			      NULL, fact_handler, &facts);
+	if (!err)
+		err = db_script(db, "INSERT INTO search_name(search_name) "
+				    "VALUES('optimize');"
+				    "INSERT INTO search_fact(search_fact) "
+				    "VALUES('optimize')");
 	return err ? err
 		   : db_run(db, "UPDATE search_state SET made_with = ?",
 			    BIND(TEXT(here.text)));

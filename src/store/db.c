@@ -153,6 +153,21 @@ struct reader {
 	size_t count; /* seen */
 };
 
+/* Hand out the rows; rcp says what SQLite said last */
+static int read_rows(struct row *row, struct reader *reader, int *rcp)
+{
+	int err = 0;
+
+	while (!err && (*rcp = sqlite3_step(row->stmt)) == SQLITE_ROW) {
+		reader->count++;
+		err = reader->h ? reader->h(row, reader->arg) : 0;
+		if (reader->count == reader->most)
+			break;
+	}
+
+	return err;
+}
+
 static int query(struct db *db, const char *sql, const struct bind *bind,
 		 struct reader *reader)
 {
@@ -164,19 +179,35 @@ static int query(struct db *db, const char *sql, const struct bind *bind,
 	rc = prepare(db, sql, &row.stmt, &slot);
 	if (rc == SQLITE_OK)
 		rc = bind_all(row.stmt, bind);
-	if (rc != SQLITE_OK)
-		goto out;
-
-	while ((rc = sqlite3_step(row.stmt)) == SQLITE_ROW) {
-		reader->count++;
-		err = reader->h ? reader->h(&row, reader->arg) : 0;
-		if (err || reader->count == reader->most)
-			break;
-	}
-
-out:
+	if (rc == SQLITE_OK)
+		err = read_rows(&row, reader, &rc);
 	if (!err && rc != SQLITE_DONE && rc != SQLITE_ROW)
 		err = fail(db);
+
+	done(row.stmt, slot);
+	return err;
+}
+
+int db_each_of(struct db *db, const char *sql, const int64_t *idv, size_t idc,
+	       row_h *rowh, void *arg)
+{
+	struct reader reader = { .h = rowh, .arg = arg, .most = SIZE_MAX };
+	struct cached *slot = NULL;
+	struct row row = { NULL };
+	int err = 0;
+	int rc;
+
+	rc = prepare(db, sql, &row.stmt, &slot);
+	if (rc != SQLITE_OK)
+		err = fail(db);
+	for (size_t i = 0; i < idc && !err; i++) {
+		rc = sqlite3_bind_int64(row.stmt, 1, idv[i]);
+		if (rc == SQLITE_OK)
+			err = read_rows(&row, &reader, &rc);
+		if (!err && rc != SQLITE_DONE)
+			err = fail(db);
+		(void)sqlite3_reset(row.stmt);
+	}
 
 	done(row.stmt, slot);
 	return err;
@@ -188,7 +219,8 @@ static int set_up(struct db *db)
 				      "PRAGMA synchronous = FULL;"
 				      "PRAGMA foreign_keys = ON;"
 				      "PRAGMA recursive_triggers = ON;"
-				      "PRAGMA trusted_schema = OFF;";
+				      "PRAGMA trusted_schema = OFF;"
+				      "PRAGMA cache_size = -32768;"; /* KiB */
 
 	return db_script(db, pragmas);
 }
@@ -389,14 +421,14 @@ int db_int(struct db *db, const char *sql, const struct bind *bind,
 	return db_one(db, sql, bind, int_handler, valuep);
 }
 
-int db_atomic(struct db *db, work_h *work, void *arg)
+static int within(struct db *db, const char *begin, work_h *work, void *arg)
 {
 	int err;
 
 	if (db->depth > 0)
 		return work(db, arg);
 
-	err = db_run(db, "BEGIN IMMEDIATE", NULL);
+	err = db_run(db, begin, NULL);
 	if (err)
 		return err;
 
@@ -409,6 +441,16 @@ int db_atomic(struct db *db, work_h *work, void *arg)
 		(void)sqlite3_exec(db->sq, "ROLLBACK", NULL, NULL, NULL);
 
 	return err;
+}
+
+int db_atomic(struct db *db, work_h *work, void *arg)
+{
+	return within(db, "BEGIN IMMEDIATE", work, arg);
+}
+
+int db_snapshot(struct db *db, work_h *work, void *arg)
+{
+	return within(db, "BEGIN", work, arg);
 }
 
 int64_t db_last_id(const struct db *db)

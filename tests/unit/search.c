@@ -225,6 +225,9 @@ static void test_names(void **state)
 		/* numbers of dossiers */
 		{ "2026-0002", "2" },
 		{ "20260002", "2" },
+		{ "202600", "54321" },
+		{ "02600", "" }, /* nobody leaves that hyphen out there */
+		{ "2026000223", "" },
 		{ "0002", "2" },
 		{ "6-0", "54321" },
 		{ "-", "54321" },
