@@ -29,10 +29,14 @@ void words_read(struct words *words, const char *text)
 
 	*words = (struct words){ 0 };
 	fold_text(f, text);
-	words->blank = f->c == 0 ? *text == '\0' : f->c == 1 && *f->cp == ' ';
+	if (!f->cp) { /* joiners alone are something, but no word */
+		words->blank = *text == '\0';
+		return;
+	}
+
+	words->blank = f->c == 1 && f->cp[0] == ' ';
 	for (size_t i = 0; i <= f->c; i++) {
-		struct word w = { f->cp ? f->cp + start : NULL, i - start,
-				  true };
+		struct word w = { f->cp + start, i - start, true };
 
 		if (i < f->c && f->cp[i] != ' ')
 			continue;

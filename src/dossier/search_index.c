@@ -194,7 +194,6 @@ static const char drop_from_facts[] =
 struct change {
 	struct db *db;
 	const char *sql;
-	int64_t dossier;
 };
 
 /* id, no, name */
@@ -213,7 +212,7 @@ static int name_handler(const struct row *row, void *arg)
 
 static int change_name(struct db *db, int64_t dossier, const char *sql)
 {
-	struct change change = { db, sql, dossier };
+	struct change change = { db, sql };
 
 	return db_one(db, "SELECT id, no, name FROM dossier WHERE id = ?",
 		      BIND(INT(dossier)), name_handler, &change);
@@ -269,7 +268,7 @@ static int fact_handler(const struct row *row, void *arg)
 
 int search_drop_fact(struct db *db, int64_t dossier, const struct fact_key *key)
 {
-	struct change change = { db, drop_from_facts, dossier };
+	struct change change = { db, drop_from_facts };
 
 	return db_each(db,
 		       "SELECT dossier, seq, value, grp, key FROM fact WHERE "
@@ -310,8 +309,8 @@ int search_is_current(struct db *db, bool *currentp)
 static int rebuild_work(struct db *db, void *arg)
 {
 	const struct version here = version_here();
-	struct change names = { db, add_to_names, 0 };
-	struct change facts = { db, add_to_facts, 0 };
+	struct change names = { db, add_to_names };
+	struct change facts = { db, add_to_facts };
 	bool *only_if_stale = arg;
 	bool current = false;
 	int err = load_state(db, &current);

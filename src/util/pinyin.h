@@ -17,7 +17,7 @@
 /** Most ways of spelling one text */
 #define PINYIN_MAX 16
 
-/** Changes whenever the tables do */
+/** Room for what pinyin_version() writes */
 #define PINYIN_VERSION_SIZE 40
 
 /**

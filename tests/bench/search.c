@@ -82,7 +82,7 @@ static void make_name(struct str *to)
 	str_clear(to);
 	str_add(to, places[dice(ARRAY_LEN(places))]);
 	for (unsigned i = 2 + dice(3); i > 0; i--)
-		str_add_n(to, marks + 3 * dice((sizeof(marks) - 1) / 3), 3);
+		str_add_n(to, marks + (size_t)3 * dice(sizeof(marks) / 3), 3);
 	str_add(to, "示例");
 	str_add(to, trades[dice(ARRAY_LEN(trades))]);
 	str_add(to, "有限公司");

@@ -57,52 +57,69 @@ static void check_parts(struct db *db, const struct pack *pack,
 			str_add_n(&part, buf, text_put(buf, fold.cp[k]));
 		}
 		/* a blank alone is no query */
-		if (strcmp(part.s, " ") != 0)
-			assert(finds(db, pack, part.s));
+		if (strcmp(str_text(&part), " ") != 0)
+			assert(finds(db, pack, str_text(&part)));
 		str_release(&part);
 		dice = dice * 1664525 + 1013904223;
 	}
 	fold_release(&fold);
 }
 
-static int name_handler(const struct row *row, void *arg)
+static int value_handler(const struct row *row, void *arg)
 {
 	str_add(arg, row_text(row, 0));
 	return 0;
 }
 
+struct input {
+	const struct pack *pack;
+	const char *text;
+	size_t size;
+};
+
+/* All of it is rolled back, so that the next input meets an empty database */
+static int input_work(struct db *db, void *arg)
+{
+	const struct input *in = arg;
+	struct dossier d = { 0 };
+	struct str kept = { 0 };
+	const struct fact_set setv[2] = {
+		{ .key = in->size % 2 ? "co.name" : "co.addr_detail",
+		  .text = in->text },
+		{ .key = NULL },
+	};
+
+	assert(dossier_new(db, in->pack, "2026-0001", &d) == 0);
+	(void)finds(db, in->pack, in->text);
+	if (text_is_utf8(in->text, strlen(in->text)) &&
+	    fact_set(db, in->pack, d.id, setv, &entry, NULL) == 0) {
+		assert(db_each(db, "SELECT value FROM fact", NULL,
+			       value_handler, &kept) == 0);
+		check_parts(db, in->pack, str_text(&kept),
+			    (unsigned)in->size * 2654435761U);
+	}
+	dossier_release(&d);
+	str_release(&kept);
+	return ECANCELED;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct pack *pack;
-	struct db *db = NULL;
-	struct dossier d = { 0 };
+	static struct db *db;
 	struct str text = { 0 };
-	struct str kept = { 0 };
-	struct fact_set setv[3] = { { .key = NULL } };
+	struct input in = { .size = size };
 
 	if (size > 20000)
 		return 0;
-	if (!pack)
+	if (!pack) {
 		assert(pack_load(&pack) == 0);
-	str_add_n(&text, (const char *)data, size);
-	assert(dossier_db_open(&db, ":memory:") == 0);
-	assert(dossier_new(db, pack, "2026-0001", &d) == 0);
-	if (size > 0)
-		(void)finds(db, pack, text.s);
-
-	setv[0] = (struct fact_set){ .key = size % 2 ? "co.name"
-						     : "co.addr_detail",
-				     .text = str_text(&text) };
-	if (text_is_utf8(str_text(&text), strlen(str_text(&text))) &&
-	    fact_set(db, pack, d.id, setv, &entry, NULL) == 0) {
-		assert(db_each(db, "SELECT value FROM fact", NULL, name_handler,
-			       &kept) == 0);
-		check_parts(db, pack, str_text(&kept),
-			    (unsigned)size * 2654435761U);
+		assert(dossier_db_open(&db, ":memory:") == 0);
 	}
-	dossier_release(&d);
-	db_close(db);
+	str_add_n(&text, (const char *)data, size);
+	in.pack = pack;
+	in.text = str_text(&text);
+	assert(db_atomic(db, input_work, &in) == ECANCELED);
 	str_release(&text);
-	str_release(&kept);
 	return 0;
 }

@@ -133,137 +133,137 @@ static const char *searched(struct fixture *f, const char *text)
 	return all.len > 0 ? all.s : "";
 }
 
+static const char *const names[] = {
+	"北京远声示例科技有限公司",
+	"重庆长江示例（渝中）银行服务有限公司",
+	"厦门Ａbc-24示例 呼叫中心公司",
+	"𠅤𬭎示例👨‍👩‍👧e\xCC\x81公司",
+	"单县 乐山示例100%公司",
+};
+static const struct {
+	const char *text;
+	const char *ids; /* of the dossiers, newest first */
+} name_cases[] = {
+	/* one character and more, anywhere */
+	{ "北", "1" },
+	{ "声", "1" },
+	{ "司", "54321" },
+	{ "公司", "54321" },
+	{ "远声", "1" },
+	{ "北京远声示例科技有限公司", "1" },
+	{ "北京远声示例科技有限公司们", "" },
+	{ "声远", "" },
+	{ "京声", "" },
+	{ "渝", "2" },
+	/* initials, of any part */
+	{ "bjys", "1" },
+	{ "BJYS", "1" },
+	{ "ｂｊｙｓ", "1" },
+	{ "jys", "1" },
+	{ "b", "31" }, /* Abc has one itself */
+	{ "bj", "1" },
+	{ "bjyssl", "1" },
+	{ "ysbj", "" },
+	{ "cq", "2" },
+	{ "zq", "" }, /* 重庆 is read chóng qìng */
+	{ "cjsl", "2" },
+	{ "zjsl", "" },
+	{ "slyz", "2" }, /* brackets are no letters */
+	{ "yhfw", "2" },
+	{ "yxfw", "" }, /* 银行 is read yín háng */
+	{ "xm", "3" },
+	{ "xmabc24sl", "3" },
+	{ "sx", "5" },
+	{ "dx", "" },
+	{ "lssl", "5" },
+	{ "gs", "54321" },
+	{ "g", "54321" },
+	/* letters and digits, full width, capitals */
+	{ "abc", "3" },
+	{ "ABC", "3" },
+	{ "ａ", "3" },
+	{ "bc-24", "3" },
+	{ "bc24", "3" },
+	{ "c2", "3" },
+	{ "4示例", "3" },
+	{ "门a", "3" },
+	{ "门abc", "3" },
+	{ "门abd", "" },
+	{ "b24", "" },
+	{ "100%", "5" },
+	{ "%", "5" },
+	/* brackets and blanks may be left out, or be there */
+	{ "示例渝中银行", "2" },
+	{ "示例（渝中）", "2" },
+	{ "示例(渝中)银", "2" },
+	{ "（", "2" },
+	{ ")", "2" },
+	{ "示例呼叫", "3" },
+	{ "示例 呼叫", "3" },
+	/* words, in any order */
+	{ "远声 北京", "1" },
+	{ "　远声　北京　", "1" },
+	{ "科技 bj", "1" },
+	{ "公司 g", "54321" },
+	{ "公司 山", "5" },
+	{ "公司 龘", "" },
+	/* characters beyond the BMP, emoji, combining marks */
+	{ "𠅤", "4" },
+	{ "𬭎", "4" },
+	{ "𠅤𬭎", "4" },
+	{ "𬭎𠅤", "" },
+	{ "👨", "4" },
+	{ "👧", "4" },
+	{ "👨‍👩‍👧", "4" },
+	{ "👦", "" },
+	{ "é", "4" },
+	{ "É", "4" },
+	{ "e\xCC\x81", "4" },
+	{ "\xCC\x81", "" },
+	/* numbers of dossiers */
+	{ "2026-0002", "2" },
+	{ "20260002", "2" },
+	{ "202600", "54321" },
+	{ "02600", "" }, /* nobody leaves that hyphen out there */
+	{ "2026000223", "" },
+	{ "0002", "2" },
+	{ "6-0", "54321" },
+	{ "-", "54321" },
+	{ "2", "54321" },
+	{ "7", "" },
+	{ "0004 𠅤", "4" },
+	/* nothing to look for */
+	{ "", "54321" },
+	{ "  \t\n ", "54321" },
+	{ "\xE2\x80\x8D", "" }, /* a joiner alone */
+	/* what a query language would take for its own */
+	{ "*", "" },
+	{ "b*", "" },
+	{ "\"", "" },
+	{ "\"北京\"", "" },
+	{ "'", "" },
+	{ "北京 AND 远声", "" },
+	{ "北京 OR 重庆", "" },
+	{ "NEAR(北京 远声)", "" },
+	{ "name:北京", "" },
+	{ "-北京", "" },
+	{ "^北", "" },
+	{ "{", "" },
+	{ "北京\\", "" },
+	{ "%公司", "5" },
+	{ "%司", "" },
+	{ "_", "" },
+	{ "×00", "" },
+	{ "·b", "" },
+	{ "×2d", "" },
+	{ "\x01", "" },
+	{ "\xFF", "" },
+	{ "北\xE4\xBA", "" },
+	{ "北京\xFF", "" },
+	{ "\xEF\xBF\xBD", "" },
+};
 static void test_names(void **state)
 {
-	static const char *const names[] = {
-		"北京远声示例科技有限公司",
-		"重庆长江示例（渝中）银行服务有限公司",
-		"厦门Ａbc-24示例 呼叫中心公司",
-		"𠅤𬭎示例👨‍👩‍👧e\xCC\x81公司",
-		"单县 乐山示例100%公司",
-	};
-	static const struct {
-		const char *text;
-		const char *ids; /* of the dossiers, newest first */
-	} cases[] = {
-		/* one character and more, anywhere */
-		{ "北", "1" },
-		{ "声", "1" },
-		{ "司", "54321" },
-		{ "公司", "54321" },
-		{ "远声", "1" },
-		{ "北京远声示例科技有限公司", "1" },
-		{ "北京远声示例科技有限公司们", "" },
-		{ "声远", "" },
-		{ "京声", "" },
-		{ "渝", "2" },
-		/* initials, of any part */
-		{ "bjys", "1" },
-		{ "BJYS", "1" },
-		{ "ｂｊｙｓ", "1" },
-		{ "jys", "1" },
-		{ "b", "31" }, /* Abc has one itself */
-		{ "bj", "1" },
-		{ "bjyssl", "1" },
-		{ "ysbj", "" },
-		{ "cq", "2" },
-		{ "zq", "" }, /* 重庆 is read chóng qìng */
-		{ "cjsl", "2" },
-		{ "zjsl", "" },
-		{ "slyz", "2" }, /* brackets are no letters */
-		{ "yhfw", "2" },
-		{ "yxfw", "" }, /* 银行 is read yín háng */
-		{ "xm", "3" },
-		{ "xmabc24sl", "3" },
-		{ "sx", "5" },
-		{ "dx", "" },
-		{ "lssl", "5" },
-		{ "gs", "54321" },
-		{ "g", "54321" },
-		/* letters and digits, full width, capitals */
-		{ "abc", "3" },
-		{ "ABC", "3" },
-		{ "ａ", "3" },
-		{ "bc-24", "3" },
-		{ "bc24", "3" },
-		{ "c2", "3" },
-		{ "4示例", "3" },
-		{ "门a", "3" },
-		{ "门abc", "3" },
-		{ "门abd", "" },
-		{ "b24", "" },
-		{ "100%", "5" },
-		{ "%", "5" },
-		/* brackets and blanks may be left out, or be there */
-		{ "示例渝中银行", "2" },
-		{ "示例（渝中）", "2" },
-		{ "示例(渝中)银", "2" },
-		{ "（", "2" },
-		{ ")", "2" },
-		{ "示例呼叫", "3" },
-		{ "示例 呼叫", "3" },
-		/* words, in any order */
-		{ "远声 北京", "1" },
-		{ "　远声　北京　", "1" },
-		{ "科技 bj", "1" },
-		{ "公司 g", "54321" },
-		{ "公司 山", "5" },
-		{ "公司 龘", "" },
-		/* characters beyond the BMP, emoji, combining marks */
-		{ "𠅤", "4" },
-		{ "𬭎", "4" },
-		{ "𠅤𬭎", "4" },
-		{ "𬭎𠅤", "" },
-		{ "👨", "4" },
-		{ "👧", "4" },
-		{ "👨‍👩‍👧", "4" },
-		{ "👦", "" },
-		{ "é", "4" },
-		{ "É", "4" },
-		{ "e\xCC\x81", "4" },
-		{ "\xCC\x81", "" },
-		/* numbers of dossiers */
-		{ "2026-0002", "2" },
-		{ "20260002", "2" },
-		{ "202600", "54321" },
-		{ "02600", "" }, /* nobody leaves that hyphen out there */
-		{ "2026000223", "" },
-		{ "0002", "2" },
-		{ "6-0", "54321" },
-		{ "-", "54321" },
-		{ "2", "54321" },
-		{ "7", "" },
-		{ "0004 𠅤", "4" },
-		/* nothing to look for */
-		{ "", "54321" },
-		{ "  \t\n ", "54321" },
-		{ "\xE2\x80\x8D", "" }, /* a joiner alone */
-		/* what a query language would take for its own */
-		{ "*", "" },
-		{ "b*", "" },
-		{ "\"", "" },
-		{ "\"北京\"", "" },
-		{ "'", "" },
-		{ "北京 AND 远声", "" },
-		{ "北京 OR 重庆", "" },
-		{ "NEAR(北京 远声)", "" },
-		{ "name:北京", "" },
-		{ "-北京", "" },
-		{ "^北", "" },
-		{ "{", "" },
-		{ "北京\\", "" },
-		{ "%公司", "5" },
-		{ "%司", "" },
-		{ "_", "" },
-		{ "×00", "" },
-		{ "·b", "" },
-		{ "×2d", "" },
-		{ "\x01", "" },
-		{ "\xFF", "" },
-		{ "北\xE4\xBA", "" },
-		{ "北京\xFF", "" },
-		{ "\xEF\xBF\xBD", "" },
-	};
 	struct fixture *f = *state;
 
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
@@ -271,15 +271,15 @@ static void test_names(void **state)
 	/* newest first, whatever the clock */
 	assert_int_equal(0, db_script(f->db, "UPDATE dossier SET updated = "
 					     "id"));
-	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+	for (size_t i = 0; i < ARRAY_LEN(name_cases); i++) {
 		enum search_place place;
-		const char *ids = listed(f, cases[i].text, &place);
+		const char *ids = listed(f, name_cases[i].text, &place);
 
-		if (strcmp(ids, cases[i].ids) != 0)
-			fail_msg("\"%s\" finds %s, not %s", cases[i].text, ids,
-				 cases[i].ids);
+		if (strcmp(ids, name_cases[i].ids) != 0)
+			fail_msg("\"%s\" finds %s, not %s", name_cases[i].text,
+				 ids, name_cases[i].ids);
 		if (*ids && place == SEARCH_FACTS)
-			fail_msg("\"%s\": in facts", cases[i].text);
+			fail_msg("\"%s\": in facts", name_cases[i].text);
 	}
 }
 
