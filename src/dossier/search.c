@@ -17,7 +17,7 @@
 #define NO_YEAR	  4
 
 /* Up to how many dossiers are looked up one by one to put them in order */
-#define FEW 8000
+#define FEW 10000
 
 /* Up to which id a bit each is kept to do so: 16 MB */
 #define MOST_BITS (INT64_C(1) << 27)
