@@ -106,6 +106,7 @@ command_h cmd_new;
 command_h cmd_pack;
 command_h cmd_paper;
 command_h cmd_rows;
+command_h cmd_search;
 command_h cmd_set;
 command_h cmd_sheet;
 command_h cmd_show;

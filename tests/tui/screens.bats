@@ -100,3 +100,28 @@ load screen
 	escape
 	see 2026-0001 2026-0002
 }
+
+@test "the filter takes initials, and looks into facts if it must" {
+	"$PROG" import --draft "$BATS_TEST_DIRNAME/../../data/sample/faulty.yaml"
+	start 80 24
+	see 2026-0001 2026-0002
+	keys /
+	typed bjys
+	until_true hides 2026-0001
+	see 北京远声 '筛选“bjys”'
+	hides 在填报内容中
+	keys C-u
+	typed 周晴
+	see 2026-0001 '在填报内容中'
+	until_true hides 2026-0002
+	keys C-u
+	typed '"*'
+	see '没有编号或企业名称'
+	keys C-u
+	typed 声
+	see 北京远声
+	until_true hides 2026-0001
+	keys Enter
+	escape
+	see 2026-0001 2026-0002
+}
