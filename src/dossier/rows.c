@@ -71,7 +71,7 @@ static char *join_choices(const char *text)
 			if (strncmp(text, signs[i], strlen(signs[i])) == 0)
 				n = strlen(signs[i]);
 		}
-		str_add_char(&out, n ? ',' : *text);
+		str_add_n(&out, n ? "," : text, 1);
 		text += n ? n : 1;
 	}
 	str_add(&out, "");
@@ -310,7 +310,6 @@ static int apply(const struct arrival *a, struct db *db)
 {
 	const struct rows_report *report = a->report;
 	const struct fact_change change = { .origin = "import",
-					    .reason = a->order->reason,
 					    .draft = a->order->draft };
 	struct fact_set *setv = x_calloc(report->changes_count + 1,
 					 sizeof(*setv));
@@ -422,8 +421,8 @@ static void print_choices(struct str *to, const struct field *field,
 			 label ? label : "");
 		p += n + (p[n] == ',');
 	}
-	if (decode_cell(field, str_text(&labels), &back) == 0 &&
-	    strcmp(back, value) == 0)
+	(void)decode_cell(field, str_text(&labels), &back);
+	if (back && strcmp(back, value) == 0)
 		str_add(to, str_text(&labels));
 	else
 		str_add(to, value);

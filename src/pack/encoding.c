@@ -101,6 +101,7 @@ static int convert(struct str *to, const char *name, const char *data,
 	size_t good;
 	int err = 0;
 
+	/* NOLINTNEXTLINE(performance-no-int-to-ptr): so POSIX has it */
 	if (cd == (iconv_t)-1)
 		return err_set(EBADMSG, _("%s: %s cannot be read here"), name,
 			       names[from]);
