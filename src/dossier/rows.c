@@ -18,7 +18,8 @@
 #include "util/util.h"
 
 #define NO_FIELD   SIZE_MAX
-#define SHOWN_WIDE 60 /* of a refused cell in a message */
+#define SHOWN_WIDE 60  /* columns of a refused cell in a message */
+#define SAID_MAX   600 /* bytes of a message that are read to the end */
 
 /* A cell, read */
 struct wish {
@@ -130,7 +131,7 @@ static void refuse_cell(struct arrival *a, const struct field *field,
 	char *start = x_strndup(cell->text, fits);
 	char *value = NULL;
 
-	if (cell->text[fits]) {
+	if (strlen(err_text(err)) > SAID_MAX && cell->text[fits]) {
 		int again = decode_cell(field, start, &value);
 
 		err = again ? again

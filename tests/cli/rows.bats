@@ -324,6 +324,9 @@ groups() {
 	[ "$status" -eq 2 ]
 	[[ "${lines[0]}" == *"a.csv:2:1: Quantity: xxx"*"x: a whole number is expected" ]]
 	[ "${#lines[0]}" -lt 400 ]
+	{ printf '型号\n"'; head -c 60000 /dev/zero | tr '\0' x; printf '\ny"\n'; } >"$DIR/a.csv"
+	run rows equipment import "$DIR/a.csv"
+	[[ "${lines[0]}" == *"a.csv:2:1: Model: one line is expected" ]]
 }
 
 @test "a group takes 10000 rows" {
