@@ -497,19 +497,20 @@ char *value_as_typed(const char *text)
 {
 	char *cut = x_strndup(text, VALUE_MAX);
 	char *plain;
-	struct str out = { 0 };
+	struct str clean = { 0 };
 
-	plain = text_normalise(cut);
-	for (const char *p = plain; *p;) {
+	for (const char *p = cut; *p;) {
 		char buf[8];
 		uint32_t cp = text_next(&p);
 
 		if (cp == '\n' || !text_cp_is_harmful(cp))
-			str_add_n(&out, buf, text_put(buf, cp));
+			str_add_n(&clean, buf, text_put(buf, cp));
 	}
+	/* Last, so that no blanks are left that stood beside a control */
+	plain = text_normalise(str_text(&clean));
 	free(cut);
-	free(plain);
-	return str_take(&out);
+	str_release(&clean);
+	return plain;
 }
 
 enum box_type value_sql_type(enum field_type type)
