@@ -58,8 +58,9 @@ LIBS       = $(eval LIBS := $(RE_LIBS) $(shell $(PKG_CONFIG) --libs $(PKGS)) \
 
 SRCS  := $(sort $(wildcard src/*.c src/*/*.c))
 SQL   := $(sort $(wildcard src/store/*.sql))
+TSV   := $(sort $(wildcard data/pinyin/*.tsv))
 OBJS  := $(patsubst %.c,$(O)/%.o,$(filter-out src/main.c,$(SRCS))) \
-	$(SQL:%=$(O)/gen/%.o)
+	$(SQL:%=$(O)/gen/%.o) $(TSV:%=$(O)/gen/%.o)
 UNIT  := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/unit/*$(T)*.c))
 # programs that bats files run, for example SIP parties
 TOOLS := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/sip/*.c \
@@ -93,6 +94,18 @@ $(O)/gen/%.sql.c: %.sql
 		char sql_%s[] =\n", "$(notdir $*)", "$(notdir $*)" } \
 		{ gsub(/\\/, "\\\\"); gsub(/"/, "\\\""); \
 		print "\t\"" $$0 "\\n\"" } END { print "\t;" }' $< >$@
+
+# data/pinyin/words.tsv becomes the array tsv_words of its rows, their number
+# tsv_words_count, and tsv_words_sum, which tells one version from another
+$(O)/gen/%.tsv.c: %.tsv
+	@mkdir -p $(@D)
+	$(call say,TSV) awk -v name="tsv_$(notdir $*)" \
+		-v sum="$$(sha256sum $< | cut -c1-16)" 'BEGIN { printf "extern \
+		const char *const %s[], %s_sum[];\nextern const unsigned \
+		%s_count;\nconst char *const %s[] = {\n", name, name, name, name } \
+		!/^#/ { gsub(/\t/, "\\t"); print "\t\"" $$0 "\","; n++ } \
+		END { printf "};\nconst unsigned %s_count = %d;\nconst char \
+		%s_sum[] = \"%s\";\n", name, n, name, sum }' $< >$@
 
 $(O)/gen/%.o: $(O)/gen/%.c
 	$(call say,CC) $(CC) $(CSTD) $(CFLAGS) -c -o $@ $<

@@ -12,10 +12,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "dossier/pin.h"
 #include "util/clock.h"
 #include "util/err.h"
 #include "util/file.h"
 #include "util/lang.h"
+#include "util/mem.h"
 #include "util/str.h"
 #include "util/text.h"
 #include "util/util.h"
@@ -30,17 +32,23 @@ const struct command commands[] = {
 	{ "export", "NO [-o FILE]",                  N_("Write a dossier as YAML"), NEED_PACK | NEED_DB, cmd_export },
 	{ "new",    "[FACT=VALUE...]",               N_("Open a new dossier"), NEED_PACK | NEED_DB, cmd_new },
 	{ "list",   "[TEXT]",                        N_("List the dossiers whose number or company contains TEXT"), NEED_PACK | NEED_DB, cmd_list },
+	{ "search", "TEXT... | --rebuild",           N_("Find a text in numbers, companies and facts"), NEED_PACK | NEED_DB, cmd_search },
 	{ "show",   "NO [--all]",                    N_("Show the facts of a dossier; --all also those not filled in"), NEED_PACK | NEED_DB, cmd_show },
-	{ "set",    "NO [--draft] [--reason TEXT] FACT=VALUE...", N_("Set facts; an empty VALUE clears; all or none"), NEED_PACK | NEED_DB, cmd_set },
+	{ "set",    "NO [--draft] [--accept] [--reason TEXT] FACT=VALUE...", N_("Set facts; an empty VALUE clears; all or none"), NEED_PACK | NEED_DB, cmd_set },
 	{ "rows",   "NO GROUP import FILE|- [--replace] [--draft] [--dry-run] | NO GROUP export [-o FILE]", N_("Take the rows of a group from a CSV table, or write them as one"), NEED_PACK | NEED_DB, cmd_rows },
 	{ "undo",   "NO",                            N_("Take back the last change of a dossier"), NEED_PACK | NEED_DB, cmd_undo },
 	{ "log",    "NO [--verify]",                 N_("Show the journal of a dossier, or verify it"), NEED_PACK | NEED_DB, cmd_log },
-	{ "check",  "NO [--explain RULE]",           N_("Say what is missing or wrong, and why"), NEED_PACK | NEED_DB, cmd_check },
+	{ "assess", "[NO] [QUESTION=ANSWER...]",     N_("Say whether a licence is needed, and from whom"), NEED_PACK, cmd_assess },
+	{ "check",  "NO [--all] [--explain RULE] [--what-if FACT=VALUE...]", N_("Say what is missing or wrong, and why"), NEED_PACK | NEED_DB, cmd_check },
+	{ "sheet",  "NO [copy FACT | walk | tick FACT... | untick FACT... | compare FACT FILE]", N_("Carry the fields over to the portal, in its order"), NEED_PACK | NEED_DB, cmd_sheet },
+	{ "migrate", "NO [--dry-run]",               N_("Move a dossier to the rule pack that comes with the program"), NEED_PACK | NEED_DB, cmd_migrate },
 	{ "paper",  "NO list | NO make [DOC...] -o DIR", N_("List or write the papers of the filing as PDF"), NEED_PACK | NEED_DB, cmd_paper },
-	{ "pack",   "lint | show",                   N_("Check or list the rule pack in forms/ and data/"), NEED_NOTHING, cmd_pack },
+	{ "pack",   "lint | show [PART] | test [FILE...]",                   N_("Check, list or test the rule pack in forms/ and data/"), NEED_NOTHING, cmd_pack },
 	{ "engine", "--config FILE [--check]",       N_("Run the inbound call engine in the foreground"), NEED_NOTHING, cmd_engine },
 	{ "drill",  "--config FILE [--scenario FILE] -o DIR", N_("Ring the engine with real callers and stations, and report"), NEED_NOTHING, cmd_drill },
 	{ "evidence", "NO add --drill DIR --config FILE", N_("Take the results of a drill into the dossier, if its files are untouched"), NEED_PACK | NEED_DB, cmd_evidence },
+	{ "validate", "KIND VALUE... | list",        N_("Check values on their own: codes, numbers, dates, files; - reads lines"), NEED_NOTHING, cmd_validate },
+	{ "workday", "DATE [+N | -N | DATE] [--calendar FILE]", N_("Count working days, the day after DATE being the first"), NEED_NOTHING, cmd_workday },
 	{ "help",   "[COMMAND]",                     N_("Show the commands, or one of them"), NEED_NOTHING, cmd_help },
 	{ NULL, NULL, NULL, 0, NULL },
 };
@@ -115,6 +123,28 @@ int cli_usage(const char *name)
 
 	return err_set(EINVAL, _("usage: callpermit %s %s"), name,
 		       c ? c->args : "");
+}
+
+int cli_split_wishes(struct fact_set **setvp, int argc, char **argv)
+{
+	struct fact_set *setv = x_calloc((size_t)argc + 1, sizeof(*setv));
+
+	for (int i = 0; i < argc; i++) {
+		char *eq = strchr(argv[i], '=');
+
+		if (!eq) {
+			free(setv);
+			return err_set(EINVAL,
+				       _("%s: write FACT=VALUE, for example "
+					 "site.area=160"),
+				       argv[i]);
+		}
+		*eq = '\0';
+		setv[i] = (struct fact_set){ .key = argv[i], .text = eq + 1 };
+	}
+
+	*setvp = setv;
+	return 0;
 }
 
 void cli_print_json(cJSON *tree)
@@ -210,6 +240,16 @@ static int take_json(struct cli *cli, int argc, char **argv)
 	return left;
 }
 
+int cli_open(struct cli *cli, const char *no, struct dossier *d)
+{
+	int err = dossier_find(cli->db, no, d);
+
+	if (!err)
+		err = pin_load(&cli->own, cli->db, cli->shipped, d);
+	cli->pack = cli->own ? cli->own : cli->shipped;
+	return err;
+}
+
 static int run(struct cli *cli, const struct command *c, int argc, char **argv)
 {
 	int err = 0;
@@ -221,7 +261,8 @@ static int run(struct cli *cli, const struct command *c, int argc, char **argv)
 		return cmd_help(cli, 2, again);
 	}
 	if (c->needs & NEED_PACK)
-		err = pack_load(&cli->pack);
+		err = pack_load(&cli->shipped);
+	cli->pack = cli->shipped;
 	if (!err && (c->needs & NEED_DB))
 		err = dossier_db_open(&cli->db, cli->db_path);
 	if (!err) {
@@ -230,7 +271,8 @@ static int run(struct cli *cli, const struct command *c, int argc, char **argv)
 	}
 
 	db_close(cli->db);
-	pack_free(cli->pack);
+	pack_free(cli->shipped);
+	pack_free(cli->own);
 	return err;
 }
 

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 
 #include "dossier/dossier.h"
+#include "dossier/fact.h"
 #include "pack/pack.h"
 #include "store/db.h"
 
@@ -31,7 +32,10 @@ struct cli {
 	bool json;	     /**< --json */
 	bool findings; /**< Set by a command: exit 1 although all went well */
 	struct db *db; /**< Open if the command needs it */
-	struct pack *pack; /**< Loaded if the command needs it */
+	const struct pack *pack; /**< In use: the shipped one, after
+				  *   cli_open() that of the dossier */
+	struct pack *shipped;	 /**< Loaded if the command needs it */
+	struct pack *own;	 /**< A dossier's own pack, if it is another */
 };
 
 /**
@@ -60,6 +64,17 @@ extern const struct command commands[];
 /** Run the program; returns its exit code */
 int cli_main(int argc, char **argv);
 
+/**
+ * Find a dossier by number and make its own rule pack the one in use
+ *
+ * @return 0; ENOENT; EBADMSG if its pack cannot be read; EIO
+ */
+int cli_open(struct cli *cli, const char *no, struct dossier *d);
+
+/** FACT=VALUE words into wishes, which borrow the words, cut in place; the
+ *  caller frees *setvp.  0, or EINVAL */
+int cli_split_wishes(struct fact_set **setvp, int argc, char **argv);
+
 /** Refuse the arguments: EINVAL with the usage line of the command */
 int cli_usage(const char *name);
 
@@ -75,6 +90,7 @@ void cli_say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void cli_print_cell(const char *text, int width);
 
 /* One function for each row; see the files cmd_*.c */
+command_h cmd_assess;
 command_h cmd_check;
 command_h cmd_drill;
 command_h cmd_engine;
@@ -85,13 +101,18 @@ command_h cmd_import;
 command_h cmd_init;
 command_h cmd_list;
 command_h cmd_log;
+command_h cmd_migrate;
 command_h cmd_new;
 command_h cmd_pack;
 command_h cmd_paper;
 command_h cmd_rows;
+command_h cmd_search;
 command_h cmd_set;
+command_h cmd_sheet;
 command_h cmd_show;
 command_h cmd_tui;
 command_h cmd_undo;
+command_h cmd_validate;
+command_h cmd_workday;
 
 #endif

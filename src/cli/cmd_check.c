@@ -1,102 +1,67 @@
 /**
- * @file cli/cmd_check.c  check, pack
+ * @file cli/cmd_check.c  check, migrate
  */
 #include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/finding.h"
 #include "dossier/check.h"
+#include "dossier/compare.h"
+#include "dossier/context.h"
+#include "dossier/pin.h"
 #include "util/err.h"
 #include "util/lang.h"
-#include "util/str.h"
-#include "util/text.h"
+#include "util/mem.h"
 
-static void print_safe(const char *before, const char *text)
+/* A dossier being checked */
+struct checking {
+	struct cli *cli;
+	struct dossier d;
+	struct checker *checker;
+	struct facts facts;
+	struct findings found;
+};
+
+static int checking_open(struct checking *c, struct cli *cli, const char *no)
 {
-	char safe[4096];
+	int err = cli_open(cli, no, &c->d);
 
-	text_printable(safe, sizeof(safe), text);
-	(void)printf("%s%s\n", before, safe);
+	c->cli = cli;
+	if (!err)
+		err = checker_alloc(&c->checker, cli->pack);
+	if (!err)
+		err = facts_load(&c->facts, cli->db, cli->pack, c->d.id);
+	return err ? err : check_facts(c->checker, &c->facts, &c->found);
 }
 
-static void print_sources(const struct pack *pack, const struct finding *f)
+static void checking_close(struct checking *c)
 {
-	for (unsigned i = 0; i < f->sources_count; i++) {
-		const struct source *s = pack_source(pack, f->sources[i]);
-
-		(void)printf("      %s [%s, %s] %s\n", i ? "    " : _("from"),
-			     s->key, strength_title(s->strength),
-			     lang_pick(s->title, s->title_en));
-	}
+	findings_release(&c->found);
+	facts_release(&c->facts);
+	checker_free(c->checker);
+	dossier_release(&c->d);
 }
 
-static void print_finding(const struct pack *pack, const struct finding *f,
-			  bool details)
+static void print_json(const struct checking *c)
 {
-	cli_say("  [%s] %-8s %s%s%s", outcome_title(f->outcome), f->id,
-		f->title, f->place ? "  " : "", f->place ? f->place : "");
-	if (f->sentence && *f->sentence)
-		print_safe("      ", f->sentence);
-	if (f->outcome == OUTCOME_FAIL && f->fix) {
-		(void)printf("      %s ", _("to do:"));
-		print_safe("", f->fix);
-	}
-	if (details || f->outcome == OUTCOME_FAIL)
-		print_sources(pack, f);
-	if (details) {
-		(void)printf("      %s ", _("reads:"));
-		print_safe("", f->reads);
-	}
-}
-
-static cJSON *finding_json(const struct pack *pack, const struct finding *f)
-{
-	cJSON *o = cJSON_CreateObject();
-	cJSON *sources;
-
-	(void)cJSON_AddStringToObject(o, "id", f->id);
-	(void)cJSON_AddStringToObject(o, "outcome", outcome_name(f->outcome));
-	(void)cJSON_AddStringToObject(o, "severity",
-				      severity_name(f->severity));
-	(void)cJSON_AddStringToObject(o, "title", f->title);
-	if (f->place)
-		(void)cJSON_AddStringToObject(o, "fact", f->place);
-	(void)cJSON_AddStringToObject(o, "sentence",
-				      f->sentence ? f->sentence : "");
-	if (f->fix)
-		(void)cJSON_AddStringToObject(o, "fix", f->fix);
-	(void)cJSON_AddStringToObject(o, "reads", f->reads ? f->reads : "");
-	sources = cJSON_AddArrayToObject(o, "sources");
-	for (unsigned i = 0; i < f->sources_count; i++) {
-		const struct source *s = pack_source(pack, f->sources[i]);
-		cJSON *item = cJSON_CreateObject();
-
-		(void)cJSON_AddStringToObject(item, "key", s->key);
-		(void)cJSON_AddStringToObject(item, "strength",
-					      strength_name(s->strength));
-		(void)cJSON_AddStringToObject(item, "title",
-					      lang_pick(s->title, s->title_en));
-		(void)cJSON_AddItemToArray(sources, item);
-	}
-
-	return o;
-}
-
-static void print_json(const struct pack *pack, const struct dossier *d,
-		       const struct findings *found)
-{
+	const struct findings *found = &c->found;
+	const struct pack *pack = c->cli->pack;
 	cJSON *tree = cJSON_CreateObject();
 	cJSON *list;
 
-	(void)cJSON_AddStringToObject(tree, "dossier", d->no);
+	(void)cJSON_AddStringToObject(tree, "dossier", c->d.no);
 	(void)cJSON_AddStringToObject(tree, "pack", pack->version);
 	for (enum outcome o = 0; o < OUTCOME_COUNT; o++)
 		(void)cJSON_AddNumberToObject(tree, outcome_name(o),
 					      (double)found->count[o]);
 	(void)cJSON_AddNumberToObject(tree, "blocking",
 				      (double)found->blocking);
+	(void)cJSON_AddNumberToObject(tree, "open", (double)found->open);
+	(void)cJSON_AddItemToObject(tree, "score", score_json(found));
 	list = cJSON_AddArrayToObject(tree, "findings");
 	for (size_t i = 0; i < found->c; i++)
 		(void)cJSON_AddItemToArray(list,
@@ -104,120 +69,271 @@ static void print_json(const struct pack *pack, const struct dossier *d,
 	cli_print_json(tree);
 }
 
-static void print_all(const struct pack *pack, const struct dossier *d,
-		      const struct findings *found)
+static void print_all(const struct checking *c, bool all)
 {
-	cli_say("%s  %s", d->no, d->name);
-	for (size_t i = 0; i < found->c; i++)
-		print_finding(pack, &found->v[i], false);
-	cli_say(_("%zu pass, %zu fail (%zu of them block), %zu unknown, "
-		  "%zu not applicable; unknown is not pass"),
-		found->count[OUTCOME_PASS], found->count[OUTCOME_FAIL],
-		found->blocking, found->count[OUTCOME_UNKNOWN],
-		found->count[OUTCOME_NA]);
+	cli_say(_("%s  %s  rule pack %s"), c->d.no, c->d.name,
+		c->cli->pack->version);
+	if (c->cli->own)
+		cli_say(_("this dossier keeps its rule pack; the program comes "
+			  "with %s (see: callpermit migrate %s --dry-run)"),
+			c->cli->shipped->version, c->d.no);
+	print_findings(c->cli->pack, &c->found, all);
+	print_conflicts(c->cli->pack, context_profile(c->cli->pack, &c->facts));
 }
 
-static int explain(const struct pack *pack, const struct findings *found,
-		   const char *id)
+/* What sources say about the numbers that a rule reads */
+static void explain_numbers(const struct checking *c, const struct finding *f)
 {
-	const struct rule *rule = pack_rule(pack, id);
+	if (!strstr(f->reads, "profile.") && !strstr(f->reads, "advice."))
+		return;
 
-	if (!rule)
-		return err_set(ENOENT,
-			       _("no rule %s; see: callpermit pack "
-				 "show"),
-			       id);
+	(void)puts(_("what sources say:"));
+	print_numbers(c->cli->pack, context_profile(c->cli->pack, &c->facts),
+		      f->reads);
+}
 
-	for (size_t i = 0; i < found->c; i++) {
-		if (strcmp(found->v[i].id, id) == 0)
-			print_finding(pack, &found->v[i], true);
-	}
+static void explain_rule(const struct rule *rule)
+{
+	if (rule->each)
+		(void)printf("      %s %s\n", _("for each row of:"),
+			     rule->each);
 	if (rule->when)
 		(void)printf("      %s %s\n", _("applies when:"), rule->when);
-	(void)printf("      %s %s\n", _("must hold:"), rule->holds);
+	if (rule->holds)
+		(void)printf("      %s %s\n", _("must hold:"), rule->holds);
+	if (rule->scan)
+		(void)printf("      %s data/words.yaml, %s\n",
+			     _("must not contain words of:"), rule->scan);
+}
+
+static int explain(const struct checking *c, const char *id)
+{
+	const struct rule *rule = pack_rule(c->cli->pack, id);
+	const struct paper *paper = pack_paper(c->cli->pack, id);
+	const struct finding *last = NULL;
+
+	if (!rule && !paper)
+		return err_set(ENOENT,
+			       _("no rule %s; see: callpermit pack show rules"),
+			       id);
+
+	for (size_t i = 0; i < c->found.c; i++) {
+		if (strcmp(c->found.v[i].id, id) == 0) {
+			last = &c->found.v[i];
+			print_finding(c->cli->pack, last);
+		}
+	}
+	if (rule)
+		explain_rule(rule);
+	else if (paper->when)
+		(void)printf("      %s %s\n", _("due when:"), paper->when);
+	if (last)
+		explain_numbers(c, last);
 	return 0;
+}
+
+/* Where differences go: to the terminal, or into a list of JSON */
+struct telling {
+	const struct pack *pack;
+	cJSON *list;
+	size_t count;
+};
+
+static const char *side(const struct finding *f)
+{
+	return f ? outcome_title(f->outcome) : "-";
+}
+
+static int tell_difference(const struct difference *d, void *arg)
+{
+	struct telling *t = arg;
+	const struct finding *f = d->after ? d->after : d->before;
+	cJSON *o;
+
+	t->count++;
+	if (!t->list) {
+		cli_say("  %-8s [%s] -> [%s]  %s%s%s", f->id, side(d->before),
+			side(d->after), f->title, f->place ? "  " : "",
+			f->place ? f->place : "");
+		if (f->sentence && *f->sentence)
+			print_safe("      ", f->sentence);
+		return 0;
+	}
+
+	o = finding_json(t->pack, f);
+	(void)cJSON_AddStringToObject(
+		o, "before", d->before ? outcome_name(d->before->outcome) : "");
+	(void)cJSON_AddStringToObject(
+		o, "after", d->after ? outcome_name(d->after->outcome) : "");
+	(void)cJSON_AddItemToArray(t->list, o);
+	return 0;
+}
+
+static void tell_scores(cJSON *tree, const struct findings *before,
+			const struct findings *after)
+{
+	if (tree) {
+		(void)cJSON_AddNumberToObject(tree, "score_before",
+					      before->score / 100.0);
+		(void)cJSON_AddNumberToObject(tree, "score_after",
+					      after->score / 100.0);
+		(void)cJSON_AddNumberToObject(tree, "blocking_before",
+					      (double)before->blocking);
+		(void)cJSON_AddNumberToObject(tree, "blocking_after",
+					      (double)after->blocking);
+		return;
+	}
+
+	cli_say(_("readiness %u.%02u -> %u.%02u, blocking %zu -> %zu"),
+		before->score / 100, before->score % 100, after->score / 100,
+		after->score % 100, before->blocking, after->blocking);
+}
+
+static void tell_all(struct cli *cli, const struct findings *before,
+		     const struct findings *after)
+{
+	cJSON *tree = cli->json ? cJSON_CreateObject() : NULL;
+	struct telling t = { .pack = cli->pack };
+
+	if (tree)
+		t.list = cJSON_AddArrayToObject(tree, "differences");
+	(void)findings_compare(before, after, tell_difference, &t);
+	if (!tree && t.count == 0)
+		(void)puts(_("  nothing comes out differently"));
+	tell_scores(tree, before, after);
+	if (tree)
+		cli_print_json(tree);
+}
+
+static int what_if(struct checking *c, char **argv, int argc)
+{
+	struct findings then = { 0 };
+	struct fact_set *setv = NULL;
+	int err = cli_split_wishes(&setv, argc, argv);
+
+	if (!err)
+		err = facts_suppose(&c->facts, c->cli->pack, setv);
+	if (!err)
+		err = check_facts(c->checker, &c->facts, &then);
+	if (!err)
+		tell_all(c->cli, &c->found, &then);
+	c->cli->findings = then.count[OUTCOME_FAIL] > 0;
+	findings_release(&then);
+	free(setv);
+	return err;
 }
 
 int cmd_check(struct cli *cli, int argc, char **argv)
 {
-	static const struct option options[] = { { "explain", required_argument,
-						   NULL, 'e' },
-						 { NULL, 0, NULL, 0 } };
-	struct checker *checker = NULL;
-	struct findings found = { 0 };
-	struct dossier d = { 0 };
+	static const struct option options[] = {
+		{ "explain", required_argument, NULL, 'e' },
+		{ "what-if", no_argument, NULL, 'w' },
+		{ "all", no_argument, NULL, 'a' },
+		{ NULL, 0, NULL, 0 }
+	};
+	struct checking c = { 0 };
 	const char *rule = NULL;
+	bool suppose = false;
+	bool all = false;
 	int err;
 	int o;
 
 	while ((o = getopt_long(argc, argv, "", options, NULL)) != -1) {
-		if (o != 'e')
+		if (o == '?')
 			return cli_usage(argv[0]);
-		rule = optarg;
+		rule = o == 'e' ? optarg : rule;
+		suppose |= o == 'w';
+		all |= o == 'a';
+	}
+	if (optind + 1 + suppose > argc || (!suppose && optind + 1 != argc))
+		return cli_usage(argv[0]);
+
+	err = checking_open(&c, cli, argv[optind]);
+	cli->findings = c.found.count[OUTCOME_FAIL] > 0;
+	if (!err && rule)
+		err = explain(&c, rule);
+	else if (!err && suppose)
+		err = what_if(&c, argv + optind + 1, argc - optind - 1);
+	else if (!err && cli->json)
+		print_json(&c);
+	else if (!err)
+		print_all(&c, all);
+
+	checking_close(&c);
+	return err;
+}
+
+/* Facts that the other pack has no field for, or cannot read: they stay */
+static void tell_kept(const struct facts *facts, const struct pack *to)
+{
+	for (size_t i = 0; i < facts->c; i++) {
+		const struct fact *f = &facts->v[i];
+		struct str name = { 0 };
+
+		if (pack_field(to, f->key.group, f->key.key, NULL))
+			continue;
+		fact_key_encode(&name, &f->key);
+		cli_say(_("  %s: no field in %s; the answer is kept and "
+			  "hidden"),
+			name.s, to->version);
+		str_release(&name);
+	}
+}
+
+static int migrate(struct checking *c, bool dry)
+{
+	struct cli *cli = c->cli;
+	struct checker *checker = NULL;
+	struct findings then = { 0 };
+	struct facts facts = { NULL, 0 };
+	int err = checker_alloc(&checker, cli->shipped);
+
+	if (!err)
+		err = facts_load(&facts, cli->db, cli->shipped, c->d.id);
+	if (!err)
+		err = check_facts(checker, &facts, &then);
+	if (!err && !cli->json) {
+		cli_say(_("%s: rule pack %s -> %s"), c->d.no, c->d.pack_version,
+			cli->shipped->version);
+		tell_kept(&c->facts, cli->shipped);
+	}
+	if (!err)
+		tell_all(cli, &c->found, &then);
+	if (!err && !dry)
+		err = pin_move(cli->db, cli->shipped, &c->d, NULL);
+	if (!err && dry && !cli->json)
+		(void)puts(_("nothing was changed (--dry-run)"));
+
+	findings_release(&then);
+	facts_release(&facts);
+	checker_free(checker);
+	return err;
+}
+
+int cmd_migrate(struct cli *cli, int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "dry-run", no_argument, NULL, 'n' }, { NULL, 0, NULL, 0 }
+	};
+	struct checking c = { 0 };
+	bool dry = false;
+	int err;
+	int o;
+
+	while ((o = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		if (o != 'n')
+			return cli_usage(argv[0]);
+		dry = true;
 	}
 	if (optind + 1 != argc)
 		return cli_usage(argv[0]);
 
-	err = dossier_find(cli->db, argv[optind], &d);
-	if (!err)
-		err = checker_alloc(&checker, cli->pack);
-	if (!err)
-		err = check_run(checker, cli->db, d.id, &found);
-	if (!err && rule)
-		err = explain(cli->pack, &found, rule);
-	else if (!err && cli->json)
-		print_json(cli->pack, &d, &found);
+	err = checking_open(&c, cli, argv[optind]);
+	if (!err && strcmp(c.d.pack_sha256, cli->shipped->sha256) == 0)
+		cli_say(_("%s uses the rule pack %s already"), c.d.no,
+			cli->shipped->version);
 	else if (!err)
-		print_all(cli->pack, &d, &found);
-	cli->findings = found.count[OUTCOME_FAIL] > 0;
-
-	findings_release(&found);
-	checker_free(checker);
-	dossier_release(&d);
-	return err;
-}
-
-static void show_pack(const struct pack *pack)
-{
-	cli_say(_("rule pack %s, SHA-256 %s"), pack->version, pack->sha256);
-	for (unsigned i = 0; i < pack->forms_count; i++)
-		(void)printf("  %-14s %s\n", pack->forms[i]->form,
-			     lang_pick(pack->forms[i]->title,
-				       pack->forms[i]->title_en));
-	for (unsigned i = 0; i < pack->rules_count; i++)
-		(void)printf("  %-14s %-5s %s\n", pack->rules[i].id,
-			     severity_name(pack->rules[i].severity),
-			     lang_pick(pack->rules[i].title,
-				       pack->rules[i].title_en));
-	for (unsigned i = 0; i < pack->papers_count; i++)
-		(void)printf("  %-14s %s\n", pack->papers[i].id,
-			     lang_pick(pack->papers[i].title,
-				       pack->papers[i].title_en));
-}
-
-int cmd_pack(struct cli *cli, int argc, char **argv)
-{
-	const bool lint = argc == 2 && strcmp(argv[1], "lint") == 0;
-	const bool show = argc == 2 && strcmp(argv[1], "show") == 0;
-	struct checker *checker = NULL;
-	int err;
-
-	if (!lint && !show)
-		return cli_usage(argv[0]);
-
-	err = pack_load(&cli->pack);
-	if (!err && show) {
-		show_pack(cli->pack);
-		return 0;
-	}
-	if (!err)
-		err = checker_alloc(&checker, cli->pack);
-	if (!err)
-		cli_say(_("rule pack %s: %u forms, %u rules, %u sources, "
-			  "%u papers; no error"),
-			cli->pack->version, cli->pack->forms_count,
-			cli->pack->rules_count, cli->pack->sources_count,
-			cli->pack->papers_count);
-	checker_free(checker);
+		err = migrate(&c, dry);
+	checking_close(&c);
 	return err;
 }

@@ -90,7 +90,7 @@ int cmd_export(struct cli *cli, int argc, char **argv)
 	if (optind + 1 != argc)
 		return cli_usage(argv[0]);
 
-	err = dossier_find(cli->db, argv[optind], &d);
+	err = cli_open(cli, argv[optind], &d);
 	if (!err)
 		err = dossier_export(cli->db, cli->pack, &d, &text);
 	if (!err && path)
@@ -101,29 +101,6 @@ int cmd_export(struct cli *cli, int argc, char **argv)
 	str_release(&text);
 	dossier_release(&d);
 	return err;
-}
-
-/* FACT=VALUE words into wishes; the words are cut in place */
-static int split_wishes(struct fact_set **setvp, int argc, char **argv)
-{
-	struct fact_set *setv = x_calloc((size_t)argc + 1, sizeof(*setv));
-
-	for (int i = 0; i < argc; i++) {
-		char *eq = strchr(argv[i], '=');
-
-		if (!eq) {
-			free(setv);
-			return err_set(EINVAL,
-				       _("%s: write FACT=VALUE, for example "
-					 "site.area=160"),
-				       argv[i]);
-		}
-		*eq = '\0';
-		setv[i] = (struct fact_set){ .key = argv[i], .text = eq + 1 };
-	}
-
-	*setvp = setv;
-	return 0;
 }
 
 static int print_number(struct cli *cli, const struct dossier *d)
@@ -163,7 +140,7 @@ int cmd_new(struct cli *cli, int argc, char **argv)
 	struct fact_set *setv = NULL;
 	struct dossier d = { 0 };
 	struct birth b = { .pack = cli->pack, .d = &d };
-	int err = split_wishes(&setv, argc - 1, argv + 1);
+	int err = cli_split_wishes(&setv, argc - 1, argv + 1);
 
 	b.setv = setv;
 	if (!err)
@@ -291,6 +268,7 @@ int cmd_show(struct cli *cli, int argc, char **argv)
 	static const struct option options[] = {
 		{ "all", no_argument, NULL, 'a' }, { NULL, 0, NULL, 0 }
 	};
+	struct checker *checker = NULL;
 	struct facts facts = { NULL, 0 };
 	struct dossier d = { 0 };
 	bool all = false;
@@ -305,14 +283,19 @@ int cmd_show(struct cli *cli, int argc, char **argv)
 	if (optind + 1 != argc)
 		return cli_usage(argv[0]);
 
-	err = dossier_find(cli->db, argv[optind], &d);
+	err = cli_open(cli, argv[optind], &d);
 	if (!err)
 		err = facts_load(&facts, cli->db, cli->pack, d.id);
+	if (!err)
+		err = checker_alloc(&checker, cli->pack);
+	if (!err)
+		err = check_calculate(checker, &facts);
 	if (!err && cli->json)
 		cli_print_json(context_for_script(&d, &facts));
 	else if (!err)
 		show_all(cli->pack, &d, &facts, all);
 
+	checker_free(checker);
 	facts_release(&facts);
 	dossier_release(&d);
 	return err;
@@ -323,9 +306,11 @@ int cmd_set(struct cli *cli, int argc, char **argv)
 	static const struct option options[] = {
 		{ "draft", no_argument, NULL, 'd' },
 		{ "reason", required_argument, NULL, 'r' },
+		{ "accept", no_argument, NULL, 'a' },
 		{ NULL, 0, NULL, 0 }
 	};
 	struct fact_change change = { .origin = "entry" };
+	bool accept = false;
 	struct fact_set *setv = NULL;
 	struct dossier d = { 0 };
 	int err;
@@ -336,15 +321,24 @@ int cmd_set(struct cli *cli, int argc, char **argv)
 			change.draft = true;
 		else if (o == 'r')
 			change.reason = optarg;
+		else if (o == 'a')
+			accept = true;
 		else
 			return cli_usage(argv[0]);
 	}
 	if (argc - optind < 2)
 		return cli_usage(argv[0]);
+	if (accept && (!change.reason || !*change.reason))
+		return err_set(EINVAL,
+			       _("--accept takes a check symbol that is wrong "
+				 "and wants --reason TEXT, for example what "
+				 "the licence shows"));
 
-	err = dossier_find(cli->db, argv[optind++], &d);
+	err = cli_open(cli, argv[optind++], &d);
 	if (!err)
-		err = split_wishes(&setv, argc - optind, argv + optind);
+		err = cli_split_wishes(&setv, argc - optind, argv + optind);
+	for (size_t i = 0; !err && accept && setv[i].key; i++)
+		setv[i].accept = change.reason;
 	if (!err)
 		err = fact_set(cli->db, cli->pack, d.id, setv, &change, NULL);
 
@@ -362,7 +356,7 @@ int cmd_undo(struct cli *cli, int argc, char **argv)
 	if (argc != 2)
 		return cli_usage(argv[0]);
 
-	err = dossier_find(cli->db, argv[1], &d);
+	err = cli_open(cli, argv[1], &d);
 	if (!err)
 		err = journal_undo(cli->db, d.id, 0, &change);
 	if (!err) {
@@ -441,7 +435,7 @@ int cmd_log(struct cli *cli, int argc, char **argv)
 	if (optind + 1 != argc)
 		return cli_usage(argv[0]);
 
-	err = dossier_find(cli->db, argv[optind], &d);
+	err = cli_open(cli, argv[optind], &d);
 	if (!err && verify) {
 		err = journal_verify(cli->db, d.id);
 		if (!err)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/finding.h"
 #include "dossier/check.h"
 #include "dossier/context.h"
 #include "dossier/fact.h"
@@ -19,7 +20,7 @@
 #include "util/str.h"
 
 #define WIDTH_ID    8
-#define WIDTH_TITLE 44
+#define WIDTH_STATE 10
 
 /* One dossier's papers, being written */
 struct making {
@@ -32,31 +33,106 @@ struct making {
 	cJSON *done; /* --json: list of what was written; otherwise NULL */
 };
 
-static int list_papers(struct cli *cli)
+static const struct finding *finding_of(const struct findings *found,
+					const char *id)
+{
+	for (size_t i = 0; i < found->c; i++) {
+		if (strcmp(found->v[i].id, id) == 0)
+			return &found->v[i];
+	}
+
+	return NULL;
+}
+
+/* Whether a paper is due and in hand, in a word */
+static const char *state_of(const struct finding *f)
+{
+	static const char *const words[OUTCOME_COUNT] = {
+		[OUTCOME_PASS] = N_("in hand"),
+		[OUTCOME_FAIL] = N_("missing"),
+		[OUTCOME_UNKNOWN] = N_("due?"),
+		[OUTCOME_NA] = N_("not due"),
+	};
+
+	return f ? _(words[f->outcome]) : "";
+}
+
+static cJSON *paper_json(const struct pack *pack, const struct paper *p,
+			 const struct finding *f)
+{
+	cJSON *row = cJSON_CreateObject();
+
+	(void)cJSON_AddStringToObject(row, "id", p->id);
+	(void)cJSON_AddStringToObject(row, "title",
+				      lang_pick(p->title, p->title_en));
+	(void)cJSON_AddStringToObject(row, "kind", paper_kind_name(p->kind));
+	(void)cJSON_AddBoolToObject(row, "signed", p->is_signed);
+	if (p->template)
+		(void)cJSON_AddStringToObject(row, "template", p->template);
+	(void)cJSON_AddStringToObject(row, "outcome",
+				      f ? outcome_name(f->outcome) : "");
+	if (p->why)
+		(void)cJSON_AddStringToObject(row, "why",
+					      lang_pick(p->why, p->why_en));
+	if (f && f->sentence)
+		(void)cJSON_AddStringToObject(row, "sentence", f->sentence);
+	(void)cJSON_AddItemToObject(
+		row, "sources",
+		sources_json(pack, p->sources, p->sources_count));
+	return row;
+}
+
+static void print_paper(const struct paper *p, const struct findings *found)
+{
+	const struct finding *f = finding_of(found, p->id);
+
+	cli_print_cell(p->id, WIDTH_ID);
+	cli_print_cell(state_of(f), WIDTH_STATE);
+	cli_print_cell(paper_kind_title(p->kind), WIDTH_STATE);
+	cli_print_cell(p->is_signed ? _("signed") : "", WIDTH_STATE);
+	print_safe("", lang_pick(p->title, p->title_en));
+	if (!f || f->outcome == OUTCOME_NA)
+		return;
+	if (p->why)
+		print_safe("          ", lang_pick(p->why, p->why_en));
+	for (size_t i = 0; i < found->c; i++) {
+		const struct finding *each = &found->v[i];
+
+		if (strcmp(each->id, p->id) == 0 && *each->sentence)
+			print_safe("          ", each->sentence);
+	}
+}
+
+/* Which papers are due, and why; those not due at the end */
+static int list_papers(struct cli *cli, const struct dossier *d)
 {
 	cJSON *list = cli->json ? cJSON_CreateArray() : NULL;
+	struct checker *checker = NULL;
+	struct findings found = { 0 };
+	int err = checker_alloc(&checker, cli->pack);
 
-	for (unsigned i = 0; i < cli->pack->papers_count; i++) {
-		const struct paper *p = &cli->pack->papers[i];
-		cJSON *row;
+	if (!err)
+		err = check_run(checker, cli->db, d->id, &found);
+	for (int due = 1; due >= 0 && !err; due--) {
+		for (unsigned i = 0; i < cli->pack->papers_count; i++) {
+			const struct paper *p = &cli->pack->papers[i];
+			const struct finding *f = finding_of(&found, p->id);
 
-		if (!list) {
-			cli_print_cell(p->id, WIDTH_ID);
-			cli_print_cell(lang_pick(p->title, p->title_en),
-				       WIDTH_TITLE);
-			(void)printf("  %s\n", p->template);
-			continue;
+			if ((f && f->outcome != OUTCOME_NA) != due)
+				continue;
+			if (list)
+				(void)cJSON_AddItemToArray(
+					list, paper_json(cli->pack, p, f));
+			else
+				print_paper(p, &found);
 		}
-		row = cJSON_CreateObject();
-		(void)cJSON_AddStringToObject(row, "id", p->id);
-		(void)cJSON_AddStringToObject(row, "title", p->title);
-		(void)cJSON_AddStringToObject(row, "template", p->template);
-		(void)cJSON_AddItemToArray(list, row);
 	}
 
 	if (list)
 		cli_print_json(list);
-	return 0;
+	findings_release(&found);
+	checker_free(checker);
+	return err;
 }
 
 static void tell(const struct making *m, const struct paper *p,
@@ -86,6 +162,7 @@ static int make_paper(const struct making *m, const struct paper *p)
 		.title = p->title,
 		.journal_head = m->d->journal_head,
 		.now_ms = clock_now(),
+		.pack = m->cli->pack,
 	};
 	struct paper_result r = { 0 };
 	struct str path = { 0 };
@@ -107,29 +184,34 @@ static int make_paper(const struct making *m, const struct paper *p)
 	return err;
 }
 
-/* How many findings block the filing */
-static int count_blocking(struct making *m)
+/* How many findings block the filing; what is calculated joins the facts */
+static int count_blocking(struct making *m, struct facts *facts)
 {
 	struct checker *checker = NULL;
 	struct findings found = { 0 };
 	int err = checker_alloc(&checker, m->cli->pack);
 
 	if (!err)
-		err = check_run(checker, m->cli->db, m->d->id, &found);
+		err = check_facts(checker, facts, &found);
 	m->blocking = found.blocking;
 	findings_release(&found);
 	checker_free(checker);
 	return err;
 }
 
-static const struct paper *find_paper(const struct pack *pack, const char *id)
+static int make_one(const struct making *m, const char *id)
 {
-	for (unsigned i = 0; i < pack->papers_count; i++) {
-		if (strcmp(pack->papers[i].id, id) == 0)
-			return &pack->papers[i];
-	}
+	const struct paper *p = pack_paper(m->cli->pack, id);
 
-	return NULL;
+	if (!p)
+		return err_set(ENOENT,
+			       _("no paper %s; see: callpermit paper NO list"),
+			       id);
+	if (!p->template)
+		return err_set(ENOENT,
+			       _("%s is not written by the program: %s"), id,
+			       paper_kind_title(p->kind));
+	return make_paper(m, p);
 }
 
 static int make_papers(struct making *m, int argc, char **argv)
@@ -141,24 +223,19 @@ static int make_papers(struct making *m, int argc, char **argv)
 	if (!err)
 		err = file_mkdirs(m->dir);
 	if (!err)
-		err = count_blocking(m);
+		err = count_blocking(m, &facts);
 	if (!err)
 		err = filing_open(&m->filing);
 	if (err)
 		goto out;
 
 	m->context = context_for_paper(pack, m->d, &facts);
-	for (unsigned i = 0; argc == 0 && i < pack->papers_count && !err; i++)
-		err = make_paper(m, &pack->papers[i]);
-	for (int i = 0; i < argc && !err; i++) {
-		const struct paper *p = find_paper(pack, argv[i]);
-
-		err = p ? make_paper(m, p)
-			: err_set(ENOENT,
-				  _("no paper %s; see: callpermit paper NO "
-				    "list"),
-				  argv[i]);
+	for (unsigned i = 0; argc == 0 && i < pack->papers_count && !err; i++) {
+		if (pack->papers[i].template)
+			err = make_paper(m, &pack->papers[i]);
 	}
+	for (int i = 0; i < argc && !err; i++)
+		err = make_one(m, argv[i]);
 
 out:
 	cJSON_Delete(m->context);
@@ -184,9 +261,9 @@ int cmd_paper(struct cli *cli, int argc, char **argv)
 	if (argc < 2)
 		return cli_usage("paper");
 
-	err = dossier_find(cli->db, argv[0], &d);
+	err = cli_open(cli, argv[0], &d);
 	if (!err && strcmp(argv[1], "list") == 0 && argc == 2) {
-		err = list_papers(cli);
+		err = list_papers(cli, &d);
 	} else if (!err && strcmp(argv[1], "make") == 0 && m.dir) {
 		m.done = cli->json ? cJSON_CreateArray() : NULL;
 		err = make_papers(&m, argc - 2, argv + 2);

@@ -4,26 +4,16 @@
 #include "dossier/check.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "dossier/check_private.h"
 #include "dossier/context.h"
-#include "dossier/fact.h"
 #include "dossier/value.h"
-#include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
-#include "util/str.h"
 
-/* What a check is at work on */
-struct run {
-	struct checker *checker;
-	const struct facts *facts;
-	const struct profile *profile;
-	struct findings *out;
-};
+#define HUNDREDTHS 100
 
 /* clang-format off */
 static const struct {
@@ -47,7 +37,7 @@ const char *outcome_title(enum outcome outcome)
 	return _(outcomes[outcome].title);
 }
 
-static int fill_box(struct run *run)
+int run_fill(struct run *run)
 {
 	struct box *box = run->checker->box;
 	int err = box_clear(box);
@@ -60,282 +50,40 @@ static int fill_box(struct run *run)
 				      value_bind(f->field, f->value));
 	}
 	if (!err)
-		err = profile_fill(box, run->profile);
+		err = profile_fill(box, run->checker->pack, run->profile);
 
 	return err;
 }
 
-static struct finding *add(struct run *run, const struct finding *like)
+void run_add(struct run *run, const struct finding *like)
 {
 	struct findings *out = run->out;
+	const bool error = like->severity == SEVERITY_ERROR;
 
 	out->v = x_grow(out->v, out->c, sizeof(*out->v));
-	out->v[out->c] = *like;
+	out->v[out->c++] = *like;
 	out->count[like->outcome]++;
-	out->blocking += like->outcome == OUTCOME_FAIL &&
-			 like->severity == SEVERITY_ERROR;
-	return &out->v[out->c++];
+	out->blocking += like->outcome == OUTCOME_FAIL && error;
+	out->open += like->outcome == OUTCOME_UNKNOWN && error;
 }
 
-static char *place_of(const struct field_exprs *e, int n)
-{
-	struct fact_key key = { .n = n };
-	struct str place = { 0 };
-
-	(void)snprintf(key.group, sizeof(key.group), "%s",
-		       e->at->section->group);
-	(void)snprintf(key.key, sizeof(key.key), "%s", e->at->field->key);
-	fact_key_encode(&place, &key);
-	return str_take(&place);
-}
-
-static void hide(struct run *run, const struct field_exprs *e, int n)
+void run_count(struct run *run, const char *group, bool done)
 {
 	struct findings *out = run->out;
 
-	out->hidden = x_reallocarray(out->hidden, out->hidden_count + 1,
-				     sizeof(char *));
-	out->hidden[out->hidden_count++] = place_of(e, n);
+	for (size_t i = 0; i < out->terms_count; i++) {
+		if (strcmp(out->terms[i].group->key, group) != 0)
+			continue;
+		out->terms[i].of++;
+		out->terms[i].done += done;
+	}
 }
 
-static void add_field_finding(struct run *run, const struct field_exprs *e,
-			      int n, struct str *sentence)
-{
-	struct finding f = {
-		.id = "form",
-		.outcome = OUTCOME_FAIL,
-		.severity = SEVERITY_ERROR,
-		.title = lang_pick(e->at->field->label, e->at->field->label_en),
-		.fix = e->at->field->hint,
-		.sources = e->at->field->sources,
-		.sources_count = e->at->field->sources_count,
-	};
-
-	f.place = place_of(e, n);
-	f.reads = x_strdup(f.place);
-	f.sentence = str_take(sentence);
-	(void)add(run, &f);
-}
-
-/* Whether an expression is there and came to something; absent: otherwise */
-static int ask(struct expr *expr, int n, enum verdict otherwise,
-	       enum verdict *verdictp)
+int run_ask(struct expr *expr, int n, enum verdict otherwise,
+	    enum verdict *verdictp)
 {
 	*verdictp = otherwise;
 	return expr ? expr_run(expr, n, verdictp) : 0;
-}
-
-static int check_field(struct run *run, const struct field_exprs *e, int n)
-{
-	const struct fact *fact = facts_find(run->facts, e->at->section->group,
-					     n, e->at->field->key);
-	const char *label = lang_pick(e->at->field->label,
-				      e->at->field->label_en);
-	struct str say = { 0 };
-	enum verdict v;
-	char *value = NULL;
-	int err = ask(e->relevant, n, VERDICT_TRUE, &v);
-
-	if (!err && v == VERDICT_FALSE)
-		hide(run, e, n);
-	if (err || v != VERDICT_TRUE)
-		return err;
-
-	if (fact && !fact->ok) {
-		if (value_decode(e->at->field, fact->value, &value) != 0)
-			str_addf(&say, "%s: %s", label, err_text(EINVAL));
-		else
-			str_addf(&say, _("%s: save it again"), label);
-		free(value);
-	} else if (!fact) {
-		err = ask(e->required, n, VERDICT_FALSE, &v);
-		if (!err && v == VERDICT_TRUE)
-			str_addf(&say, _("%s, %s is not filled in"),
-				 lang_pick(e->at->section->title,
-					   e->at->section->title_en),
-				 label);
-	} else {
-		err = ask(e->constraint, n, VERDICT_TRUE, &v);
-		if (!err && v == VERDICT_FALSE)
-			str_addf(&say, "%s: %s", label,
-				 e->at->field->message
-					 ? e->at->field->message
-					 : e->at->field->constraint);
-	}
-	if (!err && say.len)
-		add_field_finding(run, e, n, &say);
-
-	str_release(&say);
-	return err;
-}
-
-static int check_fields(struct run *run)
-{
-	const struct checker *c = run->checker;
-
-	for (size_t i = 0; i < c->pack->fields_count; i++) {
-		const struct field_exprs *e = &c->fields[i];
-		const bool repeat = e->at->section->repeat;
-		int last = repeat ? facts_rows(run->facts,
-					       e->at->section->group)
-				  : 0;
-
-		for (int n = repeat; n <= last; n++) {
-			int err = check_field(run, e, n);
-
-			if (err)
-				return err;
-		}
-	}
-
-	return 0;
-}
-
-/* Fill {{group.key}} in with what the dossier says */
-static void fill_in(struct run *run, struct str *to, const char *sentence)
-{
-	const char *open;
-
-	while ((open = strstr(sentence, "{{")) != NULL) {
-		const char *close = strstr(open, "}}");
-		char name[100] = "";
-		struct fact_key key;
-		const struct fact *fact = NULL;
-
-		if (!close)
-			break;
-		str_add_n(to, sentence, (size_t)(open - sentence));
-		sentence = close + 2;
-		if (strncmp(open, "{{profile.", 10) == 0) {
-			profile_print(to, run->profile, open + 10,
-				      (size_t)(close - open - 10));
-			continue;
-		}
-		if ((size_t)(close - open - 2) < sizeof(name))
-			memcpy(name, open + 2, (size_t)(close - open - 2));
-		if (fact_key_decode(&key, NULL, name, NULL, NULL) == 0)
-			fact = facts_find(run->facts, key.group, key.n,
-					  key.key);
-		if (fact && fact->field)
-			value_print(to, fact->field, fact->value);
-		else
-			str_add(to, _("(not filled in)"));
-	}
-	str_add(to, sentence);
-}
-
-/* Labels of the facts read that are not known */
-static void say_unknown(struct run *run, struct str *to, const char *reads)
-{
-	const char *joint = "";
-	size_t n;
-
-	str_add(to, _("cannot be judged yet; not known: "));
-	for (; *reads; reads += n + (reads[n] == ' ')) {
-		const struct section *section = NULL;
-		const struct field *field;
-		char group[48] = "";
-		char key[48] = "";
-
-		n = strcspn(reads, " ");
-		/* NOLINTNEXTLINE(cert-err34-c): words, no numbers */
-		if (sscanf(reads, "%47[^.].%47[^ ]", group, key) != 2)
-			continue;
-		field = pack_field(run->checker->pack, group, key, &section);
-		if (field && !section->repeat &&
-		    facts_value(run->facts, group, 0, key))
-			continue;
-		if (field && section->repeat &&
-		    facts_rows(run->facts, group) > 0)
-			continue;
-		if (!field && strcmp(group, "profile") != 0)
-			continue;
-		str_addf(to, "%s%s", joint,
-			 field ? lang_pick(field->label, field->label_en)
-			       : _("the authority's number"));
-		joint = lang_is_zh() ? "、" : ", ";
-	}
-}
-
-static void add_words(struct str *to, const char *words)
-{
-	while (*words) {
-		size_t n = strcspn(words, " ");
-		char *word = x_strndup(words, n);
-
-		if (!to->s || !strstr(to->s, word))
-			str_addf(to, "%s%s", to->len ? " " : "", word);
-		free(word);
-		words += n + (words[n] == ' ');
-	}
-}
-
-/* What must hold comes first: the first word is where one mends it */
-static char *join_reads(const struct rule_exprs *e)
-{
-	struct str reads = { 0 };
-
-	add_words(&reads, expr_reads(e->holds));
-	if (e->when)
-		add_words(&reads, expr_reads(e->when));
-	return str_take(&reads);
-}
-
-static int judge(const struct rule_exprs *e, enum outcome *outcomep)
-{
-	static const enum outcome of_verdict[] = {
-		[VERDICT_UNKNOWN] = OUTCOME_UNKNOWN,
-		[VERDICT_FALSE] = OUTCOME_FAIL,
-		[VERDICT_TRUE] = OUTCOME_PASS,
-	};
-	enum verdict v;
-	int err = ask(e->when, 0, VERDICT_TRUE, &v);
-
-	if (err)
-		return err;
-	if (v == VERDICT_FALSE) {
-		*outcomep = OUTCOME_NA;
-		return 0;
-	}
-	if (v == VERDICT_UNKNOWN) {
-		*outcomep = OUTCOME_UNKNOWN;
-		return 0;
-	}
-
-	err = ask(e->holds, 0, VERDICT_UNKNOWN, &v);
-	if (!err)
-		*outcomep = of_verdict[v];
-	return err;
-}
-
-static int check_rule(struct run *run, size_t i)
-{
-	const struct rule *rule = &run->checker->pack->rules[i];
-	const struct rule_exprs *e = &run->checker->rules[i];
-	struct str say = { 0 };
-	struct finding f = {
-		.id = rule->id,
-		.severity = rule->severity,
-		.title = lang_pick(rule->title, rule->title_en),
-		.sources = rule->sources,
-		.sources_count = rule->sources_count,
-	};
-	int err = judge(e, &f.outcome);
-
-	if (err)
-		return err_prefix(err, "%s", rule->id);
-
-	f.reads = join_reads(e);
-	if (f.outcome == OUTCOME_FAIL) {
-		fill_in(run, &say,
-			lang_pick(rule->sentence, rule->sentence_en));
-		f.fix = rule->fix ? lang_pick(rule->fix, rule->fix_en) : NULL;
-	} else if (f.outcome == OUTCOME_UNKNOWN) {
-		say_unknown(run, &say, f.reads);
-	}
-	f.sentence = str_take(&say);
-	(void)add(run, &f);
-	return 0;
 }
 
 /* Failed before unknown before passed; within it errors first */
@@ -362,32 +110,110 @@ static void sort(struct findings *out)
 	}
 }
 
-int check_run(struct checker *checker, struct db *db, int64_t dossier,
-	      struct findings *findings)
+static void open_terms(struct findings *out, const struct pack *pack)
+{
+	out->terms = x_calloc(pack->groups_count, sizeof(*out->terms));
+	out->terms_count = pack->groups_count;
+	for (unsigned i = 0; i < pack->groups_count; i++)
+		out->terms[i].group = &pack->groups[i];
+}
+
+static void sum_terms(struct findings *out)
+{
+	for (size_t i = 0; i < out->terms_count; i++) {
+		struct score_term *t = &out->terms[i];
+		const unsigned all = (unsigned)t->group->weight * HUNDREDTHS;
+
+		t->points = t->of > 0 ? all * t->done / t->of : all;
+		out->score += t->points;
+	}
+}
+
+/* Fill in a value that the pack calculates, unless it is unknown */
+static int calculate(struct run *run, struct facts *facts,
+		     const struct field_exprs *e)
+{
+	struct fact_key key;
+	struct str text = { 0 };
+	char *value = NULL;
+	bool known = false;
+	int err = expr_value(e->calculate, 0, &text, &known);
+
+	fact_key_make(&key, e->at->section->group, 0, e->at->field->key);
+	if (!err && known)
+		value = value_of_sql(e->at->field, str_text(&text));
+	if (!err) {
+		facts_put(facts, &key, e->at->field, value, "calculated");
+		if (value)
+			err = box_set(run->checker->box, key.group, 0, key.key,
+				      value_bind(e->at->field, value));
+	}
+	free(value);
+	str_release(&text);
+	return err;
+}
+
+/* The box is filled and what is calculated added */
+static int prepare(struct run *run, struct facts *facts)
+{
+	const struct checker *c = run->checker;
+	int err;
+
+	run->facts = facts;
+	run->profile = context_profile(c->pack, facts);
+	err = run_fill(run);
+	for (size_t i = 0; i < c->pack->fields_count && !err; i++) {
+		if (c->fields[i].calculate)
+			err = calculate(run, facts, &c->fields[i]);
+	}
+
+	return err;
+}
+
+int check_calculate(struct checker *checker, struct facts *facts)
+{
+	struct run run = { .checker = checker };
+
+	return prepare(&run, facts);
+}
+
+int check_facts(struct checker *checker, struct facts *facts,
+		struct findings *findings)
 {
 	struct findings out = { 0 };
-	struct facts facts = { NULL, 0 };
-	struct run run = { .checker = checker, .facts = &facts, .out = &out };
-	int err = facts_load(&facts, db, checker->pack, dossier);
+	struct run run = { .checker = checker, .out = &out };
+	int err;
 
-	if (err)
-		return err;
-
-	run.profile = context_profile(checker->pack, &facts);
-	err = fill_box(&run);
+	open_terms(&out, checker->pack);
+	err = prepare(&run, facts);
+	if (!err)
+		err = check_papers(&run);
 	if (!err)
 		err = check_fields(&run);
-	for (size_t i = 0; i < checker->pack->rules_count && !err; i++)
-		err = check_rule(&run, i);
-	facts_release(&facts);
-
+	if (!err)
+		err = check_rules(&run);
+	str_release(&run.held);
 	if (err) {
 		findings_release(&out);
 		return err;
 	}
+
+	sum_terms(&out);
 	sort(&out);
 	*findings = out;
 	return 0;
+}
+
+int check_run(struct checker *checker, struct db *db, int64_t dossier,
+	      struct findings *findings)
+{
+	struct facts facts = { NULL, 0 };
+	int err = facts_load(&facts, db, checker->pack, dossier);
+
+	if (!err)
+		err = check_facts(checker, &facts, findings);
+	facts_release(&facts);
+	return err;
 }
 
 void findings_release(struct findings *findings)
@@ -395,11 +221,15 @@ void findings_release(struct findings *findings)
 	for (size_t i = 0; i < findings->c; i++) {
 		free(findings->v[i].sentence);
 		free(findings->v[i].reads);
+		free(findings->v[i].saw);
+		free(findings->v[i].numbers);
+		free(findings->v[i].fix);
 		free(findings->v[i].place);
 	}
 	for (size_t i = 0; i < findings->hidden_count; i++)
 		free(findings->hidden[i]);
 	free(findings->hidden);
+	free(findings->terms);
 	free(findings->v);
 	*findings = (struct findings){ 0 };
 }

@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "dossier/fact.h"
 #include "pack/pack.h"
 #include "store/db.h"
 
@@ -19,19 +20,32 @@ enum outcome { OUTCOME_PASS, OUTCOME_FAIL, OUTCOME_UNKNOWN, OUTCOME_NA };
 #define OUTCOME_COUNT (OUTCOME_NA + 1)
 
 struct finding {
-	const char *id; /**< Rule ("X-01"), or "form" */
+	const char *id;	   /**< Rule ("X-01"), paper ("DOC-02"), or "form" */
+	const char *group; /**< Key of a rule_group; borrowed from the pack */
 	enum outcome outcome;
 	enum severity severity;
 	const char
-		*title;	 /**< In the user's language; borrowed from the pack */
-	char *sentence;	 /**< What is wrong or unknown; owned */
-	const char *fix; /**< What to do, or NULL; borrowed from the pack */
-	char *reads;	 /**< Facts read, separated by blanks, that of the
-			  *   rule's holds first; owned */
-	char *place;	 /**< Fact it belongs to, e.g. "holder[2].ratio", or
-			  *   NULL; owned */
+		*title; /**< In the user's language; borrowed from the pack */
+	char *sentence; /**< What is wrong or unknown; owned */
+	char *fix;	/**< What to do, or NULL; owned */
+	char *reads;	/**< Facts read, separated by blanks, that of the
+			 *   rule's holds first; owned */
+	char *saw;	/**< The same with their values, for people; owned */
+	char *numbers;	/**< What sources say about the numbers it reads, in
+			 *   lines; NULL if it reads none or passed; owned */
+	char *place;	/**< Fact it belongs to, e.g. "holder[2].ratio", or
+			 *   NULL; owned */
 	char *const *sources; /**< Keys; borrowed from the pack */
 	unsigned sources_count;
+};
+
+/** One term of the readiness score */
+struct score_term {
+	const struct rule_group *group; /**< Borrowed from the pack */
+	unsigned done;	 /**< Rules passed, papers in hand, fields filled in */
+	unsigned of;	 /**< How many apply; unknown ones do, hints do not */
+	unsigned points; /**< Hundredths of a point: weight x done / of, all
+			  *   of the weight where nothing applies */
 };
 
 struct findings {
@@ -39,8 +53,13 @@ struct findings {
 		*v; /**< Failed errors first, then unknown, then the rest */
 	size_t c;
 	size_t count[OUTCOME_COUNT];
-	size_t blocking; /**< Failed with severity error */
-	char **hidden;	 /**< Fields that do not apply now, as "site.lessee" */
+	size_t blocking; /**< Failed with severity error: gates, whatever the
+			  *   score */
+	size_t open;	 /**< Unknown with severity error: gates not passed */
+	struct score_term *terms; /**< As the pack's groups */
+	size_t terms_count;
+	unsigned score; /**< Sum of their points, hundredths, 10000 at most */
+	char **hidden;	/**< Fields that do not apply now, as "site.lessee" */
 	size_t hidden_count;
 };
 
@@ -65,6 +84,25 @@ void checker_free(struct checker *checker);
  */
 int check_run(struct checker *checker, struct db *db, int64_t dossier,
 	      struct findings *findings);
+
+/**
+ * Check facts in memory, for example what a change would lead to
+ *
+ * @param facts  What is calculated is added to them
+ *
+ * @return 0 whatever is found; EPERM if an expression takes too long; EIO
+ */
+int check_facts(struct checker *checker, struct facts *facts,
+		struct findings *findings);
+
+/**
+ * Add what the forms calculate from other facts, origin "calculated"
+ *
+ * check_run() and check_facts() do so themselves; for those who print facts.
+ *
+ * @return 0; EPERM if an expression takes too long; EIO
+ */
+int check_calculate(struct checker *checker, struct facts *facts);
 
 void findings_release(struct findings *findings);
 

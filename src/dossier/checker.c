@@ -33,7 +33,7 @@ static int add_table(struct checker *c, const char *group, bool repeat)
 
 static int add_tables(struct checker *c)
 {
-	int err = profile_add_table(c->box);
+	int err = profile_add_tables(c->box);
 
 	for (size_t i = 0; i < c->pack->fields_count && !err; i++) {
 		const struct section *s = c->pack->fields[i].section;
@@ -71,43 +71,69 @@ static int compile_field(struct checker *c, struct field_exprs *e,
 	if (err)
 		return err;
 	*whatp = "constraint";
-	return compile(c, &e->constraint, e->at->field->constraint, group);
+	err = compile(c, &e->constraint, e->at->field->constraint, group);
+	if (err)
+		return err;
+	*whatp = "calculate";
+	return compile(c, &e->calculate, e->at->field->calculate, group);
 }
 
 static int compile_rule(struct checker *c, size_t i)
 {
 	const struct rule *rule = &c->pack->rules[i];
 	const char *what = "when";
-	struct str where = { 0 };
-	int err = compile(c, &c->rules[i].when, rule->when, NULL);
+	int err = compile(c, &c->rules[i].when, rule->when, rule->each);
 
 	if (!err) {
 		what = "holds";
-		err = compile(c, &c->rules[i].holds, rule->holds, NULL);
+		err = compile(c, &c->rules[i].holds, rule->holds, rule->each);
 	}
 	if (!err)
 		return 0;
 
-	str_addf(&where, "rules[%zu].%s", i, what);
 	err = err_prefix(err, "%s", rule->id);
-	err = pack_error(err, c->pack, "data/rules.yaml", where.s);
-	str_release(&where);
-	return err;
+	return pack_row_error(err, c->pack, "data/rules.yaml", "rules", i,
+			      what);
+}
+
+static int compile_paper(struct checker *c, size_t i)
+{
+	const struct paper *paper = &c->pack->papers[i];
+	const char *what = "when";
+	int err = compile(c, &c->papers[i].when, paper->when, NULL);
+
+	if (!err) {
+		what = "insist";
+		err = compile(c, &c->papers[i].insist, paper->insist, NULL);
+	}
+	return err ? pack_row_error(err_prefix(err, "%s", paper->id), c->pack,
+				    "data/papers.yaml", "papers", i, what)
+		   : 0;
+}
+
+static int compile_outcomes(struct checker *c)
+{
+	for (unsigned i = 0; i < c->pack->outcomes_count; i++) {
+		const struct assess *o = &c->pack->outcomes[i];
+		int err = compile(c, &c->outcomes[i], o->when, NULL);
+
+		if (err)
+			return pack_row_error(err_prefix(err, "%s", o->id),
+					      c->pack, "data/assess.yaml",
+					      "outcomes", i, "when");
+	}
+
+	return 0;
 }
 
 /* A number that does not parse must not wait for the first dossier */
 static int try_profile(struct checker *c, size_t i)
 {
-	struct str where = { 0 };
-	int err = profile_fill(c->box, &c->pack->profiles[i]);
+	int err = profile_fill(c->box, c->pack, &c->pack->profiles[i]);
 
-	if (err) {
-		str_addf(&where, "profiles[%zu]", i);
-		err = pack_error(EBADMSG, c->pack, "data/profiles.yaml",
-				 where.s);
-	}
-	str_release(&where);
-	return err;
+	return err ? pack_row_error(EBADMSG, c->pack, "data/profiles.yaml",
+				    "profiles", i, "numbers")
+		   : 0;
 }
 
 int checker_alloc(struct checker **checkerp, const struct pack *pack)
@@ -119,6 +145,8 @@ int checker_alloc(struct checker **checkerp, const struct pack *pack)
 	c->pack = pack;
 	c->rules = x_calloc(pack->rules_count, sizeof(*c->rules));
 	c->fields = x_calloc(pack->fields_count, sizeof(*c->fields));
+	c->papers = x_calloc(pack->papers_count, sizeof(*c->papers));
+	c->outcomes = x_calloc(pack->outcomes_count, sizeof(struct expr *));
 	for (size_t i = 0; i < pack->fields_count; i++)
 		c->fields[i].at = &pack->fields[i];
 	err = box_open(&c->box);
@@ -132,6 +160,10 @@ int checker_alloc(struct checker **checkerp, const struct pack *pack)
 	}
 	for (size_t i = 0; i < pack->rules_count && !err; i++)
 		err = compile_rule(c, i);
+	for (size_t i = 0; i < pack->papers_count && !err; i++)
+		err = compile_paper(c, i);
+	if (!err)
+		err = compile_outcomes(c);
 	for (size_t i = 0; i < pack->profiles_count && !err; i++)
 		err = try_profile(c, i);
 
@@ -151,13 +183,22 @@ void checker_free(struct checker *checker)
 		expr_free(checker->fields[i].required);
 		expr_free(checker->fields[i].relevant);
 		expr_free(checker->fields[i].constraint);
+		expr_free(checker->fields[i].calculate);
 	}
 	for (size_t i = 0; i < checker->pack->rules_count; i++) {
 		expr_free(checker->rules[i].when);
 		expr_free(checker->rules[i].holds);
 	}
+	for (size_t i = 0; i < checker->pack->papers_count; i++) {
+		expr_free(checker->papers[i].when);
+		expr_free(checker->papers[i].insist);
+	}
+	for (size_t i = 0; i < checker->pack->outcomes_count; i++)
+		expr_free(checker->outcomes[i]);
 	free(checker->fields);
 	free(checker->rules);
+	free(checker->papers);
+	free(checker->outcomes);
 	box_close(checker->box);
 	free(checker);
 }

@@ -18,9 +18,15 @@ const struct profile *context_profile(const struct pack *pack,
 {
 	const char *scope = facts_value(facts, "app", 0, "scope");
 	const char *province = facts_value(facts, "app", 0, "province");
+	const char *reach = facts_value(facts, "need", 0, "reach");
 
+	/* Before there is an application the answers of the assessment count */
+	if (!scope && reach) {
+		scope = strcmp(reach, "several") == 0 ? "national" : "province";
+		province = facts_value(facts, "need", 0, "province");
+	}
 	if (scope && strcmp(scope, "national") == 0)
-		return pack_profile(pack, "national");
+		return pack_profile(pack, PROFILE_NATIONAL);
 
 	return province ? pack_profile(pack, province) : NULL;
 }
@@ -61,6 +67,9 @@ static void print_for_paper(struct str *to, const struct field *field,
 			str_addf(to, "%s%s", joint, field->choices[i].label);
 			joint = "、";
 		}
+		break;
+	case FIELD_FILE:
+		value_print(to, field, value);
 		break;
 	default:
 		str_add(to, value);
@@ -188,6 +197,7 @@ static cJSON *typed(const struct fact *f)
 	case FIELD_INT:
 	case FIELD_NUMBER:
 	case FIELD_MONEY:
+	case FIELD_RATIO:
 		return cJSON_CreateRaw(f->value);
 	default:
 		return cJSON_CreateString(f->value);

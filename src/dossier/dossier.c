@@ -11,6 +11,9 @@
 
 #include "dossier/fact.h"
 #include "dossier/journal.h"
+#include "dossier/pin.h"
+#include "dossier/value.h"
+#include "dossier/search.h"
 #include "pack/facts_file.h"
 #include "util/clock.h"
 #include "util/err.h"
@@ -23,9 +26,11 @@
 
 #define COLUMNS                                                               \
 	"id, no, name, created, updated, journal_len, journal_head, (SELECT " \
-	"count(*) FROM fact WHERE dossier = d.id)"
+	"count(*) FROM fact WHERE dossier = d.id), pack_version, pack_sha256"
 
 extern const char sql_schema[];
+extern const char sql_step_2[];
+extern const char sql_step_3[];
 
 void dossier_release(struct dossier *d)
 {
@@ -53,14 +58,25 @@ static char *default_path(void)
 
 int dossier_db_open(struct db **dbp, const char *path)
 {
-	const struct db_step steps[] = { { 1, sql_schema }, { 0, NULL } };
+	const struct db_step steps[] = { { 1, sql_schema },
+					 { 2, sql_step_2 },
+					 { 3, sql_step_3 },
+					 { 0, NULL } };
 	const struct db_kind kind = {
 		.name = N_("dossier database"),
 		.application_id = APPLICATION_ID,
 		.steps = steps,
 	};
 	char *place = path ? x_strdup(path) : default_path();
-	int err = db_open(dbp, place, &kind);
+	struct db *db = NULL;
+	int err = db_open(&db, place, &kind);
+
+	if (!err)
+		err = search_open(db);
+	if (err)
+		db_close(db);
+	else
+		*dbp = db;
 
 	free(place);
 	return err;
@@ -79,6 +95,10 @@ static void fill(struct dossier *d, const struct row *row)
 	(void)snprintf(d->no, sizeof(d->no), "%s", row_text(row, 1));
 	(void)snprintf(d->journal_head, sizeof(d->journal_head), "%s",
 		       row_text(row, 6));
+	(void)snprintf(d->pack_version, sizeof(d->pack_version), "%s",
+		       row_text(row, 8));
+	(void)snprintf(d->pack_sha256, sizeof(d->pack_sha256), "%s",
+		       row_text(row, 9));
 }
 
 static int dossier_handler(const struct row *row, void *arg)
@@ -114,6 +134,7 @@ static int new_work(struct db *db, void *arg)
 	const struct birth *b = arg;
 	char no[16];
 	char year[8];
+	bool indexed = false;
 	int64_t last = 0;
 	int64_t id;
 	int err = 0;
@@ -134,6 +155,8 @@ static int new_work(struct db *db, void *arg)
 		(void)snprintf(no, sizeof(no), "%s-%04u", year,
 			       (unsigned)(last + 1) % (SERIAL_MAX + 1));
 	if (!err)
+		err = pin_keep(db, b->pack);
+	if (!err)
 		err = db_run(db,
 			     "INSERT INTO dossier(no, created, updated, "
 			     "pack_version, pack_sha256) VALUES(?, ?, ?, ?, ?)",
@@ -146,7 +169,11 @@ static int new_work(struct db *db, void *arg)
 		return err;
 
 	id = db_last_id(db);
-	err = journal_append(db, id, &opened, 1);
+	err = search_is_current(db, &indexed);
+	if (!err && indexed)
+		err = search_add_name(db, id);
+	if (!err)
+		err = journal_append(db, id, &opened, 1);
 	return err ? err
 		   : db_one(db,
 			    "SELECT " COLUMNS " FROM dossier d WHERE id = ?",
@@ -185,43 +212,10 @@ int dossier_get(struct db *db, int64_t id, struct dossier *d)
 		      BIND(INT(id)), dossier_handler, d);
 }
 
-#define WHERE_FILTER " WHERE ?1 = '' OR instr(no, ?1) OR instr(name, ?1)"
-#define LAST_FIRST   " ORDER BY updated DESC, id DESC"
-
-struct ids {
-	int64_t *v;
-	size_t c;
-};
-
-static int id_handler(const struct row *row, void *arg)
-{
-	struct ids *ids = arg;
-
-	ids->v = x_grow(ids->v, ids->c, sizeof(*ids->v));
-	ids->v[ids->c++] = row_int(row, 0);
-	return 0;
-}
-
 int dossier_ids(struct db *db, const char *filter, int64_t **idvp,
 		size_t *countp)
 {
-	/* the first is answered by an index alone */
-	static const char all[] = "SELECT id FROM dossier" LAST_FIRST;
-	static const char some[] =
-		"SELECT id FROM dossier" WHERE_FILTER LAST_FIRST;
-	struct ids ids = { NULL, 0 };
-	int err = filter && *filter ? db_each(db, some, BIND(TEXT(filter)),
-					      id_handler, &ids)
-				    : db_each(db, all, NULL, id_handler, &ids);
-
-	if (err) {
-		free(ids.v);
-		return err;
-	}
-
-	*idvp = ids.v;
-	*countp = ids.c;
-	return 0;
+	return search_ids(db, filter ? filter : "", idvp, countp, NULL);
 }
 
 struct visit {
@@ -241,13 +235,32 @@ static int visit_handler(const struct row *row, void *arg)
 	return err;
 }
 
+/* What a search found is known by its ids */
+static int each_found(struct db *db, const char *filter, struct visit *visit)
+{
+	int64_t *idv = NULL;
+	size_t c = 0;
+	int err = search_ids(db, filter, &idv, &c, NULL);
+
+	for (size_t i = 0; i < c && !err; i++)
+		err = db_one(db,
+			     "SELECT " COLUMNS " FROM dossier d WHERE id = ?",
+			     BIND(INT(idv[i])), visit_handler, visit);
+	free(idv);
+	return err;
+}
+
 int dossier_each(struct db *db, const char *filter, dossier_h *h, void *arg)
 {
 	struct visit visit = { h, arg };
 
-	return db_each(
-		db, "SELECT " COLUMNS " FROM dossier d" WHERE_FILTER LAST_FIRST,
-		BIND(TEXT(filter ? filter : "")), visit_handler, &visit);
+	if (filter && *filter)
+		return each_found(db, filter, &visit);
+
+	return db_each(db,
+		       "SELECT " COLUMNS " FROM dossier d ORDER BY updated "
+		       "DESC, id DESC",
+		       NULL, visit_handler, &visit);
 }
 
 struct arrival {
@@ -269,7 +282,9 @@ static int import_work(struct db *db, void *arg)
 
 	for (size_t i = 0; i < a->file->c; i++)
 		setv[i] = (struct fact_set){ .key = a->file->v[i].key,
-					     .text = a->file->v[i].text };
+					     .text = a->file->v[i].text,
+					     .accept = a->file->v[i].accept,
+					     .kept = a->file->v[i].kept };
 
 	err = dossier_new(db, a->pack, a->file->no, a->d);
 	if (err) {
@@ -321,10 +336,55 @@ static int rows_handler(const char *group, void *arg)
 	return facts_rows(arg, group);
 }
 
+/* What an export says besides the values of the forms */
+struct extras {
+	struct facts_pair *acceptedv;
+	size_t acceptedc;
+	struct facts_pair *keptv;
+	size_t keptc;
+	char **names; /* owned; the pairs borrow them */
+	size_t namec;
+};
+
+static const char *name_of(struct extras *e, const struct fact_key *key)
+{
+	struct str name = { 0 };
+
+	fact_key_encode(&name, key);
+	e->names = x_reallocarray(e->names, e->namec + 1, sizeof(char *));
+	e->names[e->namec] = str_take(&name);
+	return e->names[e->namec++];
+}
+
+static void collect(struct extras *e, const struct facts *facts)
+{
+	for (size_t i = 0; i < facts->c; i++) {
+		const struct fact *f = &facts->v[i];
+		char *value = NULL;
+
+		if (!f->field) {
+			e->keptv = x_grow(e->keptv, e->keptc,
+					  sizeof(*e->keptv));
+			e->keptv[e->keptc++] = (struct facts_pair){
+				name_of(e, &f->key), f->value
+			};
+		} else if (f->ok && value_may_override(f->field->type) &&
+			   value_decode(f->field, f->value, &value) != 0) {
+			e->acceptedv = x_grow(e->acceptedv, e->acceptedc,
+					      sizeof(*e->acceptedv));
+			e->acceptedv[e->acceptedc++] = (struct facts_pair){
+				name_of(e, &f->key), f->reason ? f->reason : "?"
+			};
+		}
+		free(value);
+	}
+}
+
 int dossier_export(struct db *db, const struct pack *pack,
 		   const struct dossier *d, struct str *to)
 {
 	struct facts facts = { NULL, 0 };
+	struct extras extras = { 0 };
 	struct facts_file_view view = {
 		.no = d->no,
 		.value = value_handler,
@@ -336,16 +396,20 @@ int dossier_export(struct db *db, const struct pack *pack,
 	if (err)
 		return err;
 
-	for (size_t i = 0; i < facts.c && !err; i++) {
-		view.draft |= !facts.v[i].ok;
-		if (!facts.v[i].field)
-			err = err_set(EPERM,
-				      _("the fact %s.%s is in no form of this "
-					"rule pack; the export would lose it"),
-				      facts.v[i].key.group, facts.v[i].key.key);
-	}
-	if (!err)
-		err = facts_file_write(to, pack, &view);
+	for (size_t i = 0; i < facts.c; i++)
+		view.draft |= facts.v[i].field && !facts.v[i].ok;
+	collect(&extras, &facts);
+	view.acceptedv = extras.acceptedv;
+	view.acceptedc = extras.acceptedc;
+	view.keptv = extras.keptv;
+	view.keptc = extras.keptc;
+	err = facts_file_write(to, pack, &view);
+
+	for (size_t i = 0; i < extras.namec; i++)
+		free(extras.names[i]);
+	free(extras.names);
+	free(extras.acceptedv);
+	free(extras.keptv);
 	facts_release(&facts);
 	return err;
 }

@@ -20,7 +20,9 @@ struct dossier {
 	int64_t updated; /**< ms UTC */
 	int64_t journal_len;
 	char journal_head[65];
-	int64_t facts; /**< How many are set */
+	int64_t facts;	       /**< How many are set */
+	char pack_version[32]; /**< Rule pack it uses, e.g. "2026.12" */
+	char pack_sha256[65];  /**< Hash of that pack's files */
 };
 
 /** Handles one dossier of a list; borrowed */
@@ -58,7 +60,7 @@ int dossier_ids(struct db *db, const char *filter, int64_t **idvp,
 /**
  * List dossiers, the one changed last first
  *
- * @param filter  Substring of number or company name, or NULL
+ * @param filter  What to look for, as search_ids() finds it, or NULL
  */
 int dossier_each(struct db *db, const char *filter, dossier_h *h, void *arg);
 
@@ -77,8 +79,8 @@ int dossier_import(struct db *db, const struct pack *pack, const char *path,
 		   bool draft, struct dossier *d);
 
 /** Write a dossier as YAML text, stable bytes: importing it elsewhere and
- *  exporting again gives the same.  0; EPERM if it has a fact that the pack has
- *  no field for; EINVAL for text that is not UTF-8; EIO */
+ *  exporting again gives the same, with the answers no form asks for any more.
+ *  0; EINVAL for text that is not UTF-8; EIO */
 int dossier_export(struct db *db, const struct pack *pack,
 		   const struct dossier *d, struct str *to);
 

@@ -35,6 +35,7 @@ static int fact_handler(const struct row *row, void *arg)
 	f->value = x_strdup(row_text(row, 3));
 	f->ok = row_int(row, 4) != 0;
 	f->origin = x_strdup(row_text(row, 5));
+	f->reason = row_is_null(row, 6) ? NULL : x_strdup(row_text(row, 6));
 	f->field = pack_field(l->pack, f->key.group, f->key.key, NULL);
 	return 0;
 }
@@ -45,8 +46,10 @@ int facts_load(struct facts *facts, struct db *db, const struct pack *pack,
 	struct facts loaded = { NULL, 0 };
 	struct loading l = { &loaded, pack };
 	int err = db_each(db,
-			  "SELECT grp, n, key, value, ok, origin FROM fact "
-			  "WHERE dossier = ? ORDER BY grp, n, key",
+			  "SELECT grp, n, f.key, value, f.ok, f.origin, "
+			  "j.reason FROM fact f LEFT JOIN journal j USING "
+			  "(dossier, seq) WHERE f.dossier = ? "
+			  "ORDER BY grp, n, f.key",
 			  BIND(INT(dossier)), fact_handler, &l);
 
 	if (err)
@@ -61,6 +64,7 @@ void facts_release(struct facts *facts)
 	for (size_t i = 0; i < facts->c; i++) {
 		free(facts->v[i].value);
 		free(facts->v[i].origin);
+		free(facts->v[i].reason);
 	}
 	free(facts->v);
 	*facts = (struct facts){ NULL, 0 };
@@ -107,15 +111,22 @@ const char *facts_value(const struct facts *facts, const char *group, int n,
 
 int facts_rows(const struct facts *facts, const char *group)
 {
-	int most = 0;
+	size_t low = 0;
+	size_t high = facts->c;
 
-	for (size_t i = 0; i < facts->c; i++) {
-		if (strcmp(facts->v[i].key.group, group) == 0 &&
-		    facts->v[i].key.n > most)
-			most = facts->v[i].key.n;
+	/* The first fact of a later group stands behind the last row */
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (strcmp(facts->v[mid].key.group, group) <= 0)
+			low = mid + 1;
+		else
+			high = mid;
 	}
 
-	return most;
+	return low > 0 && strcmp(facts->v[low - 1].key.group, group) == 0
+		       ? facts->v[low - 1].key.n
+		       : 0;
 }
 
 /* A change being prepared */
@@ -135,15 +146,19 @@ struct work {
 
 /* The value a wish asks for; *valuep NULL clears */
 static int wanted(const struct work *w, const struct field *field,
-		  const char *text, char **valuep, bool *okp)
+		  const struct fact_set *set, char **valuep, bool *okp)
 {
+	const char *text = set->text;
 	char *value = NULL;
 	int err = 0;
 
 	*okp = true;
 	if (text && *text) {
-		err = value_decode(field, text, &value);
-		if (err && w->change->draft) {
+		err = !field ? ENOENT
+		      : set->accept
+			      ? value_decode_any_check(field, text, &value)
+			      : value_decode(field, text, &value);
+		if (err && (w->change->draft || !field)) {
 			value = value_as_typed(text);
 			*okp = false;
 			err = 0;
@@ -183,17 +198,29 @@ static int prepare(struct work *w, const struct fact_set *set)
 	bool ok = true;
 	int err = fact_key_decode(&key, w->pack, set->key, &section, &field);
 
+	if (err == ENOENT && set->kept)
+		err = fact_key_decode(&key, NULL, set->key, NULL, NULL);
 	if (err)
 		return err;
 
-	assert(field && section);
-	err = check_origin(section, set, w->change);
+	if (set->accept && !value_may_override(field->type))
+		return err_set(EINVAL,
+			       _("%s: only a check symbol can be accepted "
+				 "as it is, and %s has none that may be wrong"),
+			       set->key,
+			       lang_pick(field->label, field->label_en));
+	if (field && field->calculate)
+		return err_set(EPERM, _("%s is calculated and not typed"),
+			       set->key);
+	if (section)
+		err = check_origin(section, set, w->change);
 	if (err)
 		return err;
-	err = wanted(w, field, set->text, &value, &ok);
+	err = wanted(w, field, set, &value, &ok);
 	if (err)
-		return err_prefix(err, "%s (%s)", set->key,
-				  lang_pick(field->label, field->label_en));
+		return err_prefix(
+			err, "%s (%s)", set->key,
+			field ? lang_pick(field->label, field->label_en) : "");
 
 	now = facts_find(&w->facts, key.group, key.n, key.key);
 	if (now ? (value && strcmp(now->value, value) == 0 && now->ok == ok)
@@ -213,7 +240,7 @@ static int prepare(struct work *w, const struct fact_set *set)
 		.old_ok = now ? now->ok : true,
 		.origin = set->origin ? set->origin : w->change->origin,
 		.old_origin = now ? now->origin : NULL,
-		.reason = w->change->reason,
+		.reason = set->accept ? set->accept : w->change->reason,
 	};
 	w->c++;
 	return 0;

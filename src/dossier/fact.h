@@ -19,7 +19,9 @@ struct fact {
 	bool ok; /**< False: kept as typed, reads as unknown */
 	const struct field *field; /**< NULL if the pack no longer has it */
 	char *value;		   /**< Canonical, or as typed if not ok */
-	char *origin;		   /**< "entry", "import", "drill" */
+	char *origin;		   /**< "entry", "import", "drill"; in memory
+				    *   also "calculated", "supposed" */
+	char *reason;		   /**< Given with the change, or NULL */
 };
 
 /** All facts of one dossier, sorted by group, row and key */
@@ -33,6 +35,10 @@ struct fact_set {
 	const char *key;    /**< As text, "holder[2].ratio" */
 	const char *text;   /**< As typed; NULL or "" clears the fact */
 	const char *origin; /**< NULL: that of the change */
+	const char *accept; /**< Why a wrong check symbol is taken as it is;
+			     *   NULL: it is refused */
+	bool kept; /**< Take a fact the pack has no field for, as it is;
+		    *   it stays hidden */
 };
 
 /** Who changes facts, how and why */
@@ -47,6 +53,24 @@ int facts_load(struct facts *facts, struct db *db, const struct pack *pack,
 	       int64_t dossier);
 
 void facts_release(struct facts *facts);
+
+/** Set or replace a fact in memory; value is canonical, NULL removes it */
+void facts_put(struct facts *facts, const struct fact_key *key,
+	       const struct field *field, const char *value,
+	       const char *origin);
+
+/** Remove all facts of a group, whose name has n bytes, in memory */
+void facts_drop_group(struct facts *facts, const char *group, size_t n);
+
+/**
+ * Do in memory what fact_set() would do, origin "supposed"
+ *
+ * @param setv  Wishes, ended by a NULL key
+ *
+ * @return 0; EINVAL or ENOENT for a wish that would be refused
+ */
+int facts_suppose(struct facts *facts, const struct pack *pack,
+		  const struct fact_set *setv);
 
 /** The fact with a name, or NULL */
 const struct fact *facts_find(const struct facts *facts, const char *group,

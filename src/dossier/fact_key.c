@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -96,6 +97,14 @@ int fact_key_decode(struct fact_key *keyp, const struct pack *pack,
 	if (fieldp)
 		*fieldp = field;
 	return 0;
+}
+
+void fact_key_make(struct fact_key *key, const char *group, int n,
+		   const char *name)
+{
+	*key = (struct fact_key){ .n = n };
+	(void)snprintf(key->group, sizeof(key->group), "%s", group);
+	(void)snprintf(key->key, sizeof(key->key), "%s", name);
 }
 
 void fact_key_encode(struct str *to, const struct fact_key *key)

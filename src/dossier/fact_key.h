@@ -29,6 +29,10 @@ int fact_key_decode(struct fact_key *keyp, const struct pack *pack,
 		    const char *text, const struct section **sectionp,
 		    const struct field **fieldp);
 
+/** Make a name from its parts; n is 0 for a group that does not repeat */
+void fact_key_make(struct fact_key *key, const char *group, int n,
+		   const char *name);
+
 /** Append a fact's name as text */
 void fact_key_encode(struct str *to, const struct fact_key *key);
 

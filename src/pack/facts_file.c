@@ -6,16 +6,20 @@
  */
 #include "pack/facts_file.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "pack/schema.h"
+#include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
+#include "util/util.h"
 
 #define ROWS_MAX   10000
 #define VALUE_MAX  65536
 #define GROUPS_MAX 64
+#define HEAD_MAX   10
 
 /* Where libcyaml puts one value */
 struct slot {
@@ -30,11 +34,41 @@ struct group_slot {
 	unsigned count;	    /* rows of a repeating group */
 };
 
+/* A row of accepted, or of kept */
+struct pair {
+	char *fact;
+	char *reason;
+	char *value;
+};
+
+/* What a test expects, as libcyaml gives it */
+struct expect {
+	char **fail;
+	unsigned fail_count;
+	char **unknown;
+	unsigned unknown_count;
+	char **na;
+	unsigned na_count;
+	char **form;
+	unsigned form_count;
+	char **papers;
+	unsigned papers_count;
+	int *blocking;
+};
+
 /* The top of the file, before the groups */
 struct top {
 	char *dossier;
 	char *pack;
 	bool draft;
+	struct pair *accepted;
+	unsigned accepted_count;
+	struct pair *kept;
+	unsigned kept_count;
+	char *title; /* the rest is of tests only */
+	char *base;
+	char *today;
+	struct expect *expect;
 	struct group_slot groups[GROUPS_MAX];
 };
 
@@ -50,7 +84,7 @@ struct group {
 struct shape {
 	struct group groups[GROUPS_MAX];
 	size_t count;
-	cyaml_schema_field_t top[GROUPS_MAX + 4];
+	cyaml_schema_field_t top[GROUPS_MAX + HEAD_MAX];
 	cyaml_schema_value_t schema;
 };
 
@@ -58,13 +92,48 @@ struct shape {
 static const cyaml_schema_value_t choice_word = {
 	CYAML_VALUE_STRING(CYAML_FLAG_POINTER, char, 0, VALUE_MAX)
 };
+static const cyaml_schema_field_t accepted_fields[] = {
+	SCHEMA_TEXT(struct pair, fact),
+	SCHEMA_TEXT(struct pair, reason),
+	CYAML_FIELD_END
+};
+static const cyaml_schema_value_t accepted_row = {
+	CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct pair, accepted_fields)
+};
+static const cyaml_schema_field_t kept_fields[] = {
+	SCHEMA_TEXT(struct pair, fact),
+	SCHEMA_TEXT(struct pair, value),
+	CYAML_FIELD_END
+};
+static const cyaml_schema_value_t kept_row = {
+	CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct pair, kept_fields)
+};
 static const cyaml_schema_field_t head_fields[] = {
 	SCHEMA_TEXT_OPT(struct top, dossier),
 	SCHEMA_TEXT_OPT(struct top, pack),
 	CYAML_FIELD_BOOL("draft", CYAML_FLAG_OPTIONAL, struct top, draft),
+	SCHEMA_ROWS_OPT(struct top, accepted, &accepted_row),
+	SCHEMA_ROWS_OPT(struct top, kept, &kept_row),
+};
+
+static const cyaml_schema_field_t expect_fields[] = {
+	SCHEMA_TEXTS_OPT(struct expect, fail),
+	SCHEMA_TEXTS_OPT(struct expect, unknown),
+	SCHEMA_TEXTS_OPT(struct expect, na),
+	SCHEMA_TEXTS_OPT(struct expect, form),
+	SCHEMA_TEXTS_OPT(struct expect, papers),
+	CYAML_FIELD_INT_PTR("blocking", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+			    struct expect, blocking),
+	CYAML_FIELD_END
+};
+static const cyaml_schema_field_t test_fields[] = {
+	SCHEMA_TEXT_OPT(struct top, title),
+	SCHEMA_TEXT_OPT(struct top, base),
+	SCHEMA_TEXT_OPT(struct top, today),
+	CYAML_FIELD_MAPPING_PTR("expect", CYAML_FLAG_POINTER, struct top,
+				expect, expect_fields),
 };
 /* clang-format on */
-#define HEAD_COUNT (sizeof(head_fields) / sizeof(head_fields[0]))
 
 static struct group *group_of(struct shape *shape, const struct section *s)
 {
@@ -156,8 +225,9 @@ static cyaml_schema_field_t group_row(struct group *g, size_t i)
 	return row;
 }
 
-static struct shape *shape_of(const struct pack *pack)
+static struct shape *shape_of(const struct pack *pack, bool test)
 {
+	size_t head = ARRAY_LEN(head_fields);
 	struct shape *shape = x_calloc(1, sizeof(*shape));
 
 	for (size_t f = 0; f < pack->forms_count; f++) {
@@ -172,8 +242,12 @@ static struct shape *shape_of(const struct pack *pack)
 	}
 
 	memcpy(shape->top, head_fields, sizeof(head_fields));
+	if (test) {
+		memcpy(&shape->top[head], test_fields, sizeof(test_fields));
+		head += ARRAY_LEN(test_fields);
+	}
 	for (size_t i = 0; i < shape->count; i++)
-		shape->top[HEAD_COUNT + i] = group_row(&shape->groups[i], i);
+		shape->top[head + i] = group_row(&shape->groups[i], i);
 	shape->schema = (cyaml_schema_value_t){
 		.type = CYAML_MAPPING,
 		.flags = CYAML_FLAG_POINTER,
@@ -225,6 +299,42 @@ static void add_entry(struct facts_file *file, const struct group *g,
 	};
 }
 
+/* Reasons go to the entries they are about */
+static int take_accepted(struct facts_file *file, const struct top *top)
+{
+	for (unsigned k = 0; k < top->accepted_count; k++) {
+		const struct pair *p = &top->accepted[k];
+		size_t i = 0;
+
+		while (i < file->c && strcmp(file->v[i].key, p->fact) != 0)
+			i++;
+		if (i == file->c || file->v[i].accept)
+			return err_set(EBADMSG,
+				       _("%s: accepted names %s, which the "
+					 "file does not have once"),
+				       file->path, p->fact);
+		file->v[i].accept = x_strdup(p->reason);
+	}
+
+	return 0;
+}
+
+static void add_kept(struct facts_file *file, const struct top *top)
+{
+	for (unsigned k = 0; k < top->kept_count; k++) {
+		struct str where = { 0 };
+
+		str_addf(&where, "kept[%u].fact", k);
+		file->v = x_grow(file->v, file->c, sizeof(*file->v));
+		file->v[file->c++] = (struct facts_entry){
+			.key = x_strdup(top->kept[k].fact),
+			.text = x_strdup(top->kept[k].value),
+			.where = str_take(&where),
+			.kept = true,
+		};
+	}
+}
+
 static void flatten(struct facts_file *file, const struct shape *shape,
 		    const struct top *top)
 {
@@ -243,10 +353,44 @@ static void flatten(struct facts_file *file, const struct shape *shape,
 	}
 }
 
-int facts_file_load(struct facts_file **filep, const struct pack *pack,
-		    const char *path)
+static struct facts_list take_list(char ***listp, unsigned *countp)
 {
-	struct shape *shape = shape_of(pack);
+	struct facts_list list = { x_calloc(*countp, sizeof(char *)), *countp,
+				   *listp != NULL };
+
+	for (unsigned i = 0; i < list.c; i++)
+		list.v[i] = x_strdup((*listp)[i]);
+	return list;
+}
+
+static char *copy_of(const char *s)
+{
+	return s ? x_strdup(s) : NULL;
+}
+
+static struct facts_expect *take_expect(const struct top *top)
+{
+	struct facts_expect *to = x_calloc(1, sizeof(*to));
+	struct expect *e = top->expect;
+
+	*to = (struct facts_expect){
+		.title = copy_of(top->title),
+		.base = copy_of(top->base),
+		.today = copy_of(top->today),
+		.fail = take_list(&e->fail, &e->fail_count),
+		.unknown = take_list(&e->unknown, &e->unknown_count),
+		.na = take_list(&e->na, &e->na_count),
+		.form = take_list(&e->form, &e->form_count),
+		.papers = take_list(&e->papers, &e->papers_count),
+		.blocking = e->blocking ? *e->blocking : -1,
+	};
+	return to;
+}
+
+static int load(struct facts_file **filep, const struct pack *pack,
+		const char *path, bool test)
+{
+	struct shape *shape = shape_of(pack, test);
 	struct facts_file *file;
 	struct top *top = NULL;
 	int err = yml_load(path, &shape->schema, (void **)&top);
@@ -254,15 +398,57 @@ int facts_file_load(struct facts_file **filep, const struct pack *pack,
 	if (!err) {
 		file = x_calloc(1, sizeof(*file));
 		file->path = x_strdup(path);
-		file->no = top->dossier ? x_strdup(top->dossier) : NULL;
+		file->no = copy_of(top->dossier);
 		file->draft = top->draft;
 		flatten(file, shape, top);
-		*filep = file;
+		add_kept(file, top);
+		if (test)
+			file->expect = take_expect(top);
+		err = take_accepted(file, top);
+		if (err)
+			facts_file_free(file);
+		else
+			*filep = file;
 	}
 
 	yml_free(&shape->schema, top);
 	shape_free(shape);
 	return err;
+}
+
+int facts_file_load(struct facts_file **filep, const struct pack *pack,
+		    const char *path)
+{
+	return load(filep, pack, path, false);
+}
+
+int facts_file_load_test(struct facts_file **filep, const struct pack *pack,
+			 const char *path)
+{
+	return load(filep, pack, path, true);
+}
+
+static void list_release(struct facts_list *list)
+{
+	for (unsigned i = 0; i < list->c; i++)
+		free(list->v[i]);
+	free(list->v);
+}
+
+static void expect_free(struct facts_expect *e)
+{
+	if (!e)
+		return;
+
+	free(e->title);
+	free(e->base);
+	free(e->today);
+	list_release(&e->fail);
+	list_release(&e->unknown);
+	list_release(&e->na);
+	list_release(&e->form);
+	list_release(&e->papers);
+	free(e);
 }
 
 void facts_file_free(struct facts_file *file)
@@ -274,8 +460,10 @@ void facts_file_free(struct facts_file *file)
 		free(file->v[i].key);
 		free(file->v[i].text);
 		free(file->v[i].where);
+		free(file->v[i].accept);
 	}
 	free(file->v);
+	expect_free(file->expect);
 	free(file->no);
 	free(file->path);
 	free(file);
@@ -333,6 +521,26 @@ static void write_row(struct yml_out *out, const struct group *g, int n,
 	yml_out_map_end(out);
 }
 
+static void write_pairs(struct yml_out *out, const char *list,
+			const char *second, const struct facts_pair *v,
+			size_t c)
+{
+	if (c == 0)
+		return;
+
+	yml_out_text(out, list);
+	yml_out_seq(out);
+	for (size_t i = 0; i < c; i++) {
+		yml_out_map(out);
+		yml_out_text(out, "fact");
+		yml_out_text(out, v[i].fact);
+		yml_out_text(out, second);
+		yml_out_text(out, v[i].text);
+		yml_out_map_end(out);
+	}
+	yml_out_seq_end(out);
+}
+
 static void write_group(struct yml_out *out, const struct group *g,
 			const struct facts_file_view *view)
 {
@@ -356,7 +564,7 @@ static void write_group(struct yml_out *out, const struct group *g,
 int facts_file_write(struct str *to, const struct pack *pack,
 		     const struct facts_file_view *view)
 {
-	struct shape *shape = shape_of(pack);
+	struct shape *shape = shape_of(pack, false);
 	struct yml_out *out;
 	int err;
 
@@ -367,6 +575,9 @@ int facts_file_write(struct str *to, const struct pack *pack,
 		yml_out_text(out, "draft");
 		yml_out_text(out, "true");
 	}
+	write_pairs(out, "accepted", "reason", view->acceptedv,
+		    view->acceptedc);
+	write_pairs(out, "kept", "value", view->keptv, view->keptc);
 	for (size_t i = 0; i < shape->count; i++)
 		write_group(out, &shape->groups[i], view);
 	err = yml_out_close(out);

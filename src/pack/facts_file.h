@@ -3,6 +3,10 @@
  *
  *   dossier: 2026-0001          # optional: its number
  *   draft: true                 # optional: keep values that are not valid
+ *   accepted:                   # optional: check symbols taken as they are
+ *     - {fact: co.uscc, reason: 执照原件如此}
+ *   kept:                       # optional: answers no form asks for any more
+ *     - {fact: scan.licence, value: "true"}
  *   co:
  *     name: 示例云呼科技有限公司
  *   holder:
@@ -23,9 +27,31 @@
 
 /** One value of the file, in the file's order of groups */
 struct facts_entry {
-	char *key;   /**< Fact, e.g. "holder[2].ratio" */
-	char *text;  /**< As written; choices joined by commas */
-	char *where; /**< Path in the file, e.g. "holder[1].ratio" */
+	char *key;    /**< Fact, e.g. "holder[2].ratio" */
+	char *text;   /**< As written; choices joined by commas */
+	char *where;  /**< Path in the file, e.g. "holder[1].ratio" */
+	char *accept; /**< Why its check symbol is taken as it is, or NULL */
+	bool kept;    /**< No form asks for it */
+};
+
+/** A list of words; given is false if the file does not have it */
+struct facts_list {
+	char **v;
+	unsigned c;
+	bool given;
+};
+
+/** What a test of the pack expects, see dossier/pack_test.h */
+struct facts_expect {
+	char *title; /**< or NULL */
+	char *base;  /**< File beside it to start from, or NULL */
+	char *today; /**< or NULL */
+	struct facts_list fail;
+	struct facts_list unknown;
+	struct facts_list na;
+	struct facts_list form;
+	struct facts_list papers;
+	int blocking; /**< -1: not said */
 };
 
 struct facts_file {
@@ -34,6 +60,7 @@ struct facts_file {
 	bool draft; /**< Values that are not valid are to be kept */
 	struct facts_entry *v;
 	size_t c;
+	struct facts_expect *expect; /**< Of a test, or NULL */
 };
 
 /**
@@ -45,6 +72,11 @@ struct facts_file {
  */
 int facts_file_load(struct facts_file **filep, const struct pack *pack,
 		    const char *path);
+
+/** Like facts_file_load(), for a test: its top may also have title, base, today
+ *  and expect */
+int facts_file_load_test(struct facts_file **filep, const struct pack *pack,
+			 const char *path);
 
 void facts_file_free(struct facts_file *file);
 
@@ -60,6 +92,12 @@ typedef const char *facts_file_value_h(const struct section *section,
 /** Tells how many rows a repeating group has */
 typedef int facts_file_rows_h(const char *group, void *arg);
 
+/** Two texts that belong together; borrowed */
+struct facts_pair {
+	const char *fact; /**< Name, e.g. "co.uscc" */
+	const char *text; /**< Reason, or value */
+};
+
 /** What facts_file_write() asks for */
 struct facts_file_view {
 	const char *no;
@@ -67,6 +105,10 @@ struct facts_file_view {
 	facts_file_value_h *value;
 	facts_file_rows_h *rows;
 	void *arg;
+	const struct facts_pair *acceptedv; /**< Facts and reasons */
+	size_t acceptedc;
+	const struct facts_pair *keptv; /**< Facts and values */
+	size_t keptc;
 };
 
 /** Append the YAML text, groups and keys in the order of the forms; 0, or

@@ -17,22 +17,29 @@
 
 /* clang-format off */
 static const cyaml_strval_t types[] = {
-	{ "text",    FIELD_TEXT    },
-	{ "long",    FIELD_LONG    },
-	{ "int",     FIELD_INT     },
-	{ "number",  FIELD_NUMBER  },
-	{ "money",   FIELD_MONEY   },
-	{ "date",    FIELD_DATE    },
-	{ "bool",    FIELD_BOOL    },
-	{ "choice",  FIELD_CHOICE  },
-	{ "choices", FIELD_CHOICES },
-	{ "person",  FIELD_PERSON  },
-	{ "uscc",    FIELD_USCC    },
-	{ "id_no",   FIELD_ID_NO   },
-	{ "mobile",  FIELD_MOBILE  },
-	{ "phone",   FIELD_PHONE   },
-	{ "email",   FIELD_EMAIL   },
-	{ "zip",     FIELD_ZIP     },
+	{ "text",       FIELD_TEXT       },
+	{ "long",       FIELD_LONG       },
+	{ "int",        FIELD_INT        },
+	{ "number",     FIELD_NUMBER     },
+	{ "money",      FIELD_MONEY      },
+	{ "date",       FIELD_DATE       },
+	{ "bool",       FIELD_BOOL       },
+	{ "choice",     FIELD_CHOICE     },
+	{ "choices",    FIELD_CHOICES    },
+	{ "person",     FIELD_PERSON     },
+	{ "uscc",       FIELD_USCC       },
+	{ "id_no",      FIELD_ID_NO      },
+	{ "mobile",     FIELD_MOBILE     },
+	{ "phone",      FIELD_PHONE      },
+	{ "email",      FIELD_EMAIL      },
+	{ "zip",        FIELD_ZIP        },
+	{ "company",    FIELD_COMPANY    },
+	{ "org_code",   FIELD_ORG_CODE   },
+	{ "url",        FIELD_URL        },
+	{ "licence_no", FIELD_LICENCE_NO },
+	{ "access_no",  FIELD_ACCESS_NO  },
+	{ "ratio",      FIELD_RATIO      },
+	{ "file",       FIELD_FILE       },
 };
 
 static const cyaml_schema_field_t choice_fields[] = {
@@ -55,8 +62,11 @@ static const cyaml_schema_field_t field_fields[] = {
 	SCHEMA_TEXT_OPT(struct field, required),
 	SCHEMA_TEXT_OPT(struct field, relevant),
 	SCHEMA_TEXT_OPT(struct field, constraint),
+	SCHEMA_TEXT_OPT(struct field, calculate),
 	SCHEMA_TEXT_OPT(struct field, message),
+	SCHEMA_TEXT_OPT(struct field, message_en),
 	SCHEMA_TEXT_OPT(struct field, hint),
+	SCHEMA_TEXT_OPT(struct field, hint_en),
 	SCHEMA_ROWS_OPT(struct field, choices, &choice_row),
 	SCHEMA_TEXTS_OPT(struct field, sources),
 	CYAML_FIELD_END
@@ -83,12 +93,37 @@ static const cyaml_schema_field_t form_fields[] = {
 	SCHEMA_TEXT(struct form, title),
 	SCHEMA_TEXT_OPT(struct form, title_en),
 	CYAML_FIELD_INT("order", CYAML_FLAG_DEFAULT, struct form, order),
+	CYAML_FIELD_INT("portal", CYAML_FLAG_OPTIONAL, struct form, portal),
+	SCHEMA_TEXT_OPT(struct form, note),
+	SCHEMA_TEXT_OPT(struct form, note_en),
 	SCHEMA_ROWS(struct form, sections, &section_row),
 	CYAML_FIELD_END
 };
 /* clang-format on */
 static const cyaml_schema_value_t form_schema = { CYAML_VALUE_MAPPING(
 	CYAML_FLAG_POINTER, struct form, form_fields) };
+
+const char *field_type_name(enum field_type type)
+{
+	for (size_t i = 0; i < ARRAY_LEN(types); i++) {
+		if (types[i].val == (int64_t)type)
+			return types[i].str;
+	}
+
+	return "";
+}
+
+bool field_type_decode(enum field_type *typep, const char *name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(types); i++) {
+		if (strcmp(types[i].str, name) == 0) {
+			*typep = (enum field_type)types[i].val;
+			return true;
+		}
+	}
+
+	return false;
+}
 
 /* A name that is also a SQL column without quotes */
 static bool is_name(const char *s)
@@ -101,49 +136,47 @@ static bool is_name(const char *s)
 	return strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789_") == n;
 }
 
-static int check_field(const struct form *form, size_t i, size_t k)
+static int check_field(const struct field *field, bool repeat)
 {
-	const struct field *field = &form->sections[i].fields[k];
 	const bool asks = field->type == FIELD_CHOICE ||
 			  field->type == FIELD_CHOICES;
-	struct str where = { 0 };
-	int err = 0;
 
 	if (!is_name(field->key))
-		err = err_set(EBADMSG,
-			      _("key %s: only a-z, 0-9 and _, at most 40"),
-			      field->key);
-	else if (asks && field->choices_count == 0)
-		err = err_set(EBADMSG, _("%s: a choice needs choices"),
-			      field->key);
-	if (err) {
-		str_addf(&where, "sections[%zu].fields[%zu].key", i, k);
-		err = yml_error_in(err, form->path, where.s);
-		str_release(&where);
-	}
+		return err_set(EBADMSG,
+			       _("key %s: only a-z, 0-9 and _, at most 40"),
+			       field->key);
+	if (asks && field->choices_count == 0)
+		return err_set(EBADMSG, _("%s: a choice needs choices"),
+			       field->key);
+	if (field->calculate && repeat)
+		return err_set(EBADMSG,
+			       _("%s: a field of a repeating group is not "
+				 "calculated"),
+			       field->key);
 
-	return err;
+	return 0;
 }
 
-static int check_form(const struct form *form)
+/* where is set to the place of what is wrong */
+static int check_form(const struct form *form, struct str *where)
 {
 	for (size_t i = 0; i < form->sections_count; i++) {
 		const struct section *section = &form->sections[i];
-		struct str where = { 0 };
-		int err;
 
-		if (!is_name(section->group)) {
-			err = err_set(
+		str_clear(where);
+		str_addf(where, "sections[%zu].group", i);
+		if (!is_name(section->group))
+			return err_set(
 				EBADMSG,
 				_("group %s: only a-z, 0-9 and _, at most 40"),
 				section->group);
-			str_addf(&where, "sections[%zu].group", i);
-			err = yml_error_in(err, form->path, where.s);
-			str_release(&where);
-			return err;
-		}
+
 		for (size_t k = 0; k < section->fields_count; k++) {
-			err = check_field(form, i, k);
+			int err = check_field(&section->fields[k],
+					      section->repeat);
+
+			str_clear(where);
+			str_addf(where, "sections[%zu].fields[%zu].key", i, k);
 			if (err)
 				return err;
 		}
@@ -152,20 +185,28 @@ static int check_form(const struct form *form)
 	return 0;
 }
 
-int form_load(struct form **formp, const char *path)
+int form_load(struct form **formp, const struct pack_files *files,
+	      const struct pack_file *file)
 {
+	char *path = pack_files_path(files, file->name);
 	struct form *form = NULL;
-	int err = yml_load(path, &form_schema, (void **)&form);
+	struct str where = { 0 };
+	int err = yml_load_text(path, file->text, file->len, &form_schema,
+				(void **)&form);
 
-	if (err)
-		return err;
-
-	form->path = x_strdup(path);
-	err = check_form(form);
+	if (!err) {
+		form->path = x_strdup(file->name);
+		err = check_form(form, &where);
+		if (err)
+			err = yml_error_at(err, path, file->text, file->len,
+					   where.s);
+	}
 	if (err)
 		form_free(form);
 	else
 		*formp = form;
+	str_release(&where);
+	free(path);
 	return err;
 }
 

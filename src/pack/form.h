@@ -12,25 +12,37 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "pack/files.h"
+
 /** What a value may be; dossier/value.h says how each is read and written */
 enum field_type {
-	FIELD_TEXT,    /**< One line */
-	FIELD_LONG,    /**< Several lines */
-	FIELD_INT,     /**< Whole number */
-	FIELD_NUMBER,  /**< Decimal number, up to 4 places */
-	FIELD_MONEY,   /**< 万元 with up to 2 places; SQL sees fen */
-	FIELD_DATE,    /**< YYYY-MM-DD */
-	FIELD_BOOL,    /**< true or false */
-	FIELD_CHOICE,  /**< One of the choices */
-	FIELD_CHOICES, /**< Some of the choices */
-	FIELD_PERSON,  /**< Name of a person, V-12 */
-	FIELD_USCC,    /**< 统一社会信用代码, V-01 */
-	FIELD_ID_NO,   /**< 居民身份证号码, V-03 */
-	FIELD_MOBILE,  /**< V-04 */
-	FIELD_PHONE,   /**< V-05 */
-	FIELD_EMAIL,   /**< V-06 */
-	FIELD_ZIP,     /**< V-06 */
+	FIELD_TEXT,	  /**< One line */
+	FIELD_LONG,	  /**< Several lines */
+	FIELD_INT,	  /**< Whole number */
+	FIELD_NUMBER,	  /**< Decimal number, up to 4 places */
+	FIELD_MONEY,	  /**< 万元 with up to 2 places; SQL sees fen */
+	FIELD_DATE,	  /**< YYYY-MM-DD */
+	FIELD_BOOL,	  /**< true or false */
+	FIELD_CHOICE,	  /**< One of the choices */
+	FIELD_CHOICES,	  /**< Some of the choices */
+	FIELD_PERSON,	  /**< Name of a person, V-12 */
+	FIELD_USCC,	  /**< 统一社会信用代码, V-01 */
+	FIELD_ID_NO,	  /**< 居民身份证号码, V-03 */
+	FIELD_MOBILE,	  /**< V-04 */
+	FIELD_PHONE,	  /**< V-05 */
+	FIELD_EMAIL,	  /**< V-06 */
+	FIELD_ZIP,	  /**< V-06 */
+	FIELD_COMPANY,	  /**< Name of a company, V-12 */
+	FIELD_ORG_CODE,	  /**< Subject code within a credit code, V-02 */
+	FIELD_URL,	  /**< V-06 */
+	FIELD_LICENCE_NO, /**< Number of a telecom licence, V-07 */
+	FIELD_ACCESS_NO,  /**< Number that callers dial, V-05 */
+	FIELD_RATIO,	  /**< Share in percent, up to 4 places, V-09 */
+	FIELD_FILE,	  /**< Name, size and SHA-256 of a file, V-13 */
 };
+
+/** How many types there are */
+#define FIELD_TYPE_COUNT (FIELD_FILE + 1)
 
 /** One answer of a choice field */
 struct choice {
@@ -48,8 +60,12 @@ struct field {
 	char *required;	  /**< SQL expression; NULL: never required */
 	char *relevant;	  /**< SQL expression; false hides the field; or NULL */
 	char *constraint; /**< SQL expression that must hold; or NULL */
-	char *message;	  /**< What to say when it does not; or NULL */
+	char *calculate;  /**< SQL expression that gives the value, which is
+			   *   then neither typed nor stored; or NULL */
+	char *message;	  /**< What to say when it does not hold; or NULL */
+	char *message_en; /**< The same in English, or NULL */
 	char *hint;	  /**< Help for whoever fills it in; or NULL */
+	char *hint_en;	  /**< The same in English, or NULL */
 	struct choice *choices;
 	unsigned choices_count;
 	char **sources; /**< Source tags, see pack/rule.h */
@@ -72,19 +88,30 @@ struct form {
 	char *title;	/**< Chinese */
 	char *title_en; /**< English, or NULL */
 	int order;	/**< Place among the forms */
+	int portal;	/**< Number of the table in the authority's online
+			 *   form, 0 if it is not there */
+	char *note;	/**< What to know about the whole form, or NULL */
+	char *note_en;	/**< The same in English, or NULL */
 	struct section *sections;
 	unsigned sections_count;
-	char *path; /**< File it came from */
+	char *path; /**< File it came from, e.g. "forms/company.yaml" */
 };
 
+/** Word for a type as in the files, e.g. "id_no" */
+const char *field_type_name(enum field_type type);
+
+/** Find the type that a word stands for; false if none */
+bool field_type_decode(enum field_type *typep, const char *name);
+
 /**
- * Load one form file
+ * Read one form file of a pack
  *
  * @param formp  Set to the form; free it with form_free()
  *
- * @return 0, or the errors of yml_load() with file:line:column
+ * @return 0, or EBADMSG with file:line:column
  */
-int form_load(struct form **formp, const char *path);
+int form_load(struct form **formp, const struct pack_files *files,
+	      const struct pack_file *file);
 
 /** Free a form; NULL is allowed */
 void form_free(struct form *form);

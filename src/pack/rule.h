@@ -1,5 +1,5 @@
 /**
- * @file pack/rule.h  Rules, sources, profiles and papers: the rows of data/
+ * @file pack/rule.h  Rules and the sources they cite
  */
 #ifndef PACK_RULE_H
 #define PACK_RULE_H
@@ -25,14 +25,35 @@ struct source {
 
 enum severity { SEVERITY_ERROR, SEVERITY_WARN, SEVERITY_INFO };
 
-/** A condition over facts */
+/** What rules are about; also the terms of the readiness score */
+struct rule_group {
+	char *key;   /**< e.g. "site" */
+	char *title; /**< Chinese */
+	char *title_en;
+	int weight; /**< Its part of the score; all add up to 100 */
+};
+
+/** Group of what a form demands of its fields */
+#define GROUP_FORM "form"
+
+/** Group of the papers that are due */
+#define GROUP_PAPER "paper"
+
+/** A condition over facts, or a list of words that facts must not hold */
 struct rule {
-	char *id; /**< e.g. "X-01" */
+	char *id;    /**< e.g. "X-01" */
+	char *group; /**< Key of a rule_group */
 	enum severity severity;
-	char *title;	   /**< Chinese, a few words */
-	char *title_en;	   /**< or NULL */
-	char *when;	   /**< SQL: false means not applicable; or NULL */
-	char *holds;	   /**< SQL: true pass, false fail, NULL unknown */
+	char *title;	/**< Chinese, a few words */
+	char *title_en; /**< or NULL */
+	char *when;	/**< SQL: false means not applicable; or NULL */
+	char *each;	/**< Repeating group whose rows are judged one by one;
+			 *   or NULL */
+	char *holds;	/**< SQL: true pass, false fail, NULL unknown; NULL if
+			 *   scan is given */
+	char *scan;	/**< Key of a word_list; or NULL */
+	char **over;	/**< Facts to scan, e.g. "cc.service_desc" */
+	unsigned over_count;
 	char *sentence;	   /**< Chinese, said on fail; {{fact}} is filled in */
 	char *sentence_en; /**< or NULL */
 	char *fix;	   /**< Chinese: what to do; or NULL */
@@ -41,28 +62,13 @@ struct rule {
 	unsigned sources_count;
 };
 
-/** One authority's numbers; SQL reads them as profile.capital and so on.  A
- *  number that is not known is NULL, and rules that read it are unknown. */
-struct profile {
-	char *key;	 /**< Province as in app.province, or "national" */
-	char *authority; /**< Name of the authority, also the addressee */
-	char *phone;	 /**< or NULL */
-	char *capital;	 /**< Least registered capital, 万元 */
-	char *seats;	 /**< Least seats; NULL unknown */
-	char *area;	 /**< Least area, m2 */
-	char *staff;	 /**< Least operators with contract */
-	char *strength;	 /**< "rule" or "recommendation" for the three above */
-	char *checked;	 /**< Date these numbers were last looked at */
-	char **sources;
-	unsigned sources_count;
-};
-
-/** A document of the filing */
-struct paper {
-	char *id;	/**< e.g. "DOC-01" */
-	char *title;	/**< Chinese */
-	char *title_en; /**< or NULL */
-	char *template; /**< File in templates/; NULL: scanned, not written */
+/** Words that must not stand in some facts */
+struct word_list {
+	char *key;
+	char *title; /**< Chinese */
+	char *title_en;
+	char **words;
+	unsigned words_count;
 	char **sources;
 	unsigned sources_count;
 };

@@ -49,35 +49,50 @@ void filing_close(struct filing *f)
 	free(f);
 }
 
+/* Where templates come from: a pack, or a folder */
+struct shelf {
+	const struct pack *pack;
+	char *dir;
+};
+
 /* A template has a plain name: no folder, nothing hidden */
 static int read_template(struct str *to, const char *name, void *arg)
 {
-	const char *dir = arg;
+	const struct shelf *shelf = arg;
+	const struct pack_file *file;
 	struct str path = { 0 };
-	int err;
+	int err = 0;
 
 	if (!*name || *name == '.' || strchr(name, '/'))
 		return err_set(ENOENT, _("no template \"%s\""), name);
 
-	str_addf(&path, "%s/%s", dir, name);
-	err = file_read(to, path.s, TEMPLATE_SIZE);
+	str_addf(&path, "%s/%s", shelf->pack ? TEMPLATES : shelf->dir, name);
+	if (shelf->pack) {
+		file = pack_files_find(&shelf->pack->files, path.s);
+		if (!file)
+			err = err_set(ENOENT, _("no template \"%s\""), name);
+		else
+			str_add_n(to, file->text, file->len);
+	} else {
+		err = file_read(to, path.s, TEMPLATE_SIZE);
+	}
 	str_release(&path);
 	return err;
 }
 
 static int make_blocks(struct blocks *blocks, const char *name,
-		       const cJSON *facts, char *dir)
+		       const cJSON *facts, struct shelf *shelf)
 {
 	const struct template_rules rules = {
 		.strict = true,
 		.escape = markdown_escape,
 		.partial = read_template,
-		.arg = dir,
+		.arg = shelf,
 	};
 	struct template_lines lines = { 0 };
 	struct str text = { 0 };
 	struct str paper = { 0 };
-	int err = read_template(&text, name, dir);
+	int err = read_template(&text, name, shelf);
 
 	if (!err)
 		err = template_render(&paper, &lines, name, str_text(&text),
@@ -120,18 +135,20 @@ int filing_render(struct filing *f, const char *name, const cJSON *facts,
 		  const struct paper_meta *meta, const char *path,
 		  struct paper_result *resultp)
 {
-	char *dir = meta->template_dir ? x_strdup(meta->template_dir)
-				       : file_shipped(TEMPLATES);
+	struct shelf shelf = { .pack = meta->pack };
 	struct blocks blocks = { 0 };
 	struct str pdf = { 0 };
 	size_t pages = 0;
 	int err;
 
-	if (!dir)
+	if (!meta->pack)
+		shelf.dir = meta->template_dir ? x_strdup(meta->template_dir)
+					       : file_shipped(TEMPLATES);
+	if (!shelf.pack && !shelf.dir)
 		return err_set(ENOENT, _("no folder \"%s\" beside the program"),
 			       TEMPLATES);
 
-	err = make_blocks(&blocks, name, facts, dir);
+	err = make_blocks(&blocks, name, facts, &shelf);
 	if (!err)
 		err = make_pages(&pdf, f->fonts, &blocks, name, meta, &pages);
 	if (!err)
@@ -144,6 +161,6 @@ int filing_render(struct filing *f, const char *name, const cJSON *facts,
 
 	blocks_release(&blocks);
 	str_release(&pdf);
-	free(dir);
+	free(shelf.dir);
 	return err;
 }

@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "pack/pack.h"
 #include "util/file.h"
 
 struct paper_meta {
@@ -20,7 +21,9 @@ struct paper_meta {
 	const char *no;		  /**< Number of the dossier; NULL: none */
 	const char *journal_head; /**< Hash in the foot; NULL: none */
 	int64_t now_ms;		  /**< Date of creation, ms UTC */
-	const char *template_dir; /**< NULL: the one that ships with us */
+	const struct pack *pack;  /**< Its templates are used; or NULL */
+	const char *template_dir; /**< Without a pack: folder of templates;
+				   *   NULL: the one that ships with us */
 };
 
 struct paper_result {

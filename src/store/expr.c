@@ -10,23 +10,33 @@
 #include <string.h>
 #include <strings.h>
 
-#include "util/clock.h"
-#include "util/date.h"
+#include "store/expr_fn.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
 #include "util/str.h"
-#include "util/text.h"
 #include "util/util.h"
 
 #define STEP_OPS  1000 /* virtual machine steps between two looks */
 #define STEP_LOOK 100  /* looks before an expression is stopped */
 #define SQL_MAX	  4096 /* bytes of one expression */
-#define WAN_MAX	  1e12 /* 万元 that still fit in fen */
+#define SETTERS	  2048	 /* a power of 2, more than a pack has columns */
+
+/* Statement that sets one column, kept from the first time on */
+struct setter {
+	char *table;
+	char *column;
+	sqlite3_stmt *stmt;
+};
 
 struct box {
 	sqlite3 *sq;
-	struct str singles; /* "app, co, site": what every FROM lists */
+	char **singles; /* tables with one row, named directly */
+	size_t singles_count;
+	sqlite3_stmt **clears;	/* statements that empty all tables */
+	size_t clears_count;
+	struct setter *setters; /* open hash, SETTERS of them, or NULL */
+	size_t setters_used;
 	struct str *reads;  /* where the authorizer notes columns, or NULL */
 	bool denied;	    /* the authorizer refused something */
 	int looks;
@@ -42,8 +52,8 @@ struct expr {
 static const char *const functions[] = {
 	"abs", "avg", "coalesce", "count", "days", "day_add", "group_concat",
 	"has", "ifnull", "iif", "instr", "length", "like", "lower", "ltrim",
-	"max", "min", "nullif", "round", "rtrim", "substr", "sum", "today",
-	"total", "trim", "upper", "wan",
+	"max", "min", "nullif", "round", "rtrim", "same", "substr", "sum",
+	"today", "total", "trim", "upper", "wan", "words",
 };
 
 /* What a hostile data file could blow up */
@@ -124,91 +134,6 @@ static int look(void *arg)
 	return ++box->looks > STEP_LOOK;
 }
 
-static void fn_wan(sqlite3_context *ctx, int argc, sqlite3_value **argv)
-{
-	const double x = sqlite3_value_double(argv[0]);
-
-	(void)argc;
-	if (!(x > -WAN_MAX && x < WAN_MAX))
-		return;
-	if (sqlite3_value_type(argv[0]) == SQLITE_INTEGER)
-		sqlite3_result_int64(ctx,
-				     sqlite3_value_int64(argv[0]) * 1000000);
-	else if (sqlite3_value_type(argv[0]) == SQLITE_FLOAT)
-		sqlite3_result_int64(
-			ctx, (sqlite3_int64)(sqlite3_value_double(argv[0]) *
-						     1000000 +
-					     0.5));
-}
-
-static void fn_has(sqlite3_context *ctx, int argc, sqlite3_value **argv)
-{
-	const char *list = (const char *)sqlite3_value_text(argv[0]);
-	const char *word = (const char *)sqlite3_value_text(argv[1]);
-
-	(void)argc;
-	if (list && word)
-		sqlite3_result_int(ctx, text_has_word(list, word));
-}
-
-static void result_date(sqlite3_context *ctx, struct date date)
-{
-	char text[DATE_TEXT];
-
-	sqlite3_result_text(ctx, date_encode(text, date), -1, SQLITE_TRANSIENT);
-}
-
-static void fn_today(sqlite3_context *ctx, int argc, sqlite3_value **argv)
-{
-	(void)argc;
-	(void)argv;
-	result_date(ctx, clock_today());
-}
-
-/* False if the value is not a date, which leaves the result NULL */
-static bool date_of(sqlite3_value *value, struct date *datep)
-{
-	const char *text = (const char *)sqlite3_value_text(value);
-
-	return text && date_decode(datep, text) == 0;
-}
-
-static void fn_day_add(sqlite3_context *ctx, int argc, sqlite3_value **argv)
-{
-	int64_t n = sqlite3_value_int64(argv[1]);
-	struct date date;
-
-	(void)argc;
-	if (n < -100000 || n > 100000 || !date_of(argv[0], &date) ||
-	    sqlite3_value_type(argv[1]) == SQLITE_NULL)
-		return;
-	result_date(ctx, date_from_number(date_number(date) + n));
-}
-
-static void fn_days(sqlite3_context *ctx, int argc, sqlite3_value **argv)
-{
-	struct date a;
-	struct date b;
-
-	(void)argc;
-	if (date_of(argv[0], &a) && date_of(argv[1], &b))
-		sqlite3_result_int64(ctx, date_number(b) - date_number(a));
-}
-
-/* clang-format off */
-static const struct {
-	const char *name;
-	int args;
-	void (*run)(sqlite3_context *, int, sqlite3_value **);
-} own_functions[] = {
-	{ "wan",     1, fn_wan     },
-	{ "has",     2, fn_has     },
-	{ "today",   0, fn_today   },
-	{ "day_add", 2, fn_day_add },
-	{ "days",    2, fn_days    },
-};
-/* clang-format on */
-
 static int fail(const struct box *box)
 {
 	return err_set(EIO, "%s", sqlite3_errmsg(box->sq));
@@ -230,11 +155,13 @@ int box_open(struct box **boxp)
 	(void)sqlite3_db_config(box->sq, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	for (size_t i = 0; i < ARRAY_LEN(limits); i++)
 		(void)sqlite3_limit(box->sq, limits[i].id, limits[i].most);
-	for (size_t i = 0; i < ARRAY_LEN(own_functions) && !rc; i++)
-		rc = sqlite3_create_function(
-			box->sq, own_functions[i].name, own_functions[i].args,
-			SQLITE_UTF8 | SQLITE_INNOCUOUS, NULL,
-			own_functions[i].run, NULL, NULL);
+	if (rc == SQLITE_OK)
+		rc = expr_add_functions(box->sq);
+	/* Nothing here is ever to be taken back: one transaction for good
+	 * spares one for each fact */
+	if (rc == SQLITE_OK)
+		rc = sqlite3_exec(box->sq, "PRAGMA journal_mode = OFF; BEGIN",
+				  NULL, NULL, NULL);
 	if (rc != SQLITE_OK) {
 		rc = fail(box);
 		box_close(box);
@@ -250,14 +177,37 @@ void box_close(struct box *box)
 	if (!box)
 		return;
 
+	for (size_t i = 0; box->setters && i < SETTERS; i++) {
+		(void)sqlite3_finalize(box->setters[i].stmt);
+		free(box->setters[i].table);
+		free(box->setters[i].column);
+	}
+	free(box->setters);
+	for (size_t i = 0; i < box->singles_count; i++)
+		free(box->singles[i]);
+	free(box->singles);
+	for (size_t i = 0; i < box->clears_count; i++)
+		(void)sqlite3_finalize(box->clears[i]);
+	free(box->clears);
 	(void)sqlite3_close(box->sq);
-	str_release(&box->singles);
 	free(box);
 }
 
 static int run(struct box *box, const char *sql)
 {
 	return sqlite3_exec(box->sq, sql, NULL, NULL, NULL) == SQLITE_OK
+		       ? 0
+		       : fail(box);
+}
+
+/* Keep a statement for box_clear() */
+static int keep_clear(struct box *box, const char *sql)
+{
+	box->clears = x_grow(box->clears, box->clears_count,
+			     sizeof(*box->clears));
+	return sqlite3_prepare_v3(box->sq, sql, -1, SQLITE_PREPARE_PERSISTENT,
+				  &box->clears[box->clears_count++],
+				  NULL) == SQLITE_OK
 		       ? 0
 		       : fail(box);
 }
@@ -274,31 +224,80 @@ int box_table(struct box *box, const char *name, bool repeat,
 		str_addf(&sql, ", \"%s\" %s", cols[i].name,
 			 types[cols[i].type]);
 	str_add(&sql, ") STRICT;");
-	if (!repeat) {
-		str_addf(&sql, "INSERT INTO \"%s\"(n) VALUES(0);", name);
-		str_addf(&box->singles, "%s\"%s\"",
-			 box->singles.len ? ", " : "", name);
+	err = run(box, sql.s);
+
+	str_clear(&sql);
+	str_addf(&sql, "DELETE FROM \"%s\"", name);
+	if (!err)
+		err = keep_clear(box, sql.s);
+	if (!err && !repeat) {
+		str_clear(&sql);
+		str_addf(&sql, "INSERT INTO \"%s\"(n) VALUES(0)", name);
+		err = run(box, sql.s);
+		if (!err)
+			err = keep_clear(box, sql.s);
+		box->singles = x_grow(box->singles, box->singles_count,
+				      sizeof(char *));
+		box->singles[box->singles_count++] = x_strdup(name);
 	}
 
-	err = run(box, sql.s);
 	str_release(&sql);
 	return err;
 }
 
-int box_set(struct box *box, const char *table, int n, const char *column,
-	    struct bind value)
+/* FNV-1a over both names */
+static size_t hash_of(const char *table, const char *column)
 {
-	sqlite3_stmt *stmt = NULL;
+	uint32_t h = 2166136261u;
+
+	for (const char *s = table; *s; s++)
+		h = (h ^ (unsigned char)*s) * 16777619u;
+	for (const char *s = column; *s; s++)
+		h = (h ^ (unsigned char)*s) * 16777619u;
+
+	return h % SETTERS;
+}
+
+/* The statement for a column; NULL if there is no such */
+static sqlite3_stmt *setter_of(struct box *box, const char *table,
+			       const char *column)
+{
+	size_t i = hash_of(table, column);
 	struct str sql = { 0 };
-	int rc;
+	struct setter *s;
+
+	if (!box->setters)
+		box->setters = x_calloc(SETTERS, sizeof(*box->setters));
+	for (s = &box->setters[i]; s->stmt; s = &box->setters[i]) {
+		if (strcmp(s->table, table) == 0 &&
+		    strcmp(s->column, column) == 0)
+			return s->stmt;
+		i = (i + 1) % SETTERS;
+	}
+	if (box->setters_used == SETTERS - 1)
+		return NULL;
 
 	str_addf(&sql,
 		 "INSERT INTO \"%s\"(n, \"%s\") VALUES(?1, ?2) "
 		 "ON CONFLICT(n) DO UPDATE SET \"%s\" = ?2",
 		 table, column, column);
-	rc = sqlite3_prepare_v2(box->sq, sql.s, -1, &stmt, NULL);
+	if (sqlite3_prepare_v3(box->sq, sql.s, -1, SQLITE_PREPARE_PERSISTENT,
+			       &s->stmt, NULL) == SQLITE_OK) {
+		s->table = x_strdup(table);
+		s->column = x_strdup(column);
+		box->setters_used++;
+	}
 	str_release(&sql);
-	if (rc != SQLITE_OK)
+	return s->stmt;
+}
+
+int box_set(struct box *box, const char *table, int n, const char *column,
+	    struct bind value)
+{
+	sqlite3_stmt *stmt = setter_of(box, table, column);
+	int rc;
+
+	if (!stmt)
 		return fail(box);
 
 	(void)sqlite3_bind_int(stmt, 1, n);
@@ -309,40 +308,21 @@ int box_set(struct box *box, const char *table, int n, const char *column,
 	else
 		(void)sqlite3_bind_text(stmt, 2, value.s, -1, SQLITE_TRANSIENT);
 	rc = sqlite3_step(stmt);
-	(void)sqlite3_finalize(stmt);
+	(void)sqlite3_reset(stmt);
+	(void)sqlite3_clear_bindings(stmt);
 	return rc == SQLITE_DONE ? 0 : fail(box);
-}
-
-static int collect_table(void *arg, int argc, char **argv, char **names)
-{
-	struct str *sql = arg;
-
-	(void)argc;
-	(void)names;
-	str_addf(sql, "DELETE FROM \"%s\";", argv[0]);
-	if (*argv[1] == '1')
-		str_addf(sql, "INSERT INTO \"%s\"(n) VALUES(0);", argv[0]);
-	return 0;
 }
 
 int box_clear(struct box *box)
 {
-	struct str sql = { 0 };
-	char *tables = sqlite3_mprintf(
-		"SELECT name, instr(', ' || %Q || ',', ', \"' || name || "
-		"'\",') > 0 FROM sqlite_schema WHERE type = 'table'",
-		str_text(&box->singles));
-	int err = 0;
+	int rc = SQLITE_DONE;
 
-	if (sqlite3_exec(box->sq, tables, collect_table, &sql, NULL) !=
-	    SQLITE_OK)
-		err = fail(box);
-	if (!err)
-		err = run(box, str_text(&sql));
+	for (size_t i = 0; i < box->clears_count && rc == SQLITE_DONE; i++) {
+		rc = sqlite3_step(box->clears[i]);
+		(void)sqlite3_reset(box->clears[i]);
+	}
 
-	sqlite3_free(tables);
-	str_release(&sql);
-	return err;
+	return rc == SQLITE_DONE ? 0 : fail(box);
 }
 
 /* Where a quoted part that starts at s ends; NULL if it does not */
@@ -405,6 +385,41 @@ static int prepare(struct box *box, const char *sql, sqlite3_stmt **stmtp)
 	return 0;
 }
 
+static bool is_word(char c)
+{
+	return isalnum((unsigned char)c) || c == '_';
+}
+
+/* Does a text name a table, as table. or "table". or [table].? */
+static bool names_table(const char *sql, const char *table)
+{
+	const size_t n = strlen(table);
+
+	for (const char *at = sql; *at; at++) {
+		if (strncasecmp(at, table, n) != 0 ||
+		    (at > sql && is_word(at[-1])))
+			continue;
+		if (at[n] == '.' ||
+		    (at[n] && strchr("\"]`", at[n]) && at[n + 1] == '.'))
+			return true;
+	}
+
+	return false;
+}
+
+/* The tables with one row that an expression names; the fewer are joined, the
+ * faster it is prepared and run */
+static void list_tables(struct str *to, const struct box *box, const char *sql,
+			const char *joint)
+{
+	for (size_t i = 0; i < box->singles_count; i++) {
+		if (!names_table(sql, box->singles[i]))
+			continue;
+		str_addf(to, "%s\"%s\"", joint, box->singles[i]);
+		joint = ", ";
+	}
+}
+
 int expr_compile(struct expr **exprp, struct box *box, const char *sql,
 		 const char *group)
 {
@@ -420,11 +435,10 @@ int expr_compile(struct expr **exprp, struct box *box, const char *sql,
 	box->reads = &expr->reads;
 	str_addf(&query, "SELECT (%s\n)", sql);
 	if (group)
-		str_addf(&query, " FROM \"%s\"%s%s WHERE \"%s\".n = ?1", group,
-			 box->singles.len ? ", " : "", str_text(&box->singles),
-			 group);
-	else if (box->singles.len)
-		str_addf(&query, " FROM %s", box->singles.s);
+		str_addf(&query, " FROM \"%s\"", group);
+	list_tables(&query, box, sql, group ? ", " : " FROM ");
+	if (group)
+		str_addf(&query, " WHERE \"%s\".n = ?1", group);
 
 	err = prepare(box, query.s, &expr->stmt);
 	box->reads = NULL;
@@ -456,10 +470,10 @@ static bool is_true(sqlite3_stmt *stmt)
 	return sqlite3_column_double(stmt, 0) != 0.0;
 }
 
-int expr_run(struct expr *expr, int n, enum verdict *verdictp)
+/* One row, or none; the statement is to be reset afterwards */
+static int step(struct expr *expr, int n, bool *rowp)
 {
 	struct box *box = expr->box;
-	int err = 0;
 	int rc;
 
 	if (sqlite3_bind_parameter_count(expr->stmt) > 0)
@@ -470,15 +484,34 @@ int expr_run(struct expr *expr, int n, enum verdict *verdictp)
 	sqlite3_progress_handler(box->sq, 0, NULL, NULL);
 
 	if (rc == SQLITE_INTERRUPT)
-		err = err_set(EPERM, _("stopped: it takes too long"));
-	else if (rc != SQLITE_ROW && rc != SQLITE_DONE)
-		err = fail(box);
-	else if (rc == SQLITE_DONE ||
-		 sqlite3_column_type(expr->stmt, 0) == SQLITE_NULL)
+		return err_set(EPERM, _("stopped: it takes too long"));
+	if (rc != SQLITE_ROW && rc != SQLITE_DONE)
+		return fail(box);
+	*rowp = rc == SQLITE_ROW &&
+		sqlite3_column_type(expr->stmt, 0) != SQLITE_NULL;
+	return 0;
+}
+
+int expr_run(struct expr *expr, int n, enum verdict *verdictp)
+{
+	bool known = false;
+	int err = step(expr, n, &known);
+
+	if (!err && !known)
 		*verdictp = VERDICT_UNKNOWN;
-	else
+	else if (!err)
 		*verdictp = is_true(expr->stmt) ? VERDICT_TRUE : VERDICT_FALSE;
 
+	(void)sqlite3_reset(expr->stmt);
+	return err;
+}
+
+int expr_value(struct expr *expr, int n, struct str *to, bool *knownp)
+{
+	int err = step(expr, n, knownp);
+
+	if (!err && *knownp)
+		str_add(to, (const char *)sqlite3_column_text(expr->stmt, 0));
 	(void)sqlite3_reset(expr->stmt);
 	return err;
 }

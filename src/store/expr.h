@@ -18,6 +18,8 @@
  * Functions: those of SQLite listed in expr.c, and
  *   wan(x)        x times 10,000 yuan, in fen, as money facts are
  *   has(list, v)  1 if v is one of the comma-separated words of list
+ *   words(list)   how many comma-separated words a list has
+ *   same(a, b)    1 if two texts differ in widths, blanks, brackets, case only
  *   today()       the day in China, YYYY-MM-DD
  *   day_add(d, n) the day n days after d
  *   days(a, b)    days from a to b, negative if b is earlier
@@ -30,6 +32,7 @@
 #include <stdint.h>
 
 #include "store/db.h"
+#include "util/str.h"
 
 struct box;
 struct expr;
@@ -104,6 +107,17 @@ void expr_free(struct expr *expr);
  * @return 0; EPERM if it took too long; EIO
  */
 int expr_run(struct expr *expr, int n, enum verdict *verdictp);
+
+/**
+ * Run an expression for its value
+ *
+ * @param n        Row of the group given to expr_compile(), else 0
+ * @param to       The value is appended as text: 12, 0.5, words
+ * @param knownp   Set to false if it is NULL
+ *
+ * @return 0; EPERM if it took too long; EIO
+ */
+int expr_value(struct expr *expr, int n, struct str *to, bool *knownp);
 
 /** Facts the expression reads, "app.scope co.capital"; borrowed from it */
 const char *expr_reads(const struct expr *expr);

@@ -7,6 +7,7 @@
 
 #include "dossier/context.h"
 #include "dossier/fact.h"
+#include "dossier/library.h"
 #include "util/log.h"
 #include "util/mem.h"
 
@@ -33,7 +34,7 @@ void dossier_rows_release(struct dossier_rows *rows)
 	free(rows->idv);
 	free(rows->rowv);
 	free(rows->oldv);
-	*rows = (struct dossier_rows){ NULL, NULL, 0, NULL, 0 };
+	*rows = (struct dossier_rows){ 0 };
 }
 
 static int compare_id(const void *a, const void *b)
@@ -67,15 +68,17 @@ static void make_old(struct dossier_rows *rows)
 int dossier_rows_load(struct dossier_rows *rows, struct db *db,
 		      const char *filter)
 {
+	enum search_place place;
 	int64_t *idv;
 	size_t c;
-	int err = dossier_ids(db, filter, &idv, &c);
+	int err = search_ids(db, filter, &idv, &c, &place);
 
 	if (err)
 		return err;
 
 	make_old(rows);
 	free(rows->idv);
+	rows->place = place;
 	rows->idv = idv;
 	rows->c = c;
 	rows->rowv = x_calloc(c, sizeof(struct dossier_row *));
@@ -152,16 +155,20 @@ void dossier_row_know(struct dossier_row *row, struct tui *tui)
 	struct facts facts = { 0 };
 	struct findings findings = { 0 };
 	const struct profile *profile = NULL;
+	struct checker *checker = NULL;
+	const struct pack *pack = NULL;
 	int err;
 
 	if (row->known)
 		return;
 
 	row->known = true;
-	err = facts_load(&facts, tui->db, tui->pack, row->d.id);
+	err = library_get(tui->library, &row->d, &pack, &checker);
+	if (!err)
+		err = facts_load(&facts, tui->db, pack, row->d.id);
 	if (!err) {
-		profile = context_profile(tui->pack, &facts);
-		err = check_run(tui->checker, tui->db, row->d.id, &findings);
+		profile = context_profile(pack, &facts);
+		err = check_facts(checker, &facts, &findings);
 	}
 	if (err)
 		log_warn(err, "tui: dossier %s", row->d.no);

@@ -94,11 +94,10 @@ void form_detail(const struct screen *s, const struct rect *r)
 		rest.h -= used;
 	}
 	str_clear(&text);
-	if (f && f->fix && f->outcome == OUTCOME_FAIL &&
-	    (!line->field || f->fix != line->field->hint))
+	if (f && f->outcome == OUTCOME_FAIL && field_fix(line->field, f))
 		str_addf(&text, "%s\n", f->fix);
 	if (line->field && line->field->hint)
-		str_add(&text, line->field->hint);
+		str_add(&text, field_hint(line->field));
 	else if (line->kind == LINE_ROW)
 		str_add(&text, _("Enter opens or closes the row, ^N adds one, "
 				 "^X removes it."));
@@ -114,5 +113,5 @@ void form_note(const struct screen *s, struct str *to)
 	if (f && f->outcome != OUTCOME_PASS)
 		str_addf(to, "%s %s", finding_mark(f), f->sentence);
 	else if (line->field && line->field->hint)
-		str_add(to, line->field->hint);
+		str_add(to, field_hint(line->field));
 }

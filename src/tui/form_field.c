@@ -28,6 +28,18 @@ const char *field_label(const struct field *field)
 	return lang_pick(field->label, field->label_en);
 }
 
+const char *field_hint(const struct field *field)
+{
+	return field->hint ? lang_pick(field->hint, field->hint_en) : NULL;
+}
+
+const char *field_fix(const struct field *field, const struct finding *f)
+{
+	const char *hint = field ? field_hint(field) : NULL;
+
+	return f->fix && hint && strcmp(f->fix, hint) == 0 ? NULL : f->fix;
+}
+
 static int choice_done(struct screen *s, uint64_t chosen)
 {
 	const struct form_state *f = s->data;

@@ -15,6 +15,14 @@ bool field_is_typed(const struct field *field);
 /** Label in the user's language */
 const char *field_label(const struct field *field);
 
+/** Help for whoever fills it in, in the user's language; NULL if there is none
+ */
+const char *field_hint(const struct field *field);
+
+/** What a finding says is to be done, unless the field's hint says so already;
+ *  NULL if there is nothing */
+const char *field_fix(const struct field *field, const struct finding *f);
+
 /** Open the popup or the editor of a field that is not typed into; EINVAL for
  *  one that is, which its value must have forbidden */
 int field_open(struct screen *s, const struct form_line *line);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "dossier/journal.h"
+#include "tui/form_field.h"
 #include "tui/typing.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -16,10 +17,13 @@
 
 int form_state_open(struct form_state *f, struct tui *tui, const char *no)
 {
-	if (tui->pack->forms_count == 0)
-		return err_set(ENOENT, _("the rule pack has no forms"));
+	int err = dossier_find(tui->db, no, &f->d);
 
-	return dossier_find(tui->db, no, &f->d);
+	if (!err)
+		err = tui_use(tui, &f->d);
+	if (!err && tui->pack->forms_count == 0)
+		err = err_set(ENOENT, _("the rule pack has no forms"));
+	return err;
 }
 
 static void release_content(struct form_state *f)
@@ -90,9 +94,11 @@ int form_state_load(struct form_state *f, struct tui *tui)
 	int err = dossier_find(tui->db, f->d.no, &now.d);
 
 	if (!err)
+		err = tui_use(tui, &now.d);
+	if (!err)
 		err = facts_load(&now.facts, tui->db, tui->pack, f->d.id);
 	if (!err)
-		err = check_run(tui->checker, tui->db, f->d.id, &now.findings);
+		err = check_facts(tui->checker, &now.facts, &now.findings);
 	if (err) {
 		/* the old lines stay on the screen */
 		form_state_release(&now);
@@ -306,12 +312,14 @@ void form_state_explain(const struct form_line *line, const struct pack *pack,
 
 	if (f && f->outcome != OUTCOME_PASS) {
 		str_addf(to, "%s %s\n", finding_mark(f), f->sentence);
-		if (f->fix && f->fix != line->field->hint)
+		if (field_fix(line->field, f))
 			str_addf(to, "%s\n", f->fix);
 		str_add(to, "\n");
+		if (f->numbers)
+			str_addf(to, "%s\n", f->numbers);
 	}
 	if (line->field->hint)
-		str_addf(to, "%s\n\n", line->field->hint);
+		str_addf(to, "%s\n\n", field_hint(line->field));
 	add_sources(line->field->sources, line->field->sources_count, pack, to);
 	if (f && f->sources != line->field->sources)
 		add_sources(f->sources, f->sources_count, pack, to);

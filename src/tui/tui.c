@@ -117,18 +117,25 @@ static void loop(struct tui *tui)
 	}
 }
 
+int tui_use(struct tui *tui, const struct dossier *d)
+{
+	return library_get(tui->library, d, &tui->pack, &tui->checker);
+}
+
 int tui_run(struct db *db, const struct pack *pack, const char *screen)
 {
 	struct sigaction oldv[ARRAY_LEN(end_signals)];
-	struct tui tui = { .db = db, .pack = pack };
+	struct tui tui = { .db = db };
 	FILE *log = NULL;
 	int err;
 
-	err = checker_alloc(&tui.checker, pack);
+	err = library_open(&tui.library, db, pack);
 	if (err)
 		return err;
 
-	err = terminal_open();
+	err = tui_use(&tui, NULL);
+	if (!err)
+		err = terminal_open();
 	if (err)
 		goto out;
 
@@ -151,6 +158,6 @@ out:
 	if (log)
 		(void)fclose(log);
 	str_release(&tui.message);
-	checker_free(tui.checker);
+	library_close(tui.library);
 	return err;
 }

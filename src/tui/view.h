@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "dossier/check.h"
+#include "dossier/library.h"
 #include "tui/draw.h"
 #include "tui/edit.h"
 #include "tui/keys.h"
@@ -132,8 +132,9 @@ struct question {
 /** The running program, as all screens see it */
 struct tui {
 	struct db *db;
-	const struct pack *pack;
-	struct checker *checker;
+	struct library *library;
+	const struct pack *pack; /**< Of the dossier that is open */
+	struct checker *checker; /**< As pack */
 	struct screen *top;
 	const struct question *question; /**< Being asked, or NULL */
 	struct edit answer;
@@ -145,6 +146,10 @@ struct tui {
 	bool quit;
 	bool ending; /**< All screens are being closed; nobody answers */
 };
+
+/** Let the rule pack of a dossier be the one in use; NULL: the shipped one.  0,
+ *  or the errors of library_get() */
+int tui_use(struct tui *tui, const struct dossier *d);
 
 /** An open screen */
 struct screen {

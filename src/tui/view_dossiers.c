@@ -68,6 +68,8 @@ static void dossiers_title(const struct screen *s, struct str *to)
 	str_add(to, _(s->view->title));
 	if (*list->filter)
 		str_addf(to, _("  filter \"%s\""), list->filter);
+	if (list->rows.place == SEARCH_FACTS && list->rows.c > 0)
+		str_add(to, _(" in the facts"));
 }
 
 static void dossiers_status(const struct screen *s, struct str *to)
@@ -83,8 +85,8 @@ static const char *dossiers_empty(const struct screen *s)
 	const struct dossiers *list = s->data;
 
 	return *list->filter
-		       ? _("No dossier's number or company has this in it.  "
-			   "Esc shows all again.")
+		       ? _("No dossier's number, company or facts have this in "
+			   "them.  Esc shows all again.")
 		       : _("There are no dossiers yet.  Press n to open the "
 			   "first one, or leave with q and read one in: "
 			   "callpermit import FILE");
@@ -233,8 +235,10 @@ static int new_done(struct screen *s, const char *name)
 					{ .key = NULL } };
 	const struct fact_change change = { .origin = "entry", .draft = true };
 	struct dossier d = { 0 };
-	int err = dossier_new(s->tui->db, s->tui->pack, NULL, &d);
+	int err = tui_use(s->tui, NULL);
 
+	if (!err)
+		err = dossier_new(s->tui->db, s->tui->pack, NULL, &d);
 	if (!err && *name)
 		err = fact_set(s->tui->db, s->tui->pack, d.id, set, &change,
 			       NULL);

@@ -33,8 +33,10 @@ static int findings_load(struct screen *s)
 {
 	struct findings_state *f = s->data;
 	struct findings now = { 0 };
-	int err = check_run(s->tui->checker, s->tui->db, f->d.id, &now);
+	int err = tui_use(s->tui, &f->d);
 
+	if (!err)
+		err = check_run(s->tui->checker, s->tui->db, f->d.id, &now);
 	if (err)
 		return err;
 
@@ -118,6 +120,8 @@ static void findings_detail(const struct screen *s, const struct rect *r)
 				 strength_title(source->strength),
 				 lang_pick(source->title, source->title_en));
 	}
+	if (f->numbers)
+		str_add(&text, f->numbers);
 	(void)draw_lines(&rest, DRAW_PLAIN, str_text(&text));
 	str_release(&text);
 }

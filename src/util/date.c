@@ -63,10 +63,27 @@ static bool is_shaped(const char *s)
 	return true;
 }
 
+bool date_is_real(struct date date)
+{
+	struct date back;
+
+	if (date.year < 1 || date.month < 1 || date.month > 12 ||
+	    date.day < 1 || date.day > 31)
+		return false;
+
+	back = date_from_number(date_number(date));
+	return back.day == date.day && back.month == date.month;
+}
+
+int date_weekday(struct date date)
+{
+	/* 1970-01-01 was a Thursday */
+	return (int)(((date_number(date) + 3) % 7 + 7) % 7);
+}
+
 int date_decode(struct date *datep, const char *s)
 {
 	struct date date;
-	struct date back;
 
 	if (!is_shaped(s))
 		return err_set(EINVAL,
@@ -80,11 +97,7 @@ int date_decode(struct date *datep, const char *s)
 	if (date.year < YEAR_MIN || date.year > YEAR_MAX)
 		return err_set(EINVAL, _("%s: the year must be 1900 to 2099"),
 			       s);
-	if (date.month < 1 || date.month > 12 || date.day < 1 || date.day > 31)
-		return err_set(EINVAL, _("%s: no such day"), s);
-
-	back = date_from_number(date_number(date));
-	if (back.day != date.day || back.month != date.month)
+	if (!date_is_real(date))
 		return err_set(EINVAL, _("%s: no such day"), s);
 
 	*datep = date;

@@ -28,6 +28,12 @@ struct date {
  */
 int date_decode(struct date *datep, const char *s);
 
+/** True if a day of the Gregorian calendar, in any year from 1 on */
+bool date_is_real(struct date date);
+
+/** Day of the week, 0 is Monday, 6 Sunday */
+int date_weekday(struct date date);
+
 /** Write YYYY-MM-DD into a buffer of DATE_TEXT bytes; returns the buffer */
 char *date_encode(char *to, struct date date);
 

@@ -183,8 +183,13 @@ int file_mkdirs(const char *path)
 
 static void hex_of(char *hex, const unsigned char *digest)
 {
-	for (size_t i = 0; i < 32; i++)
-		(void)snprintf(hex + 2 * i, 3, "%02x", digest[i]);
+	static const char digits[] = "0123456789abcdef";
+
+	for (size_t i = 0; i < 32; i++) {
+		hex[2 * i] = digits[digest[i] >> 4];
+		hex[2 * i + 1] = digits[digest[i] & 15];
+	}
+	hex[64] = '\0';
 }
 
 void file_sha256_mem(char hex[SHA256_TEXT], const void *data, size_t size)

@@ -10,6 +10,7 @@
 
 #include "util/mem.h"
 #include "util/str.h"
+#include "util/util.h"
 
 #define CP_INVALID 0xFFFD
 #define CP_ZWSP	   0x200B
@@ -231,6 +232,53 @@ char *text_normalise(const char *s)
 	text = nfc ? (char *)nfc : x_strdup(str_text(&out));
 	str_release(&out);
 	return text;
+}
+
+/* Next code point that counts; 0 at the end */
+static uint32_t next_folded(const char **sp)
+{
+	static const uint32_t folds[][2] = {
+		{ 0x2022, 0xB7 }, { 0x2027, 0xB7 }, { 0x22C5, 0xB7 },
+		{ 0x30FB, 0xB7 }, { 0x3010, '[' },  { 0x3011, ']' },
+		{ 0x3014, '[' },  { 0x3015, ']' },  { 0x3016, '[' },
+		{ 0x3017, ']' },
+	};
+	uint32_t cp = text_next(sp);
+
+	while (cp && (cp <= ' ' || utf8proc_category((utf8proc_int32_t)cp) ==
+					   UTF8PROC_CATEGORY_ZS))
+		cp = text_next(sp);
+	for (size_t i = 0; i < ARRAY_LEN(folds); i++) {
+		if (folds[i][0] == cp)
+			return folds[i][1];
+	}
+
+	return cp;
+}
+
+bool text_same(const char *a, const char *b)
+{
+	/* Compatibility forms (full width, （）), case, what is invisible */
+	utf8proc_uint8_t *fold_a = utf8proc_NFKC_Casefold(
+		(const utf8proc_uint8_t *)a);
+	utf8proc_uint8_t *fold_b = utf8proc_NFKC_Casefold(
+		(const utf8proc_uint8_t *)b);
+	bool same = strcmp(a, b) == 0;
+
+	if (!same && fold_a && fold_b) {
+		const char *p = (const char *)fold_a;
+		const char *q = (const char *)fold_b;
+		uint32_t cp;
+
+		do {
+			cp = next_folded(&p);
+			same = cp == next_folded(&q);
+		} while (same && cp);
+	}
+
+	free(fold_a);
+	free(fold_b);
+	return same;
 }
 
 void text_mask(char *to, size_t size, const char *number)

@@ -87,6 +87,18 @@ size_t text_fit(const char *s, int columns, int *usedp);
 char *text_normalise(const char *s);
 
 /**
+ * Compare two texts as a reader does who knows that they were typed
+ *
+ * Equal although one is full-width and the other half-width, has other blanks
+ * or none, capitals, （） for (), 【】 or 〔〕 for [], another middle dot
+ * (·•・‧).  For names and addresses that must agree between papers; where text
+ * must agree character by character, compare bytes.
+ *
+ * @param a  Any bytes; what is not UTF-8 is equal only to the same bytes
+ */
+bool text_same(const char *a, const char *b);
+
+/**
  * Mask the middle of a telephone number, for logs and boards
  *
  * "13800001234" becomes "138****1234"; shorter ones keep their last two digits.

@@ -22,19 +22,30 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	char *typed;
 	char *value = NULL;
 	char *again = NULL;
+	char *any = NULL;
 
 	if (size == 0)
 		return 0;
 
-	field.type = (enum field_type)(data[0] % (FIELD_ZIP + 1));
+	field.type = (enum field_type)(data[0] % FIELD_TYPE_COUNT);
 	typed = x_strndup((const char *)data + 1, size - 1);
 	if (value_decode(&field, typed, &value) == 0) {
 		assert(value_decode(&field, value, &again) == 0);
 		assert(strcmp(value, again) == 0);
 		value_print(&shown, &field, value);
 		(void)value_bind(&field, value);
+		(void)value_check_strict(&field, value);
+		/* who takes any check symbol takes a right one */
+		assert(value_decode_any_check(&field, typed, &any) == 0);
+		assert(strcmp(value, any) == 0);
+	} else if (value_decode_any_check(&field, typed, &any) == 0) {
+		assert(value_may_override(field.type));
+		assert(value_warn(&shown, &field, any));
 	}
+	free(any);
 	free(again);
+	/* a draft keeps what was typed, and is asked too */
+	(void)value_warn(&shown, &field, typed);
 	again = value_as_typed(typed);
 	free(again);
 	free(value);

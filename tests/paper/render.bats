@@ -70,7 +70,7 @@ squashed()
 
 @test "the papers have the pages they should" {
 	render application-form.md
-	[ "$(pages)" = 3 ]
+	[ "$(pages)" = 4 ]
 	render business-plan.md
 	[ "$(pages)" = 9 ]
 }
@@ -112,7 +112,7 @@ squashed()
 
 @test "the foot has page, pages, number and journal head" {
 	render application-form.md
-	text | grep -q '第 *2 *页 *共 *3 *页'
+	text | grep -q '第 *2 *页 *共 *4 *页'
 	text | grep -q 'CP-2026-0001 .*9f86d081884c7d65.*0f00a08$'
 }
 

@@ -5,10 +5,8 @@ load screen
 
 open_name() {
 	start 80 24
-	see 2026-0001
-	keys Enter
-	see 公司名称
-	keys Down Down Down
+	application
+	keys Down Down Down Down
 	see '>   公司名称'
 }
 
@@ -159,7 +157,8 @@ kept() {
 @test "the list names the authority of the coverage" {
 	start 80 24
 	see 2026-0001 陕西省通信管理局
-	"$PROG" set 2026-0001 app.scope=national
+	"$PROG" set 2026-0001 app.scope=national \
+		commit.addressee=工业和信息化部
 	see 工业和信息化部
 	hides 陕西省通信管理局
 }
@@ -181,9 +180,7 @@ kept() {
 
 @test "neither is one that a long text or a choice would overwrite" {
 	start 80 24
-	see 2026-0001
-	keys Enter
-	see 公司名称
+	application
 	keys Down Enter
 	see '(o) 1  省内'
 	"$PROG" set 2026-0001 app.scope=
@@ -233,9 +230,7 @@ kept() {
 
 @test "SIGHUP in a conflict over a long text keeps it too" {
 	start 80 24
-	see 2026-0001
-	keys Enter
-	see 公司名称
+	application
 	keys F4 F4
 	see 目标用户
 	keys Down Down Down Enter

@@ -68,6 +68,13 @@ hides() {
 	! screen | grep -qF -- "$1"
 }
 
+# From the list into the application form
+application() {
+	see 2026-0001
+	keys Enter
+	see 公司名称
+}
+
 keys() {
 	term send-keys "$@"
 }

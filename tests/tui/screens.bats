@@ -20,30 +20,25 @@ load screen
 
 @test "a form at 80x24" {
 	start 80 24
-	see 2026-0001
-	keys Enter
+	application
 	look form-80x24
 }
 
 @test "a form at 60x12" {
 	start 60 12
-	see 2026-0001
-	keys Enter
+	application
 	look form-60x12
 }
 
 @test "a form at 200x50" {
 	start 200 50
-	see 2026-0001
-	keys Enter
+	application
 	look form-200x50
 }
 
 @test "a choice stands over its form" {
 	start 80 24
-	see 2026-0001
-	keys Enter
-	see 公司名称
+	application
 	keys Down Enter
 	look choice-80x24
 }
@@ -62,9 +57,7 @@ load screen
 
 @test "NO_COLOR sends no colour" {
 	start 80 24 NO_COLOR=1
-	see 2026-0001
-	keys Enter
-	see 公司名称
+	application
 	run term capture-pane -p -e
 	[[ ! "$output" =~ $'\e'\[[0-9\;]*3[0-7] ]]
 }
@@ -104,6 +97,31 @@ load screen
 	see 2026-0001 2026-0002
 	typed 没有的
 	see '没有编号或企业名称'
+	escape
+	see 2026-0001 2026-0002
+}
+
+@test "the filter takes initials, and looks into facts if it must" {
+	"$PROG" import --draft "$BATS_TEST_DIRNAME/../../data/sample/faulty.yaml"
+	start 80 24
+	see 2026-0001 2026-0002
+	keys /
+	typed bjys
+	until_true hides 2026-0001
+	see 北京远声 '筛选“bjys”'
+	hides 在填报内容中
+	keys C-u
+	typed 周晴
+	see 2026-0001 '在填报内容中'
+	until_true hides 2026-0002
+	keys C-u
+	typed '"*'
+	see '没有编号或企业名称'
+	keys C-u
+	typed 声
+	see 北京远声
+	until_true hides 2026-0001
+	keys Enter
 	escape
 	see 2026-0001 2026-0002
 }

@@ -6,10 +6,8 @@ load screen
 # Opens the first dossier on 公司名称
 open_name() {
 	start "${1:-80}" "${2:-24}"
-	see 2026-0001
-	keys Enter
-	see 公司名称
-	keys Down Down Down
+	application
+	keys Down Down Down Down
 	see '>   公司名称'
 }
 
@@ -134,7 +132,7 @@ passed_over() {
 	before=$("$PROG" log 2026-0001 | wc -l)
 	start 80 24 -- tui 2026-0001
 	see 公司名称
-	keys Down Down Down
+	keys Down Down Down Down
 	see '> x 公司名称'
 	keys Down
 	see '>   统一社会信用代码'
@@ -181,7 +179,7 @@ passed_over() {
 
 @test "a choice is taken, shows what it asks for, and is undone" {
 	open_name
-	keys Up Up Enter
+	keys Up Up Up Enter
 	see '(o) 1  省内'
 	keys 2 Enter
 	see '跨地区' '覆盖省份'
@@ -212,7 +210,7 @@ passed_over() {
 	open_name
 	keys F4 F4
 	see 业务形态
-	for _ in $(seq 20); do
+	for _ in $(seq 21); do
 		keys Down
 	done
 	see '>     1  陕西省  西安市'
@@ -236,7 +234,7 @@ passed_over() {
 	open_name
 	keys F4 F4
 	see 业务形态
-	for _ in $(seq 20); do
+	for _ in $(seq 21); do
 		keys Down
 	done
 	see '>     1  陕西省  西安市'

@@ -11,7 +11,7 @@
 
 static void test_every_day_of_two_centuries(void **state)
 {
-	struct date last = { 0 };
+	struct date last = { 1899, 12, 31 };
 	char text[DATE_TEXT];
 
 	(void)state;
@@ -23,6 +23,9 @@ static void test_every_day_of_two_centuries(void **state)
 		assert_int_equal(0,
 				 date_decode(&back, date_encode(text, date)));
 		assert_int_equal(n, date_number(back));
+		assert_true(date_is_real(date));
+		assert_int_equal((date_weekday(last) + 1) % 7,
+				 date_weekday(date));
 		assert_true(date.year > last.year || date.month > last.month ||
 			    date.day > last.day);
 		last = date;

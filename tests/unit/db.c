@@ -244,6 +244,53 @@ static void test_a_statement_may_run_within_itself_and_again(void **state)
 	assert_int_equal(EIO, db_run(db, "no statement", NULL));
 }
 
+static int deep_handler(const struct row *row, void *arg)
+{
+	struct db *db = arg;
+	int64_t depth = row_int(row, 0);
+	int64_t n = 0;
+
+	/* the same text again while the outer one is being stepped */
+	if (depth < 40)
+		assert_int_equal(0,
+				 db_each(db, "SELECT ? + 1", BIND(INT(depth)),
+					 deep_handler, db));
+	assert_int_equal(0, db_int(db, "SELECT ?", BIND(INT(5)), &n));
+	assert_int_equal(5, n);
+	assert_int_equal(depth, row_int(row, 0));
+	return 0;
+}
+
+static void test_a_statement_is_used_again_and_forgets(void **state)
+{
+	struct db *db = *state;
+	char sql[64];
+	int64_t n = 0;
+
+	assert_int_equal(0, db_each(db, "SELECT ? + 1", BIND(INT(0)),
+				    deep_handler, db));
+	/* more texts than are kept, each twice */
+	for (int i = 0; i < 200; i++) {
+		(void)snprintf(sql, sizeof(sql), "SELECT %d + ?", i % 100);
+		assert_int_equal(0, db_int(db, sql, BIND(INT(1000)), &n));
+		assert_int_equal(1000 + i % 100, n);
+	}
+	/* a value bound before is not left over */
+	assert_int_equal(0, db_int(db, "SELECT ?1 IS NULL", BIND(INT(3)), &n));
+	assert_int_equal(0, n);
+	assert_int_equal(0, db_int(db, "SELECT ?1 IS NULL", NULL, &n));
+	assert_int_equal(1, n);
+	/* the schema may change under it */
+	assert_int_equal(0, db_int(db, "SELECT count(*) FROM t", NULL, &n));
+	assert_int_equal(0, db_script(db, "ALTER TABLE t RENAME TO u; CREATE "
+					  "TABLE t(x)"));
+	assert_int_equal(0, db_int(db, "SELECT count(*) FROM t", NULL, &n));
+	assert_int_equal(0, n);
+	/* one that does not compile is an error each time */
+	assert_int_equal(EIO, db_run(db, "SELECT nonsense", NULL));
+	assert_int_equal(EIO, db_run(db, "SELECT nonsense", NULL));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -253,6 +300,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_round_trip, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(test_errors, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_a_statement_is_used_again_and_forgets, set_up,
+			tear_down),
 		cmocka_unit_test_setup_teardown(test_failed_work_is_undone,
 						set_up, tear_down),
 		cmocka_unit_test(test_a_file_is_private_and_of_one_kind),

@@ -25,9 +25,16 @@ static const char form[] = "form: f\n"
 			   "    title: 场地\n"
 			   "    fields:\n"
 			   "      - {key: area, label: 面积, type: number}\n";
-static const char rules[] = "version: \"1\"\n"
-			    "rules:\n"
+/* What every case of rules.yaml begins with, four lines */
+#define RULES                                                          \
+	"version: \"1\"\n"                                            \
+	"groups:\n"                                                    \
+	"  - {key: form, title: x, weight: 100}\n"                     \
+	"rules:\n"
+
+static const char rules[] = RULES
 			    "  - id: R-1\n"
+			    "    group: form\n"
 			    "    severity: error\n"
 			    "    title: 面积\n"
 			    "    holds: site.area > 1\n"
@@ -36,9 +43,9 @@ static const char rules[] = "version: \"1\"\n"
 static const char sources[] = "sources:\n"
 			      "  - {key: D, strength: derived, title: x}\n";
 static const char profiles[] = "profiles:\n"
-			       "  - {key: national, authority: x}\n";
+			       "  - {key: national, authority: x, checked: 2026-01-01, sources: [D]}\n";
 static const char papers[] = "papers:\n"
-			     "  - {id: DOC-01, title: x, template: t.md}\n";
+			     "  - {id: DOC-01, title: x, kind: written, template: t.md, sources: [D]}\n";
 
 struct file {
 	const char *name;
@@ -56,19 +63,29 @@ static void write_pack(const char *dir, const struct file *changed)
 		{ "templates/t.md", "x\n" },
 	};
 	static const char *const folders[] = { "forms", "data", "templates" };
+	static const char *const more[] = { "words", "assess", "notes",
+					    "glossary" };
 	char path[128];
 
 	for (size_t i = 0; i < ARRAY_LEN(folders); i++) {
 		(void)snprintf(path, sizeof(path), "%s/%s", dir, folders[i]);
 		assert_int_equal(0, file_mkdirs(path));
 	}
+	for (size_t i = 0; i < ARRAY_LEN(more); i++) {
+		(void)snprintf(path, sizeof(path), "%s/data/%s.yaml", dir,
+			       more[i]);
+		(void)unlink(path);
+	}
 	for (size_t i = 0; i < ARRAY_LEN(files); i++) {
 		const struct file *f = &files[i];
 
-		if (changed && strcmp(changed->name, f->name) == 0)
-			f = changed;
 		(void)snprintf(path, sizeof(path), "%s/%s", dir, f->name);
 		assert_int_equal(0, file_write(path, f->text, strlen(f->text)));
+	}
+	if (changed) {
+		(void)snprintf(path, sizeof(path), "%s/%s", dir, changed->name);
+		assert_int_equal(0, file_write(path, changed->text,
+					       strlen(changed->text)));
 	}
 }
 
@@ -106,17 +123,31 @@ static const struct {
 	{ { "forms/f.yaml", "form: &a f\ntitle: *a\n" }, EBADMSG, "forms/f.yaml:", "" },
 	{ { "forms/f.yaml", "form: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[" }, EBADMSG, "forms/f.yaml:1:38", "deeply" },
 	{ { "forms/f.yaml", "" }, EBADMSG, "forms/f.yaml:", "" },
-	{ { "data/rules.yaml", "version: \"1\"\nrules:\n  - id: R-1\n    severity: fatal\n    title: x\n    holds: \"1\"\n    sentence: x\n    sources: [D]\n" }, EBADMSG, "data/rules.yaml:4:", "fatal" },
-	{ { "data/rules.yaml", "version: \"1\"\nrules:\n  - id: R-1\n    severity: error\n    title: x\n    holds: \"1\"\n    sentence: x\n    sources: []\n" }, EBADMSG, "data/rules.yaml:", "" },
-	{ { "data/rules.yaml", "version: \"1\"\nrules:\n  - id: R-1\n    severity: error\n    title: x\n    holds: \"1\"\n    sentence: x\n    sources: [X]\n" }, EBADMSG, "data/rules.yaml:3:", "source X" },
-	{ { "data/rules.yaml", "version: \"1\"\nrules:\n  - id: R-1\n    severity: error\n    title: x\n    holds: site.aera > 1\n    sentence: x\n    sources: [D]\n" }, EBADMSG, "data/rules.yaml:6:12", "site.aera" },
-	{ { "data/rules.yaml", "version: \"1\"\nrules:\n  - id: R-1\n    severity: error\n    title: x\n    holds: (SELECT sql FROM sqlite_schema)\n    sentence: x\n    sources: [D]\n" }, EPERM, "data/rules.yaml:6:12", "only facts" },
-	{ { "data/rules.yaml", "version: \"1\"\nrules:\n  - id: R-1\n    severity: error\n    title: x\n    when: load_extension('x')\n    holds: \"1\"\n    sentence: x\n    sources: [D]\n" }, EPERM, "data/rules.yaml:6:11", "load_extension" },
-	{ { "data/rules.yaml", "version: \"1\"\nrules:\n  - id: R-1\n    severity: error\n    title: x\n    holds: 1; DROP TABLE site\n    sentence: x\n    sources: [D]\n" }, EPERM, "data/rules.yaml:6:12", "not allowed" },
-	{ { "data/rules.yaml", "version: \"1\"\nrules:\n  - {id: R-1, severity: error, title: x, holds: \"1\", sentence: x, sources: [D]}\n  - {id: R-1, severity: error, title: x, holds: \"1\", sentence: x, sources: [D]}\n" }, EBADMSG, "data/rules.yaml:4:", "twice" },
-	{ { "data/profiles.yaml", "profiles:\n  - {key: national, authority: x, seats: abc}\n" }, EBADMSG, "data/profiles.yaml:2:", "seats" },
-	{ { "data/profiles.yaml", "profiles:\n  - {key: national, authority: x, sources: [X]}\n" }, EBADMSG, "data/profiles.yaml:2:", "source X" },
-	{ { "data/papers.yaml", "papers:\n  - {id: DOC-01, title: x, template: no.md}\n" }, EBADMSG, "data/papers.yaml:2:", "no.md" },
+	{ { "data/rules.yaml", RULES "  - id: R-1\n    group: form\n    severity: fatal\n    title: x\n    holds: \"1\"\n    sentence: x\n    sources: [D]\n" }, EBADMSG, "data/rules.yaml:7:", "fatal" },
+	{ { "data/rules.yaml", RULES "  - id: R-1\n    group: form\n    severity: error\n    title: x\n    holds: \"1\"\n    sentence: x\n    sources: []\n" }, EBADMSG, "data/rules.yaml:", "" },
+	{ { "data/rules.yaml", RULES "  - id: R-1\n    group: form\n    severity: error\n    title: x\n    holds: \"1\"\n    sentence: x\n    sources: [X]\n" }, EBADMSG, "data/rules.yaml:5:", "source X" },
+	{ { "data/rules.yaml", RULES "  - id: R-1\n    group: form\n    severity: error\n    title: x\n    holds: site.aera > 1\n    sentence: x\n    sources: [D]\n" }, EBADMSG, "data/rules.yaml:9:12", "site.aera" },
+	{ { "data/rules.yaml", RULES "  - id: R-1\n    group: form\n    severity: error\n    title: x\n    holds: (SELECT sql FROM sqlite_schema)\n    sentence: x\n    sources: [D]\n" }, EPERM, "data/rules.yaml:9:12", "only facts" },
+	{ { "data/rules.yaml", RULES "  - id: R-1\n    group: form\n    severity: error\n    title: x\n    when: load_extension('x')\n    holds: \"1\"\n    sentence: x\n    sources: [D]\n" }, EPERM, "data/rules.yaml:9:11", "load_extension" },
+	{ { "data/rules.yaml", RULES "  - id: R-1\n    group: form\n    severity: error\n    title: x\n    holds: 1; DROP TABLE site\n    sentence: x\n    sources: [D]\n" }, EPERM, "data/rules.yaml:9:12", "not allowed" },
+	{ { "data/rules.yaml", RULES "  - {id: R-1, group: form, severity: error, title: x, holds: \"1\", sentence: x, sources: [D]}\n  - {id: R-1, group: form, severity: error, title: x, holds: \"1\", sentence: x, sources: [D]}\n" }, EBADMSG, "data/rules.yaml:6:", "twice" },
+	{ { "data/rules.yaml", RULES "  - {id: R-1, group: sites, severity: error, title: x, holds: \"1\", sentence: x, sources: [D]}\n" }, EBADMSG, "data/rules.yaml:5:22", "no group sites" },
+	{ { "data/rules.yaml", RULES "  - {id: R-1, group: form, severity: error, title: x, sentence: x, sources: [D]}\n" }, EBADMSG, "data/rules.yaml:5:", "holds or scan" },
+	{ { "data/rules.yaml", RULES "  - {id: R-1, group: form, severity: error, title: x, each: site, holds: \"1\", sentence: x, sources: [D]}\n" }, EBADMSG, "data/rules.yaml:5:", "site is no repeating" },
+	{ { "data/rules.yaml", RULES "  - {id: R-1, group: form, severity: error, title: x, scan: bad, over: [site.area], sentence: x, sources: [D]}\n" }, EBADMSG, "data/rules.yaml:5:", "words.yaml" },
+	{ { "data/rules.yaml", "version: \"1\"\ngroups:\n  - {key: form, title: x, weight: 60}\nrules:\n  - {id: R-1, group: form, severity: error, title: x, holds: \"1\", sentence: x, sources: [D]}\n" }, EBADMSG, "data/rules.yaml:3:", "60, not to 100" },
+	{ { "data/words.yaml", "lists:\n  - {key: w, title: x, words: [\"\"], sources: [D]}\n" }, EBADMSG, "data/words.yaml:2:", "empty word" },
+	{ { "data/words.yaml", "lists:\n  - {key: w, title: x, words: [x], sources: [Y]}\n" }, EBADMSG, "data/words.yaml:2:", "source Y" },
+	{ { "data/profiles.yaml", "profiles:\n  - {key: national, authority: x, checked: 2026-01-01, sources: [D], numbers: [{what: seats, value: abc, strength: rule, checked: 2026-01-01, sources: [D]}]}\n" }, EBADMSG, "data/profiles.yaml:2:", "seats" },
+	{ { "data/profiles.yaml", "profiles:\n  - {key: national, authority: x, checked: 2026-01-01, sources: [D], numbers: [{what: seat, value: \"1\", strength: rule, checked: 2026-01-01, sources: [D]}]}\n" }, EBADMSG, "data/profiles.yaml:2:", "called seat" },
+	{ { "data/profiles.yaml", "profiles:\n  - {key: national, authority: x, checked: 2026-01-01, sources: [D], numbers: [{what: decide_days, value: \"60\", strength: rule, checked: 2026-01-01, sources: [D]}]}\n" }, EBADMSG, "data/profiles.yaml:2:", "wants a unit" },
+	{ { "data/profiles.yaml", "profiles:\n  - {key: national, authority: x, checked: 2026-02-30, sources: [D]}\n" }, EBADMSG, "data/profiles.yaml:2:", "2026-02-30" },
+	{ { "data/profiles.yaml", "profiles:\n  - {key: national, authority: x, checked: 2026-01-01, sources: [X]}\n" }, EBADMSG, "data/profiles.yaml:2:", "source X" },
+	{ { "data/papers.yaml", "papers:\n  - {id: DOC-01, title: x, kind: written, template: no.md, sources: [D]}\n" }, EBADMSG, "data/papers.yaml:2:", "no.md" },
+	{ { "data/papers.yaml", "papers:\n  - {id: DOC-01, title: x, kind: scan, held: site.file, sources: [D]}\n" }, EBADMSG, "data/papers.yaml:2:", "site.file" },
+	{ { "data/assess.yaml", "outcomes:\n  - {id: A, verdict: maybe, when: \"1\", title: x, sentence: x, sources: [D]}\n" }, EBADMSG, "data/assess.yaml:2:", "maybe" },
+	{ { "data/notes.yaml", "notes:\n  - {key: A, topic: decide, title: x, text: x, sources: [N]}\n" }, EBADMSG, "data/notes.yaml:2:", "source N" },
+	{ { "data/glossary.yaml", "terms:\n  - {id: a, zh: x}\n" }, EBADMSG, "data/glossary.yaml:2:", "en" },
 };
 /* clang-format on */
 

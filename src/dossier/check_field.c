@@ -1,0 +1,168 @@
+/**
+ * @file dossier/check_field.c  What a form demands of its fields
+ */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "dossier/check_private.h"
+#include "dossier/value.h"
+#include "util/err.h"
+#include "util/lang.h"
+#include "util/mem.h"
+
+static char *place_of(const struct field_exprs *e, int n)
+{
+	struct fact_key key;
+	struct str place = { 0 };
+
+	fact_key_make(&key, e->at->section->group, n, e->at->field->key);
+	fact_key_encode(&place, &key);
+	return str_take(&place);
+}
+
+static void hide(struct run *run, const struct field_exprs *e, int n)
+{
+	struct findings *out = run->out;
+
+	out->hidden = x_reallocarray(out->hidden, out->hidden_count + 1,
+				     sizeof(char *));
+	out->hidden[out->hidden_count++] = place_of(e, n);
+}
+
+static void add(struct run *run, const struct field_exprs *e, int n,
+		enum severity severity, struct str *sentence)
+{
+	const struct field *field = e->at->field;
+	struct finding f = {
+		.id = "form",
+		.group = GROUP_FORM,
+		.outcome = OUTCOME_FAIL,
+		.severity = severity,
+		.title = lang_pick(field->label, field->label_en),
+		.sources = field->sources,
+		.sources_count = field->sources_count,
+	};
+
+	f.place = place_of(e, n);
+	f.reads = x_strdup(f.place);
+	f.saw = run_saw(run, f.reads, NULL, 0);
+	f.sentence = str_take(sentence);
+	if (field->hint)
+		f.fix = x_strdup(lang_pick(field->hint, field->hint_en));
+	run_add(run, &f);
+}
+
+/* A value that is kept as typed: why it is not valid */
+static void say_invalid(struct str *to, const struct field *field,
+			const struct fact *fact)
+{
+	const char *label = lang_pick(field->label, field->label_en);
+	char *value = NULL;
+
+	if (value_decode(field, fact->value, &value) != 0)
+		str_addf(to, "%s: %s", label, err_text(EINVAL));
+	else
+		str_addf(to, _("%s: save it again"), label);
+	free(value);
+}
+
+/* Valid, but doubtful; with why a wrong check symbol was taken all the same */
+static bool say_doubt(struct str *to, const struct field *field,
+		      const struct fact *fact)
+{
+	struct str doubt = { 0 };
+	bool any = value_warn(&doubt, field, fact->value);
+
+	if (any)
+		str_addf(to, "%s: %s", lang_pick(field->label, field->label_en),
+			 doubt.s);
+	if (any && fact->reason)
+		str_addf(to, _("; kept, reason given: %s"), fact->reason);
+	str_release(&doubt);
+	return any;
+}
+
+/* A valid value: what the form has against it */
+static int judge_value(const struct field_exprs *e, int n, struct str *say)
+{
+	const struct field *field = e->at->field;
+	enum verdict v;
+	int err = run_ask(e->constraint, n, VERDICT_TRUE, &v);
+
+	if (!err && v == VERDICT_FALSE)
+		str_addf(say, "%s: %s",
+			 lang_pick(field->label, field->label_en),
+			 field->message
+				 ? lang_pick(field->message, field->message_en)
+				 : field->constraint);
+	return err;
+}
+
+/* A scan that is missing is told by the paper that is due */
+static bool is_left_to_paper(const struct run *run, const struct field_exprs *e)
+{
+	char *place = place_of(e, 0);
+	const bool left = run_has_word(str_text(&run->held), place);
+
+	free(place);
+	return left;
+}
+
+static int check_field(struct run *run, const struct field_exprs *e, int n)
+{
+	const struct field *field = e->at->field;
+	const struct fact *fact = facts_find(run->facts, e->at->section->group,
+					     n, field->key);
+	struct str say = { 0 };
+	enum verdict v;
+	bool due;
+	int err = run_ask(e->relevant, n, VERDICT_TRUE, &v);
+
+	if (!err && v == VERDICT_FALSE)
+		hide(run, e, n);
+	if (err || v != VERDICT_TRUE || field->calculate)
+		return err;
+
+	err = run_ask(e->required, n, VERDICT_FALSE, &v);
+	due = v == VERDICT_TRUE && (fact || !is_left_to_paper(run, e));
+	if (!err && fact && !fact->ok)
+		say_invalid(&say, field, fact);
+	else if (!err && fact)
+		err = judge_value(e, n, &say);
+	else if (!err && due)
+		str_addf(&say, _("%s, %s is not filled in"),
+			 lang_pick(e->at->section->title,
+				   e->at->section->title_en),
+			 lang_pick(field->label, field->label_en));
+	if (!err && (due || say.len))
+		run_count(run, GROUP_FORM, say.len == 0);
+	if (!err && say.len)
+		add(run, e, n, SEVERITY_ERROR, &say);
+	if (!err && fact && fact->ok && say_doubt(&say, field, fact))
+		add(run, e, n, SEVERITY_WARN, &say);
+
+	str_release(&say);
+	return err;
+}
+
+int check_fields(struct run *run)
+{
+	const struct checker *c = run->checker;
+
+	for (size_t i = 0; i < c->pack->fields_count; i++) {
+		const struct field_exprs *e = &c->fields[i];
+		const bool repeat = e->at->section->repeat;
+		int last = repeat ? facts_rows(run->facts,
+					       e->at->section->group)
+				  : 0;
+
+		for (int n = repeat; n <= last; n++) {
+			int err = check_field(run, e, n);
+
+			if (err)
+				return err;
+		}
+	}
+
+	return 0;
+}
