@@ -189,19 +189,28 @@ static int refuse_choice(const struct field *field, const char *s)
 	return err;
 }
 
-/* A choice by its value or by its label */
+static bool is_word(const char *word, const char *s, size_t n)
+{
+	return strlen(word) == n && memcmp(word, s, n) == 0;
+}
+
+/* A choice by its value, else by its label: what is stored means itself, also
+ * where another choice has it for a label */
 static const struct choice *choose(const struct field *field, const char *s,
 				   size_t n)
 {
+	const struct choice *found = NULL;
+
 	for (size_t i = 0; i < field->choices_count; i++) {
 		const struct choice *c = &field->choices[i];
 
-		if ((strlen(c->value) == n && memcmp(c->value, s, n) == 0) ||
-		    (strlen(c->label) == n && memcmp(c->label, s, n) == 0))
+		if (is_word(c->value, s, n))
 			return c;
+		if (!found && is_word(c->label, s, n))
+			found = c;
 	}
 
-	return NULL;
+	return found;
 }
 
 int value_decode_choice(const struct field *field, const char *s,
