@@ -140,7 +140,8 @@ static const struct {
 	{ FIELD_DATE, "2026年1月5日", "2026-01-05" },
 	{ FIELD_DATE, "2026-02-29", NULL },
 	{ FIELD_DATE, "2026-13-01", NULL },
-	/* V-10 refuses these two; date_decode() does, what is typed is mended */
+	/* V-10 refuses these two; date_decode() does, what is typed is mended
+	 */
 	{ FIELD_DATE, "2026-1-5", "2026-01-05" },
 	{ FIELD_DATE, "2026/01/05", "2026-01-05" },
 	{ FIELD_DATE, "２０２６.01.5", "2026-01-05" },
@@ -350,7 +351,8 @@ static void test_typed_text_becomes_canonical(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(typed); i++) {
 		const struct field field = { .type = typed[i].type,
 					     .choices = choices,
-					     .choices_count = ARRAY_LEN(choices) };
+					     .choices_count = ARRAY_LEN(
+						     choices) };
 		char *value = NULL;
 		int err = value_decode(&field, typed[i].typed, &value);
 
