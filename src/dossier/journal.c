@@ -206,8 +206,7 @@ static int drop_old(struct db *db, int64_t dossier,
 	int err = 0;
 
 	for (size_t i = 0; i < entryc && !err; i++) {
-		if (entryv[i].key && entryv[i].old &&
-		    sets_facts(entryv[i].act))
+		if (entryv[i].key && entryv[i].old && sets_facts(entryv[i].act))
 			err = search_drop_fact(db, dossier, entryv[i].key);
 	}
 

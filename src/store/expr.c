@@ -20,7 +20,7 @@
 #define STEP_OPS  1000 /* virtual machine steps between two looks */
 #define STEP_LOOK 100  /* looks before an expression is stopped */
 #define SQL_MAX	  4096 /* bytes of one expression */
-#define SETTERS	  2048	 /* a power of 2, more than a pack has columns */
+#define SETTERS	  2048 /* a power of 2, more than a pack has columns */
 
 /* Statement that sets one column, kept from the first time on */
 struct setter {
@@ -33,12 +33,12 @@ struct box {
 	sqlite3 *sq;
 	char **singles; /* tables with one row, named directly */
 	size_t singles_count;
-	sqlite3_stmt **clears;	/* statements that empty all tables */
+	sqlite3_stmt **clears; /* statements that empty all tables */
 	size_t clears_count;
 	struct setter *setters; /* open hash, SETTERS of them, or NULL */
 	size_t setters_used;
-	struct str *reads;  /* where the authorizer notes columns, or NULL */
-	bool denied;	    /* the authorizer refused something */
+	struct str *reads; /* where the authorizer notes columns, or NULL */
+	bool denied;	   /* the authorizer refused something */
 	int looks;
 };
 
