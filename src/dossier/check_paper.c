@@ -20,9 +20,8 @@ struct judging {
 	size_t missing; /* scans */
 };
 
-/* NOLINTNEXTLINE(readability-non-const-parameter): it goes to the finding */
 static void add(struct judging *j, enum outcome outcome, struct str *sentence,
-		char *place)
+		char *place) /* NOLINT(readability-non-const-parameter) */
 {
 	const struct paper *paper = j->paper;
 	struct finding f = {
