@@ -16,7 +16,7 @@ struct clock_row {
 	char *title;
 	char *title_en;
 	enum side whom; /**< Who must act by then */
-	char **start;	 /**< Acts; the last of them counts */
+	char **start;	/**< Acts; the last of them counts */
 	unsigned start_count;
 	char **stop; /**< Acts that end it */
 	unsigned stop_count;

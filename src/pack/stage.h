@@ -1,9 +1,9 @@
 /**
  * @file pack/stage.h  Stages and the acts between them
  *
- * A dossier is at a stage; an act moves it to another.  What was done is kept as
- * rows of the fact group "step" (dossier/stage.h), so that guards, clocks and
- * duties are expressions over facts like any other.
+ * A dossier is at a stage; an act moves it to another.  What was done is kept
+ * as rows of the fact group "step" (dossier/stage.h), so that guards, clocks
+ * and duties are expressions over facts like any other.
  */
 #ifndef PACK_STAGE_H
 #define PACK_STAGE_H
@@ -12,7 +12,7 @@
 
 /** Who has the ball */
 enum side {
-	SIDE_US,	 /**< The consultancy */
+	SIDE_US,	/**< The consultancy */
 	SIDE_APPLICANT, /**< The company */
 	SIDE_AUTHORITY,
 	SIDE_EXPERTS,
@@ -34,8 +34,8 @@ struct stage {
 	char *title; /**< Chinese */
 	char *title_en;
 	enum side actor; /**< Who has the ball */
-	bool end;	  /**< Nothing moves on from here by itself */
-	char *next;	  /**< Chinese: what happens next; or NULL */
+	bool end;	 /**< Nothing moves on from here by itself */
+	char *next;	 /**< Chinese: what happens next; or NULL */
 	char *next_en;
 	struct estimate *estimate; /**< or NULL */
 	char **sources;
