@@ -40,6 +40,8 @@ const struct command commands[] = {
 	{ "log",    "NO [--verify]",                 N_("Show the journal of a dossier, or verify it"), NEED_PACK | NEED_DB, cmd_log },
 	{ "assess", "[NO] [QUESTION=ANSWER...]",     N_("Say whether a licence is needed, and from whom"), NEED_PACK, cmd_assess },
 	{ "check",  "NO [--all] [--explain RULE] [--what-if FACT=VALUE...]", N_("Say what is missing or wrong, and why"), NEED_PACK | NEED_DB, cmd_check },
+	{ "stage",  "NO",                            N_("Show where a dossier is, what is due, and what can be done"), NEED_PACK | NEED_DB, cmd_stage },
+	{ "act",    "NO ACT [--date DATE] [--reason TEXT] [FIELD=VALUE...]", N_("Put down what was done, and move the dossier on"), NEED_PACK | NEED_DB, cmd_act },
 	{ "sheet",  "NO [copy FACT | walk | tick FACT... | untick FACT... | compare FACT FILE]", N_("Carry the fields over to the portal, in its order"), NEED_PACK | NEED_DB, cmd_sheet },
 	{ "migrate", "NO [--dry-run]",               N_("Move a dossier to the rule pack that comes with the program"), NEED_PACK | NEED_DB, cmd_migrate },
 	{ "paper",  "NO list | NO make [DOC...] -o DIR", N_("List or write the papers of the filing as PDF"), NEED_PACK | NEED_DB, cmd_paper },

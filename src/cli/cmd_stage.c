@@ -1,0 +1,237 @@
+/**
+ * @file cli/cmd_stage.c  stage, act
+ */
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "cli/deadline.h"
+#include "cli/finding.h"
+#include "dossier/stage.h"
+#include "util/err.h"
+#include "util/lang.h"
+#include "util/mem.h"
+#include "util/str.h"
+
+#define WIDTH_ACT   20
+#define WIDTH_TITLE 34
+
+/* A dossier with its facts, for one command */
+struct staging {
+	struct cli *cli;
+	struct dossier d;
+	struct checker *checker;
+	struct calendar *calendar;
+	struct facts facts;
+};
+
+static int staging_open(struct staging *s, struct cli *cli, const char *no)
+{
+	int err = cli_open(cli, no, &s->d);
+
+	s->cli = cli;
+	if (!err)
+		err = checker_alloc(&s->checker, cli->pack);
+	if (!err)
+		err = cli_calendar(&s->calendar);
+	return err ? err
+		   : facts_load(&s->facts, cli->db, cli->pack, s->d.id);
+}
+
+static void staging_close(struct staging *s)
+{
+	facts_release(&s->facts);
+	calendar_free(s->calendar);
+	checker_free(s->checker);
+	dossier_release(&s->d);
+}
+
+static const char *step(const struct facts *facts, int n, const char *key)
+{
+	const char *value = facts_value(facts, STEP_GROUP, n, key);
+
+	return value ? value : "";
+}
+
+static const char *stage_title(const struct pack *pack, const char *id)
+{
+	const struct stage *stage = pack_stage(pack, id);
+
+	return stage ? lang_pick(stage->title, stage->title_en) : id;
+}
+
+static void print_steps(const struct staging *s)
+{
+	const struct pack *pack = s->cli->pack;
+	const int last = facts_rows(&s->facts, STEP_GROUP);
+
+	for (int n = 1; n <= last; n++) {
+		const char *id = step(&s->facts, n, "act");
+		const struct act *act = pack_act(pack, id);
+
+		cli_say("  %s  %s -> %s  %s%s%s", step(&s->facts, n, "date"),
+			act ? lang_pick(act->title, act->title_en) : id,
+			stage_title(pack, step(&s->facts, n, "to")),
+			step(&s->facts, n, "doc_no"),
+			*step(&s->facts, n, "note") ? "  " : "",
+			step(&s->facts, n, "note"));
+	}
+}
+
+static void print_acts(const struct stage_acts *acts)
+{
+	for (size_t i = 0; i < acts->c; i++) {
+		const struct stage_act *a = &acts->v[i];
+
+		(void)printf("  %s ", a->open ? "+" : "-");
+		cli_print_cell(a->act->id, WIDTH_ACT);
+		cli_print_cell(lang_pick(a->act->title, a->act->title_en),
+			       WIDTH_TITLE);
+		for (unsigned k = 0; k < a->act->asks_count; k++)
+			(void)printf(" %s", a->act->asks[k]);
+		(void)puts("");
+		if (a->why)
+			print_safe("      ", a->why);
+	}
+}
+
+static void print_stage(const struct staging *s, const struct stage_acts *acts,
+			const struct deadlines *due)
+{
+	const struct stage *stage = stage_of(s->cli->pack, &s->facts);
+
+	cli_say("%s  %s", s->d.no, s->d.name);
+	print_steps(s);
+	if (!stage) {
+		(void)puts(_("the rule pack has no such stage"));
+		return;
+	}
+	cli_say(_("stage %s %s; the ball is with: %s"), stage->id,
+		lang_pick(stage->title, stage->title_en),
+		side_title(stage->actor));
+	if (stage->next)
+		print_safe("  ", lang_pick(stage->next, stage->next_en));
+	for (size_t i = 0; i < due->c; i++) {
+		if (due->v[i].state == DEADLINE_OPEN ||
+		    due->v[i].state == DEADLINE_PAUSED ||
+		    due->v[i].state == DEADLINE_UNKNOWN)
+			print_deadline(&due->v[i]);
+	}
+	if (acts->c > 0)
+		(void)puts(_("what can be done (+ open, - closed):"));
+	print_acts(acts);
+}
+
+static void print_json(const struct staging *s, const struct stage_acts *acts,
+		       const struct deadlines *due)
+{
+	const struct stage *stage = stage_of(s->cli->pack, &s->facts);
+	cJSON *tree = cJSON_CreateObject();
+	cJSON *list;
+
+	(void)cJSON_AddStringToObject(tree, "dossier", s->d.no);
+	(void)cJSON_AddStringToObject(tree, "stage", stage ? stage->id : "");
+	(void)cJSON_AddStringToObject(tree, "actor",
+				      stage ? side_name(stage->actor) : "");
+	list = cJSON_AddArrayToObject(tree, "acts");
+	for (size_t i = 0; i < acts->c; i++) {
+		cJSON *o = cJSON_CreateObject();
+
+		(void)cJSON_AddStringToObject(o, "act", acts->v[i].act->id);
+		(void)cJSON_AddStringToObject(o, "to", acts->v[i].act->to);
+		(void)cJSON_AddBoolToObject(o, "open", acts->v[i].open);
+		if (acts->v[i].why)
+			(void)cJSON_AddStringToObject(o, "why",
+						      acts->v[i].why);
+		(void)cJSON_AddItemToArray(list, o);
+	}
+	list = cJSON_AddArrayToObject(tree, "deadlines");
+	for (size_t i = 0; i < due->c; i++)
+		(void)cJSON_AddItemToArray(
+			list, deadline_json(s->cli->pack, &due->v[i]));
+	cli_print_json(tree);
+}
+
+static int show(struct staging *s)
+{
+	struct stage_acts acts = { NULL, 0 };
+	struct deadlines due = { NULL, 0 };
+	int err = deadlines_make(&due, s->checker, s->calendar, &s->facts);
+
+	if (!err)
+		err = stage_acts(&acts, s->checker, &s->facts);
+	if (!err && s->cli->json)
+		print_json(s, &acts, &due);
+	else if (!err)
+		print_stage(s, &acts, &due);
+	stage_acts_release(&acts);
+	deadlines_release(&due);
+	return err;
+}
+
+int cmd_stage(struct cli *cli, int argc, char **argv)
+{
+	struct staging s = { 0 };
+	int err;
+
+	if (argc != 2)
+		return cli_usage(argv[0]);
+
+	err = staging_open(&s, cli, argv[1]);
+	if (!err)
+		err = show(&s);
+	staging_close(&s);
+	return err;
+}
+
+static int do_act(struct staging *s, const struct stage_doing *doing)
+{
+	int err = stage_do(s->cli->db, s->checker, s->cli->pack, s->calendar,
+			   s->d.id, doing);
+
+	facts_release(&s->facts);
+	if (!err)
+		err = facts_load(&s->facts, s->cli->db, s->cli->pack, s->d.id);
+	return err ? err : show(s);
+}
+
+int cmd_act(struct cli *cli, int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "date", required_argument, NULL, 'd' },
+		{ "reason", required_argument, NULL, 'r' },
+		{ NULL, 0, NULL, 0 }
+	};
+	struct stage_doing doing = { NULL };
+	struct fact_set *givenv = NULL;
+	struct staging s = { 0 };
+	int err;
+	int o;
+
+	while ((o = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		if (o == '?')
+			return cli_usage(argv[0]);
+		if (o == 'd')
+			doing.date = optarg;
+		else
+			doing.reason = optarg;
+	}
+	if (argc - optind < 2)
+		return cli_usage(argv[0]);
+
+	doing.act = argv[optind + 1];
+	err = staging_open(&s, cli, argv[optind]);
+	if (!err)
+		err = cli_split_wishes(&givenv, argc - optind - 2,
+				       argv + optind + 2);
+	doing.givenv = givenv;
+	if (!err)
+		err = do_act(&s, &doing);
+
+	free(givenv);
+	staging_close(&s);
+	return err;
+}
