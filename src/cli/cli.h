@@ -94,6 +94,8 @@ command_h cmd_act;
 command_h cmd_assess;
 command_h cmd_check;
 command_h cmd_drill;
+command_h cmd_due;
+command_h cmd_duty;
 command_h cmd_engine;
 command_h cmd_evidence;
 command_h cmd_export;

@@ -59,7 +59,7 @@ void print_deadline(const struct deadline *d)
 	cli_print_cell(deadline_state_title(d->state), WIDTH_SIDE);
 	cli_print_cell(side_title(d->whom), WIDTH_SIDE);
 	cli_print_cell(d->key, WIDTH_KEY);
-	cli_print_cell(d->title, WIDTH_TITLE);
+	cli_print_cell(deadline_title(d), WIDTH_TITLE);
 	if (d->due.year)
 		say_distance(&rest, d);
 	say_doubt(&rest, d);
@@ -81,7 +81,7 @@ cJSON *deadline_json(const struct pack *pack, const struct deadline *d)
 	cJSON *o = cJSON_CreateObject();
 
 	(void)cJSON_AddStringToObject(o, "key", d->key);
-	(void)cJSON_AddStringToObject(o, "title", d->title);
+	(void)cJSON_AddStringToObject(o, "title", deadline_title(d));
 	(void)cJSON_AddStringToObject(o, "whom", side_name(d->whom));
 	(void)cJSON_AddStringToObject(o, "state",
 				      deadline_state_name(d->state));

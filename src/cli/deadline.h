@@ -18,4 +18,14 @@ cJSON *deadline_json(const struct pack *pack, const struct deadline *d);
  *  pack a dossier keeps: days off are set anew each year.  0, ENOENT, EBADMSG */
 int cli_calendar(struct calendar **calendarp);
 
+struct cli;
+
+/** Bring the table of all deadlines up to date, telling how far it is; 0, or the
+ *  errors of agenda_refresh() */
+int cli_refresh_agenda(struct cli *cli);
+
+/** Print what is due within some days as an iCalendar (RFC 5545); dossier 0: of
+ *  all.  0, EBUSY, EIO */
+int cli_print_ics(struct cli *cli, int64_t dossier, int within);
+
 #endif

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "dossier/deadline_private.h"
+#include "dossier/stage.h"
 #include "util/clock.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -35,6 +36,11 @@ const char *deadline_state_name(enum deadline_state state)
 const char *deadline_state_title(enum deadline_state state)
 {
 	return _(states[state].title);
+}
+
+const char *deadline_title(const struct deadline *d)
+{
+	return lang_pick(d->title_zh, d->title_en);
 }
 
 void making_add(struct making *m, const struct deadline *d)
@@ -137,6 +143,58 @@ static int by_day(const void *a, const void *b)
 	na = ha ? date_number(da->due) : 0;
 	nb = hb ? date_number(db->due) : 0;
 	return na != nb ? (na > nb) - (na < nb) : strcmp(da->key, db->key);
+}
+
+/* Groups that an expression reads, each once */
+static void add_groups(struct str *to, const struct expr *expr)
+{
+	const char *reads = expr ? expr_reads(expr) : "";
+	size_t n;
+
+	for (; *reads; reads += n + (reads[n] == ' ')) {
+		char *group;
+
+		n = strcspn(reads, " ");
+		group = x_strndup(reads, strcspn(reads, "."));
+		run_add_words(to, group);
+		free(group);
+	}
+}
+
+int deadlines_facts(struct facts *facts, struct db *db, struct checker *checker,
+		    int64_t dossier)
+{
+	/* What was done, what is ticked off, and what finds the profile */
+	static const char always[] = STEP_GROUP " " DONE_GROUP " " OFF_GROUP
+						" app need";
+	const struct pack *pack = checker->pack;
+	struct str groups = { 0 };
+	int err;
+
+	str_add(&groups, always);
+	for (unsigned i = 0; i < pack->clocks_count; i++) {
+		add_groups(&groups, checker->clocks[i].when);
+		add_groups(&groups, checker->clocks[i].days);
+		add_groups(&groups, checker->clocks[i].unit);
+	}
+	for (unsigned i = 0; i < pack->duties_count; i++) {
+		add_groups(&groups, checker->duties[i].when);
+		add_groups(&groups, checker->duties[i].due);
+		add_groups(&groups, checker->duties[i].done_when);
+	}
+	for (unsigned i = 0; i < pack->expiries_count; i++) {
+		const struct expiry *x = &pack->expiries[i];
+		char *group = x->each ? x_strdup(x->each)
+				      : x_strndup(x->fact,
+						  strcspn(x->fact, "."));
+
+		run_add_words(&groups, group);
+		free(group);
+		add_groups(&groups, checker->expiries[i]);
+	}
+	err = facts_load_groups(facts, db, pack, dossier, groups.s);
+	str_release(&groups);
+	return err;
 }
 
 int deadlines_make(struct deadlines *to, struct checker *checker,

@@ -34,8 +34,8 @@ enum deadline_state {
 struct deadline {
 	char *key; /**< Stable: "decide", "D-04", "D-01:2027",
 		    *   "E-03:trunk[2]"; owned */
-	const char
-		*title; /**< In the user's language; borrowed from the pack */
+	const char *title_zh; /**< Chinese; borrowed from the pack */
+	const char *title_en; /**< English, or NULL; borrowed */
 	enum side whom; /**< Who must act */
 	enum deadline_state state;
 	struct date due;   /**< Year 0: none */
@@ -67,6 +67,14 @@ int deadlines_make(struct deadlines *to, struct checker *checker,
 		   const struct calendar *calendar, struct facts *facts);
 
 void deadlines_release(struct deadlines *d);
+
+/** Title in the user's language; borrowed from the pack */
+const char *deadline_title(const struct deadline *d);
+
+/** Load those facts of a dossier that deadlines read, which are few of them; 0,
+ *  EBUSY or EIO */
+int deadlines_facts(struct facts *facts, struct db *db, struct checker *checker,
+		    int64_t dossier);
 
 /** The deadline of a key, or NULL */
 const struct deadline *deadlines_find(const struct deadlines *d,

@@ -110,7 +110,8 @@ static int make_clock(struct making *m, size_t i)
 	const struct clock_exprs *e = &m->checker->clocks[i];
 	const int start = started_by(m, c);
 	struct deadline d = {
-		.title = lang_pick(c->title, c->title_en),
+		.title_zh = c->title,
+		.title_en = c->title_en,
 		.whom = c->whom,
 		.consequence = c->consequence ? lang_pick(c->consequence,
 							  c->consequence_en)

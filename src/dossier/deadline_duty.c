@@ -53,7 +53,8 @@ static void look_up(const struct making *m, const char *id, struct deadline *d)
 static struct deadline deadline_of(const struct duty *duty)
 {
 	return (struct deadline){
-		.title = lang_pick(duty->title, duty->title_en),
+		.title_zh = duty->title,
+		.title_en = duty->title_en,
 		.whom = duty->whom,
 		.unit = duty->unit,
 		.consequence = duty->consequence
@@ -185,7 +186,8 @@ static void add_expiry(struct making *m, const struct expiry *x, int n,
 		       struct date date)
 {
 	struct deadline d = {
-		.title = lang_pick(x->title, x->title_en),
+		.title_zh = x->title,
+		.title_en = x->title_en,
 		.whom = SIDE_APPLICANT,
 		.due = date,
 		.opens = date_from_number(date_number(date) - x->ahead),

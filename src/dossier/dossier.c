@@ -31,6 +31,7 @@
 extern const char sql_schema[];
 extern const char sql_step_2[];
 extern const char sql_step_3[];
+extern const char sql_step_4[];
 
 void dossier_release(struct dossier *d)
 {
@@ -61,6 +62,7 @@ int dossier_db_open(struct db **dbp, const char *path)
 	const struct db_step steps[] = { { 1, sql_schema },
 					 { 2, sql_step_2 },
 					 { 3, sql_step_3 },
+					 { 4, sql_step_4 },
 					 { 0, NULL } };
 	const struct db_kind kind = {
 		.name = N_("dossier database"),

@@ -40,23 +40,31 @@ static int fact_handler(const struct row *row, void *arg)
 	return 0;
 }
 
-int facts_load(struct facts *facts, struct db *db, const struct pack *pack,
-	       int64_t dossier)
+int facts_load_groups(struct facts *facts, struct db *db,
+		      const struct pack *pack, int64_t dossier,
+		      const char *groups)
 {
 	struct facts loaded = { NULL, 0 };
 	struct loading l = { &loaded, pack };
 	int err = db_each(db,
 			  "SELECT grp, n, f.key, value, f.ok, f.origin, "
 			  "j.reason FROM fact f LEFT JOIN journal j USING "
-			  "(dossier, seq) WHERE f.dossier = ? "
+			  "(dossier, seq) WHERE f.dossier = ?1 AND (?2 IS NULL "
+			  "OR instr(' ' || ?2 || ' ', ' ' || grp || ' ')) "
 			  "ORDER BY grp, n, f.key",
-			  BIND(INT(dossier)), fact_handler, &l);
+			  BIND(INT(dossier), TEXT(groups)), fact_handler, &l);
 
 	if (err)
 		facts_release(&loaded);
 	else
 		*facts = loaded;
 	return err;
+}
+
+int facts_load(struct facts *facts, struct db *db, const struct pack *pack,
+	       int64_t dossier)
+{
+	return facts_load_groups(facts, db, pack, dossier, NULL);
 }
 
 void facts_release(struct facts *facts)

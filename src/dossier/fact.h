@@ -52,6 +52,11 @@ struct fact_change {
 int facts_load(struct facts *facts, struct db *db, const struct pack *pack,
 	       int64_t dossier);
 
+/** Like facts_load(), only those of some groups, separated by blanks */
+int facts_load_groups(struct facts *facts, struct db *db,
+		      const struct pack *pack, int64_t dossier,
+		      const char *groups);
+
 void facts_release(struct facts *facts);
 
 /** Set or replace a fact in memory; value is canonical, NULL removes it */

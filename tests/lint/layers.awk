@@ -16,6 +16,7 @@ BEGIN {
 	home["md4c.h"] = "paper"; home["linebreak.h"] = "paper"
 	home["curses.h"] = "tui"; home["ncurses.h"] = "tui"
 	home["re.h"] = "sip engine drill web"
+	home["libical/ical.h"] = "cli"
 	home["rem.h"] = "sip engine drill"
 }
 
