@@ -53,7 +53,7 @@ static int row_handler(const struct agenda_row *row, void *arg)
 	icalcomponent *calendar = arg;
 	icalcomponent *event = icalcomponent_new(ICAL_VEVENT_COMPONENT);
 	struct icaltimetype now = icaltime_from_timet_with_zone(
-		(icaltime_t)(clock_now() / 1000), 0,
+		(time_t)(clock_now() / 1000), 0,
 		icaltimezone_get_utc_timezone());
 	const struct date next = date_from_number(date_number(row->due) + 1);
 
