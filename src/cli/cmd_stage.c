@@ -11,11 +11,13 @@
 #include "cli/deadline.h"
 #include "cli/finding.h"
 #include "dossier/stage.h"
+#include "util/clock.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
 #include "util/str.h"
 
+#define NEAR_DAYS   90
 #define WIDTH_ACT   20
 #define WIDTH_TITLE 34
 
@@ -98,10 +100,24 @@ static void print_acts(const struct stage_acts *acts)
 	}
 }
 
+/* What somebody should think of now */
+static bool is_near(const struct deadline *d)
+{
+	const int64_t today = date_number(clock_today());
+
+	if (d->state == DEADLINE_PAUSED || d->state == DEADLINE_UNKNOWN)
+		return true;
+
+	return d->state == DEADLINE_OPEN &&
+	       (date_number(d->due) <= today + NEAR_DAYS ||
+		(d->opens.year && date_number(d->opens) <= today));
+}
+
 static void print_stage(const struct staging *s, const struct stage_acts *acts,
 			const struct deadlines *due)
 {
 	const struct stage *stage = stage_of(s->cli->pack, &s->facts);
+	size_t later = 0;
 
 	cli_say("%s  %s", s->d.no, s->d.name);
 	print_steps(s);
@@ -115,11 +131,15 @@ static void print_stage(const struct staging *s, const struct stage_acts *acts,
 	if (stage->next)
 		print_safe("  ", lang_pick(stage->next, stage->next_en));
 	for (size_t i = 0; i < due->c; i++) {
-		if (due->v[i].state == DEADLINE_OPEN ||
-		    due->v[i].state == DEADLINE_PAUSED ||
-		    due->v[i].state == DEADLINE_UNKNOWN)
+		if (is_near(&due->v[i]))
 			print_deadline(&due->v[i]);
+		else
+			later += due->v[i].state == DEADLINE_OPEN;
 	}
+	if (later > 0)
+		cli_say(_("  and %zu later; see: callpermit due %s --within "
+			  "2000"),
+			later, s->d.no);
 	if (acts->c > 0)
 		(void)puts(_("what can be done (+ open, - closed):"));
 	print_acts(acts);

@@ -32,6 +32,17 @@ static int started_by(const struct making *m, const struct clock_row *c)
 	return n;
 }
 
+/* An act that stops it, or any that leads to an end */
+static bool stops(const struct making *m, const struct clock_row *c, int n)
+{
+	const char *act = facts_value(m->facts, STEP_GROUP, n, "act");
+	const char *to = facts_value(m->facts, STEP_GROUP, n, "to");
+	const struct stage *stage =
+		to ? pack_stage(m->checker->pack, to) : NULL;
+
+	return is_in(act, c->stop, c->stop_count) || (stage && stage->end);
+}
+
 /* First step behind the start that stops it, 0 if it runs on */
 static int stopped_by(const struct making *m, const struct clock_row *c,
 		      int start)
@@ -39,8 +50,7 @@ static int stopped_by(const struct making *m, const struct clock_row *c,
 	const int last = facts_rows(m->facts, STEP_GROUP);
 
 	for (int n = start + 1; n <= last; n++) {
-		if (is_in(facts_value(m->facts, STEP_GROUP, n, "act"), c->stop,
-			  c->stop_count))
+		if (stops(m, c, n))
 			return n;
 	}
 

@@ -20,7 +20,7 @@
 /** Groups of facts: what was done, duties ticked off, duties switched off */
 #define STEP_GROUP "step"
 #define DONE_GROUP "done"
-#define OFF_GROUP  "off"
+#define OFF_GROUP  "waived"
 
 /** Stage of a dossier; NULL if the pack has no stages, or its last step leads
  *  to none of them */

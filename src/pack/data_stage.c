@@ -140,6 +140,7 @@ static const cyaml_schema_field_t expiry_fields[] = {
 	SCHEMA_TEXT_OPT(struct expiry, title_en),
 	SCHEMA_TEXT_OPT(struct expiry, each),
 	SCHEMA_TEXT(struct expiry, fact),
+	CYAML_FIELD_INT("add", CYAML_FLAG_OPTIONAL, struct expiry, add),
 	CYAML_FIELD_INT("ahead", CYAML_FLAG_DEFAULT, struct expiry, ahead),
 	SCHEMA_TEXT_OPT(struct expiry, when),
 	SOURCES(struct expiry),

@@ -61,7 +61,8 @@ struct expiry {
 	char *title_en;
 	char *each; /**< Repeating group, or NULL */
 	char *fact; /**< Date fact: "site.lease_end", with each its key */
-	int ahead;  /**< Days before it to warn */
+	int add;    /**< Days after the fact that it expires */
+	int ahead;  /**< Days before that to warn */
 	char *when; /**< SQL; NULL: always */
 	char **sources;
 	unsigned sources_count;
