@@ -50,7 +50,7 @@ load ../cli/common
 @test "on a full disk a change is refused with a sentence and nothing is lost" {
 	[ "$(id -u)" = 0 ] || skip "needs root to mount a small file system"
 	mkdir "$DIR/small"
-	mount -t tmpfs -o size=1m tmpfs "$DIR/small" 2>/dev/null ||
+	mount -t tmpfs -o size=2m tmpfs "$DIR/small" 2>/dev/null ||
 		skip "cannot mount here"
 	export CALLPERMIT_DB=$DIR/small/d.db
 	no=$("$PROG" new)
