@@ -10,6 +10,7 @@
 #include "cli/cli.h"
 #include "cli/deadline.h"
 #include "cli/finding.h"
+#include "dossier/handed_in.h"
 #include "dossier/stage.h"
 #include "util/clock.h"
 #include "util/err.h"
@@ -18,6 +19,7 @@
 #include "util/str.h"
 
 #define NEAR_DAYS   90
+#define CHANGES_SHOWN 30
 #define WIDTH_ACT   20
 #define WIDTH_TITLE 34
 
@@ -28,6 +30,7 @@ struct staging {
 	struct checker *checker;
 	struct calendar *calendar;
 	struct facts facts;
+	struct handed_in handed_in;
 };
 
 static int staging_open(struct staging *s, struct cli *cli, const char *no)
@@ -45,6 +48,7 @@ static int staging_open(struct staging *s, struct cli *cli, const char *no)
 
 static void staging_close(struct staging *s)
 {
+	handed_in_release(&s->handed_in);
 	facts_release(&s->facts);
 	calendar_free(s->calendar);
 	checker_free(s->checker);
@@ -113,6 +117,22 @@ static bool is_near(const struct deadline *d)
 		(d->opens.year && date_number(d->opens) <= today));
 }
 
+/* What the authority does not have */
+static void print_changes(const struct staging *s)
+{
+	const struct handed_in *h = &s->handed_in;
+
+	if (!h->date || h->c == 0)
+		return;
+	cli_say(_("handed in on %s; changed since: %zu"), h->date, h->c);
+	for (size_t i = 0; i < h->c && i < CHANGES_SHOWN; i++)
+		cli_say("  %s %s", h->v[i].asked ? " " : "!", h->v[i].name);
+	if (h->c > CHANGES_SHOWN)
+		cli_say(_("... and %zu more"), h->c - CHANGES_SHOWN);
+	if (h->unasked > 0 && h->fields)
+		cli_say(_("  ! was not asked for (%s)"), h->fields);
+}
+
 static void print_stage(const struct staging *s, const struct stage_acts *acts,
 			const struct deadlines *due)
 {
@@ -140,6 +160,7 @@ static void print_stage(const struct staging *s, const struct stage_acts *acts,
 		cli_say(_("  and %zu later; see: callpermit due %s --within "
 			  "2000"),
 			later, s->d.no);
+	print_changes(s);
 	if (acts->c > 0)
 		(void)puts(_("what can be done (+ open, - closed):"));
 	print_acts(acts);
@@ -179,7 +200,12 @@ static int show(struct staging *s)
 {
 	struct stage_acts acts = { NULL, 0 };
 	struct deadlines due = { NULL, 0 };
-	int err = deadlines_make(&due, s->checker, s->calendar, &s->facts);
+	int err = handed_in_load(&s->handed_in, s->cli->db, s->cli->pack,
+				 s->d.id, &s->facts);
+
+	if (!err)
+		err = deadlines_make(&due, s->checker, s->calendar,
+				     &s->facts);
 
 	if (!err)
 		err = stage_acts(&acts, s->checker, &s->facts);

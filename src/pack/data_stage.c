@@ -72,6 +72,7 @@ static const cyaml_schema_field_t act_fields[] = {
 	SCHEMA_TEXTS_OPT(struct act, asks),
 	SCHEMA_TEXTS_OPT(struct act, needs),
 	BOOL_OPT(struct act, correction),
+	BOOL_OPT(struct act, hands_in),
 	SOURCES(struct act),
 	CYAML_FIELD_END
 };

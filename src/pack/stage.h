@@ -58,6 +58,7 @@ struct act {
 	char **needs; /**< Those of them that must be given */
 	unsigned needs_count;
 	bool correction; /**< Begins a round of corrections */
+	bool hands_in;	 /**< The authority then has what the dossier says */
 	char **sources;
 	unsigned sources_count;
 };
