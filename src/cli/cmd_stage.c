@@ -87,6 +87,16 @@ static void print_steps(const struct staging *s)
 	}
 }
 
+static bool is_needed(const struct act *act, const char *field)
+{
+	for (unsigned i = 0; i < act->needs_count; i++) {
+		if (strcmp(act->needs[i], field) == 0)
+			return true;
+	}
+
+	return false;
+}
+
 static void print_acts(const struct stage_acts *acts)
 {
 	for (size_t i = 0; i < acts->c; i++) {
@@ -97,7 +107,9 @@ static void print_acts(const struct stage_acts *acts)
 		cli_print_cell(lang_pick(a->act->title, a->act->title_en),
 			       WIDTH_TITLE);
 		for (unsigned k = 0; k < a->act->asks_count; k++)
-			(void)printf(" %s", a->act->asks[k]);
+			(void)printf(" %s%s", a->act->asks[k],
+				     is_needed(a->act, a->act->asks[k]) ? "*"
+									: "");
 		(void)puts("");
 		if (a->why)
 			print_safe("      ", a->why);
@@ -162,7 +174,7 @@ static void print_stage(const struct staging *s, const struct stage_acts *acts,
 			later, s->d.no);
 	print_changes(s);
 	if (acts->c > 0)
-		(void)puts(_("what can be done (+ open, - closed):"));
+		(void)puts(_("what can be done (+ open, - closed; * must be given):"));
 	print_acts(acts);
 }
 
