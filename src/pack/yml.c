@@ -42,8 +42,8 @@ static const struct {
 	{ "Expecting SEQUENCE, got event: ", N_("a list ('- ...' lines) is expected here, not %s") },
 	{ "Expecting STRING, got event: ", N_("a text is expected here, not %s") },
 	{ "Expecting ", N_("another kind of value is expected here: %s") },
-	{ "STRING length < ", N_("the text is too short, least %s bytes") },
-	{ "STRING length > ", N_("the text is too long, most %s bytes") },
+	{ "STRING length < ", N_("the text is too short; its least length in bytes is %s") },
+	{ "STRING length > ", N_("the text is too long; its greatest length in bytes is %s") },
 };
 /* clang-format on */
 
