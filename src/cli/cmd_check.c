@@ -78,8 +78,7 @@ static void print_all(const struct checking *c, bool all)
 			  "with %s (see: callpermit migrate %s --dry-run)"),
 			c->cli->shipped->version, c->d.no);
 	print_findings(c->cli->pack, &c->found, all);
-	print_conflicts(c->cli->pack,
-			context_profile(c->cli->pack, &c->facts));
+	print_conflicts(c->cli->pack, context_profile(c->cli->pack, &c->facts));
 }
 
 /* What sources say about the numbers that a rule reads */
@@ -89,8 +88,7 @@ static void explain_numbers(const struct checking *c, const struct finding *f)
 		return;
 
 	(void)puts(_("what sources say:"));
-	print_numbers(c->cli->pack,
-		      context_profile(c->cli->pack, &c->facts));
+	print_numbers(c->cli->pack, context_profile(c->cli->pack, &c->facts));
 }
 
 static void explain_rule(const struct rule *rule)
@@ -264,19 +262,27 @@ int cmd_check(struct cli *cli, int argc, char **argv)
 	return err;
 }
 
-/* Facts that the other pack has no field for, or cannot read: they stay */
-static void tell_kept(const struct facts *facts, const struct pack *to)
+/* Answers that the pack does not ask for, or that are none under it: they stay
+ */
+static void tell_kept(const struct checking *c, const struct facts *facts)
 {
+	const char *version = c->cli->shipped->version;
+
 	for (size_t i = 0; i < facts->c; i++) {
 		const struct fact *f = &facts->v[i];
+		const struct fact *now = facts_find(&c->facts, f->key.group,
+						    f->key.n, f->key.key);
 		struct str name = { 0 };
 
-		if (pack_field(to, f->key.group, f->key.key, NULL))
-			continue;
 		fact_key_encode(&name, &f->key);
-		cli_say(_("  %s: no field in %s; the answer is kept and "
-			  "hidden"),
-			name.s, to->version);
+		if (!f->field)
+			cli_say(_("  %s: no field in %s; the answer is kept "
+				  "and hidden"),
+				name.s, version);
+		else if (!f->ok && now && now->ok)
+			cli_say(_("  %s: no value of its field in %s; the "
+				  "answer is kept and counts as unknown"),
+				name.s, version);
 		str_release(&name);
 	}
 }
@@ -291,13 +297,13 @@ static int migrate(struct checking *c, bool dry)
 
 	if (!err)
 		err = facts_load(&facts, cli->db, cli->shipped, c->d.id);
-	if (!err)
-		err = check_facts(checker, &facts, &then);
 	if (!err && !cli->json) {
 		cli_say(_("%s: rule pack %s -> %s"), c->d.no, c->d.pack_version,
 			cli->shipped->version);
-		tell_kept(&c->facts, cli->shipped);
+		tell_kept(c, &facts);
 	}
+	if (!err)
+		err = check_facts(checker, &facts, &then);
 	if (!err)
 		tell_all(cli, &c->found, &then);
 	if (!err && !dry)

@@ -268,6 +268,31 @@ int value_decode_any_check(const struct field *field, const char *text,
 	return decode(field, text, true, valuep);
 }
 
+bool value_fits(const struct field *field, const char *value)
+{
+	const struct value_type *type = &value_types[field->type];
+	struct value_file file;
+	struct str canon = { 0 };
+	bool same;
+
+	if (field->type == FIELD_BOOL)
+		return strcmp(value, "true") == 0 ||
+		       strcmp(value, "false") == 0;
+	if (field->type == FIELD_LONG)
+		return true;
+	if (field->type == FIELD_TEXT)
+		return !strchr(value, '\n');
+	if (field->type == FIELD_FILE) /* decoding would read the file */
+		return value_file_split(&file, value);
+
+	/* What is stored was normalised once */
+	same = (type->decode_any ? type->decode_any
+				 : type->decode)(field, value, &canon) == 0 &&
+	       strcmp(str_text(&canon), value) == 0;
+	str_release(&canon);
+	return same;
+}
+
 char *value_as_typed(const char *text)
 {
 	char *cut = x_strndup(text, VALUE_MAX);
@@ -285,6 +310,15 @@ char *value_as_typed(const char *text)
 	free(cut);
 	free(plain);
 	return str_take(&out);
+}
+
+char *value_as_kept(const char *text)
+{
+	const size_t n = strlen(text);
+
+	return n <= VALUE_MAX && text_is_utf8(text, n) && is_clean(text)
+		       ? x_strdup(text)
+		       : value_as_typed(text);
 }
 
 static int64_t money_fen(const char *value)

@@ -95,9 +95,18 @@ bool value_warn(struct str *to, const struct field *field, const char *value);
  */
 int value_check_strict(const struct field *field, const char *value);
 
+/** True if a stored value is still one of its field: a newer pack may have
+ *  given the field another type or other choices.  A check symbol that was
+ *  overridden fits */
+bool value_fits(const struct field *field, const char *value);
+
 /** Text to be kept although it is not valid: controls and outer blanks gone;
  *  the caller frees it */
 char *value_as_typed(const char *text);
+
+/** Text of an answer that no field asks for, byte by byte if it can be kept so;
+ *  the caller frees it */
+char *value_as_kept(const char *text);
 
 /** SQL type that expressions see */
 enum box_type value_sql_type(enum field_type type);
