@@ -81,30 +81,52 @@ static const struct mini_file mini_files[] = {
 };
 /* clang-format on */
 
+/* The one of a name among files ended by a NULL name */
+static inline const struct mini_file *mini_find(const struct mini_file *files,
+						size_t count, const char *name)
+{
+	for (size_t i = 0; i < count && files[i].name; i++) {
+		if (strcmp(files[i].name, name) == 0)
+			return &files[i];
+	}
+
+	return NULL;
+}
+
+static inline void mini_add(struct pack_files *to, const struct mini_file *f)
+{
+	pack_files_add(to, f->name, f->text, f->len ? f->len : strlen(f->text));
+}
+
+/* Load it with files changed or added, ended by a NULL name */
+static inline int mini_load_all(struct pack **packp,
+				const struct mini_file *changed)
+{
+	const size_t count = sizeof(mini_files) / sizeof(mini_files[0]);
+	struct pack_files files = { .origin = x_strdup("mini") };
+	size_t n = 0;
+
+	while (changed[n].name)
+		n++;
+	for (size_t i = 0; i < count; i++) {
+		if (!mini_find(changed, n, mini_files[i].name))
+			mini_add(&files, &mini_files[i]);
+	}
+	for (size_t i = 0; i < n; i++)
+		mini_add(&files, &changed[i]);
+	pack_files_sort(&files);
+	return pack_load_files(packp, &files);
+}
+
 /* Load it with one file changed or added, or as it is (NULL) */
 static inline int mini_load(struct pack **packp,
 			    const struct mini_file *changed)
 {
-	struct pack_files files = { .origin = x_strdup("mini") };
-	bool done = !changed;
+	struct mini_file files[2] = { { NULL, NULL, 0 } };
 
-	for (size_t i = 0; i < sizeof(mini_files) / sizeof(mini_files[0]);
-	     i++) {
-		const struct mini_file *f = &mini_files[i];
-
-		if (changed && strcmp(f->name, changed->name) == 0) {
-			f = changed;
-			done = true;
-		}
-		pack_files_add(&files, f->name, f->text,
-			       f->len ? f->len : strlen(f->text));
-	}
-	if (!done)
-		pack_files_add(&files, changed->name, changed->text,
-			       changed->len ? changed->len
-					    : strlen(changed->text));
-	pack_files_sort(&files);
-	return pack_load_files(packp, &files);
+	if (changed)
+		files[0] = *changed;
+	return mini_load_all(packp, files);
 }
 
 #endif
