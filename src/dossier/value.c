@@ -138,7 +138,7 @@ int value_decode_bool(const struct field *field, const char *s,
 			return copy(words[i][1], canon);
 	}
 
-	return err_set(EINVAL, _("%s: true or false is expected"), s);
+	return err_set(EINVAL, _("%s: yes or no is expected"), s);
 }
 
 static int refuse_choice(const struct field *field, const char *s)
@@ -148,7 +148,9 @@ static int refuse_choice(const struct field *field, const char *s)
 
 	for (size_t i = 0; i < field->choices_count; i++)
 		str_addf(&all, "%s%s (%s)", i ? ", " : "",
-			 field->choices[i].value, field->choices[i].label);
+			 field->choices[i].value,
+			 lang_pick(field->choices[i].label,
+				   field->choices[i].label_en));
 	err = err_set(EINVAL, _("%s is not one of: %s"), s, all.s);
 	str_release(&all);
 	return err;
