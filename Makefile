@@ -24,16 +24,17 @@ J       := $(shell nproc 2>/dev/null || echo 1)
 BUILD_PKGS := gcc libc6-dev pkg-config gettext libsqlite3-dev libhpdf-dev \
 	libharfbuzz-dev libfontconfig-dev libncurses-dev libre-dev librem-dev \
 	libcyaml-dev libyaml-dev libmd4c-dev libunibreak-dev libutf8proc-dev \
-	libssl-dev libcjson-dev zlib1g-dev
+	libssl-dev libcjson-dev zlib1g-dev libcsv-dev
 RUN_PKGS   := fonts-noto-cjk
 TEST_PKGS  := bats libcmocka-dev perl tmux sip-tester baresip-core qpdf \
 	poppler-utils sqlite3 sox jq procps
 LINT_PKGS  := clang clang-format clang-tidy cppcheck mandoc
 
-# Foreign libraries: their headers are not held to our warnings.  libharu and
-# libunibreak have no .pc file in Debian 12; libre 1.1 wants to be told that
-# this is C99, and is linked from its archive so that our timers replace its
-# own (src/sip/timer.h) and two of its functions can be wrapped (src/sip/ua.c).
+# Foreign libraries: their headers are not held to our warnings.  libharu,
+# libunibreak and libcsv have no .pc file in Debian 12; libre 1.1 wants to be
+# told that this is C99, and is linked from its archive so that our timers
+# replace its own (src/sip/timer.h) and two of its functions can be wrapped
+# (src/sip/ua.c).
 PKG_CONFIG ?= pkg-config
 PKGS       := sqlite3 harfbuzz harfbuzz-subset fontconfig ncursesw libcyaml \
 	yaml-0.1 md4c libutf8proc libcrypto libcjson zlib
@@ -53,12 +54,13 @@ ALL_CFLAGS = $(CSTD) $(WARN) -Isrc -Itests -pthread $(PKG_CFLAGS) $(CFLAGS)
 PKG_CFLAGS = $(eval PKG_CFLAGS := $(patsubst -I%,-isystem %,$(shell \
 	$(PKG_CONFIG) --cflags $(PKGS))) $(RE_CFLAGS))$(PKG_CFLAGS)
 LIBS       = $(eval LIBS := $(RE_LIBS) $(shell $(PKG_CONFIG) --libs $(PKGS)) \
-	-lhpdf -lunibreak -lm -pthread)$(LIBS)
+	-lhpdf -lunibreak -lcsv -lm -pthread)$(LIBS)
 
 SRCS  := $(sort $(wildcard src/*.c src/*/*.c))
 SQL   := $(sort $(wildcard src/store/*.sql))
+TSV   := $(sort $(wildcard data/pinyin/*.tsv))
 OBJS  := $(patsubst %.c,$(O)/%.o,$(filter-out src/main.c,$(SRCS))) \
-	$(SQL:%=$(O)/gen/%.o)
+	$(SQL:%=$(O)/gen/%.o) $(TSV:%=$(O)/gen/%.o)
 UNIT  := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/unit/*$(T)*.c))
 # programs that bats files run, for example SIP parties
 TOOLS := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/sip/*.c \
@@ -92,6 +94,18 @@ $(O)/gen/%.sql.c: %.sql
 		char sql_%s[] =\n", "$(notdir $*)", "$(notdir $*)" } \
 		{ gsub(/\\/, "\\\\"); gsub(/"/, "\\\""); \
 		print "\t\"" $$0 "\\n\"" } END { print "\t;" }' $< >$@
+
+# data/pinyin/words.tsv becomes the array tsv_words of its rows, their number
+# tsv_words_count, and tsv_words_sum, which tells one version from another
+$(O)/gen/%.tsv.c: %.tsv
+	@mkdir -p $(@D)
+	$(call say,TSV) awk -v name="tsv_$(notdir $*)" \
+		-v sum="$$(sha256sum $< | cut -c1-16)" 'BEGIN { printf "extern \
+		const char *const %s[], %s_sum[];\nextern const unsigned \
+		%s_count;\nconst char *const %s[] = {\n", name, name, name, name } \
+		!/^#/ { gsub(/\t/, "\\t"); print "\t\"" $$0 "\","; n++ } \
+		END { printf "};\nconst unsigned %s_count = %d;\nconst char \
+		%s_sum[] = \"%s\";\n", name, n, name, sum }' $< >$@
 
 $(O)/gen/%.o: $(O)/gen/%.c
 	$(call say,CC) $(CC) $(CSTD) $(CFLAGS) -c -o $@ $<

@@ -105,10 +105,14 @@ command_h cmd_migrate;
 command_h cmd_new;
 command_h cmd_pack;
 command_h cmd_paper;
+command_h cmd_rows;
+command_h cmd_search;
 command_h cmd_set;
 command_h cmd_sheet;
 command_h cmd_show;
 command_h cmd_tui;
 command_h cmd_undo;
+command_h cmd_validate;
+command_h cmd_workday;
 
 #endif

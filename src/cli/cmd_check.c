@@ -88,7 +88,8 @@ static void explain_numbers(const struct checking *c, const struct finding *f)
 		return;
 
 	(void)puts(_("what sources say:"));
-	print_numbers(c->cli->pack, context_profile(c->cli->pack, &c->facts));
+	print_numbers(c->cli->pack, context_profile(c->cli->pack, &c->facts),
+		      f->reads);
 }
 
 static void explain_rule(const struct rule *rule)

@@ -64,7 +64,7 @@ static void show_profiles(const struct pack *pack)
 		print_row(p->key, p->phone ? p->phone : "", p->authority);
 		if (p->phone_note)
 			print_safe("    ", p->phone_note);
-		print_numbers(pack, p);
+		print_numbers(pack, p, NULL);
 		for (unsigned k = 0; k < p->extras_count; k++) {
 			print_safe("    ", lang_pick(p->extras[k].text,
 						     p->extras[k].text_en));
@@ -195,7 +195,7 @@ static int test_one(struct cli *cli, struct checker *checker, const char *path)
 
 	if (!err) {
 		cli_say("%s %s", right ? "ok" : "not ok", path);
-		print_lines(str_text(&say));
+		print_lines("", str_text(&say));
 		cli->findings |= !right;
 	}
 	str_release(&say);

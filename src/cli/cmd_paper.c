@@ -82,8 +82,10 @@ static cJSON *paper_json(const struct pack *pack, const struct paper *p,
 	return row;
 }
 
-static void print_paper(const struct paper *p, const struct finding *f)
+static void print_paper(const struct paper *p, const struct findings *found)
 {
+	const struct finding *f = finding_of(found, p->id);
+
 	cli_print_cell(p->id, WIDTH_ID);
 	cli_print_cell(state_of(f), WIDTH_STATE);
 	cli_print_cell(paper_kind_title(p->kind), WIDTH_STATE);
@@ -93,8 +95,12 @@ static void print_paper(const struct paper *p, const struct finding *f)
 		return;
 	if (p->why)
 		print_safe("          ", lang_pick(p->why, p->why_en));
-	if (f->sentence && *f->sentence)
-		print_safe("          ", f->sentence);
+	for (size_t i = 0; i < found->c; i++) {
+		const struct finding *each = &found->v[i];
+
+		if (strcmp(each->id, p->id) == 0 && *each->sentence)
+			print_safe("          ", each->sentence);
+	}
 }
 
 /* Which papers are due, and why; those not due at the end */
@@ -118,7 +124,7 @@ static int list_papers(struct cli *cli, const struct dossier *d)
 				(void)cJSON_AddItemToArray(
 					list, paper_json(cli->pack, p, f));
 			else
-				print_paper(p, f);
+				print_paper(p, &found);
 		}
 	}
 

@@ -295,7 +295,7 @@ static int compare(struct sheeting *s, const char *must, const char *name,
 		return err_set(EINVAL, _("%s: not UTF-8 text"), name);
 
 	n = sheet_compare(&say, must, str_text(typed));
-	print_lines(str_text(&say));
+	print_lines("", str_text(&say));
 	cli_say(n ? _("%zu differences")
 		  : _("the same, character by "
 		      "character"),

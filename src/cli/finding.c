@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "dossier/numbers.h"
 #include "util/lang.h"
 #include "util/mem.h"
 #include "util/str.h"
@@ -41,13 +42,13 @@ void print_safe(const char *before, const char *text)
 	(void)printf("%s%s\n", before, safe);
 }
 
-void print_lines(const char *text)
+void print_lines(const char *before, const char *text)
 {
 	while (*text) {
 		const size_t n = strcspn(text, "\n");
 		char *line = x_strndup(text, n);
 
-		print_safe("", line);
+		print_safe(before, line);
 		free(line);
 		text += n + (text[n] == '\n');
 	}
@@ -189,86 +190,33 @@ void print_findings(const struct pack *pack, const struct findings *found,
 		found->count[OUTCOME_NA]);
 }
 
-static bool disagree(const struct profile *const of[], const char *what)
+void print_numbers(const struct pack *pack, const struct profile *profile,
+		   const char *reads)
 {
-	const char *first = NULL;
+	struct str say = { 0 };
 
-	for (size_t p = 0; p < 2; p++) {
-		for (unsigned i = 0; of[p] && i < of[p]->numbers_count; i++) {
-			const struct number *n = &of[p]->numbers[i];
-
-			if (strcmp(n->what, what) != 0)
-				continue;
-			if (first && strcmp(first, n->value) != 0)
-				return true;
-			first = n->value;
-		}
+	for (unsigned i = 0; i < number_kinds_count; i++) {
+		if (!reads || numbers_are_read(reads, &number_kinds[i]))
+			numbers_say(&say, pack, profile, &number_kinds[i],
+				    NUMBERS_FULL);
 	}
-
-	return false;
-}
-
-/* One statement about a number; its sources by key, or in full */
-static void print_number(const struct pack *pack, const struct profile *profile,
-			 const struct number *n, bool full)
-{
-	(void)printf("    %s%s%s  %s, %s %s", n->value, n->unit ? " " : "",
-		     clock_unit_title(n->unit),
-		     number_strength_title(n->strength), profile->authority,
-		     n->checked);
-	for (unsigned i = 0; !full && i < n->sources_count; i++)
-		(void)printf(" [%s]", n->sources[i]);
-	if (n->note)
-		(void)printf("  %s", lang_pick(n->note, n->note_en));
-	(void)puts("");
-	if (full)
-		print_sources(pack, n->sources, n->sources_count);
-}
-
-static void print_kind(const struct pack *pack, const struct profile *const of[],
-		       const struct number_kind *kind, bool full)
-{
-	bool head = false;
-
-	for (size_t p = 0; p < 2; p++) {
-		for (unsigned i = 0; of[p] && i < of[p]->numbers_count; i++) {
-			const struct number *n = &of[p]->numbers[i];
-
-			if (strcmp(n->what, kind->name) != 0)
-				continue;
-			if (!head)
-				(void)printf("  %s\n", _(kind->title));
-			head = true;
-			print_number(pack, of[p], n, full);
-		}
-	}
-}
-
-void print_numbers(const struct pack *pack, const struct profile *profile)
-{
-	const struct profile *const of[] = {
-		profile, pack_profile(pack, PROFILE_DEFAULT)
-	};
-
-	for (unsigned k = 0; k < number_kinds_count; k++)
-		print_kind(pack, of, &number_kinds[k], true);
+	print_lines("    ", str_text(&say));
+	str_release(&say);
 }
 
 void print_conflicts(const struct pack *pack, const struct profile *profile)
 {
-	const struct profile *const of[] = {
-		profile, pack_profile(pack, PROFILE_DEFAULT)
-	};
-	bool head = false;
+	struct str say = { 0 };
 
-	for (unsigned k = 0; k < number_kinds_count; k++) {
-		if (!disagree(of, number_kinds[k].name))
-			continue;
-		if (!head)
-			(void)puts(_("Sources disagree"));
-		head = true;
-		print_kind(pack, of, &number_kinds[k], false);
+	for (unsigned i = 0; i < number_kinds_count; i++) {
+		if (numbers_disagree(pack, profile, &number_kinds[i]))
+			numbers_say(&say, pack, profile, &number_kinds[i],
+				    NUMBERS_KEYS);
 	}
+	if (say.len)
+		(void)puts(_("Sources disagree"));
+	print_lines("  ", str_text(&say));
+	str_release(&say);
 }
 
 cJSON *sources_json(const struct pack *pack, char *const *keys, unsigned count)

@@ -13,8 +13,9 @@
 /** Print text after some blanks, made safe for a terminal */
 void print_safe(const char *before, const char *text);
 
-/** Print text of several lines, each made safe for a terminal */
-void print_lines(const char *text);
+/** Print text of several lines, each after some blanks and made safe for a
+ *  terminal */
+void print_lines(const char *before, const char *text);
 
 /** Print the sources of a statement, a line each */
 void print_sources(const struct pack *pack, char *const *keys, unsigned count);
@@ -29,9 +30,10 @@ void print_finding(const struct pack *pack, const struct finding *f);
 void print_findings(const struct pack *pack, const struct findings *found,
 		    bool all);
 
-/** Print what sources say about each number of a profile, and of the default
- *  one */
-void print_numbers(const struct pack *pack, const struct profile *profile);
+/** Print what sources say about the numbers of a profile and the default one;
+ *  only those that stand in a list of facts read, or all if it is NULL */
+void print_numbers(const struct pack *pack, const struct profile *profile,
+		   const char *reads);
 
 /** Print the numbers about which sources disagree */
 void print_conflicts(const struct pack *pack, const struct profile *profile);

@@ -186,11 +186,12 @@ int check_facts(struct checker *checker, struct facts *facts,
 	open_terms(&out, checker->pack);
 	err = prepare(&run, facts);
 	if (!err)
+		err = check_papers(&run);
+	if (!err)
 		err = check_fields(&run);
 	if (!err)
 		err = check_rules(&run);
-	if (!err)
-		err = check_papers(&run);
+	str_release(&run.held);
 	if (err) {
 		findings_release(&out);
 		return err;
@@ -220,6 +221,7 @@ void findings_release(struct findings *findings)
 		free(findings->v[i].sentence);
 		free(findings->v[i].reads);
 		free(findings->v[i].saw);
+		free(findings->v[i].numbers);
 		free(findings->v[i].fix);
 		free(findings->v[i].place);
 	}

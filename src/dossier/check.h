@@ -25,14 +25,16 @@ struct finding {
 	enum outcome outcome;
 	enum severity severity;
 	const char
-		*title;	 /**< In the user's language; borrowed from the pack */
-	char *sentence;	 /**< What is wrong or unknown; owned */
-	char *fix;	 /**< What to do, or NULL; owned */
-	char *reads;	 /**< Facts read, separated by blanks, that of the
-			  *   rule's holds first; owned */
-	char *saw;	 /**< The same with their values, for people; owned */
-	char *place;	 /**< Fact it belongs to, e.g. "holder[2].ratio", or
-			  *   NULL; owned */
+		*title; /**< In the user's language; borrowed from the pack */
+	char *sentence; /**< What is wrong or unknown; owned */
+	char *fix;	/**< What to do, or NULL; owned */
+	char *reads;	/**< Facts read, separated by blanks, that of the
+			 *   rule's holds first; owned */
+	char *saw;	/**< The same with their values, for people; owned */
+	char *numbers;	/**< What sources say about the numbers it reads, in
+			 *   lines; NULL if it reads none or passed; owned */
+	char *place;	/**< Fact it belongs to, e.g. "holder[2].ratio", or
+			 *   NULL; owned */
 	char *const *sources; /**< Keys; borrowed from the pack */
 	unsigned sources_count;
 };

@@ -98,6 +98,16 @@ static int judge_value(const struct field_exprs *e, int n, struct str *say)
 	return err;
 }
 
+/* A scan that is missing is told by the paper that is due */
+static bool is_left_to_paper(const struct run *run, const struct field_exprs *e)
+{
+	char *place = place_of(e, 0);
+	const bool left = run_has_word(str_text(&run->held), place);
+
+	free(place);
+	return left;
+}
+
 static int check_field(struct run *run, const struct field_exprs *e, int n)
 {
 	const struct field *field = e->at->field;
@@ -114,7 +124,7 @@ static int check_field(struct run *run, const struct field_exprs *e, int n)
 		return err;
 
 	err = run_ask(e->required, n, VERDICT_FALSE, &v);
-	due = v == VERDICT_TRUE;
+	due = v == VERDICT_TRUE && (fact || !is_left_to_paper(run, e));
 	if (!err && fact && !fact->ok)
 		say_invalid(&say, field, fact);
 	else if (!err && fact)

@@ -23,12 +23,18 @@ struct rule_exprs {
 	struct expr *holds; /**< NULL for a rule that scans */
 };
 
+/** Expressions of one paper */
+struct paper_exprs {
+	struct expr *when;
+	struct expr *insist;
+};
+
 struct checker {
 	const struct pack *pack;
 	struct box *box;
 	struct field_exprs *fields; /**< As pack->fields */
 	struct rule_exprs *rules;   /**< As pack->rules */
-	struct expr **papers;	    /**< When each is due; as pack->papers */
+	struct paper_exprs *papers; /**< As pack->papers */
 	struct expr **outcomes;	    /**< As pack->outcomes */
 };
 
@@ -38,6 +44,8 @@ struct run {
 	const struct facts *facts;
 	const struct profile *profile;
 	struct findings *out;
+	struct str held; /**< Facts that papers now due ask for; papers are
+			  *   judged first and speak for them */
 };
 
 /** Put facts and the profile that applies into the box; 0, EBADMSG, EIO */
@@ -50,10 +58,10 @@ void run_add(struct run *run, const struct finding *like);
 /** Count something of a group towards the score */
 void run_count(struct run *run, const char *group, bool done);
 
-/** Judge all fields, all rules, all papers; 0, EPERM or EIO */
+/** Judge all papers, then all fields, then all rules; 0, EPERM or EIO */
+int check_papers(struct run *run);
 int check_fields(struct run *run);
 int check_rules(struct run *run);
-int check_papers(struct run *run);
 
 /** Whether an expression is there and came to something; absent: otherwise */
 int run_ask(struct expr *expr, int n, enum verdict otherwise,
@@ -73,6 +81,9 @@ char *run_saw(const struct run *run, const char *reads, const char *each,
 
 /** Append words separated by blanks that are not there yet */
 void run_add_words(struct str *to, const char *words);
+
+/** True if a word stands among words separated by blanks */
+bool run_has_word(const char *words, const char *word);
 
 /** Add the tables that expressions read as profile.* and advice.*; 0 or EIO */
 int profile_add_tables(struct box *box);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "dossier/check_private.h"
+#include "dossier/numbers.h"
 #include "dossier/scan.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -107,6 +108,21 @@ static int judge(const struct judging *j, int n, enum outcome *outcomep)
 	return err;
 }
 
+/* Where the numbers come from, for who wants to know why */
+static char *numbers_of(const struct judging *j, const char *reads)
+{
+	const struct pack *pack = j->run->checker->pack;
+	struct str say = { 0 };
+
+	for (unsigned i = 0; i < number_kinds_count; i++) {
+		if (numbers_are_read(reads, &number_kinds[i]))
+			numbers_say(&say, pack, j->run->profile,
+				    &number_kinds[i], NUMBERS_FULL);
+	}
+
+	return say.len ? str_take(&say) : NULL;
+}
+
 static void add(struct judging *j, enum outcome outcome, int n)
 {
 	const struct rule *rule = j->rule;
@@ -115,6 +131,8 @@ static void add(struct judging *j, enum outcome outcome, int n)
 
 	f.reads = join_reads(j);
 	f.saw = run_saw(j->run, f.reads, rule->each, n);
+	if (outcome == OUTCOME_FAIL || outcome == OUTCOME_UNKNOWN)
+		f.numbers = numbers_of(j, f.reads);
 	if (outcome == OUTCOME_FAIL)
 		run_fill_in(j->run, &say,
 			    lang_pick(rule->sentence, rule->sentence_en),

@@ -14,7 +14,7 @@
 
 #define SAW_CHARS 40 /* of a long text */
 
-static bool has_word(const char *words, const char *word)
+bool run_has_word(const char *words, const char *word)
 {
 	const size_t len = strlen(word);
 	const char *at = words;
@@ -35,7 +35,7 @@ void run_add_words(struct str *to, const char *words)
 		size_t n = strcspn(words, " ");
 		char *word = x_strndup(words, n);
 
-		if (!has_word(str_text(to), word))
+		if (!run_has_word(str_text(to), word))
 			str_addf(to, "%s%s", to->len ? " " : "", word);
 		free(word);
 		words += n + (words[n] == ' ');
@@ -181,6 +181,22 @@ static void print_short(struct str *to, const struct fact *fact)
 	str_release(&value);
 }
 
+/* What people call profile.area and advice.area */
+static void say_number(struct str *to, const struct fact_key *key)
+{
+	const bool advice = strcmp(key->group, "advice") == 0;
+
+	for (unsigned i = 0; i < number_kinds_count; i++) {
+		if (strcmp(number_kinds[i].name, key->key) != 0)
+			continue;
+		str_addf(to, _("%s (%s)="), _(number_kinds[i].title),
+			 number_strength_title(advice ? NUMBER_ADVICE
+						      : NUMBER_RULE));
+		return;
+	}
+	str_addf(to, "%s.%s=", key->group, key->key);
+}
+
 static void saw_one(const struct run *run, struct str *to,
 		    const struct fact_key *key)
 {
@@ -190,7 +206,7 @@ static void saw_one(const struct run *run, struct str *to,
 	const struct fact *fact;
 
 	if (!field) {
-		str_addf(to, "%s.%s=", key->group, key->key);
+		say_number(to, key);
 		(void)profile_print(to, run->checker->pack, run->profile,
 				    key->group, key->key);
 		return;

@@ -96,19 +96,19 @@ static int compile_rule(struct checker *c, size_t i)
 			      what);
 }
 
-static int compile_papers(struct checker *c)
+static int compile_paper(struct checker *c, size_t i)
 {
-	for (unsigned i = 0; i < c->pack->papers_count; i++) {
-		const struct paper *paper = &c->pack->papers[i];
-		int err = compile(c, &c->papers[i], paper->when, NULL);
+	const struct paper *paper = &c->pack->papers[i];
+	const char *what = "when";
+	int err = compile(c, &c->papers[i].when, paper->when, NULL);
 
-		if (err)
-			return pack_row_error(err_prefix(err, "%s", paper->id),
-					      c->pack, "data/papers.yaml",
-					      "papers", i, "when");
+	if (!err) {
+		what = "insist";
+		err = compile(c, &c->papers[i].insist, paper->insist, NULL);
 	}
-
-	return 0;
+	return err ? pack_row_error(err_prefix(err, "%s", paper->id), c->pack,
+				    "data/papers.yaml", "papers", i, what)
+		   : 0;
 }
 
 static int compile_outcomes(struct checker *c)
@@ -145,7 +145,7 @@ int checker_alloc(struct checker **checkerp, const struct pack *pack)
 	c->pack = pack;
 	c->rules = x_calloc(pack->rules_count, sizeof(*c->rules));
 	c->fields = x_calloc(pack->fields_count, sizeof(*c->fields));
-	c->papers = x_calloc(pack->papers_count, sizeof(struct expr *));
+	c->papers = x_calloc(pack->papers_count, sizeof(*c->papers));
 	c->outcomes = x_calloc(pack->outcomes_count, sizeof(struct expr *));
 	for (size_t i = 0; i < pack->fields_count; i++)
 		c->fields[i].at = &pack->fields[i];
@@ -160,8 +160,8 @@ int checker_alloc(struct checker **checkerp, const struct pack *pack)
 	}
 	for (size_t i = 0; i < pack->rules_count && !err; i++)
 		err = compile_rule(c, i);
-	if (!err)
-		err = compile_papers(c);
+	for (size_t i = 0; i < pack->papers_count && !err; i++)
+		err = compile_paper(c, i);
 	if (!err)
 		err = compile_outcomes(c);
 	for (size_t i = 0; i < pack->profiles_count && !err; i++)
@@ -189,8 +189,10 @@ void checker_free(struct checker *checker)
 		expr_free(checker->rules[i].when);
 		expr_free(checker->rules[i].holds);
 	}
-	for (size_t i = 0; i < checker->pack->papers_count; i++)
-		expr_free(checker->papers[i]);
+	for (size_t i = 0; i < checker->pack->papers_count; i++) {
+		expr_free(checker->papers[i].when);
+		expr_free(checker->papers[i].insist);
+	}
 	for (size_t i = 0; i < checker->pack->outcomes_count; i++)
 		expr_free(checker->outcomes[i]);
 	free(checker->fields);

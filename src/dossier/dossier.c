@@ -13,6 +13,7 @@
 #include "dossier/journal.h"
 #include "dossier/pin.h"
 #include "dossier/value.h"
+#include "dossier/search.h"
 #include "pack/facts_file.h"
 #include "util/clock.h"
 #include "util/err.h"
@@ -29,6 +30,7 @@
 
 extern const char sql_schema[];
 extern const char sql_step_2[];
+extern const char sql_step_3[];
 
 void dossier_release(struct dossier *d)
 {
@@ -58,6 +60,7 @@ int dossier_db_open(struct db **dbp, const char *path)
 {
 	const struct db_step steps[] = { { 1, sql_schema },
 					 { 2, sql_step_2 },
+					 { 3, sql_step_3 },
 					 { 0, NULL } };
 	const struct db_kind kind = {
 		.name = N_("dossier database"),
@@ -65,7 +68,15 @@ int dossier_db_open(struct db **dbp, const char *path)
 		.steps = steps,
 	};
 	char *place = path ? x_strdup(path) : default_path();
-	int err = db_open(dbp, place, &kind);
+	struct db *db = NULL;
+	int err = db_open(&db, place, &kind);
+
+	if (!err)
+		err = search_open(db);
+	if (err)
+		db_close(db);
+	else
+		*dbp = db;
 
 	free(place);
 	return err;
@@ -123,6 +134,7 @@ static int new_work(struct db *db, void *arg)
 	const struct birth *b = arg;
 	char no[16];
 	char year[8];
+	bool indexed = false;
 	int64_t last = 0;
 	int64_t id;
 	int err = 0;
@@ -157,7 +169,11 @@ static int new_work(struct db *db, void *arg)
 		return err;
 
 	id = db_last_id(db);
-	err = journal_append(db, id, &opened, 1);
+	err = search_is_current(db, &indexed);
+	if (!err && indexed)
+		err = search_add_name(db, id);
+	if (!err)
+		err = journal_append(db, id, &opened, 1);
 	return err ? err
 		   : db_one(db,
 			    "SELECT " COLUMNS " FROM dossier d WHERE id = ?",
@@ -196,43 +212,10 @@ int dossier_get(struct db *db, int64_t id, struct dossier *d)
 		      BIND(INT(id)), dossier_handler, d);
 }
 
-#define WHERE_FILTER " WHERE ?1 = '' OR instr(no, ?1) OR instr(name, ?1)"
-#define LAST_FIRST   " ORDER BY updated DESC, id DESC"
-
-struct ids {
-	int64_t *v;
-	size_t c;
-};
-
-static int id_handler(const struct row *row, void *arg)
-{
-	struct ids *ids = arg;
-
-	ids->v = x_grow(ids->v, ids->c, sizeof(*ids->v));
-	ids->v[ids->c++] = row_int(row, 0);
-	return 0;
-}
-
 int dossier_ids(struct db *db, const char *filter, int64_t **idvp,
 		size_t *countp)
 {
-	/* the first is answered by an index alone */
-	static const char all[] = "SELECT id FROM dossier" LAST_FIRST;
-	static const char some[] =
-		"SELECT id FROM dossier" WHERE_FILTER LAST_FIRST;
-	struct ids ids = { NULL, 0 };
-	int err = filter && *filter ? db_each(db, some, BIND(TEXT(filter)),
-					      id_handler, &ids)
-				    : db_each(db, all, NULL, id_handler, &ids);
-
-	if (err) {
-		free(ids.v);
-		return err;
-	}
-
-	*idvp = ids.v;
-	*countp = ids.c;
-	return 0;
+	return search_ids(db, filter ? filter : "", idvp, countp, NULL);
 }
 
 struct visit {
@@ -252,13 +235,32 @@ static int visit_handler(const struct row *row, void *arg)
 	return err;
 }
 
+/* What a search found is known by its ids */
+static int each_found(struct db *db, const char *filter, struct visit *visit)
+{
+	int64_t *idv = NULL;
+	size_t c = 0;
+	int err = search_ids(db, filter, &idv, &c, NULL);
+
+	for (size_t i = 0; i < c && !err; i++)
+		err = db_one(db,
+			     "SELECT " COLUMNS " FROM dossier d WHERE id = ?",
+			     BIND(INT(idv[i])), visit_handler, visit);
+	free(idv);
+	return err;
+}
+
 int dossier_each(struct db *db, const char *filter, dossier_h *h, void *arg)
 {
 	struct visit visit = { h, arg };
 
-	return db_each(
-		db, "SELECT " COLUMNS " FROM dossier d" WHERE_FILTER LAST_FIRST,
-		BIND(TEXT(filter ? filter : "")), visit_handler, &visit);
+	if (filter && *filter)
+		return each_found(db, filter, &visit);
+
+	return db_each(db,
+		       "SELECT " COLUMNS " FROM dossier d ORDER BY updated "
+		       "DESC, id DESC",
+		       NULL, visit_handler, &visit);
 }
 
 struct arrival {

@@ -60,7 +60,7 @@ int dossier_ids(struct db *db, const char *filter, int64_t **idvp,
 /**
  * List dossiers, the one changed last first
  *
- * @param filter  Substring of number or company name, or NULL
+ * @param filter  What to look for, as search_ids() finds it, or NULL
  */
 int dossier_each(struct db *db, const char *filter, dossier_h *h, void *arg);
 

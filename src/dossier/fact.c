@@ -397,9 +397,8 @@ static void shift_one(struct shift *shift, const struct fact_key *key, int row,
 
 	to.n = row;
 	fact_key_encode(&name, &to);
-	shift->setv = x_reallocarray(shift->setv, shift->c + 1,
-				     sizeof(*shift->setv));
-	shift->names = x_reallocarray(shift->names, shift->c, sizeof(char *));
+	shift->setv = x_grow(shift->setv, c, sizeof(*shift->setv));
+	shift->names = x_grow(shift->names, c, sizeof(char *));
 	shift->names[c] = str_take(&name);
 	shift->setv[c] = (struct fact_set){
 		.key = shift->names[c],
@@ -441,6 +440,7 @@ int fact_remove_row(struct db *db, const struct pack *pack, int64_t dossier,
 	if (!err)
 		shift_up(&shift, &facts, group, n);
 	if (!err && shift.setv) {
+		shift.setv = x_grow(shift.setv, shift.c, sizeof(*shift.setv));
 		shift.setv[shift.c].key = NULL;
 		err = fact_set(db, pack, dossier, shift.setv, &change, NULL);
 	}

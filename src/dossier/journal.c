@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "dossier/search.h"
 #include "util/clock.h"
 #include "util/err.h"
 #include "util/file.h"
@@ -26,6 +27,8 @@ struct head {
 	int64_t len;
 	int64_t change; /* highest so far */
 	char hash[SHA256_TEXT];
+	char *actor;  /* of the rows to come; owned */
+	bool indexed; /* the search index is kept, see dossier/search.h */
 };
 
 /* Account that runs the program; the database may be shared by an office */
@@ -91,31 +94,51 @@ static bool sets_facts(const char *act)
 	return strcmp(act, "set") == 0 || strcmp(act, "undo") == 0;
 }
 
+/* The dossier's own copy of the company, and the index of it */
+static int project_name(struct db *db, int64_t dossier, const char *name,
+			bool indexed)
+{
+	int err = indexed ? search_drop_name(db, dossier) : 0;
+
+	if (!err)
+		err = db_run(db, "UPDATE dossier SET name = ? WHERE id = ?",
+			     BIND(TEXT(name), INT(dossier)));
+	if (!err && indexed)
+		err = search_add_name(db, dossier);
+	return err;
+}
+
 /* What the journal says becomes what is known */
 static int project(struct db *db, int64_t dossier,
-		   const struct journal_entry *e, int64_t seq)
+		   const struct journal_entry *e, const struct head *head)
 {
 	const struct fact_key *k = e->key;
 	int err;
 
 	if (!k || !sets_facts(e->act))
 		return 0;
+	/* INSERT OR REPLACE would make the index write itself out each time */
 	if (e->new_)
-		err = db_run(db,
-			     "INSERT OR REPLACE INTO fact VALUES(?, ?, ?, ?, "
-			     "?, ?, ?, ?)",
-			     BIND(INT(dossier), TEXT(k->group), INT(k->n),
-				  TEXT(k->key), TEXT(e->new_), INT(e->ok),
-				  TEXT(e->origin), INT(seq)));
+		err = db_run(
+			db,
+			"INSERT INTO fact VALUES(?, ?, ?, ?, ?, ?, ?, ?) "
+			"ON CONFLICT DO UPDATE SET value = excluded.value, "
+			"ok = excluded.ok, origin = excluded.origin, "
+			"seq = excluded.seq",
+			BIND(INT(dossier), TEXT(k->group), INT(k->n),
+			     TEXT(k->key), TEXT(e->new_), INT(e->ok),
+			     TEXT(e->origin), INT(head->len)));
 	else
 		err = db_run(db,
 			     "DELETE FROM fact WHERE dossier = ? AND grp = ? "
 			     "AND n = ? AND key = ?",
 			     BIND(INT(dossier), TEXT(k->group), INT(k->n),
 				  TEXT(k->key)));
+	if (!err && head->indexed && e->new_)
+		err = search_add_fact(db, dossier, k, head->len, e->new_);
 	if (!err && strcmp(k->group, "co") == 0 && strcmp(k->key, "name") == 0)
-		err = db_run(db, "UPDATE dossier SET name = ? WHERE id = ?",
-			     BIND(TEXT(e->new_ ? e->new_ : ""), INT(dossier)));
+		err = project_name(db, dossier, e->new_ ? e->new_ : "",
+				   head->indexed);
 
 	return err;
 }
@@ -128,7 +151,7 @@ static int write_row(struct db *db, int64_t dossier, struct head *head,
 		.seq = head->len + 1,
 		.change = head->change,
 		.at = clock_now(),
-		.actor = actor_name(),
+		.actor = head->actor,
 		.act = e->act,
 		.undoes = e->undoes,
 		.old = e->old,
@@ -162,7 +185,23 @@ static int write_row(struct db *db, int64_t dossier, struct head *head,
 
 	head->len++;
 	memcpy(head->hash, hash, sizeof(hash));
-	return project(db, dossier, e, head->len);
+	return project(db, dossier, e, head);
+}
+
+/* What is going to change leaves the index first, all of it: the index is
+ * quickest when it is written in the order of the journal */
+static int drop_old(struct db *db, int64_t dossier,
+		    const struct journal_entry *entryv, size_t entryc)
+{
+	int err = 0;
+
+	for (size_t i = 0; i < entryc && !err; i++) {
+		if (entryv[i].key && entryv[i].old &&
+		    sets_facts(entryv[i].act))
+			err = search_drop_fact(db, dossier, entryv[i].key);
+	}
+
+	return err;
 }
 
 int journal_append(struct db *db, int64_t dossier,
@@ -171,9 +210,15 @@ int journal_append(struct db *db, int64_t dossier,
 	struct head head = { 0 };
 	int err = load_head(db, dossier, &head);
 
+	if (!err)
+		err = search_is_current(db, &head.indexed);
+	if (!err && head.indexed)
+		err = drop_old(db, dossier, entryv, entryc);
 	head.change++;
+	head.actor = x_strdup(actor_name()); /* once: it reads a file */
 	for (size_t i = 0; i < entryc && !err; i++)
 		err = write_row(db, dossier, &head, &entryv[i]);
+	free(head.actor);
 	if (err)
 		return err;
 
@@ -343,10 +388,10 @@ static int invert_handler(const struct journal_row *row, void *arg)
 	if (row->change != inv->change || !row->key)
 		return 0;
 
+	inv->v = x_grow(inv->v, i, sizeof(*inv->v));
+	inv->keys = x_grow(inv->keys, i, sizeof(*inv->keys));
+	inv->texts = x_grow(inv->texts, i, TEXTS * sizeof(char *));
 	inv->c++;
-	inv->v = x_reallocarray(inv->v, inv->c, sizeof(*inv->v));
-	inv->keys = x_reallocarray(inv->keys, inv->c, sizeof(*inv->keys));
-	inv->texts = x_reallocarray(inv->texts, TEXTS * inv->c, sizeof(char *));
 	inv->texts[TEXTS * i] = row->old ? x_strdup(row->old) : NULL;
 	inv->texts[TEXTS * i + 1] = row->new_ ? x_strdup(row->new_) : NULL;
 	inv->texts[TEXTS * i + 2] = x_strdup(row->old_origin ? row->old_origin
@@ -368,9 +413,9 @@ static int invert_handler(const struct journal_row *row, void *arg)
 int journal_last(struct db *db, int64_t dossier, int64_t *changep)
 {
 	static const char last[] =
-		"SELECT coalesce(max(change), 0) FROM journal j WHERE dossier "
-		"= ?1 AND act = 'set' AND NOT EXISTS (SELECT 1 FROM journal u "
-		"WHERE u.dossier = ?1 AND u.undoes = j.change)";
+		"SELECT coalesce(max(change), 0) FROM journal WHERE dossier "
+		"= ?1 AND act = 'set' AND change NOT IN (SELECT undoes FROM "
+		"journal WHERE dossier = ?1 AND undoes IS NOT NULL)";
 
 	return db_int(db, last, BIND(INT(dossier)), changep);
 }

@@ -15,7 +15,7 @@
  *     papers: [DOC-02]     # papers that are due and not in hand, no other
  *     blocking: 3          # findings that block
  *
- * A list that is absent is not looked at.
+ * A list that is absent or empty is not looked at; [none] expects nothing.
  */
 #ifndef DOSSIER_PACK_TEST_H
 #define DOSSIER_PACK_TEST_H

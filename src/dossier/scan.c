@@ -63,22 +63,32 @@ static bool ends_clause(const char *text)
 	return false;
 }
 
-/* Which bytes a word of any list, or the end of a clause, may begin with: most
- * characters need no closer look */
-static void mark(bool first[256], char *const *words, size_t count)
+/* A small set of first characters: most characters of a text are in none of
+ * the lists and need no closer look */
+#define FIRSTS 4096
+
+static size_t first_of(const char *text)
 {
-	for (size_t i = 0; i < count; i++) {
-		first[(unsigned char)tolower((unsigned char)words[i][0])] =
-			true;
-		first[(unsigned char)toupper((unsigned char)words[i][0])] =
-			true;
-	}
+	const unsigned char *s = (const unsigned char *)text;
+
+	if (s[0] < 0x80)
+		return (size_t)tolower(s[0]);
+	if (s[0] < 0xe0) /* two bytes */
+		return (s[0] * 961u + s[1] * 31u) % FIRSTS;
+
+	return (s[0] * 961u + s[1] * 31u + s[2]) % FIRSTS;
+}
+
+static void mark(bool first[FIRSTS], char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		first[first_of(words[i])] = true;
 }
 
 int scan_words(const char *text, const struct word_list *list,
 	       const struct pack *pack, scan_h *h, void *arg)
 {
-	bool first[256] = { false };
+	bool first[FIRSTS] = { false };
 	bool negated = false;
 	size_t at = 1;
 
@@ -93,7 +103,7 @@ int scan_words(const char *text, const struct word_list *list,
 		size_t n;
 		int err;
 
-		if (!first[(unsigned char)*text]) {
+		if (!first[first_of(text)]) {
 			(void)text_next(&text);
 			continue;
 		}

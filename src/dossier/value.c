@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "dossier/value_private.h"
 #include "util/date.h"
@@ -33,22 +34,30 @@ static const struct {
 };
 /* clang-format on */
 
+/* The sign that a text begins with, as ASCII; its bytes, 1 for any other */
+static size_t plain_sign(const char *s, char *plainp)
+{
+	*plainp = *s;
+	for (size_t i = 0; i < ARRAY_LEN(signs) && (*s & 0x80); i++) {
+		size_t n = strlen(signs[i].typed);
+
+		if (strncmp(s, signs[i].typed, n) == 0) {
+			*plainp = signs[i].plain;
+			return n;
+		}
+	}
+
+	return 1;
+}
+
 void value_squeeze(struct str *to, const char *s, const char *drop)
 {
 	while (*s) {
-		char c = *s;
-		size_t n = 1;
+		char c;
 
-		for (size_t i = 0; i < ARRAY_LEN(signs) && c & 0x80; i++) {
-			if (strncmp(s, signs[i].typed,
-				    strlen(signs[i].typed)) == 0) {
-				n = strlen(signs[i].typed);
-				c = signs[i].plain;
-			}
-		}
+		s += plain_sign(s, &c);
 		if (!strchr(drop, c))
 			str_add_char(to, c);
-		s += n;
 	}
 }
 
@@ -57,6 +66,17 @@ void value_upper(struct str *str)
 	for (size_t i = 0; i < str->len; i++) {
 		if (str->s[i] >= 'a' && str->s[i] <= 'z')
 			str->s[i] = (char)(str->s[i] - 'a' + 'A');
+	}
+}
+
+void value_add_lower(struct str *to, const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		char c = s[i];
+
+		if (c >= 'A' && c <= 'Z')
+			c = (char)(c - 'A' + 'a');
+		str_add_char(to, c);
 	}
 }
 
@@ -88,32 +108,47 @@ int value_decode_long(const struct field *field, const char *s,
 	return copy(s, canon);
 }
 
-/* 2026-1-5, 2026/01/05 and 2026年1月5日 are typed by people */
+/* Up to most digits and what follows them; NULL if they are not there */
+static const char *read_part(const char *s, size_t most, const char *end,
+			     unsigned long *np)
+{
+	size_t digits = strspn(s, "0123456789");
+
+	if (digits == 0 || digits > most ||
+	    strncmp(s + digits, end, strlen(end)) != 0)
+		return NULL;
+
+	*np = strtoul(s, NULL, 10);
+	return s + digits + strlen(end);
+}
+
+/* 2026-1-5, 2026/01/05, 2026.1.5 and 2026年1月5日 are typed by people and
+ * written by spreadsheets; what is stored is V-10's form */
 int value_decode_date(const struct field *field, const char *s,
 		      struct str *canon)
 {
+	static const char *const marks[][3] = { { "-", "-", "" },
+						{ "/", "/", "" },
+						{ ".", ".", "" },
+						{ "年", "月", "日" } };
+	unsigned long n[3] = { 0 };
+	char text[32] = "";
 	struct date date;
-	char text[DATE_TEXT];
-	unsigned y;
-	unsigned m;
-	unsigned d;
-	char end[8] = "";
 	int err;
 
 	(void)field;
-	/* NOLINTNEXTLINE(cert-err34-c): the widths bound the numbers */
-	if (sscanf(s, "%4u年%2u月%2u%7s", &y, &m, &d, end) >= 3 &&
-	    strcmp(end, "日") == 0)
-		(void)snprintf(text, sizeof(text), "%04u-%02u-%02u", y, m % 100,
-			       d % 100);
-	else
-		(void)snprintf(text, sizeof(text), "%s",
-			       strlen(s) < sizeof(text) ? s : "?");
+	for (size_t i = 0; i < ARRAY_LEN(marks) && !*text; i++) {
+		const char *p = s;
 
-	err = date_decode(&date, text);
+		for (size_t k = 0; k < 3 && p; k++)
+			p = read_part(p, k ? 2 : 4, marks[i][k], &n[k]);
+		if (p && !*p)
+			(void)snprintf(text, sizeof(text), "%04lu-%02lu-%02lu",
+				       n[0], n[1], n[2]);
+	}
+	err = date_decode(&date, *text ? text : s);
 	if (err)
-		return strcmp(text, "?") ? err : date_decode(&date, s);
-
+		return err;
 	if (date.year < YEAR_MIN || date.year > YEAR_MAX)
 		return err_set(EINVAL, _("%s: the year must be %d to %d"), s,
 			       YEAR_MIN, YEAR_MAX);
@@ -134,7 +169,7 @@ int value_decode_bool(const struct field *field, const char *s,
 
 	(void)field;
 	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
-		if (strcmp(words[i][0], s) == 0)
+		if (strcasecmp(words[i][0], s) == 0)
 			return copy(words[i][1], canon);
 	}
 
@@ -250,6 +285,9 @@ static int decode(const struct field *field, const char *text, bool any_check,
 		err = type->decode_any(field, plain, &canon);
 	else
 		err = type->decode(field, plain, &canon);
+	/* a bracket made full-width takes more bytes */
+	if (!err && canon.len > type->most)
+		err = err_set(EINVAL, _("longer than %zu bytes"), type->most);
 
 	free(plain);
 	if (err)

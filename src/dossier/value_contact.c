@@ -198,7 +198,8 @@ bool value_warn_access_no(struct str *to, const char *value)
 		return false;
 
 	for (size_t i = 0; i < ARRAY_LEN(known); i++) {
-		if (strncmp(value, known[i].series, strlen(known[i].series)))
+		if (strncmp(value, known[i].series, strlen(known[i].series)) !=
+		    0)
 			continue;
 		if (n >= known[i].min && n <= known[i].max)
 			return false;
@@ -312,10 +313,7 @@ int value_decode_url(const struct field *field, const char *s,
 			       s);
 
 	/* Scheme and host have no case, the path has */
-	for (size_t i = 0; i < head + host; i++)
-		str_add_char(canon, s[i] >= 'A' && s[i] <= 'Z'
-					    ? (char)(s[i] - 'A' + 'a')
-					    : s[i]);
+	value_add_lower(canon, s, head + host);
 	str_add(canon, s + head + host);
 	return 0;
 }

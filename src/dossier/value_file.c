@@ -155,10 +155,7 @@ static void write_file(struct str *canon, const char *name, uint64_t size,
 		       const char *hash)
 {
 	str_addf(canon, "%s %" PRIu64 " ", name, size);
-	for (; *hash; hash++)
-		str_add_char(canon, *hash >= 'A' && *hash <= 'F'
-					    ? (char)(*hash + 32)
-					    : *hash);
+	value_add_lower(canon, hash, strlen(hash));
 }
 
 static int decode_stored(const char *s, const struct value_file *file,

@@ -9,6 +9,7 @@
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/text.h"
+#include "util/util.h"
 
 #define DOT	    0xB7   /* · */
 #define BRACKET	    0xFF08 /* （ */
@@ -31,12 +32,21 @@ static bool is_latin(uint32_t cp)
 				   (cp >= 0x1E00 && cp <= 0x1EFF);
 }
 
-/* The middle dots that keyboards give */
-static uint32_t one_dot(uint32_t cp)
+/* The middle dots that keyboards give, the blanks of web pages */
+static uint32_t one_mark(uint32_t cp)
 {
-	return cp == 0x2022 || cp == 0x2027 || cp == 0x30FB || cp == 0x22C5
-		       ? DOT
-		       : cp;
+	static const uint32_t marks[][2] = {
+		{ 0x2022, DOT }, { 0x2027, DOT }, { 0x30FB, DOT },
+		{ 0x22C5, DOT }, { 0xA0, ' ' },	  { 0x200B, ' ' },
+		{ 0xFEFF, ' ' },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(marks); i++) {
+		if (marks[i][0] == cp)
+			return marks[i][1];
+	}
+
+	return cp;
 }
 
 /* Marks within a name; the apostrophe in a Latin one */
@@ -53,7 +63,7 @@ static size_t count_letters(const char *s, bool latin)
 	size_t n = 0;
 
 	for (uint32_t cp = text_next(&s); cp; cp = text_next(&s)) {
-		mark = is_mark(one_dot(cp), latin);
+		mark = is_mark(one_mark(cp), latin);
 		if (!mark && !(latin ? is_latin(cp) : is_han(cp)))
 			return 0;
 		if (mark && n == 0)
@@ -81,8 +91,9 @@ int value_decode_person(const struct field *field, const char *s,
 
 	/* 李 四 is set with a blank; in a Latin name one blank is enough */
 	for (uint32_t cp = text_next(&s); cp; cp = text_next(&s)) {
+		cp = one_mark(cp);
 		if (cp != ' ' || (!han && canon->s[canon->len - 1] != ' '))
-			str_add_n(canon, buf, text_put(buf, one_dot(cp)));
+			str_add_n(canon, buf, text_put(buf, cp));
 	}
 	return 0;
 }
@@ -101,6 +112,7 @@ static void write_company(struct str *canon, const char *s)
 	char buf[8];
 
 	for (uint32_t cp = text_next(&s); cp; cp = text_next(&s)) {
+		cp = one_mark(cp);
 		if (cp == ' ') {
 			blank = true;
 			continue;
@@ -109,7 +121,7 @@ static void write_company(struct str *canon, const char *s)
 			cp = cp == '(' ? BRACKET : BRACKET_END;
 		if (blank && last && !is_tight(last) && !is_tight(cp))
 			str_add_char(canon, ' ');
-		str_add_n(canon, buf, text_put(buf, one_dot(cp)));
+		str_add_n(canon, buf, text_put(buf, cp));
 		last = cp;
 		blank = false;
 	}

@@ -49,6 +49,9 @@ void value_squeeze(struct str *to, const char *s, const char *drop);
 /** Make a to z capital */
 void value_upper(struct str *str);
 
+/** Append n bytes, A to Z as small letters */
+void value_add_lower(struct str *to, const char *s, size_t n);
+
 /** True if the text is n digits and nothing more */
 bool value_is_digits(const char *s, size_t n);
 

@@ -56,11 +56,18 @@ struct span {
 	char *where;   /* place in the file while it is read; owned */
 };
 
+/* What a covered year goes by */
+struct notice {
+	int year;
+	char *title;   /* owned */
+	char *sources; /* "P:HOL2026, G:hol"; owned */
+};
+
 struct calendar {
 	struct span *v; /* by from */
 	size_t c;
 	size_t cap;
-	int *yearv; /* covered, in the order of the file */
+	struct notice *yearv; /* covered, in the order of the file */
 	size_t yearc;
 };
 
@@ -114,6 +121,27 @@ static void span_release(struct span *span)
 	free(span->name);
 	free(span->name_en);
 	free(span->where);
+}
+
+static void notice_release(struct notice *notice)
+{
+	free(notice->title);
+	free(notice->sources);
+}
+
+static void add_notice(struct calendar *cal, const struct year_row *row)
+{
+	struct str keys = { 0 };
+
+	for (size_t i = 0; i < row->sources_count; i++)
+		str_addf(&keys, "%s%s", i ? ", " : "", row->sources[i]);
+	cal->yearv = x_reallocarray(cal->yearv, cal->yearc + 1,
+				    sizeof(*cal->yearv));
+	cal->yearv[cal->yearc++] = (struct notice){
+		.year = row->year,
+		.title = x_strdup(row->title),
+		.sources = str_take(&keys),
+	};
 }
 
 static struct span *add_span(struct calendar *cal)
@@ -210,9 +238,7 @@ static int read_year(struct calendar *cal, const struct source *src, size_t y,
 			      err_set(EBADMSG, _("the year %d comes twice"),
 				      row->year));
 
-	cal->yearv = x_reallocarray(cal->yearv, cal->yearc + 1,
-				    sizeof(*cal->yearv));
-	cal->yearv[cal->yearc++] = row->year;
+	add_notice(cal, row);
 	for (size_t i = 0; i < row->off_count && !err; i++)
 		err = read_off(cal, src, y, row, i);
 	for (size_t i = 0; i < row->work_count && !err; i++)
@@ -303,7 +329,7 @@ static void join(struct calendar *both, const struct calendar *cal,
 
 	both->yearv = x_calloc(cal->yearc + more->yearc, sizeof(*both->yearv));
 	for (size_t i = 0; i < cal->yearc; i++) {
-		if (!calendar_covers(more, cal->yearv[i]))
+		if (!calendar_covers(more, cal->yearv[i].year))
 			both->yearv[both->yearc++] = cal->yearv[i];
 	}
 	memcpy(both->yearv + both->yearc, more->yearv,
@@ -335,7 +361,12 @@ int calendar_update(struct calendar *calendar, const char *path)
 		if (calendar_covers(more, calendar->v[i].year))
 			span_release(&calendar->v[i]);
 	}
-	more->c = 0; /* its spans live on */
+	for (size_t i = 0; i < calendar->yearc; i++) {
+		if (calendar_covers(more, calendar->yearv[i].year))
+			notice_release(&calendar->yearv[i]);
+	}
+	more->c = 0; /* what it holds lives on */
+	more->yearc = 0;
 	calendar_free(more);
 	free(calendar->v);
 	free(calendar->yearv);
@@ -350,19 +381,40 @@ void calendar_free(struct calendar *calendar)
 
 	for (size_t i = 0; i < calendar->c; i++)
 		span_release(&calendar->v[i]);
+	for (size_t i = 0; i < calendar->yearc; i++)
+		notice_release(&calendar->yearv[i]);
 	free(calendar->v);
 	free(calendar->yearv);
 	free(calendar);
 }
 
-bool calendar_covers(const struct calendar *calendar, int year)
+static const struct notice *notice_of(const struct calendar *cal, int year)
 {
-	for (size_t i = 0; i < calendar->yearc; i++) {
-		if (calendar->yearv[i] == year)
-			return true;
+	for (size_t i = 0; i < cal->yearc; i++) {
+		if (cal->yearv[i].year == year)
+			return &cal->yearv[i];
 	}
 
-	return false;
+	return NULL;
+}
+
+bool calendar_covers(const struct calendar *calendar, int year)
+{
+	return notice_of(calendar, year) != NULL;
+}
+
+const char *calendar_title(const struct calendar *calendar, int year)
+{
+	const struct notice *notice = notice_of(calendar, year);
+
+	return notice ? notice->title : NULL;
+}
+
+const char *calendar_sources(const struct calendar *calendar, int year)
+{
+	const struct notice *notice = notice_of(calendar, year);
+
+	return notice ? notice->sources : NULL;
 }
 
 /* The span that holds a day, or NULL */

@@ -66,6 +66,12 @@ void calendar_free(struct calendar *calendar);
 /** True if the notice for a year is in the calendar */
 bool calendar_covers(const struct calendar *calendar, int year);
 
+/** Title of the notice for a year, or NULL; borrowed */
+const char *calendar_title(const struct calendar *calendar, int year);
+
+/** Keys of its sources, by commas, or NULL; borrowed */
+const char *calendar_sources(const struct calendar *calendar, int year);
+
 /** What a day is */
 struct calendar_day calendar_day(const struct calendar *calendar,
 				 struct date date);

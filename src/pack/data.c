@@ -238,6 +238,7 @@ static const cyaml_schema_field_t paper_fields[] = {
 	CYAML_FIELD_BOOL("signed", CYAML_FLAG_OPTIONAL, struct paper, is_signed),
 	SCHEMA_TEXT_OPT(struct paper, template),
 	SCHEMA_TEXT_OPT(struct paper, when),
+	SCHEMA_TEXT_OPT(struct paper, insist),
 	SCHEMA_TEXT_OPT(struct paper, why),
 	SCHEMA_TEXT_OPT(struct paper, why_en),
 	SCHEMA_TEXT_OPT(struct paper, held),

@@ -351,6 +351,7 @@ static void lint_others(struct linting *l)
 		const struct paper *paper = &l->pack->papers[l->row];
 
 		lint_sql(l, "when", paper->when);
+		lint_sql(l, "insist", paper->insist);
 		l->what = NULL;
 		if (paper->kind == PAPER_SCAN && !paper->held)
 			complain(l, _("nothing shows that the scan is in "

@@ -22,6 +22,8 @@ struct paper {
 			  */
 	char *template;	 /**< File in templates/; NULL: not written by us */
 	char *when;	 /**< SQL: due; NULL: always */
+	char *insist;	 /**< SQL: asked for in writing, so that it blocks when
+			  *   missing, otherwise a warning; NULL: always */
 	char *why;	 /**< Chinese: why it is due; or NULL */
 	char *why_en;	 /**< or NULL */
 	char *held;	 /**< Facts, separated by blanks, that show it is in

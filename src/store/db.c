@@ -17,11 +17,22 @@
 #include "util/mem.h"
 #include "util/str.h"
 
-#define BUSY_MS 5000
+#define BUSY_MS	   5000
+#define CACHE_SIZE 32
+
+/* A statement kept for the next time its text is run */
+struct cached {
+	char *sql;
+	sqlite3_stmt *stmt;
+	bool busy;     /* being stepped, further up the stack */
+	uint64_t used; /* when, in uses of the cache */
+};
 
 struct db {
 	sqlite3 *sq;
 	int depth; /* of nested db_atomic() */
+	struct cached cache[CACHE_SIZE];
+	uint64_t uses;
 };
 
 struct row {
@@ -62,10 +73,76 @@ static int bind_all(sqlite3_stmt *stmt, const struct bind *bind)
 			rc = sqlite3_bind_double(stmt, i, bind->r);
 		else
 			rc = sqlite3_bind_text(stmt, i, bind->s, -1,
-					       SQLITE_TRANSIENT);
+					       SQLITE_STATIC);
 	}
 
 	return rc;
+}
+
+/* A slot that holds the statement, or one that may be given up for it; NULL if
+ * all are busy */
+static struct cached *find_slot(struct db *db, const char *sql)
+{
+	struct cached *oldest = NULL;
+
+	for (size_t i = 0; i < CACHE_SIZE; i++) {
+		struct cached *c = &db->cache[i];
+
+		if (c->busy)
+			continue;
+		if (c->sql && strcmp(c->sql, sql) == 0)
+			return c;
+		if (!oldest || c->used < oldest->used)
+			oldest = c;
+	}
+
+	return oldest;
+}
+
+static void drop(struct cached *c)
+{
+	(void)sqlite3_finalize(c->stmt);
+	free(c->sql);
+	*c = (struct cached){ 0 };
+}
+
+/* Compile a statement, or take it from the cache: compiling costs more than
+ * most of our statements do.  slotp is NULL if it is not to be kept. */
+static int prepare(struct db *db, const char *sql, sqlite3_stmt **stmtp,
+		   struct cached **slotp)
+{
+	struct cached *c = find_slot(db, sql);
+	int rc = SQLITE_OK;
+
+	*slotp = c;
+	if (!c)
+		return sqlite3_prepare_v2(db->sq, sql, -1, stmtp, NULL);
+
+	if (!c->sql || strcmp(c->sql, sql) != 0) {
+		drop(c);
+		rc = sqlite3_prepare_v3(db->sq, sql, -1,
+					SQLITE_PREPARE_PERSISTENT, &c->stmt,
+					NULL);
+		c->sql = c->stmt ? x_strdup(sql) : NULL;
+	}
+	c->busy = true;
+	c->used = ++db->uses;
+	*stmtp = c->stmt;
+	return rc;
+}
+
+static void done(sqlite3_stmt *stmt, struct cached *slot)
+{
+	if (!slot) {
+		(void)sqlite3_finalize(stmt);
+		return;
+	}
+
+	slot->busy = false;
+	if (!stmt)
+		return;
+	(void)sqlite3_reset(stmt);
+	(void)sqlite3_clear_bindings(stmt); /* they are the caller's */
 }
 
 /* A query's handler, and how many rows it is to see */
@@ -76,31 +153,63 @@ struct reader {
 	size_t count; /* seen */
 };
 
+/* Hand out the rows; rcp says what SQLite said last */
+static int read_rows(struct row *row, struct reader *reader, int *rcp)
+{
+	int err = 0;
+
+	while (!err && (*rcp = sqlite3_step(row->stmt)) == SQLITE_ROW) {
+		reader->count++;
+		err = reader->h ? reader->h(row, reader->arg) : 0;
+		if (reader->count == reader->most)
+			break;
+	}
+
+	return err;
+}
+
 static int query(struct db *db, const char *sql, const struct bind *bind,
 		 struct reader *reader)
 {
+	struct cached *slot = NULL;
 	struct row row = { NULL };
 	int err = 0;
 	int rc;
 
-	rc = sqlite3_prepare_v2(db->sq, sql, -1, &row.stmt, NULL);
+	rc = prepare(db, sql, &row.stmt, &slot);
 	if (rc == SQLITE_OK)
 		rc = bind_all(row.stmt, bind);
-	if (rc != SQLITE_OK)
-		goto out;
-
-	while ((rc = sqlite3_step(row.stmt)) == SQLITE_ROW) {
-		reader->count++;
-		err = reader->h ? reader->h(&row, reader->arg) : 0;
-		if (err || reader->count == reader->most)
-			break;
-	}
-
-out:
+	if (rc == SQLITE_OK)
+		err = read_rows(&row, reader, &rc);
 	if (!err && rc != SQLITE_DONE && rc != SQLITE_ROW)
 		err = fail(db);
 
-	(void)sqlite3_finalize(row.stmt);
+	done(row.stmt, slot);
+	return err;
+}
+
+int db_each_of(struct db *db, const char *sql, const int64_t *idv, size_t idc,
+	       row_h *rowh, void *arg)
+{
+	struct reader reader = { .h = rowh, .arg = arg, .most = SIZE_MAX };
+	struct cached *slot = NULL;
+	struct row row = { NULL };
+	int err = 0;
+	int rc;
+
+	rc = prepare(db, sql, &row.stmt, &slot);
+	if (rc != SQLITE_OK)
+		err = fail(db);
+	for (size_t i = 0; i < idc && !err; i++) {
+		rc = sqlite3_bind_int64(row.stmt, 1, idv[i]);
+		if (rc == SQLITE_OK)
+			err = read_rows(&row, &reader, &rc);
+		if (!err && rc != SQLITE_DONE)
+			err = fail(db);
+		(void)sqlite3_reset(row.stmt);
+	}
+
+	done(row.stmt, slot);
 	return err;
 }
 
@@ -110,7 +219,8 @@ static int set_up(struct db *db)
 				      "PRAGMA synchronous = FULL;"
 				      "PRAGMA foreign_keys = ON;"
 				      "PRAGMA recursive_triggers = ON;"
-				      "PRAGMA trusted_schema = OFF;";
+				      "PRAGMA trusted_schema = OFF;"
+				      "PRAGMA cache_size = -32768;"; /* KiB */
 
 	return db_script(db, pragmas);
 }
@@ -261,6 +371,8 @@ void db_close(struct db *db)
 	if (!db)
 		return;
 
+	for (size_t i = 0; i < CACHE_SIZE; i++)
+		drop(&db->cache[i]);
 	(void)sqlite3_close(db->sq);
 	free(db);
 }
@@ -309,14 +421,14 @@ int db_int(struct db *db, const char *sql, const struct bind *bind,
 	return db_one(db, sql, bind, int_handler, valuep);
 }
 
-int db_atomic(struct db *db, work_h *work, void *arg)
+static int within(struct db *db, const char *begin, work_h *work, void *arg)
 {
 	int err;
 
 	if (db->depth > 0)
 		return work(db, arg);
 
-	err = db_run(db, "BEGIN IMMEDIATE", NULL);
+	err = db_run(db, begin, NULL);
 	if (err)
 		return err;
 
@@ -329,6 +441,16 @@ int db_atomic(struct db *db, work_h *work, void *arg)
 		(void)sqlite3_exec(db->sq, "ROLLBACK", NULL, NULL, NULL);
 
 	return err;
+}
+
+int db_atomic(struct db *db, work_h *work, void *arg)
+{
+	return within(db, "BEGIN IMMEDIATE", work, arg);
+}
+
+int db_snapshot(struct db *db, work_h *work, void *arg)
+{
+	return within(db, "BEGIN", work, arg);
 }
 
 int64_t db_last_id(const struct db *db)

@@ -3,6 +3,7 @@
  *
  * Statements never leave this module: a query hands its rows to a handler one
  * by one, so no caller can forget to finalize.  A transaction is a function.
+ * Compiled statements are kept with the connection, by their text.
  * A database file is created with mode 0600 in a folder of mode 0700, in WAL
  * mode with synchronous=FULL: what a commit acknowledged survives kill -9 and
  * a power cut.
@@ -11,6 +12,7 @@
 #define STORE_DB_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct db;
@@ -83,6 +85,11 @@ int db_script(struct db *db, const char *sql);
 int db_each(struct db *db, const char *sql, const struct bind *bind,
 	    row_h *rowh, void *arg);
 
+/** Run a query once for each id of a list, bound to its only ?; 0, rowh's
+ *  error, EBUSY or EIO */
+int db_each_of(struct db *db, const char *sql, const int64_t *idv, size_t idc,
+	       row_h *rowh, void *arg);
+
 /** Like db_each(), for the first row of a query that must find something;
  *  ENOENT if it does not */
 int db_one(struct db *db, const char *sql, const struct bind *bind, row_h *rowh,
@@ -95,6 +102,10 @@ int db_int(struct db *db, const char *sql, const struct bind *bind,
 /** Run work in a transaction: committed if it returns 0, else rolled back.
  *  Nested calls join the outer transaction. */
 int db_atomic(struct db *db, work_h *work, void *arg);
+
+/** Run work that only reads, all of it from the same state of the database;
+ *  many small queries are quicker so.  Nested calls join the outer one. */
+int db_snapshot(struct db *db, work_h *work, void *arg);
 
 /** Rowid of the last INSERT */
 int64_t db_last_id(const struct db *db);

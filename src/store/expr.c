@@ -34,7 +34,8 @@ struct box {
 	sqlite3 *sq;
 	char **singles; /* tables with one row, named directly */
 	size_t singles_count;
-	struct str clear;	/* statements that empty all tables */
+	sqlite3_stmt **clears; /* statements that empty all tables */
+	size_t clears_count;
 	struct setter *setters; /* open hash, SETTERS of them, or NULL */
 	size_t setters_used;
 	struct str *reads; /* where the authorizer notes columns, or NULL */
@@ -162,6 +163,11 @@ int box_open(struct box **boxp)
 		(void)sqlite3_limit(box->sq, limits[i].id, limits[i].most);
 	if (rc == SQLITE_OK)
 		rc = expr_add_functions(box->sq);
+	/* Nothing here is ever to be taken back: one transaction for good
+	 * spares one for each fact */
+	if (rc == SQLITE_OK)
+		rc = sqlite3_exec(box->sq, "PRAGMA journal_mode = OFF; BEGIN",
+				  NULL, NULL, NULL);
 	if (rc != SQLITE_OK) {
 		rc = fail(box);
 		box_close(box);
@@ -186,7 +192,9 @@ void box_close(struct box *box)
 	for (size_t i = 0; i < box->singles_count; i++)
 		free(box->singles[i]);
 	free(box->singles);
-	str_release(&box->clear);
+	for (size_t i = 0; i < box->clears_count; i++)
+		(void)sqlite3_finalize(box->clears[i]);
+	free(box->clears);
 	(void)sqlite3_close(box->sq);
 	free(box);
 }
@@ -198,12 +206,23 @@ static int run(struct box *box, const char *sql)
 		       : fail(box);
 }
 
+/* Keep a statement for box_clear() */
+static int keep_clear(struct box *box, const char *sql)
+{
+	box->clears = x_grow(box->clears, box->clears_count,
+			     sizeof(*box->clears));
+	return sqlite3_prepare_v3(box->sq, sql, -1, SQLITE_PREPARE_PERSISTENT,
+				  &box->clears[box->clears_count++],
+				  NULL) == SQLITE_OK
+		       ? 0
+		       : fail(box);
+}
+
 int box_table(struct box *box, const char *name, bool repeat,
 	      const struct box_column *cols, size_t count)
 {
 	static const char *const types[] = { "INTEGER", "REAL", "TEXT" };
 	struct str sql = { 0 };
-	struct str row = { 0 };
 	int err;
 
 	str_addf(&sql, "CREATE TABLE \"%s\"(n INTEGER PRIMARY KEY", name);
@@ -211,18 +230,24 @@ int box_table(struct box *box, const char *name, bool repeat,
 		str_addf(&sql, ", \"%s\" %s", cols[i].name,
 			 types[cols[i].type]);
 	str_add(&sql, ") STRICT;");
-	if (!repeat) {
-		str_addf(&row, "INSERT INTO \"%s\"(n) VALUES(0);", name);
+	err = run(box, sql.s);
+
+	str_clear(&sql);
+	str_addf(&sql, "DELETE FROM \"%s\"", name);
+	if (!err)
+		err = keep_clear(box, sql.s);
+	if (!err && !repeat) {
+		str_clear(&sql);
+		str_addf(&sql, "INSERT INTO \"%s\"(n) VALUES(0)", name);
+		err = run(box, sql.s);
+		if (!err)
+			err = keep_clear(box, sql.s);
 		box->singles = x_grow(box->singles, box->singles_count,
 				      sizeof(char *));
 		box->singles[box->singles_count++] = x_strdup(name);
 	}
-	str_add(&sql, str_text(&row));
-	str_addf(&box->clear, "DELETE FROM \"%s\";%s", name, str_text(&row));
 
-	err = run(box, sql.s);
 	str_release(&sql);
-	str_release(&row);
 	return err;
 }
 
@@ -296,8 +321,15 @@ int box_set(struct box *box, const char *table, int n, const char *column,
 
 int box_clear(struct box *box)
 {
+	int rc = SQLITE_DONE;
+
 	box->all_looks = 0;
-	return run(box, str_text(&box->clear));
+	for (size_t i = 0; i < box->clears_count && rc == SQLITE_DONE; i++) {
+		rc = sqlite3_step(box->clears[i]);
+		(void)sqlite3_reset(box->clears[i]);
+	}
+
+	return rc == SQLITE_DONE ? 0 : fail(box);
 }
 
 /* Where a quoted part that starts at s ends; NULL if it does not */

@@ -1,15 +1,19 @@
--- Schema 2: the rule packs that dossiers were opened with or moved to, kept
--- whole, so that a dossier is judged by its own pack for years.
+-- Schema 2: an index to search by.  It is made from dossier and fact by
+-- dossier/search_index.c, in the same transaction as these, and can be made
+-- anew at any time.  One token for a Chinese character, so that any part of a
+-- text is a phrase; see dossier/search_private.h.  The tokenizer ascii takes
+-- every other character as it is and depends on no Unicode version.
 
-CREATE TABLE pack(
-	sha256 TEXT PRIMARY KEY,            -- over all its files
-	version TEXT NOT NULL,              -- as its rules.yaml says, e.g. 2026.12
-	kept INTEGER NOT NULL               -- when it was put here
-) STRICT, WITHOUT ROWID;
+CREATE TABLE search_state(
+	made_with TEXT NOT NULL             -- version of the tokens; '' = stale
+) STRICT;
 
-CREATE TABLE pack_file(
-	sha256 TEXT NOT NULL REFERENCES pack(sha256),
-	name TEXT NOT NULL,                 -- e.g. data/rules.yaml
-	text TEXT NOT NULL,                 -- its bytes, UTF-8
-	PRIMARY KEY (sha256, name)
-) STRICT, WITHOUT ROWID;
+INSERT INTO search_state VALUES('');
+
+-- rowid: dossier.id.  Number, company and its initials.
+CREATE VIRTUAL TABLE search_name USING fts5(
+	tokens, content='', columnsize=0, tokenize='ascii');
+
+-- rowid: dossier.id << 26 | fact.seq.  The value of one fact.
+CREATE VIRTUAL TABLE search_fact USING fts5(
+	tokens, content='', columnsize=0, tokenize='ascii');

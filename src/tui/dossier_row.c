@@ -34,7 +34,7 @@ void dossier_rows_release(struct dossier_rows *rows)
 	free(rows->idv);
 	free(rows->rowv);
 	free(rows->oldv);
-	*rows = (struct dossier_rows){ NULL, NULL, 0, NULL, 0 };
+	*rows = (struct dossier_rows){ 0 };
 }
 
 static int compare_id(const void *a, const void *b)
@@ -68,15 +68,17 @@ static void make_old(struct dossier_rows *rows)
 int dossier_rows_load(struct dossier_rows *rows, struct db *db,
 		      const char *filter)
 {
+	enum search_place place;
 	int64_t *idv;
 	size_t c;
-	int err = dossier_ids(db, filter, &idv, &c);
+	int err = search_ids(db, filter, &idv, &c, &place);
 
 	if (err)
 		return err;
 
 	make_old(rows);
 	free(rows->idv);
+	rows->place = place;
 	rows->idv = idv;
 	rows->c = c;
 	rows->rowv = x_calloc(c, sizeof(struct dossier_row *));

@@ -10,6 +10,7 @@
 
 #include "dossier/check.h"
 #include "dossier/dossier.h"
+#include "dossier/search.h"
 #include "tui/view.h"
 
 struct dossier_row {
@@ -23,6 +24,7 @@ struct dossier_row {
 };
 
 struct dossier_rows {
+	enum search_place place; /**< Where the filter was found */
 	int64_t *idv;
 	struct dossier_row **rowv; /**< As seen since the list was read */
 	size_t c;

@@ -315,6 +315,8 @@ void form_state_explain(const struct form_line *line, const struct pack *pack,
 		if (field_fix(line->field, f))
 			str_addf(to, "%s\n", f->fix);
 		str_add(to, "\n");
+		if (f->numbers)
+			str_addf(to, "%s\n", f->numbers);
 	}
 	if (line->field->hint)
 		str_addf(to, "%s\n\n", field_hint(line->field));

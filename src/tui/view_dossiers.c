@@ -68,6 +68,8 @@ static void dossiers_title(const struct screen *s, struct str *to)
 	str_add(to, _(s->view->title));
 	if (*list->filter)
 		str_addf(to, _("  filter \"%s\""), list->filter);
+	if (list->rows.place == SEARCH_FACTS && list->rows.c > 0)
+		str_add(to, _(" in the facts"));
 }
 
 static void dossiers_status(const struct screen *s, struct str *to)
@@ -83,8 +85,8 @@ static const char *dossiers_empty(const struct screen *s)
 	const struct dossiers *list = s->data;
 
 	return *list->filter
-		       ? _("No dossier's number or company has this in it.  "
-			   "Esc shows all again.")
+		       ? _("No dossier's number, company or facts have this in "
+			   "them.  Esc shows all again.")
 		       : _("There are no dossiers yet.  Press n to open the "
 			   "first one, or leave with q and read one in: "
 			   "callpermit import FILE");

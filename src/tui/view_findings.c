@@ -120,6 +120,8 @@ static void findings_detail(const struct screen *s, const struct rect *r)
 				 strength_title(source->strength),
 				 lang_pick(source->title, source->title_en));
 	}
+	if (f->numbers)
+		str_add(&text, f->numbers);
 	(void)draw_lines(&rest, DRAW_PLAIN, str_text(&text));
 	str_release(&text);
 }

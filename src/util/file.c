@@ -36,7 +36,7 @@ static int fail_path(const char *path)
 		       strerror(code));
 }
 
-static int read_fd(struct str *strp, int fd, size_t limit)
+int file_read_fd(struct str *strp, int fd, const char *name, size_t limit)
 {
 	size_t total = 0;
 	char buf[65536];
@@ -45,11 +45,12 @@ static int read_fd(struct str *strp, int fd, size_t limit)
 	while ((n = read(fd, buf, sizeof(buf))) > 0) {
 		total += (size_t)n;
 		if (total > limit)
-			return EINVAL;
+			return err_set(EINVAL, _("%s: larger than %zu bytes"),
+				       name, limit);
 		str_add_n(strp, buf, (size_t)n);
 	}
 
-	return n < 0 ? EIO : 0;
+	return n < 0 ? fail_path(name) : 0;
 }
 
 int file_read(struct str *strp, const char *path, size_t limit)
@@ -66,11 +67,7 @@ int file_read(struct str *strp, const char *path, size_t limit)
 		return err_set(EINVAL, _("%s: not a regular file"), path);
 	}
 
-	err = read_fd(strp, fd, limit);
-	if (err == EINVAL)
-		(void)err_set(err, _("%s: larger than %zu bytes"), path, limit);
-	else if (err)
-		err = fail_path(path);
+	err = file_read_fd(strp, fd, path, limit);
 	(void)close(fd);
 	return err;
 }
@@ -186,8 +183,13 @@ int file_mkdirs(const char *path)
 
 static void hex_of(char *hex, const unsigned char *digest)
 {
-	for (size_t i = 0; i < 32; i++)
-		(void)snprintf(hex + 2 * i, 3, "%02x", digest[i]);
+	static const char digits[] = "0123456789abcdef";
+
+	for (size_t i = 0; i < 32; i++) {
+		hex[2 * i] = digits[digest[i] >> 4];
+		hex[2 * i + 1] = digits[digest[i] & 15];
+	}
+	hex[64] = '\0';
 }
 
 void file_sha256_mem(char hex[SHA256_TEXT], const void *data, size_t size)

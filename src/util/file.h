@@ -22,6 +22,10 @@
  */
 int file_read(struct str *strp, const char *path, size_t limit);
 
+/** Read all of an open file, pipe or terminal, named for the message.  0,
+ * EINVAL over the limit, EIO */
+int file_read_fd(struct str *strp, int fd, const char *name, size_t limit);
+
 /**
  * Write a file so that readers see the old or the new one, never a part
  *

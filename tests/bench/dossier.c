@@ -14,12 +14,16 @@
 #include "dossier/check.h"
 #include "dossier/dossier.h"
 #include "dossier/fact.h"
+#include "dossier/journal.h"
+#include "dossier/rows.h"
 #include "util/err.h"
 #include "util/file.h"
 
 #define CHECKS	 500
 #define CHANGES	 200
 #define DOSSIERS 100000
+#define MANY	 1000
+#define ROWS	 5000
 
 static double now_ms(void)
 {
@@ -115,6 +119,90 @@ static void bench_change(struct db *db, const struct pack *pack, int64_t id,
 	(void)close(fd);
 }
 
+static void bench_rows(struct db *db, const struct pack *pack, int64_t id)
+{
+	struct str table = { 0 };
+	struct rows_order order = { .group = "staff",
+				    .name = "staff.csv",
+				    .replace = true };
+	double start;
+
+	str_add(&table, "姓名,性别,学历,岗位,合同起,合同止\r\n");
+	for (int i = 0; i < ROWS; i++)
+		str_add(&table, "示例人,女,大专,话务员,2026/1/5,2029/1/4\r\n");
+	order.data = table.s;
+	order.size = table.len;
+
+	start = now_ms();
+	must(rows_import(db, pack, id, &order, NULL));
+	(void)printf("take in %d rows of CSV     %8.1f ms   (bar 2 s)\n", ROWS,
+		     now_ms() - start);
+	start = now_ms();
+	must(rows_import(db, pack, id, &order, NULL));
+	(void)printf("the same again, no change    %8.1f ms\n",
+		     now_ms() - start);
+	start = now_ms();
+	must(fact_remove_row(db, pack, id, "staff", 1));
+	(void)printf("remove the first of them     %8.1f ms\n",
+		     now_ms() - start);
+	must(journal_undo(db, id, 0, NULL));
+	start = now_ms();
+	must(journal_undo(db, id, 0, NULL));
+	(void)printf("undo                         %8.1f ms\n",
+		     now_ms() - start);
+	str_release(&table);
+}
+
+static int id_handler(const struct row *row, void *arg)
+{
+	int64_t **next = arg;
+
+	*(*next)++ = row_int(row, 0);
+	return 0;
+}
+
+/* A whole office: read from files, then checked one after the other */
+static void bench_many(struct db *db, const struct pack *pack,
+		       const char *sample)
+{
+	int64_t ids[MANY + 1];
+	int64_t *next = ids;
+	struct checker *checker = NULL;
+	struct findings found = { 0 };
+	double start = now_ms();
+	double took;
+
+	for (int i = 0; i < MANY; i++) {
+		struct dossier d = { 0 };
+
+		must(dossier_import(db, pack, sample, false, &d));
+		dossier_release(&d);
+	}
+	took = now_ms() - start;
+
+	/* The same rows once more, without anything of ours */
+	start = now_ms();
+	must(db_script(db, "CREATE TABLE floor_fact AS SELECT * FROM fact; "
+			   "CREATE TABLE floor_journal AS SELECT * FROM "
+			   "journal; DROP TABLE floor_fact; DROP TABLE "
+			   "floor_journal"));
+	(void)printf("import %d dossiers         %8.1f ms   (bar 10 s; "
+		     "copying their rows within SQLite %.1f ms)\n",
+		     MANY, took, now_ms() - start);
+
+	must(checker_alloc(&checker, pack));
+	must(db_each(db, "SELECT id FROM dossier ORDER BY id LIMIT 1000", NULL,
+		     id_handler, &next));
+	start = now_ms();
+	for (const int64_t *id = ids; id < next; id++) {
+		must(check_run(checker, db, *id, &found));
+		findings_release(&found);
+	}
+	(void)printf("check %d dossiers          %8.1f ms   (bar 3 s)\n",
+		     MANY, now_ms() - start);
+	checker_free(checker);
+}
+
 static void bench_list(struct db *db)
 {
 	int64_t sum = 0;
@@ -164,6 +252,8 @@ int main(void)
 		     now_ms() - start, (long long)d.facts);
 	bench_check(db, pack, d.id);
 	bench_change(db, pack, d.id, folder);
+	bench_rows(db, pack, d.id);
+	bench_many(db, pack, sample);
 	bench_list(db);
 
 	dossier_release(&d);

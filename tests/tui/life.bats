@@ -80,7 +80,7 @@ left() {
 	start 80 24 -- tui 2026-0001
 	see 'co.gone' "dossiers.db-typing-$!"
 	keys Down
-	see '>   向客户提供什么'
+	see '>   业务覆盖范围'
 	kept 没有去处
 	grep -q "typing-$!" "$XDG_STATE_HOME/callpermit/tui.log"
 }
@@ -157,7 +157,8 @@ kept() {
 @test "the list names the authority of the coverage" {
 	start 80 24
 	see 2026-0001 陕西省通信管理局
-	"$PROG" set 2026-0001 app.scope=national
+	"$PROG" set 2026-0001 app.scope=national \
+		commit.addressee=工业和信息化部
 	see 工业和信息化部
 	hides 陕西省通信管理局
 }
@@ -308,7 +309,7 @@ kept() {
 
 @test "a named dossier opens at once" {
 	start 80 24 -- tui 2026-0001
-	see 是否为第三方客户
+	see 公司名称
 	escape
 	see 企业名称
 }

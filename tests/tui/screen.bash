@@ -68,13 +68,10 @@ hides() {
 	! screen | grep -qF -- "$1"
 }
 
-# From the list into the application form, which stands behind the questions
-# of the assessment
+# From the list into the application form
 application() {
 	see 2026-0001
 	keys Enter
-	see 是否为第三方客户
-	keys F4
 	see 公司名称
 }
 

@@ -66,8 +66,6 @@ load screen
 	start 80 24 -- --lang en
 	see 'Dossiers' 'Enter open' 'q quit'
 	keys Enter
-	see 'Is a licence needed'
-	keys F4
 	see 'Company name'
 }
 
@@ -99,6 +97,31 @@ load screen
 	see 2026-0001 2026-0002
 	typed 没有的
 	see '没有编号或企业名称'
+	escape
+	see 2026-0001 2026-0002
+}
+
+@test "the filter takes initials, and looks into facts if it must" {
+	"$PROG" import --draft "$BATS_TEST_DIRNAME/../../data/sample/faulty.yaml"
+	start 80 24
+	see 2026-0001 2026-0002
+	keys /
+	typed bjys
+	until_true hides 2026-0001
+	see 北京远声 '筛选“bjys”'
+	hides 在填报内容中
+	keys C-u
+	typed 周晴
+	see 2026-0001 '在填报内容中'
+	until_true hides 2026-0002
+	keys C-u
+	typed '"*'
+	see '没有编号或企业名称'
+	keys C-u
+	typed 声
+	see 北京远声
+	until_true hides 2026-0001
+	keys Enter
 	escape
 	see 2026-0001 2026-0002
 }

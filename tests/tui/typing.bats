@@ -131,8 +131,6 @@ passed_over() {
 	"$PROG" set 2026-0001 --draft "co.name=$1"
 	before=$("$PROG" log 2026-0001 | wc -l)
 	start 80 24 -- tui 2026-0001
-	see 是否为第三方客户
-	keys F4
 	see 公司名称
 	keys Down Down Down Down
 	see '> x 公司名称'
@@ -212,7 +210,7 @@ passed_over() {
 	open_name
 	keys F4 F4
 	see 业务形态
-	for _ in $(seq 20); do
+	for _ in $(seq 21); do
 		keys Down
 	done
 	see '>     1  陕西省  西安市'
@@ -236,7 +234,7 @@ passed_over() {
 	open_name
 	keys F4 F4
 	see 业务形态
-	for _ in $(seq 20); do
+	for _ in $(seq 21); do
 		keys Down
 	done
 	see '>     1  陕西省  西安市'

@@ -193,12 +193,116 @@ static void test_an_old_file_is_brought_up(void **state)
 	assert_int_equal(0, unlink(path));
 }
 
+struct nested {
+	struct db *db;
+	int depth;
+	int64_t seen;
+};
+
+static const char nested_sql[] = "SELECT id FROM t WHERE id >= ? ORDER BY id";
+
+static int nested_handler(const struct row *row, void *arg)
+{
+	struct nested *n = arg;
+	int err = 0;
+
+	n->seen = n->seen * 10 + row_int(row, 0);
+	if (n->depth++ == 0)
+		err = db_each(n->db, nested_sql, BIND(INT(8)), nested_handler,
+			      n);
+	return err;
+}
+
+/* Statements are kept: none may meet another's values, rows or run */
+static void test_a_statement_may_run_within_itself_and_again(void **state)
+{
+	struct db *db = *state;
+	struct nested n = { .db = db };
+	char sql[64];
+	int64_t value = 0;
+
+	assert_int_equal(0, db_run(db, "INSERT INTO t(id) VALUES(8)", NULL));
+	assert_int_equal(
+		0, db_each(db, nested_sql, BIND(INT(7)), nested_handler, &n));
+	assert_int_equal(788, n.seen);
+
+	for (int i = 0; i < 40; i++) {
+		(void)snprintf(sql, sizeof(sql), "SELECT %d + ?", i % 20);
+		assert_int_equal(0, db_int(db, sql, BIND(INT(100)), &value));
+		assert_int_equal(100 + i % 20, value);
+	}
+	/* left unbound, a place is NULL, not the value before */
+	assert_int_equal(0,
+			 db_int(db, "SELECT ? IS NULL", BIND(INT(1)), &value));
+	assert_int_equal(0, value);
+	assert_int_equal(0, db_int(db, "SELECT ? IS NULL", NULL, &value));
+	assert_int_equal(1, value);
+	/* and a changed schema is seen */
+	assert_int_equal(0, db_script(db, "DROP TABLE t"));
+	assert_int_equal(
+		EIO, db_each(db, nested_sql, BIND(INT(7)), nested_handler, &n));
+	assert_int_equal(EIO, db_run(db, "no statement", NULL));
+}
+
+static int deep_handler(const struct row *row, void *arg)
+{
+	struct db *db = arg;
+	int64_t depth = row_int(row, 0);
+	int64_t n = 0;
+
+	/* the same text again while the outer one is being stepped */
+	if (depth < 40)
+		assert_int_equal(0,
+				 db_each(db, "SELECT ? + 1", BIND(INT(depth)),
+					 deep_handler, db));
+	assert_int_equal(0, db_int(db, "SELECT ?", BIND(INT(5)), &n));
+	assert_int_equal(5, n);
+	assert_int_equal(depth, row_int(row, 0));
+	return 0;
+}
+
+static void test_a_statement_is_used_again_and_forgets(void **state)
+{
+	struct db *db = *state;
+	char sql[64];
+	int64_t n = 0;
+
+	assert_int_equal(0, db_each(db, "SELECT ? + 1", BIND(INT(0)),
+				    deep_handler, db));
+	/* more texts than are kept, each twice */
+	for (int i = 0; i < 200; i++) {
+		(void)snprintf(sql, sizeof(sql), "SELECT %d + ?", i % 100);
+		assert_int_equal(0, db_int(db, sql, BIND(INT(1000)), &n));
+		assert_int_equal(1000 + i % 100, n);
+	}
+	/* a value bound before is not left over */
+	assert_int_equal(0, db_int(db, "SELECT ?1 IS NULL", BIND(INT(3)), &n));
+	assert_int_equal(0, n);
+	assert_int_equal(0, db_int(db, "SELECT ?1 IS NULL", NULL, &n));
+	assert_int_equal(1, n);
+	/* the schema may change under it */
+	assert_int_equal(0, db_int(db, "SELECT count(*) FROM t", NULL, &n));
+	assert_int_equal(0, db_script(db, "ALTER TABLE t RENAME TO u; CREATE "
+					  "TABLE t(x)"));
+	assert_int_equal(0, db_int(db, "SELECT count(*) FROM t", NULL, &n));
+	assert_int_equal(0, n);
+	/* one that does not compile is an error each time */
+	assert_int_equal(EIO, db_run(db, "SELECT nonsense", NULL));
+	assert_int_equal(EIO, db_run(db, "SELECT nonsense", NULL));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+			test_a_statement_may_run_within_itself_and_again,
+			set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_round_trip, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(test_errors, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_a_statement_is_used_again_and_forgets, set_up,
+			tear_down),
 		cmocka_unit_test_setup_teardown(test_failed_work_is_undone,
 						set_up, tear_down),
 		cmocka_unit_test(test_a_file_is_private_and_of_one_kind),

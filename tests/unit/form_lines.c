@@ -47,8 +47,13 @@ static struct pack_field fields[] = {
 	{ .form = &form, .section = &sections[1], .field = &holder_fields[1] },
 };
 
+/* By group and key, as pack_load() makes it */
+static const struct pack_field *by_name[] = { &fields[2], &fields[3],
+					      &fields[0], &fields[1] };
+
 static const struct pack pack = { .fields = fields,
-				  .fields_count = ARRAY_LEN(fields) };
+				  .fields_count = ARRAY_LEN(fields),
+				  .index = by_name };
 
 /* Sorted by group, row and key, as facts_load() gives them */
 static struct fact factv[] = {

@@ -26,76 +26,74 @@ static void make_file(const char *name, const char *head, size_t size)
 	assert_int_equal(0, fclose(f));
 }
 
+static const struct {
+	const char *name;
+	const char *head;
+	size_t size;
+	const char *said; /* refused; NULL: taken */
+	const char *shown;
+} files[] = {
+	{ "ID_front.jpg", "x", 1258291, NULL, "ID_front.jpg (1.2 MB)" },
+	{ "plan.pdf", "x", 5138022, NULL, "plan.pdf (4.9 MB)" },
+	{ "a.gif", "x", 1, NULL, "a.gif (0.0 KB)" },
+	{ "完整 的 平面图.PDF", "x", 5242880, NULL,
+	  "完整 的 平面图.PDF (5.0 MB)" },
+	{ "t.xlsx", "PK\003\004", 2048, NULL, "t.xlsx (2.0 KB)" },
+	{ "b.docx", "PK\003\004", 2048, NULL, "b.docx (2.0 KB)" },
+	{ "all.zip", "PK\003\004", 99, "archives", NULL },
+	{ "all.rar", "x", 99, "archives", NULL },
+	{ "x.jpg", "x", 5347738, "5242880", NULL },
+	{ "y.jpg", "x", 5242881, "5242880", NULL },
+	{ "scan.bmp", "x", 99, "jpg, gif", NULL },
+	{ "noext", "x", 99, "jpg, gif", NULL },
+	{ ".pdf", "x", 99, "jpg, gif", NULL },
+	{ "empty.pdf", "", 0, "empty", NULL },
+	{ "hidden.pdf", "PK\003\004", 99, "whatever its name", NULL },
+	{ "hidden.docx", "Rar!\032\007", 99, "whatever its name", NULL },
+};
+
+/* What is stored reads without the file */
+static void expect_stored(size_t i, const char *value)
+{
+	const struct field field = { .type = FIELD_FILE };
+	struct value_file file;
+	struct str shown = { 0 };
+	char *again = NULL;
+
+	assert_true(value_file_split(&file, value));
+	assert_int_equal(files[i].size, file.size);
+	assert_int_equal(strlen(files[i].name), file.name_len);
+	value_print(&shown, &field, value);
+	assert_string_equal(files[i].shown, shown.s);
+	assert_int_equal(0, value_decode(&field, value, &again));
+	assert_string_equal(value, again);
+	free(again);
+	str_release(&shown);
+}
+
 static void test_files(void **state)
 {
-	static const struct {
-		const char *name;
-		const char *head;
-		size_t size;
-		const char *said; /* refused; NULL: taken */
-		const char *shown;
-	} cases[] = {
-		{ "ID_front.jpg", "x", 1258291, NULL, "ID_front.jpg (1.2 MB)" },
-		{ "plan.pdf", "x", 5138022, NULL, "plan.pdf (4.9 MB)" },
-		{ "a.gif", "x", 1, NULL, "a.gif (0.0 KB)" },
-		{ "完整 的 平面图.PDF", "x", 5242880, NULL,
-		  "完整 的 平面图.PDF (5.0 MB)" },
-		{ "t.xlsx", "PK\003\004", 2048, NULL, "t.xlsx (2.0 KB)" },
-		{ "b.docx", "PK\003\004", 2048, NULL, "b.docx (2.0 KB)" },
-		{ "all.zip", "PK\003\004", 99, "archives", NULL },
-		{ "all.rar", "x", 99, "archives", NULL },
-		{ "x.jpg", "x", 5347738, "5242880", NULL },
-		{ "y.jpg", "x", 5242881, "5242880", NULL },
-		{ "scan.bmp", "x", 99, "jpg, gif", NULL },
-		{ "noext", "x", 99, "jpg, gif", NULL },
-		{ ".pdf", "x", 99, "jpg, gif", NULL },
-		{ "empty.pdf", "", 0, "empty", NULL },
-		{ "hidden.pdf", "PK\003\004", 99, "whatever its name", NULL },
-		{ "hidden.docx", "Rar!\032\007", 99, "whatever its name",
-		  NULL },
-	};
 	const struct field field = { .type = FIELD_FILE };
 	char dir[] = "/tmp/valueXXXXXX";
 
 	(void)state;
 	assert_non_null(mkdtemp(dir));
-	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+	for (size_t i = 0; i < ARRAY_LEN(files); i++) {
 		struct str path = { 0 };
-		struct str shown = { 0 };
 		char *value = NULL;
-		char *again = NULL;
 		int err;
 
-		str_addf(&path, "%s/%s", dir, cases[i].name);
-		make_file(path.s, cases[i].head, cases[i].size);
+		str_addf(&path, "%s/%s", dir, files[i].name);
+		make_file(path.s, files[i].head, files[i].size);
 		err = value_decode(&field, path.s, &value);
-		if (cases[i].said) {
-			assert_int_equal(EINVAL, err);
-			if (!strstr(err_text(err), cases[i].said))
-				fail_msg("%s: %s", cases[i].name,
-					 err_text(err));
-		} else {
-			struct value_file file;
-
-			if (err)
-				fail_msg("%s", err_text(err));
-			assert_true(value_file_split(&file, value));
-			assert_int_equal(cases[i].size, file.size);
-			assert_int_equal(strlen(cases[i].name), file.name_len);
-			value_print(&shown, &field, value);
-			assert_string_equal(cases[i].shown, shown.s);
-			/* what is stored reads without the file */
-			assert_int_equal(0, unlink(path.s));
-			assert_int_equal(0,
-					 value_decode(&field, value, &again));
-			assert_string_equal(value, again);
-			make_file(path.s, "", 0);
-		}
 		assert_int_equal(0, unlink(path.s));
+		assert_int_equal(files[i].said ? EINVAL : 0, err);
+		if (!err)
+			expect_stored(i, value);
+		else if (!strstr(err_text(err), files[i].said))
+			fail_msg("%s: %s", files[i].name, err_text(err));
 		free(value);
-		free(again);
 		str_release(&path);
-		str_release(&shown);
 	}
 	assert_int_equal(0, rmdir(dir));
 }

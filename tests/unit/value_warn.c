@@ -126,23 +126,23 @@ static void test_doubts_about_anything(void **state)
 static void test_what_a_filing_may_not_say(void **state)
 {
 	static const struct {
-		enum field_type type;
 		const char *value;
+		enum field_type type;
 		bool good;
 	} cases[] = {
-		{ FIELD_ACCESS_NO, "95588", false },
-		{ FIELD_ACCESS_NO, "95300", false },
-		{ FIELD_ACCESS_NO, "956123", false },
-		{ FIELD_ACCESS_NO, "95012", true },
-		{ FIELD_ACCESS_NO, "952123", true },
-		{ FIELD_ACCESS_NO, "96885", true },
-		{ FIELD_ACCESS_NO, "4000000000", true },
-		{ FIELD_PHONE, "95588", true },
-		{ FIELD_LICENCE_NO, "B1-20000001", false },
-		{ FIELD_LICENCE_NO, "A1.B2-20000001", true },
-		{ FIELD_MONEY, "0.00", false },
-		{ FIELD_MONEY, "0.01", true },
-		{ FIELD_TEXT, "95588", true },
+		{ "95588", FIELD_ACCESS_NO, false },
+		{ "95300", FIELD_ACCESS_NO, false },
+		{ "956123", FIELD_ACCESS_NO, false },
+		{ "95012", FIELD_ACCESS_NO, true },
+		{ "952123", FIELD_ACCESS_NO, true },
+		{ "96885", FIELD_ACCESS_NO, true },
+		{ "4000000000", FIELD_ACCESS_NO, true },
+		{ "95588", FIELD_PHONE, true },
+		{ "B1-20000001", FIELD_LICENCE_NO, false },
+		{ "A1.B2-20000001", FIELD_LICENCE_NO, true },
+		{ "0.00", FIELD_MONEY, false },
+		{ "0.01", FIELD_MONEY, true },
+		{ "95588", FIELD_TEXT, true },
 	};
 
 	(void)state;
