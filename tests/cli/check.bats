@@ -79,7 +79,7 @@ load common
 	cp -r "$SAMPLE/../../forms" "$SAMPLE/../../templates" "$DIR"
 	mkdir "$DIR/data"
 	cp "$SAMPLE"/../*.yaml "$DIR/data"
-	sed -i "0,/^    holds:.*/s||    holds: (SELECT count(*) FROM holder a, holder b, holder c, holder d, holder e, holder f, holder g, holder h, holder i, holder j, holder k, holder l, holder m, holder n, holder o, holder p, holder q, holder r) > 0|" \
+	sed -i "0,/^    holds:.*/s||    holds: (SELECT count(*) FROM holder a, holder b, holder c, holder d, holder e, holder f, holder g, holder h, holder i, holder j, holder k, holder l, holder m, holder n, holder o, holder p, holder q, holder r, holder s, holder t, holder u, holder v) > 0|" \
 		"$DIR/data/rules.yaml"
 	"$PROG" --data "$DIR" import "$SAMPLE/complete.yaml"
 	run timeout 10 "$PROG" --data "$DIR" check 2026-0001
