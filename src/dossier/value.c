@@ -278,7 +278,8 @@ static int decode(const struct field *field, const char *text, bool any_check,
 	if (!text_is_utf8(text, strlen(text)))
 		return err_set(EINVAL, _("not UTF-8 text"));
 
-	plain = type->raw ? trim(text) : text_normalise(text);
+	plain = type->raw || field->verbatim ? trim(text)
+					     : text_normalise(text);
 	if (!is_clean(plain))
 		err = err_set(EINVAL, _("a control character is not allowed"));
 	else if (any_check && type->decode_any)

@@ -5,7 +5,8 @@
  * normalised (full-width digits, spaces, +86, thousands commas), checked by the
  * type's algorithm, and kept in one spelling.
  *
- *   text, long   UTF-8 without controls; long may have line feeds
+ *   text, long   UTF-8 without controls; long may have line feeds; a verbatim
+ *                field keeps full-width letters and every code point
  *   int          -?digits          number  up to 4 decimal places
  *   money        万元, 2 places     ratio   over 0 to 100, up to 4 places
  *   date         YYYY-MM-DD, 1980 to 2099; a form's constraint narrows it

@@ -58,6 +58,7 @@ static const cyaml_schema_field_t field_fields[] = {
 	SCHEMA_TEXT_OPT(struct field, label_en),
 	CYAML_FIELD_ENUM("type", CYAML_FLAG_STRICT, struct field, type,
 			 types, ARRAY_LEN(types)),
+	CYAML_FIELD_BOOL("verbatim", CYAML_FLAG_OPTIONAL, struct field, verbatim),
 	SCHEMA_TEXT_OPT(struct field, unit),
 	SCHEMA_TEXT_OPT(struct field, required),
 	SCHEMA_TEXT_OPT(struct field, relevant),
