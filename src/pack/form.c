@@ -192,8 +192,8 @@ int form_load(struct form **formp, const struct pack_files *files,
 	char *path = pack_files_path(files, file->name);
 	struct form *form = NULL;
 	struct str where = { 0 };
-	int err = yml_load_text(path, file->text, file->len, &form_schema,
-				(void **)&form);
+	int err = yml_load_clean(path, file->text, file->len, &form_schema,
+				 (void **)&form);
 
 	if (!err) {
 		form->path = x_strdup(file->name);
