@@ -106,6 +106,33 @@ static void explain_rule(const struct rule *rule)
 			     _("must not contain words of:"), rule->scan);
 }
 
+static void add_text(cJSON *o, const char *name, const char *text)
+{
+	if (text)
+		(void)cJSON_AddStringToObject(o, name, text);
+}
+
+static void explain_json(const struct checking *c, const char *id,
+			 const struct rule *rule, const struct paper *paper)
+{
+	cJSON *o = cJSON_CreateObject();
+	cJSON *list;
+
+	(void)cJSON_AddStringToObject(o, "id", id);
+	add_text(o, "each", rule ? rule->each : NULL);
+	add_text(o, "when", rule ? rule->when : paper->when);
+	add_text(o, "holds", rule ? rule->holds : NULL);
+	add_text(o, "scan", rule ? rule->scan : NULL);
+	list = cJSON_AddArrayToObject(o, "findings");
+	for (size_t i = 0; i < c->found.c; i++) {
+		if (strcmp(c->found.v[i].id, id) == 0)
+			(void)cJSON_AddItemToArray(
+				list,
+				finding_json(c->cli->pack, &c->found.v[i]));
+	}
+	cli_print_json(o);
+}
+
 static int explain(const struct checking *c, const char *id)
 {
 	const struct rule *rule = pack_rule(c->cli->pack, id);
@@ -116,6 +143,10 @@ static int explain(const struct checking *c, const char *id)
 		return err_set(ENOENT,
 			       _("no rule %s; see: callpermit pack show rules"),
 			       id);
+	if (c->cli->json) {
+		explain_json(c, id, rule, paper);
+		return 0;
+	}
 
 	for (size_t i = 0; i < c->found.c; i++) {
 		if (strcmp(c->found.v[i].id, id) == 0) {
@@ -337,7 +368,10 @@ int cmd_migrate(struct cli *cli, int argc, char **argv)
 		return cli_usage(argv[0]);
 
 	err = checking_open(&c, cli, argv[optind]);
-	if (!err && strcmp(c.d.pack_sha256, cli->shipped->sha256) == 0)
+	if (!err && strcmp(c.d.pack_sha256, cli->shipped->sha256) == 0 &&
+	    cli->json)
+		tell_all(cli, &c.found, &c.found);
+	else if (!err && strcmp(c.d.pack_sha256, cli->shipped->sha256) == 0)
 		cli_say(_("%s uses the rule pack %s already"), c.d.no,
 			cli->shipped->version);
 	else if (!err)
