@@ -18,7 +18,7 @@
 
 #define ROWS_MAX   10000
 #define VALUE_MAX  65536
-#define GROUPS_MAX 64
+#define GROUPS_MAX PACK_GROUPS_MAX
 #define HEAD_MAX   10
 
 /* Where libcyaml puts one value */
