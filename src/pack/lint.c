@@ -31,10 +31,13 @@ struct linting {
 
 static void complain(struct linting *l, const char *sentence)
 {
-	int err = err_set(EBADMSG, "%s", sentence);
+	int err;
 
+	if (l->count++ >= LINT_MAX)
+		return;
+
+	err = err_set(EBADMSG, "%s", sentence);
 	err = pack_row_error(err, l->pack, l->file, l->list, l->row, l->what);
-	l->count++;
 	l->h(err_text(err), l->arg);
 }
 

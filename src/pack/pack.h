@@ -21,6 +21,9 @@
 #define PACK_GROUP_MAX	250
 #define PACK_FIELDS_MAX 2000
 
+/** Most rows of each list in data/: rules, papers, sources, ... */
+#define PACK_ROWS_MAX 5000
+
 /** A field with the form and section it stands in */
 struct pack_field {
 	const struct form *form;

@@ -343,6 +343,11 @@ static int check_rows(const struct pack *pack, size_t l)
 	const unsigned count = *(const unsigned *)((const char *)pack +
 						   lists[l].count);
 
+	if (count > PACK_ROWS_MAX)
+		return pack_row_error(
+			err_set(EBADMSG, _("more than %d rows"), PACK_ROWS_MAX),
+			pack, lists[l].file, lists[l].list, PACK_ROWS_MAX,
+			NULL);
 	for (unsigned i = 0; i < count; i++) {
 		const char *what = NULL;
 		int err = lists[l].check(pack, i, &what);

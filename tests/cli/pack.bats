@@ -106,6 +106,21 @@ pack() {
 		1 60000 more than 250 fields
 	END
 	copy
+	for n in 4000 60000; do
+		cp "$SAMPLE/../rules.yaml" "$DIR/data"
+		seq -f '  - {id: Z%.0f, group: form, severity: info, title: x, holds: "1", sentence: x, sources: [D]}' \
+			$n >>"$DIR/data/rules.yaml"
+		run timeout 20 "$PROG" --data "$DIR" pack lint
+		if [ $n = 4000 ]; then
+			[ "$status" -eq 1 ]
+			[ "$(grep -c 'does not say what to do' <<<"$output")" -eq 100 ]
+			[[ "$output" == *"... and 3900 more"* ]]
+		else
+			[ "$status" -eq 5 ]
+			[[ "$output" == *"data/rules.yaml:"*": more than 5000 rows"* ]]
+		fi
+	done
+	cp "$SAMPLE/../rules.yaml" "$DIR/data"
 	printf 'form: x\ntitle: x\norder: 99\nsections:\n  - group: kept\n    title: x\n    fields:\n      - {key: k, label: x, type: text}\n' \
 		>"$DIR/forms/x.yaml"
 	run pack lint

@@ -48,7 +48,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	was = pack->rules[0].holds;
 	pack->rules[0].holds = sql;
 	n = pack_lint(pack, hear, &heard);
-	assert(n == heard);
+	assert(heard == (n < LINT_MAX ? n : LINT_MAX));
 	pack->rules[0].holds = was;
 	free(sql);
 	return 0;
