@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -161,7 +162,8 @@ static int check_source(const struct pack *pack, size_t i, const char **whatp)
 
 static int check_group(const struct pack *pack, size_t i, const char **whatp)
 {
-	int sum = 0;
+	const int weight = pack->groups[i].weight;
+	int64_t sum = 0;
 
 	for (unsigned k = 0; k < pack->groups_count; k++)
 		sum += pack->groups[k].weight;
@@ -169,10 +171,10 @@ static int check_group(const struct pack *pack, size_t i, const char **whatp)
 		return err_set(EBADMSG, _("group %s is there twice"),
 			       pack->groups[i].key);
 	*whatp = "weight";
-	if (pack->groups[i].weight < 0 || sum != WEIGHTS)
+	if (weight < 0 || sum != WEIGHTS)
 		return err_set(EBADMSG,
-			       _("the weights add up to %d, not to %d"), sum,
-			       WEIGHTS);
+			       _("the weights add up to %lld, not to %d"),
+			       (long long)sum, WEIGHTS);
 
 	return 0;
 }
