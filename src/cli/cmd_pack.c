@@ -142,6 +142,19 @@ static const struct {
 };
 /* clang-format on */
 
+static int refuse_part(const char *part)
+{
+	struct str all = { 0 };
+	int err;
+
+	for (size_t i = 0; i < ARRAY_LEN(parts); i++)
+		str_addf(&all, "%s%s", i ? ", " : "", parts[i].name);
+	err = err_set(EINVAL, _("%s is no part of a pack; they are: %s"), part,
+		      all.s);
+	str_release(&all);
+	return err;
+}
+
 static int show(const struct pack *pack, const char *part)
 {
 	for (size_t i = 0; part && i < ARRAY_LEN(parts); i++) {
@@ -151,7 +164,7 @@ static int show(const struct pack *pack, const char *part)
 		}
 	}
 	if (part)
-		return cli_usage("pack");
+		return refuse_part(part);
 
 	cli_say(_("rule pack %s, SHA-256 %s"), pack->version, pack->sha256);
 	show_forms(pack);
@@ -179,6 +192,8 @@ static int lint(struct cli *cli)
 
 	n = pack_lint(pack, complaint_handler, NULL);
 	cli->findings = n > 0;
+	if (n > LINT_MAX)
+		cli_say(_("... and %zu more"), n - LINT_MAX);
 	cli_say(_("rule pack %s: %u forms, %u fields, %u rules, %u papers, %u "
 		  "profiles, %u sources; %zu complaints"),
 		pack->version, pack->forms_count, pack->fields_count,
