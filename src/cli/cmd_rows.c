@@ -213,7 +213,7 @@ int cmd_rows(struct cli *cli, int argc, char **argv)
 	    (!in && (order.replace || order.draft || order.dry_run)))
 		return cli_usage(argv[0]);
 
-	err = dossier_find(cli->db, argv[optind], &d);
+	err = cli_open(cli, argv[optind], &d);
 	order.group = argv[optind + 1];
 	order.name = argv[optind + 3];
 	if (!err)
