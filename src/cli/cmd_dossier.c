@@ -127,7 +127,8 @@ struct birth {
 
 static int new_work(struct db *db, void *arg)
 {
-	static const struct fact_change change = { .origin = "entry" };
+	static const struct fact_change change = { .origin = "entry",
+						   .attach = true };
 	const struct birth *b = arg;
 	int err = dossier_new(db, b->pack, NULL, b->d);
 
@@ -309,7 +310,7 @@ int cmd_set(struct cli *cli, int argc, char **argv)
 		{ "accept", no_argument, NULL, 'a' },
 		{ NULL, 0, NULL, 0 }
 	};
-	struct fact_change change = { .origin = "entry" };
+	struct fact_change change = { .origin = "entry", .attach = true };
 	bool accept = false;
 	struct fact_set *setv = NULL;
 	struct dossier d = { 0 };

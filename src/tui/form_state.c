@@ -128,7 +128,9 @@ static int save_fact(struct db *db, const struct changing *c)
 	const struct form_line *line = c->line;
 	const struct fact_set set[] = { { .key = line->key, .text = c->text },
 					{ .key = NULL } };
-	const struct fact_change change = { .origin = "entry", .draft = true };
+	const struct fact_change change = { .origin = "entry",
+					    .draft = true,
+					    .attach = true };
 	struct facts now = { 0 };
 	const struct fact *fact;
 	const char *value;
