@@ -134,8 +134,14 @@ static int save_fact(struct db *db, const struct changing *c)
 	struct facts now = { 0 };
 	const struct fact *fact;
 	const char *value;
-	int err = facts_load(&now, db, c->pack, c->f->d.id);
+	int err;
 
+	/* what is shown is not among the facts that are kept */
+	if (line->field->calculate)
+		return err_set(EPERM, _("%s is calculated and not typed"),
+			       field_label(line->field));
+
+	err = facts_load(&now, db, c->pack, c->f->d.id);
 	if (err)
 		return err;
 
