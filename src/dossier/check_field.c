@@ -24,8 +24,7 @@ static void hide(struct run *run, const struct field_exprs *e, int n)
 {
 	struct findings *out = run->out;
 
-	out->hidden = x_reallocarray(out->hidden, out->hidden_count + 1,
-				     sizeof(char *));
+	out->hidden = x_grow(out->hidden, out->hidden_count, sizeof(char *));
 	out->hidden[out->hidden_count++] = place_of(e, n);
 }
 
