@@ -196,7 +196,7 @@ static void show_field(const struct section *s, const struct field *field,
 		       const struct facts *facts, int n, bool all)
 {
 	const struct fact *f = facts_find(facts, s->group, n, field->key);
-	struct fact_key key = { .n = n };
+	struct fact_key key;
 	struct str name = { 0 };
 	struct str value = { 0 };
 	char safe[2048];
@@ -204,8 +204,7 @@ static void show_field(const struct section *s, const struct field *field,
 	if (!f && !all)
 		return;
 
-	(void)snprintf(key.group, sizeof(key.group), "%s", s->group);
-	(void)snprintf(key.key, sizeof(key.key), "%s", field->key);
+	fact_key_make(&key, s->group, n, field->key);
 	fact_key_encode(&name, &key);
 	if (f && f->ok)
 		value_print(&value, field, f->value);
@@ -369,11 +368,6 @@ int cmd_undo(struct cli *cli, int argc, char **argv)
 	return err;
 }
 
-static cJSON *text_or_null(const char *s)
-{
-	return s ? cJSON_CreateString(s) : cJSON_CreateNull();
-}
-
 static void add_log_json(cJSON *list, const struct journal_row *row,
 			 const char *at)
 {
@@ -384,11 +378,11 @@ static void add_log_json(cJSON *list, const struct journal_row *row,
 	(void)cJSON_AddStringToObject(o, "at", at);
 	(void)cJSON_AddStringToObject(o, "actor", row->actor);
 	(void)cJSON_AddStringToObject(o, "act", row->act);
-	(void)cJSON_AddItemToObject(o, "key", text_or_null(row->key));
-	(void)cJSON_AddItemToObject(o, "old", text_or_null(row->old));
-	(void)cJSON_AddItemToObject(o, "new", text_or_null(row->new_));
+	cli_add_text(o, "key", row->key);
+	cli_add_text(o, "old", row->old);
+	cli_add_text(o, "new", row->new_);
 	(void)cJSON_AddStringToObject(o, "origin", row->origin);
-	(void)cJSON_AddItemToObject(o, "reason", text_or_null(row->reason));
+	cli_add_text(o, "reason", row->reason);
 	(void)cJSON_AddStringToObject(o, "hash", row->hash);
 	(void)cJSON_AddItemToArray(list, o);
 }

@@ -4,7 +4,6 @@
 #include "tui/form_lines.h"
 
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -194,11 +193,10 @@ static const struct finding *worst(const struct making *m,
 char *form_field_key(const struct section *section, int n,
 		     const struct field *field)
 {
-	struct fact_key key = { .n = n };
+	struct fact_key key;
 	struct str name = { 0 };
 
-	(void)snprintf(key.group, sizeof(key.group), "%s", section->group);
-	(void)snprintf(key.key, sizeof(key.key), "%s", field->key);
+	fact_key_make(&key, section->group, n, field->key);
 	fact_key_encode(&name, &key);
 	return str_take(&name);
 }
