@@ -347,6 +347,15 @@ int cmd_set(struct cli *cli, int argc, char **argv)
 	return err;
 }
 
+static void print_undone(const struct dossier *d, int64_t change)
+{
+	cJSON *tree = cJSON_CreateObject();
+
+	(void)cJSON_AddStringToObject(tree, "dossier", d->no);
+	(void)cJSON_AddNumberToObject(tree, "undone", (double)change);
+	cli_print_json(tree);
+}
+
 int cmd_undo(struct cli *cli, int argc, char **argv)
 {
 	struct dossier d = { 0 };
@@ -359,10 +368,11 @@ int cmd_undo(struct cli *cli, int argc, char **argv)
 	err = cli_open(cli, argv[1], &d);
 	if (!err)
 		err = journal_undo(cli->db, d.id, 0, &change);
-	if (!err) {
+	if (!err && cli->json)
+		print_undone(&d, change);
+	else if (!err)
 		cli_say(_("%s: change %lld taken back"), d.no,
 			(long long)change);
-	}
 
 	dossier_release(&d);
 	return err;
@@ -411,6 +421,23 @@ static int log_handler(const struct journal_row *row, void *arg)
 	return 0;
 }
 
+static void print_verified(const struct cli *cli, const struct dossier *d)
+{
+	cJSON *tree;
+
+	if (!cli->json) {
+		cli_say(_("%s: %lld journal rows, unbroken, head %s"), d->no,
+			(long long)d->journal_len, d->journal_head);
+		return;
+	}
+
+	tree = cJSON_CreateObject();
+	(void)cJSON_AddStringToObject(tree, "dossier", d->no);
+	(void)cJSON_AddNumberToObject(tree, "rows", (double)d->journal_len);
+	(void)cJSON_AddStringToObject(tree, "head", d->journal_head);
+	cli_print_json(tree);
+}
+
 int cmd_log(struct cli *cli, int argc, char **argv)
 {
 	static const struct option options[] = {
@@ -434,9 +461,7 @@ int cmd_log(struct cli *cli, int argc, char **argv)
 	if (!err && verify) {
 		err = journal_verify(cli->db, d.id);
 		if (!err)
-			cli_say(_("%s: %lld journal rows, unbroken, head "
-				  "%s"),
-				d.no, (long long)d.journal_len, d.journal_head);
+			print_verified(cli, &d);
 	} else if (!err) {
 		list = cli->json ? cJSON_CreateArray() : NULL;
 		err = journal_each(cli->db, d.id, log_handler, list);

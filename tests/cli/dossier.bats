@@ -180,3 +180,11 @@ load common
 	run "$PROG" import "$DIR/b.yaml"
 	[ "$status" -eq 0 ]
 }
+
+@test "undo and log --verify answer as JSON" {
+	"$PROG" new co.name=示例公司
+	run "$PROG" --json log 2026-0001 --verify
+	[ "$(jq -c 'del(.head)' <<<"$output")" = '{"dossier":"2026-0001","rows":2}' ]
+	run "$PROG" --json undo 2026-0001
+	[ "$(jq -c . <<<"$output")" = '{"dossier":"2026-0001","undone":2}' ]
+}
