@@ -55,6 +55,8 @@ static void print_json(const struct checking *c)
 
 	(void)cJSON_AddStringToObject(tree, "dossier", c->d.no);
 	(void)cJSON_AddStringToObject(tree, "pack", pack->version);
+	(void)cJSON_AddStringToObject(tree, "shipped_pack",
+				      c->cli->shipped->version);
 	for (enum outcome o = 0; o < OUTCOME_COUNT; o++)
 		(void)cJSON_AddNumberToObject(tree, outcome_name(o),
 					      (double)found->count[o]);
@@ -66,6 +68,9 @@ static void print_json(const struct checking *c)
 	for (size_t i = 0; i < found->c; i++)
 		(void)cJSON_AddItemToArray(list,
 					   finding_json(pack, &found->v[i]));
+	(void)cJSON_AddItemToObject(
+		tree, "conflicts",
+		conflicts_json(pack, context_profile(pack, &c->facts)));
 	cli_print_json(tree);
 }
 

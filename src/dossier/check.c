@@ -109,6 +109,18 @@ static void sort(struct findings *out)
 	out->v = v;
 }
 
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* For findings_hide(), which is asked about every field of every row */
+static void sort_hidden(struct findings *out)
+{
+	if (out->hidden_count > 0)
+		qsort(out->hidden, out->hidden_count, sizeof(char *), by_text);
+}
+
 static void open_terms(struct findings *out, const struct pack *pack)
 {
 	out->terms = x_calloc(pack->groups_count, sizeof(*out->terms));
@@ -198,6 +210,7 @@ int check_facts(struct checker *checker, struct facts *facts,
 	}
 
 	sum_terms(&out);
+	sort_hidden(&out);
 	sort(&out);
 	*findings = out;
 	return 0;
@@ -235,10 +248,7 @@ void findings_release(struct findings *findings)
 
 bool findings_hide(const struct findings *findings, const char *place)
 {
-	for (size_t i = 0; i < findings->hidden_count; i++) {
-		if (strcmp(findings->hidden[i], place) == 0)
-			return true;
-	}
-
-	return false;
+	return findings->hidden_count > 0 &&
+	       bsearch(&place, findings->hidden, findings->hidden_count,
+		       sizeof(char *), by_text) != NULL;
 }

@@ -59,7 +59,8 @@ struct findings {
 	struct score_term *terms; /**< As the pack's groups */
 	size_t terms_count;
 	unsigned score; /**< Sum of their points, hundredths, 10000 at most */
-	char **hidden;	/**< Fields that do not apply now, as "site.lessee" */
+	char **hidden;	/**< Fields that do not apply now, as "site.lessee",
+			 *   sorted */
 	size_t hidden_count;
 };
 

@@ -155,6 +155,22 @@ struct work {
 	size_t c;
 };
 
+/* Somebody else may have written the path: what the file is does not become
+ * part of his dossier */
+static int leave_path(const struct work *w, const char *text, char **valuep,
+		      bool *okp)
+{
+	if (!w->change->draft)
+		return err_set(EINVAL,
+			       _("%s: no files are read from here; attach it "
+				 "with: callpermit set NO FACT=FILE"),
+			       text);
+
+	*valuep = value_as_typed(text);
+	*okp = false;
+	return 0;
+}
+
 /* The value a wish asks for; *valuep NULL clears */
 static int wanted(const struct work *w, const struct field *field,
 		  const struct fact_set *set, char **valuep, bool *okp)
@@ -162,6 +178,9 @@ static int wanted(const struct work *w, const struct field *field,
 	const char *text = set->text;
 	char *value = NULL;
 	int err = 0;
+
+	if (text && field && !w->change->attach && value_is_path(field, text))
+		return leave_path(w, text, valuep, okp);
 
 	*okp = true;
 	if (text && *text) {

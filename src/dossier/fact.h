@@ -52,6 +52,8 @@ struct fact_change {
 	const char *origin; /**< "entry", "import", "drill" */
 	const char *reason; /**< or NULL */
 	bool draft;	    /**< Keep values that are not valid, as typed */
+	bool attach; /**< Read the files whose paths are given; otherwise a path
+		      *   is refused, or with draft kept unread */
 };
 
 /** Read all facts of a dossier; release them with facts_release() */

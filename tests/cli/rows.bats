@@ -420,3 +420,19 @@ groups() {
 	run rows crew import "$DIR/not-there.csv"
 	[ "$status" -eq 3 ]
 }
+
+@test "columns are those of the pack that the dossier keeps" {
+	blank
+	printf '姓名\n张三\n' | rows crew import -
+	# the pack that is shipped has no such group
+	run "$PROG" rows $NO crew export
+	[ "$status" -eq 0 ]
+	[[ "$output" == *"张三"* ]]
+	printf '姓名\n李四\n' >"$DIR/a.csv"
+	"$PROG" rows $NO crew import "$DIR/a.csv"
+	[ "$(value 'crew | map(.name) | join(" ")')" = "张三 李四" ]
+	# and a group that only the shipped pack has is none of this dossier
+	sed -i 's/group: crew/group: squad/' "$DIR/forms/rows_test.yaml"
+	run rows squad import "$DIR/a.csv"
+	[ "$status" -eq 3 ]
+}
