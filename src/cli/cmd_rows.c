@@ -171,8 +171,8 @@ static int export(struct cli *cli, const struct dossier *d, const char *group,
 		(void)fwrite(text.s, 1, text.len, stdout);
 	if (!err && bad > 0) {
 		(void)fprintf(stderr,
-			      _("%s: values that are not valid: %zu; read "
-				"back, they need --draft"),
+			      _("%s: values that are not valid: %zu; another "
+				"dossier takes them only with --draft"),
 			      path ? path : group, bad);
 		(void)fputc('\n', stderr);
 	}

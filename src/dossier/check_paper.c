@@ -21,7 +21,7 @@ struct judging {
 };
 
 static void add(struct judging *j, enum outcome outcome, struct str *sentence,
-		char *place)
+		char *place) /* NOLINT(readability-non-const-parameter) */
 {
 	const struct paper *paper = j->paper;
 	struct finding f = {

@@ -73,11 +73,11 @@ void run_fill_in(const struct run *run, struct str *to, const char *sentence,
 
 /** Say which facts read are not known */
 void run_say_unknown(const struct run *run, struct str *to, const char *reads,
-		     const char *each, int n);
+		     const char *each, int row);
 
 /** Facts read and their values, for people; the caller frees it */
 char *run_saw(const struct run *run, const char *reads, const char *each,
-	      int n);
+	      int row);
 
 /** Append words separated by blanks that are not there yet */
 void run_add_words(struct str *to, const char *words);

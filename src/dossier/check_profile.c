@@ -27,8 +27,9 @@ static const char *const texts[] = { "key", "authority", "phone", "missing" };
 /* Columns of both tables; the caller frees them with free_columns() */
 static struct box_column *columns(bool advice, size_t *countp)
 {
-	struct box_column *cols = x_calloc(
-		2 * number_kinds_count + ARRAY_LEN(texts), sizeof(*cols));
+	struct box_column *cols = x_calloc(2 * (size_t)number_kinds_count +
+						   ARRAY_LEN(texts),
+					   sizeof(*cols));
 	size_t c = 0;
 
 	for (size_t i = 0; !advice && i < ARRAY_LEN(texts); i++)

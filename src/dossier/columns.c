@@ -114,7 +114,8 @@ int columns_init(struct columns *columns, const struct pack *pack,
 	for (size_t i = 0; i < pack->fields_count; i++) {
 		const struct pack_field *f = &pack->fields[i];
 
-		if (!f->section->repeat || strcmp(f->section->group, group))
+		if (!f->section->repeat ||
+		    strcmp(f->section->group, group) != 0)
 			continue;
 		if (!c.section)
 			c.section = f->section;

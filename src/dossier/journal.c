@@ -17,6 +17,7 @@
 #include "util/lang.h"
 #include "util/mem.h"
 #include "util/str.h"
+#include "util/util.h"
 
 #define COLUMNS                                                            \
 	"seq, change, at, actor, act, undoes, key, old, new, ok, old_ok, " \
@@ -42,21 +43,30 @@ static const char *actor_name(void)
 /* A text with its length before it, so that no two rows give the same bytes */
 static void mix(struct str *to, const char *s)
 {
-	if (s)
-		str_addf(to, "%zu:%s,", strlen(s), s);
-	else
+	if (s) {
+		const size_t n = strlen(s);
+
+		str_add_int(to, (int64_t)n);
+		str_add_char(to, ':');
+		str_add_n(to, s, n);
+		str_add_char(to, ',');
+	} else {
 		str_add(to, "-,");
+	}
 }
 
 static void hash_row(char hex[SHA256_TEXT], const char *prev,
 		     const struct journal_row *row)
 {
+	const int64_t numbers[] = { row->seq,	 row->change, row->at,
+				    row->undoes, row->ok,     row->old_ok };
 	struct str all = { 0 };
 
 	mix(&all, prev);
-	str_addf(&all, "%lld,%lld,%lld,%lld,%d,%d,", (long long)row->seq,
-		 (long long)row->change, (long long)row->at,
-		 (long long)row->undoes, row->ok, row->old_ok);
+	for (size_t i = 0; i < ARRAY_LEN(numbers); i++) {
+		str_add_int(&all, numbers[i]);
+		str_add_char(&all, ',');
+	}
 	mix(&all, row->actor);
 	mix(&all, row->act);
 	mix(&all, row->key);
@@ -196,8 +206,7 @@ static int drop_old(struct db *db, int64_t dossier,
 	int err = 0;
 
 	for (size_t i = 0; i < entryc && !err; i++) {
-		if (entryv[i].key && entryv[i].old &&
-		    sets_facts(entryv[i].act))
+		if (entryv[i].key && entryv[i].old && sets_facts(entryv[i].act))
 			err = search_drop_fact(db, dossier, entryv[i].key);
 	}
 

@@ -76,14 +76,14 @@ int library_get(struct library *library, const struct dossier *d,
 	const char *sha256 = d ? d->pack_sha256 : library->shipped->sha256;
 	const struct volume *vol = NULL;
 	struct pack *own = NULL;
-	int err = 0;
 
 	for (size_t i = 0; i < library->c && !vol; i++) {
 		if (strcmp(library->v[i].sha256, sha256) == 0)
 			vol = &library->v[i];
 	}
 	if (!vol) {
-		err = pin_load(&own, library->db, library->shipped, d);
+		int err = pin_load(&own, library->db, library->shipped, d);
+
 		if (!err)
 			err = add(library, sha256, own);
 		if (err)

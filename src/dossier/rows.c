@@ -18,7 +18,8 @@
 #include "util/util.h"
 
 #define NO_FIELD   SIZE_MAX
-#define SHOWN_WIDE 60 /* of a refused cell in a message */
+#define SHOWN_WIDE 60  /* columns of a refused cell in a message */
+#define SAID_MAX   600 /* bytes of a message that are read to the end */
 
 /* A cell, read */
 struct wish {
@@ -43,8 +44,10 @@ struct arrival {
 
 static bool is_numeric(const struct field *field)
 {
-	return field->type == FIELD_INT || field->type == FIELD_NUMBER ||
-	       field->type == FIELD_MONEY;
+	const enum box_type sql = value_sql_type(field->type);
+
+	return (sql == BOX_INTEGER || sql == BOX_REAL) &&
+	       field->type != FIELD_BOOL;
 }
 
 /* "60%" in a column whose unit is % */
@@ -71,18 +74,18 @@ static char *join_choices(const char *text)
 			if (strncmp(text, signs[i], strlen(signs[i])) == 0)
 				n = strlen(signs[i]);
 		}
-		str_add_char(&out, n ? ',' : *text);
+		str_add_n(&out, n ? "," : text, 1);
 		text += n ? n : 1;
 	}
 	str_add(&out, "");
 	return str_take(&out);
 }
 
-static int decode_cell(const struct field *field, const char *text,
-		       char **valuep)
+/* What no draft keeps either: digits that are gone, and the path of a file,
+ * which would be read because a table says so */
+static int check_cell(const struct field *field, const char *text)
 {
-	char *plain;
-	int err;
+	struct value_file file;
 
 	if (csv_is_shortened(text) && !is_numeric(field))
 		return err_set(EINVAL,
@@ -90,6 +93,24 @@ static int decode_cell(const struct field *field, const char *text,
 				 "number; give the column the format Text and "
 				 "fill it in again"),
 			       text);
+	if (field->type == FIELD_FILE &&
+	    !value_file_split(&file, csv_unguard(text)))
+		return err_set(EINVAL,
+			       _("%s: a table names no files; attach it with: "
+				 "callpermit set"),
+			       text);
+
+	return 0;
+}
+
+static int decode_cell(const struct field *field, const char *text,
+		       char **valuep)
+{
+	char *plain;
+	int err = check_cell(field, text);
+
+	if (err)
+		return err;
 
 	text = csv_unguard(text);
 	if (is_numeric(field)) {
@@ -130,7 +151,7 @@ static void refuse_cell(struct arrival *a, const struct field *field,
 	char *start = x_strndup(cell->text, fits);
 	char *value = NULL;
 
-	if (cell->text[fits]) {
+	if (strlen(err_text(err)) > SAID_MAX && cell->text[fits]) {
 		int again = decode_cell(field, start, &value);
 
 		err = again ? again
@@ -177,13 +198,57 @@ static void read_header(struct arrival *a)
 		read_header_cell(a, i);
 }
 
-static void read_cell(struct arrival *a, const struct csv_cell *cell, size_t i)
+/* What stands there already is no change, valid or not: a draft, or a code
+ * whose check symbol was accepted */
+static bool keep_standing(struct arrival *a, const struct field *field,
+			  const char *text, int n, struct wish *wish)
+{
+	const struct fact *now = facts_find(
+		&a->facts, a->columns.section->group, n, field->key);
+	char *typed;
+	bool same;
+
+	if (!now)
+		return false;
+
+	text = csv_unguard(text);
+	typed = value_as_typed(text);
+	same = strcmp(now->value, text) == 0 || strcmp(now->value, typed) == 0;
+	free(typed);
+	if (same) {
+		wish->value = x_strdup(now->value);
+		wish->ok = now->ok;
+	}
+	return same;
+}
+
+static void read_wish(struct arrival *a, const struct field *field,
+		      const struct csv_cell *cell, int n, struct wish *wish)
+{
+	int err = decode_cell(field, cell->text, &wish->value);
+
+	wish->ok = true;
+	if (err && keep_standing(a, field, cell->text, n, wish))
+		return;
+	if (err && a->order->draft && check_cell(field, cell->text) == 0) {
+		wish->value = value_as_typed(csv_unguard(cell->text));
+		wish->ok = false;
+	} else if (err) {
+		refuse_cell(a, field, cell, wish->column, err);
+	}
+	if (wish->value && !*wish->value) {
+		free(wish->value);
+		wish->value = NULL;
+	}
+}
+
+/* A cell of what is to be row n */
+static void read_cell(struct arrival *a, const struct csv_cell *cell, size_t i,
+		      int n)
 {
 	const bool named = i < a->table->rows[0].count &&
 			   a->fields[i] != NO_FIELD;
-	const struct field *field;
 	struct wish *wish;
-	int err;
 
 	if (!cell->text[strspn(cell->text, " \t\n")])
 		return;
@@ -193,22 +258,10 @@ static void read_cell(struct arrival *a, const struct csv_cell *cell, size_t i)
 		return;
 	}
 
-	field = a->columns.fields[a->fields[i]];
 	wish = &a->wishes[a->fields[i]];
 	wish->line = cell->line;
 	wish->column = i + 1;
-	wish->ok = true;
-	err = decode_cell(field, cell->text, &wish->value);
-	if (err && a->order->draft && !csv_is_shortened(cell->text)) {
-		wish->value = value_as_typed(csv_unguard(cell->text));
-		wish->ok = false;
-	} else if (err) {
-		refuse_cell(a, field, cell, i + 1, err);
-	}
-	if (wish->value && !*wish->value) {
-		free(wish->value);
-		wish->value = NULL;
-	}
+	read_wish(a, a->columns.fields[a->fields[i]], cell, n, wish);
 }
 
 /* The fact is to be what the wish says; true if it is not yet */
@@ -276,7 +329,7 @@ static void read_row(struct arrival *a, size_t r, int *np, int before)
 
 	forget_wishes(a);
 	for (size_t i = 0; i < row->count; i++)
-		read_cell(a, csv_table_cell(a->table, r, i), i);
+		read_cell(a, csv_table_cell(a->table, r, i), i, *np + 1);
 	if (!has_wish(a)) /* ideographic blanks, or nothing but faults */
 		return;
 	if (*np == FACT_ROWS_MAX) {
@@ -310,7 +363,6 @@ static int apply(const struct arrival *a, struct db *db)
 {
 	const struct rows_report *report = a->report;
 	const struct fact_change change = { .origin = "import",
-					    .reason = a->order->reason,
 					    .draft = a->order->draft };
 	struct fact_set *setv = x_calloc(report->changes_count + 1,
 					 sizeof(*setv));
@@ -422,8 +474,8 @@ static void print_choices(struct str *to, const struct field *field,
 			 label ? label : "");
 		p += n + (p[n] == ',');
 	}
-	if (decode_cell(field, str_text(&labels), &back) == 0 &&
-	    strcmp(back, value) == 0)
+	(void)decode_cell(field, str_text(&labels), &back);
+	if (back && strcmp(back, value) == 0)
 		str_add(to, str_text(&labels));
 	else
 		str_add(to, value);

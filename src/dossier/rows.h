@@ -28,7 +28,6 @@ struct rows_order {
 	const char *name; /**< File, for the messages */
 	const char *data; /**< Its bytes */
 	size_t size;
-	const char *reason; /**< For the journal, or NULL */
 	bool replace; /**< The table is the whole group; otherwise its rows are
 		       *   appended */
 	bool draft;   /**< Keep values that are not valid, as typed */

@@ -3,17 +3,20 @@
  */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "dossier/search.h"
 #include "dossier/search_private.h"
+#include "dossier/value.h"
 #include "util/err.h"
 #include "util/lang.h"
+#include "util/mem.h"
 #include "util/pinyin.h"
 #include "util/text.h"
 
 /* Raise when the tokens of the same text change */
-#define FORMAT 1
+#define FORMAT 2
 
 /* Letters and digits of one token */
 #define GRAM	 3
@@ -161,15 +164,21 @@ static void tokens_of_name(struct str *to, const char *no, const char *name)
 	fold_release(&fold);
 }
 
+/* Of a file its name; nobody looks for its size and hash */
 static void tokens_of_value(struct str *to, const char *value)
 {
+	struct value_file file;
+	char *name = NULL;
 	struct fold fold;
 
-	fold_text(&fold, value);
+	if (value_file_split(&file, value))
+		name = x_strndup(value, file.name_len);
+	fold_text(&fold, name ? name : value);
 	add_text(to, &fold);
 	if (search_is_spelled(&fold))
 		add_spellings(to, &fold);
 	fold_release(&fold);
+	free(name);
 }
 
 /* The company is found by its name; yes and no are not texts */

@@ -191,19 +191,28 @@ static int refuse_choice(const struct field *field, const char *s)
 	return err;
 }
 
-/* A choice by its value or by its label */
+static bool is_word(const char *word, const char *s, size_t n)
+{
+	return strlen(word) == n && memcmp(word, s, n) == 0;
+}
+
+/* A choice by its value, else by its label: what is stored means itself, also
+ * where another choice has it for a label */
 static const struct choice *choose(const struct field *field, const char *s,
 				   size_t n)
 {
+	const struct choice *found = NULL;
+
 	for (size_t i = 0; i < field->choices_count; i++) {
 		const struct choice *c = &field->choices[i];
 
-		if ((strlen(c->value) == n && memcmp(c->value, s, n) == 0) ||
-		    (strlen(c->label) == n && memcmp(c->label, s, n) == 0))
+		if (is_word(c->value, s, n))
 			return c;
+		if (!found && is_word(c->label, s, n))
+			found = c;
 	}
 
-	return NULL;
+	return found;
 }
 
 int value_decode_choice(const struct field *field, const char *s,
@@ -338,19 +347,20 @@ char *value_as_typed(const char *text)
 {
 	char *cut = x_strndup(text, VALUE_MAX);
 	char *plain;
-	struct str out = { 0 };
+	struct str clean = { 0 };
 
-	plain = text_normalise(cut);
-	for (const char *p = plain; *p;) {
+	for (const char *p = cut; *p;) {
 		char buf[8];
 		uint32_t cp = text_next(&p);
 
 		if (cp == '\n' || !text_cp_is_harmful(cp))
-			str_add_n(&out, buf, text_put(buf, cp));
+			str_add_n(&clean, buf, text_put(buf, cp));
 	}
+	/* Last, so that no blanks are left that stood beside a control */
+	plain = text_normalise(str_text(&clean));
 	free(cut);
-	free(plain);
-	return str_take(&out);
+	str_release(&clean);
+	return plain;
 }
 
 char *value_as_kept(const char *text)

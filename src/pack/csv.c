@@ -301,13 +301,14 @@ void csv_table_write(struct str *to, const char *const *cellv, size_t cellc)
 	for (size_t i = 0; i < cellc; i++) {
 		const char *s = cellv[i];
 		const size_t n = strlen(s);
-		const bool blank_end = n > 0 && (strchr(BLANKS, s[0]) ||
-						 strchr(BLANKS, s[n - 1]));
+		const bool cut = n > 0 && (strchr(BLANKS, s[0]) ||
+					   strchr(BLANKS, s[n - 1]) ||
+					   strncmp(s, CSV_TABLE_MARK, 3) == 0);
 
 		if (i > 0)
 			str_add_char(to, ',');
 		/* A line of one empty cell would be no line */
-		if (s[strcspn(s, "\",;\t\r\n")] || blank_end ||
+		if (s[strcspn(s, "\",;\t\r\n")] || cut ||
 		    (n == 0 && cellc == 1))
 			write_quoted(to, s, n);
 		else

@@ -13,6 +13,8 @@
 #include "util/text.h"
 #include "util/util.h"
 
+#define MARK "\xEF\xBB\xBF" /* U+FEFF in UTF-8 */
+
 /* clang-format off */
 static const char *const names[] = {
 	[ENCODING_UTF8]    = "UTF-8",
@@ -27,7 +29,7 @@ static const struct {
 	const char *refused; /* name of what we do not take; NULL: taken */
 	enum encoding encoding;
 } marks[] = {
-	{ "\xEF\xBB\xBF",     3, NULL,       ENCODING_UTF8    },
+	{ MARK,               3, NULL,       ENCODING_UTF8    },
 	{ "\xFF\xFE\x00\x00", 4, "UTF-32LE", ENCODING_UTF8    },
 	{ "\xFF\xFE",         2, NULL,       ENCODING_UTF16LE },
 	{ "\xFE\xFF",         2, "UTF-16BE", ENCODING_UTF8    },
@@ -101,6 +103,7 @@ static int convert(struct str *to, const char *name, const char *data,
 	size_t good;
 	int err = 0;
 
+	/* NOLINTNEXTLINE(performance-no-int-to-ptr): so POSIX has it */
 	if (cd == (iconv_t)-1)
 		return err_set(EBADMSG, _("%s: %s cannot be read here"), name,
 			       names[from]);
@@ -149,24 +152,16 @@ static int find_mark(const char *name, const char *data, size_t size,
 	return 0;
 }
 
-int encoding_to_utf8(struct str *to, const char *name, const char *data,
-		     size_t size, enum encoding *encodingp)
+/* The bytes behind their mark, whatever they are, as UTF-8 */
+static int read_text(struct str *to, const char *name, const char *data,
+		     size_t size, bool marked, enum encoding *encodingp)
 {
 	const size_t start = to->len;
-	enum encoding found;
 	struct reading r;
 	const char *nul;
-	size_t skip;
-	int err = find_mark(name, data, size, &found, &skip);
 
-	if (err)
-		return err;
-
-	data += skip;
-	size -= skip;
-	*encodingp = found;
-	if (found == ENCODING_UTF16LE)
-		return convert(to, name, data, size, found);
+	if (*encodingp == ENCODING_UTF16LE)
+		return convert(to, name, data, size, *encodingp);
 
 	nul = memchr(data, '\0', size);
 	if (nul)
@@ -181,10 +176,34 @@ int encoding_to_utf8(struct str *to, const char *name, const char *data,
 		return 0;
 
 	cut(to, start);
-	if (skip > 0 || r.chinese > r.bad)
+	if (marked || r.chinese > r.bad)
 		return refuse(name, 1 + encoding_line_ends(data, r.first),
 			      ENCODING_UTF8);
 
 	*encodingp = ENCODING_GB18030;
 	return convert(to, name, data, size, ENCODING_GB18030);
+}
+
+int encoding_to_utf8(struct str *to, const char *name, const char *data,
+		     size_t size, enum encoding *encodingp)
+{
+	const size_t start = to->len;
+	const size_t n = strlen(MARK);
+	enum encoding found;
+	size_t skip;
+	int err = find_mark(name, data, size, &found, &skip);
+
+	if (!err)
+		err = read_text(to, name, data + skip, size - skip, skip > 0,
+				&found);
+	if (err)
+		return err;
+
+	/* GB18030 has a mark too, and careless programs write two */
+	for (skip = start; strncmp(to->s + skip, MARK, n) == 0; skip += n)
+		;
+	memmove(to->s + start, to->s + skip, to->len - skip + 1);
+	to->len -= skip - start;
+	*encodingp = found;
+	return 0;
 }

@@ -354,13 +354,13 @@ static void flatten(struct facts_file *file, const struct shape *shape,
 	}
 }
 
-static struct facts_list take_list(char ***listp, unsigned *countp)
+static struct facts_list take_list(char *const *from, unsigned count)
 {
-	struct facts_list list = { x_calloc(*countp, sizeof(char *)), *countp,
-				   *listp != NULL };
+	struct facts_list list = { x_calloc(count, sizeof(char *)), count,
+				   from != NULL };
 
-	for (unsigned i = 0; i < list.c; i++)
-		list.v[i] = x_strdup((*listp)[i]);
+	for (unsigned i = 0; from && i < list.c; i++)
+		list.v[i] = x_strdup(from[i]);
 	return list;
 }
 
@@ -378,11 +378,11 @@ static struct facts_expect *take_expect(const struct top *top)
 		.title = copy_of(top->title),
 		.base = copy_of(top->base),
 		.today = copy_of(top->today),
-		.fail = take_list(&e->fail, &e->fail_count),
-		.unknown = take_list(&e->unknown, &e->unknown_count),
-		.na = take_list(&e->na, &e->na_count),
-		.form = take_list(&e->form, &e->form_count),
-		.papers = take_list(&e->papers, &e->papers_count),
+		.fail = take_list(e->fail, e->fail_count),
+		.unknown = take_list(e->unknown, e->unknown_count),
+		.na = take_list(e->na, e->na_count),
+		.form = take_list(e->form, e->form_count),
+		.papers = take_list(e->papers, e->papers_count),
 		.blocking = e->blocking ? *e->blocking : -1,
 	};
 	return to;

@@ -81,10 +81,12 @@ static int by_name(const void *a, const void *b)
 
 static void index_fields(struct pack *pack)
 {
-	pack->index = x_calloc(pack->fields_count + 1, sizeof(*pack->index));
+	pack->index = x_calloc(pack->fields_count + 1,
+			       sizeof(const struct pack_field *));
 	for (unsigned i = 0; i < pack->fields_count; i++)
 		pack->index[i] = &pack->fields[i];
-	qsort(pack->index, pack->fields_count, sizeof(*pack->index), by_name);
+	qsort(pack->index, pack->fields_count,
+	      sizeof(const struct pack_field *), by_name);
 }
 
 /* What cannot be kept in a database as it is, a dossier could not use later */

@@ -31,6 +31,8 @@ struct pack_field {
 	const struct field *field;
 };
 
+/* A list and its count stand together; there are one or two packs at most */
+/* NOLINTNEXTLINE(clang-analyzer-optin.performance.Padding) */
 struct pack {
 	char *version;		  /**< e.g. "2026.12" */
 	char sha256[SHA256_TEXT]; /**< Over all its files, in name order */

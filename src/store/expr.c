@@ -210,7 +210,7 @@ static int run(struct box *box, const char *sql)
 static int keep_clear(struct box *box, const char *sql)
 {
 	box->clears = x_grow(box->clears, box->clears_count,
-			     sizeof(*box->clears));
+			     sizeof(sqlite3_stmt *));
 	return sqlite3_prepare_v3(box->sq, sql, -1, SQLITE_PREPARE_PERSISTENT,
 				  &box->clears[box->clears_count++],
 				  NULL) == SQLITE_OK

@@ -11,7 +11,7 @@
 #include "util/text.h"
 #include "util/util.h"
 
-#define WAN_MAX	  1e12 /* 万元 that still fit in fen */
+#define WAN_MAX 1e12 /* 万元 that still fit in fen */
 
 static void fn_wan(sqlite3_context *ctx, int argc, sqlite3_value **argv)
 {

@@ -17,3 +17,7 @@ CREATE VIRTUAL TABLE search_name USING fts5(
 -- rowid: dossier.id << 26 | fact.seq.  The value of one fact.
 CREATE VIRTUAL TABLE search_fact USING fts5(
 	tokens, content='', columnsize=0, tokenize='ascii');
+
+-- A dossier read from a file is a segment of its own: merged in larger steps,
+-- so that reading a thousand costs less.
+INSERT INTO search_fact(search_fact, rank) VALUES('automerge', 8);

@@ -58,7 +58,7 @@ int clock_init(void)
 void clock_fix(struct date day)
 {
 	is_fixed = true;
-	fixed = date_number(day) * 86400000 + 4 * 3600000; /* 12:00 UTC+8 */
+	fixed = date_number(day) * 86400000 + 14400000; /* 12:00 UTC+8 */
 }
 
 int64_t clock_now(void)

@@ -60,6 +60,21 @@ void str_add_char(struct str *str, char c)
 	str_add_n(str, &c, 1);
 }
 
+void str_add_int(struct str *str, int64_t n)
+{
+	uint64_t rest = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+	char buf[24];
+	char *p = buf + sizeof(buf);
+
+	do {
+		*--p = (char)('0' + rest % 10);
+		rest /= 10;
+	} while (rest > 0);
+	if (n < 0)
+		*--p = '-';
+	str_add_n(str, p, (size_t)(buf + sizeof(buf) - p));
+}
+
 void str_addf(struct str *str, const char *fmt, ...)
 {
 	va_list ap;

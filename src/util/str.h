@@ -8,6 +8,7 @@
 #define UTIL_STR_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 struct str {
 	char *s;    /**< NUL-terminated; NULL while nothing was ever added */
@@ -32,6 +33,9 @@ void str_add_n(struct str *str, const char *s, size_t n);
 
 /** Append one byte */
 void str_add_char(struct str *str, char c);
+
+/** Append a whole number in decimal */
+void str_add_int(struct str *str, int64_t n);
 
 /** Append formatted text */
 void str_addf(struct str *str, const char *fmt, ...)

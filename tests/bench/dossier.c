@@ -198,8 +198,8 @@ static void bench_many(struct db *db, const struct pack *pack,
 		must(check_run(checker, db, *id, &found));
 		findings_release(&found);
 	}
-	(void)printf("check %d dossiers          %8.1f ms   (bar 3 s)\n",
-		     MANY, now_ms() - start);
+	(void)printf("check %d dossiers          %8.1f ms   (bar 3 s)\n", MANY,
+		     now_ms() - start);
 	checker_free(checker);
 }
 

@@ -196,6 +196,9 @@ static void test_encodings(void **state)
 		{ "\xFF\xFE\x4E\x67,\0\n\0", 8, ENCODING_UTF16LE, "1 李|1 " },
 		/* 𠅤 as a pair */
 		{ "\xFF\xFE\x40\xD8\x64\xDD", 6, ENCODING_UTF16LE, "1 𠅤" },
+		/* two marks; the mark of GB18030 */
+		{ "\xFF\xFE\xFF\xFE\x4E\x67", 6, ENCODING_UTF16LE, "1 李" },
+		{ "\x84\x31\x95\x33\xD0\xD5", 6, ENCODING_GB18030, "1 姓" },
 	};
 
 	(void)state;
@@ -216,9 +219,9 @@ static void test_encodings(void **state)
 static void test_what_is_written_is_read_back(void **state)
 {
 	static const char *const cells[] = {
-		"",	 "a",	 " a ",	  "a,b", "a;b", "a\tb", "\ta",
-		"a\nb",	 "\n",	 "\"",	  "a\"", "''",	"李四", "=1+1",
-		"x\n\n", "\"\"", "\",\n", ",",	 "-",
+		"",	   "a",	    " a ",  "a,b",   "a;b", "a\tb", "\ta",
+		"a\nb",	   "\n",    "\"",   "a\"",   "''",  "李四", "=1+1",
+		"\uFEFFa", "x\n\n", "\"\"", "\",\n", ",",   "-",
 	};
 	struct csv_table *t = NULL;
 	struct str text = { 0 };

@@ -267,8 +267,8 @@ static void test_a_statement_is_used_again_and_forgets(void **state)
 	char sql[64];
 	int64_t n = 0;
 
-	assert_int_equal(0, db_each(db, "SELECT ? + 1", BIND(INT(0)),
-				    deep_handler, db));
+	assert_int_equal(
+		0, db_each(db, "SELECT ? + 1", BIND(INT(0)), deep_handler, db));
 	/* more texts than are kept, each twice */
 	for (int i = 0; i < 200; i++) {
 		(void)snprintf(sql, sizeof(sql), "SELECT %d + ?", i % 100);

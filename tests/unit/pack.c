@@ -26,26 +26,27 @@ static const char form[] = "form: f\n"
 			   "    fields:\n"
 			   "      - {key: area, label: 面积, type: number}\n";
 /* What every case of rules.yaml begins with, four lines */
-#define RULES                                                          \
-	"version: \"1\"\n"                                            \
-	"groups:\n"                                                    \
-	"  - {key: form, title: x, weight: 100}\n"                     \
+#define RULES                                      \
+	"version: \"1\"\n"                         \
+	"groups:\n"                                \
+	"  - {key: form, title: x, weight: 100}\n" \
 	"rules:\n"
 
-static const char rules[] = RULES
-			    "  - id: R-1\n"
-			    "    group: form\n"
-			    "    severity: error\n"
-			    "    title: 面积\n"
-			    "    holds: site.area > 1\n"
-			    "    sentence: 太小\n"
-			    "    sources: [D]\n";
+static const char rules[] = RULES "  - id: R-1\n"
+				  "    group: form\n"
+				  "    severity: error\n"
+				  "    title: 面积\n"
+				  "    holds: site.area > 1\n"
+				  "    sentence: 太小\n"
+				  "    sources: [D]\n";
 static const char sources[] = "sources:\n"
 			      "  - {key: D, strength: derived, title: x}\n";
-static const char profiles[] = "profiles:\n"
-			       "  - {key: national, authority: x, checked: 2026-01-01, sources: [D]}\n";
-static const char papers[] = "papers:\n"
-			     "  - {id: DOC-01, title: x, kind: written, template: t.md, sources: [D]}\n";
+static const char profiles[] =
+	"profiles:\n"
+	"  - {key: national, authority: x, checked: 2026-01-01, sources: [D]}\n";
+static const char papers[] =
+	"papers:\n"
+	"  - {id: DOC-01, title: x, kind: written, template: t.md, sources: [D]}\n";
 
 struct file {
 	const char *name;

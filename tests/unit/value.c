@@ -82,7 +82,8 @@ static void test_any_one_wrong_symbol_is_found(void **state)
 
 static struct choice choices[] = { { (char *)"a", (char *)"甲", NULL },
 				   { (char *)"b", (char *)"乙", NULL },
-				   { (char *)"c", (char *)"丙", NULL } };
+				   { (char *)"c", (char *)"丙", NULL },
+				   { (char *)"甲", (char *)"丁", NULL } };
 
 static const struct {
 	enum field_type type;
@@ -163,6 +164,8 @@ static const struct {
 	{ FIELD_BOOL, "maybe", NULL },
 	{ FIELD_CHOICE, "乙", "b" },
 	{ FIELD_CHOICE, "b", "b" },
+	{ FIELD_CHOICE, "甲", "甲" },
+	{ FIELD_CHOICE, "丁", "甲" },
 	{ FIELD_CHOICE, "x", NULL },
 	{ FIELD_CHOICES, "丙, a", "a,c" },
 	{ FIELD_CHOICES, "a,x", NULL },
@@ -348,7 +351,8 @@ static void test_typed_text_becomes_canonical(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(typed); i++) {
 		const struct field field = { .type = typed[i].type,
 					     .choices = choices,
-					     .choices_count = 3 };
+					     .choices_count = ARRAY_LEN(
+						     choices) };
 		char *value = NULL;
 		int err = value_decode(&field, typed[i].typed, &value);
 
