@@ -111,6 +111,33 @@ static void explain_rule(const struct rule *rule)
 			     _("must not contain words of:"), rule->scan);
 }
 
+static void add_text(cJSON *o, const char *name, const char *text)
+{
+	if (text)
+		(void)cJSON_AddStringToObject(o, name, text);
+}
+
+static void explain_json(const struct checking *c, const char *id,
+			 const struct rule *rule, const struct paper *paper)
+{
+	cJSON *o = cJSON_CreateObject();
+	cJSON *list;
+
+	(void)cJSON_AddStringToObject(o, "id", id);
+	add_text(o, "each", rule ? rule->each : NULL);
+	add_text(o, "when", rule ? rule->when : paper->when);
+	add_text(o, "holds", rule ? rule->holds : NULL);
+	add_text(o, "scan", rule ? rule->scan : NULL);
+	list = cJSON_AddArrayToObject(o, "findings");
+	for (size_t i = 0; i < c->found.c; i++) {
+		if (strcmp(c->found.v[i].id, id) == 0)
+			(void)cJSON_AddItemToArray(
+				list,
+				finding_json(c->cli->pack, &c->found.v[i]));
+	}
+	cli_print_json(o);
+}
+
 static int explain(const struct checking *c, const char *id)
 {
 	const struct rule *rule = pack_rule(c->cli->pack, id);
@@ -121,6 +148,10 @@ static int explain(const struct checking *c, const char *id)
 		return err_set(ENOENT,
 			       _("no rule %s; see: callpermit pack show rules"),
 			       id);
+	if (c->cli->json) {
+		explain_json(c, id, rule, paper);
+		return 0;
+	}
 
 	for (size_t i = 0; i < c->found.c; i++) {
 		if (strcmp(c->found.v[i].id, id) == 0) {
@@ -268,19 +299,27 @@ int cmd_check(struct cli *cli, int argc, char **argv)
 	return err;
 }
 
-/* Facts that the other pack has no field for, or cannot read: they stay */
-static void tell_kept(const struct facts *facts, const struct pack *to)
+/* Answers that the pack does not ask for, or that are none under it: they stay
+ */
+static void tell_kept(const struct checking *c, const struct facts *facts)
 {
+	const char *version = c->cli->shipped->version;
+
 	for (size_t i = 0; i < facts->c; i++) {
 		const struct fact *f = &facts->v[i];
+		const struct fact *now = facts_find(&c->facts, f->key.group,
+						    f->key.n, f->key.key);
 		struct str name = { 0 };
 
-		if (pack_field(to, f->key.group, f->key.key, NULL))
-			continue;
 		fact_key_encode(&name, &f->key);
-		cli_say(_("  %s: no field in %s; the answer is kept and "
-			  "hidden"),
-			name.s, to->version);
+		if (!f->field)
+			cli_say(_("  %s: no field in %s; the answer is kept "
+				  "and hidden"),
+				name.s, version);
+		else if (!f->ok && now && now->ok)
+			cli_say(_("  %s: no value of its field in %s; the "
+				  "answer is kept and counts as unknown"),
+				name.s, version);
 		str_release(&name);
 	}
 }
@@ -295,13 +334,13 @@ static int migrate(struct checking *c, bool dry)
 
 	if (!err)
 		err = facts_load(&facts, cli->db, cli->shipped, c->d.id);
-	if (!err)
-		err = check_facts(checker, &facts, &then);
 	if (!err && !cli->json) {
 		cli_say(_("%s: rule pack %s -> %s"), c->d.no, c->d.pack_version,
 			cli->shipped->version);
-		tell_kept(&c->facts, cli->shipped);
+		tell_kept(c, &facts);
 	}
+	if (!err)
+		err = check_facts(checker, &facts, &then);
 	if (!err)
 		tell_all(cli, &c->found, &then);
 	if (!err && !dry)
@@ -334,7 +373,10 @@ int cmd_migrate(struct cli *cli, int argc, char **argv)
 		return cli_usage(argv[0]);
 
 	err = checking_open(&c, cli, argv[optind]);
-	if (!err && strcmp(c.d.pack_sha256, cli->shipped->sha256) == 0)
+	if (!err && strcmp(c.d.pack_sha256, cli->shipped->sha256) == 0 &&
+	    cli->json)
+		tell_all(cli, &c.found, &c.found);
+	else if (!err && strcmp(c.d.pack_sha256, cli->shipped->sha256) == 0)
 		cli_say(_("%s uses the rule pack %s already"), c.d.no,
 			cli->shipped->version);
 	else if (!err)

@@ -49,6 +49,8 @@ static int lint(struct cli *cli)
 		cli_print_json(list);
 		return 0;
 	}
+	if (n > LINT_MAX)
+		cli_say(_("... and %zu more"), n - LINT_MAX);
 	cli_say(_("rule pack %s: %u forms, %u fields, %u rules, %u papers, %u "
 		  "profiles, %u sources; %zu complaints"),
 		pack->version, pack->forms_count, pack->fields_count,

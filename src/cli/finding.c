@@ -72,7 +72,9 @@ void print_finding(const struct pack *pack, const struct finding *f)
 	if (f->sentence && *f->sentence)
 		print_safe("      ", f->sentence);
 	if (f->fix) {
-		(void)printf("      %s ", _("to do:"));
+		(void)printf("      %s ", pack_paper(pack, f->id)
+						  ? _("why due:")
+						  : _("to do:"));
 		print_safe("", f->fix);
 	}
 	if (f->saw && *f->saw) {

@@ -3,12 +3,14 @@
  */
 #include "cli/pack_show.h"
 
+#include <errno.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "cli/cli.h"
 #include "cli/finding.h"
+#include "util/err.h"
 #include "util/lang.h"
 #include "util/str.h"
 #include "util/util.h"
@@ -328,6 +330,19 @@ static void head_text(const struct pack *pack)
 	}
 }
 
+static int refuse_part(const char *part)
+{
+	struct str all = { 0 };
+	int err;
+
+	for (size_t i = 0; i < ARRAY_LEN(parts); i++)
+		str_addf(&all, "%s%s", i ? ", " : "", parts[i].name);
+	err = err_set(EINVAL, _("%s is no part of a pack; they are: %s"), part,
+		      all.s);
+	str_release(&all);
+	return err;
+}
+
 int pack_show(const struct pack *pack, const char *part, bool json)
 {
 	for (size_t i = 0; part && i < ARRAY_LEN(parts); i++) {
@@ -340,7 +355,7 @@ int pack_show(const struct pack *pack, const char *part, bool json)
 		return 0;
 	}
 	if (part)
-		return cli_usage("pack");
+		return refuse_part(part);
 
 	if (json)
 		head_json(pack);

@@ -326,8 +326,11 @@ static int import_work(struct db *db, void *arg)
 
 	id = a->d->id;
 	err = fact_set(db, a->pack, id, setv, &change, &bad);
-	if ((err == EINVAL || err == ENOENT) && bad < a->file->c)
+	if ((err == EINVAL || err == ENOENT || err == EPERM) &&
+	    bad < a->file->c)
 		err = facts_file_error(err, a->file, bad);
+	else if (err == EINVAL)
+		err = err_prefix(err, "%s", a->file->path);
 	free(setv);
 	dossier_release(a->d);
 	return err ? err
@@ -358,7 +361,7 @@ static const char *value_handler(const struct section *section,
 {
 	const struct fact *f = facts_find(arg, section->group, n, field->key);
 
-	return f ? f->value : NULL;
+	return f && f->field ? f->value : NULL;
 }
 
 static int rows_handler(const char *group, void *arg)
