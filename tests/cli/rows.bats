@@ -165,7 +165,7 @@ groups() {
 	[ "$status" -eq 2 ]
 	[ "${#lines[@]}" -eq 7 ]
 	f="$DIR/bad.csv"
-	[[ "${lines[0]}" == "$f:3:2: Gender: 不详 is not one of: "*"female"*"男"* ]]
+	[[ "${lines[0]}" == "$f:3:2: Gender: 不详 is not one of: "*"female"*"male"* ]]
 	[[ "${lines[1]}" == "$f:3:3: Education: one line is expected" ]]
 	[[ "${lines[2]}" == "$f:4:4: Contract begins: 2026-02-30: no such day" ]]
 	[[ "${lines[3]}" == "$f:6:1: Name: 王: "* ]]
