@@ -257,7 +257,8 @@ static int what_if(struct checking *c, char **argv, int argc)
 		err = check_facts(c->checker, &c->facts, &then);
 	if (!err)
 		tell_all(c->cli, &c->found, &then);
-	c->cli->findings = then.count[OUTCOME_FAIL] > 0;
+	c->cli->findings = then.count[OUTCOME_FAIL] > 0 ||
+			   findings_gates(&then) > 0;
 	findings_release(&then);
 	free(setv);
 	return err;
@@ -289,7 +290,8 @@ int cmd_check(struct cli *cli, int argc, char **argv)
 		return cli_usage(argv[0]);
 
 	err = checking_open(&c, cli, argv[optind]);
-	cli->findings = c.found.count[OUTCOME_FAIL] > 0;
+	cli->findings = c.found.count[OUTCOME_FAIL] > 0 ||
+			findings_gates(&c.found) > 0;
 	if (!err && rule)
 		err = explain(&c, rule);
 	else if (!err && suppose)

@@ -118,34 +118,16 @@ static int print_number(struct cli *cli, const struct dossier *d)
 	return 0;
 }
 
-/* A new dossier with its first facts: both or neither */
-struct birth {
-	const struct pack *pack;
-	const struct fact_set *setv;
-	struct dossier *d;
-};
-
-static int new_work(struct db *db, void *arg)
+int cmd_new(struct cli *cli, int argc, char **argv)
 {
 	static const struct fact_change change = { .origin = "entry",
 						   .attach = true };
-	const struct birth *b = arg;
-	int err = dossier_new(db, b->pack, NULL, b->d);
-
-	return err ? err
-		   : fact_set(db, b->pack, b->d->id, b->setv, &change, NULL);
-}
-
-int cmd_new(struct cli *cli, int argc, char **argv)
-{
 	struct fact_set *setv = NULL;
 	struct dossier d = { 0 };
-	struct birth b = { .pack = cli->pack, .d = &d };
 	int err = cli_split_wishes(&setv, argc - 1, argv + 1);
 
-	b.setv = setv;
 	if (!err)
-		err = db_atomic(cli->db, new_work, &b);
+		err = dossier_new_with(cli->db, cli->pack, setv, &change, &d);
 	if (!err)
 		err = print_number(cli, &d);
 

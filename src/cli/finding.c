@@ -158,7 +158,7 @@ static void print_score(const struct findings *found)
 		(void)printf("%3u.%02u / %-3d  %u / %u\n", t->points / 100,
 			     t->points % 100, t->group->weight, t->done, t->of);
 	}
-	if (found->blocking + found->open == 0)
+	if (findings_gates(found) == 0)
 		(void)puts(_("Gates: all passed"));
 	else
 		(void)printf(_("Gates: closed; %zu block, %zu are unknown; "

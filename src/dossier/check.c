@@ -228,6 +228,11 @@ int check_run(struct checker *checker, struct db *db, int64_t dossier,
 	return err;
 }
 
+size_t findings_gates(const struct findings *findings)
+{
+	return findings->blocking + findings->open;
+}
+
 void findings_release(struct findings *findings)
 {
 	for (size_t i = 0; i < findings->c; i++) {

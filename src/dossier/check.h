@@ -105,6 +105,10 @@ int check_facts(struct checker *checker, struct facts *facts,
  */
 int check_calculate(struct checker *checker, struct facts *facts);
 
+/** How many gates of the filing are closed: what fails or is unknown with
+ *  severity error */
+size_t findings_gates(const struct findings *findings);
+
 void findings_release(struct findings *findings);
 
 /** True if the field of a fact does not apply now: its form says when it is

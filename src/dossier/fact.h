@@ -45,6 +45,8 @@ struct fact_set {
 			     *   NULL: it is refused */
 	bool kept; /**< Take a fact the pack has no field for, as it is;
 		    *   it stays hidden */
+	const struct fact *as; /**< Take what this fact holds, valid or not,
+				*   with its reason, instead of text; or NULL */
 };
 
 /** Who changes facts, how and why */
