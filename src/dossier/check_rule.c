@@ -256,16 +256,19 @@ static void scan_fact(struct judging *j, const struct pack_field *field)
 static int check_words(struct judging *j)
 {
 	const struct pack *pack = j->run->checker->pack;
-	enum outcome o = OUTCOME_PASS;
+	enum verdict applies;
 	struct finding f;
-	int err = 0;
+	int err = run_ask(j->e->when, 0, VERDICT_TRUE, &applies);
 
-	if (j->e->when)
-		err = judge(j, 0, &o);
 	if (err)
 		return err;
-	if (j->e->when && o == OUTCOME_NA) {
-		add(j, OUTCOME_NA, 0);
+	if (applies != VERDICT_TRUE) {
+		const enum outcome o = applies == VERDICT_FALSE
+					       ? OUTCOME_NA
+					       : OUTCOME_UNKNOWN;
+
+		j->count[o]++;
+		add(j, o, 0);
 		return 0;
 	}
 

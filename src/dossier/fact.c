@@ -14,6 +14,7 @@
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
+#include "util/text.h"
 
 struct loading {
 	struct facts *facts;
@@ -23,6 +24,7 @@ struct loading {
 static int fact_handler(const struct row *row, void *arg)
 {
 	const struct loading *l = arg;
+	const struct section *section = NULL;
 	struct facts *facts = l->facts;
 	struct fact *f;
 
@@ -36,7 +38,13 @@ static int fact_handler(const struct row *row, void *arg)
 	f->ok = row_int(row, 4) != 0;
 	f->origin = x_strdup(row_text(row, 5));
 	f->reason = row_is_null(row, 6) ? NULL : x_strdup(row_text(row, 6));
-	f->field = pack_field(l->pack, f->key.group, f->key.key, NULL);
+	f->field = pack_field(l->pack, f->key.group, f->key.key, &section);
+	/* The pack may be another than the one the answer was given under */
+	if (f->field &&
+	    (section->repeat != (f->key.n > 0) || f->field->calculate))
+		f->field = NULL;
+	if (f->field && f->ok)
+		f->ok = value_fits(f->field, f->value);
 	return 0;
 }
 
@@ -46,13 +54,17 @@ int facts_load_groups(struct facts *facts, struct db *db,
 {
 	struct facts loaded = { NULL, 0 };
 	struct loading l = { &loaded, pack };
-	int err = db_each(db,
-			  "SELECT grp, n, f.key, value, f.ok, f.origin, "
-			  "j.reason FROM fact f LEFT JOIN journal j USING "
-			  "(dossier, seq) WHERE f.dossier = ?1 AND (?2 IS NULL "
-			  "OR instr(' ' || ?2 || ' ', ' ' || grp || ' ')) "
-			  "ORDER BY grp, n, f.key",
-			  BIND(INT(dossier), TEXT(groups)), fact_handler, &l);
+	/* What an undo brought back has the reason it was first set with */
+	static const char sql[] =
+		"SELECT grp, n, f.key, value, f.ok, f.origin, CASE j.act WHEN "
+		"'undo' THEN (SELECT reason FROM journal s WHERE s.dossier = "
+		"f.dossier AND s.act = 'set' AND s.key = j.key AND s.new = "
+		"f.value ORDER BY s.seq DESC LIMIT 1) ELSE j.reason END "
+		"FROM fact f LEFT JOIN journal j USING (dossier, seq) "
+		"WHERE f.dossier = ?1 AND (?2 IS NULL OR instr(' ' || ?2 || "
+		"' ', ' ' || grp || ' ')) ORDER BY grp, n, f.key";
+	int err = db_each(db, sql, BIND(INT(dossier), TEXT(groups)),
+			  fact_handler, &l);
 
 	if (err)
 		facts_release(&loaded);
@@ -152,6 +164,22 @@ struct work {
 	size_t c;
 };
 
+/* Somebody else may have written the path: what the file is does not become
+ * part of his dossier */
+static int leave_path(const struct work *w, const char *text, char **valuep,
+		      bool *okp)
+{
+	if (!w->change->draft)
+		return err_set(EINVAL,
+			       _("%s: no files are read from here; attach it "
+				 "with: callpermit set NO FACT=FILE"),
+			       text);
+
+	*valuep = value_as_typed(text);
+	*okp = false;
+	return 0;
+}
+
 /* The value a wish asks for; *valuep NULL clears */
 static int wanted(const struct work *w, const struct field *field,
 		  const struct fact_set *set, char **valuep, bool *okp)
@@ -160,13 +188,24 @@ static int wanted(const struct work *w, const struct field *field,
 	char *value = NULL;
 	int err = 0;
 
+	if (set->as) {
+		*valuep = x_strdup(set->as->value);
+		*okp = set->as->ok;
+		return 0;
+	}
+	if (text && field && !w->change->attach && value_is_path(field, text))
+		return leave_path(w, text, valuep, okp);
+
 	*okp = true;
 	if (text && *text) {
 		err = !field ? ENOENT
 		      : set->accept
 			      ? value_decode_any_check(field, text, &value)
 			      : value_decode(field, text, &value);
-		if (err && (w->change->draft || !field)) {
+		if (err && !field) {
+			value = value_as_kept(text);
+			err = 0;
+		} else if (err && (w->change->draft || set->kept)) {
 			value = value_as_typed(text);
 			*okp = false;
 			err = 0;
@@ -195,8 +234,62 @@ static int check_origin(const struct section *section,
 		       set->key, section->origin);
 }
 
+static int check_reason(const char *reason)
+{
+	const size_t n = reason ? strlen(reason) : 0;
+
+	if (n > FACT_REASON_MAX)
+		return err_set(EINVAL, _("the reason is longer than %d bytes"),
+			       FACT_REASON_MAX);
+	if (n > 0 && !text_is_utf8(reason, n))
+		return err_set(EINVAL, _("the reason is not UTF-8 text"));
+
+	for (const char *s = reason; n > 0 && *s;) {
+		const uint32_t cp = text_next(&s);
+
+		if (cp != '\n' && text_cp_is_harmful(cp))
+			return err_set(EINVAL, _("a control character is not "
+						 "allowed in a reason"));
+	}
+
+	return 0;
+}
+
+/* The fact a wish is about; one the pack does not ask for is kept as it is */
+static int find_field(const struct work *w, const struct fact_set *set,
+		      struct fact_key *key, const struct section **sectionp,
+		      const struct field **fieldp)
+{
+	int err = fact_key_decode(key, w->pack, set->key, sectionp, fieldp);
+
+	if (set->kept && (err || (*fieldp)->calculate)) {
+		*sectionp = NULL;
+		*fieldp = NULL;
+		err = fact_key_decode(key, NULL, set->key, NULL, NULL);
+	}
+	if (err)
+		return err;
+
+	if (set->accept && (!*fieldp || !value_may_override((*fieldp)->type)))
+		return err_set(EINVAL,
+			       _("%s: only a check symbol can be accepted "
+				 "as it is, and %s has none that may be wrong"),
+			       set->key,
+			       *fieldp ? lang_pick((*fieldp)->label,
+						   (*fieldp)->label_en)
+				       : set->key);
+	if (*fieldp && (*fieldp)->calculate)
+		return err_set(EPERM, _("%s is calculated and not typed"),
+			       set->key);
+
+	return *sectionp ? check_origin(*sectionp, set, w->change) : 0;
+}
+
 static int prepare(struct work *w, const struct fact_set *set)
 {
+	const char *reason = set->accept ? set->accept
+			     : set->as	 ? set->as->reason
+					 : w->change->reason;
 	const struct section *section = NULL;
 	const struct field *field = NULL;
 	const struct fact *now;
@@ -204,24 +297,10 @@ static int prepare(struct work *w, const struct fact_set *set)
 	struct fact_key key;
 	char *value = NULL;
 	bool ok = true;
-	int err = fact_key_decode(&key, w->pack, set->key, &section, &field);
+	int err = find_field(w, set, &key, &section, &field);
 
-	if (err == ENOENT && set->kept)
-		err = fact_key_decode(&key, NULL, set->key, NULL, NULL);
-	if (err)
-		return err;
-
-	if (set->accept && !value_may_override(field->type))
-		return err_set(EINVAL,
-			       _("%s: only a check symbol can be accepted "
-				 "as it is, and %s has none that may be wrong"),
-			       set->key,
-			       lang_pick(field->label, field->label_en));
-	if (field && field->calculate)
-		return err_set(EPERM, _("%s is calculated and not typed"),
-			       set->key);
-	if (section)
-		err = check_origin(section, set, w->change);
+	if (!err)
+		err = check_reason(reason);
 	if (err)
 		return err;
 	err = wanted(w, field, set, &value, &ok);
@@ -248,7 +327,7 @@ static int prepare(struct work *w, const struct fact_set *set)
 		.old_ok = now ? now->ok : true,
 		.origin = set->origin ? set->origin : w->change->origin,
 		.old_origin = now ? now->origin : NULL,
-		.reason = set->accept ? set->accept : w->change->reason,
+		.reason = reason,
 	};
 	w->c++;
 	return 0;
@@ -342,56 +421,69 @@ struct shift {
 	size_t c;
 };
 
-/* Let every field of the group take its value from one row further down; the
- * texts are borrowed from facts */
-static void shift_up(struct shift *shift, const struct pack *pack,
-		     const struct facts *facts, const char *group, int n)
+/* Let a fact of a row hold what another does, which is borrowed; NULL: nothing
+ */
+static void shift_one(struct shift *shift, const struct fact_key *key, int row,
+		      const struct fact *from)
 {
-	const int rows = facts_rows(facts, group);
+	struct fact_key to = *key;
+	const size_t c = shift->c++;
+	struct str name = { 0 };
 
-	for (size_t i = 0; i < pack->fields_count; i++) {
-		const struct pack_field *f = &pack->fields[i];
+	to.n = row;
+	fact_key_encode(&name, &to);
+	shift->setv = x_grow(shift->setv, c, sizeof(*shift->setv));
+	shift->names = x_grow(shift->names, c, sizeof(char *));
+	shift->names[c] = str_take(&name);
+	shift->setv[c] = (struct fact_set){
+		.key = shift->names[c],
+		.as = from,
+		.origin = from ? from->origin : NULL,
+		.kept = true,
+	};
+}
 
-		if (strcmp(f->section->group, group) != 0)
+/* Every fact of the group goes one row up, also those the pack does not ask for
+ * any more; one that nothing takes the place of is cleared */
+static void shift_up(struct shift *shift, const struct facts *facts,
+		     const char *group, int n)
+{
+	for (size_t i = 0; i < facts->c; i++) {
+		const struct fact_key *key = &facts->v[i].key;
+
+		if (strcmp(key->group, group) != 0 || key->n < n)
 			continue;
-		for (int row = n; row <= rows; row++) {
-			const struct fact *next = facts_find(
-				facts, group, row + 1, f->field->key);
-			const size_t c = shift->c++;
-			struct str name = { 0 };
-
-			str_addf(&name, "%s[%d].%s", group, row, f->field->key);
-			shift->setv = x_grow(shift->setv, c,
-					     sizeof(*shift->setv));
-			shift->names = x_grow(shift->names, c, sizeof(char *));
-			shift->names[c] = str_take(&name);
-			shift->setv[c] = (struct fact_set){
-				.key = shift->names[c],
-				.text = next ? next->value : NULL,
-				.origin = next ? next->origin : NULL,
-			};
-		}
+		if (key->n > n)
+			shift_one(shift, key, key->n - 1, &facts->v[i]);
+		if (!facts_find(facts, group, key->n + 1, key->key))
+			shift_one(shift, key, key->n, NULL);
 	}
 }
 
-int fact_remove_row(struct db *db, const struct pack *pack, int64_t dossier,
-		    const char *group, int n)
+struct removal {
+	const struct pack *pack;
+	int64_t dossier;
+	const char *group;
+	int n;
+};
+
+static int remove_work(struct db *db, void *arg)
 {
-	/* A value that was kept as typed must not stop the removal */
-	static const struct fact_change change = { .origin = "entry",
-						   .draft = true };
+	static const struct fact_change change = { .origin = "entry" };
+	const struct removal *r = arg;
 	struct facts facts = { NULL, 0 };
 	struct shift shift = { NULL, NULL, 0 };
-	int err = facts_load(&facts, db, pack, dossier);
+	int err = facts_load(&facts, db, r->pack, r->dossier);
 
-	if (!err && (n < 1 || n > facts_rows(&facts, group)))
-		err = err_set(ENOENT, _("%s has no row %d"), group, n);
+	if (!err && (r->n < 1 || r->n > facts_rows(&facts, r->group)))
+		err = err_set(ENOENT, _("%s has no row %d"), r->group, r->n);
 	if (!err)
-		shift_up(&shift, pack, &facts, group, n);
+		shift_up(&shift, &facts, r->group, r->n);
 	if (!err && shift.setv) {
 		shift.setv = x_grow(shift.setv, shift.c, sizeof(*shift.setv));
 		shift.setv[shift.c].key = NULL;
-		err = fact_set(db, pack, dossier, shift.setv, &change, NULL);
+		err = fact_set(db, r->pack, r->dossier, shift.setv, &change,
+			       NULL);
 	}
 
 	for (size_t i = 0; i < shift.c; i++)
@@ -400,4 +492,12 @@ int fact_remove_row(struct db *db, const struct pack *pack, int64_t dossier,
 	free(shift.setv);
 	facts_release(&facts);
 	return err;
+}
+
+int fact_remove_row(struct db *db, const struct pack *pack, int64_t dossier,
+		    const char *group, int n)
+{
+	struct removal r = { pack, dossier, group, n };
+
+	return db_atomic(db, remove_work, &r);
 }

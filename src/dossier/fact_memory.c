@@ -34,10 +34,17 @@ void facts_put(struct facts *facts, const struct fact_key *key,
 	       const struct field *field, const char *value, const char *origin)
 {
 	size_t at = 0;
+	size_t end = facts->c;
 	bool there;
 
-	while (at < facts->c && compare(&facts->v[at].key, key) < 0)
-		at++;
+	while (at < end) {
+		const size_t mid = at + (end - at) / 2;
+
+		if (compare(&facts->v[mid].key, key) < 0)
+			at = mid + 1;
+		else
+			end = mid;
+	}
 	there = at < facts->c && compare(&facts->v[at].key, key) == 0;
 	if (there)
 		release(&facts->v[at]);
@@ -85,8 +92,11 @@ static int suppose(struct facts *facts, const struct pack *pack,
 	char *value = NULL;
 	int err = fact_key_decode(&key, pack, set->key, NULL, &field);
 
-	if (err == ENOENT && set->kept)
+	if (set->kept && (err || field->calculate))
 		return 0;
+	if (!err && field->calculate)
+		err = err_set(EPERM, _("%s is calculated and not typed"),
+			      set->key);
 	if (!err && set->text && *set->text)
 		err = set->accept
 			      ? value_decode_any_check(field, set->text, &value)

@@ -31,11 +31,12 @@ static int take_facts(struct facts *facts, const struct pack *pack,
 						   .kept = e->kept },
 						 { .key = NULL } };
 
-		if (e->key[n] == '[' && strncmp(last, e->key, n + 1) != 0)
+		if (!e->kept && e->key[n] == '[' &&
+		    strncmp(last, e->key, n + 1) != 0)
 			facts_drop_group(facts, e->key, n);
 		last = e->key;
 		err = facts_suppose(facts, pack, setv);
-		if (err == EINVAL || err == ENOENT)
+		if (err == EINVAL || err == ENOENT || err == EPERM)
 			err = facts_file_error(err, file, i);
 	}
 

@@ -353,8 +353,8 @@ static int load_file(struct pack *pack, size_t i)
 		return 0;
 
 	path = pack_files_path(&pack->files, name);
-	err = file ? yml_load_text(path, file->text, file->len,
-				   data_files[i].schema, slot(pack->data, i))
+	err = file ? yml_load_clean(path, file->text, file->len,
+				    data_files[i].schema, slot(pack->data, i))
 		   : err_set(ENOENT, _("%s: the file is not there"), path);
 	free(path);
 	return err;

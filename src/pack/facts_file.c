@@ -18,7 +18,7 @@
 
 #define ROWS_MAX   10000
 #define VALUE_MAX  65536
-#define GROUPS_MAX 64
+#define GROUPS_MAX PACK_GROUPS_MAX
 #define HEAD_MAX   10
 
 /* Where libcyaml puts one value */
@@ -102,7 +102,8 @@ static const cyaml_schema_value_t accepted_row = {
 };
 static const cyaml_schema_field_t kept_fields[] = {
 	SCHEMA_TEXT(struct pair, fact),
-	SCHEMA_TEXT(struct pair, value),
+	CYAML_FIELD_STRING_PTR("value", CYAML_FLAG_POINTER, struct pair, value,
+			       1, VALUE_MAX),
 	CYAML_FIELD_END
 };
 static const cyaml_schema_value_t kept_row = {
@@ -401,10 +402,10 @@ static int load(struct facts_file **filep, const struct pack *pack,
 		file->no = copy_of(top->dossier);
 		file->draft = top->draft;
 		flatten(file, shape, top);
+		err = take_accepted(file, top);
 		add_kept(file, top);
 		if (test)
 			file->expect = take_expect(top);
-		err = take_accepted(file, top);
 		if (err)
 			facts_file_free(file);
 		else
