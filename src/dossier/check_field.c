@@ -29,13 +29,14 @@ static void hide(struct run *run, const struct field_exprs *e, int n)
 }
 
 static void add(struct run *run, const struct field_exprs *e, int n,
-		enum severity severity, struct str *sentence)
+		enum outcome outcome, enum severity severity,
+		struct str *sentence)
 {
 	const struct field *field = e->at->field;
 	struct finding f = {
 		.id = "form",
 		.group = GROUP_FORM,
-		.outcome = OUTCOME_FAIL,
+		.outcome = outcome,
 		.severity = severity,
 		.title = lang_pick(field->label, field->label_en),
 		.sources = field->sources,
@@ -139,12 +140,23 @@ static int check_field(struct run *run, const struct field_exprs *e, int n)
 	if (!err && (due || say.len))
 		run_count(run, GROUP_FORM, say.len == 0);
 	if (!err && say.len)
-		add(run, e, n, SEVERITY_ERROR, &say);
+		add(run, e, n, OUTCOME_FAIL, SEVERITY_ERROR, &say);
 	if (!err && fact && fact->ok && say_doubt(&say, field, fact))
-		add(run, e, n, SEVERITY_WARN, &say);
+		add(run, e, n, OUTCOME_FAIL, SEVERITY_WARN, &say);
 
 	str_release(&say);
 	return err;
+}
+
+/* An expression that takes too long, with thousands of rows for example, does
+ * not keep other fields from being judged */
+static void add_stopped(struct run *run, const struct field_exprs *e, int n)
+{
+	struct str say = { 0 };
+
+	str_add(&say, err_text(EPERM));
+	add(run, e, n, OUTCOME_UNKNOWN, SEVERITY_ERROR, &say);
+	run_count(run, GROUP_FORM, false);
 }
 
 int check_fields(struct run *run)
@@ -161,6 +173,10 @@ int check_fields(struct run *run)
 		for (int n = repeat; n <= last; n++) {
 			int err = check_field(run, e, n);
 
+			if (err == EPERM) {
+				add_stopped(run, e, n);
+				break;
+			}
 			if (err)
 				return err;
 		}
