@@ -3,7 +3,6 @@
  * what is only supposed
  */
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,14 +12,9 @@
 #include "util/lang.h"
 #include "util/mem.h"
 
-/* Negative, 0 or positive as a stands before, at or behind b */
 static int compare(const struct fact_key *a, const struct fact_key *b)
 {
-	int d = strcmp(a->group, b->group);
-
-	if (d == 0)
-		d = (a->n > b->n) - (a->n < b->n);
-	return d ? d : strcmp(a->key, b->key);
+	return fact_key_compare(a, b->group, b->n, b->key);
 }
 
 static void release(struct fact *f)
