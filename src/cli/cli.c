@@ -159,9 +159,8 @@ void cli_print_json(cJSON *tree)
 
 void cli_add_text(cJSON *to, const char *name, const char *text)
 {
-	(void)cJSON_AddItemToObject(to, name,
-				    text ? cJSON_CreateString(text)
-					 : cJSON_CreateNull());
+	(void)cJSON_AddItemToObject(
+		to, name, text ? cJSON_CreateString(text) : cJSON_CreateNull());
 }
 
 void cli_say(const char *fmt, ...)

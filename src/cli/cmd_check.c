@@ -78,6 +78,10 @@ static void print_all(const struct checking *c, bool all)
 {
 	cli_say(_("%s  %s  rule pack %s"), c->d.no, c->d.name,
 		c->cli->pack->version);
+	/* What stands at the end may be a thousand lines away */
+	cli_say(_("readiness %u.%02u of 100; %zu block, %zu unknown"),
+		c->found.score / 100, c->found.score % 100, c->found.blocking,
+		c->found.count[OUTCOME_UNKNOWN]);
 	if (c->cli->own)
 		cli_say(_("this dossier keeps its rule pack; the program comes "
 			  "with %s (see: callpermit migrate %s --dry-run)"),

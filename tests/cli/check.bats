@@ -118,6 +118,8 @@ load common
 	block=$(sed -n '/^Blocking/,/^Warnings/p' <<<"$output" | grep '^ [A-Z]')
 	[ "$block" = "$(uniq <<<"$block")" ]
 	[ "$(sort -u <<<"$block" | wc -l)" = "$(wc -l <<<"$block")" ]
+	# what counts most stands at the top already
+	[[ "${lines[1]}" == "readiness "*" of 100; $(jq .blocking <<<"$json") block, $(jq .unknown <<<"$json") unknown" ]]
 	# a paper says why it is due, a rule what to do
 	[[ "$output" == *"DOC-02"*"why due: "* ]]
 	[[ "$output" == *"X-01"*"to do: "* ]]
