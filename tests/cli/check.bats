@@ -292,3 +292,15 @@ load common
 	! pdftotext "$DIR"/done/*.pdf - | grep -q 草稿
 	pdftotext "$DIR"/draft/*.pdf - | grep -q 草稿
 }
+
+@test "a dossier whose pack was never kept is told to be judged by another" {
+	"$PROG" import "$SAMPLE/complete.yaml"
+	sqlite3 "$CALLPERMIT_DB" "UPDATE dossier SET pack_version = '2025.01',
+		pack_sha256 = '0000'; DELETE FROM pack_file; DELETE FROM pack"
+	run "$PROG" check 2026-0001
+	[ "$status" -eq 0 ]
+	[[ "$output" == *"own rule pack 2025.01 was not kept"*"migrate 2026-0001"* ]]
+	"$PROG" migrate 2026-0001
+	run "$PROG" check 2026-0001
+	[[ "$output" != *"not kept"* ]]
+}
