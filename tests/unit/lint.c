@@ -216,6 +216,7 @@ static const struct {
 	struct mini_file file;
 	const char *says; /* NULL: nothing */
 } files[] = {
+	{ { "data/rules.yaml", "version: \"1\"\ngroups:\n  - {key: form, title: 表, weight: 60}\n  - {key: site, title: 场地, weight: 40}\nrules:\n  - {id: R-1, group: site, severity: error, title: 面积, holds: site.area > 100, sentence: 太小, fix: 换, sources: [D]}\n", 0 }, "data/rules.yaml:3:5: no group paper" },
 	{ { "data/rules.yaml", MINI_RULES, 0 }, NULL },
 	{ { "data/rules.yaml", MINI_GROUPS "  - {id: R-1, group: site, severity: error, title: x, holds: \"1\", sentence: \"{{site.area}} {{profile.seats}} {{advice.seats}} {{profile.authority}}\", fix: \"{{site.seats}}\", sources: [D]}\n", 0 }, NULL },
 	{ { "data/rules.yaml", MINI_GROUPS "  - {id: R-1, group: site, severity: error, title: x, holds: \"1\", sentence: \"{{site.aera}}\", fix: x, sources: [D]}\n", 0 }, "data/rules.yaml:7:77: no fact site.aera" },
