@@ -159,28 +159,30 @@ static void add_stopped(struct run *run, const struct field_exprs *e, int n)
 	run_count(run, GROUP_FORM, false);
 }
 
+/* A field of a group that repeats in every row */
+static int check_rows(struct run *run, const struct field_exprs *e)
+{
+	const bool repeat = e->at->section->repeat;
+	const int last = repeat ? facts_rows(run->facts, e->at->section->group)
+				: 0;
+	int err = 0;
+
+	for (int n = repeat; n <= last && !err; n++) {
+		err = check_field(run, e, n);
+		if (err == EPERM)
+			add_stopped(run, e, n);
+	}
+
+	return err == EPERM ? 0 : err;
+}
+
 int check_fields(struct run *run)
 {
 	const struct checker *c = run->checker;
+	int err = 0;
 
-	for (size_t i = 0; i < c->pack->fields_count; i++) {
-		const struct field_exprs *e = &c->fields[i];
-		const bool repeat = e->at->section->repeat;
-		int last = repeat ? facts_rows(run->facts,
-					       e->at->section->group)
-				  : 0;
+	for (size_t i = 0; i < c->pack->fields_count && !err; i++)
+		err = check_rows(run, &c->fields[i]);
 
-		for (int n = repeat; n <= last; n++) {
-			int err = check_field(run, e, n);
-
-			if (err == EPERM) {
-				add_stopped(run, e, n);
-				break;
-			}
-			if (err)
-				return err;
-		}
-	}
-
-	return 0;
+	return err;
 }
