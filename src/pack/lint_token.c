@@ -91,6 +91,11 @@ void token_resolve(struct token *t, const struct pack *pack, const char *s,
 	free(name);
 }
 
+static char small(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
 /* A name as the pack spells it, small and without the quotes of SQL */
 static char *plain_name(const struct token *t)
 {
@@ -99,7 +104,7 @@ static char *plain_name(const struct token *t)
 
 	for (const char *s = name; *s; s++) {
 		if (!strchr("[]\"`", *s))
-			*to++ = (char)tolower((unsigned char)*s);
+			*to++ = small(*s);
 	}
 	*to = '\0';
 	return name;
