@@ -372,10 +372,10 @@ static int cmd_compare(struct sheeting *s, int argc, char **argv)
 			      argv[0]);
 	if (!err)
 		err = read_typed(&typed, argv[1]);
-	if (!err)
+	if (!err) {
 		strip(&typed);
-	if (!err)
 		err = compare(s, row->value, argv[1], &typed);
+	}
 	str_release(&typed);
 	return err;
 }

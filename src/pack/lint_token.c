@@ -91,9 +91,12 @@ void token_resolve(struct token *t, const struct pack *pack, const char *s,
 	free(name);
 }
 
-static char small(char c)
+static void make_small(char *s)
 {
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+	for (; *s; s++) {
+		if (*s >= 'A' && *s <= 'Z')
+			*s |= 0x20;
+	}
 }
 
 /* A name as the pack spells it, small and without the quotes of SQL */
@@ -104,9 +107,10 @@ static char *plain_name(const struct token *t)
 
 	for (const char *s = name; *s; s++) {
 		if (!strchr("[]\"`", *s))
-			*to++ = small(*s);
+			*to++ = *s;
 	}
 	*to = '\0';
+	make_small(name);
 	return name;
 }
 
