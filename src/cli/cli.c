@@ -157,6 +157,12 @@ void cli_print_json(cJSON *tree)
 	cJSON_Delete(tree);
 }
 
+void cli_add_text(cJSON *to, const char *name, const char *text)
+{
+	(void)cJSON_AddItemToObject(
+		to, name, text ? cJSON_CreateString(text) : cJSON_CreateNull());
+}
+
 void cli_say(const char *fmt, ...)
 {
 	char raw[LINE_SIZE];

@@ -55,6 +55,8 @@ static void print_json(const struct checking *c)
 
 	(void)cJSON_AddStringToObject(tree, "dossier", c->d.no);
 	(void)cJSON_AddStringToObject(tree, "pack", pack->version);
+	(void)cJSON_AddStringToObject(tree, "shipped_pack",
+				      c->cli->shipped->version);
 	for (enum outcome o = 0; o < OUTCOME_COUNT; o++)
 		(void)cJSON_AddNumberToObject(tree, outcome_name(o),
 					      (double)found->count[o]);
@@ -66,6 +68,9 @@ static void print_json(const struct checking *c)
 	for (size_t i = 0; i < found->c; i++)
 		(void)cJSON_AddItemToArray(list,
 					   finding_json(pack, &found->v[i]));
+	(void)cJSON_AddItemToObject(
+		tree, "conflicts",
+		conflicts_json(pack, context_profile(pack, &c->facts)));
 	cli_print_json(tree);
 }
 
@@ -252,7 +257,8 @@ static int what_if(struct checking *c, char **argv, int argc)
 		err = check_facts(c->checker, &c->facts, &then);
 	if (!err)
 		tell_all(c->cli, &c->found, &then);
-	c->cli->findings = then.count[OUTCOME_FAIL] > 0;
+	c->cli->findings = then.count[OUTCOME_FAIL] > 0 ||
+			   findings_gates(&then) > 0;
 	findings_release(&then);
 	free(setv);
 	return err;
@@ -284,7 +290,8 @@ int cmd_check(struct cli *cli, int argc, char **argv)
 		return cli_usage(argv[0]);
 
 	err = checking_open(&c, cli, argv[optind]);
-	cli->findings = c.found.count[OUTCOME_FAIL] > 0;
+	cli->findings = c.found.count[OUTCOME_FAIL] > 0 ||
+			findings_gates(&c.found) > 0;
 	if (!err && rule)
 		err = explain(&c, rule);
 	else if (!err && suppose)

@@ -303,19 +303,9 @@ static int cmd_walk(struct sheeting *s, int argc, char **argv)
 
 static int read_typed(struct str *to, const char *path)
 {
-	char buf[4096];
-	size_t n;
-
-	if (strcmp(path, "-") != 0)
-		return file_read(to, path, COMPARE_MAX);
-	while ((n = fread(buf, 1, sizeof(buf), stdin)) > 0) {
-		str_add_n(to, buf, n);
-		if (to->len > COMPARE_MAX)
-			return err_set(EINVAL, _("%s: larger than %d bytes"),
-				       path, COMPARE_MAX);
-	}
-
-	return 0;
+	return strcmp(path, "-") == 0
+		       ? file_read_fd(to, STDIN_FILENO, path, COMPARE_MAX)
+		       : file_read(to, path, COMPARE_MAX);
 }
 
 /* The line end and the byte order mark that an editor adds are none of the text

@@ -114,6 +114,18 @@ static void sort(struct findings *out)
 	out->v = v;
 }
 
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* For findings_hide(), which is asked about every field of every row */
+static void sort_hidden(struct findings *out)
+{
+	if (out->hidden_count > 0)
+		qsort(out->hidden, out->hidden_count, sizeof(char *), by_text);
+}
+
 static void open_terms(struct findings *out, const struct pack *pack)
 {
 	out->terms = x_calloc(pack->groups_count, sizeof(*out->terms));
@@ -203,6 +215,7 @@ int check_facts(struct checker *checker, struct facts *facts,
 	}
 
 	sum_terms(&out);
+	sort_hidden(&out);
 	sort(&out);
 	*findings = out;
 	return 0;
@@ -218,6 +231,11 @@ int check_run(struct checker *checker, struct db *db, int64_t dossier,
 		err = check_facts(checker, &facts, findings);
 	facts_release(&facts);
 	return err;
+}
+
+size_t findings_gates(const struct findings *findings)
+{
+	return findings->blocking + findings->open;
 }
 
 void findings_release(struct findings *findings)
@@ -240,10 +258,7 @@ void findings_release(struct findings *findings)
 
 bool findings_hide(const struct findings *findings, const char *place)
 {
-	for (size_t i = 0; i < findings->hidden_count; i++) {
-		if (strcmp(findings->hidden[i], place) == 0)
-			return true;
-	}
-
-	return false;
+	return findings->hidden_count > 0 &&
+	       bsearch(&place, findings->hidden, findings->hidden_count,
+		       sizeof(char *), by_text) != NULL;
 }

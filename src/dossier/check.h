@@ -59,7 +59,8 @@ struct findings {
 	struct score_term *terms; /**< As the pack's groups */
 	size_t terms_count;
 	unsigned score; /**< Sum of their points, hundredths, 10000 at most */
-	char **hidden;	/**< Fields that do not apply now, as "site.lessee" */
+	char **hidden;	/**< Fields that do not apply now, as "site.lessee",
+			 *   sorted */
 	size_t hidden_count;
 };
 
@@ -103,6 +104,10 @@ int check_facts(struct checker *checker, struct facts *facts,
  * @return 0; EPERM if an expression takes too long; EIO
  */
 int check_calculate(struct checker *checker, struct facts *facts);
+
+/** How many gates of the filing are closed: what fails or is unknown with
+ *  severity error */
+size_t findings_gates(const struct findings *findings);
 
 void findings_release(struct findings *findings);
 

@@ -24,8 +24,7 @@ static void hide(struct run *run, const struct field_exprs *e, int n)
 {
 	struct findings *out = run->out;
 
-	out->hidden = x_reallocarray(out->hidden, out->hidden_count + 1,
-				     sizeof(char *));
+	out->hidden = x_grow(out->hidden, out->hidden_count, sizeof(char *));
 	out->hidden[out->hidden_count++] = place_of(e, n);
 }
 
@@ -59,7 +58,10 @@ static void say_invalid(struct str *to, const struct field *field,
 	const char *label = lang_pick(field->label, field->label_en);
 	char *value = NULL;
 
-	if (value_decode(field, fact->value, &value) != 0)
+	if (value_is_path(field, fact->value))
+		str_addf(to, _("%s: %s was not read; attach the file again"),
+			 label, fact->value);
+	else if (value_decode(field, fact->value, &value) != 0)
 		str_addf(to, "%s: %s", label, err_text(EINVAL));
 	else
 		str_addf(to, _("%s: save it again"), label);

@@ -193,6 +193,36 @@ int dossier_new(struct db *db, const struct pack *pack, const char *no,
 	return db_atomic(db, new_work, &b);
 }
 
+struct first_facts {
+	const struct pack *pack;
+	const struct fact_set *setv;
+	const struct fact_change *change;
+	struct dossier *d;
+};
+
+static int new_with_work(struct db *db, void *arg)
+{
+	const struct first_facts *f = arg;
+	int err = dossier_new(db, f->pack, NULL, f->d);
+
+	if (err)
+		return err;
+
+	err = fact_set(db, f->pack, f->d->id, f->setv, f->change, NULL);
+	if (err)
+		dossier_release(f->d);
+	return err;
+}
+
+int dossier_new_with(struct db *db, const struct pack *pack,
+		     const struct fact_set *setv,
+		     const struct fact_change *change, struct dossier *d)
+{
+	struct first_facts f = { pack, setv, change, d };
+
+	return db_atomic(db, new_with_work, &f);
+}
+
 int dossier_find(struct db *db, const char *no, struct dossier *d)
 {
 	int err = db_one(db, "SELECT " COLUMNS " FROM dossier d WHERE no = ?",

@@ -155,6 +155,22 @@ struct work {
 	size_t c;
 };
 
+/* Somebody else may have written the path: what the file is does not become
+ * part of his dossier */
+static int leave_path(const struct work *w, const char *text, char **valuep,
+		      bool *okp)
+{
+	if (!w->change->draft)
+		return err_set(EINVAL,
+			       _("%s: no files are read from here; attach it "
+				 "with: callpermit set NO FACT=FILE"),
+			       text);
+
+	*valuep = value_as_typed(text);
+	*okp = false;
+	return 0;
+}
+
 /* The value a wish asks for; *valuep NULL clears */
 static int wanted(const struct work *w, const struct field *field,
 		  const struct fact_set *set, char **valuep, bool *okp)
@@ -162,6 +178,14 @@ static int wanted(const struct work *w, const struct field *field,
 	const char *text = set->text;
 	char *value = NULL;
 	int err = 0;
+
+	if (set->as) {
+		*valuep = x_strdup(set->as->value);
+		*okp = set->as->ok;
+		return 0;
+	}
+	if (text && field && !w->change->attach && value_is_path(field, text))
+		return leave_path(w, text, valuep, okp);
 
 	*okp = true;
 	if (text && *text) {
@@ -254,7 +278,9 @@ static int find_field(const struct work *w, const struct fact_set *set,
 
 static int prepare(struct work *w, const struct fact_set *set)
 {
-	const char *reason = set->accept ? set->accept : w->change->reason;
+	const char *reason = set->accept ? set->accept
+			     : set->as	 ? set->as->reason
+					 : w->change->reason;
 	const struct section *section = NULL;
 	const struct field *field = NULL;
 	const struct fact *now;
@@ -386,8 +412,8 @@ struct shift {
 	size_t c;
 };
 
-/* Let a fact of a row take the value that another has, NULL for none; its texts
- * are borrowed */
+/* Let a fact of a row hold what another does, which is borrowed; NULL: nothing
+ */
 static void shift_one(struct shift *shift, const struct fact_key *key, int row,
 		      const struct fact *from)
 {
@@ -402,7 +428,7 @@ static void shift_one(struct shift *shift, const struct fact_key *key, int row,
 	shift->names[c] = str_take(&name);
 	shift->setv[c] = (struct fact_set){
 		.key = shift->names[c],
-		.text = from ? from->value : NULL,
+		.as = from,
 		.origin = from ? from->origin : NULL,
 		.kept = true,
 	};
@@ -425,24 +451,30 @@ static void shift_up(struct shift *shift, const struct facts *facts,
 	}
 }
 
-int fact_remove_row(struct db *db, const struct pack *pack, int64_t dossier,
-		    const char *group, int n)
+struct removal {
+	const struct pack *pack;
+	int64_t dossier;
+	const char *group;
+	int n;
+};
+
+static int remove_work(struct db *db, void *arg)
 {
-	/* A value that was kept as typed must not stop the removal */
-	static const struct fact_change change = { .origin = "entry",
-						   .draft = true };
+	static const struct fact_change change = { .origin = "entry" };
+	const struct removal *r = arg;
 	struct facts facts = { NULL, 0 };
 	struct shift shift = { NULL, NULL, 0 };
-	int err = facts_load(&facts, db, pack, dossier);
+	int err = facts_load(&facts, db, r->pack, r->dossier);
 
-	if (!err && (n < 1 || n > facts_rows(&facts, group)))
-		err = err_set(ENOENT, _("%s has no row %d"), group, n);
+	if (!err && (r->n < 1 || r->n > facts_rows(&facts, r->group)))
+		err = err_set(ENOENT, _("%s has no row %d"), r->group, r->n);
 	if (!err)
-		shift_up(&shift, &facts, group, n);
+		shift_up(&shift, &facts, r->group, r->n);
 	if (!err && shift.setv) {
 		shift.setv = x_grow(shift.setv, shift.c, sizeof(*shift.setv));
 		shift.setv[shift.c].key = NULL;
-		err = fact_set(db, pack, dossier, shift.setv, &change, NULL);
+		err = fact_set(db, r->pack, r->dossier, shift.setv, &change,
+			       NULL);
 	}
 
 	for (size_t i = 0; i < shift.c; i++)
@@ -451,4 +483,12 @@ int fact_remove_row(struct db *db, const struct pack *pack, int64_t dossier,
 	free(shift.setv);
 	facts_release(&facts);
 	return err;
+}
+
+int fact_remove_row(struct db *db, const struct pack *pack, int64_t dossier,
+		    const char *group, int n)
+{
+	struct removal r = { pack, dossier, group, n };
+
+	return db_atomic(db, remove_work, &r);
 }

@@ -45,6 +45,8 @@ struct fact_set {
 			     *   NULL: it is refused */
 	bool kept; /**< Take a fact the pack has no field for, as it is;
 		    *   it stays hidden */
+	const struct fact *as; /**< Take what this fact holds, valid or not,
+				*   with its reason, instead of text; or NULL */
 };
 
 /** Who changes facts, how and why */
@@ -52,6 +54,8 @@ struct fact_change {
 	const char *origin; /**< "entry", "import", "drill" */
 	const char *reason; /**< or NULL */
 	bool draft;	    /**< Keep values that are not valid, as typed */
+	bool attach; /**< Read the files whose paths are given; otherwise a path
+		      *   is refused, or with draft kept unread */
 };
 
 /** Read all facts of a dossier; release them with facts_release() */

@@ -343,6 +343,21 @@ bool value_fits(const struct field *field, const char *value)
 	return same;
 }
 
+bool value_is_path(const struct field *field, const char *text)
+{
+	struct value_file file;
+	char *plain;
+	bool path;
+
+	if (field->type != FIELD_FILE)
+		return false;
+
+	plain = trim(text);
+	path = *plain && !value_file_split(&file, plain);
+	free(plain);
+	return path;
+}
+
 char *value_as_typed(const char *text)
 {
 	char *cut = x_strndup(text, VALUE_MAX);

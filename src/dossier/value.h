@@ -100,6 +100,13 @@ int value_check_strict(const struct field *field, const char *value);
  *  given the field another type or other choices.  A check symbol that was
  *  overridden fits */
 bool value_fits(const struct field *field, const char *value);
+/**
+ * True if a typed text is the path of a file that value_decode() would read: it
+ * is for a field of the type file and is not NAME BYTES SHA256
+ *
+ * Texts that others wrote, and those kept as typed, are not to be read so.
+ */
+bool value_is_path(const struct field *field, const char *text);
 
 /** Text to be kept although it is not valid: controls and outer blanks gone;
  *  the caller frees it */

@@ -283,6 +283,10 @@ static int check_paper(const struct pack *pack, size_t i, const char **whatp)
 	if (pack_paper(pack, paper->id) != paper)
 		return err_set(EBADMSG, _("paper %s is there twice"),
 			       paper->id);
+	*whatp = "title"; /* both name the file that is written */
+	if (strchr(paper->id, '/') || strchr(paper->title, '/'))
+		return err_set(EBADMSG, _("%s: a paper's title has no /"),
+			       paper->id);
 	*whatp = "template";
 	str_addf(&name, "templates/%s", paper->template ? paper->template : "");
 	if (paper->template && !pack_files_find(&pack->files, name.s))

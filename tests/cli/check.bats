@@ -264,3 +264,20 @@ load common
 	[ "$status" -eq 5 ]
 	[[ "$output" == *"many.yaml:"* ]]
 }
+
+@test "a gate that is unknown is closed: papers are drafts" {
+	"$PROG" import "$SAMPLE/complete.yaml"
+	run "$PROG" check 2026-0001
+	[ "$status" -eq 0 ]
+	[[ "$output" == *"Gates: all passed"* ]]
+	"$PROG" paper 2026-0001 make DOC-01 -o "$DIR/done"
+	"$PROG" set 2026-0001 rec.dishonest=
+	run "$PROG" --json check 2026-0001
+	[ "$status" -eq 1 ]
+	[ "$(jq -c '[.blocking, .open]' <<<"$output")" = '[0,1]' ]
+	run "$PROG" paper 2026-0001 make DOC-01 -o "$DIR/draft"
+	[ "$status" -eq 1 ]
+	[[ "$output" == *"marked as drafts"* ]]
+	! pdftotext "$DIR"/done/*.pdf - | grep -q 草稿
+	pdftotext "$DIR"/draft/*.pdf - | grep -q 草稿
+}

@@ -41,10 +41,10 @@ load ../cli/common
 		kill -9 $! 2>/dev/null || true
 		wait $! 2>/dev/null || true
 	done
+	# one that nobody disturbs has all of them
+	"$PROG" import "$SAMPLE/complete.yaml"
 	run "$PROG" --json list
 	[ "$(jq "[.[] | select(.facts != $facts)] | length" <<<"$output")" = 0 ]
-	# some of them came through
-	[ "$(jq length <<<"$output")" -gt 0 ]
 	for no in $(jq -r '.[].dossier' <<<"$output"); do
 		"$PROG" log $no --verify
 	done

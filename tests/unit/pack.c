@@ -149,6 +149,7 @@ static const struct {
 	{ { "data/profiles.yaml", "profiles:\n  - {key: national, authority: x, checked: 2026-02-30, sources: [D]}\n" }, EBADMSG, "data/profiles.yaml:2:", "2026-02-30" },
 	{ { "data/profiles.yaml", "profiles:\n  - {key: national, authority: x, checked: 2026-01-01, sources: [X]}\n" }, EBADMSG, "data/profiles.yaml:2:", "source X" },
 	{ { "data/papers.yaml", "papers:\n  - {id: DOC-01, title: x, kind: written, template: no.md, sources: [D]}\n" }, EBADMSG, "data/papers.yaml:2:", "no.md" },
+	{ { "data/papers.yaml", "papers:\n  - {id: DOC-01, title: ../x, kind: written, template: t.md, sources: [D]}\n" }, EBADMSG, "data/papers.yaml:2:25", "has no /" },
 	{ { "data/papers.yaml", "papers:\n  - {id: DOC-01, title: x, kind: scan, held: site.file, sources: [D]}\n" }, EBADMSG, "data/papers.yaml:2:", "site.file" },
 	{ { "data/assess.yaml", "outcomes:\n  - {id: A, verdict: maybe, when: \"1\", title: x, sentence: x, sources: [D]}\n" }, EBADMSG, "data/assess.yaml:2:", "maybe" },
 	{ { "data/notes.yaml", "notes:\n  - {key: A, topic: decide, title: x, text: x, sources: [N]}\n" }, EBADMSG, "data/notes.yaml:2:", "source N" },

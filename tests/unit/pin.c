@@ -459,6 +459,63 @@ static void test_removing_a_row_moves_hidden_answers_too(void **state)
 	assert_int_equal(0, journal_verify(f->db, f->d.id));
 }
 
+/* What moves up is as it was below: valid although its check symbol is wrong,
+ * with the reason, or a path that nobody has read */
+static void test_removing_a_row_moves_values_as_they_are(void **state)
+{
+	static const struct mini_file form = {
+		"forms/f.yaml",
+		"form: f\n"
+		"title: 表\n"
+		"order: 1\n"
+		"sections:\n"
+		"  - group: site\n"
+		"    title: 场地\n"
+		"    fields:\n"
+		"      - {key: area, label: 面积, type: number}\n"
+		"      - {key: scan, label: 扫描件, type: file}\n"
+		"  - group: firm\n"
+		"    title: 公司\n"
+		"    repeat: true\n"
+		"    fields:\n"
+		"      - {key: code, label: 代码, type: uscc, sources: [D]}\n"
+		"      - {key: scan, label: 扫描件, type: file, sources: [D]}\n",
+		0
+	};
+	const struct fact_set setv[] = {
+		{ .key = "firm[1].code", .text = "91610131PDY0031572" },
+		{ .key = "firm[2].code",
+		  .text = "91610131PDY0031573",
+		  .accept = "执照如此" },
+		{ .key = "firm[2].scan", .text = __FILE__ },
+		{ .key = NULL },
+	};
+	const struct fact_change change = { .origin = "import", .draft = true };
+	struct fixture *f = *state;
+	struct facts facts = { NULL, 0 };
+	struct pack *pack = NULL;
+	const struct fact *fact;
+
+	assert_int_equal(0, mini_load(&pack, &form));
+	assert_int_equal(0,
+			 fact_set(f->db, pack, f->d.id, setv, &change, NULL));
+	assert_int_equal(0, fact_remove_row(f->db, pack, f->d.id, "firm", 1));
+
+	assert_int_equal(0, facts_load(&facts, f->db, pack, f->d.id));
+	assert_int_equal(1, facts_rows(&facts, "firm"));
+	fact = facts_find(&facts, "firm", 1, "code");
+	assert_string_equal("91610131PDY0031573", fact->value);
+	assert_true(fact->ok);
+	assert_string_equal("执照如此", fact->reason);
+	assert_string_equal("import", fact->origin);
+	fact = facts_find(&facts, "firm", 1, "scan");
+	assert_string_equal(__FILE__, fact->value);
+	assert_false(fact->ok);
+	facts_release(&facts);
+	assert_int_equal(0, journal_verify(f->db, f->d.id));
+	pack_free(pack);
+}
+
 static void test_files_that_could_not_be_kept_are_refused(void **state)
 {
 	static const struct mini_file bad[] = {
@@ -492,6 +549,7 @@ int main(void)
 		TEST(test_answers_survive_every_pack),
 		TEST(test_an_answer_that_does_not_fit_is_unknown),
 		TEST(test_removing_a_row_moves_hidden_answers_too),
+		TEST(test_removing_a_row_moves_values_as_they_are),
 		TEST(test_files_that_could_not_be_kept_are_refused),
 	};
 
