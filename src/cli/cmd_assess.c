@@ -197,7 +197,8 @@ static int keep(struct cli *cli, const struct dossier *d,
 		struct str name = { 0 };
 
 		if (strcmp(s->group, GROUP_NEED) != 0 || s->repeat ||
-		    field->calculate || (f && strcmp(f->origin, "supposed")))
+		    field->calculate ||
+		    (f && strcmp(f->origin, "supposed") != 0))
 			continue;
 		str_addf(&name, GROUP_NEED ".%s", field->key);
 		names[c] = str_take(&name);

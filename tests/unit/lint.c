@@ -249,10 +249,10 @@ static void test_files(void **state)
 		assert_int_equal(0, mini_load(&pack, &files[i].file));
 		n = pack_lint(pack, hear, &h);
 		if (n != (files[i].says != NULL) ||
-		    (n > 0 && !strstr(h.all.s, files[i].says)))
+		    (n > 0 && files[i].says && !strstr(h.all.s, files[i].says)))
 			print_message("%zu: %s\n", i, str_text(&h.all));
 		assert_int_equal(files[i].says != NULL, n);
-		if (n > 0)
+		if (n > 0 && files[i].says)
 			assert_non_null(strstr(h.all.s, files[i].says));
 		str_release(&h.all);
 		pack_free(pack);
