@@ -156,7 +156,9 @@ static int calculate(struct run *run, struct facts *facts,
 	int err = expr_value(e->calculate, 0, &text, &known);
 
 	fact_key_make(&key, e->at->section->group, 0, e->at->field->key);
-	if (!err && known)
+	if (err == EPERM) /* it takes too long: unknown, the rest is judged */
+		err = 0;
+	else if (!err && known)
 		value = value_of_sql(e->at->field, str_text(&text));
 	if (!err) {
 		facts_put(facts, &key, e->at->field, value, "calculated");

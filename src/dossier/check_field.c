@@ -3,6 +3,7 @@
  */
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "dossier/check_private.h"
 #include "dossier/value.h"
@@ -148,6 +149,25 @@ static int check_field(struct run *run, const struct field_exprs *e, int n)
 	return err;
 }
 
+/* What only a drill or an act writes, but came with a file: nobody here has
+ * seen it happen.  Told once for each section. */
+static void check_origin(struct run *run, const struct field_exprs *e)
+{
+	const struct section *s = e->at->section;
+	const struct fact *f = facts_find(run->facts, s->group, s->repeat,
+					  e->at->field->key);
+	struct str say = { 0 };
+
+	if (!s->origin || !f || strcmp(f->origin, s->origin) == 0 ||
+	    e->at->field != &s->fields[0])
+		return;
+	str_addf(&say,
+		 _("%s came with a file (%s); nothing here has measured "
+		   "or seen it"),
+		 lang_pick(s->title, s->title_en), f->origin);
+	add(run, e, s->repeat, OUTCOME_FAIL, SEVERITY_WARN, &say);
+}
+
 /* An expression that takes too long, with thousands of rows for example, does
  * not keep other fields from being judged */
 static void add_stopped(struct run *run, const struct field_exprs *e, int n)
@@ -167,6 +187,7 @@ static int check_rows(struct run *run, const struct field_exprs *e)
 				: 0;
 	int err = 0;
 
+	check_origin(run, e);
 	for (int n = repeat; n <= last && !err; n++) {
 		err = check_field(run, e, n);
 		if (err == EPERM)

@@ -91,6 +91,10 @@ static int suppose(struct facts *facts, const struct pack *pack,
 	if (!err && field->calculate)
 		err = err_set(EPERM, _("%s is calculated and not typed"),
 			      set->key);
+	if (!err && set->text && value_is_path(field, set->text))
+		err = err_set(EINVAL,
+			      _("%s: a file is attached with: set NO %s=PATH"),
+			      set->text, set->key);
 	if (!err && set->text && *set->text)
 		err = set->accept
 			      ? value_decode_any_check(field, set->text, &value)

@@ -304,3 +304,22 @@ load common
 	run "$PROG" check 2026-0001
 	[[ "$output" != *"not kept"* ]]
 }
+
+@test "what a file says of a drill is not taken for one" {
+	sed 's/^doc:/drill:\n  date: 2026-11-20\n  calls: 30\n  answered: 30\n  recordings: 30\n  recordings_right: true\n  outbound_refused: true\ndoc:/' \
+		"$SAMPLE/complete.yaml" >"$DIR/claimed.yaml"
+	grep -q '^drill:' "$DIR/claimed.yaml"
+	"$PROG" import "$DIR/claimed.yaml"
+	run "$PROG" --json check 2026-0001
+	[ "$(jq -r '.findings[] | select(.fact == "drill.date") |
+		.severity + " " + .outcome' <<<"$output")" = "warn fail" ]
+	[[ "$output" == *"came with a file (import)"* ]]
+}
+
+@test "what is only supposed reads no file" {
+	"$PROG" import "$SAMPLE/complete.yaml"
+	echo x >"$DIR/a.pdf"
+	run "$PROG" check 2026-0001 --what-if "co.licence_file=$DIR/a.pdf"
+	[ "$status" -eq 2 ]
+	[[ "$output" == *"a file is attached with: set NO co.licence_file=PATH"* ]]
+}
