@@ -102,31 +102,31 @@ static inline void mini_add(struct pack_files *to, const struct mini_file *f)
 static inline int mini_load_all(struct pack **packp,
 				const struct mini_file *changed)
 {
-	const size_t count = sizeof(mini_files) / sizeof(mini_files[0]);
-	struct pack_files files = { .origin = x_strdup("mini") };
+	const size_t known = sizeof(mini_files) / sizeof(mini_files[0]);
+	struct pack_files all = { .origin = x_strdup("mini") };
 	size_t n = 0;
 
 	while (changed[n].name)
 		n++;
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < known; i++) {
 		if (!mini_find(changed, n, mini_files[i].name))
-			mini_add(&files, &mini_files[i]);
+			mini_add(&all, &mini_files[i]);
 	}
 	for (size_t i = 0; i < n; i++)
-		mini_add(&files, &changed[i]);
-	pack_files_sort(&files);
-	return pack_load_files(packp, &files);
+		mini_add(&all, &changed[i]);
+	pack_files_sort(&all);
+	return pack_load_files(packp, &all);
 }
 
 /* Load it with one file changed or added, or as it is (NULL) */
 static inline int mini_load(struct pack **packp,
 			    const struct mini_file *changed)
 {
-	struct mini_file files[2] = { { NULL, NULL, 0 } };
+	struct mini_file one[2] = { { NULL, NULL, 0 } };
 
 	if (changed)
-		files[0] = *changed;
-	return mini_load_all(packp, files);
+		one[0] = *changed;
+	return mini_load_all(packp, one);
 }
 
 #endif

@@ -25,7 +25,7 @@ static void print_question(const struct pack *pack, const struct field *q)
 		(void)printf(" (%s)", q->unit);
 	(void)puts("");
 	for (unsigned i = 0; i < q->choices_count; i++) {
-		(void)fputs("  ", stdout);
+		(void)printf("  %2u ", i + 1);
 		cli_print_cell(q->choices[i].value, WIDTH_CHOICE);
 		print_safe(" ", lang_pick(q->choices[i].label,
 					  q->choices[i].label_en));
@@ -54,6 +54,29 @@ static bool read_line(char *line, size_t size)
 	return true;
 }
 
+/* Numbers of choices, "1 3", into their values; anything else stays as it is */
+static void number_choices(struct str *to, const struct field *q,
+			   const char *line)
+{
+	const char *p = line;
+
+	while (*p) {
+		char *end;
+		unsigned long n = strtoul(p, &end, 10);
+
+		if (end == p || n == 0 || n > q->choices_count ||
+		    (*end && !strchr(" ,;", *end))) {
+			str_clear(to);
+			str_add(to, line);
+			return;
+		}
+		str_addf(to, "%s%s", to->len ? "," : "",
+			 q->choices[n - 1].value);
+		p = end + strspn(end, " ,;");
+	}
+	str_add(to, "");
+}
+
 /* Take one answer; an empty one leaves the question open.  false at the end of
  * the input */
 static bool take_answer(struct facts *facts, const struct pack *pack,
@@ -61,24 +84,28 @@ static bool take_answer(struct facts *facts, const struct pack *pack,
 {
 	char line[1024];
 	struct str name = { 0 };
+	struct str answer = { 0 };
 	bool more = true;
 	int err = EINVAL;
 
 	str_addf(&name, GROUP_NEED ".%s", q->key);
 	while (err && more) {
-		struct fact_set setv[] = { { .key = name.s, .text = line },
-					   { .key = NULL } };
+		struct fact_set setv[] = { { .key = name.s }, { .key = NULL } };
 
 		(void)fputs("> ", stdout);
 		(void)fflush(stdout);
 		more = read_line(line, sizeof(line));
 		if (!more)
 			break;
+		str_clear(&answer);
+		number_choices(&answer, q, line);
+		setv[0].text = answer.s;
 		err = facts_suppose(facts, pack, setv);
 		if (err)
 			print_safe("  ", err_text(err));
 	}
 	str_release(&name);
+	str_release(&answer);
 	return more;
 }
 
@@ -89,8 +116,9 @@ static int ask_all(struct checker *checker, const struct pack *pack,
 	size_t at = 0;
 	int err;
 
-	(void)puts(_("Answer in a word; an empty line leaves a question open, "
-		     "Ctrl-D ends."));
+	(void)puts(
+		_("Answer in a word or with the number of a choice; an empty "
+		  "line leaves a question open, Ctrl-D ends."));
 	do {
 		err = assess_next(checker, facts, &at, &q);
 		if (!err && q) {
@@ -169,7 +197,8 @@ static int keep(struct cli *cli, const struct dossier *d,
 		struct str name = { 0 };
 
 		if (strcmp(s->group, GROUP_NEED) != 0 || s->repeat ||
-		    field->calculate || (f && strcmp(f->origin, "supposed")))
+		    field->calculate ||
+		    (f && strcmp(f->origin, "supposed") != 0))
 			continue;
 		str_addf(&name, GROUP_NEED ".%s", field->key);
 		names[c] = str_take(&name);

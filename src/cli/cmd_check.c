@@ -86,6 +86,11 @@ static void print_all(const struct checking *c, bool all)
 		cli_say(_("this dossier keeps its rule pack; the program comes "
 			  "with %s (see: callpermit migrate %s --dry-run)"),
 			c->cli->shipped->version, c->d.no);
+	else if (strcmp(c->d.pack_sha256, c->cli->shipped->sha256) != 0)
+		cli_say(_("its own rule pack %s was not kept by the program "
+			  "that opened it; callpermit migrate %s makes this "
+			  "one its own"),
+			c->d.pack_version, c->d.no);
 	print_findings(c->cli->pack, &c->found, all);
 	print_conflicts(c->cli->pack, context_profile(c->cli->pack, &c->facts));
 }

@@ -216,7 +216,7 @@ static int cmd_copy(struct sheeting *s, int argc, char **argv)
 static int tick_all(struct sheeting *s, int argc, char **argv, bool on)
 {
 	const struct sheet_row **rows = x_calloc((size_t)argc + 1,
-						 sizeof(*rows));
+						 sizeof(struct sheet_row *));
 	int err = argc > 0 ? 0 : cli_usage("sheet");
 
 	for (int i = 0; i < argc && !err; i++)
@@ -362,10 +362,10 @@ static int cmd_compare(struct sheeting *s, int argc, char **argv)
 			      argv[0]);
 	if (!err)
 		err = read_typed(&typed, argv[1]);
-	if (!err)
+	if (!err) {
 		strip(&typed);
-	if (!err)
 		err = compare(s, row->value, argv[1], &typed);
+	}
 	str_release(&typed);
 	return err;
 }

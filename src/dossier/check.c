@@ -87,8 +87,18 @@ int run_ask(struct expr *expr, int n, enum verdict otherwise,
 	return expr ? expr_run(expr, n, verdictp) : 0;
 }
 
-/* Failed before unknown before passed; within it errors first, and the pack's
- * order among equals */
+/* Append those of one outcome and severity, in the pack's order */
+static void pick(const struct findings *from, enum outcome outcome,
+		 int severity, struct finding *to, size_t *c)
+{
+	for (size_t i = 0; i < from->c; i++) {
+		if (from->v[i].outcome == outcome &&
+		    (int)from->v[i].severity == severity)
+			to[(*c)++] = from->v[i];
+	}
+}
+
+/* Failed before unknown before passed; within it errors first */
 static void sort(struct findings *out)
 {
 	static const enum outcome order[] = { OUTCOME_FAIL, OUTCOME_UNKNOWN,
@@ -97,13 +107,8 @@ static void sort(struct findings *out)
 	size_t c = 0;
 
 	for (size_t o = 0; o < ARRAY_LEN(order); o++) {
-		for (int s = SEVERITY_ERROR; s <= SEVERITY_INFO; s++) {
-			for (size_t i = 0; i < out->c; i++) {
-				if (out->v[i].outcome == order[o] &&
-				    (int)out->v[i].severity == s)
-					v[c++] = out->v[i];
-			}
-		}
+		for (int s = SEVERITY_ERROR; s <= SEVERITY_INFO; s++)
+			pick(out, order[o], s, v, &c);
 	}
 	free(out->v);
 	out->v = v;
@@ -151,7 +156,9 @@ static int calculate(struct run *run, struct facts *facts,
 	int err = expr_value(e->calculate, 0, &text, &known);
 
 	fact_key_make(&key, e->at->section->group, 0, e->at->field->key);
-	if (!err && known)
+	if (err == EPERM) /* it takes too long: unknown, the rest is judged */
+		err = 0;
+	else if (!err && known)
 		value = value_of_sql(e->at->field, str_text(&text));
 	if (!err) {
 		facts_put(facts, &key, e->at->field, value, "calculated");

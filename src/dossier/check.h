@@ -91,7 +91,8 @@ int check_run(struct checker *checker, struct db *db, int64_t dossier,
  *
  * @param facts  What is calculated is added to them
  *
- * @return 0 whatever is found; EPERM if an expression takes too long; EIO
+ * @return 0 whatever is found; EPERM if an expression of a paper, or one that
+ *         calculates, takes too long; EIO
  */
 int check_facts(struct checker *checker, struct facts *facts,
 		struct findings *findings);

@@ -87,7 +87,8 @@ void run_add(struct run *run, const struct finding *like);
 /** Count something of a group towards the score */
 void run_count(struct run *run, const char *group, bool done);
 
-/** Judge all papers, then all fields, then all rules; 0, EPERM or EIO */
+/** Judge all papers, then all fields, then all rules; 0, EPERM or EIO.  A field
+ *  or rule whose expression takes too long is unknown. */
 int check_papers(struct run *run);
 int check_fields(struct run *run);
 int check_rules(struct run *run);

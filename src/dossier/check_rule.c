@@ -312,6 +312,19 @@ static int check_once(struct judging *j)
 	return err;
 }
 
+/* A rule that takes too long, with thousands of rows for example, does not keep
+ * the others from being judged */
+static void add_stopped(struct judging *j)
+{
+	struct finding f = finding_of(j, OUTCOME_UNKNOWN, 0);
+
+	f.sentence = x_strdup(err_text(EPERM));
+	f.reads = join_reads(j);
+	f.saw = run_saw(j->run, f.reads, NULL, 0);
+	j->count[OUTCOME_UNKNOWN]++;
+	run_add(j->run, &f);
+}
+
 static int check_rule(struct run *run, size_t i)
 {
 	struct judging j = { .run = run,
@@ -322,6 +335,10 @@ static int check_rule(struct run *run, size_t i)
 				 : check_once(&j);
 
 	str_release(&j.remarks);
+	if (err == EPERM) {
+		add_stopped(&j);
+		err = 0;
+	}
 	if (err)
 		return err_prefix(err, "%s", j.rule->id);
 

@@ -38,11 +38,12 @@ static int by_place(const void *a, const void *b)
 
 static const struct finding **sorted(const struct findings *of)
 {
-	const struct finding **v = x_calloc(of->c + 1, sizeof(*v));
+	const struct finding **v = x_calloc(of->c + 1,
+					    sizeof(struct finding *));
 
 	for (size_t i = 0; i < of->c; i++)
 		v[i] = &of->v[i];
-	qsort(v, of->c, sizeof(*v), by_place);
+	qsort(v, of->c, sizeof(struct finding *), by_place);
 	return v;
 }
 
@@ -67,24 +68,33 @@ static bool is_free(const struct pairing *p, const struct finding *b,
 	return !p->of_before[b - p->before->v] && !p->of_after[a - p->after->v];
 }
 
+static bool is_same(const struct finding *a, const struct finding *b)
+{
+	return a->outcome == b->outcome && same_text(a->sentence, b->sentence);
+}
+
+/* Join b to the first of some that nothing is joined to; alike: that says the
+ * same */
+static void join_one(struct pairing *p, const struct finding *b,
+		     const struct finding **a, size_t ac, bool alike)
+{
+	for (size_t k = 0; k < ac; k++) {
+		if (!is_free(p, b, a[k]) || (alike && !is_same(b, a[k])))
+			continue;
+		join(p, b, a[k]);
+		return;
+	}
+}
+
 /* Those of one rule and place: first what says the same, then the rest one by
  * one */
 static void join_run(struct pairing *p, const struct finding **b, size_t bc,
 		     const struct finding **a, size_t ac)
 {
-	for (int any = 0; any < 2; any++) {
-		for (size_t i = 0; i < bc; i++) {
-			for (size_t k = 0; k < ac; k++) {
-				if (!is_free(p, b[i], a[k]) ||
-				    (!any && (b[i]->outcome != a[k]->outcome ||
-					      !same_text(b[i]->sentence,
-							 a[k]->sentence))))
-					continue;
-				join(p, b[i], a[k]);
-				break;
-			}
-		}
-	}
+	for (size_t i = 0; i < bc; i++)
+		join_one(p, b[i], a, ac, true);
+	for (size_t i = 0; i < bc; i++)
+		join_one(p, b[i], a, ac, false);
 }
 
 static size_t run_of(const struct finding **v, size_t c,
@@ -122,8 +132,8 @@ int findings_compare(const struct findings *before,
 		     const struct findings *after, difference_h *h, void *arg)
 {
 	struct pairing p = { before, after,
-			     x_calloc(before->c + 1, sizeof(*p.of_before)),
-			     x_calloc(after->c + 1, sizeof(*p.of_after)) };
+			     x_calloc(before->c + 1, sizeof(struct finding *)),
+			     x_calloc(after->c + 1, sizeof(struct finding *)) };
 	int err = 0;
 
 	join_all(&p);
@@ -131,10 +141,7 @@ int findings_compare(const struct findings *before,
 		const struct finding *f = &after->v[i];
 		const struct difference d = { p.of_after[i], f };
 
-		if (d.before
-			    ? d.before->outcome == f->outcome &&
-				      same_text(d.before->sentence, f->sentence)
-			    : is_quiet(f))
+		if (d.before ? is_same(d.before, f) : is_quiet(f))
 			continue;
 		err = h(&d, arg);
 	}

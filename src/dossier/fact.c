@@ -5,7 +5,6 @@
 
 #include <assert.h>
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,10 +29,9 @@ static int fact_handler(const struct row *row, void *arg)
 
 	facts->v = x_grow(facts->v, facts->c, sizeof(*facts->v));
 	f = &facts->v[facts->c++];
-	*f = (struct fact){ .key.n = (int)row_int(row, 1) };
-	(void)snprintf(f->key.group, sizeof(f->key.group), "%s",
-		       row_text(row, 0));
-	(void)snprintf(f->key.key, sizeof(f->key.key), "%s", row_text(row, 2));
+	*f = (struct fact){ .field = NULL };
+	fact_key_make(&f->key, row_text(row, 0), (int)row_int(row, 1),
+		      row_text(row, 2));
 	f->value = x_strdup(row_text(row, 3));
 	f->ok = row_int(row, 4) != 0;
 	f->origin = x_strdup(row_text(row, 5));
@@ -90,16 +88,6 @@ void facts_release(struct facts *facts)
 	*facts = (struct facts){ NULL, 0 };
 }
 
-static int compare(const struct fact_key *a, const char *group, int n,
-		   const char *key)
-{
-	int d = strcmp(a->group, group);
-
-	if (d == 0)
-		d = (a->n > n) - (a->n < n);
-	return d ? d : strcmp(a->key, key);
-}
-
 const struct fact *facts_find(const struct facts *facts, const char *group,
 			      int n, const char *key)
 {
@@ -108,7 +96,7 @@ const struct fact *facts_find(const struct facts *facts, const char *group,
 
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
-		int d = compare(&facts->v[mid].key, group, n, key);
+		int d = fact_key_compare(&facts->v[mid].key, group, n, key);
 
 		if (d == 0)
 			return &facts->v[mid];

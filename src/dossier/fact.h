@@ -78,7 +78,7 @@ void facts_put(struct facts *facts, const struct fact_key *key,
 void facts_drop_group(struct facts *facts, const char *group, size_t n);
 
 /**
- * Do in memory what fact_set() would do, origin "supposed"
+ * Do in memory what fact_set() would do, origin "supposed"; no file is read
  *
  * @param setv  Wishes, ended by a NULL key
  *

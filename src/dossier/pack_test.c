@@ -76,7 +76,7 @@ static bool is_form(const struct finding *f)
 
 static bool is_paper(const struct finding *f)
 {
-	return strncmp(f->id, "DOC-", 4) == 0;
+	return strcmp(f->group, GROUP_PAPER) == 0;
 }
 
 /* Which findings a list of the test is about, and what it calls them */

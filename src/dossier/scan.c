@@ -3,7 +3,6 @@
  */
 #include "dossier/scan.h"
 
-#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -71,8 +70,8 @@ static size_t first_of(const char *text)
 {
 	const unsigned char *s = (const unsigned char *)text;
 
-	if (s[0] < 0x80)
-		return (size_t)tolower(s[0]);
+	if (s[0] < 0x80) /* letters in either case */
+		return s[0] | 0x20u;
 	if (s[0] < 0xe0) /* two bytes */
 		return (s[0] * 961u + s[1] * 31u) % FIRSTS;
 
@@ -96,7 +95,7 @@ int scan_words(const char *text, const struct word_list *list,
 	mark(first, pack->affirmers, pack->affirmers_count);
 	mark(first, pack->negators, pack->negators_count);
 	mark(first, (char *const *)ends, ENDS);
-	first['.'] = true;
+	first[first_of(".")] = true;
 	for (; *text; at++) {
 		const char *word = NULL;
 		const char *next = text;

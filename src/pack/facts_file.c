@@ -21,6 +21,9 @@
 #define GROUPS_MAX PACK_GROUPS_MAX
 #define HEAD_MAX   10
 
+/* Codes whose check symbol is overridden; a company has one */
+#define ACCEPTED_MAX 100
+
 /* Where libcyaml puts one value */
 struct slot {
 	char *text;	/* a scalar */
@@ -303,6 +306,10 @@ static void add_entry(struct facts_file *file, const struct group *g,
 /* Reasons go to the entries they are about */
 static int take_accepted(struct facts_file *file, const struct top *top)
 {
+	if (top->accepted_count > ACCEPTED_MAX)
+		return err_set(EBADMSG, _("%s: more than %d rows of accepted"),
+			       file->path, ACCEPTED_MAX);
+
 	for (unsigned k = 0; k < top->accepted_count; k++) {
 		const struct pair *p = &top->accepted[k];
 		size_t i = 0;

@@ -327,9 +327,29 @@ static void lint_fields(struct linting *l)
 	}
 }
 
+/* The groups of what the program itself finds: without them it would be counted
+ * and not listed */
+static void lint_groups(struct linting *l)
+{
+	static const char *const own[] = { GROUP_FORM, GROUP_PAPER };
+
+	l->list = "groups";
+	l->row = 0;
+	l->what = NULL;
+	for (size_t i = 0; i < ARRAY_LEN(own); i++) {
+		struct str say = { 0 };
+
+		str_addf(&say, _("no group %s"), own[i]);
+		if (!pack_group(l->pack, own[i]))
+			complain(l, say.s);
+		str_release(&say);
+	}
+}
+
 static void lint_rules(struct linting *l)
 {
 	l->file = "data/rules.yaml";
+	lint_groups(l);
 	l->list = "rules";
 	for (l->row = 0; l->row < l->pack->rules_count; l->row++) {
 		const struct rule *rule = &l->pack->rules[l->row];

@@ -91,6 +91,14 @@ void token_resolve(struct token *t, const struct pack *pack, const char *s,
 	free(name);
 }
 
+static void make_small(char *s)
+{
+	for (; *s; s++) {
+		if (*s >= 'A' && *s <= 'Z')
+			*s |= 0x20;
+	}
+}
+
 /* A name as the pack spells it, small and without the quotes of SQL */
 static char *plain_name(const struct token *t)
 {
@@ -99,9 +107,10 @@ static char *plain_name(const struct token *t)
 
 	for (const char *s = name; *s; s++) {
 		if (!strchr("[]\"`", *s))
-			*to++ = (char)tolower((unsigned char)*s);
+			*to++ = *s;
 	}
 	*to = '\0';
+	make_small(name);
 	return name;
 }
 

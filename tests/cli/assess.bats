@@ -113,6 +113,17 @@ ask() {
 	[[ "$output" != *$'\r\n'"Marketing calls"$'\r\n'* ]]
 }
 
+@test "a choice is answered by its number too" {
+	no=$("$PROG" new)
+	run ask $no yes '1 2'
+	[ "$("$PROG" --json show $no | jq -r .facts.need.supplies)" = system,seats ]
+	# a number that no choice has is no answer
+	no=$("$PROG" new)
+	run ask $no yes 9 seats
+	[[ "$output" == *"9 is not one of"* ]]
+	[ "$("$PROG" --json show $no | jq -r .facts.need.supplies)" = seats ]
+}
+
 @test "a long line is one answer" {
 	no=$("$PROG" new)
 	# a terminal takes 4095 bytes of a line

@@ -84,7 +84,18 @@ load common
 	"$PROG" --data "$DIR" import "$SAMPLE/complete.yaml"
 	run timeout 10 "$PROG" --data "$DIR" check 2026-0001
 	[ "$status" -eq 1 ]
-	[[ "$output" == *"X-01"*"too long"* ]]
+	[[ "$output" == *"[unknown] X-01"*"it takes too long"* ]]
+	# the others are judged all the same
+	[[ "$output" == *"Gates: closed; 0 block, 1 are unknown"* ]]
+	# nor does a field that is never done
+	cp "$SAMPLE/../rules.yaml" "$DIR/data"
+	sed -i 's/constraint: "holder.amount > 0"/constraint: "(SELECT count(*) FROM holder a, holder b, holder c, holder d, holder e, holder f, holder g, holder h, holder i, holder j, holder k, holder l, holder m, holder n, holder o, holder p, holder q, holder r, holder s, holder t, holder u, holder v) > holder.amount"/' \
+		"$DIR/forms/holders.yaml"
+	"$PROG" --data "$DIR" import "$SAMPLE/complete.yaml"
+	run timeout 10 "$PROG" --data "$DIR" check 2026-0002
+	[ "$status" -eq 1 ]
+	[[ "$output" == *"[unknown] form"*"holder[1].amount"*"it takes too long"* ]]
+	[[ "$output" == *"Gates: closed; 0 block, 1 are unknown"* ]]
 }
 
 @test "findings stand in groups, what blocks first" {
@@ -280,4 +291,35 @@ load common
 	[[ "$output" == *"marked as drafts"* ]]
 	! pdftotext "$DIR"/done/*.pdf - | grep -q 草稿
 	pdftotext "$DIR"/draft/*.pdf - | grep -q 草稿
+}
+
+@test "a dossier whose pack was never kept is told to be judged by another" {
+	"$PROG" import "$SAMPLE/complete.yaml"
+	sqlite3 "$CALLPERMIT_DB" "UPDATE dossier SET pack_version = '2025.01',
+		pack_sha256 = '0000'; DELETE FROM pack_file; DELETE FROM pack"
+	run "$PROG" check 2026-0001
+	[ "$status" -eq 0 ]
+	[[ "$output" == *"own rule pack 2025.01 was not kept"*"migrate 2026-0001"* ]]
+	"$PROG" migrate 2026-0001
+	run "$PROG" check 2026-0001
+	[[ "$output" != *"not kept"* ]]
+}
+
+@test "what a file says of a drill is not taken for one" {
+	sed 's/^doc:/drill:\n  date: 2026-11-20\n  calls: 30\n  answered: 30\n  recordings: 30\n  recordings_right: true\n  outbound_refused: true\ndoc:/' \
+		"$SAMPLE/complete.yaml" >"$DIR/claimed.yaml"
+	grep -q '^drill:' "$DIR/claimed.yaml"
+	"$PROG" import "$DIR/claimed.yaml"
+	run "$PROG" --json check 2026-0001
+	[ "$(jq -r '.findings[] | select(.fact == "drill.date") |
+		.severity + " " + .outcome' <<<"$output")" = "warn fail" ]
+	[[ "$output" == *"came with a file (import)"* ]]
+}
+
+@test "what is only supposed reads no file" {
+	"$PROG" import "$SAMPLE/complete.yaml"
+	echo x >"$DIR/a.pdf"
+	run "$PROG" check 2026-0001 --what-if "co.licence_file=$DIR/a.pdf"
+	[ "$status" -eq 2 ]
+	[[ "$output" == *"a file is attached with: set NO co.licence_file=PATH"* ]]
 }

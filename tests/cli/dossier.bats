@@ -188,3 +188,17 @@ load common
 	run "$PROG" --json undo 2026-0001
 	[ "$(jq -c . <<<"$output")" = '{"dossier":"2026-0001","undone":2}' ]
 }
+
+@test "a list of accepted codes without end is refused" {
+	{
+		printf 'accepted:\n'
+		for i in $(seq 101); do
+			printf -- '- {fact: co.uscc, reason: x}\n'
+		done
+		printf 'co:\n  uscc: 91610131PDY0031573\n'
+	} >"$DIR/many.yaml"
+	run "$PROG" import "$DIR/many.yaml"
+	[ "$status" -eq 5 ]
+	[[ "$output" == *"more than 100 rows of accepted"* ]]
+	[ "$("$PROG" --json list | jq length)" = 0 ]
+}

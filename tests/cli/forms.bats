@@ -153,6 +153,8 @@ changes() {
 
 	# a deeper tier needs no paper, but the chart is due
 	[ "$(changes "${third[@]}" 'holder[3].parent=周晴')" = sh.chart_file ]
+	# blanks, widths and brackets do not make another name, as in H-02
+	[ "$(changes "${third[@]}" 'holder[3].parent=周 晴')" = sh.chart_file ]
 	[ "$(changes "${third[@]}" 'holder[3].parent=无此股东')" = \
 		"holder[3].parent sh.chart_file" ]
 	[ "$(changes "${third[@]}" 'holder[3].parent=某示例投资有限公司')" = \

@@ -202,3 +202,15 @@ see() {
 	run "$PROG" sheet 2026-0001
 	[[ "$output" == *"4 of "*" fields copied"* ]]
 }
+
+@test "the official text of a commitment is kept letter by letter" {
+	"$PROG" import "$SAMPLE/complete.yaml"
+	text='本公司承诺：（１）不拨打骚扰电话，24小时内停止。'
+	"$PROG" set 2026-0001 "commit.nuisance_text=$text"
+	printf '%s\n' "$text" >"$DIR/typed"
+	"$PROG" sheet 2026-0001 compare commit.nuisance_text "$DIR/typed"
+	printf '%s\n' "${text/１/1}" >"$DIR/typed"
+	run "$PROG" sheet 2026-0001 compare commit.nuisance_text "$DIR/typed"
+	[ "$status" -eq 1 ]
+	[[ "$output" == *"U+0031"*"U+FF11"* ]]
+}

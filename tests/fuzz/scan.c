@@ -38,7 +38,7 @@ static size_t cut(char *s, char kind, char **words)
 	size_t c = 0;
 
 	for (char *w = strtok(s, " \n"); w; w = strtok(NULL, " \n")) {
-		const char is = *w == '-' || *w == '+' ? *w : ' ';
+		const int is = *w == '-' || *w == '+' ? *w : ' ';
 
 		if (is == kind && w[kind != ' '] && c < WORDS)
 			words[c++] = w + (kind != ' ');

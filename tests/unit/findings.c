@@ -444,7 +444,7 @@ static void test_outcomes_of_one_rule(void **state)
 		struct findings found = { 0 };
 		struct pack *pack = NULL;
 		char outcomes[8] = "";
-		const char *first = NULL;
+		const char *first = "";
 		size_t n = 0;
 
 		assert_int_equal(0, mini_check(cases[i].rule, cases[i].facts,
@@ -453,7 +453,7 @@ static void test_outcomes_of_one_rule(void **state)
 		for (size_t k = 0; k < found.c; k++) {
 			if (strcmp(found.v[k].id, "R-1") != 0)
 				continue;
-			first = first ? first : found.v[k].sentence;
+			first = n ? first : found.v[k].sentence;
 			outcomes[n++] = letters[found.v[k].outcome];
 		}
 		if (strcmp(cases[i].outcomes, outcomes) != 0 ||

@@ -216,6 +216,7 @@ static const struct {
 	struct mini_file file;
 	const char *says; /* NULL: nothing */
 } files[] = {
+	{ { "data/rules.yaml", "version: \"1\"\ngroups:\n  - {key: form, title: 表, weight: 60}\n  - {key: site, title: 场地, weight: 40}\nrules:\n  - {id: R-1, group: site, severity: error, title: 面积, holds: site.area > 100, sentence: 太小, fix: 换, sources: [D]}\n", 0 }, "data/rules.yaml:3:5: no group paper" },
 	{ { "data/rules.yaml", MINI_RULES, 0 }, NULL },
 	{ { "data/rules.yaml", MINI_GROUPS "  - {id: R-1, group: site, severity: error, title: x, holds: \"1\", sentence: \"{{site.area}} {{profile.seats}} {{advice.seats}} {{profile.authority}}\", fix: \"{{site.seats}}\", sources: [D]}\n", 0 }, NULL },
 	{ { "data/rules.yaml", MINI_GROUPS "  - {id: R-1, group: site, severity: error, title: x, holds: \"1\", sentence: \"{{site.aera}}\", fix: x, sources: [D]}\n", 0 }, "data/rules.yaml:7:77: no fact site.aera" },
@@ -248,10 +249,10 @@ static void test_files(void **state)
 		assert_int_equal(0, mini_load(&pack, &files[i].file));
 		n = pack_lint(pack, hear, &h);
 		if (n != (files[i].says != NULL) ||
-		    (n > 0 && !strstr(h.all.s, files[i].says)))
+		    (n > 0 && files[i].says && !strstr(h.all.s, files[i].says)))
 			print_message("%zu: %s\n", i, str_text(&h.all));
 		assert_int_equal(files[i].says != NULL, n);
-		if (n > 0)
+		if (n > 0 && files[i].says)
 			assert_non_null(strstr(h.all.s, files[i].says));
 		str_release(&h.all);
 		pack_free(pack);

@@ -376,19 +376,19 @@ static void test_an_answer_that_does_not_fit_is_unknown(void **state)
 {
 	static const struct {
 		const char *group;
-		int n;
 		const char *key;
+		int n;
 		bool field;
 		bool ok;
 	} expected[] = {
-		{ "site", 0, "area", true, true },
-		{ "site", 0, "addr", true, false },   /* text, now a number */
-		{ "site", 0, "kind", true, false },   /* no such choice */
-		{ "site", 0, "seats", false, true },  /* now calculated */
-		{ "site", 0, "since", false, true },  /* gone */
-		{ "commit", 0, "kind", false, true }, /* now with rows */
-		{ "holder", 2, "name", true, true },
-		{ "holder", 2, "ratio", false, true },
+		{ "site", "area", 0, true, true },
+		{ "site", "addr", 0, true, false },   /* text, now a number */
+		{ "site", "kind", 0, true, false },   /* no such choice */
+		{ "site", "seats", 0, false, true },  /* now calculated */
+		{ "site", "since", 0, false, true },  /* gone */
+		{ "commit", "kind", 0, false, true }, /* now with rows */
+		{ "holder", "name", 2, true, true },
+		{ "holder", "ratio", 2, false, true },
 	};
 	struct fixture *f = *state;
 	struct checker *checker = NULL;
