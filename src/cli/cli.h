@@ -102,6 +102,7 @@ command_h cmd_duty;
 command_h cmd_engine;
 command_h cmd_evidence;
 command_h cmd_export;
+command_h cmd_forecast;
 command_h cmd_help;
 command_h cmd_import;
 command_h cmd_init;

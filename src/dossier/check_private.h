@@ -51,6 +51,8 @@ struct checker {
 	struct paper_exprs *papers; /**< As pack->papers */
 	struct expr **outcomes;	    /**< As pack->outcomes */
 	struct expr **acts;	    /**< Guards; as pack->acts */
+	struct expr ***ways;	    /**< When each is usual; as pack->stages and
+				     *   their ways */
 	struct clock_exprs *clocks; /**< As pack->clocks */
 	struct duty_exprs *duties;  /**< As pack->duties */
 	struct expr **expiries;	    /**< When each applies; as pack->expiries */

@@ -30,6 +30,24 @@ static int compile_acts(struct checker *c)
 	return err;
 }
 
+static int compile_ways(struct checker *c)
+{
+	const struct pack *pack = c->pack;
+	int err = 0;
+
+	c->ways = x_calloc(pack->stages_count + 1, sizeof(*c->ways));
+	for (unsigned i = 0; i < pack->stages_count && !err; i++) {
+		const struct stage *stage = &pack->stages[i];
+
+		c->ways[i] = x_calloc(stage->ways_count + 1,
+				      sizeof(struct expr *));
+		for (unsigned k = 0; k < stage->ways_count && !err; k++)
+			err = compile(c, &c->ways[i][k], stage->ways[k].when,
+				      "data/stages.yaml", "stages", i, "ways");
+	}
+	return err;
+}
+
 static int compile_clocks(struct checker *c)
 {
 	static const char file[] = "data/clocks.yaml";
@@ -85,6 +103,8 @@ int checker_compile_stages(struct checker *c)
 	int err = compile_acts(c);
 
 	if (!err)
+		err = compile_ways(c);
+	if (!err)
 		err = compile_clocks(c);
 	return err ? err : compile_duties(c);
 }
@@ -93,6 +113,13 @@ void checker_free_stages(struct checker *c)
 {
 	for (unsigned i = 0; c->acts && i < c->pack->acts_count; i++)
 		expr_free(c->acts[i]);
+	for (unsigned i = 0; c->ways && i < c->pack->stages_count; i++) {
+		const unsigned count = c->pack->stages[i].ways_count;
+
+		for (unsigned k = 0; c->ways[i] && k < count; k++)
+			expr_free(c->ways[i][k]);
+		free(c->ways[i]);
+	}
 	for (unsigned i = 0; c->clocks && i < c->pack->clocks_count; i++) {
 		expr_free(c->clocks[i].days);
 		expr_free(c->clocks[i].unit);
@@ -106,6 +133,7 @@ void checker_free_stages(struct checker *c)
 	for (unsigned i = 0; c->expiries && i < c->pack->expiries_count; i++)
 		expr_free(c->expiries[i]);
 	free(c->acts);
+	free(c->ways);
 	free(c->clocks);
 	free(c->duties);
 	free(c->expiries);

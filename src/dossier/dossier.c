@@ -32,6 +32,7 @@ extern const char sql_schema[];
 extern const char sql_step_2[];
 extern const char sql_step_3[];
 extern const char sql_step_4[];
+extern const char sql_step_5[];
 
 void dossier_release(struct dossier *d)
 {
@@ -63,6 +64,7 @@ int dossier_db_open(struct db **dbp, const char *path)
 					 { 2, sql_step_2 },
 					 { 3, sql_step_3 },
 					 { 4, sql_step_4 },
+					 { 5, sql_step_5 },
 					 { 0, NULL } };
 	const struct db_kind kind = {
 		.name = N_("dossier database"),

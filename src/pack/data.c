@@ -397,6 +397,8 @@ static void hand_over(struct pack *pack)
 		pack->stages_count = d->stages->stages_count;
 		pack->acts = d->stages->acts;
 		pack->acts_count = d->stages->acts_count;
+		pack->milestones = d->stages->milestones;
+		pack->milestones_count = d->stages->milestones_count;
 	}
 	if (d->clocks) {
 		pack->clocks = d->clocks->clocks;

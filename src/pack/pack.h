@@ -68,6 +68,8 @@ struct pack {
 	unsigned stages_count;
 	struct act *acts;
 	unsigned acts_count;
+	struct milestone *milestones;
+	unsigned milestones_count;
 	struct clock_row *clocks;
 	unsigned clocks_count;
 	struct duty *duties;

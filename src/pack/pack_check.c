@@ -17,7 +17,8 @@
 #include "util/str.h"
 #include "util/util.h"
 
-#define WEIGHTS 100
+#define WEIGHTS	    100
+#define WEIGHT_MOST 10000
 
 static int check_sources(const struct pack *pack, char *const *keys,
 			 unsigned count)
@@ -325,6 +326,82 @@ static int check_term(const struct pack *pack, size_t i, const char **whatp)
 			     pack->terms[i].sources_count);
 }
 
+/* An act that leads on from a stage */
+static int check_way(const struct pack *pack, const struct stage *stage,
+		     const struct way *way)
+{
+	const struct act *act = pack_act(pack, way->act);
+	bool leads = false;
+
+	for (unsigned i = 0; act && i < act->from_count; i++)
+		leads |= strcmp(act->from[i], stage->id) == 0;
+	if (!leads)
+		return err_set(EBADMSG, _("%s: no act %s leads on from here"),
+			       stage->id, way->act);
+	if (!pack_stage(pack, act->to))
+		return err_set(EBADMSG, _("%s: no stage %s"), way->act,
+			       act->to);
+	if (way->weight < 1 || way->weight > WEIGHT_MOST || way->most < 0)
+		return err_set(EBADMSG,
+			       _("%s: the weight of a way is 1 to %d, and it "
+				 "is not taken less than never"),
+			       way->act, WEIGHT_MOST);
+
+	return check_sources(pack, way->sources, way->sources_count);
+}
+
+static int check_stage(const struct pack *pack, size_t i, const char **whatp)
+{
+	const struct stage *stage = &pack->stages[i];
+	const struct estimate *e = stage->estimate;
+	int err = 0;
+
+	if (pack_stage(pack, stage->id) != stage)
+		return err_set(EBADMSG, _("stage %s is there twice"),
+			       stage->id);
+	*whatp = "estimate";
+	if (e && (e->min < 0 || e->mode < e->min || e->max < e->mode ||
+		  e->max < 1 || e->max > ESTIMATE_MAX))
+		return err_set(EBADMSG,
+			       _("%s: an estimate is min <= mode <= max, from "
+				 "0 to %d working days"),
+			       stage->id, ESTIMATE_MAX);
+	*whatp = "ways";
+	for (unsigned k = 0; k < stage->ways_count && !err; k++)
+		err = check_way(pack, stage, &stage->ways[k]);
+	return err;
+}
+
+static int check_milestone(const struct pack *pack, size_t i,
+			   const char **whatp)
+{
+	const struct milestone *m = &pack->milestones[i];
+
+	for (size_t k = 0; k < i; k++) {
+		if (strcmp(pack->milestones[k].id, m->id) == 0)
+			return err_set(EBADMSG,
+				       _("milestone %s is there twice"), m->id);
+	}
+	*whatp = "stages";
+	for (unsigned k = 0; k < m->stages_count; k++) {
+		if (!pack_stage(pack, m->stages[k]))
+			return err_set(EBADMSG, _("%s: no stage %s"), m->id,
+				       m->stages[k]);
+	}
+	*whatp = "clocks";
+	for (unsigned k = 0; k < m->clocks_count; k++) {
+		bool there = false;
+
+		for (unsigned c = 0; c < pack->clocks_count; c++)
+			there |= strcmp(pack->clocks[c].id, m->clocks[k]) == 0;
+		if (!there)
+			return err_set(EBADMSG, _("%s: no clock %s"), m->id,
+				       m->clocks[k]);
+	}
+
+	return 0;
+}
+
 /* clang-format off */
 static const struct {
 	const char *file;
@@ -341,6 +418,8 @@ static const struct {
 	{ "data/assess.yaml",   "outcomes", offsetof(struct pack, outcomes_count), check_outcome },
 	{ "data/notes.yaml",    "notes",    offsetof(struct pack, notes_count),    check_note    },
 	{ "data/glossary.yaml", "terms",    offsetof(struct pack, terms_count),    check_term    },
+	{ "data/stages.yaml",   "stages",   offsetof(struct pack, stages_count),   check_stage   },
+	{ "data/stages.yaml",   "milestones", offsetof(struct pack, milestones_count), check_milestone },
 };
 /* clang-format on */
 
