@@ -1,7 +1,7 @@
 /**
- * @file pack/csv.c  Tables as spreadsheets write and read them: CSV, RFC 4180
+ * @file util/csv.c  Tables as spreadsheets write and read them: CSV, RFC 4180
  */
-#include "pack/csv.h"
+#include "util/csv.h"
 
 #include <csv.h>
 #include <errno.h>

@@ -1,12 +1,12 @@
 /**
- * @file pack/encoding.h  Text files of other programs, brought to UTF-8
+ * @file util/encoding.h  Text files of other programs, brought to UTF-8
  *
  * What people hand in is UTF-8 with or without a mark (BOM), UTF-16 as some
  * spreadsheets save it, or GB18030 (with its parts GBK and GB 2312), which is
  * what Excel writes as CSV on a Chinese Windows.
  */
-#ifndef PACK_ENCODING_H
-#define PACK_ENCODING_H
+#ifndef UTIL_ENCODING_H
+#define UTIL_ENCODING_H
 
 #include <stddef.h>
 

@@ -1,7 +1,7 @@
 /**
- * @file pack/encoding.c  Text files of other programs, brought to UTF-8
+ * @file util/encoding.c  Text files of other programs, brought to UTF-8
  */
-#include "pack/encoding.h"
+#include "util/encoding.h"
 
 #include <errno.h>
 #include <iconv.h>
