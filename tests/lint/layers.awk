@@ -8,7 +8,7 @@ BEGIN {
 
 	home["sqlite3.h"] = "store"; home["cyaml/cyaml.h"] = "pack"
 	home["yaml.h"] = "pack"; home["csv.h"] = "util"
-	home["curl/curl.h"] = "net"
+	home["curl/curl.h"] = "net"; home["libxml/HTMLparser.h"] = "net"
 	home["hpdf.h"] = "paper"; home["hb.h"] = "paper"
 	home["hb-ot.h"] = "paper"; home["hb-subset.h"] = "paper"
 	home["hpdf_doc.h"] = "paper"; home["hpdf_objects.h"] = "paper"
