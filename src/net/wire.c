@@ -10,11 +10,12 @@
 #include <string.h>
 #include <strings.h>
 
+#include "util/clock.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/util.h"
 
-#define S_MS INT64_C(1000)
+#define S_MS 1000.0
 
 /* clang-format off */
 
@@ -118,7 +119,9 @@ int wire_open(struct wire *wire, const char *name,
 {
 	CURLcode code = CURLE_FAILED_INIT;
 
-	*wire = (struct wire){ .name = name, .options = *options };
+	*wire = (struct wire){ .name = name,
+			       .options = *options,
+			       .started = clock_mono() };
 	wire->curl = curl_easy_init();
 	if (wire->curl)
 		code = set_limits(wire);
@@ -159,19 +162,16 @@ static int fail_of_certificate(struct wire *wire, const char *why)
 
 static int fail_of_time(struct wire *wire)
 {
-	const struct wire_options *o = &wire->options;
-	int64_t connect_ms = o->connect_ms;
-	curl_off_t ready = 0; /* microseconds; 0 if it never came to that */
+	const double s = (double)(clock_mono() - wire->started) / S_MS;
+	curl_off_t connected = 0; /* microseconds; 0 if it never came to that */
 
-	(void)curl_easy_getinfo(wire->curl, CURLINFO_PRETRANSFER_TIME_T,
-				&ready);
-	if (connect_ms > o->total_ms)
-		connect_ms = o->total_ms;
-	if (ready == 0)
-		return err_set(EBUSY, _("%s: no connection within %.3g s"),
-			       wire->name, (double)connect_ms / S_MS);
-	return err_set(EBUSY, _("%s: not finished within %.3g s"), wire->name,
-		       (double)o->total_ms / S_MS);
+	(void)curl_easy_getinfo(wire->curl, CURLINFO_CONNECT_TIME_T,
+				&connected);
+	if (connected == 0)
+		return err_set(EBUSY, _("%s: no connection within %.2g s"),
+			       wire->name, s);
+	return err_set(EBUSY, _("%s: not finished within %.2g s"), wire->name,
+		       s);
 }
 
 int wire_fail(struct wire *wire, CURLcode code)

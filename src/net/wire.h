@@ -25,6 +25,7 @@ struct wire {
 	CURL *curl;
 	const char *name; /**< Of the other side, for messages; borrowed */
 	char error[CURL_ERROR_SIZE];
+	int64_t started; /* clock_mono() */
 	struct wire_options options;
 };
 

@@ -77,7 +77,7 @@ requests() {
 @test "a server that hangs is left after the time given" {
 	for path in hang drip; do
 		start=$(date +%s%N)
-		fails EBUSY "not finished within 0.5 s" get "$url/$path" --ms 500
+		fails EBUSY "not finished within" get "$url/$path" --ms 500
 		[ $((($(date +%s%N) - start) / 1000000)) -lt 5000 ]
 	done
 }

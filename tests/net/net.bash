@@ -77,7 +77,7 @@ make_cert() {
 # ok ARGS...: the program succeeds
 ok() {
 	run timeout 20 "$NET" "$@"
-	echo "$output"
+	echo "($status) $output"
 	[ "$status" -eq 0 ]
 }
 
@@ -87,7 +87,7 @@ fails() {
 	local code=$1 words=$2
 	shift 2
 	run timeout 20 "$NET" "$@"
-	echo "$output"
+	echo "($status) $output"
 	[ "$status" -eq 1 ]
 	[ "${output%%: *}" = "$code" ]
 	[[ "$output" == *"$words"* ]]

@@ -4,6 +4,11 @@
  *     net get URL [--etag X] [--modified X] [--ca FILE] [--proxy URL]
  *                 [--bytes N] [--ms N] [--connect-ms N] [--name NAME]
  *     net post URL JSON [the same]
+ *     net mail HOST PORT SUBJECT TEXT --from X --to X [--to X ...] [--ca FILE]
+ *              [--tls starttls|tls|plain] [--user X] [--password-file FILE]
+ *              [--password-env NAME] [--from-name X] [--id X] [--ms N]
+ *              [--connect-ms N]
+ *              TEXT may be @FILE
  *
  * Prints what came; on failure "CODE: sentence" and exit status 1.
  */
@@ -14,8 +19,10 @@
 #include <string.h>
 
 #include "net/http.h"
+#include "net/mail.h"
 #include "util/clock.h"
 #include "util/err.h"
+#include "util/file.h"
 #include "util/lang.h"
 #include "util/util.h"
 
@@ -128,6 +135,90 @@ static int run_post(int argc, char **argv)
 	return run_http(argc, argv, true);
 }
 
+/* A letter from the command line */
+struct order {
+	struct mail_server server;
+	struct mail mail;
+	const char *tov[MAIL_TO_MAX + 1];
+};
+
+static enum mail_tls tls_of(const char *word)
+{
+	if (strcmp(word, "plain") == 0)
+		return MAIL_PLAIN;
+	return strcmp(word, "tls") == 0 ? MAIL_TLS : MAIL_STARTTLS;
+}
+
+static bool mail_option(struct order *o, int c)
+{
+	const char **const texts[] = {
+		['f'] = &o->mail.from,
+		['n'] = &o->mail.from_name,
+		['i'] = &o->mail.id,
+		['c'] = &o->server.ca_file,
+		['u'] = &o->server.user,
+		['p'] = &o->server.password.file,
+		['e'] = &o->server.password.env,
+	};
+
+	if (c == 't' && o->mail.toc <= MAIL_TO_MAX)
+		o->tov[o->mail.toc++] = optarg;
+	else if (c == 's')
+		o->server.tls = tls_of(optarg);
+	else if (c == 'm')
+		o->server.total_ms = strtol(optarg, NULL, 10);
+	else if (c == 'o')
+		o->server.connect_ms = strtol(optarg, NULL, 10);
+	else if (c > 0 && (size_t)c < ARRAY_LEN(texts) && texts[c])
+		*texts[c] = optarg;
+	else
+		return false;
+	return true;
+}
+
+static int run_mail(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "from", 1, NULL, 'f' },
+		{ "from-name", 1, NULL, 'n' },
+		{ "id", 1, NULL, 'i' },
+		{ "ca", 1, NULL, 'c' },
+		{ "user", 1, NULL, 'u' },
+		{ "password-file", 1, NULL, 'p' },
+		{ "password-env", 1, NULL, 'e' },
+		{ "to", 1, NULL, 't' },
+		{ "tls", 1, NULL, 's' },
+		{ "ms", 1, NULL, 'm' },
+		{ "connect-ms", 1, NULL, 'o' },
+		{ NULL, 0, NULL, 0 },
+	};
+	struct order o = { .mail.from = "" };
+	struct str text = { 0 };
+	int err = 0;
+	int c;
+
+	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		if (!mail_option(&o, c))
+			return usage();
+	}
+	if (argc - optind != 4)
+		return usage();
+
+	o.mail.tov = o.tov;
+	o.server.host = argv[optind];
+	o.server.port = (unsigned)strtoul(argv[optind + 1], NULL, 10);
+	o.mail.subject = argv[optind + 2];
+	o.mail.text = argv[optind + 3];
+	if (*o.mail.text == '@') {
+		err = file_read(&text, o.mail.text + 1, 1 << 20);
+		o.mail.text = str_text(&text);
+	}
+	if (!err)
+		err = mail_send(&o.server, &o.mail);
+	str_release(&text);
+	return tell(err);
+}
+
 int main(int argc, char **argv)
 {
 	static const struct {
@@ -136,6 +227,7 @@ int main(int argc, char **argv)
 	} commands[] = {
 		{ "get", run_get },
 		{ "post", run_post },
+		{ "mail", run_mail },
 	};
 
 	if (argc < 2 || lang_init("en", "/nowhere") || clock_init())
