@@ -421,6 +421,7 @@ static int perform(struct exchange *x)
 	if (code)
 		return fail(x, code);
 
+	x->wire.reached = true;
 	(void)curl_easy_getinfo(x->wire.curl, CURLINFO_RESPONSE_CODE,
 				&x->answer.status);
 	return x->zipped && x->answer.body.len > 0 ? unzip(x) : 0;

@@ -167,7 +167,7 @@ static int fail_of_time(struct wire *wire)
 
 	(void)curl_easy_getinfo(wire->curl, CURLINFO_CONNECT_TIME_T,
 				&connected);
-	if (connected == 0)
+	if (connected == 0 && !wire->reached)
 		return err_set(EBUSY, _("%s: no connection within %.2g s"),
 			       wire->name, s);
 	return err_set(EBUSY, _("%s: not finished within %.2g s"), wire->name,

@@ -26,6 +26,7 @@ struct wire {
 	const char *name; /**< Of the other side, for messages; borrowed */
 	char error[CURL_ERROR_SIZE];
 	int64_t started; /* clock_mono() */
+	bool reached;	 /* there was an answer before; set by the caller */
 	struct wire_options options;
 };
 
