@@ -12,6 +12,7 @@
 #include "net/gunzip.h"
 #include "net/wire.h"
 #include "util/clock.h"
+#include "util/crypto.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
@@ -473,6 +474,8 @@ static void finish(struct exchange *x, int err, struct http_answer *answer)
 		*answer = x->answer;
 	wire_close(&x->wire);
 	curl_slist_free_all(x->headers);
+	if (x->url)
+		crypto_wipe(x->url, strlen(x->url)); /* it may hold a key */
 	free(x->url);
 }
 

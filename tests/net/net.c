@@ -9,6 +9,8 @@
  *              [--password-env NAME] [--from-name X] [--id X] [--ms N]
  *              [--connect-ms N]
  *              TEXT may be @FILE
+ *     net robot WORD TEXT [--url-file FILE] [--url-env NAME]
+ *               [--secret-file FILE] [--secret-env NAME] [--ca FILE] [--ms N]
  *
  * Prints what came; on failure "CODE: sentence" and exit status 1.
  */
@@ -20,6 +22,7 @@
 
 #include "net/http.h"
 #include "net/mail.h"
+#include "net/robot.h"
 #include "util/clock.h"
 #include "util/err.h"
 #include "util/file.h"
@@ -219,6 +222,41 @@ static int run_mail(int argc, char **argv)
 	return tell(err);
 }
 
+static int run_robot(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "url-file", 1, NULL, 'u' },
+		{ "url-env", 1, NULL, 'v' },
+		{ "secret-file", 1, NULL, 's' },
+		{ "secret-env", 1, NULL, 't' },
+		{ "ca", 1, NULL, 'c' },
+		{ "ms", 1, NULL, 'm' },
+		{ NULL, 0, NULL, 0 },
+	};
+	struct robot_order o = { 0 };
+	const char **const texts[] = {
+		['u'] = &o.url.file,	['v'] = &o.url.env,
+		['s'] = &o.secret.file, ['t'] = &o.secret.env,
+		['c'] = &o.ca_file,
+	};
+	int c;
+
+	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		if (c == 'm')
+			o.total_ms = strtol(optarg, NULL, 10);
+		else if ((size_t)c < ARRAY_LEN(texts) && texts[c])
+			*texts[c] = optarg;
+		else
+			return usage();
+	}
+	if (argc - optind != 2)
+		return usage();
+
+	o.robot = robot_find(argv[optind]);
+	o.text = argv[optind + 1];
+	return tell(o.robot ? robot_send(&o) : ENOENT);
+}
+
 int main(int argc, char **argv)
 {
 	static const struct {
@@ -228,6 +266,7 @@ int main(int argc, char **argv)
 		{ "get", run_get },
 		{ "post", run_post },
 		{ "mail", run_mail },
+		{ "robot", run_robot },
 	};
 
 	if (argc < 2 || lang_init("en", "/nowhere") || clock_init())
