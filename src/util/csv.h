@@ -58,6 +58,11 @@ struct csv_table {
 int csv_table_read(struct csv_table **tablep, const char *name,
 		   const char *data, size_t size);
 
+/** Like csv_table_read(), for tables of at most rows_max lines below the first
+ */
+int csv_table_read_long(struct csv_table **tablep, const char *name,
+			const char *data, size_t size, size_t rows_max);
+
 /** Free a table; NULL is allowed */
 void csv_table_free(struct csv_table *table);
 

@@ -233,3 +233,14 @@ requests() {
 	has "status 307"
 	[ "$(requests)" -eq 2 ]
 }
+
+@test "a published list comes as rows, whatever its encoding" {
+	for path in ok gbk gzip; do
+		ok list "$url/$path"
+		[ "$output" = "1:1 |北京远声示例科技有限公司" ]
+	done
+	ok list "$url/nul-body"
+	[ "$output" = "1:1 |a�b" ]
+	fails ENOENT "status 404" list "$url/404"
+	fails EPROTO "more than 5242880 bytes" list "$url/endless"
+}

@@ -11,6 +11,7 @@
  *              TEXT may be @FILE
  *     net robot WORD TEXT [--url-file FILE] [--url-env NAME]
  *               [--secret-file FILE] [--secret-env NAME] [--ca FILE] [--ms N]
+ *     net list URL [as get]
  *
  * Prints what came; on failure "CODE: sentence" and exit status 1.
  */
@@ -21,6 +22,7 @@
 #include <string.h>
 
 #include "net/http.h"
+#include "net/listing.h"
 #include "net/mail.h"
 #include "net/robot.h"
 #include "util/clock.h"
@@ -106,7 +108,31 @@ static void print_answer(const struct http_answer *a)
 		     a->body.len < 200 ? a->body.len : 200, stdout);
 }
 
-static int run_http(int argc, char **argv, bool post)
+static int print_list(const struct http_answer *a)
+{
+	const struct listing_source s = {
+		.name = "page",
+		.data = str_text(&a->body),
+		.size = a->body.len,
+		.type = a->type,
+		.charset = a->charset,
+	};
+	struct listing *l = NULL;
+	int err = listing_read(&l, &s);
+
+	for (size_t r = 0; !err && r < l->rows_count; r++) {
+		printf("%u:%zu", l->rows[r].table, l->rows[r].line);
+		for (size_t i = 0; i < l->rows[r].count; i++)
+			printf(" |%s", listing_cell(l, r, i));
+		printf("\n");
+	}
+	listing_free(l);
+	return err;
+}
+
+enum task { TASK_GET, TASK_POST, TASK_LIST };
+
+static int run_http(int argc, char **argv, enum task task)
 {
 	struct http_request r = { 0 };
 	struct http_answer a = { 0 };
@@ -117,12 +143,15 @@ static int run_http(int argc, char **argv, bool post)
 		if (!http_option(&r, c))
 			return usage();
 	}
-	if (argc - optind != (post ? 2 : 1))
+	if (argc - optind != (task == TASK_POST ? 2 : 1))
 		return usage();
 
 	r.url = argv[optind];
-	err = post ? http_post(&a, &r, argv[optind + 1]) : http_get(&a, &r);
-	if (!err)
+	err = task == TASK_POST ? http_post(&a, &r, argv[optind + 1])
+				: http_get(&a, &r);
+	if (!err && task == TASK_LIST)
+		err = print_list(&a);
+	else if (!err)
 		print_answer(&a);
 	http_answer_release(&a);
 	return tell(err);
@@ -130,12 +159,17 @@ static int run_http(int argc, char **argv, bool post)
 
 static int run_get(int argc, char **argv)
 {
-	return run_http(argc, argv, false);
+	return run_http(argc, argv, TASK_GET);
 }
 
 static int run_post(int argc, char **argv)
 {
-	return run_http(argc, argv, true);
+	return run_http(argc, argv, TASK_POST);
+}
+
+static int run_list(int argc, char **argv)
+{
+	return run_http(argc, argv, TASK_LIST);
 }
 
 /* A letter from the command line */
@@ -263,9 +297,8 @@ int main(int argc, char **argv)
 		const char *name;
 		int (*run)(int argc, char **argv);
 	} commands[] = {
-		{ "get", run_get },
-		{ "post", run_post },
-		{ "mail", run_mail },
+		{ "get", run_get },	{ "post", run_post },
+		{ "list", run_list },	{ "mail", run_mail },
 		{ "robot", run_robot },
 	};
 
