@@ -10,7 +10,7 @@
 #include "dossier/columns.h"
 #include "dossier/fact.h"
 #include "dossier/value.h"
-#include "pack/csv.h"
+#include "util/csv.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
