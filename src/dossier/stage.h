@@ -17,10 +17,12 @@
 #include "dossier/deadline.h"
 #include "pack/calendar.h"
 
-/** Groups of facts: what was done, duties ticked off, duties switched off */
+/** Groups of facts: what was done, duties ticked off, duties switched off, what
+ *  people are to do */
 #define STEP_GROUP "step"
 #define DONE_GROUP "done"
 #define OFF_GROUP  "waived"
+#define TASK_GROUP "task"
 
 /** Stage of a dossier; NULL if the pack has no stages, or its last step leads
  *  to none of them */
