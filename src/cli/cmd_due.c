@@ -1,5 +1,5 @@
 /**
- * @file cli/cmd_due.c  due, duty
+ * @file cli/cmd_due.c  due
  */
 #include <errno.h>
 #include <getopt.h>
@@ -88,9 +88,10 @@ static int row_handler(const struct agenda_row *row, void *arg)
 	cli_print_cell(side_title(row->whom), WIDTH_SIDE);
 	print_safe("", row->title);
 	if (row->uncovered)
-		(void)printf(_("            approximate: the days off of %d are "
-			       "not known yet\n"),
-			     row->uncovered);
+		(void)printf(
+			_("            approximate: the days off of %d are "
+			  "not known yet\n"),
+			row->uncovered);
 	str_release(&distance);
 	return 0;
 }
@@ -99,7 +100,8 @@ static int row_handler(const struct agenda_row *row, void *arg)
 static int progress_handler(size_t done, size_t of, void *arg)
 {
 	(void)arg;
-	if (of > 200 && isatty(STDERR_FILENO) && (done % 100 == 0 || done == of))
+	if (of > 200 && isatty(STDERR_FILENO) &&
+	    (done % 100 == 0 || done == of))
 		(void)fprintf(stderr, "\r%zu / %zu%s", done, of,
 			      done == of ? "\n" : "");
 	return 0;
@@ -131,8 +133,8 @@ static int print_due(struct cli *cli, int64_t dossier, int within)
 	struct listing l = { .cli = cli,
 			     .today = clock_today(),
 			     .list = cli->json ? cJSON_CreateArray() : NULL };
-	const struct date until =
-		date_from_number(date_number(l.today) + within);
+	const struct date until = date_from_number(date_number(l.today) +
+						   within);
 	int err = agenda_each(cli->db, until, dossier, row_handler, &l);
 
 	if (l.list)
@@ -190,164 +192,6 @@ int cmd_due(struct cli *cli, int argc, char **argv)
 		err = cli_print_ics(cli, d.id, within);
 	else if (!err)
 		err = print_due(cli, d.id, within);
-	dossier_release(&d);
-	return err;
-}
-
-/* A row more of a group, or the one that has the value already */
-static int row_for(const struct facts *facts, const char *group,
-		   const char *field, const char *value)
-{
-	const int last = facts_rows(facts, group);
-
-	for (int n = 1; n <= last; n++) {
-		const char *have = facts_value(facts, group, n, field);
-
-		if (have && strcmp(have, value) == 0)
-			return n;
-	}
-
-	return last + 1;
-}
-
-static int set_two(struct cli *cli, const struct dossier *d,
-		   const struct facts *facts, const char *const words[5])
-{
-	/* words: group, field, value, second field, its value */
-	static const struct fact_change change = { .origin = "act" };
-	const int n = row_for(facts, words[0], words[1], words[2]);
-	struct str a = { 0 };
-	struct str b = { 0 };
-	int err;
-
-	str_addf(&a, "%s[%d].%s", words[0], n, words[1]);
-	str_addf(&b, "%s[%d].%s", words[0], n, words[3]);
-	err = fact_set(cli->db, cli->pack, d->id,
-		       (const struct fact_set[]){
-			       { .key = a.s, .text = words[2] },
-			       { .key = b.s, .text = words[4] },
-			       { .key = NULL } },
-		       &change, NULL);
-	str_release(&a);
-	str_release(&b);
-	return err;
-}
-
-static bool is_duty(const struct pack *pack, const char *id)
-{
-	for (unsigned i = 0; i < pack->duties_count; i++) {
-		if (strcmp(pack->duties[i].id, id) == 0)
-			return true;
-	}
-	for (unsigned i = 0; i < pack->expiries_count; i++) {
-		if (strcmp(pack->expiries[i].id, id) == 0)
-			return true;
-	}
-
-	return false;
-}
-
-static int duty_done(struct cli *cli, const struct dossier *d,
-		     const struct facts *facts, const char *key,
-		     const char *date)
-{
-	struct calendar *calendar = NULL;
-	struct checker *checker = NULL;
-	struct deadlines all = { NULL, 0 };
-	struct facts copy = { NULL, 0 };
-	char today[DATE_TEXT];
-	int err = cli_calendar(&calendar);
-
-	if (!err)
-		err = checker_alloc(&checker, cli->pack);
-	if (!err)
-		err = facts_load(&copy, cli->db, cli->pack, d->id);
-	if (!err)
-		err = deadlines_make(&all, checker, calendar, &copy);
-	if (!err && !deadlines_find(&all, key))
-		err = err_set(ENOENT,
-			      _("%s has no deadline %s; see: callpermit stage "
-				"%s"),
-			      d->no, key, d->no);
-	if (!err)
-		err = set_two(cli, d, facts,
-			      (const char *const[5]){
-				      DONE_GROUP, "key", key, "date",
-				      date ? date
-					   : date_encode(today,
-							 clock_today()) });
-	deadlines_release(&all);
-	facts_release(&copy);
-	checker_free(checker);
-	calendar_free(calendar);
-	return err;
-}
-
-static int duty_off(struct cli *cli, const struct dossier *d,
-		    const struct facts *facts, const char *id,
-		    const char *reason)
-{
-	if (!is_duty(cli->pack, id))
-		return err_set(ENOENT, _("no duty %s"), id);
-	if (!reason || !*reason)
-		return err_set(EINVAL, _("switching a duty off wants --reason "
-					 "TEXT"));
-
-	return set_two(cli, d, facts,
-		       (const char *const[5]){ OFF_GROUP, "id", id, "reason",
-					       reason });
-}
-
-static int duty_on(struct cli *cli, const struct dossier *d,
-		   const struct facts *facts, const char *id)
-{
-	const int n = row_for(facts, OFF_GROUP, "id", id);
-
-	if (n > facts_rows(facts, OFF_GROUP))
-		return err_set(ENOENT, _("%s is not switched off"), id);
-
-	return fact_remove_row(cli->db, cli->pack, d->id, OFF_GROUP, n);
-}
-
-int cmd_duty(struct cli *cli, int argc, char **argv)
-{
-	static const struct option options[] = {
-		{ "date", required_argument, NULL, 'd' },
-		{ "reason", required_argument, NULL, 'r' },
-		{ NULL, 0, NULL, 0 }
-	};
-	struct facts facts = { NULL, 0 };
-	struct dossier d = { 0 };
-	const char *reason = NULL;
-	const char *date = NULL;
-	const char *verb;
-	int err;
-	int o;
-
-	while ((o = getopt_long(argc, argv, "", options, NULL)) != -1) {
-		if (o == '?')
-			return cli_usage(argv[0]);
-		if (o == 'd')
-			date = optarg;
-		else
-			reason = optarg;
-	}
-	if (argc - optind != 3)
-		return cli_usage(argv[0]);
-
-	verb = argv[optind + 1];
-	err = cli_open(cli, argv[optind], &d);
-	if (!err)
-		err = facts_load(&facts, cli->db, cli->pack, d.id);
-	if (!err && strcmp(verb, "done") == 0)
-		err = duty_done(cli, &d, &facts, argv[optind + 2], date);
-	else if (!err && strcmp(verb, "off") == 0)
-		err = duty_off(cli, &d, &facts, argv[optind + 2], reason);
-	else if (!err && strcmp(verb, "on") == 0)
-		err = duty_on(cli, &d, &facts, argv[optind + 2]);
-	else if (!err)
-		err = cli_usage(argv[0]);
-	facts_release(&facts);
 	dossier_release(&d);
 	return err;
 }

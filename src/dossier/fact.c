@@ -14,6 +14,7 @@
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
+#include "util/util.h"
 
 struct loading {
 	struct facts *facts;
@@ -181,18 +182,33 @@ static int wanted(const struct work *w, const struct field *field,
 	return err;
 }
 
-/* What a drill measures nobody types */
+/* clang-format off */
+static const struct {
+	const char *origin;
+	const char *sentence;
+} not_typed[] = {
+	{ "drill", N_("comes from a drill and is not typed") },
+	{ "act",   N_("is written by the commands act and duty and is not typed") },
+};
+/* clang-format on */
+
+/* What a drill measures and what was done nobody types */
 static int check_origin(const struct section *section,
 			const struct fact_set *set,
 			const struct fact_change *change)
 {
-	if (!section->origin || strcmp(change->origin, "entry") != 0)
-		return 0;
-	if (set->origin && strcmp(set->origin, section->origin) == 0)
+	const char *origin = set->origin ? set->origin : change->origin;
+
+	if (!section->origin || strcmp(origin, "entry") != 0)
 		return 0;
 
-	return err_set(EPERM, _("%s comes from a %s and is not typed"),
-		       set->key, section->origin);
+	for (size_t i = 0; i < ARRAY_LEN(not_typed); i++) {
+		if (strcmp(section->origin, not_typed[i].origin) == 0)
+			return err_set(EPERM, "%s %s", set->key,
+				       _(not_typed[i].sentence));
+	}
+
+	return err_set(EPERM, _("%s is not typed"), set->key);
 }
 
 static int prepare(struct work *w, const struct fact_set *set)
@@ -332,72 +348,5 @@ int fact_set(struct db *db, const struct pack *pack, int64_t dossier,
 	free(w.keys);
 	free(w.entry);
 	facts_release(&w.facts);
-	return err;
-}
-
-/* Rows that move up, as wishes */
-struct shift {
-	struct fact_set *setv;
-	char **names; /* owned; the wishes borrow them */
-	size_t c;
-};
-
-/* Let every field of the group take its value from one row further down; the
- * texts are borrowed from facts */
-static void shift_up(struct shift *shift, const struct pack *pack,
-		     const struct facts *facts, const char *group, int n)
-{
-	const int rows = facts_rows(facts, group);
-
-	for (size_t i = 0; i < pack->fields_count; i++) {
-		const struct pack_field *f = &pack->fields[i];
-
-		if (strcmp(f->section->group, group) != 0)
-			continue;
-		for (int row = n; row <= rows; row++) {
-			const struct fact *next = facts_find(
-				facts, group, row + 1, f->field->key);
-			const size_t c = shift->c++;
-			struct str name = { 0 };
-
-			str_addf(&name, "%s[%d].%s", group, row, f->field->key);
-			shift->setv = x_grow(shift->setv, c,
-					     sizeof(*shift->setv));
-			shift->names = x_grow(shift->names, c, sizeof(char *));
-			shift->names[c] = str_take(&name);
-			shift->setv[c] = (struct fact_set){
-				.key = shift->names[c],
-				.text = next ? next->value : NULL,
-				.origin = next ? next->origin : NULL,
-			};
-		}
-	}
-}
-
-int fact_remove_row(struct db *db, const struct pack *pack, int64_t dossier,
-		    const char *group, int n)
-{
-	/* A value that was kept as typed must not stop the removal */
-	static const struct fact_change change = { .origin = "entry",
-						   .draft = true };
-	struct facts facts = { NULL, 0 };
-	struct shift shift = { NULL, NULL, 0 };
-	int err = facts_load(&facts, db, pack, dossier);
-
-	if (!err && (n < 1 || n > facts_rows(&facts, group)))
-		err = err_set(ENOENT, _("%s has no row %d"), group, n);
-	if (!err)
-		shift_up(&shift, pack, &facts, group, n);
-	if (!err && shift.setv) {
-		shift.setv = x_grow(shift.setv, shift.c, sizeof(*shift.setv));
-		shift.setv[shift.c].key = NULL;
-		err = fact_set(db, pack, dossier, shift.setv, &change, NULL);
-	}
-
-	for (size_t i = 0; i < shift.c; i++)
-		free(shift.names[i]);
-	free(shift.names);
-	free(shift.setv);
-	facts_release(&facts);
 	return err;
 }

@@ -105,8 +105,14 @@ int fact_set(struct db *db, const struct pack *pack, int64_t dossier,
 	     const struct fact_set *setv, const struct fact_change *change,
 	     size_t *badp);
 
-/** Remove row n of a repeating group; later rows move up.  0, ENOENT, EIO */
+/** Remove row n of a repeating group; later rows move up, and what is ticked
+ * off for them with them.  0, ENOENT, EIO; EPERM if people do not type the
+ * group */
 int fact_remove_row(struct db *db, const struct pack *pack, int64_t dossier,
 		    const char *group, int n);
+
+/** The same for a group of another origin */
+int fact_drop_row(struct db *db, const struct pack *pack, int64_t dossier,
+		  const char *group, int n, const char *origin);
 
 #endif

@@ -78,4 +78,17 @@ int stage_do(struct db *db, struct checker *checker, const struct pack *pack,
 	     const struct calendar *calendar, int64_t dossier,
 	     const struct stage_doing *doing);
 
+/**
+ * Check that the steps of a dossier follow from each other, as those of an
+ * imported file must: each act is one of the pack's and leads on from where the
+ * one before has led, on a day not before it and not after today
+ *
+ * Guards are not asked: they held on their day.
+ *
+ * @param rowp  Set to the row that is wrong
+ *
+ * @return 0 or EINVAL
+ */
+int stage_verify(const struct pack *pack, const struct facts *facts, int *rowp);
+
 #endif
