@@ -42,7 +42,7 @@ const struct command commands[] = {
 	{ "check",  "NO [--all] [--explain RULE] [--what-if FACT=VALUE...]", N_("Say what is missing or wrong, and why"), NEED_PACK | NEED_DB, cmd_check },
 	{ "stage",  "NO",                            N_("Show where a dossier is, what is due, and what can be done"), NEED_PACK | NEED_DB, cmd_stage },
 	{ "act",    "NO ACT [--date DATE] [--reason TEXT] [FIELD=VALUE...]", N_("Put down what was done, and move the dossier on"), NEED_PACK | NEED_DB, cmd_act },
-	{ "due",    "[NO] [--within DAYS] [--ics]",  N_("Show who must act by when, over all dossiers"), NEED_PACK | NEED_DB, cmd_due },
+	{ "due",    "[NO] [--within DAYS] [--ics [-o FILE]]",  N_("Show who must act by when, over all dossiers"), NEED_PACK | NEED_DB, cmd_due },
 	{ "duty",   "NO done KEY [--date DATE] | NO undone KEY | NO off ID --reason TEXT | NO on ID", N_("Tick a duty off, or switch it off with a reason"), NEED_PACK | NEED_DB, cmd_duty },
 	{ "sheet",  "NO [copy FACT | walk | tick FACT... | untick FACT... | compare FACT FILE]", N_("Carry the fields over to the portal, in its order"), NEED_PACK | NEED_DB, cmd_sheet },
 	{ "migrate", "NO [--dry-run]",               N_("Move a dossier to the rule pack that comes with the program"), NEED_PACK | NEED_DB, cmd_migrate },
