@@ -23,7 +23,7 @@
 #define WITHIN_MOST 36500
 #define WIDTH_NO    11
 #define WIDTH_NAME  28
-#define WIDTH_LATE  14
+#define WIDTH_LATE  16
 #define WIDTH_SIDE  12
 
 /* The list of an office, being printed */
@@ -126,8 +126,7 @@ static int failed_handler(const char *no, const char *name, const char *why,
 static int progress_handler(size_t done, size_t of, void *arg)
 {
 	(void)arg;
-	if (of > 200 && isatty(STDERR_FILENO) &&
-	    (done % 100 == 0 || done == of))
+	if (of > AGENDA_BATCH && isatty(STDERR_FILENO))
 		(void)fprintf(stderr, "\r%zu / %zu%s", done, of,
 			      done == of ? "\n" : "");
 	return 0;
@@ -165,7 +164,8 @@ int cli_refresh_agenda(struct cli *cli)
 	return err;
 }
 
-static void print_sum(const struct listing *l, int within)
+static void print_sum(const struct listing *l,
+		      const struct agenda_filter *filter, int within)
 {
 	struct str sides = { 0 };
 
@@ -174,8 +174,11 @@ static void print_sum(const struct listing *l, int within)
 			str_addf(&sides, "%s%s %zu", sides.len ? ", " : "",
 				 side_title(side), l->sides[side]);
 	}
-	cli_say(_("%zu due within %d days, %zu of them late"), l->count, within,
-		l->late);
+	cli_say(filter->opened.year
+			? _("%zu due within %d days or to be thought of now, "
+			    "%zu of them late")
+			: _("%zu due within %d days, %zu of them late"),
+		l->count, within, l->late);
 	if (sides.len)
 		cli_say(_("waiting for: %s"), sides.s);
 	str_release(&sides);
@@ -194,7 +197,7 @@ static int print_due(struct cli *cli, const struct agenda_filter *filter,
 	if (l.list)
 		cli_print_json(l.list);
 	else if (!err)
-		print_sum(&l, within);
+		print_sum(&l, filter, within);
 	cli->findings = l.late > 0 || l.failed > 0;
 	return err;
 }

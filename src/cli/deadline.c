@@ -15,7 +15,7 @@
 #include "util/lang.h"
 #include "util/str.h"
 
-#define WIDTH_STATE 14
+#define WIDTH_STATE 16
 #define WIDTH_SIDE  12
 
 void deadline_distance(struct str *to, struct date due)

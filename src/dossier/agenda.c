@@ -25,6 +25,7 @@ struct refreshing {
 	const char *calendar_id;
 	int64_t *idv;
 	size_t idc;
+	size_t done;
 };
 
 /* What the rows of a dossier are made from, besides its facts */
@@ -49,30 +50,90 @@ static const char *text_of(char *to, struct date date)
 	return date.year ? date_encode(to, date) : NULL;
 }
 
-static int write_one(struct db *db, int64_t dossier, const struct deadline *d)
-{
-	const char *zh = d->task ? d->task : d->title_zh;
-	char due[DATE_TEXT];
-	char opens[DATE_TEXT];
-
-	return db_run(db,
-		      "INSERT INTO deadline VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, "
-		      "?, ?)",
-		      BIND(INT(dossier), TEXT(d->key), TEXT(zh),
-			   TEXT(d->task || !d->title_en ? zh : d->title_en),
-			   TEXT(side_name(d->whom)), TEXT(d->owner),
-			   TEXT(d->backup), TEXT(deadline_state_name(d->state)),
-			   TEXT(text_of(due, d->due)),
-			   TEXT(text_of(opens, d->opens)), INT(d->uncovered)));
-}
-
 /* One dossier's rows */
 struct writing {
 	const struct dossier *d;
 	const struct deadlines *all;
 	const char *made_with;
 	const char *failed; /* why there are none, or NULL */
+	bool *kept;	    /* of all: its row stands as it is */
+	char **gonev;	    /* keys of rows that are another now, or none */
+	size_t gonec;
 };
+
+/* Only what is open and has a day is ever listed */
+static bool is_listed(const struct deadline *d)
+{
+	return d->state == DEADLINE_OPEN && d->due.year != 0;
+}
+
+static const char *title_zh(const struct deadline *d)
+{
+	return d->task ? d->task : d->title_zh;
+}
+
+static const char *title_en(const struct deadline *d)
+{
+	return d->task || !d->title_en ? title_zh(d) : d->title_en;
+}
+
+static int write_one(struct db *db, int64_t dossier, const struct deadline *d)
+{
+	char due[DATE_TEXT];
+	char opens[DATE_TEXT];
+
+	return db_run(db,
+		      "INSERT INTO deadline VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, "
+		      "?, ?)",
+		      BIND(INT(dossier), TEXT(d->key), TEXT(title_zh(d)),
+			   TEXT(title_en(d)), TEXT(side_name(d->whom)),
+			   TEXT(d->owner), TEXT(d->backup),
+			   TEXT(deadline_state_name(d->state)),
+			   TEXT(text_of(due, d->due)),
+			   TEXT(text_of(opens, d->opens)), INT(d->uncovered)));
+}
+
+static bool is_text(const struct row *row, int col, const char *text)
+{
+	if (row_is_null(row, col) || !text)
+		return row_is_null(row, col) && !text;
+
+	return strcmp(row_text(row, col), text) == 0;
+}
+
+/* A row that is there already: most of them stay */
+static bool is_same(const struct row *row, const struct deadline *d)
+{
+	char due[DATE_TEXT];
+	char opens[DATE_TEXT];
+
+	return is_text(row, 1, title_zh(d)) && is_text(row, 2, title_en(d)) &&
+	       is_text(row, 3, side_name(d->whom)) &&
+	       is_text(row, 4, d->owner) && is_text(row, 5, d->backup) &&
+	       is_text(row, 6, deadline_state_name(d->state)) &&
+	       is_text(row, 7, text_of(due, d->due)) &&
+	       is_text(row, 8, text_of(opens, d->opens)) &&
+	       row_int(row, 9) == d->uncovered;
+}
+
+static int there_handler(const struct row *row, void *arg)
+{
+	struct writing *w = arg;
+	const char *key = row_text(row, 0);
+
+	for (size_t i = 0; i < w->all->c; i++) {
+		const struct deadline *d = &w->all->v[i];
+
+		if (is_listed(d) && strcmp(d->key, key) == 0 &&
+		    is_same(row, d)) {
+			w->kept[i] = true;
+			return 0;
+		}
+	}
+	w->gonev = x_grow(w->gonev, w->gonec, sizeof(char *));
+	w->gonev[w->gonec++] = x_strdup(key);
+	return 0;
+}
 
 static int write_failed(struct db *db, const struct writing *w)
 {
@@ -84,16 +145,27 @@ static int write_failed(struct db *db, const struct writing *w)
 		BIND(INT(w->d->id), TEXT(w->failed), TEXT(side_name(SIDE_US))));
 }
 
-static int write_work(struct db *db, void *arg)
+static int write_rows(struct db *db, struct writing *w)
 {
-	const struct writing *w = arg;
-	int err = db_run(db, "DELETE FROM deadline WHERE dossier = ?",
-			 BIND(INT(w->d->id)));
+	int err = db_each(db,
+			  "SELECT key, title, title_en, whom, owner, backup, "
+			  "state, due, opens, uncovered FROM deadline WHERE "
+			  "dossier = ?",
+			  BIND(INT(w->d->id)), there_handler, w);
 
+	for (size_t i = 0; i < w->gonec; i++) {
+		if (!err)
+			err = db_run(db,
+				     "DELETE FROM deadline WHERE dossier = ? "
+				     "AND key = ?",
+				     BIND(INT(w->d->id), TEXT(w->gonev[i])));
+		free(w->gonev[i]);
+	}
+	free(w->gonev);
 	if (!err && w->failed)
 		err = write_failed(db, w);
 	for (size_t i = 0; i < w->all->c && !err; i++) {
-		if (w->all->v[i].state != DEADLINE_STANDING)
+		if (is_listed(&w->all->v[i]) && !w->kept[i])
 			err = write_one(db, w->d->id, &w->all->v[i]);
 	}
 	return err ? err
@@ -104,8 +176,7 @@ static int write_work(struct db *db, void *arg)
 				 TEXT(w->made_with)));
 }
 
-/* One transaction, so that the rows are those of the journal's length */
-static int make_work(struct db *db, struct refreshing *r, struct writing *w,
+static int make_rows(struct db *db, struct refreshing *r, struct writing *w,
 		     const struct dossier *d)
 {
 	struct deadlines all = { NULL, 0 };
@@ -127,36 +198,44 @@ static int make_work(struct db *db, struct refreshing *r, struct writing *w,
 	w->d = d;
 	w->all = &all;
 	w->failed = why;
+	w->kept = x_calloc(all.c + 1, sizeof(bool));
 	if (!err)
-		err = write_work(db, w);
+		err = write_rows(db, w);
 
+	free(w->kept);
 	free(why);
 	deadlines_release(&all);
 	facts_release(&facts);
 	return err;
 }
 
-/* One dossier to be made */
-struct make {
-	struct refreshing *r;
-	int64_t id;
-};
-
-static int make_one(struct db *db, void *arg)
+static int make_one(struct db *db, struct refreshing *r, int64_t id)
 {
-	struct make *m = arg;
 	struct dossier d = { 0 };
 	struct writing w = { NULL };
 	struct str with = { 0 };
-	int err = dossier_get(db, m->id, &d);
+	int err = dossier_get(db, id, &d);
 
-	made_with(&with, d.pack_sha256, m->r->calendar_id);
+	made_with(&with, d.pack_sha256, r->calendar_id);
 	w.made_with = with.s;
 	if (!err)
-		err = make_work(db, m->r, &w, &d);
+		err = make_rows(db, r, &w, &d);
 
 	str_release(&with);
 	dossier_release(&d);
+	return err;
+}
+
+/* Some dossiers in one transaction: the disk is waited for once, and each one's
+ * rows are those of the journal's length */
+static int make_some(struct db *db, void *arg)
+{
+	struct refreshing *r = arg;
+	int err = 0;
+
+	for (size_t i = 0; i < AGENDA_BATCH && r->done < r->idc && !err; i++)
+		err = make_one(db, r, r->idv[r->done++]);
+
 	return err;
 }
 
@@ -194,9 +273,9 @@ int agenda_refresh(struct db *db, struct library *library,
 	made_with(&rest, "", calendar_id);
 	err = db_each(db, "SELECT d.id " STALE, BIND(TEXT(rest.s)), id_handler,
 		      &r);
-	for (size_t i = 0; i < r.idc && !err; i++) {
-		err = db_atomic(db, make_one, &(struct make){ &r, r.idv[i] });
-		if (!err && h && h(i + 1, r.idc, arg) != 0)
+	while (r.done < r.idc && !err) {
+		err = db_atomic(db, make_some, &r);
+		if (!err && h && h(r.done, r.idc, arg) != 0)
 			err = err_set(ECANCELED, _("stopped; the rest is "
 						   "computed next time"));
 	}

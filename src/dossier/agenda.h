@@ -17,6 +17,9 @@
 #include "pack/calendar.h"
 #include "store/db.h"
 
+/** Dossiers that are brought up to date at once */
+#define AGENDA_BATCH 200
+
 /** One row; borrowed from the handler's call */
 struct agenda_row {
 	int64_t dossier;
@@ -48,9 +51,9 @@ typedef int agenda_progress_h(size_t done, size_t of, void *arg);
 /**
  * Bring the table up to date
  *
- * Each dossier is a transaction of its own: stopped half-way, the rest is made
- * next time.  A dossier that cannot be computed does not hold up the others;
- * agenda_failed() tells which they are.
+ * AGENDA_BATCH dossiers are one transaction, after which h is told: stopped
+ * half-way, the rest is made next time.  A dossier that cannot be computed does
+ * not hold up the others; agenda_failed() tells which they are.
  *
  * @param calendar_id  Changes with the calendar, for example its SHA-256
  * @param h            May be NULL

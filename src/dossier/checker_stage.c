@@ -86,7 +86,11 @@ int checker_compile_stages(struct checker *c)
 
 	if (!err)
 		err = compile_clocks(c);
-	return err ? err : compile_duties(c);
+	if (!err)
+		err = compile_duties(c);
+	if (!err)
+		checker_note_due(c);
+	return err;
 }
 
 void checker_free_stages(struct checker *c)
@@ -105,6 +109,12 @@ void checker_free_stages(struct checker *c)
 	}
 	for (unsigned i = 0; c->expiries && i < c->pack->expiries_count; i++)
 		expr_free(c->expiries[i]);
+	for (struct fact_wanted *w = c->due; w && w->group; w++) {
+		free(w->group);
+		free(w->keys);
+	}
+	free(c->due);
+	free(c->due_fields);
 	free(c->acts);
 	free(c->clocks);
 	free(c->duties);

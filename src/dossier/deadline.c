@@ -156,74 +156,10 @@ static int by_day(const void *a, const void *b)
 	return na != nb ? (na > nb) - (na < nb) : strcmp(da->key, db->key);
 }
 
-/* Groups that an expression reads, each once */
-static void add_groups(struct str *to, const struct expr *expr)
-{
-	const char *reads = expr ? expr_reads(expr) : "";
-	size_t n;
-
-	for (; *reads; reads += n + (reads[n] == ' ')) {
-		char *group;
-
-		n = strcspn(reads, " ");
-		group = x_strndup(reads, strcspn(reads, "."));
-		run_add_words(to, group);
-		free(group);
-	}
-}
-
-/* What is calculated and read needs what it is calculated from */
-static void add_inputs(struct str *to, const struct checker *checker)
-{
-	size_t before;
-
-	do {
-		before = to->len;
-		for (unsigned i = 0; i < checker->pack->fields_count; i++) {
-			const struct field_exprs *e = &checker->fields[i];
-
-			if (e->calculate &&
-			    run_has_word(to->s, e->at->section->group))
-				add_groups(to, e->calculate);
-		}
-	} while (to->len > before);
-}
-
 int deadlines_facts(struct facts *facts, struct db *db, struct checker *checker,
 		    int64_t dossier)
 {
-	/* What was done, what is ticked off, and what finds the profile */
-	static const char always[] = STEP_GROUP " " DONE_GROUP " " OFF_GROUP
-						" " TASK_GROUP " app need";
-	const struct pack *pack = checker->pack;
-	struct str groups = { 0 };
-	int err;
-
-	str_add(&groups, always);
-	for (unsigned i = 0; i < pack->clocks_count; i++) {
-		add_groups(&groups, checker->clocks[i].when);
-		add_groups(&groups, checker->clocks[i].days);
-		add_groups(&groups, checker->clocks[i].unit);
-	}
-	for (unsigned i = 0; i < pack->duties_count; i++) {
-		add_groups(&groups, checker->duties[i].when);
-		add_groups(&groups, checker->duties[i].due);
-		add_groups(&groups, checker->duties[i].done_when);
-	}
-	for (unsigned i = 0; i < pack->expiries_count; i++) {
-		const struct expiry *x = &pack->expiries[i];
-		char *group = x->each ? x_strdup(x->each)
-				      : x_strndup(x->fact,
-						  strcspn(x->fact, "."));
-
-		run_add_words(&groups, group);
-		free(group);
-		add_groups(&groups, checker->expiries[i]);
-	}
-	add_inputs(&groups, checker);
-	err = facts_load_groups(facts, db, pack, dossier, groups.s);
-	str_release(&groups);
-	return err;
+	return facts_load_some(facts, db, checker->pack, dossier, checker->due);
 }
 
 int deadlines_make(struct deadlines *to, struct checker *checker,
@@ -235,7 +171,7 @@ int deadlines_make(struct deadlines *to, struct checker *checker,
 			    .facts = facts,
 			    .out = &out,
 			    .today = clock_today() };
-	int err = check_calculate(checker, facts);
+	int err = check_calculate_due(checker, facts);
 
 	if (!err)
 		err = making_clocks(&m);

@@ -77,7 +77,7 @@ struct deadlines {
 /**
  * Compute all deadlines of a dossier
  *
- * @param facts  What is calculated is added to them
+ * @param facts  What is calculated and deadlines read is added to them
  *
  * @return 0; EBADMSG for an expression that gives no number, unit or day; EPERM
  *         if one takes too long; EIO

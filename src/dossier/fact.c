@@ -19,7 +19,23 @@
 struct loading {
 	struct facts *facts;
 	const struct pack *pack;
+	const char *keys; /* words, NULL: all */
 };
+
+/* Whether a key stands among words that begin and end with a blank */
+static bool is_wanted(const char *keys, const char *key)
+{
+	const size_t n = strlen(key);
+	const char *at = keys;
+
+	while ((at = strstr(at, key)) != NULL) {
+		if (at[-1] == ' ' && at[n] == ' ')
+			return true;
+		at += n;
+	}
+
+	return false;
+}
 
 static int fact_handler(const struct row *row, void *arg)
 {
@@ -27,6 +43,8 @@ static int fact_handler(const struct row *row, void *arg)
 	struct facts *facts = l->facts;
 	struct fact *f;
 
+	if (l->keys && !is_wanted(l->keys, row_text(row, 2)))
+		return 0;
 	facts->v = x_grow(facts->v, facts->c, sizeof(*facts->v));
 	f = &facts->v[facts->c++];
 	*f = (struct fact){ .key.n = (int)row_int(row, 1) };
@@ -41,19 +59,17 @@ static int fact_handler(const struct row *row, void *arg)
 	return 0;
 }
 
-int facts_load_groups(struct facts *facts, struct db *db,
-		      const struct pack *pack, int64_t dossier,
-		      const char *groups)
+int facts_load(struct facts *facts, struct db *db, const struct pack *pack,
+	       int64_t dossier)
 {
 	struct facts loaded = { NULL, 0 };
-	struct loading l = { &loaded, pack };
+	struct loading l = { &loaded, pack, NULL };
 	int err = db_each(db,
 			  "SELECT grp, n, f.key, value, f.ok, f.origin, "
 			  "j.reason FROM fact f LEFT JOIN journal j USING "
-			  "(dossier, seq) WHERE f.dossier = ?1 AND (?2 IS NULL "
-			  "OR instr(' ' || ?2 || ' ', ' ' || grp || ' ')) "
+			  "(dossier, seq) WHERE f.dossier = ? "
 			  "ORDER BY grp, n, f.key",
-			  BIND(INT(dossier), TEXT(groups)), fact_handler, &l);
+			  BIND(INT(dossier)), fact_handler, &l);
 
 	if (err)
 		facts_release(&loaded);
@@ -62,10 +78,28 @@ int facts_load_groups(struct facts *facts, struct db *db,
 	return err;
 }
 
-int facts_load(struct facts *facts, struct db *db, const struct pack *pack,
-	       int64_t dossier)
+int facts_load_some(struct facts *facts, struct db *db, const struct pack *pack,
+		    int64_t dossier, const struct fact_wanted *wantedv)
 {
-	return facts_load_groups(facts, db, pack, dossier, NULL);
+	struct facts loaded = { NULL, 0 };
+	int err = 0;
+
+	for (; wantedv->group && !err; wantedv++) {
+		struct loading l = { &loaded, pack, wantedv->keys };
+
+		err = db_each(db,
+			      "SELECT grp, n, key, value, ok, origin, NULL "
+			      "FROM fact WHERE dossier = ? AND grp = ? ORDER "
+			      "BY n, key",
+			      BIND(INT(dossier), TEXT(wantedv->group)),
+			      fact_handler, &l);
+	}
+
+	if (err)
+		facts_release(&loaded);
+	else
+		*facts = loaded;
+	return err;
 }
 
 void facts_release(struct facts *facts)

@@ -52,10 +52,16 @@ struct fact_change {
 int facts_load(struct facts *facts, struct db *db, const struct pack *pack,
 	       int64_t dossier);
 
-/** Like facts_load(), only those of some groups, separated by blanks */
-int facts_load_groups(struct facts *facts, struct db *db,
-		      const struct pack *pack, int64_t dossier,
-		      const char *groups);
+/** Facts of a group that are wanted */
+struct fact_wanted {
+	char *group;
+	char *keys; /**< Words, " area lease_end "; NULL: all */
+};
+
+/** Like facts_load(), only some, without reasons; wantedv is in the order of
+ * its groups and ended by a NULL group */
+int facts_load_some(struct facts *facts, struct db *db, const struct pack *pack,
+		    int64_t dossier, const struct fact_wanted *wantedv);
 
 void facts_release(struct facts *facts);
 

@@ -1,4 +1,5 @@
--- Schema 4: who must act by when, over all dossiers.  Made from facts, pack and
+-- Schema 4: who must act by when, over all dossiers: what is open and has a day.
+-- Made from facts, pack and
 -- calendar by dossier/agenda.c whenever one of them has changed.
 
 CREATE TABLE deadline(
@@ -9,8 +10,8 @@ CREATE TABLE deadline(
 	whom TEXT NOT NULL,                 -- us, applicant, authority, ...
 	owner TEXT,                         -- person a task is given to; or NULL
 	backup TEXT,                        -- who stands in; or NULL
-	state TEXT NOT NULL,                -- open, paused, unknown, done, off; failed:
-	                                    --   none can be computed, title says why
+	state TEXT NOT NULL,                -- open; failed: none can be computed,
+	                                    --   title says why
 	due TEXT,                           -- YYYY-MM-DD; NULL: no day
 	opens TEXT,                         -- first day it can be done; NULL: any
 	uncovered INTEGER NOT NULL,         -- first year counted by weekends, or 0

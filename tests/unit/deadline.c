@@ -317,6 +317,7 @@ static void test_a_stopped_clock_keeps_its_day(void **state)
 	step(f, "correction_asked", "2026-09-16");
 	put(f, "step[4].amount", "10");
 	is_due(f, "correct", DEADLINE_OPEN, "2026-09-28");
+	assert_int_equal(0, check_calculate(f->checker, &f->facts));
 	assert_string_equal("2", facts_value(&f->facts, "stage", 0, "round"));
 }
 
