@@ -1,5 +1,5 @@
 /**
- * @file cli/cmd_due.c  due, duty
+ * @file cli/cmd_due.c  due
  */
 #include <errno.h>
 #include <getopt.h>
@@ -12,7 +12,6 @@
 #include "cli/deadline.h"
 #include "cli/finding.h"
 #include "dossier/agenda.h"
-#include "dossier/stage.h"
 #include "util/clock.h"
 #include "util/err.h"
 #include "util/file.h"
@@ -20,31 +19,22 @@
 #include "util/str.h"
 
 #define WITHIN_DAYS 30
+#define WITHIN_ICS  366 /* a calendar looks further ahead */
 #define WITHIN_MOST 36500
 #define WIDTH_NO    11
 #define WIDTH_NAME  28
-#define WIDTH_LATE  14
-#define WIDTH_SIDE  10
+#define WIDTH_LATE  16
+#define WIDTH_SIDE  12
 
 /* The list of an office, being printed */
 struct listing {
-	const struct cli *cli;
 	struct date today;
 	cJSON *list; /* or NULL */
 	size_t count;
 	size_t late;
+	size_t failed;
+	size_t sides[SIDE_COUNT]; /* who is waited for */
 };
-
-static void say_distance(struct str *to, const struct listing *l,
-			 const struct agenda_row *row)
-{
-	const int64_t days = date_number(row->due) - date_number(l->today);
-
-	if (days < 0)
-		str_addf(to, _("%lld days late"), (long long)-days);
-	else
-		str_addf(to, _("in %lld days"), (long long)days);
-}
 
 static cJSON *row_json(const struct agenda_row *row)
 {
@@ -56,6 +46,10 @@ static cJSON *row_json(const struct agenda_row *row)
 	(void)cJSON_AddStringToObject(o, "key", row->key);
 	(void)cJSON_AddStringToObject(o, "title", row->title);
 	(void)cJSON_AddStringToObject(o, "whom", side_name(row->whom));
+	if (row->owner)
+		(void)cJSON_AddStringToObject(o, "owner", row->owner);
+	if (row->backup)
+		(void)cJSON_AddStringToObject(o, "backup", row->backup);
 	(void)cJSON_AddStringToObject(o, "due", date_encode(text, row->due));
 	if (row->opens.year)
 		(void)cJSON_AddStringToObject(o, "opens",
@@ -66,32 +60,65 @@ static cJSON *row_json(const struct agenda_row *row)
 	return o;
 }
 
-static int row_handler(const struct agenda_row *row, void *arg)
+static void print_row(const struct agenda_row *row)
 {
-	struct listing *l = arg;
 	char due[DATE_TEXT];
-	struct str distance = { 0 };
+	struct str text = { 0 };
 
-	l->count++;
-	l->late += date_number(row->due) < date_number(l->today);
-	if (l->list) {
-		(void)cJSON_AddItemToArray(l->list, row_json(row));
-		return 0;
-	}
-
-	say_distance(&distance, l, row);
 	cli_print_cell(date_encode(due, row->due), DATE_TEXT + 1);
-	cli_print_cell(str_text(&distance), WIDTH_LATE);
+	deadline_distance(&text, row->due);
+	cli_print_cell(str_text(&text), WIDTH_LATE);
 	cli_print_cell(row->no, WIDTH_NO);
 	cli_print_cell(row->name, WIDTH_NAME);
 	(void)putchar(' ');
-	cli_print_cell(side_title(row->whom), WIDTH_SIDE);
-	print_safe("", row->title);
+	str_clear(&text);
+	deadline_whom(&text, row->whom, row->owner, row->backup);
+	cli_print_cell(str_text(&text), WIDTH_SIDE);
+	str_clear(&text);
+	str_addf(&text, "%s  %s", row->title, row->key);
 	if (row->uncovered)
-		(void)printf(_("            approximate: the days off of %d are "
-			       "not known yet\n"),
-			     row->uncovered);
-	str_release(&distance);
+		str_addf(&text, _("  approximate: %d is not covered"),
+			 row->uncovered);
+	print_safe(" ", str_text(&text));
+	str_release(&text);
+}
+
+static int row_handler(const struct agenda_row *row, void *arg)
+{
+	struct listing *l = arg;
+
+	l->count++;
+	l->late += date_number(row->due) < date_number(l->today);
+	l->sides[row->whom]++;
+	if (l->list)
+		(void)cJSON_AddItemToArray(l->list, row_json(row));
+	else
+		print_row(row);
+
+	return 0;
+}
+
+/* One whose deadlines nobody knows is worse than a late one */
+static int failed_handler(const char *no, const char *name, const char *why,
+			  void *arg)
+{
+	struct listing *l = arg;
+	struct str text = { 0 };
+	cJSON *o;
+
+	l->failed++;
+	if (l->list) {
+		o = cJSON_CreateObject();
+		(void)cJSON_AddStringToObject(o, "dossier", no);
+		(void)cJSON_AddStringToObject(o, "name", name);
+		(void)cJSON_AddStringToObject(o, "error", why);
+		(void)cJSON_AddItemToArray(l->list, o);
+		return 0;
+	}
+
+	str_addf(&text, _("%s cannot be computed: %s"), no, why);
+	print_safe("! ", text.s);
+	str_release(&text);
 	return 0;
 }
 
@@ -99,48 +126,79 @@ static int row_handler(const struct agenda_row *row, void *arg)
 static int progress_handler(size_t done, size_t of, void *arg)
 {
 	(void)arg;
-	if (of > 200 && isatty(STDERR_FILENO) && (done % 100 == 0 || done == of))
+	if (of > AGENDA_BATCH && isatty(STDERR_FILENO))
 		(void)fprintf(stderr, "\r%zu / %zu%s", done, of,
 			      done == of ? "\n" : "");
 	return 0;
 }
 
-int cli_refresh_agenda(struct cli *cli)
+static int refresh(struct cli *cli, const char *calendar_id)
 {
-	char *path = file_shipped("data/calendar.yaml");
 	struct calendar *calendar = NULL;
 	struct library *library = NULL;
-	char id[SHA256_TEXT] = "";
 	int err = cli_calendar(&calendar);
 
 	if (!err)
-		err = file_sha256(id, path);
-	if (!err)
 		err = library_open(&library, cli->db, cli->shipped);
 	if (!err)
-		err = agenda_refresh(cli->db, library, calendar, id,
+		err = agenda_refresh(cli->db, library, calendar, calendar_id,
 				     progress_handler, NULL);
 	library_close(library);
 	calendar_free(calendar);
+	return err;
+}
+
+int cli_refresh_agenda(struct cli *cli)
+{
+	char *path = file_shipped("data/calendar.yaml");
+	char id[SHA256_TEXT] = "";
+	bool stale = false;
+	int err = path ? file_sha256(id, path)
+		       : err_set(ENOENT, _("data/calendar.yaml is not there"));
+
+	if (!err)
+		err = agenda_is_stale(cli->db, id, &stale);
+	if (!err && stale)
+		err = refresh(cli, id);
 	free(path);
 	return err;
 }
 
-static int print_due(struct cli *cli, int64_t dossier, int within)
+static void print_sum(const struct listing *l,
+		      const struct agenda_filter *filter, int within)
 {
-	struct listing l = { .cli = cli,
-			     .today = clock_today(),
-			     .list = cli->json ? cJSON_CreateArray() : NULL };
-	const struct date until =
-		date_from_number(date_number(l.today) + within);
-	int err = agenda_each(cli->db, until, dossier, row_handler, &l);
+	struct str sides = { 0 };
 
+	for (enum side side = 0; side < SIDE_COUNT; side++) {
+		if (l->sides[side] > 0)
+			str_addf(&sides, "%s%s %zu", sides.len ? ", " : "",
+				 side_title(side), l->sides[side]);
+	}
+	cli_say(filter->opened.year
+			? _("%zu due within %d days or to be thought of now, "
+			    "%zu of them late")
+			: _("%zu due within %d days, %zu of them late"),
+		l->count, within, l->late);
+	if (sides.len)
+		cli_say(_("waiting for: %s"), sides.s);
+	str_release(&sides);
+}
+
+static int print_due(struct cli *cli, const struct agenda_filter *filter,
+		     int within)
+{
+	struct listing l = { .today = clock_today(),
+			     .list = cli->json ? cJSON_CreateArray() : NULL };
+	int err = agenda_each(cli->db, filter, row_handler, &l);
+
+	if (!err)
+		err = agenda_failed(cli->db, filter->dossier, failed_handler,
+				    &l);
 	if (l.list)
 		cli_print_json(l.list);
 	else if (!err)
-		cli_say(_("%zu due within %d days, %zu of them late"), l.count,
-			within, l.late);
-	cli->findings = l.late > 0;
+		print_sum(&l, filter, within);
+	cli->findings = l.late > 0 || l.failed > 0;
 	return err;
 }
 
@@ -156,6 +214,49 @@ static int read_days(const char *text, int *daysp)
 	return 0;
 }
 
+/* Text to a file that only its owner reads, or to standard output */
+static int put_ics(struct cli *cli, const struct agenda_filter *filter,
+		   const char *path)
+{
+	struct str text = { 0 };
+	int err = cli_make_ics(cli, filter, &text);
+
+	if (!err && path)
+		err = file_write(path, text.s, text.len);
+	else if (!err)
+		(void)fputs(text.s, stdout);
+	str_release(&text);
+	return err;
+}
+
+/* What the options say */
+struct wanted {
+	int within; /* days, -1: not said */
+	bool ics;
+	const char *path;
+};
+
+static int show(struct cli *cli, const struct wanted *w, int64_t dossier)
+{
+	const int within = w->within >= 0 ? w->within
+			   : w->ics	  ? WITHIN_ICS
+					  : WITHIN_DAYS;
+	const struct date today = clock_today();
+	/* Unless days are named, what can be done now is shown as well */
+	const struct agenda_filter filter = {
+		.until = date_from_number(date_number(today) + within),
+		.opened = w->within < 0 ? today : (struct date){ 0 },
+		.dossier = dossier,
+	};
+	int err = cli_refresh_agenda(cli);
+
+	if (err)
+		return err;
+
+	return w->ics ? put_ics(cli, &filter, w->path)
+		      : print_due(cli, &filter, within);
+}
+
 int cmd_due(struct cli *cli, int argc, char **argv)
 {
 	static const struct option options[] = {
@@ -163,191 +264,30 @@ int cmd_due(struct cli *cli, int argc, char **argv)
 		{ "ics", no_argument, NULL, 'i' },
 		{ NULL, 0, NULL, 0 }
 	};
+	struct wanted wanted = { .within = -1 };
 	struct dossier d = { 0 };
-	int within = WITHIN_DAYS;
-	bool ics = false;
 	int err = 0;
 	int o;
 
-	while ((o = getopt_long(argc, argv, "", options, NULL)) != -1) {
+	while ((o = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
 		if (o == 'w')
-			err = read_days(optarg, &within);
+			err = read_days(optarg, &wanted.within);
 		else if (o == 'i')
-			ics = true;
+			wanted.ics = true;
+		else if (o == 'o')
+			wanted.path = optarg;
 		else
 			return cli_usage(argv[0]);
 		if (err)
 			return err;
 	}
-	if (argc - optind > 1)
+	if (argc - optind > 1 || (wanted.path && !wanted.ics))
 		return cli_usage(argv[0]);
 
 	if (optind < argc)
 		err = dossier_find(cli->db, argv[optind], &d);
 	if (!err)
-		err = cli_refresh_agenda(cli);
-	if (!err && ics)
-		err = cli_print_ics(cli, d.id, within);
-	else if (!err)
-		err = print_due(cli, d.id, within);
-	dossier_release(&d);
-	return err;
-}
-
-/* A row more of a group, or the one that has the value already */
-static int row_for(const struct facts *facts, const char *group,
-		   const char *field, const char *value)
-{
-	const int last = facts_rows(facts, group);
-
-	for (int n = 1; n <= last; n++) {
-		const char *have = facts_value(facts, group, n, field);
-
-		if (have && strcmp(have, value) == 0)
-			return n;
-	}
-
-	return last + 1;
-}
-
-static int set_two(struct cli *cli, const struct dossier *d,
-		   const struct facts *facts, const char *const words[5])
-{
-	/* words: group, field, value, second field, its value */
-	static const struct fact_change change = { .origin = "act" };
-	const int n = row_for(facts, words[0], words[1], words[2]);
-	struct str a = { 0 };
-	struct str b = { 0 };
-	int err;
-
-	str_addf(&a, "%s[%d].%s", words[0], n, words[1]);
-	str_addf(&b, "%s[%d].%s", words[0], n, words[3]);
-	err = fact_set(cli->db, cli->pack, d->id,
-		       (const struct fact_set[]){
-			       { .key = a.s, .text = words[2] },
-			       { .key = b.s, .text = words[4] },
-			       { .key = NULL } },
-		       &change, NULL);
-	str_release(&a);
-	str_release(&b);
-	return err;
-}
-
-static bool is_duty(const struct pack *pack, const char *id)
-{
-	for (unsigned i = 0; i < pack->duties_count; i++) {
-		if (strcmp(pack->duties[i].id, id) == 0)
-			return true;
-	}
-	for (unsigned i = 0; i < pack->expiries_count; i++) {
-		if (strcmp(pack->expiries[i].id, id) == 0)
-			return true;
-	}
-
-	return false;
-}
-
-static int duty_done(struct cli *cli, const struct dossier *d,
-		     const struct facts *facts, const char *key,
-		     const char *date)
-{
-	struct calendar *calendar = NULL;
-	struct checker *checker = NULL;
-	struct deadlines all = { NULL, 0 };
-	struct facts copy = { NULL, 0 };
-	char today[DATE_TEXT];
-	int err = cli_calendar(&calendar);
-
-	if (!err)
-		err = checker_alloc(&checker, cli->pack);
-	if (!err)
-		err = facts_load(&copy, cli->db, cli->pack, d->id);
-	if (!err)
-		err = deadlines_make(&all, checker, calendar, &copy);
-	if (!err && !deadlines_find(&all, key))
-		err = err_set(ENOENT,
-			      _("%s has no deadline %s; see: callpermit stage "
-				"%s"),
-			      d->no, key, d->no);
-	if (!err)
-		err = set_two(cli, d, facts,
-			      (const char *const[5]){
-				      DONE_GROUP, "key", key, "date",
-				      date ? date
-					   : date_encode(today,
-							 clock_today()) });
-	deadlines_release(&all);
-	facts_release(&copy);
-	checker_free(checker);
-	calendar_free(calendar);
-	return err;
-}
-
-static int duty_off(struct cli *cli, const struct dossier *d,
-		    const struct facts *facts, const char *id,
-		    const char *reason)
-{
-	if (!is_duty(cli->pack, id))
-		return err_set(ENOENT, _("no duty %s"), id);
-	if (!reason || !*reason)
-		return err_set(EINVAL, _("switching a duty off wants --reason "
-					 "TEXT"));
-
-	return set_two(cli, d, facts,
-		       (const char *const[5]){ OFF_GROUP, "id", id, "reason",
-					       reason });
-}
-
-static int duty_on(struct cli *cli, const struct dossier *d,
-		   const struct facts *facts, const char *id)
-{
-	const int n = row_for(facts, OFF_GROUP, "id", id);
-
-	if (n > facts_rows(facts, OFF_GROUP))
-		return err_set(ENOENT, _("%s is not switched off"), id);
-
-	return fact_remove_row(cli->db, cli->pack, d->id, OFF_GROUP, n);
-}
-
-int cmd_duty(struct cli *cli, int argc, char **argv)
-{
-	static const struct option options[] = {
-		{ "date", required_argument, NULL, 'd' },
-		{ "reason", required_argument, NULL, 'r' },
-		{ NULL, 0, NULL, 0 }
-	};
-	struct facts facts = { NULL, 0 };
-	struct dossier d = { 0 };
-	const char *reason = NULL;
-	const char *date = NULL;
-	const char *verb;
-	int err;
-	int o;
-
-	while ((o = getopt_long(argc, argv, "", options, NULL)) != -1) {
-		if (o == '?')
-			return cli_usage(argv[0]);
-		if (o == 'd')
-			date = optarg;
-		else
-			reason = optarg;
-	}
-	if (argc - optind != 3)
-		return cli_usage(argv[0]);
-
-	verb = argv[optind + 1];
-	err = cli_open(cli, argv[optind], &d);
-	if (!err)
-		err = facts_load(&facts, cli->db, cli->pack, d.id);
-	if (!err && strcmp(verb, "done") == 0)
-		err = duty_done(cli, &d, &facts, argv[optind + 2], date);
-	else if (!err && strcmp(verb, "off") == 0)
-		err = duty_off(cli, &d, &facts, argv[optind + 2], reason);
-	else if (!err && strcmp(verb, "on") == 0)
-		err = duty_on(cli, &d, &facts, argv[optind + 2]);
-	else if (!err)
-		err = cli_usage(argv[0]);
-	facts_release(&facts);
+		err = show(cli, &wanted, d.id);
 	dossier_release(&d);
 	return err;
 }

@@ -12,16 +12,18 @@
 #include "cli/finding.h"
 #include "dossier/handed_in.h"
 #include "dossier/stage.h"
+#include "dossier/value.h"
 #include "util/clock.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
 #include "util/str.h"
 
-#define NEAR_DAYS   90
+#define NEAR_DAYS     90
 #define CHANGES_SHOWN 30
-#define WIDTH_ACT   20
-#define WIDTH_TITLE 34
+#define SOON_DAYS     7
+#define WIDTH_ACT     20
+#define WIDTH_TITLE   34
 
 /* A dossier with its facts, for one command */
 struct staging {
@@ -42,8 +44,7 @@ static int staging_open(struct staging *s, struct cli *cli, const char *no)
 		err = checker_alloc(&s->checker, cli->pack);
 	if (!err)
 		err = cli_calendar(&s->calendar);
-	return err ? err
-		   : facts_load(&s->facts, cli->db, cli->pack, s->d.id);
+	return err ? err : facts_load(&s->facts, cli->db, cli->pack, s->d.id);
 }
 
 static void staging_close(struct staging *s)
@@ -62,6 +63,13 @@ static const char *step(const struct facts *facts, int n, const char *key)
 	return value ? value : "";
 }
 
+/* Said by the line of the step already */
+static bool is_move(const char *key)
+{
+	return strcmp(key, "act") == 0 || strcmp(key, "from") == 0 ||
+	       strcmp(key, "to") == 0 || strcmp(key, "date") == 0;
+}
+
 static const char *stage_title(const struct pack *pack, const char *id)
 {
 	const struct stage *stage = pack_stage(pack, id);
@@ -69,32 +77,55 @@ static const char *stage_title(const struct pack *pack, const char *id)
 	return stage ? lang_pick(stage->title, stage->title_en) : id;
 }
 
+/* What was noted at a step besides the move itself */
+static void add_details(struct str *to, const struct staging *s, int n)
+{
+	const struct section *section = pack_section(s->cli->pack, STEP_GROUP);
+
+	for (unsigned i = 0; section && i < section->fields_count; i++) {
+		const struct field *field = &section->fields[i];
+		const char *value = facts_value(&s->facts, STEP_GROUP, n,
+						field->key);
+
+		if (!value || is_move(field->key))
+			continue;
+		str_addf(to,
+			 "  %s: ", lang_pick(field->label, field->label_en));
+		value_print(to, field, value);
+	}
+}
+
 static void print_steps(const struct staging *s)
 {
 	const struct pack *pack = s->cli->pack;
 	const int last = facts_rows(&s->facts, STEP_GROUP);
+	struct str text = { 0 };
 
 	for (int n = 1; n <= last; n++) {
 		const char *id = step(&s->facts, n, "act");
 		const struct act *act = pack_act(pack, id);
 
-		cli_say("  %s  %s -> %s  %s%s%s", step(&s->facts, n, "date"),
-			act ? lang_pick(act->title, act->title_en) : id,
-			stage_title(pack, step(&s->facts, n, "to")),
-			step(&s->facts, n, "doc_no"),
-			*step(&s->facts, n, "note") ? "  " : "",
-			step(&s->facts, n, "note"));
+		str_clear(&text);
+		str_addf(&text, "%s  %s -> %s", step(&s->facts, n, "date"),
+			 act ? lang_pick(act->title, act->title_en) : id,
+			 stage_title(pack, step(&s->facts, n, "to")));
+		print_safe("  ", text.s);
+		str_clear(&text);
+		add_details(&text, s, n);
+		if (text.len)
+			print_safe("            ", text.s + 2);
 	}
+	str_release(&text);
 }
 
-static bool is_needed(const struct act *act, const char *field)
+/* What must be given stands without brackets */
+static void print_ask(const struct act *act, const char *ask)
 {
-	for (unsigned i = 0; i < act->needs_count; i++) {
-		if (strcmp(act->needs[i], field) == 0)
-			return true;
-	}
+	bool needed = false;
 
-	return false;
+	for (unsigned i = 0; i < act->needs_count; i++)
+		needed |= strcmp(act->needs[i], ask) == 0;
+	(void)printf(needed ? " %s" : " [%s]", ask);
 }
 
 static void print_acts(const struct stage_acts *acts)
@@ -107,9 +138,7 @@ static void print_acts(const struct stage_acts *acts)
 		cli_print_cell(lang_pick(a->act->title, a->act->title_en),
 			       WIDTH_TITLE);
 		for (unsigned k = 0; k < a->act->asks_count; k++)
-			(void)printf(" %s%s", a->act->asks[k],
-				     is_needed(a->act, a->act->asks[k]) ? "*"
-									: "");
+			print_ask(a->act, a->act->asks[k]);
 		(void)puts("");
 		if (a->why)
 			print_safe("      ", a->why);
@@ -125,7 +154,7 @@ static bool is_near(const struct deadline *d)
 		return true;
 
 	return d->state == DEADLINE_OPEN &&
-	       (date_number(d->due) <= today + NEAR_DAYS ||
+	       (d->due.year == 0 || date_number(d->due) <= today + NEAR_DAYS ||
 		(d->opens.year && date_number(d->opens) <= today));
 }
 
@@ -143,6 +172,17 @@ static void print_changes(const struct staging *s)
 		cli_say(_("... and %zu more"), h->c - CHANGES_SHOWN);
 	if (h->unasked > 0 && h->fields)
 		cli_say(_("  ! was not asked for (%s)"), h->fields);
+}
+
+/* What is late, or nearly, says what follows if it is missed */
+static void print_near(const struct deadline *d)
+{
+	const int64_t soon = date_number(clock_today()) + SOON_DAYS;
+
+	print_deadline(d);
+	if (d->state == DEADLINE_OPEN && d->due.year &&
+	    date_number(d->due) <= soon && d->consequence)
+		print_safe("              ", d->consequence);
 }
 
 static void print_stage(const struct staging *s, const struct stage_acts *acts,
@@ -164,7 +204,7 @@ static void print_stage(const struct staging *s, const struct stage_acts *acts,
 		print_safe("  ", lang_pick(stage->next, stage->next_en));
 	for (size_t i = 0; i < due->c; i++) {
 		if (is_near(&due->v[i]))
-			print_deadline(&due->v[i]);
+			print_near(&due->v[i]);
 		else
 			later += due->v[i].state == DEADLINE_OPEN;
 	}
@@ -174,8 +214,33 @@ static void print_stage(const struct staging *s, const struct stage_acts *acts,
 			later, s->d.no);
 	print_changes(s);
 	if (acts->c > 0)
-		(void)puts(_("what can be done (+ open, - closed; * must be given):"));
+		(void)puts(_(
+			"what can be done (+ open, - closed; in brackets: may be left out):"));
 	print_acts(acts);
+}
+
+static cJSON *steps_json(const struct staging *s)
+{
+	const struct section *section = pack_section(s->cli->pack, STEP_GROUP);
+	const int last = facts_rows(&s->facts, STEP_GROUP);
+	cJSON *list = cJSON_CreateArray();
+
+	for (int n = 1; n <= last; n++) {
+		cJSON *o = cJSON_CreateObject();
+
+		for (unsigned i = 0; section && i < section->fields_count;
+		     i++) {
+			const char *key = section->fields[i].key;
+			const char *value = facts_value(&s->facts, STEP_GROUP,
+							n, key);
+
+			if (value)
+				(void)cJSON_AddStringToObject(o, key, value);
+		}
+		(void)cJSON_AddItemToArray(list, o);
+	}
+
+	return list;
 }
 
 static void print_json(const struct staging *s, const struct stage_acts *acts,
@@ -189,6 +254,7 @@ static void print_json(const struct staging *s, const struct stage_acts *acts,
 	(void)cJSON_AddStringToObject(tree, "stage", stage ? stage->id : "");
 	(void)cJSON_AddStringToObject(tree, "actor",
 				      stage ? side_name(stage->actor) : "");
+	(void)cJSON_AddItemToObject(tree, "steps", steps_json(s));
 	list = cJSON_AddArrayToObject(tree, "acts");
 	for (size_t i = 0; i < acts->c; i++) {
 		cJSON *o = cJSON_CreateObject();
@@ -197,8 +263,7 @@ static void print_json(const struct staging *s, const struct stage_acts *acts,
 		(void)cJSON_AddStringToObject(o, "to", acts->v[i].act->to);
 		(void)cJSON_AddBoolToObject(o, "open", acts->v[i].open);
 		if (acts->v[i].why)
-			(void)cJSON_AddStringToObject(o, "why",
-						      acts->v[i].why);
+			(void)cJSON_AddStringToObject(o, "why", acts->v[i].why);
 		(void)cJSON_AddItemToArray(list, o);
 	}
 	list = cJSON_AddArrayToObject(tree, "deadlines");
@@ -216,8 +281,7 @@ static int show(struct staging *s)
 				 s->d.id, &s->facts);
 
 	if (!err)
-		err = deadlines_make(&due, s->checker, s->calendar,
-				     &s->facts);
+		err = deadlines_make(&due, s->checker, s->calendar, &s->facts);
 
 	if (!err)
 		err = stage_acts(&acts, s->checker, &s->facts);

@@ -15,22 +15,31 @@
 #include "util/lang.h"
 #include "util/str.h"
 
-#define WIDTH_KEY   18
-#define WIDTH_SIDE  10
-#define WIDTH_TITLE 40
+#define WIDTH_STATE 16
+#define WIDTH_SIDE  12
 
-/* "in 5 days", "3 days late" */
-static void say_distance(struct str *to, const struct deadline *d)
+void deadline_distance(struct str *to, struct date due)
 {
-	const int64_t days =
-		date_number(d->due) - date_number(clock_today());
+	const int64_t days = date_number(due) - date_number(clock_today());
 
-	if (d->state != DEADLINE_OPEN)
-		return;
-	if (days < 0)
+	if (days < -1)
 		str_addf(to, _("%lld days late"), (long long)-days);
+	else if (days == -1)
+		str_add(to, _("1 day late"));
+	else if (days == 0)
+		str_add(to, _("today"));
+	else if (days == 1)
+		str_add(to, _("tomorrow"));
 	else
 		str_addf(to, _("in %lld days"), (long long)days);
+}
+
+void deadline_whom(struct str *to, enum side side, const char *owner,
+		   const char *backup)
+{
+	str_add(to, owner ? owner : side_title(side));
+	if (backup)
+		str_addf(to, "/%s", backup);
 }
 
 static void say_doubt(struct str *to, const struct deadline *d)
@@ -50,21 +59,25 @@ static void say_doubt(struct str *to, const struct deadline *d)
 void print_deadline(const struct deadline *d)
 {
 	char due[DATE_TEXT] = "-";
-	struct str rest = { 0 };
+	struct str text = { 0 };
 
 	if (d->due.year)
 		(void)date_encode(due, d->due);
 	(void)fputs("  ", stdout);
-	cli_print_cell(due, DATE_TEXT);
-	cli_print_cell(deadline_state_title(d->state), WIDTH_SIDE);
-	cli_print_cell(side_title(d->whom), WIDTH_SIDE);
-	cli_print_cell(d->key, WIDTH_KEY);
-	cli_print_cell(deadline_title(d), WIDTH_TITLE);
-	if (d->due.year)
-		say_distance(&rest, d);
-	say_doubt(&rest, d);
-	print_safe(" ", str_text(&rest));
-	str_release(&rest);
+	cli_print_cell(due, DATE_TEXT + 1);
+	if (d->state != DEADLINE_OPEN)
+		str_add(&text, deadline_state_title(d->state));
+	else if (d->due.year)
+		deadline_distance(&text, d->due);
+	cli_print_cell(str_text(&text), WIDTH_STATE);
+	str_clear(&text);
+	deadline_whom(&text, d->whom, d->owner, d->backup);
+	cli_print_cell(str_text(&text), WIDTH_SIDE);
+	str_clear(&text);
+	str_addf(&text, "%s  %s", deadline_title(d), d->key);
+	say_doubt(&text, d);
+	print_safe(" ", str_text(&text));
+	str_release(&text);
 }
 
 static void add_date(cJSON *o, const char *name, struct date date)
@@ -72,8 +85,7 @@ static void add_date(cJSON *o, const char *name, struct date date)
 	char text[DATE_TEXT];
 
 	if (date.year)
-		(void)cJSON_AddStringToObject(o, name,
-					      date_encode(text, date));
+		(void)cJSON_AddStringToObject(o, name, date_encode(text, date));
 }
 
 cJSON *deadline_json(const struct pack *pack, const struct deadline *d)
@@ -83,6 +95,10 @@ cJSON *deadline_json(const struct pack *pack, const struct deadline *d)
 	(void)cJSON_AddStringToObject(o, "key", d->key);
 	(void)cJSON_AddStringToObject(o, "title", deadline_title(d));
 	(void)cJSON_AddStringToObject(o, "whom", side_name(d->whom));
+	if (d->owner)
+		(void)cJSON_AddStringToObject(o, "owner", d->owner);
+	if (d->backup)
+		(void)cJSON_AddStringToObject(o, "backup", d->backup);
 	(void)cJSON_AddStringToObject(o, "state",
 				      deadline_state_name(d->state));
 	add_date(o, "due", d->due);
@@ -97,11 +113,9 @@ cJSON *deadline_json(const struct pack *pack, const struct deadline *d)
 	if (d->note)
 		(void)cJSON_AddStringToObject(o, "note", d->note);
 	if (d->consequence)
-		(void)cJSON_AddStringToObject(o, "consequence",
-					      d->consequence);
+		(void)cJSON_AddStringToObject(o, "consequence", d->consequence);
 	(void)cJSON_AddItemToObject(
-		o, "sources",
-		sources_json(pack, d->sources, d->sources_count));
+		o, "sources", sources_json(pack, d->sources, d->sources_count));
 	return o;
 }
 

@@ -40,7 +40,8 @@ static void add_texts(icalcomponent *event, const struct agenda_row *row)
 	str_addf(&text, "%s %s", row->name, row->title);
 	icalcomponent_add_property(event, icalproperty_new_summary(text.s));
 	str_clear(&text);
-	str_addf(&text, "%s, %s, %s", row->no, row->key, side_title(row->whom));
+	str_addf(&text, "%s, %s, ", row->no, row->key);
+	deadline_whom(&text, row->whom, row->owner, row->backup);
 	if (row->uncovered)
 		str_addf(&text, _("; approximate: %d is not covered"),
 			 row->uncovered);
@@ -61,28 +62,26 @@ static int row_handler(const struct agenda_row *row, void *arg)
 	icalcomponent_add_property(event, icalproperty_new_dtstamp(now));
 	icalcomponent_add_property(event,
 				   icalproperty_new_dtstart(day_of(row->due)));
-	icalcomponent_add_property(event,
-				   icalproperty_new_dtend(day_of(next)));
+	icalcomponent_add_property(event, icalproperty_new_dtend(day_of(next)));
 	icalcomponent_add_property(
 		event, icalproperty_new_transp(ICAL_TRANSP_TRANSPARENT));
 	icalcomponent_add_component(calendar, event);
 	return 0;
 }
 
-int cli_print_ics(struct cli *cli, int64_t dossier, int within)
+int cli_make_ics(struct cli *cli, const struct agenda_filter *filter,
+		 struct str *to)
 {
-	const struct date until =
-		date_from_number(date_number(clock_today()) + within);
 	icalcomponent *calendar = icalcomponent_new(ICAL_VCALENDAR_COMPONENT);
 	char *text;
 	int err;
 
 	icalcomponent_add_property(calendar, icalproperty_new_version("2.0"));
 	icalcomponent_add_property(calendar, icalproperty_new_prodid(PRODID));
-	err = agenda_each(cli->db, until, dossier, row_handler, calendar);
+	err = agenda_each(cli->db, filter, row_handler, calendar);
 	if (!err) {
 		text = icalcomponent_as_ical_string_r(calendar);
-		(void)fputs(text, stdout);
+		str_add(to, text);
 		icalmemory_free_buffer(text);
 	}
 	icalcomponent_free(calendar);

@@ -56,6 +56,8 @@ struct checker {
 	struct clock_exprs *clocks; /**< As pack->clocks */
 	struct duty_exprs *duties;  /**< As pack->duties */
 	struct expr **expiries;	    /**< When each applies; as pack->expiries */
+	struct fact_wanted *due;    /**< Facts that deadlines read */
+	bool *due_fields; /**< Calculated fields among them; as pack->fields */
 };
 
 /** What a check is at work on */
@@ -78,6 +80,12 @@ int checker_compile_stages(struct checker *c);
 
 /** Free them */
 void checker_free_stages(struct checker *c);
+
+/** Note which facts the deadlines of a pack read */
+void checker_note_due(struct checker *c);
+
+/** Like check_calculate(), only what deadlines read */
+int check_calculate_due(struct checker *checker, struct facts *facts);
 
 /** Put facts and the profile that applies into the box; 0, EBADMSG, EIO */
 int run_fill(struct run *run);

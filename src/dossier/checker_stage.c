@@ -106,7 +106,11 @@ int checker_compile_stages(struct checker *c)
 		err = compile_ways(c);
 	if (!err)
 		err = compile_clocks(c);
-	return err ? err : compile_duties(c);
+	if (!err)
+		err = compile_duties(c);
+	if (!err)
+		checker_note_due(c);
+	return err;
 }
 
 void checker_free_stages(struct checker *c)
@@ -132,6 +136,12 @@ void checker_free_stages(struct checker *c)
 	}
 	for (unsigned i = 0; c->expiries && i < c->pack->expiries_count; i++)
 		expr_free(c->expiries[i]);
+	for (struct fact_wanted *w = c->due; w && w->group; w++) {
+		free(w->group);
+		free(w->keys);
+	}
+	free(c->due);
+	free(c->due_fields);
 	free(c->acts);
 	free(c->ways);
 	free(c->clocks);

@@ -40,7 +40,7 @@ const char *deadline_state_title(enum deadline_state state)
 
 const char *deadline_title(const struct deadline *d)
 {
-	return lang_pick(d->title_zh, d->title_en);
+	return d->task ? d->task : lang_pick(d->title_zh, d->title_en);
 }
 
 void making_add(struct making *m, const struct deadline *d)
@@ -95,37 +95,48 @@ int making_day(struct expr *expr, struct date *datep)
 	return err;
 }
 
-static void note_uncovered(int *uncoveredp, int year)
+void making_uncovered(int *uncoveredp, int year)
 {
 	if (year && (*uncoveredp == 0 || year < *uncoveredp))
 		*uncoveredp = year;
 }
 
-int making_move(const struct making *m, struct date from, int n,
-		enum clock_unit unit, struct date *datep, int *uncoveredp)
+/* Days that facts can hold; what is further away is told as the last of them */
+static const struct date first_day = { 1900, 1, 1 };
+static const struct date last_day = { 2099, 12, 31 };
+
+struct date making_shift(struct date from, int64_t n)
 {
-	struct workday day = { .date = from };
-	int err;
+	const int64_t at = date_number(from) + n;
+
+	if (at < date_number(first_day))
+		return first_day;
+
+	return at > date_number(last_day) ? last_day : date_from_number(at);
+}
+
+void making_move(const struct making *m, struct date from, int n,
+		 enum clock_unit unit, struct date *datep, int *uncoveredp)
+{
+	struct workday day = { .date = making_shift(from, n) };
+	int err = 0;
 
 	if (unit != CLOCK_CALENDAR) {
 		err = calendar_add(m->calendar, &day, from, n);
 	} else {
-		day.date = date_from_number(date_number(from) + n);
-		err = 0;
 		if (!calendar_is_working(m->calendar, day.date))
 			err = n < 0 ? calendar_previous(m->calendar, &day,
 							day.date)
 				    : calendar_next(m->calendar, &day,
 						    day.date);
 		if (!calendar_covers(m->calendar, day.date.year))
-			note_uncovered(uncoveredp, day.date.year);
+			making_uncovered(uncoveredp, day.date.year);
 	}
-	if (err)
-		return err;
+	if (err) /* it leaves the years that there are */
+		day.date = n < 0 ? first_day : last_day;
 
-	note_uncovered(uncoveredp, day.uncovered);
+	making_uncovered(uncoveredp, day.uncovered);
 	*datep = day.date;
-	return 0;
 }
 
 /* Those with a day first, the earliest first */
@@ -145,56 +156,10 @@ static int by_day(const void *a, const void *b)
 	return na != nb ? (na > nb) - (na < nb) : strcmp(da->key, db->key);
 }
 
-/* Groups that an expression reads, each once */
-static void add_groups(struct str *to, const struct expr *expr)
-{
-	const char *reads = expr ? expr_reads(expr) : "";
-	size_t n;
-
-	for (; *reads; reads += n + (reads[n] == ' ')) {
-		char *group;
-
-		n = strcspn(reads, " ");
-		group = x_strndup(reads, strcspn(reads, "."));
-		run_add_words(to, group);
-		free(group);
-	}
-}
-
 int deadlines_facts(struct facts *facts, struct db *db, struct checker *checker,
 		    int64_t dossier)
 {
-	/* What was done, what is ticked off, and what finds the profile */
-	static const char always[] = STEP_GROUP " " DONE_GROUP " " OFF_GROUP
-						" app need";
-	const struct pack *pack = checker->pack;
-	struct str groups = { 0 };
-	int err;
-
-	str_add(&groups, always);
-	for (unsigned i = 0; i < pack->clocks_count; i++) {
-		add_groups(&groups, checker->clocks[i].when);
-		add_groups(&groups, checker->clocks[i].days);
-		add_groups(&groups, checker->clocks[i].unit);
-	}
-	for (unsigned i = 0; i < pack->duties_count; i++) {
-		add_groups(&groups, checker->duties[i].when);
-		add_groups(&groups, checker->duties[i].due);
-		add_groups(&groups, checker->duties[i].done_when);
-	}
-	for (unsigned i = 0; i < pack->expiries_count; i++) {
-		const struct expiry *x = &pack->expiries[i];
-		char *group = x->each ? x_strdup(x->each)
-				      : x_strndup(x->fact,
-						  strcspn(x->fact, "."));
-
-		run_add_words(&groups, group);
-		free(group);
-		add_groups(&groups, checker->expiries[i]);
-	}
-	err = facts_load_groups(facts, db, pack, dossier, groups.s);
-	str_release(&groups);
-	return err;
+	return facts_load_some(facts, db, checker->pack, dossier, checker->due);
 }
 
 int deadlines_make(struct deadlines *to, struct checker *checker,
@@ -206,7 +171,7 @@ int deadlines_make(struct deadlines *to, struct checker *checker,
 			    .facts = facts,
 			    .out = &out,
 			    .today = clock_today() };
-	int err = check_calculate(checker, facts);
+	int err = check_calculate_due(checker, facts);
 
 	if (!err)
 		err = making_clocks(&m);
@@ -219,6 +184,7 @@ int deadlines_make(struct deadlines *to, struct checker *checker,
 		return err;
 	}
 
+	making_tasks(&m);
 	if (out.c > 0)
 		qsort(out.v, out.c, sizeof(*out.v), by_day);
 	*to = out;
@@ -230,6 +196,9 @@ void deadlines_release(struct deadlines *d)
 	for (size_t i = 0; i < d->c; i++) {
 		free(d->v[i].key);
 		free(d->v[i].note);
+		free(d->v[i].task);
+		free(d->v[i].owner);
+		free(d->v[i].backup);
 	}
 	free(d->v);
 	*d = (struct deadlines){ NULL, 0 };

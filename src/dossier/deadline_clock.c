@@ -37,8 +37,8 @@ static bool stops(const struct making *m, const struct clock_row *c, int n)
 {
 	const char *act = facts_value(m->facts, STEP_GROUP, n, "act");
 	const char *to = facts_value(m->facts, STEP_GROUP, n, "to");
-	const struct stage *stage =
-		to ? pack_stage(m->checker->pack, to) : NULL;
+	const struct stage *stage = to ? pack_stage(m->checker->pack, to)
+				       : NULL;
 
 	return is_in(act, c->stop, c->stop_count) || (stage && stage->end);
 }
@@ -59,19 +59,24 @@ static int stopped_by(const struct making *m, const struct clock_row *c,
 
 /* Days of the unit from one day to another */
 static int count(const struct making *m, struct date a, struct date b,
-		 enum clock_unit unit)
+		 struct deadline *d)
 {
-	return unit == CLOCK_CALENDAR
-		       ? (int)(date_number(b) - date_number(a))
-		       : calendar_between(m->calendar, a, b, NULL);
+	int uncovered = 0;
+	int n;
+
+	if (d->unit == CLOCK_CALENDAR)
+		return (int)(date_number(b) - date_number(a));
+
+	n = calendar_between(m->calendar, a, b, &uncovered);
+	making_uncovered(&d->uncovered, uncovered);
+	return n;
 }
 
-/* Walk through the steps from the start, spending days where the clock runs */
-static int walk(const struct making *m, const struct clock_row *c, int start,
-		int days, struct deadline *d)
+/* Walk through the steps from the start to the last in which the clock can run,
+ * spending days where it does */
+static void walk(const struct making *m, const struct clock_row *c, int start,
+		 int last, int days, struct deadline *d)
 {
-	const int last = facts_rows(m->facts, STEP_GROUP);
-
 	for (int n = start; n <= last; n++) {
 		struct date from = making_date(m, STEP_GROUP, n, "date");
 		struct date to = making_date(m, STEP_GROUP, n + 1, "date");
@@ -83,18 +88,23 @@ static int walk(const struct making *m, const struct clock_row *c, int start,
 		if (paused && n == last) {
 			d->state = DEADLINE_PAUSED;
 			d->left = days;
-			return 0;
+			return;
 		}
 		if (paused)
 			continue;
-		spent = n < last ? count(m, from, to, d->unit) : days;
-		if (spent >= days)
-			return making_move(m, from, days, d->unit, &d->due,
-					   &d->uncovered);
+		if (!from.year || (n < last && !to.year)) {
+			d->state = DEADLINE_UNKNOWN;
+			d->note = x_strdup(_("a step has no date"));
+			return;
+		}
+		spent = n < last ? count(m, from, to, d) : days;
+		if (spent >= days) {
+			making_move(m, from, days, d->unit, &d->due,
+				    &d->uncovered);
+			return;
+		}
 		days -= spent;
 	}
-
-	return 0;
 }
 
 static int read_unit(struct expr *expr, enum clock_unit *unitp)
@@ -119,7 +129,9 @@ static int make_clock(struct making *m, size_t i)
 	const struct clock_row *c = &m->checker->pack->clocks[i];
 	const struct clock_exprs *e = &m->checker->clocks[i];
 	const int start = started_by(m, c);
+	const int stop = start ? stopped_by(m, c, start) : 0;
 	struct deadline d = {
+		.kind = DEADLINE_CLOCK,
 		.title_zh = c->title,
 		.title_en = c->title_en,
 		.whom = c->whom,
@@ -132,7 +144,6 @@ static int make_clock(struct making *m, size_t i)
 	enum verdict applies = VERDICT_TRUE;
 	bool known = false;
 	int days = 0;
-	int stop;
 	int err;
 
 	if (start == 0)
@@ -144,12 +155,12 @@ static int make_clock(struct making *m, size_t i)
 	err = making_number(e->days, &days, &known);
 	if (!err)
 		err = read_unit(e->unit, &d.unit);
-	if (!err && known)
-		err = walk(m, c, start, days, &d);
 	if (err)
 		return err;
-
-	stop = stopped_by(m, c, start);
+	if (known)
+		walk(m, c, start,
+		     stop ? stop - 1 : facts_rows(m->facts, STEP_GROUP), days,
+		     &d);
 	if (stop) {
 		d.state = DEADLINE_DONE;
 		d.done = making_date(m, STEP_GROUP, stop, "date");

@@ -229,14 +229,28 @@ static int check_date(struct doing *d)
 	return 0;
 }
 
+static int refuse_field(const struct act *act, const char *key)
+{
+	struct str list = { 0 };
+	int err;
+
+	for (unsigned i = 0; i < act->asks_count; i++)
+		str_addf(&list, "%s%s", i ? ", " : "", act->asks[i]);
+	err = err_set(EINVAL,
+		      _("%s does not ask for %s; it asks for: %s, and the day "
+			"with --date"),
+		      act->id, key, list.len ? list.s : "-");
+	str_release(&list);
+	return err;
+}
+
 static int check_given(const struct doing *d)
 {
 	const struct act *act = d->act;
 
 	for (const struct fact_set *s = d->what->givenv; s && s->key; s++) {
 		if (!is_listed(s->key, act->asks, act->asks_count))
-			return err_set(EINVAL, _("%s does not ask for %s"),
-				       act->id, s->key);
+			return refuse_field(act, s->key);
 	}
 	for (unsigned i = 0; i < act->needs_count; i++) {
 		const struct field *field = pack_field(d->pack, STEP_GROUP,
@@ -340,5 +354,54 @@ int stage_do(struct db *db, struct checker *checker, const struct pack *pack,
 		free(d.names[i]);
 	free(d.due_rule);
 	facts_release(&d.facts);
+	return err;
+}
+
+static int verify_step(const struct pack *pack, const struct facts *facts,
+		       const struct stage *stage, int n)
+{
+	const char *id = facts_value(facts, STEP_GROUP, n, "act");
+	const char *from = facts_value(facts, STEP_GROUP, n, "from");
+	const char *to = facts_value(facts, STEP_GROUP, n, "to");
+	const char *date = facts_value(facts, STEP_GROUP, n, "date");
+	const char *before = facts_value(facts, STEP_GROUP, n - 1, "date");
+	const struct act *act = id ? pack_act(pack, id) : NULL;
+	char today[DATE_TEXT];
+
+	if (!act)
+		return err_set(EINVAL, _("step %d: no act %s"), n,
+			       id ? id : "-");
+	if (!stage || !leads_from(act, stage) || !from || !to ||
+	    strcmp(from, stage->id) != 0 || strcmp(to, act->to) != 0)
+		return err_set(EINVAL,
+			       _("step %d: %s does not lead from %s to %s"), n,
+			       id, from ? from : "-", to ? to : "-");
+	(void)date_encode(today, clock_today());
+	if (!date || strcmp(date, today) > 0 ||
+	    (before && strcmp(date, before) < 0))
+		return err_set(EINVAL,
+			       _("step %d: the date %s is before the last step "
+				 "or after today"),
+			       n, date ? date : "-");
+
+	return 0;
+}
+
+int stage_verify(const struct pack *pack, const struct facts *facts, int *rowp)
+{
+	const int last = facts_rows(facts, STEP_GROUP);
+	const struct stage *stage = pack->stages_count > 0 ? &pack->stages[0]
+							   : NULL;
+	int err = 0;
+
+	for (int n = 1; n <= last && !err; n++) {
+		err = verify_step(pack, facts, stage, n);
+		if (err)
+			*rowp = n;
+		else
+			stage = pack_stage(
+				pack, facts_value(facts, STEP_GROUP, n, "to"));
+	}
+
 	return err;
 }

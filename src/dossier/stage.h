@@ -17,10 +17,12 @@
 #include "dossier/deadline.h"
 #include "pack/calendar.h"
 
-/** Groups of facts: what was done, duties ticked off, duties switched off */
+/** Groups of facts: what was done, duties ticked off, duties switched off, what
+ *  people are to do */
 #define STEP_GROUP "step"
 #define DONE_GROUP "done"
 #define OFF_GROUP  "waived"
+#define TASK_GROUP "task"
 
 /** Stage of a dossier; NULL if the pack has no stages, or its last step leads
  *  to none of them */
@@ -75,5 +77,18 @@ struct stage_doing {
 int stage_do(struct db *db, struct checker *checker, const struct pack *pack,
 	     const struct calendar *calendar, int64_t dossier,
 	     const struct stage_doing *doing);
+
+/**
+ * Check that the steps of a dossier follow from each other, as those of an
+ * imported file must: each act is one of the pack's and leads on from where the
+ * one before has led, on a day not before it and not after today
+ *
+ * Guards are not asked: they held on their day.
+ *
+ * @param rowp  Set to the row that is wrong
+ *
+ * @return 0 or EINVAL
+ */
+int stage_verify(const struct pack *pack, const struct facts *facts, int *rowp);
 
 #endif

@@ -39,10 +39,10 @@ struct duty {
 	char *title;
 	char *title_en;
 	enum side whom;
-	char *when; /**< SQL: applies; NULL: always */
-	char *due;  /**< SQL: the day it is counted from; or NULL */
-	int add;    /**< Days from there; before it if negative */
-	enum clock_unit unit;
+	char *when;	      /**< SQL: applies; NULL: always */
+	char *due;	      /**< SQL: the day it is counted from; or NULL */
+	int add;	      /**< Days from there; before it if negative */
+	enum clock_unit unit; /**< CLOCK_NONE: calendar days */
 	enum duty_every every;
 	char *month_day; /**< Yearly: last day, MM-DD; or NULL */
 	char *opens;	 /**< Yearly: first day, MM-DD; or NULL */

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "pack/stage_check.h"
 #include "util/date.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -17,11 +18,10 @@
 #include "util/str.h"
 #include "util/util.h"
 
-#define WEIGHTS	    100
-#define WEIGHT_MOST 10000
+#define WEIGHTS 100
 
-static int check_sources(const struct pack *pack, char *const *keys,
-			 unsigned count)
+int pack_check_sources(const struct pack *pack, char *const *keys,
+		       unsigned count)
 {
 	for (unsigned i = 0; i < count; i++) {
 		if (!pack_source(pack, keys[i]))
@@ -144,11 +144,9 @@ static int check_field(const struct pack *pack, const struct pack_field *f)
 				 "another"),
 			       f->section->group);
 
-	return check_sources(pack, f->field->sources, f->field->sources_count);
+	return pack_check_sources(pack, f->field->sources,
+				  f->field->sources_count);
 }
-
-/* One row of a list; whatp is set to the key that is wrong, or left NULL */
-typedef int check_h(const struct pack *pack, size_t i, const char **whatp);
 
 static int check_source(const struct pack *pack, size_t i, const char **whatp)
 {
@@ -211,7 +209,7 @@ static int check_rule(const struct pack *pack, size_t i, const char **whatp)
 	if (err)
 		return err;
 	*whatp = NULL;
-	return check_sources(pack, rule->sources, rule->sources_count);
+	return pack_check_sources(pack, rule->sources, rule->sources_count);
 }
 
 static int check_list(const struct pack *pack, size_t i, const char **whatp)
@@ -224,7 +222,7 @@ static int check_list(const struct pack *pack, size_t i, const char **whatp)
 			return err_set(EBADMSG, _("an empty word"));
 	}
 	*whatp = NULL;
-	return check_sources(pack, list->sources, list->sources_count);
+	return pack_check_sources(pack, list->sources, list->sources_count);
 }
 
 static int check_number(const struct pack *pack, const struct number *n)
@@ -245,7 +243,7 @@ static int check_number(const struct pack *pack, const struct number *n)
 	if (check_date(n->checked) != 0)
 		return EBADMSG;
 
-	return check_sources(pack, n->sources, n->sources_count);
+	return pack_check_sources(pack, n->sources, n->sources_count);
 }
 
 static int check_profile(const struct pack *pack, size_t i, const char **whatp)
@@ -263,8 +261,8 @@ static int check_profile(const struct pack *pack, size_t i, const char **whatp)
 	}
 	*whatp = "extras";
 	for (unsigned k = 0; k < p->extras_count; k++) {
-		err = check_sources(pack, p->extras[k].sources,
-				    p->extras[k].sources_count);
+		err = pack_check_sources(pack, p->extras[k].sources,
+					 p->extras[k].sources_count);
 		if (err)
 			return err;
 	}
@@ -272,7 +270,7 @@ static int check_profile(const struct pack *pack, size_t i, const char **whatp)
 	if (check_date(p->checked) != 0)
 		return EBADMSG;
 	*whatp = NULL;
-	return check_sources(pack, p->sources, p->sources_count);
+	return pack_check_sources(pack, p->sources, p->sources_count);
 }
 
 static int check_paper(const struct pack *pack, size_t i, const char **whatp)
@@ -302,104 +300,28 @@ static int check_paper(const struct pack *pack, size_t i, const char **whatp)
 	if (err)
 		return err;
 	*whatp = NULL;
-	return check_sources(pack, paper->sources, paper->sources_count);
+	return pack_check_sources(pack, paper->sources, paper->sources_count);
 }
 
 static int check_outcome(const struct pack *pack, size_t i, const char **whatp)
 {
 	(void)whatp;
-	return check_sources(pack, pack->outcomes[i].sources,
-			     pack->outcomes[i].sources_count);
+	return pack_check_sources(pack, pack->outcomes[i].sources,
+				  pack->outcomes[i].sources_count);
 }
 
 static int check_note(const struct pack *pack, size_t i, const char **whatp)
 {
 	(void)whatp;
-	return check_sources(pack, pack->notes[i].sources,
-			     pack->notes[i].sources_count);
+	return pack_check_sources(pack, pack->notes[i].sources,
+				  pack->notes[i].sources_count);
 }
 
 static int check_term(const struct pack *pack, size_t i, const char **whatp)
 {
 	(void)whatp;
-	return check_sources(pack, pack->terms[i].sources,
-			     pack->terms[i].sources_count);
-}
-
-/* An act that leads on from a stage */
-static int check_way(const struct pack *pack, const struct stage *stage,
-		     const struct way *way)
-{
-	const struct act *act = pack_act(pack, way->act);
-	bool leads = false;
-
-	for (unsigned i = 0; act && i < act->from_count; i++)
-		leads |= strcmp(act->from[i], stage->id) == 0;
-	if (!leads)
-		return err_set(EBADMSG, _("%s: no act %s leads on from here"),
-			       stage->id, way->act);
-	if (!pack_stage(pack, act->to))
-		return err_set(EBADMSG, _("%s: no stage %s"), way->act,
-			       act->to);
-	if (way->weight < 1 || way->weight > WEIGHT_MOST || way->most < 0)
-		return err_set(EBADMSG,
-			       _("%s: the weight of a way is 1 to %d, and it "
-				 "is not taken less than never"),
-			       way->act, WEIGHT_MOST);
-
-	return check_sources(pack, way->sources, way->sources_count);
-}
-
-static int check_stage(const struct pack *pack, size_t i, const char **whatp)
-{
-	const struct stage *stage = &pack->stages[i];
-	const struct estimate *e = stage->estimate;
-	int err = 0;
-
-	if (pack_stage(pack, stage->id) != stage)
-		return err_set(EBADMSG, _("stage %s is there twice"),
-			       stage->id);
-	*whatp = "estimate";
-	if (e && (e->min < 0 || e->mode < e->min || e->max < e->mode ||
-		  e->max < 1 || e->max > ESTIMATE_MAX))
-		return err_set(EBADMSG,
-			       _("%s: an estimate is min <= mode <= max, from "
-				 "0 to %d working days"),
-			       stage->id, ESTIMATE_MAX);
-	*whatp = "ways";
-	for (unsigned k = 0; k < stage->ways_count && !err; k++)
-		err = check_way(pack, stage, &stage->ways[k]);
-	return err;
-}
-
-static int check_milestone(const struct pack *pack, size_t i,
-			   const char **whatp)
-{
-	const struct milestone *m = &pack->milestones[i];
-
-	for (size_t k = 0; k < i; k++) {
-		if (strcmp(pack->milestones[k].id, m->id) == 0)
-			return err_set(EBADMSG,
-				       _("milestone %s is there twice"), m->id);
-	}
-	*whatp = "stages";
-	for (unsigned k = 0; k < m->stages_count; k++) {
-		if (!pack_stage(pack, m->stages[k]))
-			return err_set(EBADMSG, _("%s: no stage %s"), m->id,
-				       m->stages[k]);
-	}
-	*whatp = "clocks";
-	for (unsigned k = 0; k < m->clocks_count; k++) {
-		bool there = false;
-
-		for (unsigned c = 0; c < pack->clocks_count; c++)
-			there |= strcmp(pack->clocks[c].id, m->clocks[k]) == 0;
-		if (!there)
-			return err_set(EBADMSG, _("%s: no clock %s"), m->id,
-				       m->clocks[k]);
-	}
-
-	return 0;
+	return pack_check_sources(pack, pack->terms[i].sources,
+				  pack->terms[i].sources_count);
 }
 
 /* clang-format off */
@@ -407,7 +329,7 @@ static const struct {
 	const char *file;
 	const char *list;
 	size_t count; /* offset of the number of rows in struct pack */
-	check_h *check;
+	pack_check_h *check;
 } lists[] = {
 	{ "data/sources.yaml",  "sources",  offsetof(struct pack, sources_count),  check_source  },
 	{ "data/rules.yaml",    "groups",   offsetof(struct pack, groups_count),   check_group   },
@@ -418,8 +340,12 @@ static const struct {
 	{ "data/assess.yaml",   "outcomes", offsetof(struct pack, outcomes_count), check_outcome },
 	{ "data/notes.yaml",    "notes",    offsetof(struct pack, notes_count),    check_note    },
 	{ "data/glossary.yaml", "terms",    offsetof(struct pack, terms_count),    check_term    },
-	{ "data/stages.yaml",   "stages",   offsetof(struct pack, stages_count),   check_stage   },
-	{ "data/stages.yaml",   "milestones", offsetof(struct pack, milestones_count), check_milestone },
+	{ "data/stages.yaml",   "stages",   offsetof(struct pack, stages_count),   stage_check   },
+	{ "data/stages.yaml",   "acts",     offsetof(struct pack, acts_count),     act_check     },
+	{ "data/clocks.yaml",   "clocks",   offsetof(struct pack, clocks_count),   clock_check   },
+	{ "data/duties.yaml",   "duties",   offsetof(struct pack, duties_count),   duty_check    },
+	{ "data/duties.yaml",   "expiries", offsetof(struct pack, expiries_count), expiry_check  },
+	{ "data/stages.yaml",   "milestones", offsetof(struct pack, milestones_count), milestone_check },
 };
 /* clang-format on */
 
