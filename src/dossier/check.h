@@ -22,6 +22,8 @@ enum outcome { OUTCOME_PASS, OUTCOME_FAIL, OUTCOME_UNKNOWN, OUTCOME_NA };
 struct finding {
 	const char *id;	   /**< Rule ("X-01"), paper ("DOC-02"), or "form" */
 	const char *group; /**< Key of a rule_group; borrowed from the pack */
+	const struct paper *paper; /**< The paper it is about, borrowed from the
+				    *   pack; NULL: a rule's or a field's */
 	enum outcome outcome;
 	enum severity severity;
 	const char

@@ -27,6 +27,7 @@ static void add(struct judging *j, enum outcome outcome, struct str *sentence,
 	struct finding f = {
 		.id = paper->id,
 		.group = GROUP_PAPER,
+		.paper = paper,
 		.outcome = outcome,
 		.severity = j->severity,
 		.title = lang_pick(paper->title, paper->title_en),

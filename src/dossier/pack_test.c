@@ -76,7 +76,7 @@ static bool is_form(const struct finding *f)
 
 static bool is_paper(const struct finding *f)
 {
-	return strcmp(f->group, GROUP_PAPER) == 0;
+	return f->paper != NULL;
 }
 
 /* Which findings a list of the test is about, and what it calls them */
