@@ -8,93 +8,99 @@
 #include "util/err.h"
 #include "util/mem.h"
 
-/* One expression, with its place if it is refused */
+/* A row of a data file */
+struct spot {
+	const char *file;
+	const char *list;
+	size_t i;
+};
+
+/* One expression of a row, with its place if it is refused */
 static int compile(struct checker *c, struct expr **exprp, const char *sql,
-		   const char *file, const char *list, size_t i,
-		   const char *what)
+		   const struct spot *at, const char *what)
 {
 	int err = checker_compile(c, exprp, sql, NULL);
 
-	return err ? pack_row_error(err, c->pack, file, list, i, what) : 0;
+	return err ? pack_row_error(err, c->pack, at->file, at->list, at->i,
+				    what)
+		   : 0;
 }
 
 static int compile_acts(struct checker *c)
 {
+	struct spot at = { "data/stages.yaml", "acts", 0 };
 	const struct pack *pack = c->pack;
 	int err = 0;
 
 	c->acts = x_calloc(pack->acts_count + 1, sizeof(struct expr *));
-	for (unsigned i = 0; i < pack->acts_count && !err; i++)
-		err = compile(c, &c->acts[i], pack->acts[i].guard,
-			      "data/stages.yaml", "acts", i, "guard");
+	for (unsigned i = 0; i < pack->acts_count && !err; at.i = ++i)
+		err = compile(c, &c->acts[i], pack->acts[i].guard, &at,
+			      "guard");
 	return err;
 }
 
 static int compile_ways(struct checker *c)
 {
+	struct spot at = { "data/stages.yaml", "stages", 0 };
 	const struct pack *pack = c->pack;
 	int err = 0;
 
 	c->ways = x_calloc(pack->stages_count + 1, sizeof(*c->ways));
-	for (unsigned i = 0; i < pack->stages_count && !err; i++) {
+	for (unsigned i = 0; i < pack->stages_count && !err; at.i = ++i) {
 		const struct stage *stage = &pack->stages[i];
 
 		c->ways[i] = x_calloc(stage->ways_count + 1,
 				      sizeof(struct expr *));
 		for (unsigned k = 0; k < stage->ways_count && !err; k++)
 			err = compile(c, &c->ways[i][k], stage->ways[k].when,
-				      "data/stages.yaml", "stages", i, "ways");
+				      &at, "ways");
 	}
 	return err;
 }
 
 static int compile_clocks(struct checker *c)
 {
-	static const char file[] = "data/clocks.yaml";
+	struct spot at = { "data/clocks.yaml", "clocks", 0 };
 	const struct pack *pack = c->pack;
 	int err = 0;
 
 	c->clocks = x_calloc(pack->clocks_count + 1, sizeof(*c->clocks));
-	for (unsigned i = 0; i < pack->clocks_count && !err; i++) {
+	for (unsigned i = 0; i < pack->clocks_count && !err; at.i = ++i) {
 		const struct clock_row *row = &pack->clocks[i];
 		struct clock_exprs *e = &c->clocks[i];
 
-		err = compile(c, &e->days, row->days, file, "clocks", i,
-			      "days");
+		err = compile(c, &e->days, row->days, &at, "days");
 		if (!err)
-			err = compile(c, &e->unit, row->unit, file, "clocks", i,
-				      "unit");
+			err = compile(c, &e->unit, row->unit, &at, "unit");
 		if (!err)
-			err = compile(c, &e->when, row->when, file, "clocks", i,
-				      "when");
+			err = compile(c, &e->when, row->when, &at, "when");
 	}
 	return err;
 }
 
 static int compile_duties(struct checker *c)
 {
-	static const char file[] = "data/duties.yaml";
+	struct spot at = { "data/duties.yaml", "duties", 0 };
 	const struct pack *pack = c->pack;
 	int err = 0;
 
 	c->duties = x_calloc(pack->duties_count + 1, sizeof(*c->duties));
-	for (unsigned i = 0; i < pack->duties_count && !err; i++) {
+	for (unsigned i = 0; i < pack->duties_count && !err; at.i = ++i) {
 		const struct duty *row = &pack->duties[i];
 		struct duty_exprs *e = &c->duties[i];
 
-		err = compile(c, &e->when, row->when, file, "duties", i,
-			      "when");
+		err = compile(c, &e->when, row->when, &at, "when");
 		if (!err)
-			err = compile(c, &e->due, row->due, file, "duties", i,
-				      "due");
+			err = compile(c, &e->due, row->due, &at, "due");
 		if (!err)
-			err = compile(c, &e->done_when, row->done_when, file,
-				      "duties", i, "done_when");
+			err = compile(c, &e->done_when, row->done_when, &at,
+				      "done_when");
 	}
+	at = (struct spot){ "data/duties.yaml", "expiries", 0 };
 	c->expiries = x_calloc(pack->expiries_count + 1, sizeof(struct expr *));
-	for (unsigned i = 0; i < pack->expiries_count && !err; i++)
-		err = compile(c, &c->expiries[i], pack->expiries[i].when, file,
-			      "expiries", i, "when");
+	for (unsigned i = 0; i < pack->expiries_count && !err; at.i = ++i)
+		err = compile(c, &c->expiries[i], pack->expiries[i].when, &at,
+			      "when");
 	return err;
 }
 
