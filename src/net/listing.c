@@ -190,11 +190,16 @@ static bool is_html(const struct listing_source *s, const struct str *text)
 static bool find_meta(const char *data, size_t size, enum encoding *encodingp)
 {
 	char head[HEAD_SIZE + 1];
-	const size_t n = size < HEAD_SIZE ? size : HEAD_SIZE;
+	size_t n = size;
 
-	for (size_t i = 0; i < n; i++)
-		head[i] = data[i] ? data[i] : ' ';
+	if (n > HEAD_SIZE)
+		n = HEAD_SIZE;
+	memcpy(head, data, n);
 	head[n] = '\0';
+	for (size_t i = 0; i < n; i++) {
+		if (!head[i])
+			head[i] = ' ';
+	}
 
 	for (char *p = head; (p = strcasestr(p, "charset"));) {
 		char label[32] = { 0 };

@@ -324,11 +324,11 @@ static unsigned count_attributes(const xmlChar *p, const xmlChar *end)
 	for (; p < end; p++) {
 		const bool blank = *p <= ' ';
 
-		if (quote) {
-			if (*p == quote) {
-				quote = 0;
-				count++;
-			}
+		if (quote && *p == quote) {
+			quote = 0;
+			count++;
+		} else if (quote) {
+			continue;
 		} else if ((*p == '"' || *p == '\'') && before == '=') {
 			quote = *p;
 		} else if (blank && (p[-1] > ' ')) {

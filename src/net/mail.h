@@ -11,6 +11,9 @@
  * refusal, with the words of the server.  A time-out after the text was handed
  * over leaves open whether it arrived: give an id, and who gets it twice can
  * tell.
+ *
+ * The password is wiped after use; the copy that libcurl makes of it is freed
+ * with the transfer, but not overwritten.
  */
 #ifndef NET_MAIL_H
 #define NET_MAIL_H

@@ -257,16 +257,16 @@ int robot_compose(struct robot_message *message, const struct robot *robot,
 	if (!err)
 		err = check_text(robot, text);
 	if (!err && secret && !robot->sign)
-		err = err_set(EINVAL,
-			      _("%s: this robot does not sign; leave the "
-				"secret out"),
-			      robot->name);
+		return err_set(EINVAL,
+			       _("%s: this robot does not sign; leave the "
+				 "secret out"),
+			       robot->name);
 	if (err)
 		return err;
 
 	str_add(&message->url, url);
 	body = cJSON_CreateObject();
-	if (secret)
+	if (secret && robot->sign)
 		robot->sign(&message->url, body, &signing);
 	(void)cJSON_AddStringToObject(body, robot->type_key, "text");
 	box = cJSON_AddObjectToObject(body, robot->box_key);
@@ -315,7 +315,7 @@ int robot_judge(const struct robot *robot, long status, const char *body,
 	code = cJSON_GetObjectItemCaseSensitive(root, robot->code_key);
 	if (!code && robot->old_key)
 		code = cJSON_GetObjectItemCaseSensitive(root, robot->old_key);
-	known = cJSON_IsNumber(code) && isfinite(code->valuedouble);
+	known = code && cJSON_IsNumber(code) && isfinite(code->valuedouble);
 
 	/* What was refused by HTTP was not posted, whatever the text says */
 	err = http_check_status(status, robot->name);

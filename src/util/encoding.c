@@ -105,8 +105,7 @@ static int convert(struct str *to, const char *name, const char *data,
 	size_t good;
 	int err = 0;
 
-	/* NOLINTNEXTLINE(performance-no-int-to-ptr): so POSIX has it */
-	if (cd == (iconv_t)-1)
+	if ((intptr_t)cd == -1)
 		return err_set(EBADMSG, _("%s: %s cannot be read here"), name,
 			       names[from]);
 
@@ -196,8 +195,10 @@ enum encoding encoding_guess(const char *data, size_t size)
 	}
 	/* NUL would end the text; one ends it behind the last byte */
 	str_add_n(&text, data, size);
-	for (size_t i = 0; i < size; i++)
-		text.s[i] = text.s[i] ? text.s[i] : '?';
+	for (size_t i = 0; i < size; i++) {
+		if (!text.s[i])
+			text.s[i] = '?';
+	}
 	r = read_as_utf8(str_text(&text), size);
 	str_release(&text);
 	return r.bad == 0 || r.chinese > r.bad ? ENCODING_UTF8
@@ -248,7 +249,7 @@ size_t encoding_decode(struct str *to, const char *data, size_t size,
 	size_t bad = 0;
 
 	str_add(to, "");
-	if (cd == (iconv_t)-1)
+	if ((intptr_t)cd == -1)
 		return size;
 
 	while (left > 0) {

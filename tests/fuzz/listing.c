@@ -16,7 +16,7 @@ static void check_cell(const char *s)
 	const size_t n = strlen(s);
 
 	assert(text_is_utf8(s, n));
-	assert(n <= 2 * LISTING_CELL_MAX);
+	assert(n <= (size_t)2 * LISTING_CELL_MAX);
 	assert(!strpbrk(s, "\t\r\n") && !strstr(s, "  "));
 	assert(n == 0 || (s[0] != ' ' && s[n - 1] != ' '));
 }
