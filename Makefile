@@ -27,7 +27,7 @@ BUILD_PKGS := gcc libc6-dev pkg-config gettext libsqlite3-dev libhpdf-dev \
 	libssl-dev libcjson-dev zlib1g-dev libical-dev libcsv-dev
 RUN_PKGS   := fonts-noto-cjk
 TEST_PKGS  := bats libcmocka-dev perl tmux sip-tester baresip-core qpdf \
-	poppler-utils sqlite3 sox jq procps
+	poppler-utils sqlite3 sox jq procps python3-icalendar python3-vobject
 LINT_PKGS  := clang clang-format clang-tidy cppcheck mandoc
 
 # Foreign libraries: their headers are not held to our warnings.  libharu,
