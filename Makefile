@@ -28,7 +28,8 @@ BUILD_PKGS := gcc libc6-dev pkg-config gettext libsqlite3-dev libhpdf-dev \
 	libcurl4-openssl-dev libxml2-dev
 RUN_PKGS   := fonts-noto-cjk
 TEST_PKGS  := bats libcmocka-dev perl tmux sip-tester baresip-core qpdf \
-	poppler-utils sqlite3 sox jq procps openssl python3 python3-aiosmtpd
+	poppler-utils sqlite3 sox jq procps openssl python3 python3-aiosmtpd \
+	python3-icalendar python3-vobject
 LINT_PKGS  := clang clang-format clang-tidy cppcheck mandoc
 
 # Foreign libraries: their headers are not held to our warnings.  libharu,

@@ -44,6 +44,7 @@ const struct command commands[] = {
 	{ "act",    "NO ACT [--date DATE] [--reason TEXT] [FIELD=VALUE...]", N_("Put down what was done, and move the dossier on"), NEED_PACK | NEED_DB, cmd_act },
 	{ "due",    "[NO] [--within DAYS] [--ics [-o FILE]]",  N_("Show who must act by when, over all dossiers"), NEED_PACK | NEED_DB, cmd_due },
 	{ "duty",   "NO done KEY [--date DATE] | NO undone KEY | NO off ID --reason TEXT | NO on ID", N_("Tick a duty off, or switch it off with a reason"), NEED_PACK | NEED_DB, cmd_duty },
+	{ "handover", "NO",                          N_("Print what somebody who takes a dossier over must know"), NEED_PACK | NEED_DB, cmd_handover },
 	{ "forecast", "NO [--seed N] | NO --history | --score", N_("Estimate when a dossier comes to its milestones"), NEED_PACK | NEED_DB, cmd_forecast },
 	{ "sheet",  "NO [copy FACT | walk | tick FACT... | untick FACT... | compare FACT FILE]", N_("Carry the fields over to the portal, in its order"), NEED_PACK | NEED_DB, cmd_sheet },
 	{ "migrate", "NO [--dry-run]",               N_("Move a dossier to the rule pack that comes with the program"), NEED_PACK | NEED_DB, cmd_migrate },

@@ -104,6 +104,7 @@ command_h cmd_evidence;
 command_h cmd_export;
 command_h cmd_forecast;
 command_h cmd_help;
+command_h cmd_handover;
 command_h cmd_import;
 command_h cmd_init;
 command_h cmd_list;

@@ -24,7 +24,7 @@
 #define WIDTH_NO    11
 #define WIDTH_NAME  28
 #define WIDTH_LATE  16
-#define WIDTH_SIDE  12
+#define WIDTH_SIDE  16
 
 /* The list of an office, being printed */
 struct listing {

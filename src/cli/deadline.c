@@ -16,7 +16,7 @@
 #include "util/str.h"
 
 #define WIDTH_STATE 16
-#define WIDTH_SIDE  12
+#define WIDTH_SIDE  16
 
 void deadline_distance(struct str *to, struct date due)
 {

@@ -324,12 +324,16 @@ static int row_handler(const struct row *row, void *arg)
 int agenda_each(struct db *db, const struct agenda_filter *filter, agenda_h *h,
 		void *arg)
 {
+	/* One index for each side of the or; SQLite would scan instead */
 	static const char sql[] =
+		"WITH shown AS (SELECT dossier, key FROM deadline WHERE state "
+		"= 'open' AND due <= ?1 UNION SELECT dossier, key FROM "
+		"deadline WHERE state = 'open' AND opens <= ?3) "
 		"SELECT d.id, d.no, d.name, l.key, l.title, l.title_en, "
 		"l.whom, l.due, l.opens, l.owner, l.backup, l.uncovered FROM "
-		"deadline l JOIN dossier d ON d.id = l.dossier WHERE l.state = "
-		"'open' AND (l.due <= ?1 OR (l.opens <= ?3 AND l.due IS NOT "
-		"NULL)) AND (?2 = 0 OR d.id = ?2) ORDER BY l.due, d.no, l.key";
+		"shown s CROSS JOIN deadline l ON l.dossier = s.dossier AND "
+		"l.key = s.key CROSS JOIN dossier d ON d.id = l.dossier WHERE "
+		"?2 = 0 OR d.id = ?2 ORDER BY l.due, d.no, l.key";
 	struct visit visit = { h, arg };
 	char until[DATE_TEXT];
 	char opened[DATE_TEXT];

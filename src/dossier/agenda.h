@@ -18,7 +18,7 @@
 #include "store/db.h"
 
 /** Dossiers that are brought up to date at once */
-#define AGENDA_BATCH 200
+#define AGENDA_BATCH 500
 
 /** One row; borrowed from the handler's call */
 struct agenda_row {

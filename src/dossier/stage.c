@@ -311,6 +311,12 @@ static int find_due(struct doing *d)
 
 	if (!err)
 		err = deadlines_make(&all, d->checker, d->calendar, &d->facts);
+	if (err == EBADMSG) { /* it is what was given, not the pack */
+		char *why = x_strdup(err_text(err));
+
+		err = err_set(EINVAL, "%s", why);
+		free(why);
+	}
 	for (size_t i = 0; i < all.c && !err && !d->due_rule; i++) {
 		const struct deadline *dl = &all.v[i];
 

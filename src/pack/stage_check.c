@@ -178,9 +178,9 @@ static int check_step_group(const struct pack *pack)
 
 		if (!f || f->type != fields[i].type)
 			return err_set(
-				EBADMSG, _("acts want the field %s.%s, a %s"),
-				STEP, fields[i].key,
-				fields[i].type == FIELD_DATE ? "date" : "text");
+				EBADMSG,
+				_("acts want the field %s.%s, a text or a date"),
+				STEP, fields[i].key);
 	}
 
 	return 0;

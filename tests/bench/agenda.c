@@ -33,6 +33,12 @@ static double now_ms(void)
 	return (double)ts.tv_sec * 1e3 + (double)ts.tv_nsec / 1e6;
 }
 
+/* Of this process alone, for machines that have other things to do */
+static double cpu_ms(void)
+{
+	return (double)clock() * 1e3 / CLOCKS_PER_SEC;
+}
+
 static void must(int err)
 {
 	if (err) {
@@ -114,6 +120,7 @@ static void bench_make(struct db *db, const struct pack *pack,
 	double start;
 	double scan;
 	double took;
+	double cpu;
 
 	start = now_ms();
 	must(db_each(db, "SELECT dossier, grp, n, key, value FROM fact", NULL,
@@ -128,12 +135,15 @@ static void bench_make(struct db *db, const struct pack *pack,
 		     DOSSIERS, took, read, scan);
 	/* The notice for 2027 has come out */
 	must(calendar_update(calendar, next_year));
+	cpu = cpu_ms();
 	start = now_ms();
 	must(agenda_refresh(db, library, calendar, "another", NULL, NULL));
+	took = now_ms() - start;
+	cpu = cpu_ms() - cpu;
 	must(db_int(db, "SELECT count(*) FROM deadline", NULL, &rows));
-	(void)printf("all anew, other calendar     %8.1f ms   (bar 5 s; %lld "
-		     "deadlines)\n",
-		     now_ms() - start, (long long)rows);
+	(void)printf("all anew, other calendar     %8.1f ms   (bar 5 s; of it "
+		     "computing %.1f ms; %lld deadlines)\n",
+		     took, cpu, (long long)rows);
 	library_close(library);
 }
 

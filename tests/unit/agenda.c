@@ -324,7 +324,7 @@ static void test_a_refresh_stopped_goes_on_next_time(void **state)
 	library_close(library);
 	refresh(f);
 	assert_int_equal(5, f->made);
-	assert_string_equal("2026-11-20 2026-0205 E-LEASE applicant\n",
+	assert_string_equal("2026-11-20 2026-0505 E-LEASE applicant\n",
 			    listed(f, "2026-12-22", NULL, 0));
 }
 

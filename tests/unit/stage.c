@@ -221,7 +221,7 @@ static void test_days_that_are_none_stop_the_act(void **state)
 	struct fixture *f = *state;
 
 	to_form_review(f);
-	assert_int_equal(EBADMSG,
+	assert_int_equal(EINVAL,
 			 act(f, "correction_asked", "2026-06-18", given));
 	is_at(f, "ST-3");
 }
