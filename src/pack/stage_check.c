@@ -94,11 +94,11 @@ int stage_check(const struct pack *pack, size_t i, const char **whatp)
 			       stage->id);
 	*whatp = "estimate";
 	if (e && (e->min < 0 || e->mode < e->min || e->max < e->mode ||
-		  e->max > CALENDAR_COUNT_MAX))
+		  e->max < 1 || e->max > ESTIMATE_MAX))
 		return err_set(EBADMSG,
-			       _("%s: an estimate grows from min to mode to "
-				 "max, up to %d"),
-			       stage->id, CALENDAR_COUNT_MAX);
+			       _("%s: an estimate is min <= mode <= max, from "
+				 "0 to %d working days"),
+			       stage->id, ESTIMATE_MAX);
 	*whatp = "ways";
 	for (unsigned k = 0; k < stage->ways_count && !err; k++)
 		err = check_way(pack, stage, &stage->ways[k]);
