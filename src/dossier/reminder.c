@@ -24,8 +24,9 @@
 #define ID_SIZE	   33  /* hexadecimal digits of a Message-ID */
 #define PLACE_SIZE 64
 
-/* Where a message goes: one of the two */
+/* Where a message goes: a letter, or a robot */
 struct road {
+	bool is_mail;
 	const struct notify_mail *mail;
 	const struct notify_robot *robot;
 };
@@ -68,6 +69,24 @@ static int refuse(int err, const char *path, const char *where)
 	return notify_config_error(EBADMSG, path, where);
 }
 
+/* What a letter cannot hold, such as a name with a line end */
+static int check_name(const struct notify_mail *m, unsigned i, const char *path)
+{
+	const struct mail mail = {
+		.from = m->from,
+		.from_name = m->from_name,
+		.tov = (const char *const *)m->to,
+		.toc = m->to_count,
+		.subject = m->name,
+		.text = m->name,
+	};
+	char where[PLACE_SIZE];
+	int err = mail_check(&mail);
+
+	(void)snprintf(where, sizeof(where), "mail[%u]", i);
+	return err ? refuse(err, path, where) : 0;
+}
+
 static int check_to(const struct notify_mail *m, unsigned i, const char *path)
 {
 	char where[PLACE_SIZE];
@@ -83,7 +102,7 @@ static int check_to(const struct notify_mail *m, unsigned i, const char *path)
 		return refuse(EINVAL, path, where);
 	}
 
-	return 0;
+	return check_name(m, i, path);
 }
 
 int reminder_check(const struct notify_config *conf, const char *path)
@@ -105,11 +124,12 @@ int reminder_check(const struct notify_config *conf, const char *path)
 /* Titles of tasks are what people typed; they stay here */
 static void add_title(struct str *to, const struct reminder *r)
 {
+	static const char task[] = "task[";
 	char safe[LINE_SIZE];
-	int n = 0;
 
-	if (sscanf(r->key, "task[%d]", &n) == 1) {
-		str_addf(to, _("task %d"), n);
+	if (strncmp(r->key, task, sizeof(task) - 1) == 0) {
+		str_addf(to, _("task %ld"),
+			 strtol(r->key + sizeof(task) - 1, NULL, 10));
 		return;
 	}
 	text_printable(safe, sizeof(safe), r->title);
@@ -233,16 +253,16 @@ static int send_robot(const struct notify_robot *r, const struct digest *d)
 
 static size_t text_max(const struct road *road)
 {
-	return road->mail ? MAIL_TEXT_MAX
-			  : robot_text_max(robot_find(road->robot->robot));
+	return road->is_mail ? MAIL_TEXT_MAX
+			     : robot_text_max(robot_find(road->robot->robot));
 }
 
 static int send_claimed(struct run *run, struct reminder_plan *plan,
 			const struct road *road, const struct digest *d,
 			struct reminder_report *report)
 {
-	int err = road->mail ? send_mail(road->mail, d)
-			     : send_robot(road->robot, d);
+	int err = road->is_mail ? send_mail(road->mail, d)
+				: send_robot(road->robot, d);
 	int lost;
 
 	if (err) {
@@ -295,12 +315,12 @@ static int run_plan(struct run *run, struct reminder_plan *plan,
 
 static int run_channel(struct run *run, const struct road *road)
 {
-	const struct notify_mail *m = road->mail;
+	const bool is_mail = road->is_mail;
 	struct reminder_report report = {
-		.channel = m ? m->name : road->robot->name,
-		.kind = m ? "mail" : road->robot->robot,
-		.to = m ? (const char *const *)m->to : NULL,
-		.to_count = m ? m->to_count : 0,
+		.channel = is_mail ? road->mail->name : road->robot->name,
+		.kind = is_mail ? "mail" : road->robot->robot,
+		.to = is_mail ? (const char *const *)road->mail->to : NULL,
+		.to_count = is_mail ? road->mail->to_count : 0,
 	};
 	struct reminder_plan plan = {
 		.channel = report.channel,
@@ -321,11 +341,16 @@ int reminder_run(struct db *db, const struct notify_config *conf,
 	struct run run = { db, conf, wish, h, arg };
 	int err = wish->dry_run ? 0 : reminder_forget(db, conf);
 
-	for (unsigned i = 0; i < conf->mail_count && !err; i++)
-		err = run_channel(&run,
-				  &(struct road){ .mail = &conf->mail[i] });
-	for (unsigned i = 0; i < conf->robots_count && !err; i++)
-		err = run_channel(&run,
-				  &(struct road){ .robot = &conf->robots[i] });
+	for (unsigned i = 0; i < conf->mail_count && !err; i++) {
+		const struct road road = { .is_mail = true,
+					   .mail = &conf->mail[i] };
+
+		err = run_channel(&run, &road);
+	}
+	for (unsigned i = 0; i < conf->robots_count && !err; i++) {
+		const struct road road = { .robot = &conf->robots[i] };
+
+		err = run_channel(&run, &road);
+	}
 	return err;
 }

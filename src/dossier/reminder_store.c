@@ -14,7 +14,7 @@
 
 #define NOT_YET	  (-2)
 #define MINUTE_MS 60000LL
-#define DAY_MS	  (24 * 60 * MINUTE_MS)
+#define DAY_MS	  (24LL * 60 * MINUTE_MS)
 
 static void take_least(int *stepp, unsigned days, int64_t left)
 {
@@ -180,20 +180,26 @@ static int drop_open(struct db *db, const char *channel)
 		      BIND(TEXT(channel)));
 }
 
+static int write_one(struct db *db, const char *channel,
+		     const struct reminder *r, int64_t sent_at)
+{
+	char due[DATE_TEXT];
+
+	return db_run(db,
+		      "INSERT OR REPLACE INTO reminder VALUES(?, ?, ?, ?, ?, "
+		      "nullif(?, 0))",
+		      BIND(TEXT(channel), INT(r->dossier), TEXT(r->key),
+			   TEXT(date_encode(due, r->due)), INT(r->before),
+			   INT(sent_at)));
+}
+
 /* What is still to be sent is another list today than yesterday */
 static int write_open(struct db *db, const struct reminder_plan *plan)
 {
 	int err = drop_open(db, plan->channel);
 
-	for (size_t i = 0; i < plan->c && !err; i++) {
-		const struct reminder *r = &plan->v[i];
-		char due[DATE_TEXT];
-
-		err = db_run(
-			db, "INSERT INTO reminder VALUES(?, ?, ?, ?, ?, NULL)",
-			BIND(TEXT(plan->channel), INT(r->dossier), TEXT(r->key),
-			     TEXT(date_encode(due, r->due)), INT(r->before)));
-	}
+	for (size_t i = 0; i < plan->c && !err; i++)
+		err = write_one(db, plan->channel, &plan->v[i], 0);
 	return err;
 }
 
@@ -232,17 +238,8 @@ static int settle_work(struct db *db, void *arg)
 	const int64_t now = clock_now();
 	int err = write_channel(db, s->plan);
 
-	for (size_t i = 0; i < s->n && !err; i++) {
-		const struct reminder *r = &s->plan->v[i];
-		char due[DATE_TEXT];
-
-		err = db_run(db,
-			     "INSERT OR REPLACE INTO reminder VALUES(?, ?, ?, "
-			     "?, ?, ?)",
-			     BIND(TEXT(s->plan->channel), INT(r->dossier),
-				  TEXT(r->key), TEXT(date_encode(due, r->due)),
-				  INT(r->before), INT(now)));
-	}
+	for (size_t i = 0; i < s->n && !err; i++)
+		err = write_one(db, s->plan->channel, &s->plan->v[i], now);
 	return err;
 }
 

@@ -105,7 +105,7 @@ static int check_days(const struct notify_config *c, struct place *place)
 		return err_set(EBADMSG, _("%u is no number of days up to %d"),
 			       *c->within, NOTIFY_DAYS_MAX);
 	}
-	for (unsigned i = 0; i < c->days_before_count; i++) {
+	for (unsigned i = 0; c->days_before && i < c->days_before_count; i++) {
 		if (c->days_before[i] <= NOTIFY_DAYS_MAX)
 			continue;
 		(void)err_set(EBADMSG, _("%u is no number of days up to %d"),

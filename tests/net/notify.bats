@@ -337,6 +337,9 @@ refused() {
 	sed -i 's/name: office/password: hunter2/' "$conf"
 	refused 3:5 ""
 	hasnt hunter2
+	mail_conf 25
+	sed -i 's/from_name:.*/from_name: "a\\r\\nBcc: x@example.cn"/' "$conf"
+	refused 3:5 ""
 	robot_conf 80
 	sed -i 's/dingtalk/slack/' "$conf"
 	refused 4:12 "slack"
