@@ -282,8 +282,7 @@ static enum reminder_outcome idle(const struct reminder_plan *plan)
 		return REMINDER_NOTHING;
 	if (plan->wish->dry_run)
 		return REMINDER_WOULD;
-	return plan->claimed > clock_now() ? REMINDER_CLAIMED
-					   : REMINDER_WAITING;
+	return reminder_is_claimed(plan) ? REMINDER_CLAIMED : REMINDER_WAITING;
 }
 
 static int run_plan(struct run *run, struct reminder_plan *plan,

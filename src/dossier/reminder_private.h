@@ -35,6 +35,10 @@ struct reminder_plan {
 	bool go;     /**< The channel is ours until claimed */
 };
 
+/** True while a run that is still under way has claimed the channel.  A claim
+ *  or a wait longer than there is comes from a clock that was wrong. */
+bool reminder_is_claimed(const struct reminder_plan *plan);
+
 /** Find out what is to be sent and, if it may be sent now, claim the channel;
  *  in a dry run nothing is written.  0, EBUSY or EIO */
 int reminder_claim(struct db *db, struct reminder_plan *plan);

@@ -203,20 +203,32 @@ static int write_open(struct db *db, const struct reminder_plan *plan)
 	return err;
 }
 
+static bool is_ahead(int64_t at, int64_t most)
+{
+	const int64_t now = clock_now();
+
+	return at > now && at - now <= most;
+}
+
+bool reminder_is_claimed(const struct reminder_plan *plan)
+{
+	return is_ahead(plan->claimed, REMINDER_CLAIM_MS);
+}
+
 static int claim_work(struct db *db, void *arg)
 {
 	struct reminder_plan *plan = arg;
-	const int64_t now = clock_now();
 	int err = make_plan(db, plan);
 
-	if (err || plan->claimed > now)
+	if (err || reminder_is_claimed(plan))
 		return err;
 
 	err = write_open(db, plan);
-	if (err || plan->c == 0 || (plan->next_at > now && !plan->wish->retry))
+	if (err || plan->c == 0 ||
+	    (is_ahead(plan->next_at, DAY_MS) && !plan->wish->retry))
 		return err;
 
-	plan->claimed = now + REMINDER_CLAIM_MS;
+	plan->claimed = clock_now() + REMINDER_CLAIM_MS;
 	plan->go = true;
 	return write_channel(db, plan);
 }
@@ -253,7 +265,7 @@ int reminder_settle(struct db *db, struct reminder_plan *plan, size_t n,
 	if (err) {
 		plan->attempts++;
 		plan->next_at = reminder_next(err, plan->attempts, now);
-		if (!plan->failed_since)
+		if (!plan->failed_since || plan->failed_since > now)
 			plan->failed_since = now;
 	} else {
 		plan->attempts = 0;

@@ -182,6 +182,17 @@ saw() {
 	has "since 2026-11-22 10:00:00"
 }
 
+@test "a clock that was years ahead once does not hold reminders up" {
+	mail_conf 1
+	CALLPERMIT_NOW=2031-01-01T10:00 permit notify
+	has "next attempt 2031-01-01 10:05:00"
+	permit notify
+	[ "$status" -eq 1 ]
+	has "next attempt 2026-11-22 10:15:00"
+	permit due
+	has "since 2026-11-22 10:00:00"
+}
+
 @test "a refusal is tried again on the next day; others are not held up" {
 	make_ca
 	serve smtp smtp_server.py starttls "$dir/good.pem" "$dir/good.key"
