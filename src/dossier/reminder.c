@@ -268,6 +268,8 @@ static int send_claimed(struct run *run, struct reminder_plan *plan,
 	if (err) {
 		free(plan->error);
 		plan->error = x_strdup(err_text(err));
+		report->count = plan->c;
+		report->left = 0;
 	}
 	lost = reminder_settle(run->db, plan, d->count, err);
 	report->outcome = err ? REMINDER_FAILED : REMINDER_SENT;

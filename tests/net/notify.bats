@@ -296,6 +296,14 @@ saw() {
 		args="$args task[$i].title=示例 task[$i].due=2026-11-26"
 	done
 	"$PROG" set 2026-0001 $args >"$dir/set"
+	kill $pids
+	wait $pids || true
+	permit --json notify
+	[ "$(echo "$output" | jq -c '.[0] | [.outcome, .reminders, .left]')" = \
+		'["failed",61,0]' ]
+	serve http2 http_server.py
+	printf 'http://127.0.0.1:%s/post\n' "$port" >"$dir/config/callpermit/url"
+	export CALLPERMIT_NOW=2026-11-22T10:05
 	sum=0
 	for _ in $(seq 20); do
 		permit --json notify
@@ -305,7 +313,7 @@ saw() {
 		sum=$((sum + n))
 	done
 	[ "$sum" -eq 61 ]
-	jq -r '.body | fromjson | .text.content' "$dir/http.log" >"$dir/texts"
+	jq -r '.body | fromjson | .text.content' "$dir/http2.log" >"$dir/texts"
 	[ "$(grep -o 'task [0-9]* ' "$dir/texts" | sort -u | wc -l)" -eq 60 ]
 	[ "$(grep -c 'task [0-9]* ' "$dir/texts")" -eq 60 ]
 	grep "more follow with the next message" "$dir/texts"
