@@ -43,6 +43,7 @@ const struct command commands[] = {
 	{ "stage",  "NO",                            N_("Show where a dossier is, what is due, and what can be done"), NEED_PACK | NEED_DB, cmd_stage },
 	{ "act",    "NO ACT [--date DATE] [--reason TEXT] [FIELD=VALUE...]", N_("Put down what was done, and move the dossier on"), NEED_PACK | NEED_DB, cmd_act },
 	{ "due",    "[NO] [--within DAYS] [--ics [-o FILE]]",  N_("Show who must act by when, over all dossiers"), NEED_PACK | NEED_DB, cmd_due },
+	{ "notify", "[--config FILE] [--dry-run] [--retry]", N_("Send reminders of what is due by mail and office chats"), NEED_PACK | NEED_DB, cmd_notify },
 	{ "duty",   "NO done KEY [--date DATE] | NO undone KEY | NO off ID --reason TEXT | NO on ID", N_("Tick a duty off, or switch it off with a reason"), NEED_PACK | NEED_DB, cmd_duty },
 	{ "handover", "NO",                          N_("Print what somebody who takes a dossier over must know"), NEED_PACK | NEED_DB, cmd_handover },
 	{ "forecast", "NO [--seed N] | NO --history | --score", N_("Estimate when a dossier comes to its milestones"), NEED_PACK | NEED_DB, cmd_forecast },
