@@ -204,6 +204,7 @@ static int make_rows(struct db *db, struct refreshing *r, struct writing *w,
 
 	free(w->kept);
 	free(why);
+	w->all = NULL;
 	deadlines_release(&all);
 	facts_release(&facts);
 	return err;

@@ -8,31 +8,38 @@
 #include "util/err.h"
 #include "util/mem.h"
 
+/* Where expressions stand */
+struct list {
+	const char *file;
+	const char *list;
+};
+
 /* One expression, with its place if it is refused */
 static int compile(struct checker *c, struct expr **exprp, const char *sql,
-		   const char *file, const char *list, size_t i,
-		   const char *what)
+		   const struct list *l, size_t i, const char *what)
 {
 	int err = checker_compile(c, exprp, sql, NULL);
 
-	return err ? pack_row_error(err, c->pack, file, list, i, what) : 0;
+	return err ? pack_row_error(err, c->pack, l->file, l->list, i, what)
+		   : 0;
 }
 
 static int compile_acts(struct checker *c)
 {
+	static const struct list acts = { "data/stages.yaml", "acts" };
 	const struct pack *pack = c->pack;
 	int err = 0;
 
 	c->acts = x_calloc(pack->acts_count + 1, sizeof(struct expr *));
 	for (unsigned i = 0; i < pack->acts_count && !err; i++)
-		err = compile(c, &c->acts[i], pack->acts[i].guard,
-			      "data/stages.yaml", "acts", i, "guard");
+		err = compile(c, &c->acts[i], pack->acts[i].guard, &acts, i,
+			      "guard");
 	return err;
 }
 
 static int compile_clocks(struct checker *c)
 {
-	static const char file[] = "data/clocks.yaml";
+	static const struct list clocks = { "data/clocks.yaml", "clocks" };
 	const struct pack *pack = c->pack;
 	int err = 0;
 
@@ -41,13 +48,12 @@ static int compile_clocks(struct checker *c)
 		const struct clock_row *row = &pack->clocks[i];
 		struct clock_exprs *e = &c->clocks[i];
 
-		err = compile(c, &e->days, row->days, file, "clocks", i,
-			      "days");
+		err = compile(c, &e->days, row->days, &clocks, i, "days");
 		if (!err)
-			err = compile(c, &e->unit, row->unit, file, "clocks", i,
+			err = compile(c, &e->unit, row->unit, &clocks, i,
 				      "unit");
 		if (!err)
-			err = compile(c, &e->when, row->when, file, "clocks", i,
+			err = compile(c, &e->when, row->when, &clocks, i,
 				      "when");
 	}
 	return err;
@@ -55,7 +61,8 @@ static int compile_clocks(struct checker *c)
 
 static int compile_duties(struct checker *c)
 {
-	static const char file[] = "data/duties.yaml";
+	static const struct list duties = { "data/duties.yaml", "duties" };
+	static const struct list expiries = { "data/duties.yaml", "expiries" };
 	const struct pack *pack = c->pack;
 	int err = 0;
 
@@ -64,19 +71,17 @@ static int compile_duties(struct checker *c)
 		const struct duty *row = &pack->duties[i];
 		struct duty_exprs *e = &c->duties[i];
 
-		err = compile(c, &e->when, row->when, file, "duties", i,
-			      "when");
+		err = compile(c, &e->when, row->when, &duties, i, "when");
 		if (!err)
-			err = compile(c, &e->due, row->due, file, "duties", i,
-				      "due");
+			err = compile(c, &e->due, row->due, &duties, i, "due");
 		if (!err)
-			err = compile(c, &e->done_when, row->done_when, file,
-				      "duties", i, "done_when");
+			err = compile(c, &e->done_when, row->done_when, &duties,
+				      i, "done_when");
 	}
 	c->expiries = x_calloc(pack->expiries_count + 1, sizeof(struct expr *));
 	for (unsigned i = 0; i < pack->expiries_count && !err; i++)
-		err = compile(c, &c->expiries[i], pack->expiries[i].when, file,
-			      "expiries", i, "when");
+		err = compile(c, &c->expiries[i], pack->expiries[i].when,
+			      &expiries, i, "when");
 	return err;
 }
 
