@@ -93,13 +93,18 @@ void cli_say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void cli_print_cell(const char *text, int width);
 
 /* One function for each row; see the files cmd_*.c */
+command_h cmd_act;
 command_h cmd_assess;
 command_h cmd_check;
 command_h cmd_drill;
+command_h cmd_due;
+command_h cmd_duty;
 command_h cmd_engine;
 command_h cmd_evidence;
 command_h cmd_export;
+command_h cmd_forecast;
 command_h cmd_help;
+command_h cmd_handover;
 command_h cmd_import;
 command_h cmd_init;
 command_h cmd_list;
@@ -113,6 +118,7 @@ command_h cmd_search;
 command_h cmd_set;
 command_h cmd_sheet;
 command_h cmd_show;
+command_h cmd_stage;
 command_h cmd_tui;
 command_h cmd_undo;
 command_h cmd_validate;

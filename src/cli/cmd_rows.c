@@ -9,7 +9,7 @@
 
 #include "cli/cli.h"
 #include "dossier/rows.h"
-#include "pack/csv.h"
+#include "util/csv.h"
 #include "util/err.h"
 #include "util/file.h"
 #include "util/lang.h"

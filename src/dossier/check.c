@@ -171,8 +171,8 @@ static int calculate(struct run *run, struct facts *facts,
 	return err;
 }
 
-/* The box is filled and what is calculated added */
-static int prepare(struct run *run, struct facts *facts)
+/* The box is filled and what is calculated added: only some fields, or all */
+static int prepare(struct run *run, struct facts *facts, const bool *fields)
 {
 	const struct checker *c = run->checker;
 	int err;
@@ -181,7 +181,7 @@ static int prepare(struct run *run, struct facts *facts)
 	run->profile = context_profile(c->pack, facts);
 	err = run_fill(run);
 	for (size_t i = 0; i < c->pack->fields_count && !err; i++) {
-		if (c->fields[i].calculate)
+		if (c->fields[i].calculate && (!fields || fields[i]))
 			err = calculate(run, facts, &c->fields[i]);
 	}
 
@@ -192,7 +192,14 @@ int check_calculate(struct checker *checker, struct facts *facts)
 {
 	struct run run = { .checker = checker };
 
-	return prepare(&run, facts);
+	return prepare(&run, facts, NULL);
+}
+
+int check_calculate_due(struct checker *checker, struct facts *facts)
+{
+	struct run run = { .checker = checker };
+
+	return prepare(&run, facts, checker->due_fields);
 }
 
 int check_facts(struct checker *checker, struct facts *facts,
@@ -203,7 +210,7 @@ int check_facts(struct checker *checker, struct facts *facts,
 	int err;
 
 	open_terms(&out, checker->pack);
-	err = prepare(&run, facts);
+	err = prepare(&run, facts, NULL);
 	if (!err)
 		err = check_papers(&run);
 	if (!err)

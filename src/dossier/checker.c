@@ -49,8 +49,8 @@ static int add_tables(struct checker *c)
 	return err;
 }
 
-static int compile(struct checker *c, struct expr **exprp, const char *sql,
-		   const char *group)
+int checker_compile(struct checker *c, struct expr **exprp, const char *sql,
+		    const char *group)
 {
 	return sql ? expr_compile(exprp, c->box, sql, group) : 0;
 }
@@ -63,30 +63,33 @@ static int compile_field(struct checker *c, struct field_exprs *e,
 	int err;
 
 	*whatp = "required";
-	err = compile(c, &e->required, e->at->field->required, group);
+	err = checker_compile(c, &e->required, e->at->field->required, group);
 	if (err)
 		return err;
 	*whatp = "relevant";
-	err = compile(c, &e->relevant, e->at->field->relevant, group);
+	err = checker_compile(c, &e->relevant, e->at->field->relevant, group);
 	if (err)
 		return err;
 	*whatp = "constraint";
-	err = compile(c, &e->constraint, e->at->field->constraint, group);
+	err = checker_compile(c, &e->constraint, e->at->field->constraint,
+			      group);
 	if (err)
 		return err;
 	*whatp = "calculate";
-	return compile(c, &e->calculate, e->at->field->calculate, group);
+	return checker_compile(c, &e->calculate, e->at->field->calculate,
+			       group);
 }
 
 static int compile_rule(struct checker *c, size_t i)
 {
 	const struct rule *rule = &c->pack->rules[i];
 	const char *what = "when";
-	int err = compile(c, &c->rules[i].when, rule->when, rule->each);
+	int err = checker_compile(c, &c->rules[i].when, rule->when, rule->each);
 
 	if (!err) {
 		what = "holds";
-		err = compile(c, &c->rules[i].holds, rule->holds, rule->each);
+		err = checker_compile(c, &c->rules[i].holds, rule->holds,
+				      rule->each);
 	}
 	if (!err)
 		return 0;
@@ -100,11 +103,12 @@ static int compile_paper(struct checker *c, size_t i)
 {
 	const struct paper *paper = &c->pack->papers[i];
 	const char *what = "when";
-	int err = compile(c, &c->papers[i].when, paper->when, NULL);
+	int err = checker_compile(c, &c->papers[i].when, paper->when, NULL);
 
 	if (!err) {
 		what = "insist";
-		err = compile(c, &c->papers[i].insist, paper->insist, NULL);
+		err = checker_compile(c, &c->papers[i].insist, paper->insist,
+				      NULL);
 	}
 	return err ? pack_row_error(err_prefix(err, "%s", paper->id), c->pack,
 				    "data/papers.yaml", "papers", i, what)
@@ -115,7 +119,7 @@ static int compile_outcomes(struct checker *c)
 {
 	for (unsigned i = 0; i < c->pack->outcomes_count; i++) {
 		const struct assess *o = &c->pack->outcomes[i];
-		int err = compile(c, &c->outcomes[i], o->when, NULL);
+		int err = checker_compile(c, &c->outcomes[i], o->when, NULL);
 
 		if (err)
 			return pack_row_error(err_prefix(err, "%s", o->id),
@@ -164,6 +168,8 @@ int checker_alloc(struct checker **checkerp, const struct pack *pack)
 		err = compile_paper(c, i);
 	if (!err)
 		err = compile_outcomes(c);
+	if (!err)
+		err = checker_compile_stages(c);
 	for (size_t i = 0; i < pack->profiles_count && !err; i++)
 		err = try_profile(c, i);
 
@@ -199,6 +205,7 @@ void checker_free(struct checker *checker)
 	free(checker->rules);
 	free(checker->papers);
 	free(checker->outcomes);
+	checker_free_stages(checker);
 	box_close(checker->box);
 	free(checker);
 }

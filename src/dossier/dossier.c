@@ -13,6 +13,7 @@
 #include "dossier/journal.h"
 #include "dossier/pin.h"
 #include "dossier/search.h"
+#include "dossier/stage.h"
 #include "dossier/value.h"
 #include "pack/facts_file.h"
 #include "util/clock.h"
@@ -31,6 +32,8 @@
 extern const char sql_schema[];
 extern const char sql_step_2[];
 extern const char sql_step_3[];
+extern const char sql_step_4[];
+extern const char sql_step_5[];
 
 void dossier_release(struct dossier *d)
 {
@@ -61,6 +64,8 @@ int dossier_db_open(struct db **dbp, const char *path)
 	const struct db_step steps[] = { { 1, sql_schema },
 					 { 2, sql_step_2 },
 					 { 3, sql_step_3 },
+					 { 4, sql_step_4 },
+					 { 5, sql_step_5 },
 					 { 0, NULL } };
 	const struct db_kind kind = {
 		.name = N_("dossier database"),
@@ -300,6 +305,33 @@ struct arrival {
 	struct dossier *d;
 };
 
+/* Steps are not typed: those of a file must be such as acts leave */
+static int check_steps(struct db *db, const struct arrival *a, int64_t id)
+{
+	static const struct fact_wanted steps[] = {
+		{ (char *)STEP_GROUP, NULL }, { NULL, NULL }
+	};
+	struct facts facts = { NULL, 0 };
+	struct str name = { 0 };
+	size_t i = 0;
+	int row = 0;
+	int err = facts_load_some(&facts, db, a->pack, id, steps);
+
+	if (!err)
+		err = stage_verify(a->pack, &facts, &row);
+	if (err == EINVAL) {
+		str_addf(&name, STEP_GROUP "[%d].", row);
+		while (i < a->file->c &&
+		       strncmp(a->file->v[i].key, name.s, name.len) != 0)
+			i++;
+		err = i < a->file->c ? facts_file_error(err, a->file, i)
+				     : err_prefix(err, "%s", a->file->path);
+	}
+	str_release(&name);
+	facts_release(&facts);
+	return err;
+}
+
 static int import_work(struct db *db, void *arg)
 {
 	const struct arrival *a = arg;
@@ -331,6 +363,8 @@ static int import_work(struct db *db, void *arg)
 		err = facts_file_error(err, a->file, bad);
 	else if (err == EINVAL)
 		err = err_prefix(err, "%s", a->file->path);
+	if (!err)
+		err = check_steps(db, a, id);
 	free(setv);
 	dossier_release(a->d);
 	return err ? err

@@ -14,11 +14,28 @@
 #include "util/lang.h"
 #include "util/mem.h"
 #include "util/text.h"
+#include "util/util.h"
 
 struct loading {
 	struct facts *facts;
 	const struct pack *pack;
+	const char *keys; /* words, NULL: all */
 };
+
+/* Whether a key stands among words that begin and end with a blank */
+static bool is_wanted(const char *keys, const char *key)
+{
+	const size_t n = strlen(key);
+	const char *at = keys;
+
+	while ((at = strstr(at, key)) != NULL) {
+		if (at[-1] == ' ' && at[n] == ' ')
+			return true;
+		at += n;
+	}
+
+	return false;
+}
 
 static int fact_handler(const struct row *row, void *arg)
 {
@@ -27,6 +44,8 @@ static int fact_handler(const struct row *row, void *arg)
 	struct facts *facts = l->facts;
 	struct fact *f;
 
+	if (l->keys && !is_wanted(l->keys, row_text(row, 2)))
+		return 0;
 	facts->v = x_grow(facts->v, facts->c, sizeof(*facts->v));
 	f = &facts->v[facts->c++];
 	*f = (struct fact){ .field = NULL };
@@ -50,7 +69,7 @@ int facts_load(struct facts *facts, struct db *db, const struct pack *pack,
 	       int64_t dossier)
 {
 	struct facts loaded = { NULL, 0 };
-	struct loading l = { &loaded, pack };
+	struct loading l = { &loaded, pack, NULL };
 	/* What an undo brought back has the reason it was first set with */
 	static const char sql[] =
 		"SELECT grp, n, f.key, value, f.ok, f.origin, CASE j.act WHEN "
@@ -60,6 +79,30 @@ int facts_load(struct facts *facts, struct db *db, const struct pack *pack,
 		"FROM fact f LEFT JOIN journal j USING (dossier, seq) "
 		"WHERE f.dossier = ? ORDER BY grp, n, f.key";
 	int err = db_each(db, sql, BIND(INT(dossier)), fact_handler, &l);
+
+	if (err)
+		facts_release(&loaded);
+	else
+		*facts = loaded;
+	return err;
+}
+
+int facts_load_some(struct facts *facts, struct db *db, const struct pack *pack,
+		    int64_t dossier, const struct fact_wanted *wantedv)
+{
+	struct facts loaded = { NULL, 0 };
+	int err = 0;
+
+	for (; wantedv->group && !err; wantedv++) {
+		struct loading l = { &loaded, pack, wantedv->keys };
+
+		err = db_each(db,
+			      "SELECT grp, n, key, value, ok, origin, NULL "
+			      "FROM fact WHERE dossier = ? AND grp = ? ORDER "
+			      "BY n, key",
+			      BIND(INT(dossier), TEXT(wantedv->group)),
+			      fact_handler, &l);
+	}
 
 	if (err)
 		facts_release(&loaded);
@@ -199,18 +242,33 @@ static int wanted(const struct work *w, const struct field *field,
 	return err;
 }
 
-/* What a drill measures nobody types */
+/* clang-format off */
+static const struct {
+	const char *origin;
+	const char *sentence;
+} not_typed[] = {
+	{ "drill", N_("comes from a drill and is not typed") },
+	{ "act",   N_("is written by the commands act and duty and is not typed") },
+};
+/* clang-format on */
+
+/* What a drill measures and what was done nobody types */
 static int check_origin(const struct section *section,
 			const struct fact_set *set,
 			const struct fact_change *change)
 {
-	if (!section->origin || strcmp(change->origin, "entry") != 0)
-		return 0;
-	if (set->origin && strcmp(set->origin, section->origin) == 0)
+	const char *origin = set->origin ? set->origin : change->origin;
+
+	if (!section->origin || strcmp(origin, "entry") != 0)
 		return 0;
 
-	return err_set(EPERM, _("%s comes from a %s and is not typed"),
-		       set->key, section->origin);
+	for (size_t i = 0; i < ARRAY_LEN(not_typed); i++) {
+		if (strcmp(section->origin, not_typed[i].origin) == 0)
+			return err_set(EPERM, "%s %s", set->key,
+				       _(not_typed[i].sentence));
+	}
+
+	return err_set(EPERM, _("%s is not typed"), set->key);
 }
 
 static int check_reason(const char *reason)
@@ -391,92 +449,4 @@ int fact_set(struct db *db, const struct pack *pack, int64_t dossier,
 	free(w.entry);
 	facts_release(&w.facts);
 	return err;
-}
-
-/* Rows that move up, as wishes */
-struct shift {
-	struct fact_set *setv;
-	char **names; /* owned; the wishes borrow them */
-	size_t c;
-};
-
-/* Let a fact of a row hold what another does, which is borrowed; NULL: nothing
- */
-static void shift_one(struct shift *shift, const struct fact_key *key, int row,
-		      const struct fact *from)
-{
-	struct fact_key to = *key;
-	const size_t c = shift->c++;
-	struct str name = { 0 };
-
-	to.n = row;
-	fact_key_encode(&name, &to);
-	shift->setv = x_grow(shift->setv, c, sizeof(*shift->setv));
-	shift->names = x_grow(shift->names, c, sizeof(char *));
-	shift->names[c] = str_take(&name);
-	shift->setv[c] = (struct fact_set){
-		.key = shift->names[c],
-		.as = from,
-		.origin = from ? from->origin : NULL,
-		.kept = true,
-	};
-}
-
-/* Every fact of the group goes one row up, also those the pack does not ask for
- * any more; one that nothing takes the place of is cleared */
-static void shift_up(struct shift *shift, const struct facts *facts,
-		     const char *group, int n)
-{
-	for (size_t i = 0; i < facts->c; i++) {
-		const struct fact_key *key = &facts->v[i].key;
-
-		if (strcmp(key->group, group) != 0 || key->n < n)
-			continue;
-		if (key->n > n)
-			shift_one(shift, key, key->n - 1, &facts->v[i]);
-		if (!facts_find(facts, group, key->n + 1, key->key))
-			shift_one(shift, key, key->n, NULL);
-	}
-}
-
-struct removal {
-	const struct pack *pack;
-	int64_t dossier;
-	const char *group;
-	int n;
-};
-
-static int remove_work(struct db *db, void *arg)
-{
-	static const struct fact_change change = { .origin = "entry" };
-	const struct removal *r = arg;
-	struct facts facts = { NULL, 0 };
-	struct shift shift = { NULL, NULL, 0 };
-	int err = facts_load(&facts, db, r->pack, r->dossier);
-
-	if (!err && (r->n < 1 || r->n > facts_rows(&facts, r->group)))
-		err = err_set(ENOENT, _("%s has no row %d"), r->group, r->n);
-	if (!err)
-		shift_up(&shift, &facts, r->group, r->n);
-	if (!err && shift.setv) {
-		shift.setv = x_grow(shift.setv, shift.c, sizeof(*shift.setv));
-		shift.setv[shift.c].key = NULL;
-		err = fact_set(db, r->pack, r->dossier, shift.setv, &change,
-			       NULL);
-	}
-
-	for (size_t i = 0; i < shift.c; i++)
-		free(shift.names[i]);
-	free(shift.names);
-	free(shift.setv);
-	facts_release(&facts);
-	return err;
-}
-
-int fact_remove_row(struct db *db, const struct pack *pack, int64_t dossier,
-		    const char *group, int n)
-{
-	struct removal r = { pack, dossier, group, n };
-
-	return db_atomic(db, remove_work, &r);
 }

@@ -62,6 +62,17 @@ struct fact_change {
 int facts_load(struct facts *facts, struct db *db, const struct pack *pack,
 	       int64_t dossier);
 
+/** Facts of a group that are wanted */
+struct fact_wanted {
+	char *group;
+	char *keys; /**< Words, " area lease_end "; NULL: all */
+};
+
+/** Like facts_load(), only some, without reasons; wantedv is in the order of
+ * its groups and ended by a NULL group */
+int facts_load_some(struct facts *facts, struct db *db, const struct pack *pack,
+		    int64_t dossier, const struct fact_wanted *wantedv);
+
 void facts_release(struct facts *facts);
 
 /** Set or replace a fact in memory; value is canonical, NULL removes it */
@@ -113,8 +124,14 @@ int fact_set(struct db *db, const struct pack *pack, int64_t dossier,
 	     const struct fact_set *setv, const struct fact_change *change,
 	     size_t *badp);
 
-/** Remove row n of a repeating group; later rows move up.  0, ENOENT, EIO */
+/** Remove row n of a repeating group; later rows move up, and what is ticked
+ * off for them with them.  0, ENOENT, EIO; EPERM if people do not type the
+ * group */
 int fact_remove_row(struct db *db, const struct pack *pack, int64_t dossier,
 		    const char *group, int n);
+
+/** The same for a group of another origin */
+int fact_drop_row(struct db *db, const struct pack *pack, int64_t dossier,
+		  const char *group, int n, const char *origin);
 
 #endif

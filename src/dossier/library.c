@@ -3,10 +3,12 @@
  */
 #include "dossier/library.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "dossier/pin.h"
+#include "util/err.h"
 #include "util/mem.h"
 
 /* One pack */
@@ -15,6 +17,8 @@ struct volume {
 	const struct pack *pack;
 	struct pack *own; /* NULL for the shipped one */
 	struct checker *checker;
+	int err; /* it cannot be used, and why; 0: it can */
+	char *why;
 };
 
 struct library {
@@ -23,6 +27,26 @@ struct library {
 	struct volume *v;
 	size_t c;
 };
+
+static void shelve(struct library *library, struct volume *vol,
+		   const char *sha256)
+{
+	memcpy(vol->sha256, sha256, strnlen(sha256, SHA256_TEXT - 1));
+	library->v = x_grow(library->v, library->c, sizeof(*library->v));
+	library->v[library->c++] = *vol;
+}
+
+/* A pack that cannot be read is not tried again for each of its dossiers */
+static int give_up(struct library *library, const char *sha256, int err)
+{
+	struct volume vol = { .err = err };
+
+	if (err != EBUSY && err != EIO) {
+		vol.why = x_strdup(err_text(err));
+		shelve(library, &vol, sha256);
+	}
+	return err;
+}
 
 static int add(struct library *library, const char *sha256, struct pack *own)
 {
@@ -35,9 +59,7 @@ static int add(struct library *library, const char *sha256, struct pack *own)
 		return err;
 	}
 
-	memcpy(vol.sha256, sha256, strnlen(sha256, SHA256_TEXT - 1));
-	library->v = x_grow(library->v, library->c, sizeof(*library->v));
-	library->v[library->c++] = vol;
+	shelve(library, &vol, sha256);
 	return 0;
 }
 
@@ -65,6 +87,7 @@ void library_close(struct library *library)
 	for (size_t i = 0; i < library->c; i++) {
 		checker_free(library->v[i].checker);
 		pack_free(library->v[i].own);
+		free(library->v[i].why);
 	}
 	free(library->v);
 	free(library);
@@ -87,10 +110,12 @@ int library_get(struct library *library, const struct dossier *d,
 		if (!err)
 			err = add(library, sha256, own);
 		if (err)
-			return err;
+			return give_up(library, sha256, err);
 		vol = &library->v[library->c - 1];
 	}
 
+	if (vol->err)
+		return err_set(vol->err, "%s", vol->why);
 	*packp = vol->pack;
 	*checkerp = vol->checker;
 	return 0;

@@ -10,7 +10,7 @@
 #include "dossier/columns.h"
 #include "dossier/fact.h"
 #include "dossier/value.h"
-#include "pack/csv.h"
+#include "util/csv.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
@@ -393,6 +393,12 @@ static int import_work(struct db *db, void *arg)
 		return err_set(EINVAL,
 			       _("%s: cells refused: %zu; nothing was changed"),
 			       a->order->name, a->report->faults_count);
+
+	if (a->columns.section->origin && a->report->changes_count > 0)
+		return err_set(EPERM,
+			       _("%s: people do not type this group, nor does "
+				 "a table fill it"),
+			       a->order->group);
 
 	return a->order->dry_run ? 0 : apply(a, db);
 }

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 
+#include "pack/data_stage.h"
 #include "pack/schema.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -63,6 +64,9 @@ struct pack_data {
 	struct assess_file *assess;
 	struct notes_file *notes;
 	struct glossary_file *glossary;
+	struct stages_file *stages;
+	struct clocks_file *clocks;
+	struct duties_file *duties;
 };
 
 /* clang-format off */
@@ -327,6 +331,9 @@ static const struct {
 	{ "data/assess.yaml",   &assess_schema,   offsetof(struct pack_data, assess),   true  },
 	{ "data/notes.yaml",    &notes_schema,    offsetof(struct pack_data, notes),    true  },
 	{ "data/glossary.yaml", &glossary_schema, offsetof(struct pack_data, glossary), true  },
+	{ "data/stages.yaml",   &stages_schema,   offsetof(struct pack_data, stages),   true  },
+	{ "data/clocks.yaml",   &clocks_schema,   offsetof(struct pack_data, clocks),   true  },
+	{ "data/duties.yaml",   &duties_schema,   offsetof(struct pack_data, duties),   true  },
 };
 /* clang-format on */
 
@@ -384,6 +391,24 @@ static void hand_over(struct pack *pack)
 	if (d->notes) {
 		pack->notes = d->notes->notes;
 		pack->notes_count = d->notes->notes_count;
+	}
+	if (d->stages) {
+		pack->stages = d->stages->stages;
+		pack->stages_count = d->stages->stages_count;
+		pack->acts = d->stages->acts;
+		pack->acts_count = d->stages->acts_count;
+		pack->milestones = d->stages->milestones;
+		pack->milestones_count = d->stages->milestones_count;
+	}
+	if (d->clocks) {
+		pack->clocks = d->clocks->clocks;
+		pack->clocks_count = d->clocks->clocks_count;
+	}
+	if (d->duties) {
+		pack->duties = d->duties->duties;
+		pack->duties_count = d->duties->duties_count;
+		pack->expiries = d->duties->expiries;
+		pack->expiries_count = d->duties->expiries_count;
 	}
 	if (d->glossary) {
 		pack->terms = d->glossary->terms;

@@ -5,6 +5,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -393,6 +394,103 @@ static void lint_others(struct linting *l)
 	}
 }
 
+/* The list that the office opens is not made anew each day */
+static void lint_due(struct linting *l, const char *what, const char *sql)
+{
+	lint_sql(l, what, sql);
+	if (sql && strstr(sql, "today("))
+		complain(l,
+			 _("today() is another day tomorrow, and what is due "
+			   "is computed anew only when facts or the year "
+			   "change"));
+}
+
+/* Stages that acts lead to from the first one, by place */
+static bool *reach(const struct pack *pack)
+{
+	bool *reached = x_calloc(pack->stages_count + 1, sizeof(*reached));
+	bool more = pack->stages_count > 0;
+
+	reached[0] = true;
+	while (more) {
+		more = false;
+		for (unsigned i = 0; i < pack->acts_count; i++) {
+			const struct act *act = &pack->acts[i];
+			const ptrdiff_t to = pack_stage(pack, act->to) -
+					     pack->stages;
+
+			for (unsigned k = 0; k < act->from_count; k++) {
+				const struct stage *from = pack_stage(
+					pack, act->from[k]);
+
+				if (reached[from - pack->stages] &&
+				    !reached[to])
+					more = reached[to] = true;
+			}
+		}
+	}
+
+	return reached;
+}
+
+static void lint_stages(struct linting *l)
+{
+	bool *reached = reach(l->pack);
+
+	l->file = "data/stages.yaml";
+	l->list = "stages";
+	l->what = NULL;
+	for (l->row = 0; l->row < l->pack->stages_count; l->row++) {
+		if (!reached[l->row])
+			complain(l, _("no act leads to this stage"));
+	}
+	l->list = "acts";
+	for (l->row = 0; l->row < l->pack->acts_count; l->row++) {
+		const struct act *act = &l->pack->acts[l->row];
+		bool possible = false;
+
+		for (unsigned k = 0; k < act->from_count; k++)
+			possible |= reached[pack_stage(l->pack, act->from[k]) -
+					    l->pack->stages];
+		lint_sql(l, "guard", act->guard);
+		lint_sentence(l, "closed", act->closed, NULL);
+		lint_sentence(l, "closed_en", act->closed_en, NULL);
+		l->what = NULL;
+		if (!possible)
+			complain(l, _("nobody can do this act: no stage that "
+				      "it leads on from is reached"));
+		if (act->guard && !act->closed)
+			complain(l, _("the act does not say why it is "
+				      "closed"));
+	}
+	free(reached);
+}
+
+static void lint_duties(struct linting *l)
+{
+	l->file = "data/clocks.yaml";
+	l->list = "clocks";
+	for (l->row = 0; l->row < l->pack->clocks_count; l->row++) {
+		const struct clock_row *clock = &l->pack->clocks[l->row];
+
+		lint_due(l, "days", clock->days);
+		lint_due(l, "unit", clock->unit);
+		lint_due(l, "when", clock->when);
+	}
+	l->file = "data/duties.yaml";
+	l->list = "duties";
+	for (l->row = 0; l->row < l->pack->duties_count; l->row++) {
+		const struct duty *duty = &l->pack->duties[l->row];
+
+		lint_due(l, "when", duty->when);
+		lint_due(l, "due", duty->due);
+		lint_due(l, "done_when", duty->done_when);
+	}
+	l->list = "expiries";
+	for (l->row = 0; l->row < l->pack->expiries_count; l->row++)
+		lint_due(l, "when", l->pack->expiries[l->row].when);
+}
+
 size_t pack_lint(const struct pack *pack, lint_h *h, void *arg)
 {
 	struct linting l = { .pack = pack, .h = h, .arg = arg };
@@ -400,5 +498,7 @@ size_t pack_lint(const struct pack *pack, lint_h *h, void *arg)
 	lint_fields(&l);
 	lint_rules(&l);
 	lint_others(&l);
+	lint_stages(&l);
+	lint_duties(&l);
 	return l.count;
 }

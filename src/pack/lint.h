@@ -4,7 +4,8 @@
  * SQL compares what cannot be equal without a word: a choice with a value it
  * does not have, a text with a number, an amount in fen with one in 万元; and
  * it divides whole numbers without a remainder.  This reads every expression of
- * a pack and names such places.  It is no SQL parser: it knows literals, names
+ * a pack and names such places.  Of stages and acts it says which no dossier
+ * comes to.  It is no SQL parser: it knows literals, names
  * and operators, which is enough for these.
  */
 #ifndef PACK_LINT_H

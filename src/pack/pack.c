@@ -269,6 +269,16 @@ const struct paper *pack_paper(const struct pack *pack, const char *id)
 	return NAMED(pack, papers, id);
 }
 
+const struct stage *pack_stage(const struct pack *pack, const char *id)
+{
+	return NAMED(pack, stages, id);
+}
+
+const struct act *pack_act(const struct pack *pack, const char *id)
+{
+	return NAMED(pack, acts, id);
+}
+
 const struct profile *pack_profile(const struct pack *pack, const char *key)
 {
 	return NAMED(pack, profiles, key);

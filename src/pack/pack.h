@@ -8,12 +8,14 @@
 #ifndef PACK_PACK_H
 #define PACK_PACK_H
 
+#include "pack/duty.h"
 #include "pack/files.h"
 #include "pack/form.h"
 #include "pack/note.h"
 #include "pack/paper.h"
 #include "pack/profile.h"
 #include "pack/rule.h"
+#include "pack/stage.h"
 
 /** Most groups, most fields of a group, and most fields of a pack: what the
  *  tables of expressions and a dossier file hold */
@@ -62,6 +64,18 @@ struct pack {
 	unsigned notes_count;
 	struct term *terms;
 	unsigned terms_count;
+	struct stage *stages; /**< The first is where a dossier begins */
+	unsigned stages_count;
+	struct act *acts;
+	unsigned acts_count;
+	struct milestone *milestones;
+	unsigned milestones_count;
+	struct clock_row *clocks;
+	unsigned clocks_count;
+	struct duty *duties;
+	unsigned duties_count;
+	struct expiry *expiries;
+	unsigned expiries_count;
 	const struct pack_field **index; /* fields by group and key */
 	struct pack_files files; /**< The bytes all this was read from */
 	struct pack_data *data;	 /* what the loader must free */
@@ -121,6 +135,12 @@ const struct word_list *pack_list(const struct pack *pack, const char *key);
 
 /** Paper by id, or NULL */
 const struct paper *pack_paper(const struct pack *pack, const char *id);
+
+/** Stage by id, or NULL */
+const struct stage *pack_stage(const struct pack *pack, const char *id);
+
+/** Act by id, or NULL */
+const struct act *pack_act(const struct pack *pack, const char *id);
 
 /** Profile by key ("陕西", "national", "default"), or NULL */
 const struct profile *pack_profile(const struct pack *pack, const char *key);

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "pack/stage_check.h"
 #include "util/date.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -19,8 +20,8 @@
 
 #define WEIGHTS 100
 
-static int check_sources(const struct pack *pack, char *const *keys,
-			 unsigned count)
+int pack_check_sources(const struct pack *pack, char *const *keys,
+		       unsigned count)
 {
 	for (unsigned i = 0; i < count; i++) {
 		if (!pack_source(pack, keys[i]))
@@ -143,11 +144,9 @@ static int check_field(const struct pack *pack, const struct pack_field *f)
 				 "another"),
 			       f->section->group);
 
-	return check_sources(pack, f->field->sources, f->field->sources_count);
+	return pack_check_sources(pack, f->field->sources,
+				  f->field->sources_count);
 }
-
-/* One row of a list; whatp is set to the key that is wrong, or left NULL */
-typedef int check_h(const struct pack *pack, size_t i, const char **whatp);
 
 static int check_source(const struct pack *pack, size_t i, const char **whatp)
 {
@@ -210,7 +209,7 @@ static int check_rule(const struct pack *pack, size_t i, const char **whatp)
 	if (err)
 		return err;
 	*whatp = NULL;
-	return check_sources(pack, rule->sources, rule->sources_count);
+	return pack_check_sources(pack, rule->sources, rule->sources_count);
 }
 
 static int check_list(const struct pack *pack, size_t i, const char **whatp)
@@ -223,7 +222,7 @@ static int check_list(const struct pack *pack, size_t i, const char **whatp)
 			return err_set(EBADMSG, _("an empty word"));
 	}
 	*whatp = NULL;
-	return check_sources(pack, list->sources, list->sources_count);
+	return pack_check_sources(pack, list->sources, list->sources_count);
 }
 
 static int check_number(const struct pack *pack, const struct number *n)
@@ -244,7 +243,7 @@ static int check_number(const struct pack *pack, const struct number *n)
 	if (check_date(n->checked) != 0)
 		return EBADMSG;
 
-	return check_sources(pack, n->sources, n->sources_count);
+	return pack_check_sources(pack, n->sources, n->sources_count);
 }
 
 static int check_profile(const struct pack *pack, size_t i, const char **whatp)
@@ -262,8 +261,8 @@ static int check_profile(const struct pack *pack, size_t i, const char **whatp)
 	}
 	*whatp = "extras";
 	for (unsigned k = 0; k < p->extras_count; k++) {
-		err = check_sources(pack, p->extras[k].sources,
-				    p->extras[k].sources_count);
+		err = pack_check_sources(pack, p->extras[k].sources,
+					 p->extras[k].sources_count);
 		if (err)
 			return err;
 	}
@@ -271,7 +270,7 @@ static int check_profile(const struct pack *pack, size_t i, const char **whatp)
 	if (check_date(p->checked) != 0)
 		return EBADMSG;
 	*whatp = NULL;
-	return check_sources(pack, p->sources, p->sources_count);
+	return pack_check_sources(pack, p->sources, p->sources_count);
 }
 
 static int check_paper(const struct pack *pack, size_t i, const char **whatp)
@@ -301,28 +300,28 @@ static int check_paper(const struct pack *pack, size_t i, const char **whatp)
 	if (err)
 		return err;
 	*whatp = NULL;
-	return check_sources(pack, paper->sources, paper->sources_count);
+	return pack_check_sources(pack, paper->sources, paper->sources_count);
 }
 
 static int check_outcome(const struct pack *pack, size_t i, const char **whatp)
 {
 	(void)whatp;
-	return check_sources(pack, pack->outcomes[i].sources,
-			     pack->outcomes[i].sources_count);
+	return pack_check_sources(pack, pack->outcomes[i].sources,
+				  pack->outcomes[i].sources_count);
 }
 
 static int check_note(const struct pack *pack, size_t i, const char **whatp)
 {
 	(void)whatp;
-	return check_sources(pack, pack->notes[i].sources,
-			     pack->notes[i].sources_count);
+	return pack_check_sources(pack, pack->notes[i].sources,
+				  pack->notes[i].sources_count);
 }
 
 static int check_term(const struct pack *pack, size_t i, const char **whatp)
 {
 	(void)whatp;
-	return check_sources(pack, pack->terms[i].sources,
-			     pack->terms[i].sources_count);
+	return pack_check_sources(pack, pack->terms[i].sources,
+				  pack->terms[i].sources_count);
 }
 
 /* clang-format off */
@@ -330,7 +329,7 @@ static const struct {
 	const char *file;
 	const char *list;
 	size_t count; /* offset of the number of rows in struct pack */
-	check_h *check;
+	pack_check_h *check;
 } lists[] = {
 	{ "data/sources.yaml",  "sources",  offsetof(struct pack, sources_count),  check_source  },
 	{ "data/rules.yaml",    "groups",   offsetof(struct pack, groups_count),   check_group   },
@@ -341,6 +340,12 @@ static const struct {
 	{ "data/assess.yaml",   "outcomes", offsetof(struct pack, outcomes_count), check_outcome },
 	{ "data/notes.yaml",    "notes",    offsetof(struct pack, notes_count),    check_note    },
 	{ "data/glossary.yaml", "terms",    offsetof(struct pack, terms_count),    check_term    },
+	{ "data/stages.yaml",   "stages",   offsetof(struct pack, stages_count),   stage_check   },
+	{ "data/stages.yaml",   "acts",     offsetof(struct pack, acts_count),     act_check     },
+	{ "data/clocks.yaml",   "clocks",   offsetof(struct pack, clocks_count),   clock_check   },
+	{ "data/duties.yaml",   "duties",   offsetof(struct pack, duties_count),   duty_check    },
+	{ "data/duties.yaml",   "expiries", offsetof(struct pack, expiries_count), expiry_check  },
+	{ "data/stages.yaml",   "milestones", offsetof(struct pack, milestones_count), milestone_check },
 };
 /* clang-format on */
 

@@ -10,4 +10,12 @@
  *  file:line:column */
 int pack_check(const struct pack *pack);
 
+/** Check one row of a list; *whatp is set to the key that is wrong, or left
+ *  NULL.  0 or EBADMSG */
+typedef int pack_check_h(const struct pack *pack, size_t i, const char **whatp);
+
+/** Check that keys are those of sources; 0 or EBADMSG */
+int pack_check_sources(const struct pack *pack, char *const *keys,
+		       unsigned count);
+
 #endif

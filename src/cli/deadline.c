@@ -1,0 +1,133 @@
+/**
+ * @file cli/deadline.c  Deadlines as text and as JSON
+ */
+#include "cli/deadline.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "cli/cli.h"
+#include "cli/finding.h"
+#include "util/clock.h"
+#include "util/err.h"
+#include "util/file.h"
+#include "util/lang.h"
+#include "util/str.h"
+
+#define WIDTH_STATE 16
+#define WIDTH_SIDE  16
+
+void deadline_distance(struct str *to, struct date due)
+{
+	const int64_t days = date_number(due) - date_number(clock_today());
+
+	if (days < -1)
+		str_addf(to, _("%lld days late"), (long long)-days);
+	else if (days == -1)
+		str_add(to, _("1 day late"));
+	else if (days == 0)
+		str_add(to, _("today"));
+	else if (days == 1)
+		str_add(to, _("tomorrow"));
+	else
+		str_addf(to, _("in %lld days"), (long long)days);
+}
+
+void deadline_whom(struct str *to, enum side side, const char *owner,
+		   const char *backup)
+{
+	str_add(to, owner ? owner : side_title(side));
+	if (backup)
+		str_addf(to, "/%s", backup);
+}
+
+static void say_doubt(struct str *to, const struct deadline *d)
+{
+	if (d->uncovered)
+		str_addf(to, _("  approximate: %d is not covered"),
+			 d->uncovered);
+	if (d->unit == CLOCK_UNSTATED)
+		str_add(to, _("  kind of days not stated, taken as working "
+			      "days"));
+	if (d->state == DEADLINE_PAUSED)
+		str_addf(to, _("  %d days left when it runs on"), d->left);
+	if (d->note)
+		str_addf(to, "  %s", d->note);
+}
+
+void print_deadline(const struct deadline *d)
+{
+	char due[DATE_TEXT] = "-";
+	struct str text = { 0 };
+
+	if (d->due.year)
+		(void)date_encode(due, d->due);
+	(void)fputs("  ", stdout);
+	cli_print_cell(due, DATE_TEXT + 1);
+	if (d->state != DEADLINE_OPEN)
+		str_add(&text, deadline_state_title(d->state));
+	else if (d->due.year)
+		deadline_distance(&text, d->due);
+	cli_print_cell(str_text(&text), WIDTH_STATE);
+	str_clear(&text);
+	deadline_whom(&text, d->whom, d->owner, d->backup);
+	cli_print_cell(str_text(&text), WIDTH_SIDE);
+	str_clear(&text);
+	str_addf(&text, "%s  %s", deadline_title(d), d->key);
+	say_doubt(&text, d);
+	print_safe(" ", str_text(&text));
+	str_release(&text);
+}
+
+static void add_date(cJSON *o, const char *name, struct date date)
+{
+	char text[DATE_TEXT];
+
+	if (date.year)
+		(void)cJSON_AddStringToObject(o, name, date_encode(text, date));
+}
+
+cJSON *deadline_json(const struct pack *pack, const struct deadline *d)
+{
+	cJSON *o = cJSON_CreateObject();
+
+	(void)cJSON_AddStringToObject(o, "key", d->key);
+	(void)cJSON_AddStringToObject(o, "title", deadline_title(d));
+	(void)cJSON_AddStringToObject(o, "whom", side_name(d->whom));
+	if (d->owner)
+		(void)cJSON_AddStringToObject(o, "owner", d->owner);
+	if (d->backup)
+		(void)cJSON_AddStringToObject(o, "backup", d->backup);
+	(void)cJSON_AddStringToObject(o, "state",
+				      deadline_state_name(d->state));
+	add_date(o, "due", d->due);
+	add_date(o, "opens", d->opens);
+	add_date(o, "done", d->done);
+	if (d->state == DEADLINE_PAUSED)
+		(void)cJSON_AddNumberToObject(o, "left", d->left);
+	(void)cJSON_AddStringToObject(o, "unit", clock_unit_name(d->unit));
+	if (d->uncovered)
+		(void)cJSON_AddNumberToObject(o, "approximate_from",
+					      d->uncovered);
+	if (d->note)
+		(void)cJSON_AddStringToObject(o, "note", d->note);
+	if (d->consequence)
+		(void)cJSON_AddStringToObject(o, "consequence", d->consequence);
+	(void)cJSON_AddItemToObject(
+		o, "sources", sources_json(pack, d->sources, d->sources_count));
+	return o;
+}
+
+int cli_calendar(struct calendar **calendarp)
+{
+	char *path = file_shipped("data/calendar.yaml");
+	int err;
+
+	if (!path)
+		return err_set(ENOENT, _("data/calendar.yaml is not there"));
+
+	err = calendar_load(calendarp, path);
+	free(path);
+	return err;
+}
