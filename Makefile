@@ -24,10 +24,12 @@ J       := $(shell nproc 2>/dev/null || echo 1)
 BUILD_PKGS := gcc libc6-dev pkg-config gettext libsqlite3-dev libhpdf-dev \
 	libharfbuzz-dev libfontconfig-dev libncurses-dev libre-dev librem-dev \
 	libcyaml-dev libyaml-dev libmd4c-dev libunibreak-dev libutf8proc-dev \
-	libssl-dev libcjson-dev zlib1g-dev libical-dev libcsv-dev
+	libssl-dev libcjson-dev zlib1g-dev libical-dev libcsv-dev \
+	libcurl4-openssl-dev libxml2-dev
 RUN_PKGS   := fonts-noto-cjk
 TEST_PKGS  := bats libcmocka-dev perl tmux sip-tester baresip-core qpdf \
-	poppler-utils sqlite3 sox jq procps python3-icalendar python3-vobject
+	poppler-utils sqlite3 sox jq procps openssl python3 python3-aiosmtpd \
+	python3-icalendar python3-vobject
 LINT_PKGS  := clang clang-format clang-tidy cppcheck mandoc
 
 # Foreign libraries: their headers are not held to our warnings.  libharu,
@@ -37,7 +39,8 @@ LINT_PKGS  := clang clang-format clang-tidy cppcheck mandoc
 # (src/sip/ua.c).
 PKG_CONFIG ?= pkg-config
 PKGS       := sqlite3 harfbuzz harfbuzz-subset fontconfig ncursesw libcyaml \
-	yaml-0.1 md4c libutf8proc libcrypto libcjson zlib libical
+	yaml-0.1 md4c libutf8proc libcrypto libcjson zlib libical libcurl \
+	libxml-2.0
 RE_CFLAGS  := -isystem /usr/include/re -isystem /usr/include/rem \
 	-DHAVE_INTTYPES_H -DHAVE_STDBOOL_H -DHAVE_INET6 -DUSE_TLS -DUSE_OPENSSL
 RE_LIBS    := -l:librem.a -l:libre.a -lssl -lresolv \
@@ -64,8 +67,8 @@ OBJS  := $(patsubst %.c,$(O)/%.o,$(filter-out src/main.c,$(SRCS))) \
 UNIT  := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/unit/*$(T)*.c))
 # programs that bats files run, for example SIP parties
 TOOLS := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/sip/*.c \
-	tests/fault/*.c tests/paper/*.c tests/tui/*.c))
-BATS  := $(sort $(wildcard $(foreach d,cli paper tui sip fault lint,\
+	tests/fault/*.c tests/paper/*.c tests/tui/*.c tests/net/*.c))
+BATS  := $(sort $(wildcard $(foreach d,cli paper tui sip net fault lint,\
 	tests/$(d)/*$(T)*.bats)))
 BENCH := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/bench/*.c))
 FUZZ  := $(filter-out replay,$(basename $(notdir $(wildcard tests/fuzz/*.c))))

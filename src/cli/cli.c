@@ -45,6 +45,7 @@ const struct command commands[] = {
 	{ "due",    "[NO] [--within DAYS] [--ics [-o FILE]]",  N_("Show who must act by when, over all dossiers"), NEED_PACK | NEED_DB, cmd_due },
 	{ "duty",   "NO done KEY [--date DATE] | NO undone KEY | NO off ID --reason TEXT | NO on ID", N_("Tick a duty off, or switch it off with a reason"), NEED_PACK | NEED_DB, cmd_duty },
 	{ "handover", "NO",                          N_("Print what somebody who takes a dossier over must know"), NEED_PACK | NEED_DB, cmd_handover },
+	{ "forecast", "NO [--seed N] | NO --history | --score", N_("Estimate when a dossier comes to its milestones"), NEED_PACK | NEED_DB, cmd_forecast },
 	{ "sheet",  "NO [copy FACT | walk | tick FACT... | untick FACT... | compare FACT FILE]", N_("Carry the fields over to the portal, in its order"), NEED_PACK | NEED_DB, cmd_sheet },
 	{ "migrate", "NO [--dry-run]",               N_("Move a dossier to the rule pack that comes with the program"), NEED_PACK | NEED_DB, cmd_migrate },
 	{ "paper",  "NO list | NO make [DOC...] -o DIR", N_("List or write the papers of the filing as PDF"), NEED_PACK | NEED_DB, cmd_paper },
@@ -160,6 +161,12 @@ void cli_print_json(cJSON *tree)
 		(void)puts(text);
 	cJSON_free(text);
 	cJSON_Delete(tree);
+}
+
+void cli_add_text(cJSON *to, const char *name, const char *text)
+{
+	(void)cJSON_AddItemToObject(
+		to, name, text ? cJSON_CreateString(text) : cJSON_CreateNull());
 }
 
 void cli_say(const char *fmt, ...)

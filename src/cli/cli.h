@@ -81,6 +81,9 @@ int cli_usage(const char *name);
 /** Print a JSON tree to stdout and free it */
 void cli_print_json(cJSON *tree);
 
+/** Add a text, null if there is none, to a JSON object */
+void cli_add_text(cJSON *to, const char *name, const char *text);
+
 /** Print a sentence and a line end; what comes from outside is made safe for a
  *  terminal */
 void cli_say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
@@ -99,6 +102,7 @@ command_h cmd_duty;
 command_h cmd_engine;
 command_h cmd_evidence;
 command_h cmd_export;
+command_h cmd_forecast;
 command_h cmd_help;
 command_h cmd_handover;
 command_h cmd_import;

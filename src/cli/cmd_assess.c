@@ -15,7 +15,8 @@
 #include "util/lang.h"
 #include "util/mem.h"
 
-#define GROUP_NEED "need"
+#define GROUP_NEED   "need"
+#define WIDTH_CHOICE 12
 
 static void print_question(const struct pack *pack, const struct field *q)
 {
@@ -23,15 +24,57 @@ static void print_question(const struct pack *pack, const struct field *q)
 	if (q->unit)
 		(void)printf(" (%s)", q->unit);
 	(void)puts("");
-	for (unsigned i = 0; i < q->choices_count; i++)
-		(void)printf(
-			"  %-12s %s\n", q->choices[i].value,
-			lang_pick(q->choices[i].label, q->choices[i].label_en));
+	for (unsigned i = 0; i < q->choices_count; i++) {
+		(void)printf("  %2u ", i + 1);
+		cli_print_cell(q->choices[i].value, WIDTH_CHOICE);
+		print_safe(" ", lang_pick(q->choices[i].label,
+					  q->choices[i].label_en));
+	}
 	if (q->type == FIELD_BOOL)
 		(void)printf("  %s / %s\n", _("yes"), _("no"));
 	if (q->hint)
 		print_safe("  ", lang_pick(q->hint, q->hint_en));
 	print_sources(pack, q->sources, q->sources_count);
+}
+
+/* One line of input without its end; what does not fit is left out, with the
+ * rest of the line.  false at the end of the input */
+static bool read_line(char *line, size_t size)
+{
+	int c = 0;
+
+	if (!fgets(line, (int)size, stdin))
+		return false;
+
+	if (!strchr(line, '\n')) {
+		while (c != '\n' && c != EOF)
+			c = getc(stdin);
+	}
+	line[strcspn(line, "\r\n")] = '\0';
+	return true;
+}
+
+/* Numbers of choices, "1 3", into their values; anything else stays as it is */
+static void number_choices(struct str *to, const struct field *q,
+			   const char *line)
+{
+	const char *p = line;
+
+	while (*p) {
+		char *end;
+		unsigned long n = strtoul(p, &end, 10);
+
+		if (end == p || n == 0 || n > q->choices_count ||
+		    (*end && !strchr(" ,;", *end))) {
+			str_clear(to);
+			str_add(to, line);
+			return;
+		}
+		str_addf(to, "%s%s", to->len ? "," : "",
+			 q->choices[n - 1].value);
+		p = end + strspn(end, " ,;");
+	}
+	str_add(to, "");
 }
 
 /* Take one answer; an empty one leaves the question open.  false at the end of
@@ -41,25 +84,28 @@ static bool take_answer(struct facts *facts, const struct pack *pack,
 {
 	char line[1024];
 	struct str name = { 0 };
+	struct str answer = { 0 };
 	bool more = true;
 	int err = EINVAL;
 
 	str_addf(&name, GROUP_NEED ".%s", q->key);
 	while (err && more) {
-		struct fact_set setv[] = { { .key = name.s, .text = line },
-					   { .key = NULL } };
+		struct fact_set setv[] = { { .key = name.s }, { .key = NULL } };
 
 		(void)fputs("> ", stdout);
 		(void)fflush(stdout);
-		more = fgets(line, sizeof(line), stdin) != NULL;
+		more = read_line(line, sizeof(line));
 		if (!more)
 			break;
-		line[strcspn(line, "\r\n")] = '\0';
+		str_clear(&answer);
+		number_choices(&answer, q, line);
+		setv[0].text = answer.s;
 		err = facts_suppose(facts, pack, setv);
 		if (err)
 			print_safe("  ", err_text(err));
 	}
 	str_release(&name);
+	str_release(&answer);
 	return more;
 }
 
@@ -70,8 +116,9 @@ static int ask_all(struct checker *checker, const struct pack *pack,
 	size_t at = 0;
 	int err;
 
-	(void)puts(_("Answer in a word; an empty line leaves a question open, "
-		     "Ctrl-D ends."));
+	(void)puts(
+		_("Answer in a word or with the number of a choice; an empty "
+		  "line leaves a question open, Ctrl-D ends."));
 	do {
 		err = assess_next(checker, facts, &at, &q);
 		if (!err && q) {
@@ -130,33 +177,60 @@ static void print_json(const struct pack *pack, const struct assessment *a)
 	cli_print_json(tree);
 }
 
-/* Answers that were given go into the dossier */
+/* Answers that were given, or taken back, go into the dossier; those that were
+ * there stay as they are */
 static int keep(struct cli *cli, const struct dossier *d,
 		const struct facts *facts)
 {
 	static const struct fact_change change = { .origin = "entry" };
-	struct fact_set *setv = x_calloc(facts->c + 1, sizeof(*setv));
-	char **names = x_calloc(facts->c + 1, sizeof(char *));
+	const struct pack *pack = cli->pack;
+	struct fact_set *setv = x_calloc(pack->fields_count + 1, sizeof(*setv));
+	char **names = x_calloc(pack->fields_count + 1, sizeof(char *));
 	size_t c = 0;
 	int err;
 
-	for (size_t i = 0; i < facts->c; i++) {
-		const struct fact *f = &facts->v[i];
+	for (unsigned i = 0; i < pack->fields_count; i++) {
+		const struct section *s = pack->fields[i].section;
+		const struct field *field = pack->fields[i].field;
+		const struct fact *f = facts_find(facts, s->group, 0,
+						  field->key);
 		struct str name = { 0 };
 
-		if (strcmp(f->key.group, GROUP_NEED) != 0)
+		if (strcmp(s->group, GROUP_NEED) != 0 || s->repeat ||
+		    field->calculate ||
+		    (f && strcmp(f->origin, "supposed") != 0))
 			continue;
-		fact_key_encode(&name, &f->key);
+		str_addf(&name, GROUP_NEED ".%s", field->key);
 		names[c] = str_take(&name);
 		setv[c] = (struct fact_set){ .key = names[c],
-					     .text = f->value };
+					     .text = f ? f->value : NULL };
 		c++;
 	}
-	err = fact_set(cli->db, cli->pack, d->id, setv, &change, NULL);
+	err = fact_set(cli->db, pack, d->id, setv, &change, NULL);
 	for (size_t i = 0; i < c; i++)
 		free(names[i]);
 	free(names);
 	free(setv);
+	return err;
+}
+
+static int take_word(struct facts *facts, const struct pack *pack,
+		     const struct fact_set *set)
+{
+	struct fact_set one[] = { *set, { .key = NULL } };
+	struct str name = { 0 };
+	int err;
+
+	str_addf(&name, "%s%s", strchr(set->key, '.') ? "" : GROUP_NEED ".",
+		 set->key);
+	one[0].key = name.s;
+	err = strncmp(name.s, GROUP_NEED ".", strlen(GROUP_NEED ".")) == 0
+		      ? facts_suppose(facts, pack, one)
+		      : err_set(EINVAL,
+				_("%s is no question; their names are shown by: "
+				  "callpermit show NO --all, as need.*"),
+				set->key);
+	str_release(&name);
 	return err;
 }
 
@@ -167,17 +241,8 @@ static int take_words(struct facts *facts, const struct pack *pack, int argc,
 	struct fact_set *setv = NULL;
 	int err = cli_split_wishes(&setv, argc, argv);
 
-	for (int i = 0; i < argc && !err; i++) {
-		struct str name = { 0 };
-		struct fact_set one[] = { setv[i], { .key = NULL } };
-
-		str_addf(&name, "%s%s",
-			 strchr(setv[i].key, '.') ? "" : GROUP_NEED ".",
-			 setv[i].key);
-		one[0].key = name.s;
-		err = facts_suppose(facts, pack, one);
-		str_release(&name);
-	}
+	for (int i = 0; i < argc && !err; i++)
+		err = take_word(facts, pack, &setv[i]);
 	free(setv);
 	return err;
 }

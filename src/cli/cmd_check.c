@@ -55,6 +55,8 @@ static void print_json(const struct checking *c)
 
 	(void)cJSON_AddStringToObject(tree, "dossier", c->d.no);
 	(void)cJSON_AddStringToObject(tree, "pack", pack->version);
+	(void)cJSON_AddStringToObject(tree, "shipped_pack",
+				      c->cli->shipped->version);
 	for (enum outcome o = 0; o < OUTCOME_COUNT; o++)
 		(void)cJSON_AddNumberToObject(tree, outcome_name(o),
 					      (double)found->count[o]);
@@ -66,6 +68,9 @@ static void print_json(const struct checking *c)
 	for (size_t i = 0; i < found->c; i++)
 		(void)cJSON_AddItemToArray(list,
 					   finding_json(pack, &found->v[i]));
+	(void)cJSON_AddItemToObject(
+		tree, "conflicts",
+		conflicts_json(pack, context_profile(pack, &c->facts)));
 	cli_print_json(tree);
 }
 
@@ -73,10 +78,19 @@ static void print_all(const struct checking *c, bool all)
 {
 	cli_say(_("%s  %s  rule pack %s"), c->d.no, c->d.name,
 		c->cli->pack->version);
+	/* What stands at the end may be a thousand lines away */
+	cli_say(_("readiness %u.%02u of 100; %zu block, %zu unknown"),
+		c->found.score / 100, c->found.score % 100, c->found.blocking,
+		c->found.count[OUTCOME_UNKNOWN]);
 	if (c->cli->own)
 		cli_say(_("this dossier keeps its rule pack; the program comes "
 			  "with %s (see: callpermit migrate %s --dry-run)"),
 			c->cli->shipped->version, c->d.no);
+	else if (strcmp(c->d.pack_sha256, c->cli->shipped->sha256) != 0)
+		cli_say(_("its own rule pack %s was not kept by the program "
+			  "that opened it; callpermit migrate %s makes this "
+			  "one its own"),
+			c->d.pack_version, c->d.no);
 	print_findings(c->cli->pack, &c->found, all);
 	print_conflicts(c->cli->pack, context_profile(c->cli->pack, &c->facts));
 }
@@ -106,6 +120,33 @@ static void explain_rule(const struct rule *rule)
 			     _("must not contain words of:"), rule->scan);
 }
 
+static void add_text(cJSON *o, const char *name, const char *text)
+{
+	if (text)
+		(void)cJSON_AddStringToObject(o, name, text);
+}
+
+static void explain_json(const struct checking *c, const char *id,
+			 const struct rule *rule, const struct paper *paper)
+{
+	cJSON *o = cJSON_CreateObject();
+	cJSON *list;
+
+	(void)cJSON_AddStringToObject(o, "id", id);
+	add_text(o, "each", rule ? rule->each : NULL);
+	add_text(o, "when", rule ? rule->when : paper->when);
+	add_text(o, "holds", rule ? rule->holds : NULL);
+	add_text(o, "scan", rule ? rule->scan : NULL);
+	list = cJSON_AddArrayToObject(o, "findings");
+	for (size_t i = 0; i < c->found.c; i++) {
+		if (strcmp(c->found.v[i].id, id) == 0)
+			(void)cJSON_AddItemToArray(
+				list,
+				finding_json(c->cli->pack, &c->found.v[i]));
+	}
+	cli_print_json(o);
+}
+
 static int explain(const struct checking *c, const char *id)
 {
 	const struct rule *rule = pack_rule(c->cli->pack, id);
@@ -116,6 +157,10 @@ static int explain(const struct checking *c, const char *id)
 		return err_set(ENOENT,
 			       _("no rule %s; see: callpermit pack show rules"),
 			       id);
+	if (c->cli->json) {
+		explain_json(c, id, rule, paper);
+		return 0;
+	}
 
 	for (size_t i = 0; i < c->found.c; i++) {
 		if (strcmp(c->found.v[i].id, id) == 0) {
@@ -217,7 +262,8 @@ static int what_if(struct checking *c, char **argv, int argc)
 		err = check_facts(c->checker, &c->facts, &then);
 	if (!err)
 		tell_all(c->cli, &c->found, &then);
-	c->cli->findings = then.count[OUTCOME_FAIL] > 0;
+	c->cli->findings = then.count[OUTCOME_FAIL] > 0 ||
+			   findings_gates(&then) > 0;
 	findings_release(&then);
 	free(setv);
 	return err;
@@ -249,7 +295,8 @@ int cmd_check(struct cli *cli, int argc, char **argv)
 		return cli_usage(argv[0]);
 
 	err = checking_open(&c, cli, argv[optind]);
-	cli->findings = c.found.count[OUTCOME_FAIL] > 0;
+	cli->findings = c.found.count[OUTCOME_FAIL] > 0 ||
+			findings_gates(&c.found) > 0;
 	if (!err && rule)
 		err = explain(&c, rule);
 	else if (!err && suppose)
@@ -263,19 +310,27 @@ int cmd_check(struct cli *cli, int argc, char **argv)
 	return err;
 }
 
-/* Facts that the other pack has no field for, or cannot read: they stay */
-static void tell_kept(const struct facts *facts, const struct pack *to)
+/* Answers that the pack does not ask for, or that are none under it: they stay
+ */
+static void tell_kept(const struct checking *c, const struct facts *facts)
 {
+	const char *version = c->cli->shipped->version;
+
 	for (size_t i = 0; i < facts->c; i++) {
 		const struct fact *f = &facts->v[i];
+		const struct fact *now = facts_find(&c->facts, f->key.group,
+						    f->key.n, f->key.key);
 		struct str name = { 0 };
 
-		if (pack_field(to, f->key.group, f->key.key, NULL))
-			continue;
 		fact_key_encode(&name, &f->key);
-		cli_say(_("  %s: no field in %s; the answer is kept and "
-			  "hidden"),
-			name.s, to->version);
+		if (!f->field)
+			cli_say(_("  %s: no field in %s; the answer is kept "
+				  "and hidden"),
+				name.s, version);
+		else if (!f->ok && now && now->ok)
+			cli_say(_("  %s: no value of its field in %s; the "
+				  "answer is kept and counts as unknown"),
+				name.s, version);
 		str_release(&name);
 	}
 }
@@ -290,13 +345,13 @@ static int migrate(struct checking *c, bool dry)
 
 	if (!err)
 		err = facts_load(&facts, cli->db, cli->shipped, c->d.id);
-	if (!err)
-		err = check_facts(checker, &facts, &then);
 	if (!err && !cli->json) {
 		cli_say(_("%s: rule pack %s -> %s"), c->d.no, c->d.pack_version,
 			cli->shipped->version);
-		tell_kept(&c->facts, cli->shipped);
+		tell_kept(c, &facts);
 	}
+	if (!err)
+		err = check_facts(checker, &facts, &then);
 	if (!err)
 		tell_all(cli, &c->found, &then);
 	if (!err && !dry)
@@ -329,7 +384,10 @@ int cmd_migrate(struct cli *cli, int argc, char **argv)
 		return cli_usage(argv[0]);
 
 	err = checking_open(&c, cli, argv[optind]);
-	if (!err && strcmp(c.d.pack_sha256, cli->shipped->sha256) == 0)
+	if (!err && strcmp(c.d.pack_sha256, cli->shipped->sha256) == 0 &&
+	    cli->json)
+		tell_all(cli, &c.found, &c.found);
+	else if (!err && strcmp(c.d.pack_sha256, cli->shipped->sha256) == 0)
 		cli_say(_("%s uses the rule pack %s already"), c.d.no,
 			cli->shipped->version);
 	else if (!err)

@@ -118,33 +118,16 @@ static int print_number(struct cli *cli, const struct dossier *d)
 	return 0;
 }
 
-/* A new dossier with its first facts: both or neither */
-struct birth {
-	const struct pack *pack;
-	const struct fact_set *setv;
-	struct dossier *d;
-};
-
-static int new_work(struct db *db, void *arg)
-{
-	static const struct fact_change change = { .origin = "entry" };
-	const struct birth *b = arg;
-	int err = dossier_new(db, b->pack, NULL, b->d);
-
-	return err ? err
-		   : fact_set(db, b->pack, b->d->id, b->setv, &change, NULL);
-}
-
 int cmd_new(struct cli *cli, int argc, char **argv)
 {
+	static const struct fact_change change = { .origin = "entry",
+						   .attach = true };
 	struct fact_set *setv = NULL;
 	struct dossier d = { 0 };
-	struct birth b = { .pack = cli->pack, .d = &d };
 	int err = cli_split_wishes(&setv, argc - 1, argv + 1);
 
-	b.setv = setv;
 	if (!err)
-		err = db_atomic(cli->db, new_work, &b);
+		err = dossier_new_with(cli->db, cli->pack, setv, &change, &d);
 	if (!err)
 		err = print_number(cli, &d);
 
@@ -195,7 +178,7 @@ static void show_field(const struct section *s, const struct field *field,
 		       const struct facts *facts, int n, bool all)
 {
 	const struct fact *f = facts_find(facts, s->group, n, field->key);
-	struct fact_key key = { .n = n };
+	struct fact_key key;
 	struct str name = { 0 };
 	struct str value = { 0 };
 	char safe[2048];
@@ -203,8 +186,7 @@ static void show_field(const struct section *s, const struct field *field,
 	if (!f && !all)
 		return;
 
-	(void)snprintf(key.group, sizeof(key.group), "%s", s->group);
-	(void)snprintf(key.key, sizeof(key.key), "%s", field->key);
+	fact_key_make(&key, s->group, n, field->key);
 	fact_key_encode(&name, &key);
 	if (f && f->ok)
 		value_print(&value, field, f->value);
@@ -309,7 +291,7 @@ int cmd_set(struct cli *cli, int argc, char **argv)
 		{ "accept", no_argument, NULL, 'a' },
 		{ NULL, 0, NULL, 0 }
 	};
-	struct fact_change change = { .origin = "entry" };
+	struct fact_change change = { .origin = "entry", .attach = true };
 	bool accept = false;
 	struct fact_set *setv = NULL;
 	struct dossier d = { 0 };
@@ -347,6 +329,15 @@ int cmd_set(struct cli *cli, int argc, char **argv)
 	return err;
 }
 
+static void print_undone(const struct dossier *d, int64_t change)
+{
+	cJSON *tree = cJSON_CreateObject();
+
+	(void)cJSON_AddStringToObject(tree, "dossier", d->no);
+	(void)cJSON_AddNumberToObject(tree, "undone", (double)change);
+	cli_print_json(tree);
+}
+
 int cmd_undo(struct cli *cli, int argc, char **argv)
 {
 	struct dossier d = { 0 };
@@ -359,18 +350,14 @@ int cmd_undo(struct cli *cli, int argc, char **argv)
 	err = cli_open(cli, argv[1], &d);
 	if (!err)
 		err = journal_undo(cli->db, d.id, 0, &change);
-	if (!err) {
+	if (!err && cli->json)
+		print_undone(&d, change);
+	else if (!err)
 		cli_say(_("%s: change %lld taken back"), d.no,
 			(long long)change);
-	}
 
 	dossier_release(&d);
 	return err;
-}
-
-static cJSON *text_or_null(const char *s)
-{
-	return s ? cJSON_CreateString(s) : cJSON_CreateNull();
 }
 
 static void add_log_json(cJSON *list, const struct journal_row *row,
@@ -383,11 +370,11 @@ static void add_log_json(cJSON *list, const struct journal_row *row,
 	(void)cJSON_AddStringToObject(o, "at", at);
 	(void)cJSON_AddStringToObject(o, "actor", row->actor);
 	(void)cJSON_AddStringToObject(o, "act", row->act);
-	(void)cJSON_AddItemToObject(o, "key", text_or_null(row->key));
-	(void)cJSON_AddItemToObject(o, "old", text_or_null(row->old));
-	(void)cJSON_AddItemToObject(o, "new", text_or_null(row->new_));
+	cli_add_text(o, "key", row->key);
+	cli_add_text(o, "old", row->old);
+	cli_add_text(o, "new", row->new_);
 	(void)cJSON_AddStringToObject(o, "origin", row->origin);
-	(void)cJSON_AddItemToObject(o, "reason", text_or_null(row->reason));
+	cli_add_text(o, "reason", row->reason);
 	(void)cJSON_AddStringToObject(o, "hash", row->hash);
 	(void)cJSON_AddItemToArray(list, o);
 }
@@ -416,6 +403,23 @@ static int log_handler(const struct journal_row *row, void *arg)
 	return 0;
 }
 
+static void print_verified(const struct cli *cli, const struct dossier *d)
+{
+	cJSON *tree;
+
+	if (!cli->json) {
+		cli_say(_("%s: %lld journal rows, unbroken, head %s"), d->no,
+			(long long)d->journal_len, d->journal_head);
+		return;
+	}
+
+	tree = cJSON_CreateObject();
+	(void)cJSON_AddStringToObject(tree, "dossier", d->no);
+	(void)cJSON_AddNumberToObject(tree, "rows", (double)d->journal_len);
+	(void)cJSON_AddStringToObject(tree, "head", d->journal_head);
+	cli_print_json(tree);
+}
+
 int cmd_log(struct cli *cli, int argc, char **argv)
 {
 	static const struct option options[] = {
@@ -439,9 +443,7 @@ int cmd_log(struct cli *cli, int argc, char **argv)
 	if (!err && verify) {
 		err = journal_verify(cli->db, d.id);
 		if (!err)
-			cli_say(_("%s: %lld journal rows, unbroken, head "
-				  "%s"),
-				d.no, (long long)d.journal_len, d.journal_head);
+			print_verified(cli, &d);
 	} else if (!err) {
 		list = cli->json ? cJSON_CreateArray() : NULL;
 		err = journal_each(cli->db, d.id, log_handler, list);

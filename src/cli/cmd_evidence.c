@@ -38,7 +38,7 @@ static int add_drill(struct cli *cli, const char *no, const char *dir,
 	struct dossier d = { 0 };
 	struct evidence e = { 0 };
 	struct str report = { 0 };
-	int err = dossier_find(cli->db, no, &d);
+	int err = cli_open(cli, no, &d);
 
 	str_addf(&report, "%s/report.json", dir);
 	if (!err)

@@ -28,7 +28,7 @@ struct making {
 	const struct dossier *d;
 	const char *dir;
 	struct filing *filing;
-	size_t blocking; /* findings that block the filing */
+	size_t gates; /* of the filing that are not open */
 	cJSON *context;
 	cJSON *done; /* --json: list of what was written; otherwise NULL */
 };
@@ -170,8 +170,8 @@ static int make_paper(const struct making *m, const struct paper *p)
 
 	/* Papers are Chinese; one that is not ready says so on every page */
 	str_add(&label, m->d->no);
-	if (m->blocking > 0)
-		str_addf(&label, "（草稿，%zu项问题未解决）", m->blocking);
+	if (m->gates > 0)
+		str_addf(&label, "（草稿，%zu项问题未解决）", m->gates);
 	meta.no = label.s;
 	str_addf(&path, "%s/%s-%s-%s.pdf", m->dir, m->d->no, p->id, p->title);
 	err = filing_render(m->filing, p->template, m->context, &meta, path.s,
@@ -184,8 +184,8 @@ static int make_paper(const struct making *m, const struct paper *p)
 	return err;
 }
 
-/* How many findings block the filing; what is calculated joins the facts */
-static int count_blocking(struct making *m, struct facts *facts)
+/* How many gates are closed; what is calculated joins the facts */
+static int count_gates(struct making *m, struct facts *facts)
 {
 	struct checker *checker = NULL;
 	struct findings found = { 0 };
@@ -193,7 +193,7 @@ static int count_blocking(struct making *m, struct facts *facts)
 
 	if (!err)
 		err = check_facts(checker, facts, &found);
-	m->blocking = found.blocking;
+	m->gates = findings_gates(&found);
 	findings_release(&found);
 	checker_free(checker);
 	return err;
@@ -223,7 +223,7 @@ static int make_papers(struct making *m, int argc, char **argv)
 	if (!err)
 		err = file_mkdirs(m->dir);
 	if (!err)
-		err = count_blocking(m, &facts);
+		err = count_gates(m, &facts);
 	if (!err)
 		err = filing_open(&m->filing);
 	if (err)
@@ -269,13 +269,14 @@ int cmd_paper(struct cli *cli, int argc, char **argv)
 		err = make_papers(&m, argc - 2, argv + 2);
 		if (m.done)
 			cli_print_json(m.done);
-		cli->findings = m.blocking > 0;
-		if (!err && m.blocking > 0)
+		cli->findings = m.gates > 0;
+		if (!err && m.gates > 0)
 			(void)fprintf(stderr,
 				      _("callpermit: %zu findings block the "
-					"filing; the papers are marked as "
-					"drafts (see: callpermit check %s)\n"),
-				      m.blocking, d.no);
+					"filing or are unknown; the papers are "
+					"marked as drafts (see: callpermit "
+					"check %s)\n"),
+				      m.gates, d.no);
 	} else if (!err) {
 		err = cli_usage("paper");
 	}

@@ -9,7 +9,7 @@
 
 #include "cli/cli.h"
 #include "dossier/rows.h"
-#include "pack/csv.h"
+#include "util/csv.h"
 #include "util/err.h"
 #include "util/file.h"
 #include "util/lang.h"
@@ -69,11 +69,6 @@ static void print_report(const struct dossier *d,
 		cli_say(_("Nothing was changed (--dry-run)."));
 }
 
-static cJSON *text_or_null(const char *s)
-{
-	return s ? cJSON_CreateString(s) : cJSON_CreateNull();
-}
-
 static void add_changes(cJSON *tree, const struct rows_report *report)
 {
 	cJSON *list = cJSON_AddArrayToObject(tree, "changes");
@@ -83,8 +78,8 @@ static void add_changes(cJSON *tree, const struct rows_report *report)
 		cJSON *o = cJSON_CreateObject();
 
 		(void)cJSON_AddStringToObject(o, "key", c->key);
-		(void)cJSON_AddItemToObject(o, "old", text_or_null(c->old));
-		(void)cJSON_AddItemToObject(o, "new", text_or_null(c->new_));
+		cli_add_text(o, "old", c->old);
+		cli_add_text(o, "new", c->new_);
 		(void)cJSON_AddItemToArray(list, o);
 	}
 }
@@ -213,7 +208,7 @@ int cmd_rows(struct cli *cli, int argc, char **argv)
 	    (!in && (order.replace || order.draft || order.dry_run)))
 		return cli_usage(argv[0]);
 
-	err = dossier_find(cli->db, argv[optind], &d);
+	err = cli_open(cli, argv[optind], &d);
 	order.group = argv[optind + 1];
 	order.name = argv[optind + 3];
 	if (!err)

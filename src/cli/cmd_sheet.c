@@ -212,18 +212,19 @@ static int cmd_copy(struct sheeting *s, int argc, char **argv)
 	return err;
 }
 
+/* All that are named, or none if one of them is not on the sheet */
 static int tick_all(struct sheeting *s, int argc, char **argv, bool on)
 {
+	const struct sheet_row **rows = x_calloc((size_t)argc + 1,
+						 sizeof(struct sheet_row *));
 	int err = argc > 0 ? 0 : cli_usage("sheet");
 
-	for (int i = 0; i < argc && !err; i++) {
-		const struct sheet_row *row = NULL;
+	for (int i = 0; i < argc && !err; i++)
+		err = find_row(s, argv[i], &rows[i]);
+	for (int i = 0; i < argc && !err; i++)
+		err = sheet_tick(s->cli->db, s->d.id, rows[i], on);
 
-		err = find_row(s, argv[i], &row);
-		if (!err)
-			err = sheet_tick(s->cli->db, s->d.id, row, on);
-	}
-
+	free(rows);
 	return err;
 }
 
@@ -237,10 +238,42 @@ static int cmd_untick(struct sheeting *s, int argc, char **argv)
 	return tick_all(s, argc, argv, false);
 }
 
-/* Field by field: Enter copies and ticks off, s skips, q ends */
-static int cmd_walk(struct sheeting *s, int argc, char **argv)
+/* What is to be done with a field */
+enum step { STEP_COPY, STEP_SKIP, STEP_END };
+
+/* Only an empty line copies: a slip of the finger must not tick off */
+static enum step ask_step(void)
 {
 	char line[64];
+
+	for (;;) {
+		int c = '\n';
+
+		(void)fputs("> ", stdout);
+		(void)fflush(stdout);
+		if (!fgets(line, sizeof(line), stdin))
+			return STEP_END;
+		if (!strchr(line, '\n')) {
+			do
+				c = getc(stdin);
+			while (c != '\n' && c != EOF);
+		}
+		line[strcspn(line, "\r\n")] = '\0';
+		if (!*line)
+			return STEP_COPY;
+		if (strcmp(line, "s") == 0)
+			return STEP_SKIP;
+		if (strcmp(line, "q") == 0 || c == EOF)
+			return STEP_END;
+		cli_say(_("Enter copies and ticks off, s skips, q ends"));
+	}
+}
+
+/* Field by field */
+static int cmd_walk(struct sheeting *s, int argc, char **argv)
+{
+	const struct sheet_row *last = NULL;
+	enum step step = STEP_SKIP;
 	int err = 0;
 
 	(void)argv;
@@ -250,39 +283,46 @@ static int cmd_walk(struct sheeting *s, int argc, char **argv)
 		return err_set(EINVAL, _("walk wants a terminal"));
 
 	cli_say(_("Enter copies and ticks off, s skips, q ends"));
-	for (size_t i = 0; i < s->sheet.c && !err; i++) {
+	for (size_t i = 0; i < s->sheet.c && !err && step != STEP_END; i++) {
 		const struct sheet_row *row = &s->sheet.v[i];
 
 		if (row->state == SHEET_DONE || !*row->value)
 			continue;
-		print_head(row, i > 0 ? row - 1 : NULL);
+		print_head(row, last);
 		print_row(row);
-		(void)fputs("> ", stdout);
-		(void)fflush(stdout);
-		if (!fgets(line, sizeof(line), stdin) || *line == 'q')
-			break;
-		if (*line != 's')
+		last = row;
+		step = ask_step();
+		if (step == STEP_COPY)
 			err = copy_and_tick(s, row);
 	}
+	if (!err && !last)
+		(void)puts(_("nothing is left to copy"));
 
 	return err;
 }
 
 static int read_typed(struct str *to, const char *path)
 {
-	char buf[4096];
-	size_t n;
+	return strcmp(path, "-") == 0
+		       ? file_read_fd(to, STDIN_FILENO, path, COMPARE_MAX)
+		       : file_read(to, path, COMPARE_MAX);
+}
 
-	if (strcmp(path, "-") != 0)
-		return file_read(to, path, COMPARE_MAX);
-	while ((n = fread(buf, 1, sizeof(buf), stdin)) > 0) {
-		str_add_n(to, buf, n);
-		if (to->len > COMPARE_MAX)
-			return err_set(EINVAL, _("%s: larger than %d bytes"),
-				       path, COMPARE_MAX);
+/* The line end and the byte order mark that an editor adds are none of the text
+ */
+static void strip(struct str *typed)
+{
+	static const char mark[] = "\xef\xbb\xbf";
+	const size_t n = strlen(mark);
+
+	if (typed->len > 0 && typed->s[typed->len - 1] == '\n')
+		typed->s[--typed->len] = '\0';
+	if (typed->len > 0 && typed->s[typed->len - 1] == '\r')
+		typed->s[--typed->len] = '\0';
+	if (strncmp(str_text(typed), mark, n) == 0) {
+		typed->len -= n;
+		memmove(typed->s, typed->s + n, typed->len + 1);
 	}
-
-	return 0;
 }
 
 static int compare(struct sheeting *s, const char *must, const char *name,
@@ -296,7 +336,7 @@ static int compare(struct sheeting *s, const char *must, const char *name,
 
 	n = sheet_compare(&say, must, str_text(typed));
 	print_lines("", str_text(&say));
-	cli_say(n ? _("%zu differences")
+	cli_say(n ? _("differences: %zu")
 		  : _("the same, character by "
 		      "character"),
 		n);
@@ -322,11 +362,10 @@ static int cmd_compare(struct sheeting *s, int argc, char **argv)
 			      argv[0]);
 	if (!err)
 		err = read_typed(&typed, argv[1]);
-	/* The line end that an editor adds is none of the text */
-	if (!err && typed.len > 0 && typed.s[typed.len - 1] == '\n')
-		typed.s[--typed.len] = '\0';
-	if (!err)
+	if (!err) {
+		strip(&typed);
 		err = compare(s, row->value, argv[1], &typed);
+	}
 	str_release(&typed);
 	return err;
 }

@@ -10,6 +10,7 @@
 #include "cli/cli.h"
 #include "cli/deadline.h"
 #include "cli/finding.h"
+#include "dossier/handed_in.h"
 #include "dossier/stage.h"
 #include "dossier/value.h"
 #include "util/clock.h"
@@ -18,10 +19,11 @@
 #include "util/mem.h"
 #include "util/str.h"
 
-#define NEAR_DAYS   90
-#define SOON_DAYS   7
-#define WIDTH_ACT   20
-#define WIDTH_TITLE 34
+#define NEAR_DAYS     90
+#define CHANGES_SHOWN 30
+#define SOON_DAYS     7
+#define WIDTH_ACT     20
+#define WIDTH_TITLE   34
 
 /* A dossier with its facts, for one command */
 struct staging {
@@ -30,6 +32,7 @@ struct staging {
 	struct checker *checker;
 	struct calendar *calendar;
 	struct facts facts;
+	struct handed_in handed_in;
 };
 
 static int staging_open(struct staging *s, struct cli *cli, const char *no)
@@ -46,6 +49,7 @@ static int staging_open(struct staging *s, struct cli *cli, const char *no)
 
 static void staging_close(struct staging *s)
 {
+	handed_in_release(&s->handed_in);
 	facts_release(&s->facts);
 	calendar_free(s->calendar);
 	checker_free(s->checker);
@@ -154,6 +158,22 @@ static bool is_near(const struct deadline *d)
 		(d->opens.year && date_number(d->opens) <= today));
 }
 
+/* What the authority does not have */
+static void print_changes(const struct staging *s)
+{
+	const struct handed_in *h = &s->handed_in;
+
+	if (!h->date || h->c == 0)
+		return;
+	cli_say(_("handed in on %s; changed since: %zu"), h->date, h->c);
+	for (size_t i = 0; i < h->c && i < CHANGES_SHOWN; i++)
+		cli_say("  %s %s", h->v[i].asked ? " " : "!", h->v[i].name);
+	if (h->c > CHANGES_SHOWN)
+		cli_say(_("... and %zu more"), h->c - CHANGES_SHOWN);
+	if (h->unasked > 0 && h->fields)
+		cli_say(_("  ! was not asked for (%s)"), h->fields);
+}
+
 /* What is late, or nearly, says what follows if it is missed */
 static void print_near(const struct deadline *d)
 {
@@ -192,8 +212,10 @@ static void print_stage(const struct staging *s, const struct stage_acts *acts,
 		cli_say(_("  and %zu later; see: callpermit due %s --within "
 			  "2000"),
 			later, s->d.no);
+	print_changes(s);
 	if (acts->c > 0)
-		(void)puts(_("what can be done (+ open, - closed):"));
+		(void)puts(_(
+			"what can be done (+ open, - closed; in brackets: may be left out):"));
 	print_acts(acts);
 }
 
@@ -255,7 +277,11 @@ static int show(struct staging *s)
 {
 	struct stage_acts acts = { NULL, 0 };
 	struct deadlines due = { NULL, 0 };
-	int err = deadlines_make(&due, s->checker, s->calendar, &s->facts);
+	int err = handed_in_load(&s->handed_in, s->cli->db, s->cli->pack,
+				 s->d.id, &s->facts);
+
+	if (!err)
+		err = deadlines_make(&due, s->checker, s->calendar, &s->facts);
 
 	if (!err)
 		err = stage_acts(&acts, s->checker, &s->facts);

@@ -69,10 +69,7 @@ static cJSON *result_json(const char *typed, const char *value,
 	cJSON *o = cJSON_CreateObject();
 
 	(void)cJSON_AddStringToObject(o, "typed", typed);
-	if (value)
-		(void)cJSON_AddStringToObject(o, "value", value);
-	else
-		(void)cJSON_AddNullToObject(o, "value");
+	cli_add_text(o, "value", value);
 	(void)cJSON_AddStringToObject(o, "verdict", verdict);
 	(void)cJSON_AddStringToObject(o, "sentence", sentence);
 	return o;

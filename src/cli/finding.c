@@ -72,7 +72,9 @@ void print_finding(const struct pack *pack, const struct finding *f)
 	if (f->sentence && *f->sentence)
 		print_safe("      ", f->sentence);
 	if (f->fix) {
-		(void)printf("      %s ", _("to do:"));
+		(void)printf("      %s ", pack_paper(pack, f->id)
+						  ? _("why due:")
+						  : _("to do:"));
 		print_safe("", f->fix);
 	}
 	if (f->saw && *f->saw) {
@@ -156,7 +158,7 @@ static void print_score(const struct findings *found)
 		(void)printf("%3u.%02u / %-3d  %u / %u\n", t->points / 100,
 			     t->points % 100, t->group->weight, t->done, t->of);
 	}
-	if (found->blocking + found->open == 0)
+	if (findings_gates(found) == 0)
 		(void)puts(_("Gates: all passed"));
 	else
 		(void)printf(_("Gates: closed; %zu block, %zu are unknown; "
@@ -238,6 +240,67 @@ cJSON *sources_json(const struct pack *pack, char *const *keys, unsigned count)
 	return list;
 }
 
+static cJSON *number_json(const struct pack *pack, const struct profile *of,
+			  const struct number *n)
+{
+	cJSON *o = cJSON_CreateObject();
+
+	cli_add_text(o, "what", n->what);
+	cli_add_text(o, "value", n->value);
+	if (n->unit != CLOCK_NONE)
+		cli_add_text(o, "unit", clock_unit_name(n->unit));
+	cli_add_text(o, "strength", number_strength_name(n->strength));
+	cli_add_text(o, "authority", of->authority);
+	cli_add_text(o, "checked", n->checked);
+	if (n->note)
+		cli_add_text(o, "note", lang_pick(n->note, n->note_en));
+	(void)cJSON_AddItemToObject(
+		o, "sources", sources_json(pack, n->sources, n->sources_count));
+	return o;
+}
+
+static void add_numbers(cJSON *list, const struct pack *pack,
+			const struct profile *of, const char *what)
+{
+	for (unsigned i = 0; of && i < of->numbers_count; i++) {
+		if (!what || strcmp(of->numbers[i].what, what) == 0)
+			(void)cJSON_AddItemToArray(
+				list, number_json(pack, of, &of->numbers[i]));
+	}
+}
+
+cJSON *numbers_json(const struct pack *pack, const struct profile *profile)
+{
+	cJSON *list = cJSON_CreateArray();
+
+	add_numbers(list, pack, profile, NULL);
+	return list;
+}
+
+cJSON *conflicts_json(const struct pack *pack, const struct profile *profile)
+{
+	cJSON *list = cJSON_CreateArray();
+
+	for (unsigned i = 0; i < number_kinds_count; i++) {
+		const struct number_kind *kind = &number_kinds[i];
+		cJSON *o;
+		cJSON *said;
+
+		if (!numbers_disagree(pack, profile, kind))
+			continue;
+		o = cJSON_CreateObject();
+		cli_add_text(o, "what", kind->name);
+		cli_add_text(o, "title", _(kind->title));
+		said = cJSON_AddArrayToObject(o, "numbers");
+		add_numbers(said, pack, profile, kind->name);
+		add_numbers(said, pack, pack_profile(pack, PROFILE_DEFAULT),
+			    kind->name);
+		(void)cJSON_AddItemToArray(list, o);
+	}
+
+	return list;
+}
+
 cJSON *finding_json(const struct pack *pack, const struct finding *f)
 {
 	cJSON *o = cJSON_CreateObject();
@@ -256,6 +319,8 @@ cJSON *finding_json(const struct pack *pack, const struct finding *f)
 		(void)cJSON_AddStringToObject(o, "fix", f->fix);
 	(void)cJSON_AddStringToObject(o, "reads", f->reads ? f->reads : "");
 	(void)cJSON_AddStringToObject(o, "saw", f->saw ? f->saw : "");
+	if (f->numbers)
+		cli_add_text(o, "numbers", f->numbers);
 	(void)cJSON_AddItemToObject(
 		o, "sources", sources_json(pack, f->sources, f->sources_count));
 	return o;

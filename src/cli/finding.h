@@ -44,6 +44,13 @@ cJSON *finding_json(const struct pack *pack, const struct finding *f);
 /** The score with its terms as JSON */
 cJSON *score_json(const struct findings *found);
 
+/** The numbers of one profile as JSON, in its order */
+cJSON *numbers_json(const struct pack *pack, const struct profile *profile);
+
+/** The numbers about which sources disagree as JSON: what, and who says which
+ */
+cJSON *conflicts_json(const struct pack *pack, const struct profile *profile);
+
 /** Source keys with strength and title as JSON */
 cJSON *sources_json(const struct pack *pack, char *const *keys, unsigned count);
 

@@ -114,6 +114,7 @@ int assess_next(struct checker *checker, struct facts *facts, size_t *after,
 		enum verdict v;
 
 		if (strcmp(e->at->form->form, ASSESS_FORM) != 0 || s->repeat ||
+		    e->at->field->calculate ||
 		    facts_find(facts, s->group, 0, e->at->field->key))
 			continue;
 		err = run_ask(e->relevant, 0, VERDICT_TRUE, &v);

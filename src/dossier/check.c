@@ -12,6 +12,7 @@
 #include "dossier/value.h"
 #include "util/lang.h"
 #include "util/mem.h"
+#include "util/util.h"
 
 #define HUNDREDTHS 100
 
@@ -86,28 +87,43 @@ int run_ask(struct expr *expr, int n, enum verdict otherwise,
 	return expr ? expr_run(expr, n, verdictp) : 0;
 }
 
-/* Failed before unknown before passed; within it errors first */
-static int rank(const struct finding *f)
+/* Append those of one outcome and severity, in the pack's order */
+static void pick(const struct findings *from, enum outcome outcome,
+		 int severity, struct finding *to, size_t *c)
 {
-	static const int of_outcome[] = { [OUTCOME_FAIL] = 0,
-					  [OUTCOME_UNKNOWN] = 10,
-					  [OUTCOME_PASS] = 20,
-					  [OUTCOME_NA] = 30 };
-
-	return of_outcome[f->outcome] + (int)f->severity;
+	for (size_t i = 0; i < from->c; i++) {
+		if (from->v[i].outcome == outcome &&
+		    (int)from->v[i].severity == severity)
+			to[(*c)++] = from->v[i];
+	}
 }
 
-/* Insertion keeps the pack's order among equals; there are few findings */
+/* Failed before unknown before passed; within it errors first */
 static void sort(struct findings *out)
 {
-	for (size_t i = 1; i < out->c; i++) {
-		struct finding f = out->v[i];
-		size_t k = i;
+	static const enum outcome order[] = { OUTCOME_FAIL, OUTCOME_UNKNOWN,
+					      OUTCOME_PASS, OUTCOME_NA };
+	struct finding *v = x_calloc(out->c + 1, sizeof(*v));
+	size_t c = 0;
 
-		for (; k > 0 && rank(&out->v[k - 1]) > rank(&f); k--)
-			out->v[k] = out->v[k - 1];
-		out->v[k] = f;
+	for (size_t o = 0; o < ARRAY_LEN(order); o++) {
+		for (int s = SEVERITY_ERROR; s <= SEVERITY_INFO; s++)
+			pick(out, order[o], s, v, &c);
 	}
+	free(out->v);
+	out->v = v;
+}
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* For findings_hide(), which is asked about every field of every row */
+static void sort_hidden(struct findings *out)
+{
+	if (out->hidden_count > 0)
+		qsort(out->hidden, out->hidden_count, sizeof(char *), by_text);
 }
 
 static void open_terms(struct findings *out, const struct pack *pack)
@@ -140,7 +156,9 @@ static int calculate(struct run *run, struct facts *facts,
 	int err = expr_value(e->calculate, 0, &text, &known);
 
 	fact_key_make(&key, e->at->section->group, 0, e->at->field->key);
-	if (!err && known)
+	if (err == EPERM) /* it takes too long: unknown, the rest is judged */
+		err = 0;
+	else if (!err && known)
 		value = value_of_sql(e->at->field, str_text(&text));
 	if (!err) {
 		facts_put(facts, &key, e->at->field, value, "calculated");
@@ -206,6 +224,7 @@ int check_facts(struct checker *checker, struct facts *facts,
 	}
 
 	sum_terms(&out);
+	sort_hidden(&out);
 	sort(&out);
 	*findings = out;
 	return 0;
@@ -221,6 +240,11 @@ int check_run(struct checker *checker, struct db *db, int64_t dossier,
 		err = check_facts(checker, &facts, findings);
 	facts_release(&facts);
 	return err;
+}
+
+size_t findings_gates(const struct findings *findings)
+{
+	return findings->blocking + findings->open;
 }
 
 void findings_release(struct findings *findings)
@@ -243,10 +267,7 @@ void findings_release(struct findings *findings)
 
 bool findings_hide(const struct findings *findings, const char *place)
 {
-	for (size_t i = 0; i < findings->hidden_count; i++) {
-		if (strcmp(findings->hidden[i], place) == 0)
-			return true;
-	}
-
-	return false;
+	return findings->hidden_count > 0 &&
+	       bsearch(&place, findings->hidden, findings->hidden_count,
+		       sizeof(char *), by_text) != NULL;
 }

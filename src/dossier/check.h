@@ -22,6 +22,8 @@ enum outcome { OUTCOME_PASS, OUTCOME_FAIL, OUTCOME_UNKNOWN, OUTCOME_NA };
 struct finding {
 	const char *id;	   /**< Rule ("X-01"), paper ("DOC-02"), or "form" */
 	const char *group; /**< Key of a rule_group; borrowed from the pack */
+	const struct paper *paper; /**< The paper it is about, borrowed from the
+				    *   pack; NULL: a rule's or a field's */
 	enum outcome outcome;
 	enum severity severity;
 	const char
@@ -59,7 +61,8 @@ struct findings {
 	struct score_term *terms; /**< As the pack's groups */
 	size_t terms_count;
 	unsigned score; /**< Sum of their points, hundredths, 10000 at most */
-	char **hidden;	/**< Fields that do not apply now, as "site.lessee" */
+	char **hidden;	/**< Fields that do not apply now, as "site.lessee",
+			 *   sorted */
 	size_t hidden_count;
 };
 
@@ -90,7 +93,8 @@ int check_run(struct checker *checker, struct db *db, int64_t dossier,
  *
  * @param facts  What is calculated is added to them
  *
- * @return 0 whatever is found; EPERM if an expression takes too long; EIO
+ * @return 0 whatever is found; EPERM if an expression of a paper, or one that
+ *         calculates, takes too long; EIO
  */
 int check_facts(struct checker *checker, struct facts *facts,
 		struct findings *findings);
@@ -103,6 +107,10 @@ int check_facts(struct checker *checker, struct facts *facts,
  * @return 0; EPERM if an expression takes too long; EIO
  */
 int check_calculate(struct checker *checker, struct facts *facts);
+
+/** How many gates of the filing are closed: what fails or is unknown with
+ *  severity error */
+size_t findings_gates(const struct findings *findings);
 
 void findings_release(struct findings *findings);
 

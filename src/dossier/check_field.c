@@ -3,6 +3,7 @@
  */
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "dossier/check_private.h"
 #include "dossier/value.h"
@@ -24,19 +25,19 @@ static void hide(struct run *run, const struct field_exprs *e, int n)
 {
 	struct findings *out = run->out;
 
-	out->hidden = x_reallocarray(out->hidden, out->hidden_count + 1,
-				     sizeof(char *));
+	out->hidden = x_grow(out->hidden, out->hidden_count, sizeof(char *));
 	out->hidden[out->hidden_count++] = place_of(e, n);
 }
 
 static void add(struct run *run, const struct field_exprs *e, int n,
-		enum severity severity, struct str *sentence)
+		enum outcome outcome, enum severity severity,
+		struct str *sentence)
 {
 	const struct field *field = e->at->field;
 	struct finding f = {
 		.id = "form",
 		.group = GROUP_FORM,
-		.outcome = OUTCOME_FAIL,
+		.outcome = outcome,
 		.severity = severity,
 		.title = lang_pick(field->label, field->label_en),
 		.sources = field->sources,
@@ -59,7 +60,10 @@ static void say_invalid(struct str *to, const struct field *field,
 	const char *label = lang_pick(field->label, field->label_en);
 	char *value = NULL;
 
-	if (value_decode(field, fact->value, &value) != 0)
+	if (value_is_path(field, fact->value))
+		str_addf(to, _("%s: %s was not read; attach the file again"),
+			 label, fact->value);
+	else if (value_decode(field, fact->value, &value) != 0)
 		str_addf(to, "%s: %s", label, err_text(EINVAL));
 	else
 		str_addf(to, _("%s: save it again"), label);
@@ -137,32 +141,69 @@ static int check_field(struct run *run, const struct field_exprs *e, int n)
 	if (!err && (due || say.len))
 		run_count(run, GROUP_FORM, say.len == 0);
 	if (!err && say.len)
-		add(run, e, n, SEVERITY_ERROR, &say);
+		add(run, e, n, OUTCOME_FAIL, SEVERITY_ERROR, &say);
 	if (!err && fact && fact->ok && say_doubt(&say, field, fact))
-		add(run, e, n, SEVERITY_WARN, &say);
+		add(run, e, n, OUTCOME_FAIL, SEVERITY_WARN, &say);
 
 	str_release(&say);
 	return err;
 }
 
+/* What only a drill or an act writes, but came with a file: nobody here has
+ * seen it happen.  Told once for each section. */
+static void check_origin(struct run *run, const struct field_exprs *e)
+{
+	const struct section *s = e->at->section;
+	const struct fact *f = facts_find(run->facts, s->group, s->repeat,
+					  e->at->field->key);
+	struct str say = { 0 };
+
+	if (!s->origin || !f || strcmp(f->origin, s->origin) == 0 ||
+	    e->at->field != &s->fields[0])
+		return;
+	str_addf(&say,
+		 _("%s came with a file (%s); nothing here has measured "
+		   "or seen it"),
+		 lang_pick(s->title, s->title_en), f->origin);
+	add(run, e, s->repeat, OUTCOME_FAIL, SEVERITY_WARN, &say);
+}
+
+/* An expression that takes too long, with thousands of rows for example, does
+ * not keep other fields from being judged */
+static void add_stopped(struct run *run, const struct field_exprs *e, int n)
+{
+	struct str say = { 0 };
+
+	str_add(&say, err_text(EPERM));
+	add(run, e, n, OUTCOME_UNKNOWN, SEVERITY_ERROR, &say);
+	run_count(run, GROUP_FORM, false);
+}
+
+/* A field of a group that repeats in every row */
+static int check_rows(struct run *run, const struct field_exprs *e)
+{
+	const bool repeat = e->at->section->repeat;
+	const int last = repeat ? facts_rows(run->facts, e->at->section->group)
+				: 0;
+	int err = 0;
+
+	check_origin(run, e);
+	for (int n = repeat; n <= last && !err; n++) {
+		err = check_field(run, e, n);
+		if (err == EPERM)
+			add_stopped(run, e, n);
+	}
+
+	return err == EPERM ? 0 : err;
+}
+
 int check_fields(struct run *run)
 {
 	const struct checker *c = run->checker;
+	int err = 0;
 
-	for (size_t i = 0; i < c->pack->fields_count; i++) {
-		const struct field_exprs *e = &c->fields[i];
-		const bool repeat = e->at->section->repeat;
-		int last = repeat ? facts_rows(run->facts,
-					       e->at->section->group)
-				  : 0;
+	for (size_t i = 0; i < c->pack->fields_count && !err; i++)
+		err = check_rows(run, &c->fields[i]);
 
-		for (int n = repeat; n <= last; n++) {
-			int err = check_field(run, e, n);
-
-			if (err)
-				return err;
-		}
-	}
-
-	return 0;
+	return err;
 }

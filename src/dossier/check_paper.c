@@ -27,6 +27,7 @@ static void add(struct judging *j, enum outcome outcome, struct str *sentence,
 	struct finding f = {
 		.id = paper->id,
 		.group = GROUP_PAPER,
+		.paper = paper,
 		.outcome = outcome,
 		.severity = j->severity,
 		.title = lang_pick(paper->title, paper->title_en),
@@ -119,9 +120,13 @@ static int check_paper(struct run *run, size_t i)
 
 	if (!err)
 		err = run_ask(e->insist, 0, VERDICT_TRUE, &asked);
-	if (err)
+	if (err && err != EPERM)
 		return err_prefix(err, "%s", j.paper->id);
 
+	if (err) { /* it takes too long: unknown, the rest is judged */
+		due = VERDICT_UNKNOWN;
+		str_add(&say, err_text(err));
+	}
 	j.severity = asked == VERDICT_TRUE ? SEVERITY_ERROR : SEVERITY_WARN;
 	j.reads = reads_of(j.paper, e->when);
 	if (due == VERDICT_TRUE) {
@@ -129,7 +134,9 @@ static int check_paper(struct run *run, size_t i)
 	} else if (due == VERDICT_FALSE) {
 		add(&j, OUTCOME_NA, &say, NULL);
 	} else {
-		run_say_unknown(run, &say, expr_reads(e->when), NULL, 0);
+		if (say.len == 0)
+			run_say_unknown(run, &say, expr_reads(e->when), NULL,
+					0);
 		add(&j, OUTCOME_UNKNOWN, &say, NULL);
 		run_count(run, GROUP_PAPER, false);
 	}

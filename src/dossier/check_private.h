@@ -51,6 +51,8 @@ struct checker {
 	struct paper_exprs *papers; /**< As pack->papers */
 	struct expr **outcomes;	    /**< As pack->outcomes */
 	struct expr **acts;	    /**< Guards; as pack->acts */
+	struct expr ***ways;	    /**< When each is usual; as pack->stages and
+				     *   their ways */
 	struct clock_exprs *clocks; /**< As pack->clocks */
 	struct duty_exprs *duties;  /**< As pack->duties */
 	struct expr **expiries;	    /**< When each applies; as pack->expiries */
@@ -95,7 +97,8 @@ void run_add(struct run *run, const struct finding *like);
 /** Count something of a group towards the score */
 void run_count(struct run *run, const char *group, bool done);
 
-/** Judge all papers, then all fields, then all rules; 0, EPERM or EIO */
+/** Judge all papers, then all fields, then all rules; 0, EPERM or EIO.  A field
+ *  or rule whose expression takes too long is unknown. */
 int check_papers(struct run *run);
 int check_fields(struct run *run);
 int check_rules(struct run *run);

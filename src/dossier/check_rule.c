@@ -256,16 +256,19 @@ static void scan_fact(struct judging *j, const struct pack_field *field)
 static int check_words(struct judging *j)
 {
 	const struct pack *pack = j->run->checker->pack;
-	enum outcome o = OUTCOME_PASS;
+	enum verdict applies;
 	struct finding f;
-	int err = 0;
+	int err = run_ask(j->e->when, 0, VERDICT_TRUE, &applies);
 
-	if (j->e->when)
-		err = judge(j, 0, &o);
 	if (err)
 		return err;
-	if (j->e->when && o == OUTCOME_NA) {
-		add(j, OUTCOME_NA, 0);
+	if (applies != VERDICT_TRUE) {
+		const enum outcome o = applies == VERDICT_FALSE
+					       ? OUTCOME_NA
+					       : OUTCOME_UNKNOWN;
+
+		j->count[o]++;
+		add(j, o, 0);
 		return 0;
 	}
 
@@ -309,6 +312,19 @@ static int check_once(struct judging *j)
 	return err;
 }
 
+/* A rule that takes too long, with thousands of rows for example, does not keep
+ * the others from being judged */
+static void add_stopped(struct judging *j)
+{
+	struct finding f = finding_of(j, OUTCOME_UNKNOWN, 0);
+
+	f.sentence = x_strdup(err_text(EPERM));
+	f.reads = join_reads(j);
+	f.saw = run_saw(j->run, f.reads, NULL, 0);
+	j->count[OUTCOME_UNKNOWN]++;
+	run_add(j->run, &f);
+}
+
 static int check_rule(struct run *run, size_t i)
 {
 	struct judging j = { .run = run,
@@ -319,6 +335,10 @@ static int check_rule(struct run *run, size_t i)
 				 : check_once(&j);
 
 	str_release(&j.remarks);
+	if (err == EPERM) {
+		add_stopped(&j);
+		err = 0;
+	}
 	if (err)
 		return err_prefix(err, "%s", j.rule->id);
 

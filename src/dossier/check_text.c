@@ -90,43 +90,74 @@ void run_fill_in(const struct run *run, struct str *to, const char *sentence,
 	str_add(to, sentence);
 }
 
+/* Known in every row of a repeating group */
 static bool is_known(const struct run *run, const struct section *section,
 		     const struct fact_key *key)
 {
-	if (section->repeat && key->n == 0)
-		return facts_rows(run->facts, key->group) > 0;
+	const int rows = facts_rows(run->facts, key->group);
+	bool known = rows > 0;
 
-	return facts_value(run->facts, key->group, key->n, key->key) != NULL;
+	if (!section->repeat || key->n > 0)
+		return facts_value(run->facts, key->group, key->n, key->key) !=
+		       NULL;
+
+	for (int n = 1; n <= rows && known; n++)
+		known = facts_value(run->facts, key->group, n, key->key) !=
+			NULL;
+	return known;
+}
+
+/* What people call a fact that is not known; NULL if it is */
+static const char *unknown_name(const struct run *run,
+				const struct fact_key *key)
+{
+	const struct section *section = NULL;
+	const struct field *field = pack_field(run->checker->pack, key->group,
+					       key->key, &section);
+
+	if (field)
+		return is_known(run, section, key)
+			       ? NULL
+			       : lang_pick(field->label, field->label_en);
+	if (strcmp(key->group, "profile") != 0 ||
+	    profile_number(run->profile, key->key, NUMBER_RULE))
+		return NULL;
+	return _("the authority's number");
 }
 
 void run_say_unknown(const struct run *run, struct str *to, const char *reads,
 		     const char *each, int row)
 {
-	const char *joint = "";
+	const char *all = reads;
+	struct str names = { 0 };
+	char *saw;
 	size_t n;
 
-	str_add(to, _("cannot be judged yet; not known: "));
 	for (; *reads; reads += n + (reads[n] == ' ')) {
-		const struct section *section = NULL;
-		const struct field *field;
 		struct fact_key key;
+		const char *name;
 
 		n = strcspn(reads, " ");
-		if (!key_of(&key, reads, n, each, row))
-			continue;
-		field = pack_field(run->checker->pack, key.group, key.key,
-				   &section);
-		if (field && is_known(run, section, &key))
-			continue;
-		if (!field &&
-		    (strcmp(key.group, "profile") != 0 ||
-		     profile_number(run->profile, key.key, NUMBER_RULE)))
-			continue;
-		str_addf(to, "%s%s", joint,
-			 field ? lang_pick(field->label, field->label_en)
-			       : _("the authority's number"));
-		joint = lang_is_zh() ? "、" : ", ";
+		name = key_of(&key, reads, n, each, row)
+			       ? unknown_name(run, &key)
+			       : NULL;
+		if (name)
+			str_addf(&names, "%s%s",
+				 names.len == 0 ? ""
+				 : lang_is_zh() ? "、"
+						: ", ",
+				 name);
 	}
+	if (names.len > 0) {
+		str_add(to, _("cannot be judged yet; not known: "));
+		str_add(to, names.s);
+	} else {
+		saw = run_saw(run, all, each, row);
+		str_add(to, _("cannot be judged; no answer follows from: "));
+		str_add(to, saw);
+		free(saw);
+	}
+	str_release(&names);
 }
 
 static void print_short(struct str *to, const struct fact *fact)

@@ -8,80 +8,99 @@
 #include "util/err.h"
 #include "util/mem.h"
 
-/* Where expressions stand */
-struct list {
+/* A row of a data file */
+struct spot {
 	const char *file;
 	const char *list;
+	size_t i;
 };
 
-/* One expression, with its place if it is refused */
+/* One expression of a row, with its place if it is refused */
 static int compile(struct checker *c, struct expr **exprp, const char *sql,
-		   const struct list *l, size_t i, const char *what)
+		   const struct spot *at, const char *what)
 {
 	int err = checker_compile(c, exprp, sql, NULL);
 
-	return err ? pack_row_error(err, c->pack, l->file, l->list, i, what)
+	return err ? pack_row_error(err, c->pack, at->file, at->list, at->i,
+				    what)
 		   : 0;
 }
 
 static int compile_acts(struct checker *c)
 {
-	static const struct list acts = { "data/stages.yaml", "acts" };
+	struct spot at = { "data/stages.yaml", "acts", 0 };
 	const struct pack *pack = c->pack;
 	int err = 0;
 
 	c->acts = x_calloc(pack->acts_count + 1, sizeof(struct expr *));
-	for (unsigned i = 0; i < pack->acts_count && !err; i++)
-		err = compile(c, &c->acts[i], pack->acts[i].guard, &acts, i,
+	for (unsigned i = 0; i < pack->acts_count && !err; at.i = ++i)
+		err = compile(c, &c->acts[i], pack->acts[i].guard, &at,
 			      "guard");
+	return err;
+}
+
+static int compile_ways(struct checker *c)
+{
+	struct spot at = { "data/stages.yaml", "stages", 0 };
+	const struct pack *pack = c->pack;
+	int err = 0;
+
+	c->ways = x_calloc(pack->stages_count + 1, sizeof(*c->ways));
+	for (unsigned i = 0; i < pack->stages_count && !err; at.i = ++i) {
+		const struct stage *stage = &pack->stages[i];
+
+		c->ways[i] = x_calloc(stage->ways_count + 1,
+				      sizeof(struct expr *));
+		for (unsigned k = 0; k < stage->ways_count && !err; k++)
+			err = compile(c, &c->ways[i][k], stage->ways[k].when,
+				      &at, "ways");
+	}
 	return err;
 }
 
 static int compile_clocks(struct checker *c)
 {
-	static const struct list clocks = { "data/clocks.yaml", "clocks" };
+	struct spot at = { "data/clocks.yaml", "clocks", 0 };
 	const struct pack *pack = c->pack;
 	int err = 0;
 
 	c->clocks = x_calloc(pack->clocks_count + 1, sizeof(*c->clocks));
-	for (unsigned i = 0; i < pack->clocks_count && !err; i++) {
+	for (unsigned i = 0; i < pack->clocks_count && !err; at.i = ++i) {
 		const struct clock_row *row = &pack->clocks[i];
 		struct clock_exprs *e = &c->clocks[i];
 
-		err = compile(c, &e->days, row->days, &clocks, i, "days");
+		err = compile(c, &e->days, row->days, &at, "days");
 		if (!err)
-			err = compile(c, &e->unit, row->unit, &clocks, i,
-				      "unit");
+			err = compile(c, &e->unit, row->unit, &at, "unit");
 		if (!err)
-			err = compile(c, &e->when, row->when, &clocks, i,
-				      "when");
+			err = compile(c, &e->when, row->when, &at, "when");
 	}
 	return err;
 }
 
 static int compile_duties(struct checker *c)
 {
-	static const struct list duties = { "data/duties.yaml", "duties" };
-	static const struct list expiries = { "data/duties.yaml", "expiries" };
+	struct spot at = { "data/duties.yaml", "duties", 0 };
 	const struct pack *pack = c->pack;
 	int err = 0;
 
 	c->duties = x_calloc(pack->duties_count + 1, sizeof(*c->duties));
-	for (unsigned i = 0; i < pack->duties_count && !err; i++) {
+	for (unsigned i = 0; i < pack->duties_count && !err; at.i = ++i) {
 		const struct duty *row = &pack->duties[i];
 		struct duty_exprs *e = &c->duties[i];
 
-		err = compile(c, &e->when, row->when, &duties, i, "when");
+		err = compile(c, &e->when, row->when, &at, "when");
 		if (!err)
-			err = compile(c, &e->due, row->due, &duties, i, "due");
+			err = compile(c, &e->due, row->due, &at, "due");
 		if (!err)
-			err = compile(c, &e->done_when, row->done_when, &duties,
-				      i, "done_when");
+			err = compile(c, &e->done_when, row->done_when, &at,
+				      "done_when");
 	}
+	at = (struct spot){ "data/duties.yaml", "expiries", 0 };
 	c->expiries = x_calloc(pack->expiries_count + 1, sizeof(struct expr *));
-	for (unsigned i = 0; i < pack->expiries_count && !err; i++)
-		err = compile(c, &c->expiries[i], pack->expiries[i].when,
-			      &expiries, i, "when");
+	for (unsigned i = 0; i < pack->expiries_count && !err; at.i = ++i)
+		err = compile(c, &c->expiries[i], pack->expiries[i].when, &at,
+			      "when");
 	return err;
 }
 
@@ -89,6 +108,8 @@ int checker_compile_stages(struct checker *c)
 {
 	int err = compile_acts(c);
 
+	if (!err)
+		err = compile_ways(c);
 	if (!err)
 		err = compile_clocks(c);
 	if (!err)
@@ -102,6 +123,13 @@ void checker_free_stages(struct checker *c)
 {
 	for (unsigned i = 0; c->acts && i < c->pack->acts_count; i++)
 		expr_free(c->acts[i]);
+	for (unsigned i = 0; c->ways && i < c->pack->stages_count; i++) {
+		const unsigned count = c->pack->stages[i].ways_count;
+
+		for (unsigned k = 0; c->ways[i] && k < count; k++)
+			expr_free(c->ways[i][k]);
+		free(c->ways[i]);
+	}
 	for (unsigned i = 0; c->clocks && i < c->pack->clocks_count; i++) {
 		expr_free(c->clocks[i].days);
 		expr_free(c->clocks[i].unit);
@@ -121,6 +149,7 @@ void checker_free_stages(struct checker *c)
 	free(c->due);
 	free(c->due_fields);
 	free(c->acts);
+	free(c->ways);
 	free(c->clocks);
 	free(c->duties);
 	free(c->expiries);

@@ -18,7 +18,8 @@ struct difference {
 typedef int difference_h(const struct difference *d, void *arg);
 
 /** Hand over every finding whose outcome or sentence differs, those of after
- *  first, in its order; 0, or what the handler returned */
+ *  first, in its order; 0, or what the handler returned.  Of several that a
+ *  rule has about one place those that say the same belong together first. */
 int findings_compare(const struct findings *before,
 		     const struct findings *after, difference_h *h, void *arg);
 

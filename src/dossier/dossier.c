@@ -33,6 +33,7 @@ extern const char sql_schema[];
 extern const char sql_step_2[];
 extern const char sql_step_3[];
 extern const char sql_step_4[];
+extern const char sql_step_5[];
 
 void dossier_release(struct dossier *d)
 {
@@ -64,6 +65,7 @@ int dossier_db_open(struct db **dbp, const char *path)
 					 { 2, sql_step_2 },
 					 { 3, sql_step_3 },
 					 { 4, sql_step_4 },
+					 { 5, sql_step_5 },
 					 { 0, NULL } };
 	const struct db_kind kind = {
 		.name = N_("dossier database"),
@@ -196,6 +198,36 @@ int dossier_new(struct db *db, const struct pack *pack, const char *no,
 	return db_atomic(db, new_work, &b);
 }
 
+struct first_facts {
+	const struct pack *pack;
+	const struct fact_set *setv;
+	const struct fact_change *change;
+	struct dossier *d;
+};
+
+static int new_with_work(struct db *db, void *arg)
+{
+	const struct first_facts *f = arg;
+	int err = dossier_new(db, f->pack, NULL, f->d);
+
+	if (err)
+		return err;
+
+	err = fact_set(db, f->pack, f->d->id, f->setv, f->change, NULL);
+	if (err)
+		dossier_release(f->d);
+	return err;
+}
+
+int dossier_new_with(struct db *db, const struct pack *pack,
+		     const struct fact_set *setv,
+		     const struct fact_change *change, struct dossier *d)
+{
+	struct first_facts f = { pack, setv, change, d };
+
+	return db_atomic(db, new_with_work, &f);
+}
+
 int dossier_find(struct db *db, const char *no, struct dossier *d)
 {
 	int err = db_one(db, "SELECT " COLUMNS " FROM dossier d WHERE no = ?",
@@ -326,8 +358,11 @@ static int import_work(struct db *db, void *arg)
 
 	id = a->d->id;
 	err = fact_set(db, a->pack, id, setv, &change, &bad);
-	if ((err == EINVAL || err == ENOENT) && bad < a->file->c)
+	if ((err == EINVAL || err == ENOENT || err == EPERM) &&
+	    bad < a->file->c)
 		err = facts_file_error(err, a->file, bad);
+	else if (err == EINVAL)
+		err = err_prefix(err, "%s", a->file->path);
 	if (!err)
 		err = check_steps(db, a, id);
 	free(setv);
@@ -360,7 +395,7 @@ static const char *value_handler(const struct section *section,
 {
 	const struct fact *f = facts_find(arg, section->group, n, field->key);
 
-	return f ? f->value : NULL;
+	return f && f->field ? f->value : NULL;
 }
 
 static int rows_handler(const char *group, void *arg)

@@ -11,6 +11,9 @@
 #include "store/db.h"
 #include "util/str.h"
 
+struct fact_set;
+struct fact_change;
+
 /** One dossier, without its facts */
 struct dossier {
 	int64_t id;
@@ -45,6 +48,18 @@ int dossier_db_open(struct db **dbp, const char *path);
  */
 int dossier_new(struct db *db, const struct pack *pack, const char *no,
 		struct dossier *d);
+
+/**
+ * Open a new dossier with its first facts: both or neither
+ *
+ * @param setv, change  As for fact_set()
+ * @param d             As for dossier_new()
+ *
+ * @return 0, or the errors of both
+ */
+int dossier_new_with(struct db *db, const struct pack *pack,
+		     const struct fact_set *setv,
+		     const struct fact_change *change, struct dossier *d);
 
 /** Find a dossier by number; 0, ENOENT, EIO */
 int dossier_find(struct db *db, const char *no, struct dossier *d);

@@ -5,7 +5,6 @@
 
 #include <assert.h>
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,6 +13,7 @@
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
+#include "util/text.h"
 #include "util/util.h"
 
 struct loading {
@@ -40,6 +40,7 @@ static bool is_wanted(const char *keys, const char *key)
 static int fact_handler(const struct row *row, void *arg)
 {
 	const struct loading *l = arg;
+	const struct section *section = NULL;
 	struct facts *facts = l->facts;
 	struct fact *f;
 
@@ -47,15 +48,20 @@ static int fact_handler(const struct row *row, void *arg)
 		return 0;
 	facts->v = x_grow(facts->v, facts->c, sizeof(*facts->v));
 	f = &facts->v[facts->c++];
-	*f = (struct fact){ .key.n = (int)row_int(row, 1) };
-	(void)snprintf(f->key.group, sizeof(f->key.group), "%s",
-		       row_text(row, 0));
-	(void)snprintf(f->key.key, sizeof(f->key.key), "%s", row_text(row, 2));
+	*f = (struct fact){ .field = NULL };
+	fact_key_make(&f->key, row_text(row, 0), (int)row_int(row, 1),
+		      row_text(row, 2));
 	f->value = x_strdup(row_text(row, 3));
 	f->ok = row_int(row, 4) != 0;
 	f->origin = x_strdup(row_text(row, 5));
 	f->reason = row_is_null(row, 6) ? NULL : x_strdup(row_text(row, 6));
-	f->field = pack_field(l->pack, f->key.group, f->key.key, NULL);
+	f->field = pack_field(l->pack, f->key.group, f->key.key, &section);
+	/* The pack may be another than the one the answer was given under */
+	if (f->field &&
+	    (section->repeat != (f->key.n > 0) || f->field->calculate))
+		f->field = NULL;
+	if (f->field && f->ok)
+		f->ok = value_fits(f->field, f->value);
 	return 0;
 }
 
@@ -64,12 +70,15 @@ int facts_load(struct facts *facts, struct db *db, const struct pack *pack,
 {
 	struct facts loaded = { NULL, 0 };
 	struct loading l = { &loaded, pack, NULL };
-	int err = db_each(db,
-			  "SELECT grp, n, f.key, value, f.ok, f.origin, "
-			  "j.reason FROM fact f LEFT JOIN journal j USING "
-			  "(dossier, seq) WHERE f.dossier = ? "
-			  "ORDER BY grp, n, f.key",
-			  BIND(INT(dossier)), fact_handler, &l);
+	/* What an undo brought back has the reason it was first set with */
+	static const char sql[] =
+		"SELECT grp, n, f.key, value, f.ok, f.origin, CASE j.act WHEN "
+		"'undo' THEN (SELECT reason FROM journal s WHERE s.dossier = "
+		"f.dossier AND s.act = 'set' AND s.key = j.key AND s.new = "
+		"f.value ORDER BY s.seq DESC LIMIT 1) ELSE j.reason END "
+		"FROM fact f LEFT JOIN journal j USING (dossier, seq) "
+		"WHERE f.dossier = ? ORDER BY grp, n, f.key";
+	int err = db_each(db, sql, BIND(INT(dossier)), fact_handler, &l);
 
 	if (err)
 		facts_release(&loaded);
@@ -113,16 +122,6 @@ void facts_release(struct facts *facts)
 	*facts = (struct facts){ NULL, 0 };
 }
 
-static int compare(const struct fact_key *a, const char *group, int n,
-		   const char *key)
-{
-	int d = strcmp(a->group, group);
-
-	if (d == 0)
-		d = (a->n > n) - (a->n < n);
-	return d ? d : strcmp(a->key, key);
-}
-
 const struct fact *facts_find(const struct facts *facts, const char *group,
 			      int n, const char *key)
 {
@@ -131,7 +130,7 @@ const struct fact *facts_find(const struct facts *facts, const char *group,
 
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
-		int d = compare(&facts->v[mid].key, group, n, key);
+		int d = fact_key_compare(&facts->v[mid].key, group, n, key);
 
 		if (d == 0)
 			return &facts->v[mid];
@@ -187,6 +186,22 @@ struct work {
 	size_t c;
 };
 
+/* Somebody else may have written the path: what the file is does not become
+ * part of his dossier */
+static int leave_path(const struct work *w, const char *text, char **valuep,
+		      bool *okp)
+{
+	if (!w->change->draft)
+		return err_set(EINVAL,
+			       _("%s: no files are read from here; attach it "
+				 "with: callpermit set NO FACT=FILE"),
+			       text);
+
+	*valuep = value_as_typed(text);
+	*okp = false;
+	return 0;
+}
+
 /* The value a wish asks for; *valuep NULL clears */
 static int wanted(const struct work *w, const struct field *field,
 		  const struct fact_set *set, char **valuep, bool *okp)
@@ -195,13 +210,24 @@ static int wanted(const struct work *w, const struct field *field,
 	char *value = NULL;
 	int err = 0;
 
+	if (set->as) {
+		*valuep = x_strdup(set->as->value);
+		*okp = set->as->ok;
+		return 0;
+	}
+	if (text && field && !w->change->attach && value_is_path(field, text))
+		return leave_path(w, text, valuep, okp);
+
 	*okp = true;
 	if (text && *text) {
 		err = !field ? ENOENT
 		      : set->accept
 			      ? value_decode_any_check(field, text, &value)
 			      : value_decode(field, text, &value);
-		if (err && (w->change->draft || !field)) {
+		if (err && !field) {
+			value = value_as_kept(text);
+			err = 0;
+		} else if (err && (w->change->draft || set->kept)) {
 			value = value_as_typed(text);
 			*okp = false;
 			err = 0;
@@ -245,8 +271,62 @@ static int check_origin(const struct section *section,
 	return err_set(EPERM, _("%s is not typed"), set->key);
 }
 
+static int check_reason(const char *reason)
+{
+	const size_t n = reason ? strlen(reason) : 0;
+
+	if (n > FACT_REASON_MAX)
+		return err_set(EINVAL, _("the reason is longer than %d bytes"),
+			       FACT_REASON_MAX);
+	if (n > 0 && !text_is_utf8(reason, n))
+		return err_set(EINVAL, _("the reason is not UTF-8 text"));
+
+	for (const char *s = reason; n > 0 && *s;) {
+		const uint32_t cp = text_next(&s);
+
+		if (cp != '\n' && text_cp_is_harmful(cp))
+			return err_set(EINVAL, _("a control character is not "
+						 "allowed in a reason"));
+	}
+
+	return 0;
+}
+
+/* The fact a wish is about; one the pack does not ask for is kept as it is */
+static int find_field(const struct work *w, const struct fact_set *set,
+		      struct fact_key *key, const struct section **sectionp,
+		      const struct field **fieldp)
+{
+	int err = fact_key_decode(key, w->pack, set->key, sectionp, fieldp);
+
+	if (set->kept && (err || (*fieldp)->calculate)) {
+		*sectionp = NULL;
+		*fieldp = NULL;
+		err = fact_key_decode(key, NULL, set->key, NULL, NULL);
+	}
+	if (err)
+		return err;
+
+	if (set->accept && (!*fieldp || !value_may_override((*fieldp)->type)))
+		return err_set(EINVAL,
+			       _("%s: only a check symbol can be accepted "
+				 "as it is, and %s has none that may be wrong"),
+			       set->key,
+			       *fieldp ? lang_pick((*fieldp)->label,
+						   (*fieldp)->label_en)
+				       : set->key);
+	if (*fieldp && (*fieldp)->calculate)
+		return err_set(EPERM, _("%s is calculated and not typed"),
+			       set->key);
+
+	return *sectionp ? check_origin(*sectionp, set, w->change) : 0;
+}
+
 static int prepare(struct work *w, const struct fact_set *set)
 {
+	const char *reason = set->accept ? set->accept
+			     : set->as	 ? set->as->reason
+					 : w->change->reason;
 	const struct section *section = NULL;
 	const struct field *field = NULL;
 	const struct fact *now;
@@ -254,24 +334,10 @@ static int prepare(struct work *w, const struct fact_set *set)
 	struct fact_key key;
 	char *value = NULL;
 	bool ok = true;
-	int err = fact_key_decode(&key, w->pack, set->key, &section, &field);
+	int err = find_field(w, set, &key, &section, &field);
 
-	if (err == ENOENT && set->kept)
-		err = fact_key_decode(&key, NULL, set->key, NULL, NULL);
-	if (err)
-		return err;
-
-	if (set->accept && !value_may_override(field->type))
-		return err_set(EINVAL,
-			       _("%s: only a check symbol can be accepted "
-				 "as it is, and %s has none that may be wrong"),
-			       set->key,
-			       lang_pick(field->label, field->label_en));
-	if (field && field->calculate)
-		return err_set(EPERM, _("%s is calculated and not typed"),
-			       set->key);
-	if (section)
-		err = check_origin(section, set, w->change);
+	if (!err)
+		err = check_reason(reason);
 	if (err)
 		return err;
 	err = wanted(w, field, set, &value, &ok);
@@ -298,7 +364,7 @@ static int prepare(struct work *w, const struct fact_set *set)
 		.old_ok = now ? now->ok : true,
 		.origin = set->origin ? set->origin : w->change->origin,
 		.old_origin = now ? now->origin : NULL,
-		.reason = set->accept ? set->accept : w->change->reason,
+		.reason = reason,
 	};
 	w->c++;
 	return 0;

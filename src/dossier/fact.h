@@ -13,11 +13,17 @@
 #include "store/db.h"
 #include "util/str.h"
 
+/** Most bytes of a reason */
+#define FACT_REASON_MAX 4096
+
 /** One fact as stored */
 struct fact {
 	struct fact_key key;
-	bool ok; /**< False: kept as typed, reads as unknown */
-	const struct field *field; /**< NULL if the pack no longer has it */
+	bool ok; /**< False: kept as typed, or no value of the field in this
+		  *   pack; reads as unknown */
+	const struct field *field; /**< NULL if the pack no longer asks for it:
+				    *   has no such field, one with rows where
+				    *   there were none, or calculates it */
 	char *value;		   /**< Canonical, or as typed if not ok */
 	char *origin;		   /**< "entry", "import", "drill"; in memory
 				    *   also "calculated", "supposed" */
@@ -39,6 +45,8 @@ struct fact_set {
 			     *   NULL: it is refused */
 	bool kept; /**< Take a fact the pack has no field for, as it is;
 		    *   it stays hidden */
+	const struct fact *as; /**< Take what this fact holds, valid or not,
+				*   with its reason, instead of text; or NULL */
 };
 
 /** Who changes facts, how and why */
@@ -46,6 +54,8 @@ struct fact_change {
 	const char *origin; /**< "entry", "import", "drill" */
 	const char *reason; /**< or NULL */
 	bool draft;	    /**< Keep values that are not valid, as typed */
+	bool attach; /**< Read the files whose paths are given; otherwise a path
+		      *   is refused, or with draft kept unread */
 };
 
 /** Read all facts of a dossier; release them with facts_release() */
@@ -74,11 +84,13 @@ void facts_put(struct facts *facts, const struct fact_key *key,
 void facts_drop_group(struct facts *facts, const char *group, size_t n);
 
 /**
- * Do in memory what fact_set() would do, origin "supposed"
+ * Do in memory what fact_set() would do, origin "supposed"; no file is read
  *
  * @param setv  Wishes, ended by a NULL key
  *
- * @return 0; EINVAL or ENOENT for a wish that would be refused
+ * What a drill measures may be supposed too.
+ *
+ * @return 0; EINVAL, ENOENT or EPERM for a wish that would be refused
  */
 int facts_suppose(struct facts *facts, const struct pack *pack,
 		  const struct fact_set *setv);
@@ -105,7 +117,8 @@ int facts_rows(const struct facts *facts, const char *group);
  *                    NULL
  *
  * @return 0; EINVAL or ENOENT for a wish that is refused; EPERM if the section
- *         takes facts of another origin only; EBUSY; EIO
+ *         takes facts of another origin only, or the fact is calculated; EBUSY;
+ *         EIO
  */
 int fact_set(struct db *db, const struct pack *pack, int64_t dossier,
 	     const struct fact_set *setv, const struct fact_change *change,

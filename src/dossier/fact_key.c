@@ -107,6 +107,16 @@ void fact_key_make(struct fact_key *key, const char *group, int n,
 	(void)snprintf(key->key, sizeof(key->key), "%s", name);
 }
 
+int fact_key_compare(const struct fact_key *key, const char *group, int n,
+		     const char *name)
+{
+	int d = strcmp(key->group, group);
+
+	if (d == 0)
+		d = (key->n > n) - (key->n < n);
+	return d ? d : strcmp(key->key, name);
+}
+
 void fact_key_encode(struct str *to, const struct fact_key *key)
 {
 	str_add(to, key->group);

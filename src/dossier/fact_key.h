@@ -33,6 +33,11 @@ int fact_key_decode(struct fact_key *keyp, const struct pack *pack,
 void fact_key_make(struct fact_key *key, const char *group, int n,
 		   const char *name);
 
+/** Negative, 0 or positive as a key stands before, at or behind a fact: by
+ * group, row and name, the order in which facts are kept */
+int fact_key_compare(const struct fact_key *key, const char *group, int n,
+		     const char *name);
+
 /** Append a fact's name as text */
 void fact_key_encode(struct str *to, const struct fact_key *key);
 

@@ -3,7 +3,6 @@
  * what is only supposed
  */
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,14 +12,9 @@
 #include "util/lang.h"
 #include "util/mem.h"
 
-/* Negative, 0 or positive as a stands before, at or behind b */
 static int compare(const struct fact_key *a, const struct fact_key *b)
 {
-	int d = strcmp(a->group, b->group);
-
-	if (d == 0)
-		d = (a->n > b->n) - (a->n < b->n);
-	return d ? d : strcmp(a->key, b->key);
+	return fact_key_compare(a, b->group, b->n, b->key);
 }
 
 static void release(struct fact *f)
@@ -34,10 +28,17 @@ void facts_put(struct facts *facts, const struct fact_key *key,
 	       const struct field *field, const char *value, const char *origin)
 {
 	size_t at = 0;
+	size_t end = facts->c;
 	bool there;
 
-	while (at < facts->c && compare(&facts->v[at].key, key) < 0)
-		at++;
+	while (at < end) {
+		const size_t mid = at + (end - at) / 2;
+
+		if (compare(&facts->v[mid].key, key) < 0)
+			at = mid + 1;
+		else
+			end = mid;
+	}
 	there = at < facts->c && compare(&facts->v[at].key, key) == 0;
 	if (there)
 		release(&facts->v[at]);
@@ -85,8 +86,15 @@ static int suppose(struct facts *facts, const struct pack *pack,
 	char *value = NULL;
 	int err = fact_key_decode(&key, pack, set->key, NULL, &field);
 
-	if (err == ENOENT && set->kept)
+	if (set->kept && (err || field->calculate))
 		return 0;
+	if (!err && field->calculate)
+		err = err_set(EPERM, _("%s is calculated and not typed"),
+			      set->key);
+	if (!err && set->text && value_is_path(field, set->text))
+		err = err_set(EINVAL,
+			      _("%s: a file is attached with: set NO %s=PATH"),
+			      set->text, set->key);
 	if (!err && set->text && *set->text)
 		err = set->accept
 			      ? value_decode_any_check(field, set->text, &value)

@@ -41,27 +41,27 @@ static void wish(struct shift *shift, const char *group, int row,
 	shift->setv = x_grow(shift->setv, c, sizeof(*shift->setv));
 	shift->setv[c] = (struct fact_set){
 		.key = keep(shift, str_take(&name)),
-		.text = from ? from->value : NULL,
+		.as = from,
 		.origin = from ? from->origin : origin,
+		.kept = true,
 	};
 }
 
-/* Let every field of the group take its value from one row further down */
+/* Every fact of the group goes one row up, also those the pack does not ask for
+ * any more; one that nothing takes the place of is cleared */
 static void shift_up(struct shift *shift, const char *group, int n,
 		     const char *origin)
 {
-	const int rows = facts_rows(shift->facts, group);
+	for (size_t i = 0; i < shift->facts->c; i++) {
+		const struct fact *f = &shift->facts->v[i];
+		const struct fact_key *key = &f->key;
 
-	for (size_t i = 0; i < shift->pack->fields_count; i++) {
-		const struct pack_field *f = &shift->pack->fields[i];
-
-		if (strcmp(f->section->group, group) != 0)
+		if (strcmp(key->group, group) != 0 || key->n < n)
 			continue;
-		for (int row = n; row <= rows; row++)
-			wish(shift, group, row, f->field->key,
-			     facts_find(shift->facts, group, row + 1,
-					f->field->key),
-			     origin);
+		if (key->n > n)
+			wish(shift, group, key->n - 1, key->key, f, origin);
+		if (!facts_find(shift->facts, group, key->n + 1, key->key))
+			wish(shift, group, key->n, key->key, NULL, origin);
 	}
 }
 
@@ -96,6 +96,7 @@ static void move_tick(struct shift *shift, int from, int to, const char *group,
 
 			str_add_n(&key, fact->value, strcspn(fact->value, ":"));
 			str_addf(&key, ":%s[%d]", group, about);
+			shift->setv[shift->c - 1].as = NULL;
 			shift->setv[shift->c - 1].text = keep(shift,
 							      str_take(&key));
 		}
@@ -129,31 +130,47 @@ static void shift_release(struct shift *shift)
 	free(shift->setv);
 }
 
-int fact_drop_row(struct db *db, const struct pack *pack, int64_t dossier,
-		  const char *group, int n, const char *origin)
-{
-	/* A value that was kept as typed must not stop the removal */
-	const struct fact_change change = { .origin = origin, .draft = true };
-	struct facts facts = { NULL, 0 };
-	struct shift shift = { .pack = pack, .facts = &facts };
-	int err = facts_load(&facts, db, pack, dossier);
+struct removal {
+	const struct pack *pack;
+	int64_t dossier;
+	const char *group;
+	int n;
+	const char *origin;
+};
 
-	if (!err && (n < 1 || n > facts_rows(&facts, group)))
-		err = err_set(ENOENT, _("%s has no row %d"), group, n);
+static int drop_work(struct db *db, void *arg)
+{
+	const struct removal *r = arg;
+	const struct fact_change change = { .origin = r->origin };
+	struct facts facts = { NULL, 0 };
+	struct shift shift = { .pack = r->pack, .facts = &facts };
+	int err = facts_load(&facts, db, r->pack, r->dossier);
+
+	if (!err && (r->n < 1 || r->n > facts_rows(&facts, r->group)))
+		err = err_set(ENOENT, _("%s has no row %d"), r->group, r->n);
 	if (!err) {
-		shift_up(&shift, group, n, origin);
-		if (strcmp(group, DONE_GROUP) != 0)
-			move_ticks(&shift, group, n);
+		shift_up(&shift, r->group, r->n, r->origin);
+		if (strcmp(r->group, DONE_GROUP) != 0)
+			move_ticks(&shift, r->group, r->n);
 	}
 	if (!err && shift.setv) {
 		shift.setv = x_grow(shift.setv, shift.c, sizeof(*shift.setv));
 		shift.setv[shift.c].key = NULL;
-		err = fact_set(db, pack, dossier, shift.setv, &change, NULL);
+		err = fact_set(db, r->pack, r->dossier, shift.setv, &change,
+			       NULL);
 	}
 
 	shift_release(&shift);
 	facts_release(&facts);
 	return err;
+}
+
+int fact_drop_row(struct db *db, const struct pack *pack, int64_t dossier,
+		  const char *group, int n, const char *origin)
+{
+	struct removal r = { pack, dossier, group, n, origin };
+
+	return db_atomic(db, drop_work, &r);
 }
 
 int fact_remove_row(struct db *db, const struct pack *pack, int64_t dossier,

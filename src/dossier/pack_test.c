@@ -31,11 +31,12 @@ static int take_facts(struct facts *facts, const struct pack *pack,
 						   .kept = e->kept },
 						 { .key = NULL } };
 
-		if (e->key[n] == '[' && strncmp(last, e->key, n + 1) != 0)
+		if (!e->kept && e->key[n] == '[' &&
+		    strncmp(last, e->key, n + 1) != 0)
 			facts_drop_group(facts, e->key, n);
 		last = e->key;
 		err = facts_suppose(facts, pack, setv);
-		if (err == EINVAL || err == ENOENT)
+		if (err == EINVAL || err == ENOENT || err == EPERM)
 			err = facts_file_error(err, file, i);
 	}
 
@@ -75,7 +76,7 @@ static bool is_form(const struct finding *f)
 
 static bool is_paper(const struct finding *f)
 {
-	return strncmp(f->id, "DOC-", 4) == 0;
+	return f->paper != NULL;
 }
 
 /* Which findings a list of the test is about, and what it calls them */

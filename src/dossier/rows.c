@@ -10,7 +10,7 @@
 #include "dossier/columns.h"
 #include "dossier/fact.h"
 #include "dossier/value.h"
-#include "pack/csv.h"
+#include "util/csv.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
@@ -85,16 +85,13 @@ static char *join_choices(const char *text)
  * which would be read because a table says so */
 static int check_cell(const struct field *field, const char *text)
 {
-	struct value_file file;
-
 	if (csv_is_shortened(text) && !is_numeric(field))
 		return err_set(EINVAL,
 			       _("%s: a spreadsheet has cut the digits of this "
 				 "number; give the column the format Text and "
 				 "fill it in again"),
 			       text);
-	if (field->type == FIELD_FILE &&
-	    !value_file_split(&file, csv_unguard(text)))
+	if (value_is_path(field, csv_unguard(text)))
 		return err_set(EINVAL,
 			       _("%s: a table names no files; attach it with: "
 				 "callpermit set"),

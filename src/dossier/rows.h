@@ -14,9 +14,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "pack/encoding.h"
 #include "pack/pack.h"
 #include "store/db.h"
+#include "util/encoding.h"
 #include "util/str.h"
 
 /** Most refused cells that are kept; the others are only counted */

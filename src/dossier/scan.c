@@ -3,7 +3,6 @@
  */
 #include "dossier/scan.h"
 
-#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -18,7 +17,7 @@ static const char *const ends[] = {
 /* False at a glance: a Chinese character has three bytes, or four */
 static bool may_begin(const char *text, const char *word)
 {
-	if ((unsigned char)*word < 0x80)
+	if ((unsigned char)*word < 0xe0)
 		return true;
 
 	return text[0] == word[0] && text[1] == word[1] && text[2] == word[2];
@@ -45,8 +44,16 @@ static size_t begins(const char *text, char *const *words, size_t count,
 	return best;
 }
 
+/* The point of a number or an address ends nothing */
+static bool is_stop(const char *text)
+{
+	return text[0] == '.' && (!text[1] || strchr(" \t\r\n", text[1]));
+}
+
 static bool ends_clause(const char *text)
 {
+	if (is_stop(text))
+		return true;
 	for (size_t i = 0; i < ENDS; i++) {
 		if (strncmp(text, ends[i], strlen(ends[i])) == 0)
 			return true;
@@ -63,8 +70,10 @@ static size_t first_of(const char *text)
 {
 	const unsigned char *s = (const unsigned char *)text;
 
-	if (s[0] < 0x80)
-		return (size_t)tolower(s[0]);
+	if (s[0] < 0x80) /* letters in either case */
+		return s[0] | 0x20u;
+	if (s[0] < 0xe0) /* two bytes */
+		return (s[0] * 961u + s[1] * 31u) % FIRSTS;
 
 	return (s[0] * 961u + s[1] * 31u + s[2]) % FIRSTS;
 }
@@ -86,6 +95,7 @@ int scan_words(const char *text, const struct word_list *list,
 	mark(first, pack->affirmers, pack->affirmers_count);
 	mark(first, pack->negators, pack->negators_count);
 	mark(first, (char *const *)ends, ENDS);
+	first[first_of(".")] = true;
 	for (; *text; at++) {
 		const char *word = NULL;
 		const char *next = text;

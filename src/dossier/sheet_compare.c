@@ -53,6 +53,13 @@ static void say_char(struct str *to, uint32_t cp)
 		str_addf(to, "“%s” (U+%04X)", text, (unsigned)cp);
 }
 
+/* A part of a text */
+struct part {
+	const struct chars *of;
+	size_t at;
+	size_t n;
+};
+
 /* Do both go on alike from here? */
 static bool meet(const struct chars *a, size_t i, const struct chars *b,
 		 size_t k)
@@ -86,14 +93,14 @@ static void find_meeting(const struct chars *must, size_t i,
 	*skip_is = is->c - k;
 }
 
-static void say_run(struct str *to, const struct chars *of, size_t at, size_t n)
+static void say_part(struct str *to, const struct part *part)
 {
-	for (size_t i = 0; i < n && i < 4; i++) {
+	for (size_t i = 0; i < part->n && i < 4; i++) {
 		str_add(to, i ? " " : "");
-		say_char(to, of->v[at + i]);
+		say_char(to, part->of->v[part->at + i]);
 	}
-	if (n > 4)
-		str_addf(to, _(" and %zu more"), n - 4);
+	if (part->n > 4)
+		str_addf(to, _(" and %zu more"), part->n - 4);
 }
 
 static void say_place(struct str *to, const struct chars *is, size_t k)
@@ -111,20 +118,20 @@ static void say_place(struct str *to, const struct chars *is, size_t k)
 	str_addf(to, _("line %zu, character %zu: "), line, column);
 }
 
-static void say_difference(struct str *to, const struct chars *must, size_t i,
-			   size_t n, const struct chars *is, size_t k, size_t m)
+static void say_difference(struct str *to, const struct part *must,
+			   const struct part *is)
 {
-	say_place(to, is, k);
-	if (n == 0) {
+	say_place(to, is->of, is->at);
+	if (must->n == 0) {
 		str_add(to, _("too much: "));
-		say_run(to, is, k, m);
-	} else if (m == 0) {
+		say_part(to, is);
+	} else if (is->n == 0) {
 		str_add(to, _("missing: "));
-		say_run(to, must, i, n);
+		say_part(to, must);
 	} else {
-		say_run(to, is, k, m);
+		say_part(to, is);
 		str_add(to, _(" should be "));
-		say_run(to, must, i, n);
+		say_part(to, must);
 	}
 	str_add(to, "\n");
 }
@@ -149,7 +156,8 @@ size_t sheet_compare(struct str *say, const char *must_text,
 		}
 		find_meeting(&must, i, &is, k, &n, &m);
 		if (count++ < SAID_MAX)
-			say_difference(say, &must, i, n, &is, k, m);
+			say_difference(say, &(struct part){ &must, i, n },
+				       &(struct part){ &is, k, m });
 		i += n;
 		k += m;
 	}

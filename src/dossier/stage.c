@@ -284,11 +284,30 @@ static int add_wishes(struct doing *d)
 	return err;
 }
 
+/* Take the step as if it were written, but for its papers: no clock reads them
+ */
+static int suppose(struct doing *d)
+{
+	struct fact_set setv[FIELDS_MAX] = { { .key = NULL } };
+	size_t c = 0;
+
+	for (size_t i = 0; i < d->c; i++) {
+		const char *key = strchr(d->names[i], '.') + 1;
+		const struct field *field = pack_field(d->pack, STEP_GROUP, key,
+						       NULL);
+
+		if (!field || field->type != FIELD_FILE)
+			setv[c++] = d->setv[i];
+	}
+
+	return facts_suppose(&d->facts, d->pack, setv);
+}
+
 /* The first day among the clocks that this act starts */
 static int find_due(struct doing *d)
 {
 	struct deadlines all = { NULL, 0 };
-	int err = facts_suppose(&d->facts, d->pack, d->setv);
+	int err = suppose(d);
 
 	if (!err)
 		err = deadlines_make(&all, d->checker, d->calendar, &d->facts);
@@ -325,7 +344,8 @@ static int do_work(struct db *db, void *arg)
 {
 	struct doing *d = arg;
 	const struct fact_change change = { .origin = "act",
-					    .reason = d->what->reason };
+					    .reason = d->what->reason,
+					    .attach = true };
 	int err = facts_load(&d->facts, db, d->pack, d->dossier);
 
 	if (!err)

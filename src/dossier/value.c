@@ -173,7 +173,7 @@ int value_decode_bool(const struct field *field, const char *s,
 			return copy(words[i][1], canon);
 	}
 
-	return err_set(EINVAL, _("%s: true or false is expected"), s);
+	return err_set(EINVAL, _("%s: yes or no is expected"), s);
 }
 
 static int refuse_choice(const struct field *field, const char *s)
@@ -183,7 +183,9 @@ static int refuse_choice(const struct field *field, const char *s)
 
 	for (size_t i = 0; i < field->choices_count; i++)
 		str_addf(&all, "%s%s (%s)", i ? ", " : "",
-			 field->choices[i].value, field->choices[i].label);
+			 field->choices[i].value,
+			 lang_pick(field->choices[i].label,
+				   field->choices[i].label_en));
 	err = err_set(EINVAL, _("%s is not one of: %s"), s, all.s);
 	str_release(&all);
 	return err;
@@ -285,7 +287,8 @@ static int decode(const struct field *field, const char *text, bool any_check,
 	if (!text_is_utf8(text, strlen(text)))
 		return err_set(EINVAL, _("not UTF-8 text"));
 
-	plain = type->raw ? trim(text) : text_normalise(text);
+	plain = type->raw || field->verbatim ? trim(text)
+					     : text_normalise(text);
 	if (!is_clean(plain))
 		err = err_set(EINVAL, _("a control character is not allowed"));
 	else if (any_check && type->decode_any)
@@ -315,6 +318,46 @@ int value_decode_any_check(const struct field *field, const char *text,
 	return decode(field, text, true, valuep);
 }
 
+bool value_fits(const struct field *field, const char *value)
+{
+	const struct value_type *type = &value_types[field->type];
+	struct value_file file;
+	struct str canon = { 0 };
+	bool same;
+
+	if (field->type == FIELD_BOOL)
+		return strcmp(value, "true") == 0 ||
+		       strcmp(value, "false") == 0;
+	if (field->type == FIELD_LONG)
+		return true;
+	if (field->type == FIELD_TEXT)
+		return !strchr(value, '\n');
+	if (field->type == FIELD_FILE) /* decoding would read the file */
+		return value_file_split(&file, value);
+
+	/* What is stored was normalised once */
+	same = (type->decode_any ? type->decode_any
+				 : type->decode)(field, value, &canon) == 0 &&
+	       strcmp(str_text(&canon), value) == 0;
+	str_release(&canon);
+	return same;
+}
+
+bool value_is_path(const struct field *field, const char *text)
+{
+	struct value_file file;
+	char *plain;
+	bool path;
+
+	if (field->type != FIELD_FILE)
+		return false;
+
+	plain = trim(text);
+	path = *plain && !value_file_split(&file, plain);
+	free(plain);
+	return path;
+}
+
 char *value_as_typed(const char *text)
 {
 	char *cut = x_strndup(text, VALUE_MAX);
@@ -333,6 +376,15 @@ char *value_as_typed(const char *text)
 	free(cut);
 	str_release(&clean);
 	return plain;
+}
+
+char *value_as_kept(const char *text)
+{
+	const size_t n = strlen(text);
+
+	return n <= VALUE_MAX && text_is_utf8(text, n) && is_clean(text)
+		       ? x_strdup(text)
+		       : value_as_typed(text);
 }
 
 static int64_t money_fen(const char *value)

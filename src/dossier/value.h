@@ -5,7 +5,8 @@
  * normalised (full-width digits, spaces, +86, thousands commas), checked by the
  * type's algorithm, and kept in one spelling.
  *
- *   text, long   UTF-8 without controls; long may have line feeds
+ *   text, long   UTF-8 without controls; long may have line feeds; a verbatim
+ *                field keeps full-width letters and every code point
  *   int          -?digits          number  up to 4 decimal places
  *   money        万元, 2 places     ratio   over 0 to 100, up to 4 places
  *   date         YYYY-MM-DD, 1980 to 2099; a form's constraint narrows it
@@ -95,9 +96,25 @@ bool value_warn(struct str *to, const struct field *field, const char *value);
  */
 int value_check_strict(const struct field *field, const char *value);
 
+/** True if a stored value is still one of its field: a newer pack may have
+ *  given the field another type or other choices.  A check symbol that was
+ *  overridden fits */
+bool value_fits(const struct field *field, const char *value);
+/**
+ * True if a typed text is the path of a file that value_decode() would read: it
+ * is for a field of the type file and is not NAME BYTES SHA256
+ *
+ * Texts that others wrote, and those kept as typed, are not to be read so.
+ */
+bool value_is_path(const struct field *field, const char *text);
+
 /** Text to be kept although it is not valid: controls and outer blanks gone;
  *  the caller frees it */
 char *value_as_typed(const char *text);
+
+/** Text of an answer that no field asks for, byte by byte if it can be kept so;
+ *  the caller frees it */
+char *value_as_kept(const char *text);
 
 /** SQL type that expressions see */
 enum box_type value_sql_type(enum field_type type);

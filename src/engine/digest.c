@@ -3,10 +3,10 @@
  */
 #include "engine/digest.h"
 
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "util/crypto.h"
 
 #define TIME_HEX 12 /* digits of the time in a nonce */
 #define MAC	 16 /* bytes of the HMAC in a nonce */
@@ -28,15 +28,13 @@ void digest_user_init(struct digest_user *user, const struct digest *d,
 static void make_nonce(const struct digest *d, char to[NONCE + 1],
 		       const struct digest_scene *scene)
 {
-	uint8_t mac[EVP_MAX_MD_SIZE];
-	unsigned n = sizeof(mac);
+	uint8_t mac[CRYPTO_SHA256];
 	char text[TIME_HEX + 64];
 
 	(void)snprintf(to, TIME_HEX + 1, "%0*llx", TIME_HEX,
 		       (unsigned long long)scene->now & 0xffffffffffffULL);
 	(void)re_snprintf(text, sizeof(text), "%s %j", to, scene->host);
-	(void)HMAC(EVP_sha256(), d->key, sizeof(d->key), (const uint8_t *)text,
-		   strlen(text), mac, &n);
+	crypto_hmac_sha256(mac, d->key, sizeof(d->key), text, strlen(text));
 	for (size_t i = 0; i < MAC; i++)
 		(void)snprintf(to + TIME_HEX + 2 * i, 3, "%02x", mac[i]);
 }

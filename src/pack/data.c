@@ -353,8 +353,8 @@ static int load_file(struct pack *pack, size_t i)
 		return 0;
 
 	path = pack_files_path(&pack->files, name);
-	err = file ? yml_load_text(path, file->text, file->len,
-				   data_files[i].schema, slot(pack->data, i))
+	err = file ? yml_load_clean(path, file->text, file->len,
+				    data_files[i].schema, slot(pack->data, i))
 		   : err_set(ENOENT, _("%s: the file is not there"), path);
 	free(path);
 	return err;
@@ -397,6 +397,8 @@ static void hand_over(struct pack *pack)
 		pack->stages_count = d->stages->stages_count;
 		pack->acts = d->stages->acts;
 		pack->acts_count = d->stages->acts_count;
+		pack->milestones = d->stages->milestones;
+		pack->milestones_count = d->stages->milestones_count;
 	}
 	if (d->clocks) {
 		pack->clocks = d->clocks->clocks;

@@ -43,6 +43,16 @@ static const cyaml_schema_field_t estimate_fields[] = {
 	CYAML_FIELD_INT("max",  CYAML_FLAG_DEFAULT, struct estimate, max),
 	CYAML_FIELD_END
 };
+static const cyaml_schema_field_t way_fields[] = {
+	SCHEMA_TEXT(struct way, act),
+	CYAML_FIELD_INT("weight", CYAML_FLAG_DEFAULT, struct way, weight),
+	CYAML_FIELD_INT("most", CYAML_FLAG_OPTIONAL, struct way, most),
+	SCHEMA_TEXT_OPT(struct way, when),
+	SOURCES(struct way),
+	CYAML_FIELD_END
+};
+ROW(way_row, struct way, way_fields);
+
 static const cyaml_schema_field_t stage_fields[] = {
 	SCHEMA_TEXT(struct stage, id),
 	SCHEMA_TEXT(struct stage, title),
@@ -53,6 +63,7 @@ static const cyaml_schema_field_t stage_fields[] = {
 	SCHEMA_TEXT_OPT(struct stage, next_en),
 	CYAML_FIELD_MAPPING_PTR("estimate", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
 				struct stage, estimate, estimate_fields),
+	SCHEMA_ROWS_OPT(struct stage, ways, &way_row),
 	SOURCES(struct stage),
 	CYAML_FIELD_END
 };
@@ -72,14 +83,27 @@ static const cyaml_schema_field_t act_fields[] = {
 	SCHEMA_TEXTS_OPT(struct act, asks),
 	SCHEMA_TEXTS_OPT(struct act, needs),
 	BOOL_OPT(struct act, correction),
+	BOOL_OPT(struct act, hands_in),
 	SOURCES(struct act),
 	CYAML_FIELD_END
 };
 ROW(act_row, struct act, act_fields);
 
+static const cyaml_schema_field_t milestone_fields[] = {
+	SCHEMA_TEXT(struct milestone, id),
+	SCHEMA_TEXT(struct milestone, title),
+	SCHEMA_TEXT_OPT(struct milestone, title_en),
+	CYAML_FIELD_SEQUENCE("stages", CYAML_FLAG_POINTER, struct milestone,
+			     stages, &schema_text, 1, CYAML_UNLIMITED),
+	SCHEMA_TEXTS_OPT(struct milestone, clocks),
+	CYAML_FIELD_END
+};
+ROW(milestone_row, struct milestone, milestone_fields);
+
 static const cyaml_schema_field_t stages_fields[] = {
 	SCHEMA_ROWS(struct stages_file, stages, &stage_row),
 	SCHEMA_ROWS(struct stages_file, acts, &act_row),
+	SCHEMA_ROWS_OPT(struct stages_file, milestones, &milestone_row),
 	CYAML_FIELD_END
 };
 const cyaml_schema_value_t stages_schema = {

@@ -14,6 +14,8 @@ struct stages_file {
 	unsigned stages_count;
 	struct act *acts;
 	unsigned acts_count;
+	struct milestone *milestones;
+	unsigned milestones_count;
 };
 
 /** What data/clocks.yaml holds */

@@ -18,8 +18,11 @@
 
 #define ROWS_MAX   10000
 #define VALUE_MAX  65536
-#define GROUPS_MAX 64
+#define GROUPS_MAX PACK_GROUPS_MAX
 #define HEAD_MAX   10
+
+/* Codes whose check symbol is overridden; a company has one */
+#define ACCEPTED_MAX 100
 
 /* Where libcyaml puts one value */
 struct slot {
@@ -102,7 +105,8 @@ static const cyaml_schema_value_t accepted_row = {
 };
 static const cyaml_schema_field_t kept_fields[] = {
 	SCHEMA_TEXT(struct pair, fact),
-	SCHEMA_TEXT(struct pair, value),
+	CYAML_FIELD_STRING_PTR("value", CYAML_FLAG_POINTER, struct pair, value,
+			       1, VALUE_MAX),
 	CYAML_FIELD_END
 };
 static const cyaml_schema_value_t kept_row = {
@@ -302,6 +306,10 @@ static void add_entry(struct facts_file *file, const struct group *g,
 /* Reasons go to the entries they are about */
 static int take_accepted(struct facts_file *file, const struct top *top)
 {
+	if (top->accepted_count > ACCEPTED_MAX)
+		return err_set(EBADMSG, _("%s: more than %d rows of accepted"),
+			       file->path, ACCEPTED_MAX);
+
 	for (unsigned k = 0; k < top->accepted_count; k++) {
 		const struct pair *p = &top->accepted[k];
 		size_t i = 0;
@@ -401,10 +409,10 @@ static int load(struct facts_file **filep, const struct pack *pack,
 		file->no = copy_of(top->dossier);
 		file->draft = top->draft;
 		flatten(file, shape, top);
+		err = take_accepted(file, top);
 		add_kept(file, top);
 		if (test)
 			file->expect = take_expect(top);
-		err = take_accepted(file, top);
 		if (err)
 			facts_file_free(file);
 		else

@@ -13,6 +13,9 @@
  *     - name: 李四
  *       ratio: 60
  *
+ * An attached file is named with its size and SHA-256, "scan.pdf 1979 1341...":
+ * nothing is read because a file like this says so.
+ *
  * The forms are the schema: a key they do not have is refused with its place
  * and the nearest one.
  */

@@ -58,6 +58,7 @@ static const cyaml_schema_field_t field_fields[] = {
 	SCHEMA_TEXT_OPT(struct field, label_en),
 	CYAML_FIELD_ENUM("type", CYAML_FLAG_STRICT, struct field, type,
 			 types, ARRAY_LEN(types)),
+	CYAML_FIELD_BOOL("verbatim", CYAML_FLAG_OPTIONAL, struct field, verbatim),
 	SCHEMA_TEXT_OPT(struct field, unit),
 	SCHEMA_TEXT_OPT(struct field, required),
 	SCHEMA_TEXT_OPT(struct field, relevant),
@@ -191,8 +192,8 @@ int form_load(struct form **formp, const struct pack_files *files,
 	char *path = pack_files_path(files, file->name);
 	struct form *form = NULL;
 	struct str where = { 0 };
-	int err = yml_load_text(path, file->text, file->len, &form_schema,
-				(void **)&form);
+	int err = yml_load_clean(path, file->text, file->len, &form_schema,
+				 (void **)&form);
 
 	if (!err) {
 		form->path = x_strdup(file->name);

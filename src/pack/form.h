@@ -56,9 +56,11 @@ struct field {
 	char *label;	/**< Chinese label, as on the official form */
 	char *label_en; /**< English label, or NULL */
 	enum field_type type;
-	char *unit;	  /**< e.g. "平方米", or NULL */
-	char *required;	  /**< SQL expression; NULL: never required */
-	char *relevant;	  /**< SQL expression; false hides the field; or NULL */
+	bool verbatim;	/**< Kept character by character, but for blanks around
+			 *   it: an official wording that is compared so */
+	char *unit;	/**< e.g. "平方米", or NULL */
+	char *required; /**< SQL expression; NULL: never required */
+	char *relevant; /**< SQL expression; false hides the field; or NULL */
 	char *constraint; /**< SQL expression that must hold; or NULL */
 	char *calculate;  /**< SQL expression that gives the value, which is
 			   *   then neither typed nor stored; or NULL */

@@ -32,10 +32,13 @@ struct linting {
 
 static void complain(struct linting *l, const char *sentence)
 {
-	int err = err_set(EBADMSG, "%s", sentence);
+	int err;
 
+	if (l->count++ >= LINT_MAX)
+		return;
+
+	err = err_set(EBADMSG, "%s", sentence);
 	err = pack_row_error(err, l->pack, l->file, l->list, l->row, l->what);
-	l->count++;
 	l->h(err_text(err), l->arg);
 }
 
@@ -99,13 +102,41 @@ static void check_pair(struct linting *l, const struct token *name,
 	str_release(&say);
 }
 
-static void check_either(struct linting *l, const struct token *a,
-			 const struct token *b)
+static bool is_arithmetic(const struct token *t)
 {
+	static const char *const ops[] = { "+", "-", "*", "/", "%", "|" };
+
+	for (size_t i = 0; i < ARRAY_LEN(ops); i++) {
+		if (token_is(t, ops[i]))
+			return true;
+	}
+
+	return false;
+}
+
+/* The two sides of a comparison, unless they are reckoned with */
+static void check_sides(struct linting *l, const struct tokens *all, size_t i)
+{
+	const size_t k = i + 1 +
+			 (i + 1 < all->c && token_is(&all->v[i + 1], "NOT"));
+	const struct token *a = &all->v[i - 1];
+	const struct token *b = &all->v[k];
+
+	if (k >= all->c || (i > 1 && is_arithmetic(a - 1)) ||
+	    (k + 1 < all->c && is_arithmetic(b + 1)))
+		return;
 	if (a->kind == TOKEN_FACT && token_is_literal(b))
 		check_pair(l, a, b);
 	else if (b->kind == TOKEN_FACT && token_is_literal(a))
 		check_pair(l, b, a);
+}
+
+/* What stands before IN or BETWEEN, or before the NOT of either */
+static const struct token *listed(const struct tokens *all, size_t i)
+{
+	const struct token *t = &all->v[i - 1];
+
+	return i > 1 && token_is(t, "NOT") ? t - 1 : t;
 }
 
 /* Whole numbers divide without a remainder */
@@ -120,8 +151,15 @@ static bool is_whole(const struct token *t)
 static void check_division(struct linting *l, const struct tokens *all,
 			   size_t i)
 {
-	if (i > 0 && i + 1 < all->c && is_whole(&all->v[i - 1]) &&
-	    is_whole(&all->v[i + 1]))
+	const struct token *left = &all->v[i - 1];
+
+	if (i + 1 >= all->c || !is_whole(&all->v[i + 1]))
+		return;
+	/* 1.0 * a / b is right: what was reckoned before is no whole number */
+	while (is_whole(left) && left - all->v >= 2 &&
+	       (token_is(left - 1, "*") || token_is(left - 1, "/")))
+		left -= 2;
+	if (is_whole(left))
 		complain(l, _("whole numbers are divided without remainder; "
 			      "write 1.0 * in front"));
 }
@@ -129,7 +167,7 @@ static void check_division(struct linting *l, const struct tokens *all,
 /* name IN ('a', 'b') and name BETWEEN 1 AND 2 */
 static void check_list(struct linting *l, const struct tokens *all, size_t i)
 {
-	const struct token *name = &all->v[i - 1];
+	const struct token *name = listed(all, i);
 
 	if (name->kind != TOKEN_FACT)
 		return;
@@ -195,10 +233,10 @@ static void lint_sql(struct linting *l, const char *what, const char *sql)
 	for (size_t i = 0; i < all.c; i++) {
 		const struct token *t = &all.v[i];
 
-		if (token_is(t, "/"))
+		if (i > 0 && token_is(t, "/"))
 			check_division(l, &all, i);
 		else if (i > 0 && i + 1 < all.c && is_comparison(t))
-			check_either(l, &all.v[i - 1], &all.v[i + 1]);
+			check_sides(l, &all, i);
 		else if (i > 0 && (token_is(t, "IN") || token_is(t, "BETWEEN")))
 			check_list(l, &all, i);
 		else if (token_is(t, "CASE"))
@@ -209,31 +247,59 @@ static void lint_sql(struct linting *l, const char *what, const char *sql)
 	tokens_release(&all);
 }
 
-/* {{group.key}} of a sentence must be a fact */
-static void lint_sentence(struct linting *l, const char *what,
-			  const char *sentence)
+/* What {{word}}, {{at}} and {{place}} are filled in with only a scan knows */
+static bool is_of_scan(const char *name)
 {
-	static const char *const words[] = { "word", "at", "place" };
+	return strcmp(name, "word") == 0 || strcmp(name, "at") == 0 ||
+	       strcmp(name, "place") == 0;
+}
+
+/* What is between {{ and }} must be a fact that has one value there: in a rule
+ * judged row by row that of the row */
+static void check_blank(struct linting *l, const char *name,
+			const struct rule *rule)
+{
+	const char *each = rule && rule->each ? rule->each : "";
+	const struct section *section = NULL;
+	struct str say = { 0 };
+	struct token t;
+
+	if (rule && rule->scan && is_of_scan(name))
+		return;
+
+	token_resolve(&t, l->pack, name, strlen(name));
+	if (t.kind != TOKEN_FACT) {
+		str_addf(&say, _("no fact %s to fill in"), name);
+	} else if (t.field) {
+		char *group = x_strndup(name, strcspn(name, "."));
+
+		section = pack_section(l->pack, group);
+		free(group);
+	}
+	if (section && section->repeat && strcmp(section->group, each) != 0)
+		str_addf(&say, _("%s repeats and has no one value to fill in"),
+			 name);
+	if (say.len)
+		complain(l, say.s);
+	str_release(&say);
+}
+
+static void lint_sentence(struct linting *l, const char *what,
+			  const char *sentence, const struct rule *rule)
+{
 	const char *open = sentence;
 
 	l->what = what;
 	while (open && (open = strstr(open, "{{")) != NULL) {
 		const char *close = strstr(open, "}}");
-		struct str say = { 0 };
-		bool known = false;
-		struct token t;
 		char *name;
 
-		if (!close)
+		if (!close) {
+			complain(l, _("{{ without }}"));
 			break;
+		}
 		name = x_strndup(open + 2, (size_t)(close - open - 2));
-		for (size_t i = 0; i < ARRAY_LEN(words); i++)
-			known |= strcmp(words[i], name) == 0;
-		token_resolve(&t, l->pack, name, strlen(name));
-		str_addf(&say, _("no fact %s to fill in"), name);
-		if (!known && t.kind != TOKEN_FACT)
-			complain(l, say.s);
-		str_release(&say);
+		check_blank(l, name, rule);
 		free(name);
 		open = close;
 	}
@@ -262,17 +328,39 @@ static void lint_fields(struct linting *l)
 	}
 }
 
+/* The groups of what the program itself finds: without them it would be counted
+ * and not listed */
+static void lint_groups(struct linting *l)
+{
+	static const char *const own[] = { GROUP_FORM, GROUP_PAPER };
+
+	l->list = "groups";
+	l->row = 0;
+	l->what = NULL;
+	for (size_t i = 0; i < ARRAY_LEN(own); i++) {
+		struct str say = { 0 };
+
+		str_addf(&say, _("no group %s"), own[i]);
+		if (!pack_group(l->pack, own[i]))
+			complain(l, say.s);
+		str_release(&say);
+	}
+}
+
 static void lint_rules(struct linting *l)
 {
 	l->file = "data/rules.yaml";
+	lint_groups(l);
 	l->list = "rules";
 	for (l->row = 0; l->row < l->pack->rules_count; l->row++) {
 		const struct rule *rule = &l->pack->rules[l->row];
 
 		lint_sql(l, "when", rule->when);
 		lint_sql(l, "holds", rule->holds);
-		lint_sentence(l, "sentence", rule->sentence);
-		lint_sentence(l, "sentence_en", rule->sentence_en);
+		lint_sentence(l, "sentence", rule->sentence, rule);
+		lint_sentence(l, "sentence_en", rule->sentence_en, rule);
+		lint_sentence(l, "fix", rule->fix, rule);
+		lint_sentence(l, "fix_en", rule->fix_en, rule);
 		l->what = NULL;
 		if (!rule->fix)
 			complain(l, _("the rule does not say what to do"));
@@ -296,9 +384,13 @@ static void lint_others(struct linting *l)
 	l->file = "data/assess.yaml";
 	l->list = "outcomes";
 	for (l->row = 0; l->row < l->pack->outcomes_count; l->row++) {
-		lint_sql(l, "when", l->pack->outcomes[l->row].when);
-		lint_sentence(l, "sentence",
-			      l->pack->outcomes[l->row].sentence);
+		const struct assess *o = &l->pack->outcomes[l->row];
+
+		lint_sql(l, "when", o->when);
+		lint_sentence(l, "sentence", o->sentence, NULL);
+		lint_sentence(l, "sentence_en", o->sentence_en, NULL);
+		lint_sentence(l, "fix", o->fix, NULL);
+		lint_sentence(l, "fix_en", o->fix_en, NULL);
 	}
 }
 
@@ -365,8 +457,8 @@ static void lint_stages(struct linting *l)
 		const struct act *act = &l->pack->acts[l->row];
 
 		lint_sql(l, "guard", act->guard);
-		lint_sentence(l, "closed", act->closed);
-		lint_sentence(l, "closed_en", act->closed_en);
+		lint_sentence(l, "closed", act->closed, NULL);
+		lint_sentence(l, "closed_en", act->closed_en, NULL);
 		l->what = NULL;
 		if (!is_possible(l->pack, act, reached))
 			complain(l, _("nobody can do this act: no stage that "

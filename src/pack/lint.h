@@ -16,7 +16,12 @@
 /** Handles one complaint: "file:line:column: sentence"; borrowed */
 typedef void lint_h(const char *complaint, void *arg);
 
-/** Read a whole pack; returns how many complaints there were */
+/** Most complaints handed over: to find the place of one costs a reading of its
+ *  file */
+#define LINT_MAX 100
+
+/** Read a whole pack; returns how many complaints there were, of which the
+ * first LINT_MAX were handed over */
 size_t pack_lint(const struct pack *pack, lint_h *h, void *arg);
 
 #endif

@@ -61,46 +61,131 @@ static bool resolve_profile(struct token *t, const char *name)
 	return t->kind == TOKEN_FACT;
 }
 
+static void resolve(struct token *t, const struct pack *pack, const char *name)
+{
+	const char *dot = strchr(name, '.');
+	char *group;
+
+	if (!dot)
+		return;
+
+	group = x_strndup(name, (size_t)(dot - name));
+	if (strcmp(group, "profile") == 0 || strcmp(group, "advice") == 0)
+		(void)resolve_profile(t, dot + 1);
+	else
+		t->field = pack_field(pack, group, dot + 1, NULL);
+	if (t->field) {
+		t->kind = TOKEN_FACT;
+		t->type = t->field->type;
+	}
+	free(group);
+}
+
 void token_resolve(struct token *t, const struct pack *pack, const char *s,
 		   size_t n)
 {
 	char *name = x_strndup(s, n);
-	char *dot = strchr(name, '.');
 
 	*t = (struct token){ .kind = TOKEN_WORD, .s = s, .n = n };
-	if (dot) {
-		*dot = '\0';
-		if (strcmp(name, "profile") == 0 || strcmp(name, "advice") == 0)
-			(void)resolve_profile(t, dot + 1);
-		else
-			t->field = pack_field(pack, name, dot + 1, NULL);
-		if (t->field) {
-			t->kind = TOKEN_FACT;
-			t->type = t->field->type;
-		}
+	resolve(t, pack, name);
+	free(name);
+}
+
+static void make_small(char *s)
+{
+	for (; *s; s++) {
+		if (*s >= 'A' && *s <= 'Z')
+			*s |= 0x20;
+	}
+}
+
+/* A name as the pack spells it, small and without the quotes of SQL */
+static char *plain_name(const struct token *t)
+{
+	char *name = x_strndup(t->s, t->n);
+	char *to = name;
+
+	for (const char *s = name; *s; s++) {
+		if (!strchr("[]\"`", *s))
+			*to++ = *s;
+	}
+	*to = '\0';
+	make_small(name);
+	return name;
+}
+
+/* A bare column of one of the groups after FROM */
+static void resolve_bare(struct token *t, const struct pack *pack,
+			 char *const *groups, size_t count)
+{
+	char *name = plain_name(t);
+
+	for (size_t i = 0; i < count && !t->field; i++)
+		t->field = pack_field(pack, groups[i], name, NULL);
+	if (t->field) {
+		t->kind = TOKEN_FACT;
+		t->type = t->field->type;
 	}
 	free(name);
 }
 
-/* A bare column of one of the repeating groups after FROM */
-static void resolve_bare(struct token *t, const struct pack *pack,
-			 const struct tokens *all)
+static void resolve_all_bare(struct tokens *all, const struct pack *pack)
 {
-	char *name = x_strndup(t->s, t->n);
+	char **groups = NULL;
+	size_t count = 0;
 
-	for (size_t i = 1; i < all->c && t->kind == TOKEN_WORD; i++) {
-		char *group;
-
+	for (size_t i = 1; i < all->c; i++) {
 		if (!token_is(&all->v[i - 1], "FROM"))
 			continue;
-		group = x_strndup(all->v[i].s, all->v[i].n);
-		t->field = pack_field(pack, group, name, NULL);
-		if (t->field) {
-			t->kind = TOKEN_FACT;
-			t->type = t->field->type;
-		}
-		free(group);
+		groups = x_grow(groups, count, sizeof(char *));
+		groups[count++] = plain_name(&all->v[i]);
 	}
+	for (size_t i = 0; i < all->c && count > 0; i++) {
+		if (all->v[i].kind == TOKEN_WORD)
+			resolve_bare(&all->v[i], pack, groups, count);
+	}
+	for (size_t i = 0; i < count; i++)
+		free(groups[i]);
+	free(groups);
+}
+
+/* Bytes of a text at its opening quote, to its closing one; a doubled quote is
+ * part of it */
+static size_t text_size(const char *s)
+{
+	size_t n = 1 + strcspn(s + 1, "'");
+
+	while (s[n] && s[n + 1] == '\'')
+		n += 2 + strcspn(s + n + 2, "'");
+	return n + (s[n] == '\'');
+}
+
+/* Bytes of a name whose parts may be quoted: [commit].x, 0 if it is none */
+static size_t name_size(const char *s)
+{
+	size_t n = 0;
+
+	for (;;) {
+		if (is_name(s[n])) {
+			n++;
+		} else if (s[n] && strchr("[\"`", s[n])) {
+			const char *end = strchr(s + n + 1,
+						 s[n] == '[' ? ']' : s[n]);
+
+			if (!end)
+				return n;
+			n = (size_t)(end - s) + 1;
+		} else {
+			return n;
+		}
+	}
+}
+
+static void take_name(struct token *t, const struct pack *pack)
+{
+	char *name = plain_name(t);
+
+	resolve(t, pack, name);
 	free(name);
 }
 
@@ -112,18 +197,18 @@ static struct token next(const struct pack *pack, const char **sp)
 
 	if (*s == '\'') {
 		t.kind = TOKEN_TEXT;
-		t.s = s + 1;
-		t.n = strcspn(t.s, "'");
-		*sp = t.s + t.n + (t.s[t.n] == '\'');
+		t.n = text_size(s);
+		*sp = s + t.n;
+		t.s++;
+		t.n -= t.n > 1 && s[t.n - 1] == '\'' ? 2 : 1;
 		return t;
 	}
 	if (isdigit((unsigned char)*s)) {
 		t.n = strspn(s, "0123456789.");
 		t.kind = memchr(s, '.', t.n) ? TOKEN_REAL : TOKEN_INT;
-	} else if (is_name(*s)) {
-		while (is_name(s[t.n]))
-			t.n++;
-		token_resolve(&t, pack, s, t.n);
+	} else if (name_size(s) > 0) {
+		t.n = name_size(s);
+		take_name(&t, pack);
 	} else if (strchr("<>=!", *s)) {
 		t.n = strspn(s, "<>=!");
 	}
@@ -144,10 +229,7 @@ void tokens_read(struct tokens *tokens, const struct pack *pack,
 		all.v = x_grow(all.v, all.c, sizeof(*all.v));
 		all.v[all.c++] = next(pack, &sql);
 	}
-	for (size_t i = 0; i < all.c; i++) {
-		if (all.v[i].kind == TOKEN_WORD)
-			resolve_bare(&all.v[i], pack, &all);
-	}
+	resolve_all_bare(&all, pack);
 	*tokens = all;
 }
 

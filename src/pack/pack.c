@@ -89,6 +89,20 @@ static void index_fields(struct pack *pack)
 	      sizeof(const struct pack_field *), by_name);
 }
 
+/* What cannot be kept in a database as it is, a dossier could not use later */
+static int check_text(const struct pack_files *files)
+{
+	for (size_t i = 0; i < files->c; i++) {
+		const struct pack_file *f = &files->v[i];
+
+		if (!text_is_utf8(f->text, f->len))
+			return err_set(EBADMSG, _("%s/%s: not UTF-8 text"),
+				       files->origin, f->name);
+	}
+
+	return 0;
+}
+
 int pack_load_files(struct pack **packp, struct pack_files *files)
 {
 	struct pack *pack = x_calloc(1, sizeof(*pack));
@@ -98,7 +112,9 @@ int pack_load_files(struct pack **packp, struct pack_files *files)
 	*files = (struct pack_files){ 0 };
 	pack_files_sha256(pack->sha256, &pack->files);
 
-	err = data_load(pack);
+	err = check_text(&pack->files);
+	if (!err)
+		err = data_load(pack);
 	if (!err)
 		err = load_forms(pack);
 	if (!err) {

@@ -17,6 +17,15 @@
 #include "pack/rule.h"
 #include "pack/stage.h"
 
+/** Most groups, most fields of a group, and most fields of a pack: what the
+ *  tables of expressions and a dossier file hold */
+#define PACK_GROUPS_MAX 64
+#define PACK_GROUP_MAX	250
+#define PACK_FIELDS_MAX 2000
+
+/** Most rows of each list in data/: rules, papers, sources, ... */
+#define PACK_ROWS_MAX 5000
+
 /** A field with the form and section it stands in */
 struct pack_field {
 	const struct form *form;
@@ -59,6 +68,8 @@ struct pack {
 	unsigned stages_count;
 	struct act *acts;
 	unsigned acts_count;
+	struct milestone *milestones;
+	unsigned milestones_count;
 	struct clock_row *clocks;
 	unsigned clocks_count;
 	struct duty *duties;

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -67,6 +68,67 @@ static int check_facts(const struct pack *pack, const char *list, bool repeat)
 	return err;
 }
 
+/* What a dossier file has at its top besides groups */
+static bool is_taken(const char *group)
+{
+	static const char *const names[] = { "dossier",	 "pack",  "draft",
+					     "accepted", "kept",  "title",
+					     "base",	 "today", "expect",
+					     "profile",	 "advice" };
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		if (strcmp(names[i], group) == 0)
+			return true;
+	}
+
+	return false;
+}
+
+/* A group and how many fields were seen of it */
+struct tally {
+	const char *group;
+	unsigned fields;
+};
+
+/* One field more; groups has room for PACK_GROUPS_MAX */
+static int count_field(struct tally *groups, const char *group)
+{
+	unsigned i = 0;
+
+	if (is_taken(group))
+		return err_set(EBADMSG, _("no group can be called %s"), group);
+	while (i < PACK_GROUPS_MAX && groups[i].group &&
+	       strcmp(groups[i].group, group) != 0)
+		i++;
+	if (i == PACK_GROUPS_MAX)
+		return err_set(EBADMSG, _("more than %d groups"),
+			       PACK_GROUPS_MAX);
+
+	groups[i].group = group;
+	return ++groups[i].fields <= PACK_GROUP_MAX
+		       ? 0
+		       : err_set(EBADMSG, _("group %s has more than %d fields"),
+				 group, PACK_GROUP_MAX);
+}
+
+static int check_limits(const struct pack *pack)
+{
+	struct tally groups[PACK_GROUPS_MAX] = { { NULL, 0 } };
+
+	for (unsigned i = 0; i < pack->fields_count; i++) {
+		const struct pack_field *f = &pack->fields[i];
+		int err = i < PACK_FIELDS_MAX
+				  ? count_field(groups, f->section->group)
+				  : err_set(EBADMSG, _("more than %d fields"),
+					    PACK_FIELDS_MAX);
+
+		if (err)
+			return pack_field_error(err, pack, f, NULL);
+	}
+
+	return 0;
+}
+
 static int check_field(const struct pack *pack, const struct pack_field *f)
 {
 	const struct section *first = NULL;
@@ -99,7 +161,8 @@ static int check_source(const struct pack *pack, size_t i, const char **whatp)
 
 static int check_group(const struct pack *pack, size_t i, const char **whatp)
 {
-	int sum = 0;
+	const int weight = pack->groups[i].weight;
+	int64_t sum = 0;
 
 	for (unsigned k = 0; k < pack->groups_count; k++)
 		sum += pack->groups[k].weight;
@@ -107,10 +170,10 @@ static int check_group(const struct pack *pack, size_t i, const char **whatp)
 		return err_set(EBADMSG, _("group %s is there twice"),
 			       pack->groups[i].key);
 	*whatp = "weight";
-	if (pack->groups[i].weight < 0 || sum != WEIGHTS)
+	if (weight < 0 || sum != WEIGHTS)
 		return err_set(EBADMSG,
-			       _("the weights add up to %d, not to %d"), sum,
-			       WEIGHTS);
+			       _("the weights add up to %lld, not to %d"),
+			       (long long)sum, WEIGHTS);
 
 	return 0;
 }
@@ -219,6 +282,10 @@ static int check_paper(const struct pack *pack, size_t i, const char **whatp)
 	if (pack_paper(pack, paper->id) != paper)
 		return err_set(EBADMSG, _("paper %s is there twice"),
 			       paper->id);
+	*whatp = "title"; /* both name the file that is written */
+	if (strchr(paper->id, '/') || strchr(paper->title, '/'))
+		return err_set(EBADMSG, _("%s: a paper's title has no /"),
+			       paper->id);
 	*whatp = "template";
 	str_addf(&name, "templates/%s", paper->template ? paper->template : "");
 	if (paper->template && !pack_files_find(&pack->files, name.s))
@@ -278,6 +345,7 @@ static const struct {
 	{ "data/clocks.yaml",   "clocks",   offsetof(struct pack, clocks_count),   clock_check   },
 	{ "data/duties.yaml",   "duties",   offsetof(struct pack, duties_count),   duty_check    },
 	{ "data/duties.yaml",   "expiries", offsetof(struct pack, expiries_count), expiry_check  },
+	{ "data/stages.yaml",   "milestones", offsetof(struct pack, milestones_count), milestone_check },
 };
 /* clang-format on */
 
@@ -286,6 +354,11 @@ static int check_rows(const struct pack *pack, size_t l)
 	const unsigned count = *(const unsigned *)((const char *)pack +
 						   lists[l].count);
 
+	if (count > PACK_ROWS_MAX)
+		return pack_row_error(
+			err_set(EBADMSG, _("more than %d rows"), PACK_ROWS_MAX),
+			pack, lists[l].file, lists[l].list, PACK_ROWS_MAX,
+			NULL);
 	for (unsigned i = 0; i < count; i++) {
 		const char *what = NULL;
 		int err = lists[l].check(pack, i, &what);
@@ -300,7 +373,7 @@ static int check_rows(const struct pack *pack, size_t l)
 
 int pack_check(const struct pack *pack)
 {
-	int err = 0;
+	int err = check_limits(pack);
 
 	for (unsigned i = 0; i < pack->fields_count && !err; i++) {
 		err = check_field(pack, &pack->fields[i]);

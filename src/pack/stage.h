@@ -22,11 +22,24 @@ enum side {
 
 #define SIDE_COUNT (SIDE_NOBODY + 1)
 
+/** Longest estimate that is taken, working days: two years */
+#define ESTIMATE_MAX 500
+
 /** Three-point estimate of how long a stage takes, working days */
 struct estimate {
 	int min;
 	int mode;
 	int max;
+};
+
+/** A usual way on from a stage, for forecasts */
+struct way {
+	char *act;
+	int weight; /**< Against that of the stage's other ways */
+	int most;   /**< Times in the life of a dossier; 0: any */
+	char *when; /**< SQL: usual if true; NULL: always */
+	char **sources;
+	unsigned sources_count;
 };
 
 struct stage {
@@ -38,8 +51,21 @@ struct stage {
 	char *next;	 /**< Chinese: what happens next; or NULL */
 	char *next_en;
 	struct estimate *estimate; /**< or NULL */
+	struct way *ways; /**< Usual ones; none: no forecast from here */
+	unsigned ways_count;
 	char **sources;
 	unsigned sources_count;
+};
+
+/** Something people wait for, reached with the first of some stages */
+struct milestone {
+	char *id; /**< e.g. "accepted" */
+	char *title;
+	char *title_en;
+	char **stages;
+	unsigned stages_count;
+	char **clocks; /**< Whose last day stands beside a forecast of it */
+	unsigned clocks_count;
 };
 
 struct act {
@@ -58,6 +84,7 @@ struct act {
 	char **needs; /**< Those of them that must be given */
 	unsigned needs_count;
 	bool correction; /**< Begins a round of corrections */
+	bool hands_in;	 /**< The authority then has what the dossier says */
 	char **sources;
 	unsigned sources_count;
 };

@@ -14,7 +14,8 @@
 #include "util/str.h"
 #include "util/util.h"
 
-#define STEP "step"
+#define STEP	    "step"
+#define WEIGHT_MOST 10000
 
 /* Keys of deadlines are made of ids: "D-01:2027", "E-TRUNK:trunk[2]" */
 static int check_id(const char *id)
@@ -51,6 +52,30 @@ static int check_acts(const struct pack *pack, char *const *ids, unsigned count)
 	return 0;
 }
 
+/* An act that leads on from a stage */
+static int check_way(const struct pack *pack, const struct stage *stage,
+		     const struct way *way)
+{
+	const struct act *act = pack_act(pack, way->act);
+	bool leads = false;
+
+	for (unsigned i = 0; act && i < act->from_count; i++)
+		leads |= strcmp(act->from[i], stage->id) == 0;
+	if (!leads)
+		return err_set(EBADMSG, _("%s: no act %s leads on from here"),
+			       stage->id, way->act);
+	if (!pack_stage(pack, act->to))
+		return err_set(EBADMSG, _("%s: no stage %s"), way->act,
+			       act->to);
+	if (way->weight < 1 || way->weight > WEIGHT_MOST || way->most < 0)
+		return err_set(EBADMSG,
+			       _("%s: the weight of a way is 1 to %d, and it "
+				 "is not taken less than never"),
+			       way->act, WEIGHT_MOST);
+
+	return pack_check_sources(pack, way->sources, way->sources_count);
+}
+
 int stage_check(const struct pack *pack, size_t i, const char **whatp)
 {
 	const struct stage *stage = &pack->stages[i];
@@ -69,13 +94,47 @@ int stage_check(const struct pack *pack, size_t i, const char **whatp)
 			       stage->id);
 	*whatp = "estimate";
 	if (e && (e->min < 0 || e->mode < e->min || e->max < e->mode ||
-		  e->max > CALENDAR_COUNT_MAX))
+		  e->max < 1 || e->max > ESTIMATE_MAX))
 		return err_set(EBADMSG,
-			       _("%s: an estimate grows from min to mode to "
-				 "max, up to %d"),
-			       stage->id, CALENDAR_COUNT_MAX);
+			       _("%s: an estimate is min <= mode <= max, from "
+				 "0 to %d working days"),
+			       stage->id, ESTIMATE_MAX);
+	*whatp = "ways";
+	for (unsigned k = 0; k < stage->ways_count && !err; k++)
+		err = check_way(pack, stage, &stage->ways[k]);
+	if (err)
+		return err;
 	*whatp = NULL;
 	return pack_check_sources(pack, stage->sources, stage->sources_count);
+}
+
+int milestone_check(const struct pack *pack, size_t i, const char **whatp)
+{
+	const struct milestone *m = &pack->milestones[i];
+
+	for (size_t k = 0; k < i; k++) {
+		if (strcmp(pack->milestones[k].id, m->id) == 0)
+			return err_set(EBADMSG,
+				       _("milestone %s is there twice"), m->id);
+	}
+	*whatp = "stages";
+	for (unsigned k = 0; k < m->stages_count; k++) {
+		if (!pack_stage(pack, m->stages[k]))
+			return err_set(EBADMSG, _("%s: no stage %s"), m->id,
+				       m->stages[k]);
+	}
+	*whatp = "clocks";
+	for (unsigned k = 0; k < m->clocks_count; k++) {
+		bool there = false;
+
+		for (unsigned c = 0; c < pack->clocks_count; c++)
+			there |= strcmp(pack->clocks[c].id, m->clocks[k]) == 0;
+		if (!there)
+			return err_set(EBADMSG, _("%s: no clock %s"), m->id,
+				       m->clocks[k]);
+	}
+
+	return 0;
 }
 
 /* What an act writes itself, and what it may ask for */

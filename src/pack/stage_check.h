@@ -8,6 +8,7 @@
 
 /** Each checks one row of its list; see pack_check_h */
 pack_check_h stage_check;
+pack_check_h milestone_check;
 pack_check_h act_check;
 pack_check_h clock_check;
 pack_check_h duty_check;

@@ -42,8 +42,8 @@ static const struct {
 	{ "Expecting SEQUENCE, got event: ", N_("a list ('- ...' lines) is expected here, not %s") },
 	{ "Expecting STRING, got event: ", N_("a text is expected here, not %s") },
 	{ "Expecting ", N_("another kind of value is expected here: %s") },
-	{ "STRING length < ", N_("the text is too short, least %s bytes") },
-	{ "STRING length > ", N_("the text is too long, most %s bytes") },
+	{ "STRING length < ", N_("the text is too short; its least length in bytes is %s") },
+	{ "STRING length > ", N_("the text is too long; its greatest length in bytes is %s") },
 };
 /* clang-format on */
 
@@ -143,9 +143,27 @@ static int syntax_error(const char *name, const yaml_parser_t *parser)
 		       parser->problem ? parser->problem : "YAML");
 }
 
+/* The first character of a scalar that does harm on a terminal, or 0 */
+static uint32_t harmful_in(const yaml_event_t *event)
+{
+	const char *s = (const char *)event->data.scalar.value;
+
+	if (event->type != YAML_SCALAR_EVENT)
+		return 0;
+
+	while (*s) {
+		const uint32_t cp = text_next(&s);
+
+		if (cp != '\n' && cp != '\t' && text_cp_is_harmful(cp))
+			return cp;
+	}
+
+	return 0;
+}
+
 /* What libcyaml cannot tell well or in time: syntax errors with their place,
  * aliases, and nesting, whose cost in libyaml grows with its square */
-static int scan(const char *name, const char *text, size_t n)
+static int scan(const char *name, const char *text, size_t n, bool clean)
 {
 	yaml_parser_t parser;
 	yaml_event_t event;
@@ -175,6 +193,13 @@ static int scan(const char *name, const char *text, size_t n)
 					      ? _("nested too deeply")
 					      : _("aliases (*name) are not "
 						  "allowed"));
+		else if (clean && harmful_in(&event))
+			err = err_set(EBADMSG,
+				      _("%s:%zu:%zu: the control character "
+					"U+%04X is not allowed"),
+				      name, event.start_mark.line + 1,
+				      event.start_mark.column + 1,
+				      (unsigned)harmful_in(&event));
 		yaml_event_delete(&event);
 	}
 
@@ -234,8 +259,8 @@ static int refuse(const char *name, const char *text, size_t n,
 	return err;
 }
 
-int yml_load_text(const char *name, const char *text, size_t n,
-		  const cyaml_schema_value_t *schema, void **datap)
+static int load(const char *name, const char *text, size_t n, bool clean,
+		const cyaml_schema_value_t *schema, void **datap)
 {
 	struct trouble t = { 0 };
 	cyaml_config_t config = config_for(&t);
@@ -247,7 +272,7 @@ int yml_load_text(const char *name, const char *text, size_t n,
 		return err_set(EINVAL, _("%s: larger than %u bytes"), name,
 			       YAML_MAX);
 
-	err = scan(name, text, n);
+	err = scan(name, text, n, clean);
 	if (err)
 		return err;
 
@@ -266,6 +291,18 @@ int yml_load_text(const char *name, const char *text, size_t n,
 	str_release(&t.what);
 	str_release(&t.place);
 	return err;
+}
+
+int yml_load_text(const char *name, const char *text, size_t n,
+		  const cyaml_schema_value_t *schema, void **datap)
+{
+	return load(name, text, n, false, schema, datap);
+}
+
+int yml_load_clean(const char *name, const char *text, size_t n,
+		   const cyaml_schema_value_t *schema, void **datap)
+{
+	return load(name, text, n, true, schema, datap);
 }
 
 int yml_load(const char *path, const cyaml_schema_value_t *schema, void **datap)

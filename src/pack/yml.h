@@ -35,6 +35,11 @@ int yml_load(const char *path, const cyaml_schema_value_t *schema,
 int yml_load_text(const char *name, const char *text, size_t n,
 		  const cyaml_schema_value_t *schema, void **datap);
 
+/** Like yml_load_text(), for texts that are printed as they are: characters
+ * that do harm on a terminal (util/text.h) are refused with their place */
+int yml_load_clean(const char *name, const char *text, size_t n,
+		   const cyaml_schema_value_t *schema, void **datap);
+
 /** Free what yml_load() gave; NULL is allowed */
 void yml_free(const cyaml_schema_value_t *schema, void *data);
 

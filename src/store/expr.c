@@ -17,10 +17,11 @@
 #include "util/str.h"
 #include "util/util.h"
 
-#define STEP_OPS  1000 /* virtual machine steps between two looks */
-#define STEP_LOOK 100  /* looks before an expression is stopped */
-#define SQL_MAX	  4096 /* bytes of one expression */
-#define SETTERS	  2048 /* a power of 2, more than a pack has columns */
+#define STEP_OPS  1000	 /* virtual machine steps between two looks */
+#define STEP_LOOK 2000	 /* looks before an expression is stopped */
+#define BOX_LOOK  200000 /* the same for all of them, up to box_clear() */
+#define SQL_MAX	  4096	 /* bytes of one expression */
+#define SETTERS	  2048	 /* a power of 2, more than a pack has columns */
 
 /* Statement that sets one column, kept from the first time on */
 struct setter {
@@ -39,7 +40,8 @@ struct box {
 	size_t setters_used;
 	struct str *reads; /* where the authorizer notes columns, or NULL */
 	bool denied;	   /* the authorizer refused something */
-	int looks;
+	int looks;	   /* during this expression */
+	int all_looks;	   /* since the facts were set */
 };
 
 struct expr {
@@ -86,12 +88,16 @@ static bool is_allowed_function(const char *name)
 static void note_read(struct box *box, const char *table, const char *column)
 {
 	struct str word = { 0 };
+	const char *at;
 
 	if (!box->reads || !*column || strcmp(column, "n") == 0)
 		return;
 
 	str_addf(&word, "%s.%s ", table, column);
-	if (!box->reads->s || !strstr(box->reads->s, word.s))
+	at = strstr(str_text(box->reads), word.s);
+	while (at && at != box->reads->s && at[-1] != ' ')
+		at = strstr(at + 1, word.s);
+	if (!at)
 		str_add(box->reads, word.s);
 	str_release(&word);
 }
@@ -131,7 +137,7 @@ static int look(void *arg)
 {
 	struct box *box = arg;
 
-	return ++box->looks > STEP_LOOK;
+	return ++box->looks > STEP_LOOK || ++box->all_looks > BOX_LOOK;
 }
 
 static int fail(const struct box *box)
@@ -317,6 +323,7 @@ int box_clear(struct box *box)
 {
 	int rc = SQLITE_DONE;
 
+	box->all_looks = 0;
 	for (size_t i = 0; i < box->clears_count && rc == SQLITE_DONE; i++) {
 		rc = sqlite3_step(box->clears[i]);
 		(void)sqlite3_reset(box->clears[i]);

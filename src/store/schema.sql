@@ -6,7 +6,7 @@ CREATE TABLE dossier(
 	name TEXT NOT NULL DEFAULT '',      -- company, copied from fact co.name
 	created INTEGER NOT NULL,           -- when it was opened
 	updated INTEGER NOT NULL,           -- when its journal last grew
-	pack_version TEXT NOT NULL,         -- rule pack it was opened with
+	pack_version TEXT NOT NULL,         -- rule pack it uses
 	pack_sha256 TEXT NOT NULL,          -- hash of that pack's files
 	journal_len INTEGER NOT NULL DEFAULT 0, -- rows its journal must have
 	journal_head TEXT NOT NULL DEFAULT ''   -- hash of the last of them
@@ -34,11 +34,15 @@ CREATE TABLE journal(
 	change INTEGER NOT NULL,            -- rows made together share it
 	at INTEGER NOT NULL,                -- when
 	actor TEXT NOT NULL,                -- account that did it
-	act TEXT NOT NULL,                  -- new, set, undo, note
+	act TEXT NOT NULL,                  -- set, undo; those that change no
+	                                    -- fact: new, migrate, tick, untick
 	undoes INTEGER,                     -- change that an undo takes back
 	key TEXT,                           -- fact, e.g. holder[2].ratio
-	old TEXT,                           -- value before; NULL: none
-	new TEXT,                           -- value after; NULL: cleared
+	old TEXT,                           -- value before; NULL: none; of
+	                                    -- migrate the hash of the pack
+	new TEXT,                           -- value after; NULL: cleared; of
+	                                    -- migrate the pack, of tick what
+	                                    -- was copied
 	ok INTEGER NOT NULL,                -- as fact.ok, of the new value
 	old_ok INTEGER NOT NULL,            -- as fact.ok, of the old value
 	origin TEXT NOT NULL,               -- as fact.origin, of the new value

@@ -121,6 +121,10 @@ int field_open_area(struct screen *s, const struct form_line *line,
 
 int field_open(struct screen *s, const struct form_line *line)
 {
+	if (line->field->calculate)
+		return err_set(EPERM, _("%s is calculated and not typed"),
+			       field_label(line->field));
+
 	switch (line->field->type) {
 	case FIELD_LONG:
 		return field_open_area(s, line, NULL);

@@ -24,7 +24,8 @@ const char *field_hint(const struct field *field);
 const char *field_fix(const struct field *field, const struct finding *f);
 
 /** Open the popup or the editor of a field that is not typed into; EINVAL for
- *  one that is, which its value must have forbidden */
+ *  one that is, which its value must have forbidden; EPERM for one that is
+ *  calculated */
 int field_open(struct screen *s, const struct form_line *line);
 
 /** Open the editor of a long text with a text that is not saved yet; NULL: with

@@ -4,7 +4,6 @@
 #include "tui/form_lines.h"
 
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,12 +21,21 @@
  * the cursor, the mark of the finding, and the number */
 #define TABLE_INDENT 9
 
+/* A finding and the fact it stands at, as it names it */
+struct home {
+	const char *name; /* borrowed from the finding */
+	size_t len;
+	const struct finding *finding;
+};
+
 /* What the lines are made from */
 struct making {
 	struct form_lines *lines;
 	const struct facts *facts;
 	const struct form_open *open;
 	const struct findings *findings;
+	struct home *homev; /* of findings to be shown, by name, worst first */
+	size_t homec;
 };
 
 void form_lines_release(struct form_lines *lines)
@@ -102,35 +110,81 @@ char *finding_home(const struct finding *finding, const struct pack *pack)
 	return str_take(&name);
 }
 
-/* Is this the home of a finding; the first row stands for all */
-static bool is_home(const struct finding *f, const struct form_line *line)
+static int compare_names(const struct home *a, const char *name, size_t len)
 {
-	const char *group = line->section->group;
-	size_t len;
-	const char *home = home_of(f, &len);
-	size_t n = strlen(group);
+	const int d = memcmp(a->name, name, a->len < len ? a->len : len);
 
-	if (strlen(line->key) == len && memcmp(line->key, home, len) == 0)
-		return true;
-
-	return line->n == 1 && len > n && home[n] == '.' &&
-	       memcmp(home, group, n) == 0 &&
-	       strlen(line->field->key) == len - n - 1 &&
-	       memcmp(home + n + 1, line->field->key, len - n - 1) == 0;
+	return d ? d : (a->len > len) - (a->len < len);
 }
 
-static const struct finding *worst(const struct findings *findings,
-				   const struct form_line *line)
+/* Among those of one name the worst comes first, then the order of the list */
+static int compare_homes(const void *a, const void *b)
 {
-	const struct finding *found = NULL;
+	const struct home *ha = a;
+	const struct home *hb = b;
+	int d = compare_names(ha, hb->name, hb->len);
 
-	for (size_t i = 0; i < findings->c; i++) {
-		const struct finding *f = &findings->v[i];
+	if (d == 0)
+		d = weight(hb->finding) - weight(ha->finding);
+	return d ? d
+		 : (ha->finding > hb->finding) - (ha->finding < hb->finding);
+}
 
-		if (weight(f) > weight(found) && is_home(f, line))
-			found = f;
+static void collect_homes(struct making *m)
+{
+	m->homev = x_calloc(m->findings->c + 1, sizeof(*m->homev));
+	for (size_t i = 0; i < m->findings->c; i++) {
+		const struct finding *f = &m->findings->v[i];
+		struct home *home = &m->homev[m->homec];
+
+		if (weight(f) == 0)
+			continue;
+		home->name = home_of(f, &home->len);
+		home->finding = f;
+		m->homec++;
+	}
+	qsort(m->homev, m->homec, sizeof(*m->homev), compare_homes);
+}
+
+/* The worst finding that stands at a name, or NULL */
+static const struct finding *worst_at(const struct making *m, const char *name)
+{
+	const size_t len = strlen(name);
+	size_t low = 0;
+	size_t high = m->homec;
+
+	while (low < high) {
+		const size_t mid = low + (high - low) / 2;
+
+		if (compare_names(&m->homev[mid], name, len) < 0)
+			low = mid + 1;
+		else
+			high = mid;
 	}
 
+	return low < m->homec && compare_names(&m->homev[low], name, len) == 0
+		       ? m->homev[low].finding
+		       : NULL;
+}
+
+/* The worst finding of a field; a rule does not say which row it has read: the
+ * first stands for all */
+static const struct finding *worst(const struct making *m,
+				   const struct form_line *line)
+{
+	const struct finding *found = worst_at(m, line->key);
+	const struct finding *other;
+	struct str name = { 0 };
+
+	if (line->n != 1)
+		return found;
+
+	str_addf(&name, "%s.%s", line->section->group, line->field->key);
+	other = worst_at(m, name.s);
+	str_release(&name);
+	if (weight(other) > weight(found) ||
+	    (other && weight(other) == weight(found) && other < found))
+		found = other;
 	return found;
 }
 
@@ -139,11 +193,10 @@ static const struct finding *worst(const struct findings *findings,
 char *form_field_key(const struct section *section, int n,
 		     const struct field *field)
 {
-	struct fact_key key = { .n = n };
+	struct fact_key key;
 	struct str name = { 0 };
 
-	(void)snprintf(key.group, sizeof(key.group), "%s", section->group);
-	(void)snprintf(key.key, sizeof(key.key), "%s", field->key);
+	fact_key_make(&key, section->group, n, field->key);
 	fact_key_encode(&name, &key);
 	return str_take(&name);
 }
@@ -166,7 +219,7 @@ static void add_field(const struct making *m, const struct section *section,
 	line->key = key;
 	line->value = x_strdup(fact ? fact->value : "");
 	line->ok = !fact || fact->ok;
-	line->finding = worst(m->findings, line);
+	line->finding = worst(m, line);
 }
 
 static void add_fields(const struct making *m, const struct section *section,
@@ -306,9 +359,10 @@ void form_lines_build(struct form_lines *lines, const struct form *form,
 		      const struct facts *facts, const struct form_open *open,
 		      const struct findings *findings)
 {
-	const struct making m = { lines, facts, open, findings };
+	struct making m = { lines, facts, open, findings, NULL, 0 };
 
 	*lines = (struct form_lines){ NULL, 0 };
+	collect_homes(&m);
 	for (unsigned i = 0; i < form->sections_count; i++) {
 		const struct section *section = &form->sections[i];
 
@@ -319,6 +373,7 @@ void form_lines_build(struct form_lines *lines, const struct form *form,
 		else
 			add_fields(&m, section, 0);
 	}
+	free(m.homev);
 }
 
 size_t form_lines_find(const struct form_lines *lines, const char *key)

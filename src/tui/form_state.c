@@ -128,12 +128,20 @@ static int save_fact(struct db *db, const struct changing *c)
 	const struct form_line *line = c->line;
 	const struct fact_set set[] = { { .key = line->key, .text = c->text },
 					{ .key = NULL } };
-	const struct fact_change change = { .origin = "entry", .draft = true };
+	const struct fact_change change = { .origin = "entry",
+					    .draft = true,
+					    .attach = true };
 	struct facts now = { 0 };
 	const struct fact *fact;
 	const char *value;
-	int err = facts_load(&now, db, c->pack, c->f->d.id);
+	int err;
 
+	/* what is shown is not among the facts that are kept */
+	if (line->field->calculate)
+		return err_set(EPERM, _("%s is calculated and not typed"),
+			       field_label(line->field));
+
+	err = facts_load(&now, db, c->pack, c->f->d.id);
 	if (err)
 		return err;
 

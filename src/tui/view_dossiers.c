@@ -237,11 +237,10 @@ static int new_done(struct screen *s, const char *name)
 	struct dossier d = { 0 };
 	int err = tui_use(s->tui, NULL);
 
+	/* an empty name sets nothing */
 	if (!err)
-		err = dossier_new(s->tui->db, s->tui->pack, NULL, &d);
-	if (!err && *name)
-		err = fact_set(s->tui->db, s->tui->pack, d.id, set, &change,
-			       NULL);
+		err = dossier_new_with(s->tui->db, s->tui->pack, set, &change,
+				       &d);
 	if (!err) {
 		const struct form_ask ask = { .no = d.no };
 

@@ -42,7 +42,8 @@ static void start_editing(struct screen *s)
 	const struct form_line *line = form_line_here(s);
 
 	stop_editing(s);
-	if (!line || !line->field || !field_is_typed(line->field))
+	if (!line || !line->field || !field_is_typed(line->field) ||
+	    line->field->calculate)
 		return;
 
 	edit_init(&f->edit, line->value, 0, false);

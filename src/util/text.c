@@ -256,16 +256,16 @@ static uint32_t next_folded(const char **sp)
 	return cp;
 }
 
-bool text_same(const char *a, const char *b)
+static bool same_folded(const char *a, const char *b)
 {
 	/* Compatibility forms (full width, （）), case, what is invisible */
 	utf8proc_uint8_t *fold_a = utf8proc_NFKC_Casefold(
 		(const utf8proc_uint8_t *)a);
 	utf8proc_uint8_t *fold_b = utf8proc_NFKC_Casefold(
 		(const utf8proc_uint8_t *)b);
-	bool same = strcmp(a, b) == 0;
+	bool same = false;
 
-	if (!same && fold_a && fold_b) {
+	if (fold_a && fold_b) {
 		const char *p = (const char *)fold_a;
 		const char *q = (const char *)fold_b;
 		uint32_t cp;
@@ -279,6 +279,38 @@ bool text_same(const char *a, const char *b)
 	free(fold_a);
 	free(fold_b);
 	return same;
+}
+
+/* Characters that folding leaves as they are, whatever stands beside them */
+static bool is_plain(uint32_t cp)
+{
+	return (cp >= 0x4E00 && cp <= 0x9FFF) || (cp >= 'a' && cp <= 'z') ||
+	       (cp >= '0' && cp <= '9');
+}
+
+/* True if the first characters that differ tell at a glance: rules compare each
+ * name with all others, and folding costs a hundred times as much */
+static bool differ_plainly(const char *a, const char *b)
+{
+	uint32_t p;
+	uint32_t q;
+
+	do {
+		p = text_next(&a);
+		q = text_next(&b);
+	} while (p == q && p);
+
+	return p != q && (is_plain(p) || !p) && (is_plain(q) || !q);
+}
+
+bool text_same(const char *a, const char *b)
+{
+	if (strcmp(a, b) == 0)
+		return true;
+	if (differ_plainly(a, b))
+		return false;
+
+	return same_folded(a, b);
 }
 
 void text_mask(char *to, size_t size, const char *number)

@@ -156,3 +156,49 @@ load common
 	run "$PROG" --json list 无此公司
 	[ "$output" = "[]" ]
 }
+
+@test "a dossier that somebody else wrote does not make the program read files" {
+	printf '%%PDF-1.4\n%%%%EOF\n' >"$DIR/scan.pdf"
+	printf 'co:\n  name: 示例公司\n  licence_file: %s\n' "$DIR/scan.pdf" \
+		>"$DIR/a.yaml"
+	run "$PROG" import "$DIR/a.yaml"
+	[ "$status" -eq 2 ]
+	[[ "$output" == *"a.yaml:3:17: co.licence_file "*"no files are read from here"*"callpermit set"* ]]
+	# kept as typed, it is not read later either
+	run "$PROG" import --draft "$DIR/a.yaml"
+	[ "$status" -eq 0 ]
+	run "$PROG" check 2026-0001
+	[[ "$output" == *"Business licence: $DIR/scan.pdf was not read"* ]]
+	run "$PROG" export 2026-0001
+	[[ "$output" == *"licence_file: $DIR/scan.pdf"* ]]
+	# who sits here may attach it
+	"$PROG" set 2026-0001 "co.licence_file=$DIR/scan.pdf"
+	run "$PROG" export 2026-0001
+	[[ "$output" =~ licence_file:\ scan.pdf\ 15\ [0-9a-f]{64} ]]
+	# and what was attached goes out and in
+	"$PROG" export 2026-0001 | sed '/^dossier:/d' >"$DIR/b.yaml"
+	run "$PROG" import "$DIR/b.yaml"
+	[ "$status" -eq 0 ]
+}
+
+@test "undo and log --verify answer as JSON" {
+	"$PROG" new co.name=示例公司
+	run "$PROG" --json log 2026-0001 --verify
+	[ "$(jq -c 'del(.head)' <<<"$output")" = '{"dossier":"2026-0001","rows":2}' ]
+	run "$PROG" --json undo 2026-0001
+	[ "$(jq -c . <<<"$output")" = '{"dossier":"2026-0001","undone":2}' ]
+}
+
+@test "a list of accepted codes without end is refused" {
+	{
+		printf 'accepted:\n'
+		for i in $(seq 101); do
+			printf -- '- {fact: co.uscc, reason: x}\n'
+		done
+		printf 'co:\n  uscc: 91610131PDY0031573\n'
+	} >"$DIR/many.yaml"
+	run "$PROG" import "$DIR/many.yaml"
+	[ "$status" -eq 5 ]
+	[[ "$output" == *"more than 100 rows of accepted"* ]]
+	[ "$("$PROG" --json list | jq length)" = 0 ]
+}

@@ -92,3 +92,14 @@ add() {
 	# nothing of all this was taken
 	[ "$("$PROG" --json show 2026-0001 | jq '.facts | has("drill")')" = false ]
 }
+
+@test "figures go into the facts of the pack that the dossier keeps" {
+	make_drill
+	mkdir pack
+	cp -r "$SAMPLE"/../../{forms,data,templates} pack
+	sed -i 's/group: drill$/group: trial/' pack/forms/call-centre.yaml
+	run "$PROG" --data pack --json evidence 2026-0001 add --drill drill \
+		--config engine.yaml
+	[ "$status" -eq 0 ]
+	[ "$("$PROG" --json show 2026-0001 | jq .facts.drill.calls)" = 3 ]
+}

@@ -48,7 +48,7 @@ fields() {
 		>"$DIR/have"
 	# 0: not on the portal
 	cat >"$DIR/want" <<-'END'
-		0 94
+		0 95
 		1 116
 		2 43
 		3 25
@@ -153,6 +153,8 @@ changes() {
 
 	# a deeper tier needs no paper, but the chart is due
 	[ "$(changes "${third[@]}" 'holder[3].parent=周晴')" = sh.chart_file ]
+	# blanks, widths and brackets do not make another name, as in H-02
+	[ "$(changes "${third[@]}" 'holder[3].parent=周 晴')" = sh.chart_file ]
 	[ "$(changes "${third[@]}" 'holder[3].parent=无此股东')" = \
 		"holder[3].parent sh.chart_file" ]
 	[ "$(changes "${third[@]}" 'holder[3].parent=某示例投资有限公司')" = \

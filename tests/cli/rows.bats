@@ -165,7 +165,7 @@ groups() {
 	[ "$status" -eq 2 ]
 	[ "${#lines[@]}" -eq 7 ]
 	f="$DIR/bad.csv"
-	[[ "${lines[0]}" == "$f:3:2: Gender: 不详 is not one of: "*"female"*"男"* ]]
+	[[ "${lines[0]}" == "$f:3:2: Gender: 不详 is not one of: "*"female"*"male"* ]]
 	[[ "${lines[1]}" == "$f:3:3: Education: one line is expected" ]]
 	[[ "${lines[2]}" == "$f:4:4: Contract begins: 2026-02-30: no such day" ]]
 	[[ "${lines[3]}" == "$f:6:1: Name: 王: "* ]]
@@ -418,5 +418,21 @@ groups() {
 	run "$PROG" rows 2026-0009 crew export
 	[ "$status" -eq 3 ]
 	run rows crew import "$DIR/not-there.csv"
+	[ "$status" -eq 3 ]
+}
+
+@test "columns are those of the pack that the dossier keeps" {
+	blank
+	printf '姓名\n张三\n' | rows crew import -
+	# the pack that is shipped has no such group
+	run "$PROG" rows $NO crew export
+	[ "$status" -eq 0 ]
+	[[ "$output" == *"张三"* ]]
+	printf '姓名\n李四\n' >"$DIR/a.csv"
+	"$PROG" rows $NO crew import "$DIR/a.csv"
+	[ "$(value 'crew | map(.name) | join(" ")')" = "张三 李四" ]
+	# and a group that only the shipped pack has is none of this dossier
+	sed -i 's/group: crew/group: squad/' "$DIR/forms/rows_test.yaml"
+	run rows squad import "$DIR/a.csv"
 	[ "$status" -eq 3 ]
 }

@@ -1,5 +1,5 @@
-# Stages, clocks and duties: the rows of the research paper against the data, and the
-# data against itself.  Without the paper only the latter is checked.
+# Stages, clocks and duties: the rows of the research paper against the data, and
+# the data against itself.  Without the paper only the latter is checked.
 
 load common
 
@@ -75,7 +75,7 @@ value() {
 	n=0
 	for id in $(part '## 9\. ' 'Deadline engine' | cells |
 		grep -E '^D-[0-9]+$'); do
-		ids duties.yaml duties | grep -qE "^$id[A-Z]?\$" ||
+		ids duties.yaml duties | grep -qE "^${id}[A-Z]?\$" ||
 			{ echo "no duty $id"; false; }
 		n=$((n + 1))
 	done
@@ -86,7 +86,7 @@ value() {
 	paper
 	n=0
 	while read -r id days kind; do
-		for have in $(ids duties.yaml duties | grep -E "^$id[A-Z]?\$"); do
+		for have in $(ids duties.yaml duties | grep -E "^${id}[A-Z]?\$"); do
 			add=$(value duties.yaml duties "$have" add)
 			[ "${add#-}" = "$days" ] || continue
 			[ "$(value duties.yaml duties "$have" unit)" = "$kind" ]

@@ -9,7 +9,7 @@
 #include "dossier/dossier.h"
 #include "dossier/journal.h"
 #include "dossier/rows.h"
-#include "pack/csv.h"
+#include "util/csv.h"
 #include "util/mem.h"
 #include "util/text.h"
 

@@ -7,8 +7,8 @@ BEGIN {
 	rank["drill"] = 3; rank["tui"] = 4; rank["web"] = 4; rank["cli"] = 5
 
 	home["sqlite3.h"] = "store"; home["cyaml/cyaml.h"] = "pack"
-	home["yaml.h"] = "pack"; home["csv.h"] = "pack"
-	home["curl/curl.h"] = "net"
+	home["yaml.h"] = "pack"; home["csv.h"] = "util"
+	home["curl/curl.h"] = "net"; home["libxml/HTMLparser.h"] = "net"
 	home["hpdf.h"] = "paper"; home["hb.h"] = "paper"
 	home["hb-ot.h"] = "paper"; home["hb-subset.h"] = "paper"
 	home["hpdf_doc.h"] = "paper"; home["hpdf_objects.h"] = "paper"

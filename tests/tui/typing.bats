@@ -177,6 +177,22 @@ passed_over() {
 	until_true holds co.uscc 9161
 }
 
+@test "what is calculated is shown, not typed and not emptied" {
+	open_name
+	keys Up
+	see '>   受理机关' 陕西省通信管理局
+	keys x
+	see 受理机关 由程序计算
+	keys Down Up BSpace
+	see 由程序计算
+	see 陕西省通信管理局
+	# Enter goes on to the next field
+	keys Enter C-u
+	typed 示例甲公司
+	keys Enter
+	until_true holds co.name 示例甲公司
+}
+
 @test "a choice is taken, shows what it asks for, and is undone" {
 	open_name
 	keys Up Up Up Enter

@@ -1,7 +1,7 @@
 /**
  * @file tests/unit/csv.c  CSV tables: cells, their places, what is refused
  */
-#include "pack/csv.h"
+#include "util/csv.h"
 
 #include <errno.h>
 #include <stdlib.h>

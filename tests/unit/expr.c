@@ -17,12 +17,14 @@ static int set_up(void **state)
 						  { "lease_end", BOX_TEXT } };
 	static const struct box_column co[] = { { "capital", BOX_INTEGER },
 						{ "kinds", BOX_TEXT } };
+	static const struct box_column eco[] = { { "capital", BOX_INTEGER } };
 	static const struct box_column holder[] = { { "ratio", BOX_REAL } };
 	struct box *box;
 
 	assert_int_equal(0, box_open(&box));
 	assert_int_equal(0, box_table(box, "site", false, site, 3));
 	assert_int_equal(0, box_table(box, "co", false, co, 2));
+	assert_int_equal(0, box_table(box, "eco", false, eco, 1));
 	assert_int_equal(0, box_table(box, "holder", true, holder, 1));
 	assert_int_equal(0, box_set(box, "site", 0, "area", REAL(150.5)));
 	assert_int_equal(
@@ -54,6 +56,8 @@ static void test_three_values(void **state)
 		{ "site.addr = 'x' OR site.area > 1", VERDICT_TRUE,
 		  "site.addr site.area" },
 		{ "co.capital >= wan(100)", VERDICT_TRUE, "co.capital" },
+		{ "eco.capital > 0 AND co.capital > 0", VERDICT_UNKNOWN,
+		  "eco.capital co.capital" },
 		{ "co.capital >= wan(100.01)", VERDICT_FALSE, "co.capital" },
 		{ "wan(9223372036854775807)", VERDICT_UNKNOWN, "" },
 		{ "wan(1e300)", VERDICT_UNKNOWN, "" },
@@ -163,6 +167,62 @@ static void test_what_runs_too_long_is_stopped(void **state)
 	expr_free(expr);
 }
 
+/* The largest dossier there may be: 10,000 rows of a group */
+static void fill_rows(struct box *box)
+{
+	for (int n = 1; n <= 10000; n++)
+		assert_int_equal(0,
+				 box_set(box, "holder", n, "ratio", REAL(n)));
+}
+
+static void test_the_most_rows_can_be_read(void **state)
+{
+	struct box *box = *state;
+	struct expr *expr = NULL;
+	enum verdict verdict = VERDICT_UNKNOWN;
+
+	fill_rows(box);
+	assert_int_equal(
+		0, expr_compile(&expr, box,
+				"(SELECT count(*) FROM holder WHERE ratio > 5 "
+				"AND coalesce(ratio, 0) < 9000) + (SELECT "
+				"count(*) FROM holder WHERE ratio IS NULL) + "
+				"(SELECT sum(ratio) FROM holder) > 0",
+				NULL));
+	assert_int_equal(0, expr_run(expr, 0, &verdict));
+	assert_int_equal(VERDICT_TRUE, verdict);
+	expr_free(expr);
+}
+
+/* Each row reading all rows: no run of it is long, all of them are */
+static void test_many_long_runs_are_stopped(void **state)
+{
+	struct box *box = *state;
+	struct expr *expr = NULL;
+	enum verdict verdict = VERDICT_UNKNOWN;
+	int err = 0;
+	int n = 0;
+
+	fill_rows(box);
+	assert_int_equal(
+		0, expr_compile(&expr, box,
+				"(SELECT count(*) FROM holder h WHERE h.ratio "
+				"= holder.ratio) = 1",
+				"holder"));
+	while (!err && n < 10000)
+		err = expr_run(expr, ++n, &verdict);
+	assert_int_equal(EPERM, err);
+	assert_non_null(strstr(err_text(EPERM), "too long"));
+	assert_true(n > 1000);
+
+	/* the next dossier has all the time again */
+	assert_int_equal(0, box_clear(box));
+	assert_int_equal(0, box_set(box, "holder", 1, "ratio", REAL(1)));
+	assert_int_equal(0, expr_run(expr, 1, &verdict));
+	assert_int_equal(VERDICT_TRUE, verdict);
+	expr_free(expr);
+}
+
 static void test_a_row_of_a_repeating_group(void **state)
 {
 	struct expr *expr = NULL;
@@ -204,6 +264,10 @@ int main(void)
 			tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_what_runs_too_long_is_stopped, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_the_most_rows_can_be_read,
+						set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_many_long_runs_are_stopped,
+						set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_a_row_of_a_repeating_group,
 						set_up, tear_down),
 		cmocka_unit_test_setup_teardown(

@@ -164,7 +164,7 @@ static void test_without_rows_a_line_says_so(void **state)
 
 static void test_fields_that_do_not_apply_are_left_out(void **state)
 {
-	char *hidden[] = { S("site.addr"), S("holder[2].name") };
+	char *hidden[] = { S("holder[2].name"), S("site.addr") };
 	const struct findings some = { .hidden = hidden, .hidden_count = 2 };
 	const struct form_open open = { &sections[1], 2 };
 	struct form_lines lines;
@@ -211,6 +211,40 @@ static void test_a_finding_is_at_home_where_one_mends_it(void **state)
 	}
 }
 
+/* Of those at one field, or in all rows of it, the first among the worst */
+static void test_the_worst_of_several_findings_is_shown(void **state)
+{
+	struct finding v[] = {
+		{ .outcome = OUTCOME_UNKNOWN, .place = S("site.addr") },
+		{ .outcome = OUTCOME_FAIL,
+		  .severity = SEVERITY_WARN,
+		  .place = S("site.addr") },
+		{ .outcome = OUTCOME_FAIL,
+		  .severity = SEVERITY_WARN,
+		  .reads = S("site.addr site.area") },
+		{ .outcome = OUTCOME_PASS, .place = S("site.area") },
+		{ .outcome = OUTCOME_FAIL, .reads = S("holder.name") },
+		{ .outcome = OUTCOME_FAIL, .place = S("holder[1].name") },
+		{ .outcome = OUTCOME_UNKNOWN, .place = S("holder[2].name") },
+		{ .outcome = OUTCOME_FAIL, .place = S("holder[2].name2") },
+	};
+	const struct findings several = { .v = v, .c = ARRAY_LEN(v) };
+	const struct form_open open = { &sections[1], 1 };
+	struct form_lines lines;
+
+	(void)state;
+	form_lines_build(&lines, &form, &facts, &open, &several);
+	assert_ptr_equal(&v[1],
+			 lines.v[form_lines_find(&lines, "site.addr")].finding);
+	assert_null(lines.v[form_lines_find(&lines, "site.area")].finding);
+	assert_ptr_equal(
+		&v[4],
+		lines.v[form_lines_find(&lines, "holder[1].name")].finding);
+	assert_ptr_equal(&v[6],
+			 lines.v[form_lines_find(&lines, "holder[2]")].finding);
+	form_lines_release(&lines);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -219,6 +253,7 @@ int main(void)
 		cmocka_unit_test(test_fields_that_do_not_apply_are_left_out),
 		cmocka_unit_test(test_facts_rows_and_findings_are_found),
 		cmocka_unit_test(test_a_finding_is_at_home_where_one_mends_it),
+		cmocka_unit_test(test_the_worst_of_several_findings_is_shown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -456,6 +456,25 @@ static void test_what_sql_sees(void **state)
 	assert_int_equal(BOX_TEXT, value_sql_type(FIELD_FILE));
 }
 
+/* An official wording is compared character by character */
+static void test_a_verbatim_field_keeps_every_character(void **state)
+{
+	static const char text[] = "每日１次　ＡＢ－（一），e\u0301";
+	const struct field verbatim = { .type = FIELD_LONG, .verbatim = true };
+	const struct field plain = { .type = FIELD_LONG };
+	char *value = NULL;
+
+	(void)state;
+	assert_int_equal(0, value_decode(&verbatim, text, &value));
+	assert_string_equal(text, value);
+	assert_true(value_fits(&verbatim, value));
+	free(value);
+	assert_int_equal(0, value_decode(&plain, text, &value));
+	assert_string_equal("每日1次 AB-（一），\u00e9", value);
+	free(value);
+	assert_int_equal(EINVAL, value_decode(&verbatim, "a\x1b", &value));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -466,6 +485,7 @@ int main(void)
 		cmocka_unit_test(test_every_type_has_a_name_and_tells_itself),
 		cmocka_unit_test(test_too_long_says_so),
 		cmocka_unit_test(test_what_sql_sees),
+		cmocka_unit_test(test_a_verbatim_field_keeps_every_character),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,20 +1,20 @@
 /**
- * @file pack/csv.h  Tables as spreadsheets write and read them: CSV, RFC 4180
+ * @file util/csv.h  Tables as spreadsheets write and read them: CSV, RFC 4180
  *
  * Read strictly: a quotation mark that is never closed or stands alone is
  * refused with the place of its cell.  Beyond RFC 4180: any line ends; comma,
  * semicolon or TAB between the cells, whichever the first line has; blanks
  * round a cell that is not quoted go (libcsv); lines without text are left out,
  * and a line may have fewer cells than the first.  Encodings: see
- * pack/encoding.h.
+ * util/encoding.h.
  */
-#ifndef PACK_CSV_H
-#define PACK_CSV_H
+#ifndef UTIL_CSV_H
+#define UTIL_CSV_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "pack/encoding.h"
+#include "util/encoding.h"
 #include "util/str.h"
 
 /** Most bytes of a file, lines with text below the first, cells of a line,
@@ -57,6 +57,11 @@ struct csv_table {
  */
 int csv_table_read(struct csv_table **tablep, const char *name,
 		   const char *data, size_t size);
+
+/** Like csv_table_read(), for tables of at most rows_max lines below the first
+ */
+int csv_table_read_long(struct csv_table **tablep, const char *name,
+			const char *data, size_t size, size_t rows_max);
 
 /** Free a table; NULL is allowed */
 void csv_table_free(struct csv_table *table);

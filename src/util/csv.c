@@ -1,7 +1,7 @@
 /**
- * @file pack/csv.c  Tables as spreadsheets write and read them: CSV, RFC 4180
+ * @file util/csv.c  Tables as spreadsheets write and read them: CSV, RFC 4180
  */
-#include "pack/csv.h"
+#include "util/csv.h"
 
 #include <csv.h>
 #include <errno.h>
@@ -24,6 +24,7 @@ struct reading {
 	const char *name;
 	const char *begin; /* of the cell now being read, in the text */
 	size_t line;	   /* where that cell begins */
+	size_t rows_max;   /* below the first */
 	char *pool_end;
 	struct csv_row row; /* now being read */
 	bool moved;	    /* the cell now being read is another one */
@@ -38,6 +39,17 @@ static int fail_at(struct reading *r, size_t line, size_t column,
 		r->err = err_set(EBADMSG, "%s:%zu:%zu: %s", r->name, line,
 				 column, what);
 	return r->err;
+}
+
+static int fail_rows(struct reading *r)
+{
+	struct str what = { 0 };
+	int err;
+
+	str_addf(&what, _("more than %zu lines with text"), r->rows_max);
+	err = fail_at(r, r->table->cells[r->row.first].line, 1, what.s);
+	str_release(&what);
+	return err;
 }
 
 /* Line ends within a cell become LF */
@@ -104,9 +116,8 @@ static void row_handler(int c, void *arg)
 
 	if (!has_text(t, &r->row)) {
 		t->cells_count = r->row.first;
-	} else if (t->rows_count > CSV_TABLE_ROWS_MAX) {
-		(void)fail_at(r, t->cells[r->row.first].line, 1,
-			      _("more than 10000 lines with text"));
+	} else if (t->rows_count > r->rows_max) {
+		(void)fail_rows(r);
 	} else {
 		t->rows = x_grow(t->rows, t->rows_count, sizeof(*t->rows));
 		t->rows[t->rows_count++] = r->row;
@@ -225,10 +236,17 @@ static int check_end(struct reading *r)
 int csv_table_read(struct csv_table **tablep, const char *name,
 		   const char *data, size_t size)
 {
+	return csv_table_read_long(tablep, name, data, size,
+				   CSV_TABLE_ROWS_MAX);
+}
+
+int csv_table_read_long(struct csv_table **tablep, const char *name,
+			const char *data, size_t size, size_t rows_max)
+{
 	struct csv_table *t;
 	struct csv_parser parser;
 	struct str text = { 0 };
-	struct reading r = { .name = name, .line = 1 };
+	struct reading r = { .name = name, .line = 1, .rows_max = rows_max };
 	enum encoding encoding;
 	int err;
 

@@ -1,13 +1,14 @@
 /**
- * @file pack/encoding.h  Text files of other programs, brought to UTF-8
+ * @file util/encoding.h  Text files of other programs, brought to UTF-8
  *
  * What people hand in is UTF-8 with or without a mark (BOM), UTF-16 as some
  * spreadsheets save it, or GB18030 (with its parts GBK and GB 2312), which is
  * what Excel writes as CSV on a Chinese Windows.
  */
-#ifndef PACK_ENCODING_H
-#define PACK_ENCODING_H
+#ifndef UTIL_ENCODING_H
+#define UTIL_ENCODING_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "util/str.h"
@@ -36,6 +37,31 @@ const char *encoding_name(enum encoding encoding);
  */
 int encoding_to_utf8(struct str *to, const char *name, const char *data,
 		     size_t size, enum encoding *encodingp);
+
+/**
+ * Find an encoding by what a page or a header calls it, e.g. "gb2312"
+ *
+ * As in the WHATWG's Encoding Standard, 4.2, the parts of GB18030 are read as
+ * the whole.
+ *
+ * @return False if it is none of ours
+ */
+bool encoding_by_label(const char *label, enum encoding *encodingp);
+
+/** The encoding that some bytes read best in: that of their mark; UTF-8, if
+ * more Chinese characters than bad bytes show up so; GB18030 */
+enum encoding encoding_guess(const char *data, size_t size);
+
+/**
+ * Append bytes as UTF-8 whatever they are, without a mark
+ *
+ * What is no text in the encoding, and NUL, becomes U+FFFD: for pages of other
+ * people, which often cut a character at the end of a title.
+ *
+ * @return How many places were no text
+ */
+size_t encoding_decode(struct str *to, const char *data, size_t size,
+		       enum encoding from);
 
 /** Line ends in some bytes: LF, CR LF, or CR alone */
 size_t encoding_line_ends(const char *text, size_t size);

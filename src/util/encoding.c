@@ -1,12 +1,13 @@
 /**
- * @file pack/encoding.c  Text files of other programs, brought to UTF-8
+ * @file util/encoding.c  Text files of other programs, brought to UTF-8
  */
-#include "pack/encoding.h"
+#include "util/encoding.h"
 
 #include <errno.h>
 #include <iconv.h>
 #include <stdbool.h>
 #include <string.h>
+#include <strings.h>
 
 #include "util/err.h"
 #include "util/lang.h"
@@ -14,6 +15,7 @@
 #include "util/util.h"
 
 #define MARK "\xEF\xBB\xBF" /* U+FEFF in UTF-8 */
+#define REPLACEMENT "\xEF\xBF\xBD" /* U+FFFD */
 
 /* clang-format off */
 static const char *const names[] = {
@@ -103,8 +105,7 @@ static int convert(struct str *to, const char *name, const char *data,
 	size_t good;
 	int err = 0;
 
-	/* NOLINTNEXTLINE(performance-no-int-to-ptr): so POSIX has it */
-	if (cd == (iconv_t)-1)
+	if ((intptr_t)cd == -1)
 		return err_set(EBADMSG, _("%s: %s cannot be read here"), name,
 			       names[from]);
 
@@ -150,6 +151,129 @@ static int find_mark(const char *name, const char *data, size_t size,
 	}
 
 	return 0;
+}
+
+bool encoding_by_label(const char *label, enum encoding *encodingp)
+{
+	static const struct {
+		const char *label;
+		enum encoding encoding;
+	} rows[] = {
+		{ "utf-8", ENCODING_UTF8 },
+		{ "utf8", ENCODING_UTF8 },
+		{ "us-ascii", ENCODING_UTF8 },
+		{ "ascii", ENCODING_UTF8 },
+		{ "gb18030", ENCODING_GB18030 },
+		{ "gbk", ENCODING_GB18030 },
+		{ "gb2312", ENCODING_GB18030 },
+		{ "x-gbk", ENCODING_GB18030 },
+		{ "gb_2312-80", ENCODING_GB18030 },
+		{ "gb_2312", ENCODING_GB18030 },
+		{ "cp936", ENCODING_GB18030 },
+		{ "utf-16le", ENCODING_UTF16LE },
+		{ "utf-16", ENCODING_UTF16LE },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		if (strcasecmp(rows[i].label, label) == 0) {
+			*encodingp = rows[i].encoding;
+			return true;
+		}
+	}
+	return false;
+}
+
+enum encoding encoding_guess(const char *data, size_t size)
+{
+	struct str text = { 0 };
+	struct reading r;
+
+	for (size_t i = 0; i < ARRAY_LEN(marks); i++) {
+		if (!marks[i].refused && size >= marks[i].size &&
+		    memcmp(data, marks[i].bytes, marks[i].size) == 0)
+			return marks[i].encoding;
+	}
+	/* NUL would end the text; one ends it behind the last byte */
+	str_add_n(&text, data, size);
+	for (size_t i = 0; i < size; i++) {
+		if (!text.s[i])
+			text.s[i] = '?';
+	}
+	r = read_as_utf8(str_text(&text), size);
+	str_release(&text);
+	return r.bad == 0 || r.chinese > r.bad ? ENCODING_UTF8
+					       : ENCODING_GB18030;
+}
+
+/* Length of the mark of an encoding in front of some bytes */
+static size_t mark_size(const char *data, size_t size, enum encoding encoding)
+{
+	for (size_t i = 0; i < ARRAY_LEN(marks); i++) {
+		if (!marks[i].refused && marks[i].encoding == encoding &&
+		    size >= marks[i].size &&
+		    memcmp(data, marks[i].bytes, marks[i].size) == 0)
+			return marks[i].size;
+	}
+	return 0;
+}
+
+static size_t replace(struct str *to)
+{
+	str_add(to, REPLACEMENT);
+	return 1;
+}
+
+/* What iconv() made, but for NUL, which it takes for text */
+static size_t add_without_nul(struct str *to, const char *text, size_t size)
+{
+	size_t bad = 0;
+
+	for (size_t at = 0; at < size; at++) {
+		const size_t n = strnlen(text + at, size - at);
+
+		str_add_n(to, text + at, n);
+		at += n;
+		if (at < size)
+			bad += replace(to);
+	}
+	return bad;
+}
+
+size_t encoding_decode(struct str *to, const char *data, size_t size,
+		       enum encoding from)
+{
+	iconv_t cd = iconv_open("UTF-8", names[from]);
+	const size_t mark = mark_size(data, size, from);
+	char *in = (char *)data + mark; /* iconv() does not write to it */
+	size_t left = size - mark;
+	size_t bad = 0;
+
+	str_add(to, "");
+	if ((intptr_t)cd == -1)
+		return size;
+
+	while (left > 0) {
+		char buf[16384];
+		char *out = buf;
+		size_t room = sizeof(buf);
+		const bool ok = iconv(cd, &in, &left, &out, &room) !=
+					(size_t)-1 ||
+				errno == E2BIG;
+
+		bad += add_without_nul(to, buf, (size_t)(out - buf));
+		if (!ok && left > 0) {
+			const size_t step = from == ENCODING_UTF16LE && left > 1
+						    ? 2
+						    : 1;
+
+			bad += replace(to);
+			in += step;
+			left -= step;
+			(void)iconv(cd, NULL, NULL, NULL, NULL);
+		}
+	}
+	(void)iconv_close(cd);
+	return bad;
 }
 
 /* The bytes behind their mark, whatever they are, as UTF-8 */
