@@ -34,6 +34,7 @@ extern const char sql_step_2[];
 extern const char sql_step_3[];
 extern const char sql_step_4[];
 extern const char sql_step_5[];
+extern const char sql_step_6[];
 
 void dossier_release(struct dossier *d)
 {
@@ -66,6 +67,7 @@ int dossier_db_open(struct db **dbp, const char *path)
 					 { 3, sql_step_3 },
 					 { 4, sql_step_4 },
 					 { 5, sql_step_5 },
+					 { 6, sql_step_6 },
 					 { 0, NULL } };
 	const struct db_kind kind = {
 		.name = N_("dossier database"),
