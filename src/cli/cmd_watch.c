@@ -213,7 +213,7 @@ static int read_files(struct watching *w, char *kind, char **filev)
 static int open_all(struct watching *w)
 {
 	char *path = file_shipped("data/watch.yaml");
-	int err = path ? watch_kinds_load(&w->kinds, path)
+	int err = path ? watch_kinds_load(&w->kinds, path, w->cli->shipped)
 		       : err_set(ENOENT, _("data/watch.yaml is not there"));
 
 	free(path);

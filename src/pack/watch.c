@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "pack/pack_check.h"
 #include "pack/schema.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -63,13 +64,41 @@ static const cyaml_schema_value_t config_schema = {
 };
 /* clang-format on */
 
-int watch_kinds_load(struct watch_kinds **kindsp, const char *path)
+static int check_kind(const struct watch_kind *k, unsigned i, const char *path,
+		      const struct pack *pack)
 {
+	char place[64];
+
+	for (unsigned j = 0; j < k->acts_count; j++) {
+		if (pack_act(pack, k->acts[j]))
+			continue;
+		(void)err_set(EBADMSG, _("no act %s"), k->acts[j]);
+		(void)snprintf(place, sizeof(place), "kinds[%u].acts[%u]", i,
+			       j);
+		return yml_error_in(EBADMSG, path, place);
+	}
+	if (pack_check_sources(pack, k->sources, k->sources_count)) {
+		(void)snprintf(place, sizeof(place), "kinds[%u].sources", i);
+		return yml_error_in(EBADMSG, path, place);
+	}
+
+	return 0;
+}
+
+int watch_kinds_load(struct watch_kinds **kindsp, const char *path,
+		     const struct pack *pack)
+{
+	struct watch_kinds *kinds;
 	void *data = NULL;
 	int err = yml_load(path, &kinds_schema, &data);
 
-	if (!err)
-		*kindsp = data;
+	kinds = data;
+	for (unsigned i = 0; !err && i < kinds->kinds_count; i++)
+		err = check_kind(&kinds->kinds[i], i, path, pack);
+	if (err)
+		watch_kinds_free(kinds);
+	else
+		*kindsp = kinds;
 	return err;
 }
 
@@ -86,8 +115,9 @@ const struct watch_kind *watch_kind(const struct watch_kinds *kinds,
 	for (unsigned i = 0; i < kinds->kinds_count; i++) {
 		if (strcmp(kinds->kinds[i].kind, kind) == 0)
 			return &kinds->kinds[i];
-		str_addf(&all, "%s%s", i ? ", " : "", kinds->kinds[i].kind);
 	}
+	for (unsigned i = 0; i < kinds->kinds_count; i++)
+		str_addf(&all, "%s%s", i ? ", " : "", kinds->kinds[i].kind);
 
 	(void)err_set(ENOENT, _("no kind of list %s; there are: %s"), kind,
 		      str_text(&all));

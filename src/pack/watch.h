@@ -8,6 +8,8 @@
 #ifndef PACK_WATCH_H
 #define PACK_WATCH_H
 
+#include "pack/pack.h"
+
 /** Most lists of a configuration, and seconds one may take */
 #define WATCH_LISTS_MAX	  1000
 #define WATCH_TIMEOUT_MAX 600
@@ -50,9 +52,15 @@ struct watch_config {
 /** Says whether an address can be fetched: 0, or EINVAL with a sentence */
 typedef int watch_check_url_h(const char *url);
 
-/** Load data/watch.yaml of a path; free it with watch_kinds_free().  0, or the
- *  errors of watch_config_load() */
-int watch_kinds_load(struct watch_kinds **kindsp, const char *path);
+/**
+ * Load data/watch.yaml of a path; free it with watch_kinds_free()
+ *
+ * @param pack  Has the acts and sources that it names
+ *
+ * @return 0, or the errors of watch_config_load()
+ */
+int watch_kinds_load(struct watch_kinds **kindsp, const char *path,
+		     const struct pack *pack);
 
 void watch_kinds_free(struct watch_kinds *kinds);
 

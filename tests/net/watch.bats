@@ -119,6 +119,18 @@ to_stage() {
 	hasnt "callpermit act"
 }
 
+@test "an act that is none in data/watch.yaml is refused with its place" {
+	mkdir "$dir/tree"
+	for part in forms data templates; do
+		cp -r "$BATS_TEST_DIRNAME/../../$part" "$dir/tree/"
+	done
+	sed -i "s/acts: \[granted\]/acts: [grunted]/" "$dir/tree/data/watch.yaml"
+	run "$PROG" --data "$dir/tree" watch --kind granted x.html
+	echo "$output"
+	[ "$status" -eq 5 ]
+	[[ "$output" =~ data/watch.yaml:[0-9]+:[0-9]+:\ no\ act\ grunted ]]
+}
+
 @test "a bad record proposes to look and to set the fact" {
 	page "1|$NAME" >"$dir/a.html"
 	watch --kind bad_record "$dir/a.html"
