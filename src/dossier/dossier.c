@@ -62,12 +62,9 @@ static char *default_path(void)
 
 int dossier_db_open(struct db **dbp, const char *path)
 {
-	const struct db_step steps[] = { { 1, sql_schema },
-					 { 2, sql_step_2 },
-					 { 3, sql_step_3 },
-					 { 4, sql_step_4 },
-					 { 5, sql_step_5 },
-					 { 6, sql_step_6 },
+	const struct db_step steps[] = { { 1, sql_schema }, { 2, sql_step_2 },
+					 { 3, sql_step_3 }, { 4, sql_step_4 },
+					 { 5, sql_step_5 }, { 6, sql_step_6 },
 					 { 0, NULL } };
 	const struct db_kind kind = {
 		.name = N_("dossier database"),
