@@ -27,8 +27,8 @@ struct watching {
 	cJSON *lists; /* or NULL */
 	size_t failed;
 	size_t count;
-	size_t hits;
-	int err; /* of the first that failed */
+	size_t news; /* hits that a dossier does not say already */
+	int err;     /* of the first that failed */
 };
 
 /* A page or file into rows, and those into hits */
@@ -157,8 +157,7 @@ static int read_list(struct watching *w, const struct watch_list *l)
 	if (err)
 		failed(w, l, err);
 	else
-		watch_print(w->cli->db, w->library, &r, w->lists);
-	w->hits += r.hits.c;
+		w->news += watch_print(w->cli->db, w->library, &r, w->lists);
 	watch_hits_release(&r.hits);
 	return 0;
 }
@@ -240,7 +239,7 @@ static int watch(struct cli *cli, const char *config, char *kind, char **filev)
 	if (!err && w.err)
 		err = err_set(w.err, _("%zu of %zu lists could not be read"),
 			      w.failed, w.count);
-	cli->findings = w.hits > 0;
+	cli->findings = w.news > 0;
 	library_close(w.library);
 	watch_names_free(w.names);
 	watch_kinds_free(w.kinds);

@@ -10,6 +10,7 @@
 
 #include "cli/cli.h"
 #include "cli/finding.h"
+#include "dossier/fact.h"
 #include "dossier/stage.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -27,6 +28,7 @@ struct proposal {
 	size_t commands_count;
 	char **notes; /* sentences */
 	size_t notes_count;
+	bool done; /* the dossier says so already */
 };
 
 static void add(char ***listp, size_t *countp, struct str *text)
@@ -65,8 +67,8 @@ static void propose_open(struct proposal *p, const struct act *act)
 	add(&p->commands, &p->commands_count, &text);
 }
 
-/* Whether an act is among the steps done; if so, when is told */
-static bool note_done(struct proposal *p, const struct facts *facts,
+/* If an act is among the steps done, when is told */
+static void note_done(struct proposal *p, const struct facts *facts,
 		      const struct act *act)
 {
 	struct str text = { 0 };
@@ -81,10 +83,9 @@ static bool note_done(struct proposal *p, const struct facts *facts,
 			 lang_pick(act->title, act->title_en),
 			 date ? date : "");
 		add(&p->notes, &p->notes_count, &text);
-		return true;
+		p->done = true;
+		return;
 	}
-
-	return false;
 }
 
 static void note_closed(struct proposal *p, const struct act *act,
@@ -101,14 +102,11 @@ static void note_closed(struct proposal *p, const struct act *act,
 	add(&p->notes, &p->notes_count, &text);
 }
 
-static void propose_act(struct proposal *p, const struct facts *facts,
-			const struct stage_acts *acts, const struct act *act,
-			const struct stage *stage)
+static void propose_act(struct proposal *p, const struct stage_acts *acts,
+			const struct act *act, const struct stage *stage)
 {
 	const char *why = NULL;
 
-	if (note_done(p, facts, act))
-		return;
 	for (size_t i = 0; i < acts->c; i++) {
 		if (strcmp(acts->v[i].act->id, act->id) != 0)
 			continue;
@@ -121,47 +119,90 @@ static void propose_act(struct proposal *p, const struct facts *facts,
 	note_closed(p, act, stage, why);
 }
 
-static int propose_acts(struct proposal *p, struct db *db,
-			struct library *library, const struct watch_kind *kind)
+static int propose_acts(struct proposal *p, struct facts *facts,
+			const struct watch_kind *kind, const struct pack *pack,
+			struct checker *checker)
 {
-	const struct pack *pack = NULL;
-	struct checker *checker = NULL;
 	struct stage_acts acts = { 0 };
-	struct facts facts = { 0 };
-	int err = library_get(library, &p->d, &pack, &checker);
+	int err = 0;
 
-	if (!err)
-		err = facts_load(&facts, db, pack, p->d.id);
-	if (!err)
-		err = stage_acts(&acts, checker, &facts);
+	for (unsigned i = 0; i < kind->acts_count; i++) {
+		const struct act *act = pack_act(pack, kind->acts[i]);
+
+		if (act)
+			note_done(p, facts, act);
+	}
+	if (p->done || kind->acts_count == 0)
+		return 0;
+
+	err = stage_acts(&acts, checker, facts);
 	for (unsigned i = 0; i < kind->acts_count && !err; i++) {
 		const struct act *act = pack_act(pack, kind->acts[i]);
 
 		if (act)
-			propose_act(p, &facts, &acts, act,
-				    stage_of(pack, &facts));
+			propose_act(p, &acts, act, stage_of(pack, facts));
 	}
 	stage_acts_release(&acts);
-	facts_release(&facts);
+	return err;
+}
+
+/* A fact that has the value already is no news */
+static int propose_set(struct proposal *p, struct facts *facts, const char *set,
+		       const struct pack *pack)
+{
+	const size_t n = strcspn(set, "=");
+	char *name = x_strndup(set, n);
+	const struct fact_set one[] = { { .key = name,
+					  .text = set + n + (set[n] == '=') },
+					{ .key = NULL } };
+	struct fact_key key;
+	struct str text = { 0 };
+	char *before = NULL;
+	const char *now;
+	int err = fact_key_decode(&key, pack, name, NULL, NULL);
+
+	if (!err) {
+		now = facts_value(facts, key.group, key.n, key.key);
+		before = now ? x_strdup(now) : NULL;
+		err = facts_suppose(facts, pack, one);
+	}
+	if (!err) {
+		now = facts_value(facts, key.group, key.n, key.key);
+		if (before && now && strcmp(before, now) == 0) {
+			str_addf(&text, _("noted already: %s"), set);
+			add(&p->notes, &p->notes_count, &text);
+			p->done = true;
+		} else {
+			str_addf(&text, "callpermit set %s %s", p->d.no, set);
+			add(&p->commands, &p->commands_count, &text);
+		}
+	}
+	free(before);
+	free(name);
 	return err;
 }
 
 static int propose(struct proposal *p, struct db *db, struct library *library,
 		   const struct watch_kind *kind, const struct watch_hit *hit)
 {
-	struct str text = { 0 };
+	const struct pack *pack = NULL;
+	struct checker *checker = NULL;
+	struct facts facts = { 0 };
 	int err = dossier_get(db, hit->dossier, &p->d);
 
 	if (hit->how == WATCH_POSSIBLE)
 		add_note(p, _(LOOK));
-	if (!err && kind->acts_count > 0)
-		err = propose_acts(p, db, library, kind);
-	for (unsigned i = 0; i < kind->set_count && !err; i++) {
-		str_addf(&text, "callpermit set %s %s", p->d.no, kind->set[i]);
-		add(&p->commands, &p->commands_count, &text);
-	}
-	if (kind->advice)
+	if (!err)
+		err = library_get(library, &p->d, &pack, &checker);
+	if (!err)
+		err = facts_load(&facts, db, pack, p->d.id);
+	if (!err)
+		err = propose_acts(p, &facts, kind, pack, checker);
+	for (unsigned i = 0; i < kind->set_count && !err; i++)
+		err = propose_set(p, &facts, kind->set[i], pack);
+	if (kind->advice && !p->done)
 		add_note(p, lang_pick(kind->advice, kind->advice_en));
+	facts_release(&facts);
 	return err;
 }
 
@@ -196,6 +237,7 @@ static cJSON *hit_json(const struct proposal *p, const struct watch_hit *hit)
 	(void)cJSON_AddStringToObject(o, "dossier", p->d.no);
 	cli_add_text(o, "name", p->d.name);
 	(void)cJSON_AddStringToObject(o, "found", watch_how_name(hit->how));
+	(void)cJSON_AddBoolToObject(o, "noted", p->done);
 	(void)cJSON_AddItemToObject(o, "cells",
 				    texts_json(hit->cells, hit->cells_count));
 	(void)cJSON_AddItemToObject(o, "commands",
@@ -240,9 +282,10 @@ static void print_list(const struct watch_reading *r)
 	str_release(&text);
 }
 
-void watch_print(struct db *db, struct library *library,
-		 const struct watch_reading *r, cJSON *lists)
+size_t watch_print(struct db *db, struct library *library,
+		   const struct watch_reading *r, cJSON *lists)
 {
+	size_t news = 0;
 	cJSON *o = lists ? list_json(r) : NULL;
 	cJSON *hits = o ? cJSON_AddArrayToObject(o, "hits") : NULL;
 
@@ -259,10 +302,12 @@ void watch_print(struct db *db, struct library *library,
 			(void)cJSON_AddItemToArray(hits, hit_json(&p, hit));
 		else
 			print_hit(&p, hit);
+		news += !p.done;
 		proposal_release(&p);
 	}
 	if (o)
 		(void)cJSON_AddItemToArray(lists, o);
+	return news;
 }
 
 void watch_print_failed(cJSON *lists, const struct watch_list *list,

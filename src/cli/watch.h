@@ -25,9 +25,11 @@ struct watch_reading {
  * Print a list with its hits and what each dossier is proposed
  *
  * @param lists  To be added to as JSON; NULL: printed as text
+ *
+ * @return How many of the hits the dossiers do not say already
  */
-void watch_print(struct db *db, struct library *library,
-		 const struct watch_reading *r, cJSON *lists);
+size_t watch_print(struct db *db, struct library *library,
+		   const struct watch_reading *r, cJSON *lists);
 
 /** Print why a list could not be read */
 void watch_print_failed(cJSON *lists, const struct watch_list *list,

@@ -117,6 +117,7 @@ to_stage() {
 	echo "$output"
 	has "noted already: registered"
 	hasnt "callpermit act"
+	[ "$status" -eq 0 ]
 }
 
 @test "an act that is none in data/watch.yaml is refused with its place" {
@@ -136,6 +137,13 @@ to_stage() {
 	watch --kind bad_record "$dir/a.html"
 	has "callpermit set 2026-0001 rec.bad_list=yes"
 	has "Find out which list this is"
+	[ "$status" -eq 1 ]
+	"$PROG" set 2026-0001 rec.bad_list=yes
+	watch --kind bad_record "$dir/a.html"
+	has "noted already: rec.bad_list=yes"
+	has "callpermit set 2026-0001 rec.dishonest=yes"
+	hasnt "Find out which list this is"
+	[ "$status" -eq 0 ]
 }
 
 @test "what the cells hold does no harm to the terminal" {
