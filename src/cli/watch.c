@@ -226,7 +226,8 @@ static void print_hit(const struct proposal *p, const struct watch_hit *hit)
 
 static cJSON *texts_json(char *const *v, size_t c)
 {
-	return cJSON_CreateStringArray((const char *const *)v, (int)c);
+	return c > 0 ? cJSON_CreateStringArray((const char *const *)v, (int)c)
+		     : cJSON_CreateArray();
 }
 
 static cJSON *hit_json(const struct proposal *p, const struct watch_hit *hit)
@@ -325,7 +326,11 @@ void watch_print_failed(cJSON *lists, const struct watch_list *list,
 		return;
 	}
 
-	str_addf(&text, _("%s could not be read: %s"), list->name, why);
+	/* A file is named by most of its messages */
+	if (strncmp(why, list->name, strlen(list->name)) == 0)
+		str_add(&text, why);
+	else
+		str_addf(&text, _("%s could not be read: %s"), list->name, why);
 	print_safe("! ", text.s);
 	str_release(&text);
 }

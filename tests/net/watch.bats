@@ -120,6 +120,31 @@ to_stage() {
 	[ "$status" -eq 0 ]
 }
 
+@test "a company of ours was granted or refused" {
+	"$PROG" import "$BATS_TEST_DIRNAME/../../data/sample/complete.yaml" \
+		>/dev/null
+	no=$("$PROG" --json list 云岭 | jq -r '.[0].no // .[0].dossier')
+	for a in go ready submitted accepted_papers papers_handed \
+		"visit_announced when=2026-11-23" "visited result=pass" \
+		visit_passed; do
+		"$PROG" act "$no" $a >/dev/null
+	done
+	page "1|陕西云岭示例呼叫服务有限公司" >"$dir/a.html"
+	watch --kind refused "$dir/a.html"
+	has "callpermit act $no refused --date DATE note=TEXT"
+	has "the act not_accepted (Not accepted) is not open at the stage ST-9"
+	watch --kind granted --json "$dir/a.html"
+	[ "$status" -eq 1 ]
+	command=$(jq -r '.[0].hits[0].commands[0]' <<<"$output")
+	[ "$command" = "callpermit act $no granted --date DATE" ]
+	command=${command/DATE/2026-11-22}
+	"$PROG" ${command#callpermit }
+	watch --kind granted --json "$dir/a.html"
+	[ "$status" -eq 0 ]
+	[ "$(jq '.[0].hits[0] | .noted and .commands == []' <<<"$output")" = \
+		true ]
+}
+
 @test "an act that is none in data/watch.yaml is refused with its place" {
 	mkdir "$dir/tree"
 	for part in forms data templates; do
@@ -222,9 +247,9 @@ to_stage() {
 	has "loop could not be read"
 	has "more than 3 redirects"
 	has "there is no such page (status 404)"
-	has "no-table could not be read"
+	has "no-table:1:1: a cell of more than 65536 bytes"
 	has "authority that is not trusted here"
-	has "missing could not be read"
+	has "missing could not be read: "
 	has "trusted (Granted): 1 rows, 0 hits"
 	has "page (Granted): 1 rows, 1 hits"
 	has "gbk (Refused): 1 rows, 0 hits"
