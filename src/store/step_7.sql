@@ -1,4 +1,4 @@
--- Schema 6: published lists as they were last read, by dossier/watch_store.c.
+-- Schema 7: published lists as they were last read, by dossier/watch_store.c.
 -- No facts: everything here comes back with the next reading.
 
 CREATE TABLE watched(
