@@ -55,6 +55,7 @@ const struct command commands[] = {
 	{ "drill",  "--config FILE [--scenario FILE] -o DIR", N_("Ring the engine with real callers and stations, and report"), NEED_NOTHING, cmd_drill },
 	{ "evidence", "NO add --drill DIR --config FILE", N_("Take the results of a drill into the dossier, if its files are untouched"), NEED_PACK | NEED_DB, cmd_evidence },
 	{ "validate", "KIND VALUE... | list",        N_("Check values on their own: codes, numbers, dates, files; - reads lines"), NEED_NOTHING, cmd_validate },
+	{ "watch",  "[--config FILE] | --kind KIND FILE...", N_("Find our companies in published lists, and say what follows"), NEED_PACK | NEED_DB, cmd_watch },
 	{ "workday", "DATE [+N | -N | DATE] [--calendar FILE]", N_("Count working days, the day after DATE being the first"), NEED_NOTHING, cmd_workday },
 	{ "help",   "[COMMAND]",                     N_("Show the commands, or one of them"), NEED_NOTHING, cmd_help },
 	{ NULL, NULL, NULL, 0, NULL },
