@@ -239,8 +239,13 @@ install: all
 	install -D -m 755 $(O)/$(PROG) $(DESTDIR)$(PREFIX)/bin/$(PROG)
 	for m in man/*.[1-8]; do install -D -m 644 $$m \
 		$(DESTDIR)$(PREFIX)/share/man/man$${m##*.}/$${m#man/}; done
-	for f in $$(find forms templates data -type f); do install -D -m 644 \
+	for f in $$(find forms templates data -name systemd -prune -o \
+		-type f -print); do install -D -m 644 \
 		$$f $(DESTDIR)$(PREFIX)/share/$(PROG)/$$f; done
+	for f in data/systemd/*; do \
+		to=$(DESTDIR)$(PREFIX)/lib/systemd/user/$${f##*/}; \
+		install -D -m 644 $$f $$to && \
+		sed -i 's|@PREFIX@|$(PREFIX)|' $$to || exit 1; done
 	install -D -m 644 $(MO) \
 		$(DESTDIR)$(PREFIX)/share/$(PROG)/locale/zh_CN/LC_MESSAGES/$(PROG).mo
 

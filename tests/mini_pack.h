@@ -50,6 +50,37 @@ struct mini_file {
 	"      - {key: name, label: 姓名, type: text, required: \"1\", sources: [D]}\n" \
 	"      - {key: ratio, label: 比例, type: ratio, sources: [D]}\n" \
 	"      - {key: type, label: 类型, type: choice, choices: [{value: person, label: 自然人}, {value: firm, label: 法人}], sources: [D]}\n"
+#define MINI_STEPS \
+	"form: p\n" \
+	"title: 进度\n" \
+	"order: 2\n" \
+	"sections:\n" \
+	"  - group: step\n" \
+	"    title: 步\n" \
+	"    repeat: true\n" \
+	"    origin: act\n" \
+	"    fields:\n" \
+	"      - {key: act, label: 动作, type: text, sources: [D]}\n" \
+	"      - {key: from, label: 自, type: text, sources: [D]}\n" \
+	"      - {key: to, label: 至, type: text, sources: [D]}\n" \
+	"      - {key: date, label: 日期, type: date, sources: [D]}\n" \
+	"      - {key: due, label: 到期, type: date, sources: [D]}\n" \
+	"      - {key: due_rule, label: 依据, type: text, sources: [D]}\n" \
+	"      - {key: note, label: 说明, type: text, sources: [D]}\n"
+#define MINI_STAGES \
+	"stages:\n" \
+	"  - {id: A, title: 甲, actor: us, sources: [D]}\n" \
+	"  - {id: B, title: 乙, actor: authority, sources: [D]}\n" \
+	"acts:\n" \
+	"  - {id: go, title: 走, from: [A], to: B, actor: us, asks: [note], sources: [D]}\n"
+#define MINI_CLOCKS \
+	"clocks:\n" \
+	"  - {id: c, title: 钟, whom: us, start: [go], days: \"5\", unit: \"'working'\", sources: [D]}\n"
+#define MINI_DUTIES \
+	"duties:\n" \
+	"  - {id: D-1, title: 事, whom: us, due: (SELECT min(date) FROM step), every: year, sources: [D]}\n" \
+	"expiries:\n" \
+	"  - {id: E-1, title: 期, each: step, fact: due, ahead: 9, sources: [D]}\n"
 #define MINI_GROUPS \
 	"version: \"1\"\n" \
 	"groups:\n" \
@@ -77,6 +108,10 @@ static const struct mini_file mini_files[] = {
 	{ "data/sources.yaml",  MINI_SOURCES,  0 },
 	{ "data/profiles.yaml", MINI_PROFILES, 0 },
 	{ "data/papers.yaml",   MINI_PAPERS,   0 },
+	{ "forms/p.yaml",       MINI_STEPS,    0 },
+	{ "data/stages.yaml",   MINI_STAGES,   0 },
+	{ "data/clocks.yaml",   MINI_CLOCKS,   0 },
+	{ "data/duties.yaml",   MINI_DUTIES,   0 },
 	{ "templates/t.md",     "x\n",         0 },
 };
 /* clang-format on */

@@ -111,6 +111,7 @@ command_h cmd_list;
 command_h cmd_log;
 command_h cmd_migrate;
 command_h cmd_new;
+command_h cmd_notify;
 command_h cmd_pack;
 command_h cmd_paper;
 command_h cmd_rows;
@@ -122,6 +123,7 @@ command_h cmd_stage;
 command_h cmd_tui;
 command_h cmd_undo;
 command_h cmd_validate;
+command_h cmd_watch;
 command_h cmd_workday;
 
 #endif

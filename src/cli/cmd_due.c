@@ -12,6 +12,7 @@
 #include "cli/deadline.h"
 #include "cli/finding.h"
 #include "dossier/agenda.h"
+#include "dossier/reminder.h"
 #include "util/clock.h"
 #include "util/err.h"
 #include "util/file.h"
@@ -122,6 +123,34 @@ static int failed_handler(const char *no, const char *name, const char *why,
 	return 0;
 }
 
+/* Whoever relies on a reminder must know that none came */
+static int unsent_handler(const char *channel, size_t count, int64_t since,
+			  const char *error, void *arg)
+{
+	struct listing *l = arg;
+	char time[DATE_TIME_TEXT];
+	struct str text = { 0 };
+	cJSON *o;
+
+	l->failed++;
+	(void)date_time_encode(time, since);
+	if (l->list) {
+		o = cJSON_CreateObject();
+		(void)cJSON_AddStringToObject(o, "channel", channel);
+		(void)cJSON_AddNumberToObject(o, "unsent", (double)count);
+		(void)cJSON_AddStringToObject(o, "since", time);
+		(void)cJSON_AddStringToObject(o, "error", error);
+		(void)cJSON_AddItemToArray(l->list, o);
+		return 0;
+	}
+
+	str_addf(&text, _("%zu reminders not sent by %s since %s: %s"), count,
+		 channel, time, error);
+	print_safe("! ", text.s);
+	str_release(&text);
+	return 0;
+}
+
 /* Long work says how far it is, on a terminal */
 static int progress_handler(size_t done, size_t of, void *arg)
 {
@@ -194,6 +223,9 @@ static int print_due(struct cli *cli, const struct agenda_filter *filter,
 	if (!err)
 		err = agenda_failed(cli->db, filter->dossier, failed_handler,
 				    &l);
+	if (!err)
+		err = reminder_failed(cli->db, filter->dossier, unsent_handler,
+				      &l);
 	if (l.list)
 		cli_print_json(l.list);
 	else if (!err)

@@ -19,7 +19,6 @@
 
 /* A refresh under way */
 struct refreshing {
-	struct db *db;
 	struct library *library;
 	const struct calendar *calendar;
 	const char *calendar_id;
@@ -204,6 +203,7 @@ static int make_rows(struct db *db, struct refreshing *r, struct writing *w,
 
 	free(w->kept);
 	free(why);
+	w->all = NULL;
 	deadlines_release(&all);
 	facts_release(&facts);
 	return err;
@@ -263,8 +263,7 @@ int agenda_refresh(struct db *db, struct library *library,
 		   const struct calendar *calendar, const char *calendar_id,
 		   agenda_progress_h *h, void *arg)
 {
-	struct refreshing r = { .db = db,
-				.library = library,
+	struct refreshing r = { .library = library,
 				.calendar = calendar,
 				.calendar_id = calendar_id };
 	struct str rest = { 0 };

@@ -100,14 +100,15 @@ static struct date day_in(int year, int month, int day)
 	return date;
 }
 
-/* "03-31" of a year; pack_check() has seen that it is one */
+/* "03-31" of a year; pack_check() has seen that it is a day of a leap year */
 static struct date day_of(int year, const char *month_day)
 {
-	int month = 1;
-	int day = 1;
+	struct date date = { 0 };
+	char text[DATE_TEXT];
 
-	(void)sscanf(month_day, "%2d-%2d", &month, &day);
-	return day_in(year, month, day);
+	(void)snprintf(text, sizeof(text), "2028-%.5s", month_day);
+	(void)date_decode(&date, text);
+	return day_in(year, date.month, date.day);
 }
 
 /* Without a term there is nothing to move: "stop at expiry", "by 31 March" */

@@ -134,7 +134,8 @@ static char **sort(const char *words, size_t *countp)
 		wordv[c++] = x_strndup(words, n);
 		words += n + (words[n] == ' ');
 	}
-	qsort(wordv, c, sizeof(*wordv), by_text);
+	if (c > 0)
+		qsort(wordv, c, sizeof(*wordv), by_text);
 	*countp = c;
 	return wordv;
 }

@@ -114,7 +114,7 @@ static int find_of(struct work *w, char *of)
 		: err_set(ENOENT,
 			  _("no deadline %s now; see: callpermit stage NO"),
 			  w->key);
-	if (!err && d->of.year)
+	if (!err && d && d->of.year)
 		(void)date_encode(of, d->of);
 	deadlines_release(&all);
 	return err;

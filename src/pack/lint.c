@@ -405,28 +405,36 @@ static void lint_due(struct linting *l, const char *what, const char *sql)
 			   "change"));
 }
 
+/* Whether an act leads on from a stage that is reached */
+static bool is_possible(const struct pack *pack, const struct act *act,
+			const bool *reached)
+{
+	for (unsigned i = 0; i < act->from_count; i++) {
+		const struct stage *from = pack_stage(pack, act->from[i]);
+
+		if (from && reached[from - pack->stages])
+			return true;
+	}
+
+	return false;
+}
+
 /* Stages that acts lead to from the first one, by place */
 static bool *reach(const struct pack *pack)
 {
 	bool *reached = x_calloc(pack->stages_count + 1, sizeof(*reached));
-	bool more = pack->stages_count > 0;
+	bool more = true;
 
 	reached[0] = true;
 	while (more) {
 		more = false;
 		for (unsigned i = 0; i < pack->acts_count; i++) {
 			const struct act *act = &pack->acts[i];
-			const ptrdiff_t to = pack_stage(pack, act->to) -
-					     pack->stages;
+			const struct stage *to = pack_stage(pack, act->to);
+			bool *there = to ? &reached[to - pack->stages] : NULL;
 
-			for (unsigned k = 0; k < act->from_count; k++) {
-				const struct stage *from = pack_stage(
-					pack, act->from[k]);
-
-				if (reached[from - pack->stages] &&
-				    !reached[to])
-					more = reached[to] = true;
-			}
+			if (there && !*there && is_possible(pack, act, reached))
+				more = *there = true;
 		}
 	}
 
@@ -447,16 +455,12 @@ static void lint_stages(struct linting *l)
 	l->list = "acts";
 	for (l->row = 0; l->row < l->pack->acts_count; l->row++) {
 		const struct act *act = &l->pack->acts[l->row];
-		bool possible = false;
 
-		for (unsigned k = 0; k < act->from_count; k++)
-			possible |= reached[pack_stage(l->pack, act->from[k]) -
-					    l->pack->stages];
 		lint_sql(l, "guard", act->guard);
 		lint_sentence(l, "closed", act->closed, NULL);
 		lint_sentence(l, "closed_en", act->closed_en, NULL);
 		l->what = NULL;
-		if (!possible)
+		if (!is_possible(l->pack, act, reached))
 			complain(l, _("nobody can do this act: no stage that "
 				      "it leads on from is reached"));
 		if (act->guard && !act->closed)

@@ -128,7 +128,9 @@ $b  示例乙公司" ]
 		DROP TABLE search_fact; DROP TABLE search_state;
 		DROP TABLE pack_file; DROP TABLE pack;
 		DROP TABLE deadline; DROP TABLE deadline_made;
-		DROP TABLE forecast;
+		DROP TABLE forecast; DROP TABLE reminder;
+		DROP TABLE reminder_channel;
+		DROP TABLE watched_hit; DROP TABLE watched;
 		PRAGMA user_version = 1"
 	[[ "$("$PROG" list sxyl)" == 2026-0001* ]]
 	[[ "$("$PROG" search 周晴)" == *ct.name* ]]

@@ -7,6 +7,7 @@ Writes its port to PORTFILE when it listens.  Each request is a line of
 LOGFILE: method, path, and the headers that tests ask about.
 """
 import gzip
+import hashlib
 import http.server
 import json
 import os
@@ -92,6 +93,21 @@ class Handler(http.server.BaseHTTPRequestHandler):
         else:
             self.answer(200, PAGE.encode(), ("ETag", '"v1"'),
                         ("Last-Modified", "Mon, 02 Mar 2026 01:00:00 GMT"))
+
+    def get_listed(self):
+        # the page that the test has put beside the log; none: not now
+        path = sys.argv[2][:-len(".log")] + ".page"
+        if not os.path.exists(path):
+            self.answer(503)
+            return
+        with open(path, "rb") as f:
+            page = f.read()
+        tag = '"%s"' % hashlib.sha256(page).hexdigest()[:16]
+        if self.headers.get("If-None-Match") == tag:
+            self.answer(304, b"", ("ETag", tag))
+        else:
+            self.answer(200, page, ("ETag", tag), ("Last-Modified",
+                        "Mon, 02 Mar 2026 01:00:00 GMT"))
 
     def get_unasked_304(self):
         self.answer(304)
