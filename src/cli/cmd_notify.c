@@ -13,6 +13,7 @@
 #include "cli/finding.h"
 #include "dossier/reminder.h"
 #include "util/err.h"
+#include "util/file.h"
 #include "util/lang.h"
 #include "util/mem.h"
 #include "util/str.h"
@@ -22,22 +23,6 @@ struct telling {
 	cJSON *list; /* or NULL */
 	size_t failed;
 };
-
-/* $XDG_CONFIG_HOME/callpermit/notify.yaml, as the XDG base directory rules
- * have it */
-static char *default_path(void)
-{
-	const char *xdg = getenv("XDG_CONFIG_HOME");
-	const char *home = getenv("HOME");
-	struct str path = { 0 };
-
-	if (xdg && *xdg == '/')
-		str_add(&path, xdg);
-	else
-		str_addf(&path, "%s/.config", home ? home : "/root");
-	str_add(&path, "/callpermit/notify.yaml");
-	return str_take(&path);
-}
 
 static cJSON *report_json(const struct reminder_report *r)
 {
@@ -190,7 +175,7 @@ int cmd_notify(struct cli *cli, int argc, char **argv)
 	}
 
 	if (!path)
-		path = default_path();
+		path = file_of_user(FILE_CONFIG, "notify.yaml");
 	err = notify(cli, path, &wish);
 	free(path);
 	return err;

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/cli.h"
 #include "cli/finding.h"
@@ -167,26 +168,20 @@ static int check_url(const char *url)
 	return http_check_url(url, NULL);
 }
 
-static char *default_config(void)
-{
-	const char *xdg = getenv("XDG_CONFIG_HOME");
-	const char *home = getenv("HOME");
-	struct str path = { 0 };
-
-	if (xdg && *xdg == '/')
-		str_add(&path, xdg);
-	else
-		str_addf(&path, "%s/.config", home ? home : "/root");
-	str_add(&path, "/callpermit/watch.yaml");
-	return str_take(&path);
-}
-
 static int read_configured(struct watching *w, const char *path)
 {
-	char *place = path ? x_strdup(path) : default_config();
+	char *place = path ? x_strdup(path)
+			   : file_of_user(FILE_CONFIG, "watch.yaml");
 	struct watch_config *conf = NULL;
-	int err = watch_config_load(&conf, place, w->kinds, check_url);
+	int err;
 
+	if (access(place, F_OK) != 0)
+		err = err_set(ENOENT,
+			      _("nothing is read: %s is not there; write your "
+				"lists into it, see watch in man callpermit"),
+			      place);
+	else
+		err = watch_config_load(&conf, place, w->kinds, check_url);
 	for (unsigned i = 0; !err && i < conf->lists_count; i++)
 		err = read_list(w, &conf->lists[i]);
 	watch_config_free(conf);

@@ -18,6 +18,7 @@
 #include "pack/facts_file.h"
 #include "util/clock.h"
 #include "util/err.h"
+#include "util/file.h"
 #include "util/lang.h"
 #include "util/mem.h"
 
@@ -47,18 +48,9 @@ void dossier_release(struct dossier *d)
 static char *default_path(void)
 {
 	const char *set = getenv("CALLPERMIT_DB");
-	const char *xdg = getenv("XDG_DATA_HOME");
-	const char *home = getenv("HOME");
-	struct str path = { 0 };
 
-	if (set && *set)
-		return x_strdup(set);
-	if (xdg && *xdg == '/')
-		str_add(&path, xdg);
-	else
-		str_addf(&path, "%s/.local/share", home ? home : "/root");
-	str_add(&path, "/callpermit/dossiers.db");
-	return str_take(&path);
+	return set && *set ? x_strdup(set)
+			   : file_of_user(FILE_DATA, "dossiers.db");
 }
 
 int dossier_db_open(struct db **dbp, const char *path)

@@ -77,8 +77,8 @@ int handed_in_load(struct handed_in *to, struct db *db, const struct pack *pack,
 	int n = last;
 	int err = 0;
 
-	while (n > 0 && !(act_at(pack, facts, n) &&
-			  act_at(pack, facts, n)->hands_in))
+	while (n > 0 &&
+	       !(act_at(pack, facts, n) && act_at(pack, facts, n)->hands_in))
 		n--;
 	if (n > 0) {
 		h.date = copy_of(facts, n, "date");

@@ -2,8 +2,9 @@
  * @file dossier/handed_in.h  What was changed since the dossier was handed in
  *
  * After the filing nothing may change silently: what the authority has and what
- * the dossier says must be the same.  A request for corrections names what is to
- * be put right (the field "fields" of its step); changes beyond that stand out.
+ * the dossier says must be the same.  A request for corrections names what is
+ * to be put right (the field "fields" of its step); changes beyond that stand
+ * out.
  */
 #ifndef DOSSIER_HANDED_IN_H
 #define DOSSIER_HANDED_IN_H

@@ -39,6 +39,7 @@ struct robot {
 	const char *type_key; /* {TYPE_KEY: "text", BOX_KEY: {TEXT_KEY: ...}} */
 	const char *box_key;
 	const char *text_key;
+	bool tags; /* <at user_id=...> in a text calls people */
 	void (*sign)(struct str *url, cJSON *body, const struct signing *s);
 	const char *code_key; /* 0 there is success */
 	const char *old_key;  /* there if code_key is not; NULL: none */
@@ -160,7 +161,7 @@ static const struct robot robots[] = {
 	{
 		.word = "feishu", .name = "飞书", .text_max = 8192,
 		.type_key = "msg_type", .box_key = "content", .text_key = "text",
-		.sign = sign_feishu,
+		.tags = true, .sign = sign_feishu,
 		.code_key = "code", .old_key = "StatusCode", .words_key = "msg",
 		.verdicts = feishu_verdicts,
 	},
@@ -244,6 +245,21 @@ static int check_address(const struct robot *robot, const char *url)
 	return 0;
 }
 
+/* Markup in a name must not call people: its brackets become wide ones */
+static void add_text(cJSON *box, const struct robot *robot, const char *text)
+{
+	struct str plain = { 0 };
+
+	for (; *text; text++) {
+		if (robot->tags && *text == '<')
+			str_add(&plain, "\xEF\xBC\x9C"); /* U+FF1C */
+		else
+			str_add_char(&plain, *text);
+	}
+	(void)cJSON_AddStringToObject(box, robot->text_key, str_text(&plain));
+	str_release(&plain);
+}
+
 int robot_compose(struct robot_message *message, const struct robot *robot,
 		  const char *url, const struct secret *secret,
 		  const char *text, int64_t at)
@@ -270,7 +286,7 @@ int robot_compose(struct robot_message *message, const struct robot *robot,
 		robot->sign(&message->url, body, &signing);
 	(void)cJSON_AddStringToObject(body, robot->type_key, "text");
 	box = cJSON_AddObjectToObject(body, robot->box_key);
-	(void)cJSON_AddStringToObject(box, robot->text_key, text);
+	add_text(box, robot, text);
 	json = cJSON_PrintUnformatted(body);
 	str_add(&message->json, json ? json : "");
 	cJSON_free(json);

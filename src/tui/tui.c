@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "tui/form.h"
 #include "tui/paint.h"
@@ -50,21 +51,16 @@ static void release_signals(const struct sigaction *oldv)
 /* The log, away from the screen; /dev/null if there is no place for it */
 static FILE *open_log(void)
 {
-	const char *state = getenv("XDG_STATE_HOME");
-	const char *home = getenv("HOME");
-	struct str path = { 0 };
+	char *path = file_of_user(FILE_STATE, "tui.log");
+	char *slash = strrchr(path, '/');
 	FILE *f = NULL;
 	int fd = -1;
 
-	if (state && *state)
-		str_add(&path, state);
-	else
-		str_addf(&path, "%s/.local/state", home ? home : "");
-	str_add(&path, "/callpermit");
-	if (file_mkdirs(str_text(&path)) == 0) {
-		str_add(&path, "/tui.log");
-		fd = open(str_text(&path),
-			  O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+	*slash = '\0';
+	if (file_mkdirs(path) == 0) {
+		*slash = '/';
+		fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC,
+			  0600);
 	}
 	if (fd < 0)
 		fd = open("/dev/null", O_WRONLY | O_CLOEXEC);
@@ -72,7 +68,7 @@ static FILE *open_log(void)
 		f = fdopen(fd, "a");
 	if (f)
 		(void)setvbuf(f, NULL, _IOLBF, 0);
-	str_release(&path);
+	free(path);
 	return f;
 }
 

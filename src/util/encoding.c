@@ -14,7 +14,7 @@
 #include "util/text.h"
 #include "util/util.h"
 
-#define MARK "\xEF\xBB\xBF" /* U+FEFF in UTF-8 */
+#define MARK	    "\xEF\xBB\xBF" /* U+FEFF in UTF-8 */
 #define REPLACEMENT "\xEF\xBF\xBD" /* U+FFFD */
 
 /* clang-format off */

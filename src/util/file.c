@@ -19,6 +19,7 @@
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
+#include "util/str.h"
 
 /* Not in every linux/magic.h */
 #define CIFS_MAGIC 0xFF534D42
@@ -335,4 +336,27 @@ char *file_catalogue(void)
 	path = join(tree ? tree : SHAREDIR, "locale");
 	free(tree);
 	return path;
+}
+
+char *file_of_user(enum file_home home, const char *name)
+{
+	static const struct {
+		const char *variable;
+		const char *folder;
+	} rows[] = {
+		[FILE_CONFIG] = { "XDG_CONFIG_HOME", ".config" },
+		[FILE_DATA] = { "XDG_DATA_HOME", ".local/share" },
+		[FILE_STATE] = { "XDG_STATE_HOME", ".local/state" },
+	};
+	const char *set = getenv(rows[home].variable);
+	const char *own = getenv("HOME");
+	struct str path = { 0 };
+
+	if (set && *set == '/')
+		str_add(&path, set);
+	else
+		str_addf(&path, "%s/%s", own ? own : "/root",
+			 rows[home].folder);
+	str_addf(&path, "/callpermit/%s", name);
+	return str_take(&path);
 }

@@ -72,6 +72,24 @@ char *file_shipped(const char *name);
  *  whatever --data says; the caller frees it */
 char *file_catalogue(void);
 
+/** Kinds of files of a user, by the XDG base directory specification */
+enum file_home {
+	FILE_CONFIG, /**< $XDG_CONFIG_HOME, else ~/.config */
+	FILE_DATA,   /**< $XDG_DATA_HOME, else ~/.local/share */
+	FILE_STATE,  /**< $XDG_STATE_HOME, else ~/.local/state */
+};
+
+/**
+ * Find where a file of ours lies among those of the user, there or not
+ *
+ * A variable with a relative path is not followed, as the specification wants.
+ *
+ * @param name  For example "notify.yaml"
+ *
+ * @return Path, "/home/a/.config/callpermit/notify.yaml"; the caller frees it
+ */
+char *file_of_user(enum file_home home, const char *name);
+
 /** Use this tree for file_shipped() (--data); borrowed; NULL forgets it */
 void file_set_root(const char *root);
 

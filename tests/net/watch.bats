@@ -323,6 +323,9 @@ refused() {
 }
 
 @test "the configuration has its usual place" {
+	XDG_CONFIG_HOME=$dir/none watch
+	[ "$status" -eq 3 ]
+	[[ "$output" == *"$dir/none/callpermit/watch.yaml is not there; write"* ]]
 	mkdir -p "$dir/config/callpermit"
 	page "1|$NAME" >"$dir/config/callpermit/a.html"
 	echo "lists: [{name: a, kind: granted, file: a.html}]" \

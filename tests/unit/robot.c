@@ -45,6 +45,30 @@ static void test_unsigned_messages(void **state)
 		"}");
 }
 
+/* A company's name must not call people */
+static void test_markup_is_text(void **state)
+{
+	static const char *const words[] = { "feishu", "wecom" };
+	static const char *const wants[] = {
+		"{\"msg_type\":\"text\",\"content\":{\"text\":"
+		"\"\xEF\xBC\x9C"
+		"at user_id=\\\"all\\\">\"}}",
+		"{\"msgtype\":\"text\",\"text\":{\"content\":"
+		"\"<at user_id=\\\"all\\\">\"}}",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+		struct robot_message m = { 0 };
+
+		assert_int_equal(0, robot_compose(&m, robot_find(words[i]), URL,
+						  NULL, "<at user_id=\"all\">",
+						  AT));
+		assert_string_equal(wants[i], str_text(&m.json));
+		robot_message_release(&m);
+	}
+}
+
 /* Signatures made by Python's hmac, after the services' own samples */
 static void test_signed_messages(void **state)
 {
@@ -170,6 +194,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_unsigned_messages),
+		cmocka_unit_test(test_markup_is_text),
 		cmocka_unit_test(test_signed_messages),
 		cmocka_unit_test(test_only_https_but_for_this_machine),
 		cmocka_unit_test(test_answers),
