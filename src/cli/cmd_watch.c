@@ -168,21 +168,26 @@ static int check_url(const char *url)
 	return http_check_url(url, NULL);
 }
 
+static int load(struct watch_config **confp, const struct watching *w,
+		const char *path)
+{
+	if (access(path, F_OK) != 0)
+		return err_set(ENOENT,
+			       _("nothing is read: %s is not there; write your "
+				 "lists into it, see watch in man callpermit"),
+			       path);
+
+	return watch_config_load(confp, path, w->kinds, check_url);
+}
+
 static int read_configured(struct watching *w, const char *path)
 {
 	char *place = path ? x_strdup(path)
 			   : file_of_user(FILE_CONFIG, "watch.yaml");
 	struct watch_config *conf = NULL;
-	int err;
+	int err = load(&conf, w, place);
 
-	if (access(place, F_OK) != 0)
-		err = err_set(ENOENT,
-			      _("nothing is read: %s is not there; write your "
-				"lists into it, see watch in man callpermit"),
-			      place);
-	else
-		err = watch_config_load(&conf, place, w->kinds, check_url);
-	for (unsigned i = 0; !err && i < conf->lists_count; i++)
+	for (unsigned i = 0; conf && !err && i < conf->lists_count; i++)
 		err = read_list(w, &conf->lists[i]);
 	watch_config_free(conf);
 	free(place);

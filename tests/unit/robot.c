@@ -48,7 +48,7 @@ static void test_unsigned_messages(void **state)
 /* A company's name must not call people */
 static void test_markup_is_text(void **state)
 {
-	static const char *const words[] = { "feishu", "wecom" };
+	static const char *const chats[] = { "feishu", "wecom" };
 	static const char *const wants[] = {
 		"{\"msg_type\":\"text\",\"content\":{\"text\":"
 		"\"\xEF\xBC\x9C"
@@ -58,10 +58,10 @@ static void test_markup_is_text(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+	for (size_t i = 0; i < ARRAY_LEN(chats); i++) {
 		struct robot_message m = { 0 };
 
-		assert_int_equal(0, robot_compose(&m, robot_find(words[i]), URL,
+		assert_int_equal(0, robot_compose(&m, robot_find(chats[i]), URL,
 						  NULL, "<at user_id=\"all\">",
 						  AT));
 		assert_string_equal(wants[i], str_text(&m.json));
