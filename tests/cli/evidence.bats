@@ -98,6 +98,7 @@ add() {
 	mkdir pack
 	cp -r "$SAMPLE"/../../{forms,data,templates} pack
 	sed -i 's/group: drill$/group: trial/' pack/forms/call-centre.yaml
+	sed -i 's/drill[.]date/trial.date/' pack/data/duties.yaml
 	run "$PROG" --data pack --json evidence 2026-0001 add --drill drill \
 		--config engine.yaml
 	[ "$status" -eq 0 ]
