@@ -73,8 +73,9 @@ int facts_load(struct facts *facts, struct db *db, const struct pack *pack,
 	/* What an undo brought back has the reason it was first set with */
 	static const char sql[] =
 		"SELECT grp, n, f.key, value, f.ok, f.origin, CASE j.act WHEN "
-		"'undo' THEN (SELECT reason FROM journal s WHERE s.dossier = "
-		"f.dossier AND s.act = 'set' AND s.key = j.key AND s.new = "
+		"'undo' THEN (SELECT reason FROM journal s INDEXED BY "
+		"journal_reason WHERE s.dossier = f.dossier AND s.key = j.key "
+		"AND s.reason IS NOT NULL AND s.act = 'set' AND s.new = "
 		"f.value ORDER BY s.seq DESC LIMIT 1) ELSE j.reason END "
 		"FROM fact f LEFT JOIN journal j USING (dossier, seq) "
 		"WHERE f.dossier = ? ORDER BY grp, n, f.key";
