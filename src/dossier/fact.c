@@ -54,7 +54,6 @@ static int fact_handler(const struct row *row, void *arg)
 	f->value = x_strdup(row_text(row, 3));
 	f->ok = row_int(row, 4) != 0;
 	f->origin = x_strdup(row_text(row, 5));
-	f->reason = row_is_null(row, 6) ? NULL : x_strdup(row_text(row, 6));
 	f->field = pack_field(l->pack, f->key.group, f->key.key, &section);
 	/* The pack may be another than the one the answer was given under */
 	if (f->field &&
@@ -65,21 +64,56 @@ static int fact_handler(const struct row *row, void *arg)
 	return 0;
 }
 
+static int reason_handler(const struct row *row, void *arg)
+{
+	struct fact *f = arg;
+
+	f->reason = row_is_null(row, 0) ? NULL : x_strdup(row_text(row, 0));
+	return 0;
+}
+
+/* Only of a value whose wrong check symbol was accepted is the reason shown;
+ * what an undo brought back has the one it was first set with */
+static int load_reasons(struct facts *facts, struct db *db, int64_t dossier)
+{
+	static const char sql[] =
+		"SELECT CASE j.act WHEN 'undo' THEN (SELECT reason FROM "
+		"journal s INDEXED BY journal_reason WHERE s.dossier = "
+		"f.dossier AND s.key = j.key AND s.reason IS NOT NULL AND "
+		"s.act = 'set' AND s.new = f.value ORDER BY s.seq DESC LIMIT "
+		"1) ELSE j.reason END FROM fact f JOIN journal j USING "
+		"(dossier, seq) WHERE f.dossier = ? AND grp = ? AND n = ? AND "
+		"f.key = ?";
+	int err = 0;
+
+	for (size_t i = 0; i < facts->c && !err; i++) {
+		struct fact *f = &facts->v[i];
+		char *value = NULL;
+
+		if (f->ok && f->field && value_may_override(f->field->type) &&
+		    value_decode(f->field, f->value, &value) != 0)
+			err = db_each(db, sql,
+				      BIND(INT(dossier), TEXT(f->key.group),
+					   INT(f->key.n), TEXT(f->key.key)),
+				      reason_handler, f);
+		free(value);
+	}
+
+	return err;
+}
+
 int facts_load(struct facts *facts, struct db *db, const struct pack *pack,
 	       int64_t dossier)
 {
 	struct facts loaded = { NULL, 0 };
 	struct loading l = { &loaded, pack, NULL };
-	/* What an undo brought back has the reason it was first set with */
-	static const char sql[] =
-		"SELECT grp, n, f.key, value, f.ok, f.origin, CASE j.act WHEN "
-		"'undo' THEN (SELECT reason FROM journal s INDEXED BY "
-		"journal_reason WHERE s.dossier = f.dossier AND s.key = j.key "
-		"AND s.reason IS NOT NULL AND s.act = 'set' AND s.new = "
-		"f.value ORDER BY s.seq DESC LIMIT 1) ELSE j.reason END "
-		"FROM fact f LEFT JOIN journal j USING (dossier, seq) "
-		"WHERE f.dossier = ? ORDER BY grp, n, f.key";
-	int err = db_each(db, sql, BIND(INT(dossier)), fact_handler, &l);
+	int err = db_each(db,
+			  "SELECT grp, n, key, value, ok, origin FROM fact "
+			  "WHERE dossier = ? ORDER BY grp, n, key",
+			  BIND(INT(dossier)), fact_handler, &l);
+
+	if (!err)
+		err = load_reasons(&loaded, db, dossier);
 
 	if (err)
 		facts_release(&loaded);
@@ -98,9 +132,9 @@ int facts_load_some(struct facts *facts, struct db *db, const struct pack *pack,
 		struct loading l = { &loaded, pack, wantedv->keys };
 
 		err = db_each(db,
-			      "SELECT grp, n, key, value, ok, origin, NULL "
-			      "FROM fact WHERE dossier = ? AND grp = ? ORDER "
-			      "BY n, key",
+			      "SELECT grp, n, key, value, ok, origin FROM "
+			      "fact WHERE dossier = ? AND grp = ? ORDER BY n, "
+			      "key",
 			      BIND(INT(dossier), TEXT(wantedv->group)),
 			      fact_handler, &l);
 	}
