@@ -8,11 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "paper/fontset.h"
-#include "paper/layout.h"
-#include "paper/markdown.h"
-#include "paper/page.h"
-#include "paper/template.h"
+#include "typeset/fontset.h"
+#include "typeset/layout.h"
+#include "typeset/markdown.h"
+#include "typeset/page.h"
+#include "typeset/template.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"

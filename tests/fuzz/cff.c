@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "paper/cff.h"
+#include "typeset/cff.h"
 
 #define GLYPHS 65535
 

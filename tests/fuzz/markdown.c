@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "paper/layout.h"
+#include "typeset/layout.h"
 
 /* Longer inputs only take longer */
 #define SIZE_MAX_TRIED 4096

@@ -8,8 +8,8 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "paper/markdown.h"
-#include "paper/template.h"
+#include "typeset/markdown.h"
+#include "typeset/template.h"
 
 #define FACTS                                                          \
 	"{\"a\":\"v|`{{b}}\\n#\",\"b\":[{\"c\":\"1\"},{\"c\":\"2\"}]," \

@@ -3,17 +3,17 @@
 BEGIN {
 	rank["util"] = 0; rank["store"] = 1; rank["pack"] = 1
 	rank["net"] = 1; rank["dossier"] = 2; rank["call"] = 2
-	rank["sip"] = 2; rank["paper"] = 3; rank["engine"] = 3
+	rank["sip"] = 2; rank["typeset"] = 2; rank["paper"] = 3; rank["engine"] = 3
 	rank["drill"] = 3; rank["tui"] = 4; rank["web"] = 4; rank["cli"] = 5
 
 	home["sqlite3.h"] = "store"; home["cyaml/cyaml.h"] = "pack"
 	home["yaml.h"] = "pack"; home["csv.h"] = "util"
 	home["curl/curl.h"] = "net"; home["libxml/HTMLparser.h"] = "net"
-	home["hpdf.h"] = "paper"; home["hb.h"] = "paper"
-	home["hb-ot.h"] = "paper"; home["hb-subset.h"] = "paper"
-	home["hpdf_doc.h"] = "paper"; home["hpdf_objects.h"] = "paper"
-	home["fontconfig/fontconfig.h"] = "paper"
-	home["md4c.h"] = "paper"; home["linebreak.h"] = "paper"
+	home["hpdf.h"] = "typeset"; home["hb.h"] = "typeset"
+	home["hb-ot.h"] = "typeset"; home["hb-subset.h"] = "typeset"
+	home["hpdf_doc.h"] = "typeset"; home["hpdf_objects.h"] = "typeset"
+	home["fontconfig/fontconfig.h"] = "typeset"
+	home["md4c.h"] = "typeset"; home["linebreak.h"] = "typeset"
 	home["curses.h"] = "tui"; home["ncurses.h"] = "tui"
 	home["re.h"] = "sip engine drill web"
 	home["libical/ical.h"] = "cli"

@@ -1,7 +1,7 @@
 /**
  * @file tests/unit/font.c  Font files, good and bad
  */
-#include "paper/font.h"
+#include "typeset/font.h"
 
 #include <errno.h>
 #include <hb.h>
@@ -9,8 +9,8 @@
 #include <string.h>
 
 #include "cmocka_all.h"
-#include "paper/cff.h"
-#include "paper/fontset.h"
+#include "typeset/cff.h"
+#include "typeset/fontset.h"
 #include "util/err.h"
 
 #define SERIF "/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc"

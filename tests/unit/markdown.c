@@ -1,15 +1,15 @@
 /**
  * @file tests/unit/markdown.c  Markdown to blocks, values to Markdown
  */
-#include "paper/markdown.h"
+#include "typeset/markdown.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cmocka_all.h"
-#include "paper/form.h"
-#include "paper/wrap.h"
+#include "typeset/form.h"
+#include "typeset/wrap.h"
 #include "util/err.h"
 #include "util/text.h"
 #include "util/util.h"

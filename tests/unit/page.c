@@ -4,7 +4,7 @@
  * HPDF_Dict_New() of this program stands before libharu's own; the n-th call
  * reports an error to libharu's handler, as libharu does when memory is gone.
  */
-#include "paper/page.h"
+#include "typeset/page.h"
 
 #include <dlfcn.h>
 #include <errno.h>

@@ -1,7 +1,7 @@
 /**
  * @file tests/unit/template.c  Mustache, strictly
  */
-#include "paper/template.h"
+#include "typeset/template.h"
 
 #include <errno.h>
 #include <stdlib.h>

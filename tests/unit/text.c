@@ -1,13 +1,13 @@
 /**
  * @file tests/unit/text.c  Lines of Chinese
  */
-#include "paper/text.h"
+#include "typeset/text.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "cmocka_all.h"
-#include "paper/wrap.h"
+#include "typeset/wrap.h"
 #include "util/str.h"
 
 #define EM    15750L

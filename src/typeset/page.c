@@ -1,0 +1,374 @@
+/**
+ * @file typeset/page.c  Pages to the bytes of a PDF file
+ *
+ * libharu reports an error to a handler and then goes on with NULL; the
+ * handler jumps back to page_write() instead.  Everything that must be freed
+ * then hangs on struct writer.  No jump leaves this file.
+ */
+#include "typeset/page.h"
+
+#include <errno.h>
+#include <hpdf.h>
+#include <hpdf_doc.h>
+#include <hpdf_objects.h>
+#include <hpdf_pages.h>
+#include <hpdf_streams.h>
+#include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "typeset/embed.h"
+#include "typeset/haru.h"
+#include "util/date.h"
+#include "util/err.h"
+#include "util/lang.h"
+#include "util/mem.h"
+#include "util/text.h"
+#include "util/util.h"
+
+/* Longest entry of the table of contents, in characters */
+#define TITLE_MAX      80
+
+#define LEVELS	       6
+#define NUM_TEXT       32
+
+#define MS_PER_DAY     86400000LL
+#define CHINA_AHEAD_MS (8 * 3600000LL)
+
+struct writer {
+	jmp_buf jump;
+	HPDF_Doc doc;
+	const struct sheets *sheets;
+	const struct page_info *info;
+	struct str *out;
+	struct str stream; /* of the page being written */
+	HPDF_Page *page;
+	struct embed **embed;
+	size_t embedc;
+	int err;
+};
+
+static void on_error(HPDF_STATUS code, HPDF_STATUS detail, void *arg)
+{
+	struct writer *w = arg;
+
+	w->err = err_set(EIO, _("cannot write PDF: libharu error 0x%04lX, %lu"),
+			 (unsigned long)code, (unsigned long)detail);
+	longjmp(w->jump, 1); /* NOLINT(cert-err52-cpp) */
+}
+
+/* A length in points; no locale has a say in its decimal point */
+static const char *num(char buf[NUM_TEXT], long v)
+{
+	long hundredths = (v < 0 ? 5 - v : v + 5) / 10;
+
+	(void)snprintf(buf, NUM_TEXT, "%s%ld.%02ld", v < 0 ? "-" : "",
+		       hundredths / 100, hundredths % 100);
+	return buf;
+}
+
+static void put_nums(struct str *s, const long *v, size_t n, const char *op)
+{
+	char buf[NUM_TEXT];
+
+	for (size_t i = 0; i < n; i++)
+		str_addf(s, "%s ", num(buf, v[i]));
+	str_addf(s, "%s\n", op);
+}
+
+/* Text strings of the document: UTF-16BE with a mark, ISO 32000-1, 7.9.2.2.
+ * libharu's own encoder turns characters beyond U+FFFF into spaces. */
+static HPDF_Binary utf16(const struct writer *w, const char *s, size_t most)
+{
+	HPDF_BYTE buf[4 * TITLE_MAX + 4] = { 0xFE, 0xFF };
+	HPDF_UINT n = 2;
+	uint32_t cp;
+
+	while (most-- > 0 && n + 4 <= sizeof(buf) && (cp = text_next(&s))) {
+		uint32_t high = cp;
+
+		if (cp >= 0x10000) {
+			high = 0xD800 | (cp - 0x10000) >> 10;
+			buf[n++] = (HPDF_BYTE)(high >> 8);
+			buf[n++] = (HPDF_BYTE)high;
+			high = 0xDC00 | ((cp - 0x10000) & 0x3FF);
+		}
+		buf[n++] = (HPDF_BYTE)(high >> 8);
+		buf[n++] = (HPDF_BYTE)high;
+	}
+
+	return haru_need(w->doc, HPDF_Binary_New(w->doc->mmgr, buf, n));
+}
+
+static struct embed *embedding(struct writer *w, const struct font *font)
+{
+	for (size_t i = 0; i < w->embedc; i++) {
+		if (embed_is(w->embed[i], font))
+			return w->embed[i];
+	}
+
+	w->embed = x_reallocarray(w->embed, w->embedc + 1,
+				  sizeof(struct embed *));
+	w->embed[w->embedc] = NULL;
+	embed_alloc(&w->embed[w->embedc++], w->doc, font);
+	return w->embed[w->embedc - 1];
+}
+
+/* Glyphs [from, to) of one font and height as one TJ; ISO 32000-1, 9.4.3 */
+static void put_glyphs(struct writer *w, HPDF_Page page, const struct ink *ink,
+		       size_t from, size_t to)
+{
+	const struct para *p = ink->para;
+	const struct glyph *g = &p->glyph[from];
+	struct embed *e = embedding(w, g->font);
+	struct str *s = &w->stream;
+	char size[NUM_TEXT];
+	long pen = g->x;
+	long at[2] = { ink->x + g->x, SHEET_HEIGHT - ink->y + g->y };
+
+	str_addf(s, "BT /%s %s Tf ",
+		 HPDF_Page_GetLocalFontName(page, embed_dict(e)),
+		 num(size, p->size));
+	put_nums(s, at, ARRAY_LEN(at), "Td");
+	str_add(s, "[<");
+	for (size_t i = from; i < to; i++) {
+		g = &p->glyph[i];
+		long move = (pen - g->x) * 1000 / p->size;
+
+		if (move != 0) {
+			str_addf(s, ">%ld<", move);
+			pen -= move * p->size / 1000;
+		}
+		str_addf(s, "%04X",
+			 embed_use(e, g->glyph, p->cp + g->first, g->c));
+		pen += font_advance(g->font, g->glyph) * p->size / 1000;
+	}
+	str_add(s, ">]TJ ET\n");
+}
+
+/* What a box says to those who cannot see it, or copy it: a blank glyph that
+ * stands for the sign (ActualText, ISO 32000-1, 14.9.4) */
+static void put_box_text(struct writer *w, HPDF_Page page,
+			 const struct ink *ink, const struct glyph *box)
+{
+	const struct para *p = ink->para;
+	const uint32_t blank = 0x3000;
+	long at[2] = { ink->x + box->x, SHEET_HEIGHT - ink->y };
+	const struct font *font = NULL;
+	char size[NUM_TEXT];
+	struct embed *e;
+
+	for (size_t i = 0; i < p->glyphc && !font; i++)
+		font = p->glyph[i].font;
+	if (!font || font_glyph(font, blank) == 0)
+		return;
+
+	e = embedding(w, font);
+	str_addf(&w->stream, "/Span <</ActualText <FEFF%s>>> BDC BT /%s %s Tf ",
+		 box->glyph ? "2611" : "2610",
+		 HPDF_Page_GetLocalFontName(page, embed_dict(e)),
+		 num(size, p->size));
+	put_nums(&w->stream, at, ARRAY_LEN(at), "Td");
+	str_addf(&w->stream, "<%04X> Tj ET EMC\n",
+		 embed_use(e, font_glyph(font, blank), &blank, 1));
+}
+
+/* Boxes are drawn: hardly a font has them, and the sign for a missing glyph
+ * looks like a ticked one */
+static void put_box(struct writer *w, const struct ink *ink,
+		    const struct glyph *g)
+{
+	long size = ink->para->size;
+	long x = ink->x + g->x + size * 10 / 100;
+	long y = SHEET_HEIGHT - ink->y - size * 6 / 100;
+	long side = size * 80 / 100;
+	long thick[] = { size * 5 / 100 };
+	long square[] = { x, y, side, side };
+	long tick[][2] = {
+		{ x + side * 18 / 100, y + side * 52 / 100 },
+		{ x + side * 42 / 100, y + side * 22 / 100 },
+		{ x + side * 84 / 100, y + side * 82 / 100 },
+	};
+
+	put_nums(&w->stream, thick, 1, "w");
+	put_nums(&w->stream, square, ARRAY_LEN(square), "re S");
+	if (!g->glyph)
+		return;
+
+	thick[0] = size * 10 / 100;
+	put_nums(&w->stream, thick, 1, "w");
+	put_nums(&w->stream, tick[0], 2, "m");
+	put_nums(&w->stream, tick[1], 2, "l");
+	put_nums(&w->stream, tick[2], 2, "l S");
+}
+
+static void put_line(struct writer *w, HPDF_Page page, const struct ink *ink)
+{
+	const struct para *p = ink->para;
+	const struct line *line = &p->line[ink->line];
+	size_t i = line->from;
+
+	while (i < line->to) {
+		const struct glyph *g = &p->glyph[i];
+		size_t to = i + 1;
+
+		if (!g->font) {
+			put_box(w, ink, g);
+			put_box_text(w, page, ink, g);
+		} else {
+			while (to < line->to && p->glyph[to].font == g->font &&
+			       p->glyph[to].y == g->y)
+				to++;
+			put_glyphs(w, page, ink, i, to);
+		}
+		i = to;
+	}
+}
+
+static void put_rule(struct writer *w, const struct ink *ink)
+{
+	long from[] = { ink->x, SHEET_HEIGHT - ink->y };
+	long to[] = { ink->x + ink->w, SHEET_HEIGHT - ink->y - ink->h };
+
+	put_nums(&w->stream, &ink->thick, 1, "w");
+	put_nums(&w->stream, from, ARRAY_LEN(from), "m");
+	put_nums(&w->stream, to, ARRAY_LEN(to), "l S");
+}
+
+static void put_sheet(struct writer *w, size_t i)
+{
+	const struct sheet *sheet = &w->sheets->v[i];
+	HPDF_Page page = HPDF_AddPage(w->doc);
+	HPDF_PageAttr attr = page->attr;
+
+	w->page[i] = page;
+	(void)HPDF_Page_SetSize(page, HPDF_PAGE_SIZE_A4, HPDF_PAGE_PORTRAIT);
+	str_clear(&w->stream);
+	str_add(&w->stream, "2 J\n"); /* lines meet in full corners */
+	for (size_t k = 0; k < sheet->c; k++) {
+		if (sheet->ink[k].kind == INK_TEXT)
+			put_line(w, page, &sheet->ink[k]);
+		else
+			put_rule(w, &sheet->ink[k]);
+	}
+	(void)HPDF_Stream_Write(attr->stream, (const HPDF_BYTE *)w->stream.s,
+				(HPDF_UINT)w->stream.len);
+	haru_check(w->doc);
+}
+
+static void put_bookmark(struct writer *w, const struct bookmark *b,
+			 HPDF_Outline parents[LEVELS + 1])
+{
+	HPDF_Outline parent = NULL;
+	HPDF_Outline item;
+	HPDF_Destination to;
+	HPDF_REAL top = (HPDF_REAL)(SHEET_HEIGHT - b->y) / (HPDF_REAL)PT;
+
+	for (int i = 1; i < b->level; i++)
+		parent = parents[i] ? parents[i] : parent;
+	item = HPDF_CreateOutline(w->doc, parent, "-", NULL);
+	(void)HPDF_Dict_Add(item, "Title", utf16(w, b->title, TITLE_MAX));
+	for (int i = b->level; i <= LEVELS; i++)
+		parents[i] = i == b->level ? item : NULL;
+
+	/* HPDF_Destination_SetXYZ() does not take zoom 0, "as it is" */
+	to = HPDF_Page_CreateDestination(w->page[b->sheet]);
+	HPDF_Array_Clear(to);
+	(void)HPDF_Array_Add(to, w->page[b->sheet]);
+	(void)HPDF_Array_AddName(to, "XYZ");
+	(void)HPDF_Array_AddReal(to, 0);
+	(void)HPDF_Array_AddReal(to, top);
+	(void)HPDF_Array_Add(to,
+			     haru_need(w->doc, HPDF_Null_New(w->doc->mmgr)));
+	(void)HPDF_Outline_SetDestination(item, to);
+	haru_check(w->doc);
+}
+
+static void put_info(struct writer *w)
+{
+	struct date day = date_of_instant(w->info->now_ms);
+	int64_t s = (w->info->now_ms + CHINA_AHEAD_MS) % MS_PER_DAY / 1000;
+	HPDF_Date date = {
+		.year = day.year,
+		.month = day.month,
+		.day = day.day,
+		.hour = (int)(s / 3600),
+		.minutes = (int)(s / 60 % 60),
+		.seconds = (int)(s % 60),
+		.ind = '+',
+		.off_hour = 8,
+	};
+
+	(void)HPDF_SetInfoDateAttr(w->doc, HPDF_INFO_CREATION_DATE, date);
+	(void)HPDF_SetInfoAttr(w->doc, HPDF_INFO_CREATOR, "callpermit");
+	(void)HPDF_Dict_Add(w->doc->info, "Title",
+			    utf16(w, w->info->title, TITLE_MAX));
+	(void)HPDF_Dict_Add(w->doc->info, "Subject",
+			    utf16(w, w->info->subject, TITLE_MAX));
+	haru_check(w->doc);
+}
+
+static void save(struct writer *w)
+{
+	HPDF_BYTE buf[65536];
+	HPDF_UINT32 n = sizeof(buf);
+
+	(void)HPDF_SaveToStream(w->doc);
+	(void)HPDF_ResetStream(w->doc);
+	/* the end of the stream is an error to libharu: ask no further */
+	for (HPDF_UINT32 left = HPDF_GetStreamSize(w->doc); left > 0;
+	     left -= n) {
+		n = left < sizeof(buf) ? left : (HPDF_UINT32)sizeof(buf);
+		(void)HPDF_ReadFromStream(w->doc, buf, &n);
+		if (n == 0)
+			break;
+		str_add_n(w->out, (const char *)buf, n);
+	}
+}
+
+static void write_all(struct writer *w)
+{
+	HPDF_Outline parents[LEVELS + 1] = { NULL };
+
+	w->doc = HPDF_New(on_error, w);
+	if (!w->doc)
+		on_error(HPDF_FAILD_TO_ALLOC_MEM, 0, w);
+	w->doc->pdf_version = HPDF_VER_14; /* ActualText */
+	(void)HPDF_SetCompressionMode(w->doc, HPDF_COMP_ALL);
+	for (size_t i = 0; i < w->sheets->c; i++)
+		put_sheet(w, i);
+	for (size_t i = 0; i < w->sheets->bookmarkc; i++)
+		put_bookmark(w, &w->sheets->bookmark[i], parents);
+	put_info(w);
+	for (size_t i = 0; i < w->embedc && !w->err; i++)
+		w->err = embed_finish(w->embed[i]);
+	if (!w->err)
+		save(w);
+}
+
+int page_write(struct str *out, const struct sheets *sheets,
+	       const struct page_info *info)
+{
+	struct writer *w = x_calloc(1, sizeof(*w));
+	int err;
+
+	w->sheets = sheets;
+	w->info = info;
+	w->out = out;
+	w->page = x_calloc(sheets->c ? sheets->c : 1, sizeof(HPDF_Page));
+	if (setjmp(w->jump) == 0) /* NOLINT(cert-err52-cpp) */
+		write_all(w);
+
+	err = w->err;
+	for (size_t i = 0; i < w->embedc; i++)
+		embed_free(w->embed[i]);
+	if (w->doc) {
+		(void)HPDF_SetErrorHandler(w->doc, NULL);
+		HPDF_Free(w->doc);
+	}
+	free(w->embed);
+	free(w->page);
+	str_release(&w->stream);
+	free(w);
+	return err;
+}

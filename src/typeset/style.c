@@ -1,0 +1,115 @@
+/**
+ * @file typeset/style.c  How papers look, as rows
+ */
+#include "typeset/style.h"
+
+#include <string.h>
+
+#include "typeset/sheet.h"
+#include "util/util.h"
+
+/* Size 3 and the lead that puts 22 lines into 225 mm */
+#define SIZE3 15750L
+#define LEAD3 28980L
+
+#define STYLE(role, strong, size, lead, align, indent, before, after)      \
+	{                                                                  \
+		{ role, strong, size, lead, align, indent }, before, after \
+	}
+
+/* clang-format off */
+#define COMMON                                                                 \
+	[STYLE_HEAD]  = STYLE(FONT_HEI,  FONT_HEI,  10500, 15750,              \
+			      ALIGN_CENTER, 0, 0, 0),                          \
+	[STYLE_BAND]  = STYLE(FONT_HEI,  FONT_HEI,  10500, 15750,              \
+			      ALIGN_LEFT,   0, 0, 0),                          \
+	[STYLE_LABEL] = STYLE(FONT_SONG, FONT_BOLD, 10500, 15750,              \
+			      ALIGN_CENTER, 0, 0, 0),                          \
+	[STYLE_VALUE] = STYLE(FONT_SONG, FONT_BOLD, 10500, 15750,              \
+			      ALIGN_LEFT,   0, 0, 0),                          \
+	[STYLE_COVER] = {                                                      \
+		.look = { FONT_SONG, FONT_BOLD, 16000, 36000, ALIGN_LEFT, 0 }, \
+		.left = 70 * PT,                                               \
+	},                                                                     \
+	[STYLE_PAGE]  = STYLE(FONT_SONG, FONT_BOLD, 9000,  12000,              \
+			      ALIGN_CENTER, 0, 0, 0),                          \
+	[STYLE_SMALL] = STYLE(FONT_SONG, FONT_BOLD, 6000,  9000,               \
+			      ALIGN_CENTER, 0, 0, 0)
+
+static const struct design designs[] = {
+	{
+		.name = "narrative",
+		.top = 37 * MM, .left = 28 * MM,
+		.right = 26 * MM, .bottom = 35 * MM,
+		.row = 24 * PT, .pad = { 4 * PT, 4 * PT },
+		.thin = 500, .thick = 1000,
+		.style = {
+			COMMON,
+			[STYLE_H1]   = STYLE(FONT_BOLD, FONT_BOLD, 22000,
+					     LEAD3 + LEAD3 / 4, ALIGN_CENTER,
+					     0, 0, LEAD3 * 3 / 4),
+			[STYLE_H2]   = STYLE(FONT_HEI, FONT_HEI, SIZE3, LEAD3,
+					     ALIGN_LEFT, 2 * SIZE3, 0, 0),
+			[STYLE_H3]   = STYLE(FONT_BOLD, FONT_BOLD, SIZE3,
+					     LEAD3, ALIGN_LEFT, 2 * SIZE3,
+					     0, 0),
+			[STYLE_H4]   = STYLE(FONT_SONG, FONT_BOLD, SIZE3,
+					     LEAD3, ALIGN_LEFT, 2 * SIZE3,
+					     0, 0),
+			[STYLE_BODY] = STYLE(FONT_SONG, FONT_BOLD, SIZE3,
+					     LEAD3, ALIGN_JUSTIFY, 2 * SIZE3,
+					     0, 0),
+			[STYLE_NOTE] = STYLE(FONT_SONG, FONT_BOLD, 10500,
+					     17000, ALIGN_JUSTIFY, 21000,
+					     4 * PT, 8 * PT),
+			[STYLE_SIGN] = STYLE(FONT_SONG, FONT_BOLD, SIZE3,
+					     LEAD3 * 3 / 2, ALIGN_LEFT, 0,
+					     LEAD3, 0),
+		},
+	},
+	{
+		.name = "form",
+		.top = 22 * MM, .left = 20 * MM,
+		.right = 20 * MM, .bottom = 25 * MM,
+		.row = 26 * PT, .pad = { 4 * PT, 4 * PT },
+		.thin = 500, .thick = 1200,
+		.style = {
+			COMMON,
+			[STYLE_H1]   = STYLE(FONT_BOLD, FONT_BOLD, 22000,
+					     32000, ALIGN_CENTER, 0, 0,
+					     10 * PT),
+			[STYLE_H2]   = STYLE(FONT_HEI, FONT_HEI, 12000, 20000,
+					     ALIGN_LEFT, 0, 10 * PT, 4 * PT),
+			[STYLE_H3]   = STYLE(FONT_BOLD, FONT_BOLD, 10500,
+					     17000, ALIGN_LEFT, 0, 6 * PT,
+					     2 * PT),
+			[STYLE_H4]   = STYLE(FONT_SONG, FONT_BOLD, 10500,
+					     17000, ALIGN_LEFT, 0, 0, 0),
+			[STYLE_BODY] = STYLE(FONT_SONG, FONT_BOLD, 10500,
+					     17000, ALIGN_JUSTIFY, 21000,
+					     0, 3 * PT),
+			[STYLE_NOTE] = STYLE(FONT_SONG, FONT_BOLD, 9000,
+					     14000, ALIGN_JUSTIFY, 0, 2 * PT,
+					     2 * PT),
+			[STYLE_SIGN] = STYLE(FONT_SONG, FONT_BOLD, 10500,
+					     24000, ALIGN_LEFT, 0, 12 * PT,
+					     0),
+		},
+	},
+};
+/* clang-format on */
+
+const struct design *design_find(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(designs); i++) {
+		if (strcmp(designs[i].name, name) == 0)
+			return &designs[i];
+	}
+
+	return NULL;
+}
+
+const struct design *design_default(void)
+{
+	return &designs[0];
+}

@@ -1,0 +1,17 @@
+/**
+ * @file typeset/table.h  A grid on the pages
+ *
+ * Rows grow with their text and are cut at the foot of a page only if they are
+ * too high to go on the next one whole.  Titles and heads stay with the row
+ * below them; heads are repeated on every page.
+ */
+#ifndef TYPESET_TABLE_H
+#define TYPESET_TABLE_H
+
+#include "typeset/flow.h"
+#include "typeset/grid.h"
+
+/** Put a grid where the flow is; EINVAL if there are too many pages */
+int table_put(struct flow *flow, const struct grid *grid);
+
+#endif
