@@ -10,6 +10,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "store/box_private.h"
 #include "store/expr_fn.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -21,28 +22,6 @@
 #define STEP_LOOK 2000	 /* looks before an expression is stopped */
 #define BOX_LOOK  200000 /* the same for all of them, up to box_clear() */
 #define SQL_MAX	  4096	 /* bytes of one expression */
-#define SETTERS	  2048	 /* a power of 2, more than a pack has columns */
-
-/* Statement that sets one column, kept from the first time on */
-struct setter {
-	char *table;
-	char *column;
-	sqlite3_stmt *stmt;
-};
-
-struct box {
-	sqlite3 *sq;
-	char **singles; /* tables with one row, named directly */
-	size_t singles_count;
-	sqlite3_stmt **clears; /* statements that empty all tables */
-	size_t clears_count;
-	struct setter *setters; /* open hash, SETTERS of them, or NULL */
-	size_t setters_used;
-	struct str *reads; /* where the authorizer notes columns, or NULL */
-	bool denied;	   /* the authorizer refused something */
-	int looks;	   /* during this expression */
-	int all_looks;	   /* since the facts were set */
-};
 
 struct expr {
 	struct box *box;
@@ -140,11 +119,6 @@ static int look(void *arg)
 	return ++box->looks > STEP_LOOK || ++box->all_looks > BOX_LOOK;
 }
 
-static int fail(const struct box *box)
-{
-	return err_set(EIO, "%s", sqlite3_errmsg(box->sq));
-}
-
 int box_open(struct box **boxp)
 {
 	struct box *box = x_calloc(1, sizeof(*box));
@@ -169,7 +143,7 @@ int box_open(struct box **boxp)
 		rc = sqlite3_exec(box->sq, "PRAGMA journal_mode = OFF; BEGIN",
 				  NULL, NULL, NULL);
 	if (rc != SQLITE_OK) {
-		rc = fail(box);
+		rc = box_fail(box);
 		box_close(box);
 		return rc;
 	}
@@ -183,153 +157,9 @@ void box_close(struct box *box)
 	if (!box)
 		return;
 
-	for (size_t i = 0; box->setters && i < SETTERS; i++) {
-		(void)sqlite3_finalize(box->setters[i].stmt);
-		free(box->setters[i].table);
-		free(box->setters[i].column);
-	}
-	free(box->setters);
-	for (size_t i = 0; i < box->singles_count; i++)
-		free(box->singles[i]);
-	free(box->singles);
-	for (size_t i = 0; i < box->clears_count; i++)
-		(void)sqlite3_finalize(box->clears[i]);
-	free(box->clears);
+	box_drop_tables(box);
 	(void)sqlite3_close(box->sq);
 	free(box);
-}
-
-static int run(struct box *box, const char *sql)
-{
-	return sqlite3_exec(box->sq, sql, NULL, NULL, NULL) == SQLITE_OK
-		       ? 0
-		       : fail(box);
-}
-
-/* Keep a statement for box_clear() */
-static int keep_clear(struct box *box, const char *sql)
-{
-	box->clears = x_grow(box->clears, box->clears_count,
-			     sizeof(sqlite3_stmt *));
-	return sqlite3_prepare_v3(box->sq, sql, -1, SQLITE_PREPARE_PERSISTENT,
-				  &box->clears[box->clears_count++],
-				  NULL) == SQLITE_OK
-		       ? 0
-		       : fail(box);
-}
-
-int box_table(struct box *box, const char *name, bool repeat,
-	      const struct box_column *cols, size_t count)
-{
-	static const char *const types[] = { "INTEGER", "REAL", "TEXT" };
-	struct str sql = { 0 };
-	int err;
-
-	str_addf(&sql, "CREATE TABLE \"%s\"(n INTEGER PRIMARY KEY", name);
-	for (size_t i = 0; i < count; i++)
-		str_addf(&sql, ", \"%s\" %s", cols[i].name,
-			 types[cols[i].type]);
-	str_add(&sql, ") STRICT;");
-	err = run(box, sql.s);
-
-	str_clear(&sql);
-	str_addf(&sql, "DELETE FROM \"%s\"", name);
-	if (!err)
-		err = keep_clear(box, sql.s);
-	if (!err && !repeat) {
-		str_clear(&sql);
-		str_addf(&sql, "INSERT INTO \"%s\"(n) VALUES(0)", name);
-		err = run(box, sql.s);
-		if (!err)
-			err = keep_clear(box, sql.s);
-		box->singles = x_grow(box->singles, box->singles_count,
-				      sizeof(char *));
-		box->singles[box->singles_count++] = x_strdup(name);
-	}
-
-	str_release(&sql);
-	return err;
-}
-
-/* FNV-1a over both names */
-static size_t hash_of(const char *table, const char *column)
-{
-	uint32_t h = 2166136261u;
-
-	for (const char *s = table; *s; s++)
-		h = (h ^ (unsigned char)*s) * 16777619u;
-	for (const char *s = column; *s; s++)
-		h = (h ^ (unsigned char)*s) * 16777619u;
-
-	return h % SETTERS;
-}
-
-/* The statement for a column; NULL if there is no such */
-static sqlite3_stmt *setter_of(struct box *box, const char *table,
-			       const char *column)
-{
-	size_t i = hash_of(table, column);
-	struct str sql = { 0 };
-	struct setter *s;
-
-	if (!box->setters)
-		box->setters = x_calloc(SETTERS, sizeof(*box->setters));
-	for (s = &box->setters[i]; s->stmt; s = &box->setters[i]) {
-		if (strcmp(s->table, table) == 0 &&
-		    strcmp(s->column, column) == 0)
-			return s->stmt;
-		i = (i + 1) % SETTERS;
-	}
-	if (box->setters_used == SETTERS - 1)
-		return NULL;
-
-	str_addf(&sql,
-		 "INSERT INTO \"%s\"(n, \"%s\") VALUES(?1, ?2) "
-		 "ON CONFLICT(n) DO UPDATE SET \"%s\" = ?2",
-		 table, column, column);
-	if (sqlite3_prepare_v3(box->sq, sql.s, -1, SQLITE_PREPARE_PERSISTENT,
-			       &s->stmt, NULL) == SQLITE_OK) {
-		s->table = x_strdup(table);
-		s->column = x_strdup(column);
-		box->setters_used++;
-	}
-	str_release(&sql);
-	return s->stmt;
-}
-
-int box_set(struct box *box, const char *table, int n, const char *column,
-	    struct bind value)
-{
-	sqlite3_stmt *stmt = setter_of(box, table, column);
-	int rc;
-
-	if (!stmt)
-		return fail(box);
-
-	(void)sqlite3_bind_int(stmt, 1, n);
-	if (value.type == BIND_INT)
-		(void)sqlite3_bind_int64(stmt, 2, value.i);
-	else if (value.type == BIND_REAL)
-		(void)sqlite3_bind_double(stmt, 2, value.r);
-	else
-		(void)sqlite3_bind_text(stmt, 2, value.s, -1, SQLITE_TRANSIENT);
-	rc = sqlite3_step(stmt);
-	(void)sqlite3_reset(stmt);
-	(void)sqlite3_clear_bindings(stmt);
-	return rc == SQLITE_DONE ? 0 : fail(box);
-}
-
-int box_clear(struct box *box)
-{
-	int rc = SQLITE_DONE;
-
-	box->all_looks = 0;
-	for (size_t i = 0; i < box->clears_count && rc == SQLITE_DONE; i++) {
-		rc = sqlite3_step(box->clears[i]);
-		(void)sqlite3_reset(box->clears[i]);
-	}
-
-	return rc == SQLITE_DONE ? 0 : fail(box);
 }
 
 /* Where a quoted part that starts at s ends; NULL if it does not */
@@ -419,10 +249,12 @@ static bool names_table(const char *sql, const char *table)
 static void list_tables(struct str *to, const struct box *box, const char *sql,
 			const char *joint)
 {
-	for (size_t i = 0; i < box->singles_count; i++) {
-		if (!names_table(sql, box->singles[i]))
+	const char *name;
+
+	for (size_t i = 0; (name = box_single(box, i)) != NULL; i++) {
+		if (!names_table(sql, name))
 			continue;
-		str_addf(to, "%s\"%s\"", joint, box->singles[i]);
+		str_addf(to, "%s\"%s\"", joint, name);
 		joint = ", ";
 	}
 }
@@ -481,7 +313,10 @@ static bool is_true(sqlite3_stmt *stmt)
 static int step(struct expr *expr, int n, bool *rowp)
 {
 	struct box *box = expr->box;
-	int rc;
+	int rc = box_flush(box);
+
+	if (rc)
+		return rc;
 
 	if (sqlite3_bind_parameter_count(expr->stmt) > 0)
 		(void)sqlite3_bind_int(expr->stmt, 1, n);
@@ -493,7 +328,7 @@ static int step(struct expr *expr, int n, bool *rowp)
 	if (rc == SQLITE_INTERRUPT)
 		return err_set(EPERM, _("stopped: it takes too long"));
 	if (rc != SQLITE_ROW && rc != SQLITE_DONE)
-		return fail(box);
+		return box_fail(box);
 	*rowp = rc == SQLITE_ROW &&
 		sqlite3_column_type(expr->stmt, 0) != SQLITE_NULL;
 	return 0;
