@@ -27,8 +27,8 @@ struct fact {
 	char *value;		   /**< Canonical, or as typed if not ok */
 	char *origin;		   /**< "entry", "import", "drill"; in memory
 				    *   also "calculated", "supposed" */
-	char *reason;		   /**< Why a wrong check symbol was accepted, or
-				    *   NULL */
+	char *reason; /**< Why a wrong check symbol was accepted, or
+		       *   NULL */
 };
 
 /** All facts of one dossier, sorted by group, row and key */
