@@ -378,3 +378,16 @@ squashed()
 	[ "$status" = 1 ]
 	[[ $output == *20000* ]]
 }
+
+@test "no page is empty, leaves the sheet or prints words on words" {
+	for p in application-form business-plan; do
+		render $p.md
+		cp out.pdf $p.pdf
+		python3 "$HERE/look.py" $p.pdf
+	done
+	# that the look would see it
+	qpdf business-plan.pdf --overlay application-form.pdf -- both.pdf
+	run python3 "$HERE/look.py" both.pdf
+	[ "$status" = 1 ]
+	[[ $output == *" lies on "* ]]
+}
