@@ -68,8 +68,10 @@ UNIT  := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/unit/*$(T)*.c))
 # programs that bats files run, for example SIP parties
 TOOLS := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/sip/*.c \
 	tests/fault/*.c tests/paper/*.c tests/tui/*.c tests/net/*.c))
-BATS  := $(sort $(wildcard $(foreach d,cli paper tui sip net fault lint,\
-	tests/$(d)/*$(T)*.bats)))
+# what waits for the clock, a terminal or a full disk is tested alone
+bats   = $(sort $(wildcard $(foreach d,$(1),tests/$(d)/*$(T)*.bats)))
+BATS  := $(call bats,cli paper net lint)
+ALONE := $(call bats,tui sip fault)
 BENCH := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/bench/*.c))
 FUZZ  := $(filter-out replay,$(basename $(notdir $(wildcard tests/fuzz/*.c))))
 LIB   := $(O)/lib$(PROG).a
@@ -169,7 +171,8 @@ TEST_ENV := PROG=$(CURDIR)/$(O)/$(PROG) TOOLS=$(CURDIR)/$(O)/tests LC_ALL=C.UTF-
 
 check-run:
 	$(if $(UNIT),@$(TEST_ENV) CMOCKA_MESSAGE_OUTPUT=TAP prove -Q $(UNIT))
-	$(if $(BATS),@$(TEST_ENV) prove -Q --exec "bats --tap" $(BATS))
+	$(if $(BATS),@$(TEST_ENV) prove -Q -j$(J) --exec "bats --tap" $(BATS))
+	$(if $(ALONE),@$(TEST_ENV) prove -Q --exec "bats --tap" $(ALONE))
 	$(if $(T),,@for f in $(FUZZ); do $(O)/replay/$$f tests/fuzz/corpus/$$f/* \
 		>$(O)/replay/$$f.tap || { cat $(O)/replay/$$f.tap; exit 1; }; \
 		echo "fuzz corpus $$f: $$(grep -c '^ok' $(O)/replay/$$f.tap) ok"; \
