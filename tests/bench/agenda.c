@@ -7,12 +7,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "bench/bench.h"
 #include "dossier/agenda.h"
 #include "dossier/dossier.h"
 #include "util/clock.h"
-#include "util/err.h"
 #include "util/file.h"
 
 #define DOSSIERS 10000
@@ -25,40 +24,10 @@ static const char year[] =
 	"[{name: 元旦, from: 2027-01-01, to: 2027-01-03}, {name: 春节, from: "
 	"2027-02-06, to: 2027-02-12}], work: [2027-02-13]}\n";
 
-static double now_ms(void)
-{
-	struct timespec ts;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (double)ts.tv_sec * 1e3 + (double)ts.tv_nsec / 1e6;
-}
-
 /* Of this process alone, for machines that have other things to do */
 static double cpu_ms(void)
 {
 	return (double)clock() * 1e3 / CLOCKS_PER_SEC;
-}
-
-static void must(int err)
-{
-	if (err) {
-		(void)fprintf(stderr, "bench: %s\n", err_text(err));
-		abort();
-	}
-}
-
-static int compare(const void *a, const void *b)
-{
-	const double *da = a;
-	const double *db = b;
-
-	return (*da > *db) - (*da < *db);
-}
-
-static double median(double *v, size_t c)
-{
-	qsort(v, c, sizeof(*v), compare);
-	return v[c / 2];
 }
 
 /* One imported dossier, with a licence and steps, becomes ten thousand; about

@@ -8,15 +8,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "bench/bench.h"
 #include "dossier/check.h"
 #include "dossier/dossier.h"
 #include "dossier/fact.h"
 #include "dossier/journal.h"
 #include "dossier/rows.h"
-#include "util/err.h"
 #include "util/file.h"
 
 #define CHECKS	 500
@@ -24,22 +23,6 @@
 #define DOSSIERS 100000
 #define MANY	 1000
 #define ROWS	 5000
-
-static double now_ms(void)
-{
-	struct timespec ts;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (double)ts.tv_sec * 1e3 + (double)ts.tv_nsec / 1e6;
-}
-
-static void must(int err)
-{
-	if (err) {
-		(void)fprintf(stderr, "bench: %s\n", err_text(err));
-		abort();
-	}
-}
 
 static int ignore_row(const struct row *row, void *arg)
 {

@@ -7,31 +7,14 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "bench/bench.h"
 #include "dossier/forecast.h"
 #include "util/clock.h"
-#include "util/err.h"
 #include "util/file.h"
 
 #define FORECASTS 20
-
-static double now_ms(void)
-{
-	struct timespec ts;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (double)ts.tv_sec * 1e3 + (double)ts.tv_nsec / 1e6;
-}
-
-static void must(int err)
-{
-	if (err) {
-		(void)fprintf(stderr, "bench: %s\n", err_text(err));
-		abort();
-	}
-}
 
 static int ignore_row(const struct row *row, void *arg)
 {

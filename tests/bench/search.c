@@ -8,12 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 
+#include "bench/bench.h"
 #include "dossier/dossier.h"
 #include "dossier/fact.h"
 #include "dossier/search.h"
-#include "util/err.h"
 #include "util/file.h"
 #include "util/mem.h"
 #include "util/str.h"
@@ -22,36 +21,6 @@
 #define NAMES	100000
 #define IMPORTS 1000
 #define RUNS	9
-
-static double now_ms(void)
-{
-	struct timespec ts;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (double)ts.tv_sec * 1e3 + (double)ts.tv_nsec / 1e6;
-}
-
-static void must(int err)
-{
-	if (err) {
-		(void)fprintf(stderr, "bench: %s\n", err_text(err));
-		abort();
-	}
-}
-
-static int compare(const void *a, const void *b)
-{
-	const double *da = a;
-	const double *db = b;
-
-	return (*da > *db) - (*da < *db);
-}
-
-static double median(double *v, size_t c)
-{
-	qsort(v, c, sizeof(*v), compare);
-	return v[c / 2];
-}
 
 static unsigned dice(unsigned sides)
 {

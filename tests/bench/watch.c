@@ -7,31 +7,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "bench/bench.h"
 #include "dossier/watch.h"
-#include "util/err.h"
 #include "util/fold.h"
 #include "util/str.h"
 
 #define DOSSIERS 10000
 #define ROWS	 99000
-
-static double now_ms(void)
-{
-	struct timespec ts;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (double)ts.tv_sec * 1e3 + (double)ts.tv_nsec / 1e6;
-}
-
-static void must(int err)
-{
-	if (err) {
-		(void)fprintf(stderr, "bench: %s\n", err_text(err));
-		abort();
-	}
-}
 
 /* A made-up company; in the list every tenth is one of ours */
 static void add_name(struct str *to, int i)
