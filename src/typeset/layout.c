@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "typeset/figure.h"
 #include "typeset/flow.h"
 #include "typeset/form.h"
 #include "typeset/table.h"
@@ -223,6 +224,7 @@ static const struct {
 	{ SIGN, do_sign },
 	{ "cover", do_cover },
 	{ "pagebreak", do_pagebreak },
+	{ "qr", qr_put },
 };
 
 static int put_directive(struct flow *f, const struct block *b)
@@ -372,7 +374,7 @@ int layout_blocks(struct sheets *sheets, struct fontset *fonts,
 
 	/* a break at the end leaves a page with nothing on it */
 	if (f.fresh && sheets->c > 1)
-		free(sheets->v[--sheets->c].ink);
+		sheets_drop(sheets);
 	put_feet(&f, foot);
 	(void)text_put(text, f.missing.cp);
 	if (f.missing.count > 0)
