@@ -22,4 +22,22 @@
  */
 int qr_put(struct flow *flow, const struct block *block, const char *caption);
 
+/**
+ * A room with its seats, seen from above and to scale
+ *
+ * - area | M2: of the room; without "room" its sides are made from it, 3:2
+ * - room | LENGTH | WIDTH: in metres
+ * - rows | N, columns | N, count | N: one of the first two or both may be left
+ *   out if count is there
+ * - built | N: seats above that number are planned and drawn dashed
+ * - seat | WIDTH | DEPTH: in metres, else 1.2 by 0.7
+ * - aisle | WIDTH: of the passages, in metres, else 1.2
+ * - block | N: seats side by side without a passage, else 10
+ * - door | top, right, bottom or left | FROM | WIDTH: in metres from the left
+ *   or upper end of that wall, the longer walls being top and bottom; without
+ *   one a door is drawn where the first passage ends, and said to be a guess
+ * - note | TEXT: a line below the plan
+ */
+int seats_put(struct flow *flow, const struct block *block, const char *rest);
+
 #endif

@@ -225,6 +225,7 @@ static const struct {
 	{ "cover", do_cover },
 	{ "pagebreak", do_pagebreak },
 	{ "qr", qr_put },
+	{ "seats", seats_put },
 };
 
 static int put_directive(struct flow *f, const struct block *b)
