@@ -15,20 +15,25 @@
 #define ARROW_LENGTH (5 * PT)
 #define ARROW_HALF   (1800L)
 
+/* Part of the field that a drawing may fill: its heading stands above it */
+#define MOST_PERCENT 85
+
 /* Wide enough for any line */
 #define ENDLESS 100000000L
 
 long drawing_most(const struct flow *flow)
 {
-	return flow_height(flow);
+	return flow_height(flow) * MOST_PERCENT / 100;
 }
 
 long drawing_room(const struct flow *flow)
 {
-	if (flow->sheets->c == 0 || flow->fresh)
-		return flow_height(flow);
+	long room = flow_room(flow) - DRAWING_GAP;
 
-	return flow_room(flow) - DRAWING_GAP;
+	if (flow->sheets->c == 0 || room > drawing_most(flow))
+		return drawing_most(flow);
+
+	return room > 0 ? room : 0;
 }
 
 int drawing_begin(struct drawing *d, struct flow *flow, long height)

@@ -22,6 +22,22 @@
  */
 int qr_put(struct flow *flow, const struct block *block, const char *caption);
 
+/** Most boxes of a tree, and longest text in one, in characters */
+#define TREE_NODES 1000
+#define TREE_TEXT  200
+
+/**
+ * A tree of boxes: "NAME | PARENT | on the line between | second line"
+ *
+ * The root is the line without a parent.  A name may stand under several
+ * parents; what is below it hangs on its first line.  Wide trees get narrower
+ * boxes and smaller type, then they go into several numbered figures.
+ *
+ * @param rest  "up": the root stands below, as a company under its holders;
+ *              "": above
+ */
+int tree_put(struct flow *flow, const struct block *block, const char *rest);
+
 /**
  * A room with its seats, seen from above and to scale
  *
