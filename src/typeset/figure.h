@@ -56,6 +56,25 @@ int tree_put(struct flow *flow, const struct block *block, const char *rest);
  */
 int gantt_put(struct flow *flow, const struct block *block, const char *rest);
 
+/** Most boxes, links and zones of a topology */
+#define TOPOLOGY_NODES 60
+#define TOPOLOGY_LINKS 120
+#define TOPOLOGY_ZONES 8
+
+/**
+ * Boxes in layers and what connects them
+ *
+ * - node | ID | LAYER | LABEL | NOTE: layers from 1, at the top, to 12; the
+ *   note may be left out
+ * - link | ID | ID | LABEL: an arrow from the first to the second, along the
+ *   axes, never through a box; the boxes stand above it, the label may be left
+ *   out
+ * - zone | TITLE | FIRST LAYER | LAST LAYER: a dashed frame; zones may stand in
+ *   each other, three deep
+ */
+int topology_put(struct flow *flow, const struct block *block,
+		 const char *rest);
+
 /**
  * A room with its seats, seen from above and to scale
  *
