@@ -9,6 +9,7 @@
 #include "typeset/drawing.h"
 #include "typeset/figure.h"
 #include "typeset/lines.h"
+#include "typeset/wrap.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
@@ -68,6 +69,7 @@ struct chart {
 	struct box plot;
 	long names; /* height of the names below the axis */
 	size_t every;
+	long title_h[2];
 	struct drawing d;
 };
 
@@ -75,13 +77,16 @@ static const struct pen thin = { .thick = DRAWING_THIN, .open = true };
 static const struct pen axis_pen = { .thick = 700, .open = true };
 static const struct pen grid = { .thick = 300, .grey = 75, .open = true };
 
-static int check_length(const struct lines *l, const struct rich *rich)
+/* A short text on one line, if it is not wrapped */
+static int read_text(const struct lines *l, size_t cell, struct rich *rich)
 {
-	if (rich->c <= CHART_TEXT)
-		return 0;
+	int err = lines_label(l, cell, CHART_TEXT, rich);
 
-	return lines_wrong(l, _("a text of more than %d characters"),
-			   CHART_TEXT);
+	for (size_t i = 0; i < rich->c; i++) {
+		if (rich->cp[i] == WRAP_BREAK)
+			rich->cp[i] = ' ';
+	}
+	return err;
 }
 
 static int read_axis(struct chart *c, const struct lines *l)
@@ -90,8 +95,7 @@ static int read_axis(struct chart *c, const struct lines *l)
 
 	for (size_t i = 0; !err && i < ARRAY_LEN(c->title); i++) {
 		c->title[i].c = 0;
-		lines_rich(l, i + 1, &c->title[i]);
-		err = check_length(l, &c->title[i]);
+		err = read_text(l, i + 1, &c->title[i]);
 	}
 	return err;
 }
@@ -112,8 +116,7 @@ static int read_value(struct chart *c, const struct lines *l)
 	if (c->numbers)
 		c->numbers = lines_number(l, 1, -CHART_NUMBER, CHART_NUMBER,
 					  &v->x) == 0;
-	lines_rich(l, 1, &v->name);
-	err = check_length(l, &v->name);
+	err = read_text(l, 1, &v->name);
 	if (!err)
 		err = lines_number(l, 2, -CHART_NUMBER, CHART_NUMBER, &v->y);
 	if (!err && c->numbers && c->kind != CHART_COLUMNS && c->c > 1 &&
@@ -135,8 +138,7 @@ static int read_limit(struct chart *c, const struct lines *l)
 
 	c->limitc++;
 	err = lines_number(l, 1, -CHART_NUMBER, CHART_NUMBER, &k->y);
-	lines_rich(l, 2, &k->label);
-	return err ? err : check_length(l, &k->label);
+	return err ? err : read_text(l, 2, &k->label);
 }
 
 static int read_line(struct chart *c, const struct lines *l)
@@ -264,6 +266,8 @@ static void set_names(struct chart *c)
 
 static void set_plot(struct chart *c)
 {
+	struct label label = { DRAWING_SIZE, flow_width(c->flow), ALIGN_LEFT,
+			       false };
 	long left = 0;
 
 	for (int64_t v = c->axis[1].from; v <= c->axis[1].to;
@@ -273,11 +277,16 @@ static void set_plot(struct chart *c)
 		left = w > left ? w : left;
 	}
 	c->plot.x = left + TICK + 2 * PT;
-	c->plot.y = DRAWING_SIZE * 2;
+	(void)label_measure(c->flow, &c->title[1], &label, &c->title_h[1],
+			    NULL);
+	c->plot.y = c->title_h[1] + DRAWING_SIZE;
 	c->plot.w = flow_width(c->flow) - c->plot.x;
 	c->plot.w -= c->limitc > 0 ? LIMIT_WIDTH + 2 * PAD : 4 * PAD;
 	c->plot.h = flow_width(c->flow) * HEIGHT_PERCENT / 100;
 	set_names(c);
+	label.width = c->plot.w;
+	(void)label_measure(c->flow, &c->title[0], &label, &c->title_h[0],
+			    NULL);
 }
 
 static void draw_number(struct chart *c, int64_t v, struct box b,
@@ -498,8 +507,7 @@ static int put(struct chart *c)
 
 	set_axes(c);
 	set_plot(c);
-	below = c->names + TICK + 4 * PT;
-	below += c->title[0].c > 0 ? DRAWING_SIZE * 5 / 4 : 0;
+	below = c->names + TICK + 4 * PT + c->title_h[0];
 	err = drawing_begin(&c->d, c->flow, c->plot.y + c->plot.h + below);
 	if (err)
 		return err;

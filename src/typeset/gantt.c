@@ -30,6 +30,9 @@
 /* Bars shorter than this are not seen */
 #define BAR_MIN (1500L)
 
+/* Highest row: this part of the field */
+#define ROW_PART 2
+
 /* Rows that are not left alone on a page */
 #define TOGETHER 2
 
@@ -103,6 +106,7 @@ static int read_day(const struct lines *l, size_t cell, int64_t *np)
 static int read_item(struct gantt *g, const struct lines *l)
 {
 	struct item item = { .mark = lines_is(l, 0, "mark") };
+	struct item *last;
 	int err = item.mark ? lines_want(l, 3, 3) : lines_want(l, 5, 6);
 
 	if (!err && g->c == GANTT_ROWS)
@@ -120,17 +124,14 @@ static int read_item(struct gantt *g, const struct lines *l)
 	if (err)
 		return err;
 
-	lines_rich(l, item.mark ? 2 : 1, &item.name);
-	if (!item.mark)
-		lines_rich(l, 5, &item.note);
 	g->item = x_grow(g->item, g->c, sizeof(*g->item));
-	g->item[g->c++] = item;
-	if (item.name.c > FIGURE_TEXT || item.note.c > FIGURE_TEXT)
-		return lines_wrong(l, _("a text of more than %d characters"),
-				   FIGURE_TEXT);
-
+	g->item[g->c] = item;
+	last = &g->item[g->c++];
+	err = lines_label(l, item.mark ? 2 : 1, FIGURE_TEXT, &last->name);
+	if (!err && !item.mark)
+		err = lines_label(l, 5, FIGURE_TEXT, &last->note);
 	g->seen[item.state] |= !item.mark;
-	return 0;
+	return err;
 }
 
 static int read_line(struct gantt *g, const struct lines *l)
@@ -178,7 +179,7 @@ static long place(const struct gantt *g, int64_t day)
 				(g->axis.to - g->axis.from));
 }
 
-static void set_item(struct gantt *g, struct item *item)
+static int set_item(struct gantt *g, struct item *item)
 {
 	struct label label = { DRAWING_SIZE, g->name - 2 * PAD, ALIGN_LEFT,
 			       item->mark };
@@ -206,6 +207,11 @@ static void set_item(struct gantt *g, struct item *item)
 	if (BAR > item->height)
 		item->height = BAR;
 	item->height += 2 * PAD;
+	if (item->height <= flow_height(g->flow) / ROW_PART)
+		return 0;
+
+	return err_set(EBADMSG, _("%s:%u: too many lines in one place"),
+		       g->flow->name, item->name.line);
 }
 
 static void draw_bar(struct drawing *d, struct box b, enum state state)
@@ -442,8 +448,8 @@ static int put(struct gantt *g)
 	size_t to;
 	int err = 0;
 
-	for (size_t i = 0; i < g->c; i++)
-		set_item(g, &g->item[i]);
+	for (size_t i = 0; !err && i < g->c; i++)
+		err = set_item(g, &g->item[i]);
 	to = fitting(g, 0, drawing_room(g->flow), &height);
 	if (to < g->c && to < TOGETHER)
 		to = fitting(g, 0, drawing_most(g->flow), &height);

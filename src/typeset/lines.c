@@ -100,6 +100,17 @@ void lines_rich(const struct lines *lines, size_t i, struct rich *rich)
 		markdown_plain(rich, lines->cell[i].s, lines->cell[i].n);
 }
 
+int lines_label(const struct lines *lines, size_t i, size_t most,
+		struct rich *rich)
+{
+	lines_rich(lines, i, rich);
+	if (rich->c <= most)
+		return 0;
+
+	return lines_wrong(lines, _("a text of more than %zu characters"),
+			   most);
+}
+
 char *lines_text(const struct lines *lines, size_t i)
 {
 	struct rich rich = { 0 };

@@ -68,6 +68,10 @@ char *lines_text(const struct lines *lines, size_t cell);
 /** Append a cell, escapes resolved; nothing if there is no such cell */
 void lines_rich(const struct lines *lines, size_t cell, struct rich *rich);
 
+/** Append a cell of at most so many characters; EBADMSG "NAME:LINE: ..." */
+int lines_label(const struct lines *lines, size_t cell, size_t most,
+		struct rich *rich);
+
 /**
  * Read a cell as a decimal number, for example "1.25"
  *

@@ -99,6 +99,10 @@ static int put(struct flow *flow, const QRcode *code, const struct rich *rich,
 	label.heavy = false;
 	text = label_set(flow, rich, &label);
 	height = label_height(head) + label_height(text);
+	if (height > drawing_most(flow))
+		return err_set(EBADMSG, _("%s:%u: too many lines in one place"),
+			       flow->name, rich->line);
+
 	err = drawing_begin(&d, flow, height > side ? height : side);
 	if (err)
 		return err;

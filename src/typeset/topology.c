@@ -34,17 +34,6 @@
 
 static const long sizes[] = { 10500, 9000, 8000, 7000, DRAWING_SIZE_MIN };
 
-static int read_text(const struct lines *l, size_t cell, size_t most,
-		     struct rich *rich)
-{
-	lines_rich(l, cell, rich);
-	if (rich->c <= most)
-		return 0;
-
-	return lines_wrong(l, _("a text of more than %d characters"),
-			   (int)most);
-}
-
 static int read_layer(const struct lines *l, size_t cell, size_t *layerp)
 {
 	long n = 1;
@@ -84,9 +73,9 @@ static int read_node(struct topology *t, const struct lines *l)
 	if (!err)
 		err = read_layer(l, 2, &n->layer);
 	if (!err)
-		err = read_text(l, 3, FIGURE_TEXT, &n->label);
+		err = lines_label(l, 3, FIGURE_TEXT, &n->label);
 	if (!err)
-		err = read_text(l, 4, FIGURE_TEXT, &n->note);
+		err = lines_label(l, 4, FIGURE_TEXT, &n->note);
 	if (n->layer >= t->layerc)
 		t->layerc = n->layer + 1;
 	return err;
@@ -124,7 +113,7 @@ static int read_link(struct topology *t, const struct lines *l)
 	if (!err && k->a == k->b)
 		err = lines_wrong(l, _("a box linked with itself"));
 	if (!err)
-		err = read_text(l, 3, LABEL_TEXT, &k->label);
+		err = lines_label(l, 3, LABEL_TEXT, &k->label);
 	return err;
 }
 
@@ -141,7 +130,7 @@ static int read_zone(struct topology *t, const struct lines *l)
 	t->zone = x_grow(t->zone, t->zonec, sizeof(*t->zone));
 	z = &t->zone[t->zonec++];
 	*z = (struct topology_zone){ .line = l->line };
-	err = read_text(l, 1, ZONE_TEXT, &z->title);
+	err = lines_label(l, 1, ZONE_TEXT, &z->title);
 	if (!err)
 		err = read_layer(l, 2, &z->first);
 	if (!err)

@@ -100,15 +100,6 @@ struct queue {
 	size_t c;
 };
 
-static int check_length(const struct lines *l, const struct rich *rich)
-{
-	if (rich->c <= FIGURE_TEXT)
-		return 0;
-
-	return lines_wrong(l, _("a text of more than %d characters"),
-			   FIGURE_TEXT);
-}
-
 static int read_node(struct tree *t, const struct lines *l)
 {
 	struct node *n;
@@ -130,14 +121,11 @@ static int read_node(struct tree *t, const struct lines *l)
 		.last = NONE,
 		.after = NONE,
 	};
-	lines_rich(l, 0, &n->title);
-	lines_rich(l, 2, &n->edge);
-	lines_rich(l, 3, &n->second);
-	err = check_length(l, &n->title);
+	err = lines_label(l, 0, FIGURE_TEXT, &n->title);
 	if (!err)
-		err = check_length(l, &n->edge);
+		err = lines_label(l, 2, FIGURE_TEXT, &n->edge);
 	if (!err)
-		err = check_length(l, &n->second);
+		err = lines_label(l, 3, FIGURE_TEXT, &n->second);
 	if (!err && !*n->name)
 		err = lines_wrong(l, _("a box without a name"));
 	for (size_t i = 0; !err && i + 1 < t->c; i++) {
@@ -359,8 +347,10 @@ static int take(struct figure *f, struct queue *q, size_t i)
 	f->parts = i > 0;
 	f->most = drawing_room(t->flow);
 	whole = fits(f, &part);
-	f->most = drawing_most(t->flow);
-	whole = whole || fits(f, &part);
+	if (!whole) {
+		f->most = drawing_most(t->flow);
+		whole = fits(f, &part);
+	}
 	f->parts |= !whole;
 	if (!whole && drawing_room(t->flow) > f->most / 2)
 		f->most = drawing_room(t->flow);
