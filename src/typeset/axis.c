@@ -53,10 +53,10 @@ struct axis_days axis_days(int64_t first, int64_t last, long width)
 	struct axis_days a = { .unit = AXIS_DAY };
 
 	for (;; a.unit++) {
-		long marks = 0;
+		long marks = 1;
 
 		a.from = axis_mark(a.unit, first);
-		a.to = a.from;
+		a.to = axis_next(a.unit, a.from);
 		while (a.to <= last) {
 			a.to = axis_next(a.unit, a.to);
 			marks++;

@@ -554,7 +554,7 @@ int chart_put(struct flow *flow, const struct block *b, const char *kind)
 	if (!err && c.c == 0)
 		err = err_set(EBADMSG, _("%s:%u: an empty drawing"), flow->name,
 			      b->line);
-	if (!err)
+	if (!err && c.c > 0)
 		err = put(&c);
 	release(&c);
 	return err;

@@ -231,8 +231,9 @@ static void draw_mark(struct drawing *d, long x, long y)
 {
 	static const struct pen black = { .fill = FILL_BLACK };
 	const long r = BAR / 2;
+	long at = x > d->w - r ? d->w - r : x; /* inside the frame */
 	const struct point p[] = {
-		{ x, y - r }, { x + r, y }, { x, y + r }, { x - r, y }
+		{ at, y - r }, { at + r, y }, { at, y + r }, { at - r, y }
 	};
 
 	ink_path(d, p, ARRAY_LEN(p), &black);

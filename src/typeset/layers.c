@@ -238,7 +238,8 @@ static int by_left(const void *a, const void *b)
 
 size_t tracks_assign(struct track_user *user, size_t c, long *height)
 {
-	struct track_user **sorted = x_calloc(c + 1, sizeof(*sorted));
+	struct track_user **sorted = x_calloc(c + 1,
+					      sizeof(struct track_user *));
 	long *end = x_calloc(c + 1, sizeof(*end));
 	size_t tracks = 0;
 

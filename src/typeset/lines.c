@@ -159,10 +159,10 @@ static bool decode(const char *s, int64_t *millip)
 	return *s == '\0';
 }
 
-int lines_number(const struct lines *lines, size_t cell, int64_t min,
-		 int64_t max, int64_t *millip)
+int lines_number(const struct lines *lines, size_t i, int64_t min, int64_t max,
+		 int64_t *millip)
 {
-	char *s = lines_text(lines, cell);
+	char *s = lines_text(lines, i);
 	struct str from = { 0 };
 	struct str to = { 0 };
 	int64_t v;
@@ -183,15 +183,15 @@ int lines_number(const struct lines *lines, size_t cell, int64_t min,
 	return err;
 }
 
-int lines_whole(const struct lines *lines, size_t cell, long min, long max,
+int lines_whole(const struct lines *lines, size_t i, long min, long max,
 		long *np)
 {
 	int64_t v = 0;
-	int err = lines_number(lines, cell, min * MILLI, max * MILLI, &v);
+	int err = lines_number(lines, i, min * MILLI, max * MILLI, &v);
 	char *s;
 
 	if (!err && v % MILLI != 0) {
-		s = lines_text(lines, cell);
+		s = lines_text(lines, i);
 		err = lines_wrong(lines, _("\"%s\" is not a whole number"), s);
 		free(s);
 	}
@@ -200,9 +200,9 @@ int lines_whole(const struct lines *lines, size_t cell, long min, long max,
 	return err;
 }
 
-int lines_date(const struct lines *lines, size_t cell, struct date *datep)
+int lines_date(const struct lines *lines, size_t i, struct date *datep)
 {
-	char *s = lines_text(lines, cell);
+	char *s = lines_text(lines, i);
 	int err = date_decode(datep, s);
 
 	if (err)

@@ -59,17 +59,17 @@ bool lines_next(struct lines *lines);
 void lines_release(struct lines *lines);
 
 /** True if a cell is exactly a word; no cell is the word "" */
-bool lines_is(const struct lines *lines, size_t cell, const char *word);
+bool lines_is(const struct lines *lines, size_t i, const char *word);
 
 /** A cell as text, without escapes, line ends as blanks; "" if there is no
  *  such cell; the caller frees it */
-char *lines_text(const struct lines *lines, size_t cell);
+char *lines_text(const struct lines *lines, size_t i);
 
 /** Append a cell, escapes resolved; nothing if there is no such cell */
-void lines_rich(const struct lines *lines, size_t cell, struct rich *rich);
+void lines_rich(const struct lines *lines, size_t i, struct rich *rich);
 
 /** Append a cell of at most so many characters; EBADMSG "NAME:LINE: ..." */
-int lines_label(const struct lines *lines, size_t cell, size_t most,
+int lines_label(const struct lines *lines, size_t i, size_t most,
 		struct rich *rich);
 
 /**
@@ -80,15 +80,15 @@ int lines_label(const struct lines *lines, size_t cell, size_t most,
  *
  * @return 0; EBADMSG "NAME:LINE: ..."
  */
-int lines_number(const struct lines *lines, size_t cell, int64_t min,
-		 int64_t max, int64_t *millip);
+int lines_number(const struct lines *lines, size_t i, int64_t min, int64_t max,
+		 int64_t *millip);
 
 /** Read a cell as a whole number from min to max; as lines_number() */
-int lines_whole(const struct lines *lines, size_t cell, long min, long max,
+int lines_whole(const struct lines *lines, size_t i, long min, long max,
 		long *np);
 
 /** Read a cell as a day, YYYY-MM-DD; as lines_number() */
-int lines_date(const struct lines *lines, size_t cell, struct date *datep);
+int lines_date(const struct lines *lines, size_t i, struct date *datep);
 
 /** Refuse a row that has fewer or more cells than wanted; as lines_number() */
 int lines_want(const struct lines *lines, size_t least, size_t most);

@@ -13,8 +13,8 @@
 #include "util/util.h"
 
 /* Shape of a room of which only the area is known */
-#define LONG_SIDE  3
-#define SHORT_SIDE 2
+#define LONG_SIDE  3L
+#define SHORT_SIDE 2L
 
 /* Seats side by side without a passage, if nothing else is said */
 #define BLOCK_USUAL 10

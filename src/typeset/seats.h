@@ -59,16 +59,14 @@ struct seats {
 /**
  * Read a plan and put its seats into the room
  *
- * @param seats  Receives it; give it to seats_release() in any case
+ * @param p  Receives it; give it to seats_release() in any case
  *
  * @return 0; EBADMSG "NAME:LINE: ...", also if the room is too small
  */
-int seats_read(struct seats *seats, const struct block *block,
-	       const char *name);
+int seats_read(struct seats *p, const struct block *b, const char *name);
 
 /** Length and depth that the rows need with their passages */
-void seats_need(const struct seats *seats, long columns, long rows,
-		long need[2]);
+void seats_need(const struct seats *p, long columns, long rows, long need[2]);
 
 /**
  * Where a seat stands
@@ -78,12 +76,12 @@ void seats_need(const struct seats *seats, long columns, long rows,
  * @return x and w run along the rows, y and h across; from the corner of the
  *         room before the first seat
  */
-struct box seats_place(const struct seats *seats, long i);
+struct box seats_place(const struct seats *p, long i);
 
 /** Passages before the first row and beside the first seat */
-void seats_margin(const struct seats *seats, long margin[2]);
+void seats_margin(const struct seats *p, long margin[2]);
 
 /** Free what is inside */
-void seats_release(struct seats *seats);
+void seats_release(struct seats *p);
 
 #endif

@@ -41,6 +41,7 @@ static void move_subtree(struct walk *from, struct walk *to, long shift)
 {
 	long subtrees = to->number - from->number;
 
+	assert(subtrees > 0);
 	to->change -= shift / subtrees;
 	to->shift += shift;
 	from->change += shift / subtrees;

@@ -170,11 +170,6 @@ static int by_want(const void *a, const void *b)
 	return x->x < y->x ? -1 : 1; /* in one array */
 }
 
-static void add_port(struct port *port, size_t *cp, long *x, long want)
-{
-	port[(*cp)++] = (struct port){ x, want };
-}
-
 /* Spread the ends of links over the side of a box: where they want to be if
  * there is room for all, else evenly */
 static void spread(struct port *port, size_t c, const struct box *b)
@@ -209,11 +204,11 @@ static void set_ports(struct router *r, bool lower)
 			long x2 = t->layers.item[w->bottom].x;
 
 			if (!lower && w->top == i)
-				add_port(port, &c, &w->x1, x2);
+				port[c++] = (struct port){ &w->x1, x2 };
 			if (!lower && w->bottom == i && turns(r, w))
-				add_port(port, &c, &w->x2, x1);
+				port[c++] = (struct port){ &w->x2, x1 };
 			if (lower && w->bottom == i && !turns(r, w))
-				add_port(port, &c, &w->x2, w->x1);
+				port[c++] = (struct port){ &w->x2, w->x1 };
 		}
 		if (i < t->nodec && c == 1 && !lower)
 			*port[0].x = t->layers.item[i].x;

@@ -289,27 +289,31 @@ static bool fits(struct figure *f, const struct part *part)
 	return f->height <= f->most;
 }
 
+/* The node that comes after one when a tree is walked, NONE at its end */
+static size_t walk(const struct tree *t, size_t i, size_t top, size_t *depthp)
+{
+	if (t->node[i].first != NONE) {
+		++*depthp;
+		return t->node[i].first;
+	}
+	while (i != top && t->node[i].after == NONE) {
+		i = t->node[i].parent;
+		--*depthp;
+	}
+
+	return i == top ? NONE : t->node[i].after;
+}
+
+/* Levels of some children and what is below them */
 static size_t depth_below(const struct tree *t, size_t from, size_t count)
 {
 	size_t most = 0;
 
 	for (size_t k = 0; k < count; k++, from = t->node[from].after) {
 		size_t depth = 1;
-		size_t i = from;
 
-		while (i != NONE) {
+		for (size_t i = from; i != NONE; i = walk(t, i, from, &depth))
 			most = depth > most ? depth : most;
-			if (t->node[i].first != NONE) {
-				i = t->node[i].first;
-				depth++;
-				continue;
-			}
-			while (i != from && t->node[i].after == NONE) {
-				i = t->node[i].parent;
-				depth--;
-			}
-			i = i == from ? NONE : t->node[i].after;
-		}
 	}
 
 	return most;
@@ -564,7 +568,7 @@ int tree_put(struct flow *flow, const struct block *b, const char *rest)
 			      b->line);
 	if (!err)
 		err = link_nodes(&tree);
-	if (!err)
+	if (!err && tree.root != NONE)
 		err = put(&tree);
 
 	for (size_t i = 0; i < tree.c; i++) {

@@ -15,6 +15,20 @@ static bool is_round(int64_t step)
 	return step == 1 || step == 2 || step == 5;
 }
 
+static void assert_axis(int64_t least, int64_t most)
+{
+	for (int marks = 2; marks < 12; marks++) {
+		struct axis a = axis_numbers(least, most, marks, 1);
+
+		assert_true(is_round(a.step));
+		assert_true(a.from <= least);
+		assert_true(a.to >= most);
+		assert_true(a.to > a.from);
+		assert_true(a.from % a.step == 0);
+		assert_true((a.to - a.from) / a.step <= marks + 2);
+	}
+}
+
 static void test_numbers_have_round_steps(void **state)
 {
 	static const int64_t ends[] = {
@@ -24,20 +38,8 @@ static void test_numbers_have_round_steps(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
-		for (size_t k = i; k < ARRAY_LEN(ends); k++) {
-			for (int marks = 2; marks < 12; marks++) {
-				struct axis a = axis_numbers(ends[i], ends[k],
-							     marks, 1);
-
-				assert_true(is_round(a.step));
-				assert_true(a.from <= ends[i]);
-				assert_true(a.to >= ends[k]);
-				assert_true(a.to > a.from);
-				assert_true(a.from % a.step == 0);
-				assert_true((a.to - a.from) / a.step <=
-					    marks + 2);
-			}
-		}
+		for (size_t k = i; k < ARRAY_LEN(ends); k++)
+			assert_axis(ends[i], ends[k]);
 	}
 }
 

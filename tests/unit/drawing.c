@@ -34,6 +34,14 @@ static int lay_out(struct sheets *sheets, const char *kind, const char *body)
 	return err;
 }
 
+static const struct sheet *first(const struct sheets *sheets)
+{
+	if (sheets->c == 0)
+		abort();
+
+	return sheets->v;
+}
+
 static void assert_good(const struct sheets *sheets)
 {
 	for (size_t i = 0; i < sheets->c; i++) {
@@ -95,13 +103,13 @@ static void test_a_seat_plan_is_to_scale(void **state)
 	assert_int_equal(1, count_text(&sheets, "合计 12 个座席"));
 	assert_int_equal(1, count_text(&sheets, "已建座席 9 个"));
 	assert_int_equal(1, count_text(&sheets, "规划座席 3 个"));
-	for (size_t i = 0; i < sheets.v[0].c; i++) {
-		const struct ink *ink = &sheets.v[0].ink[i];
+	for (size_t i = 0; i < first(&sheets)->c; i++) {
+		const struct ink *ink = &first(&sheets)->ink[i];
 		long b[4];
 		long w;
 		long h;
 
-		if (!is_box(&sheets.v[0], ink, b))
+		if (!is_box(first(&sheets), ink, b))
 			continue;
 		w = (b[2] - b[0] > b[3] - b[1] ? b[2] - b[0] : b[3] - b[1]);
 		h = b[2] - b[0] + b[3] - b[1] - w;
@@ -129,6 +137,21 @@ static void make_tree(struct str *body, int n, int fan)
 			 (i - 1) / fan, i % 100);
 }
 
+static void assert_apart(const struct sheet *sheet)
+{
+	for (size_t i = 0; i < sheet->c; i++) {
+		long a[4];
+		long b[4];
+
+		if (!is_box(sheet, &sheet->ink[i], a))
+			continue;
+		for (size_t k = 0; k < i; k++)
+			assert_true(!is_box(sheet, &sheet->ink[k], b) ||
+				    a[0] >= b[2] || b[0] >= a[2] ||
+				    a[1] >= b[3] || b[1] >= a[3]);
+	}
+}
+
 static void test_tree_boxes_stand_apart(void **state)
 {
 	static const int sizes[][2] = { { 1, 1 },   { 2, 1 },	{ 12, 1 },
@@ -147,26 +170,8 @@ static void test_tree_boxes_stand_apart(void **state)
 						    up ? "tree up" : "tree",
 						    body.s));
 			assert_good(&sheets);
-			for (size_t s = 0; s < sheets.c; s++) {
-				const struct sheet *sheet = &sheets.v[s];
-
-				for (size_t i = 0; i < sheet->c; i++) {
-					long a[4];
-					long b[4];
-
-					if (!is_box(sheet, &sheet->ink[i], a))
-						continue;
-					for (size_t k = 0; k < i; k++)
-						assert_true(
-							!is_box(sheet,
-								&sheet->ink[k],
-								b) ||
-							a[0] >= b[2] ||
-							b[0] >= a[2] ||
-							a[1] >= b[3] ||
-							b[1] >= a[3]);
-				}
-			}
+			for (size_t s = 0; s < sheets.c; s++)
+				assert_apart(&sheets.v[s]);
 			sheets_release(&sheets);
 		}
 	}
@@ -246,13 +251,13 @@ static void test_links_run_along_the_axes_and_through_no_box(void **state)
 			 layers);
 		assert_int_equal(0, lay_out(&sheets, "topology", body.s));
 		assert_good(&sheets);
-		for (size_t i = 0; i < sheets.v[0].c; i++) {
-			const struct ink *ink = &sheets.v[0].ink[i];
+		for (size_t i = 0; i < first(&sheets)->c; i++) {
+			const struct ink *ink = &first(&sheets)->ink[i];
 
 			if (ink->kind != INK_PATH || !ink->pen.open)
 				continue;
 			arrows++;
-			crosses_no_box(&sheets.v[0], ink);
+			crosses_no_box(first(&sheets), ink);
 		}
 		assert_int_equal(links, arrows);
 		sheets_release(&sheets);
@@ -295,10 +300,10 @@ static void test_columns_are_as_high_as_their_values(void **state)
 				    "value | 二 | 20\nvalue | 三 | 40\n"
 				    "limit | 30 | 上限"));
 	assert_good(&sheets);
-	for (size_t i = 0; i < sheets.v[0].c; i++) {
+	for (size_t i = 0; i < first(&sheets)->c; i++) {
 		long b[4];
 
-		if (is_box(&sheets.v[0], &sheets.v[0].ink[i], b) && n < 3)
+		if (is_box(first(&sheets), &first(&sheets)->ink[i], b) && n < 3)
 			height[n++] = b[3] - b[1];
 	}
 	assert_int_equal(3, n);
@@ -425,7 +430,7 @@ static void test_a_heading_stays_with_its_drawing(void **state)
 	assert_int_equal(2, sheets.c);
 	assert_int_equal(1, sheets.bookmarkc);
 	assert_int_equal(1, sheets.bookmark[0].sheet);
-	assert_int_equal(0, sheets.v[0].pointc);
+	assert_int_equal(0, first(&sheets)->pointc);
 	assert_good(&sheets);
 	sheets_release(&sheets);
 	blocks_release(&blocks);
