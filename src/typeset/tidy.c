@@ -76,16 +76,16 @@ static struct walk *apportion(struct walk *v, struct walk *usual)
 	struct walk *out = v;
 	struct walk *in_minus = v->before;
 	struct walk *out_minus = v->parent ? v->parent->first : NULL;
-	long sin = v->mod;
-	long sout = v->mod;
-	long sin_minus;
-	long sout_minus;
+	long in_sum = v->mod;
+	long out_sum = in_sum;
+	long in_minus_sum;
+	long out_minus_sum;
 
 	if (!in_minus || !out_minus)
 		return usual;
 
-	sin_minus = in_minus->mod;
-	sout_minus = out_minus->mod;
+	in_minus_sum = in_minus->mod;
+	out_minus_sum = out_minus->mod;
 	while (right_of(in_minus) && left_of(in)) {
 		long shift;
 
@@ -94,24 +94,25 @@ static struct walk *apportion(struct walk *v, struct walk *usual)
 		out_minus = left_of(out_minus);
 		out = right_of(out);
 		out->ancestor = v;
-		shift = in_minus->x + sin_minus - in->x - sin + TIDY_DISTANCE;
+		shift = in_minus->x + in_minus_sum - in->x - in_sum +
+			TIDY_DISTANCE;
 		if (shift > 0) {
 			move_subtree(ancestor_of(in_minus, v, usual), v, shift);
-			sin += shift;
-			sout += shift;
+			in_sum += shift;
+			out_sum += shift;
 		}
-		sin_minus += in_minus->mod;
-		sin += in->mod;
-		sout_minus += out_minus->mod;
-		sout += out->mod;
+		in_minus_sum += in_minus->mod;
+		in_sum += in->mod;
+		out_minus_sum += out_minus->mod;
+		out_sum += out->mod;
 	}
 	if (right_of(in_minus) && !right_of(out)) {
 		out->thread = right_of(in_minus);
-		out->mod += sin_minus - sout;
+		out->mod += in_minus_sum - out_sum;
 	}
 	if (left_of(in) && !left_of(out_minus)) {
 		out_minus->thread = left_of(in);
-		out_minus->mod += sin - sout_minus;
+		out_minus->mod += in_sum - out_minus_sum;
 		usual = v;
 	}
 

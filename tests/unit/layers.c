@@ -50,7 +50,7 @@ static void test_items_stay_apart_and_inside(void **state)
 
 	(void)state;
 	for (int round = 0; round < 300; round++) {
-		struct layers_item item[ITEMS];
+		struct layers_item item[ITEMS] = { { 0 } };
 		struct layers_link link[LINKS];
 		struct layers l = {
 			.item = item,
