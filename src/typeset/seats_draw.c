@@ -58,8 +58,8 @@ static const struct pen thin = { .thick = DRAWING_THIN };
 static const struct pen solid = { .thick = 700, .fill = 90 };
 static const struct pen dashed = { .thick = 600, .dash = 2000 };
 
-static const long scales[] = { 50,  75,	 100, 125, 150,	 200,
-			       250, 300, 400, 500, 1000, 2000 };
+static const long scales[] = { 50,  75,	 100, 125, 150, 200,  250,
+			       300, 400, 500, 600, 800, 1000, 2000 };
 
 struct plan {
 	struct drawing d;
@@ -386,10 +386,8 @@ static void draw_legend(struct plan *p, long y)
 	long x = 0;
 	char text[TEXT];
 
-	if (!s->has[SEATS_BUILT]) {
-		(void)snprintf(text, TEXT, "座席 %ld 个", count);
-		x = legend(p, x, y, &solid, text);
-	}
+	if (!s->has[SEATS_BUILT])
+		x = legend(p, x, y, &solid, "座席");
 	if (s->has[SEATS_BUILT] && built > 0) {
 		(void)snprintf(text, TEXT, "已建座席 %ld 个", built);
 		x = legend(p, x, y, &solid, text);
