@@ -466,10 +466,11 @@ static void set_text(struct plan *p, struct flow *flow)
 				    : " ㎡");
 	}
 	str_addf(&t,
-		 "；座席共 %ld 排、每排 %ld 个，每个座席 %s m × %s m，"
+		 "；座席共 %ld 排、每排%s %ld 个，每个座席 %s m × %s m，"
 		 "通道宽不小于 %s m。",
-		 s->v[SEATS_ROWS][0], s->v[SEATS_COLUMNS][0],
-		 metres(buf[0], s->v[SEATS_SEAT][0]),
+		 s->v[SEATS_ROWS][0],
+		 s->v[SEATS_COUNT][0] % s->v[SEATS_COLUMNS][0] ? "至多" : "",
+		 s->v[SEATS_COLUMNS][0], metres(buf[0], s->v[SEATS_SEAT][0]),
 		 metres(buf[1], s->v[SEATS_SEAT][1]),
 		 metres(buf[2], s->v[SEATS_AISLE][0]));
 	if (s->doorc == 0)
