@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "typeset/figure.h"
 #include "typeset/flow.h"
 #include "typeset/form.h"
 #include "typeset/table.h"
@@ -34,6 +35,9 @@
  * list that stay with the words before them */
 #define ROWS_TOGETHER  3
 #define LINES_TOGETHER 2
+
+/* Headings and words of a drawing, and itself, that stay on one page */
+#define HEADS_TOGETHER 4
 
 /* Characters that two lines of body text hold */
 #define SHORT_TEXT 54
@@ -217,28 +221,46 @@ static int do_pagebreak(struct flow *f, const struct block *b, const char *rest)
 static const struct {
 	const char *name;
 	int (*put)(struct flow *f, const struct block *b, const char *rest);
+	bool drawing; /* stands on the page of its heading */
 } directives[] = {
-	{ "design", do_design },
-	{ "form", do_form },
-	{ SIGN, do_sign },
-	{ "cover", do_cover },
-	{ "pagebreak", do_pagebreak },
+	{ "design", do_design, false },
+	{ "form", do_form, false },
+	{ SIGN, do_sign, false },
+	{ "cover", do_cover, false },
+	{ "pagebreak", do_pagebreak, false },
+	{ "qr", qr_put, true },
+	{ "seats", seats_put, true },
+	{ "tree", tree_put, true },
+	{ "gantt", gantt_put, true },
+	{ "chart", chart_put, true },
+	{ "topology", topology_put, true },
 };
+
+/* Number of a fence's directive; ARRAY_LEN(directives) if it is unknown */
+static size_t find_directive(const struct block *b)
+{
+	const char *info = str_text(&b->info);
+	size_t n = strcspn(info, " ");
+	size_t i = 0;
+
+	while (i < ARRAY_LEN(directives) &&
+	       (strlen(directives[i].name) != n ||
+		memcmp(directives[i].name, info, n) != 0))
+		i++;
+	return i;
+}
 
 static int put_directive(struct flow *f, const struct block *b)
 {
 	const char *info = str_text(&b->info);
-	size_t n = strcspn(info, " ");
-	const char *rest = info + n + strspn(info + n, " ");
+	const char *rest = info + strcspn(info, " ");
+	size_t i = find_directive(b);
 
-	for (size_t i = 0; i < ARRAY_LEN(directives); i++) {
-		if (strlen(directives[i].name) == n &&
-		    memcmp(directives[i].name, info, n) == 0)
-			return directives[i].put(f, b, rest);
-	}
+	if (i == ARRAY_LEN(directives))
+		return err_set(EBADMSG, _("%s:%u: unknown directive \"%s\""),
+			       f->name, b->line, info);
 
-	return err_set(EBADMSG, _("%s:%u: unknown directive \"%s\""), f->name,
-		       b->line, info);
+	return directives[i].put(f, b, rest + strspn(rest, " "));
 }
 
 /* Height of the lines to sign on */
@@ -316,6 +338,59 @@ static int put_block(struct flow *f, const struct blocks *blocks, size_t i)
 	return 0;
 }
 
+/* Headings and short words before a drawing: how many blocks with it, or 0 */
+static size_t with_drawing(const struct blocks *blocks, size_t i)
+{
+	size_t n = 0;
+
+	while (n < HEADS_TOGETHER && i + n < blocks->c) {
+		const struct block *b = &blocks->v[i + n++];
+		size_t k = b->kind == BLOCK_FENCE ? find_directive(b) : 0;
+
+		if (b->kind == BLOCK_FENCE)
+			return k < ARRAY_LEN(directives) && n > 1 &&
+					       directives[k].drawing
+				       ? n
+				       : 0;
+		if (b->kind != BLOCK_HEADING &&
+		    (b->kind != BLOCK_PARA || b->text.c > SHORT_TEXT))
+			break;
+	}
+
+	return 0;
+}
+
+static int put_several(struct flow *f, const struct blocks *blocks, size_t i,
+		       size_t n)
+{
+	int err = 0;
+
+	for (; !err && n > 0; i++, n--)
+		err = put_block(f, blocks, i);
+	return err;
+}
+
+/* How high a drawing is, only it knows: if it left its heading alone on a page,
+ * both begin the next one */
+static int put_together(struct flow *f, const struct blocks *blocks, size_t i,
+			size_t n)
+{
+	struct flow_mark before = flow_here(f);
+	struct flow_mark between;
+	int err = put_several(f, blocks, i, n - 1);
+
+	between = flow_here(f);
+	if (!err)
+		err = put_block(f, blocks, i + n - 1);
+	if (err || before.fresh || between.sheetc == 0 ||
+	    f->sheets->v[between.sheetc - 1].c > between.inkc)
+		return err;
+
+	flow_back(f, &before);
+	err = flow_page(f);
+	return err ? err : put_several(f, blocks, i, n);
+}
+
 static void put_foot(struct flow *f, const char *text, enum style_id id)
 {
 	struct rich rich = { 0 };
@@ -361,10 +436,16 @@ int layout_blocks(struct sheets *sheets, struct fontset *fonts,
 		.fresh = true,
 	};
 	char text[8] = "";
+	size_t i = 0;
 	int err = 0;
 
-	for (size_t i = 0; !err && i < blocks->c; i++)
-		err = put_block(&f, blocks, i);
+	while (!err && i < blocks->c) {
+		size_t n = with_drawing(blocks, i);
+
+		err = n ? put_together(&f, blocks, i, n)
+			: put_block(&f, blocks, i);
+		i += n ? n : 1;
+	}
 	if (!err && sheets->c == 0)
 		err = flow_page(&f);
 	if (err)
@@ -372,7 +453,7 @@ int layout_blocks(struct sheets *sheets, struct fontset *fonts,
 
 	/* a break at the end leaves a page with nothing on it */
 	if (f.fresh && sheets->c > 1)
-		free(sheets->v[--sheets->c].ink);
+		sheets_drop(sheets);
 	put_feet(&f, foot);
 	(void)text_put(text, f.missing.cp);
 	if (f.missing.count > 0)

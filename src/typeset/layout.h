@@ -8,6 +8,7 @@
  * - sign: lines to sign on, at the right, kept together
  * - cover: a page of its own, its first line the title
  * - pagebreak: what follows begins a page
+ * - seats, tree, topology, gantt, chart, qr: drawings, see figure.h
  */
 #ifndef TYPESET_LAYOUT_H
 #define TYPESET_LAYOUT_H

@@ -137,14 +137,20 @@ static bool correct(uint32_t before, uint32_t after, bool may)
 void wrap_points(bool *may, const uint32_t *cp, size_t n)
 {
 	bool boxed = false;
+	uint32_t *safe;
 	char *breaks;
 
 	if (n == 0)
 		return;
 
+	/* U+FFFF is libunibreak's end of text, and it asserts that it is */
+	safe = x_calloc(n, sizeof(*safe));
+	for (size_t i = 0; i < n; i++)
+		safe[i] = cp[i] == 0xFFFF ? 0xFFFD : cp[i];
 	breaks = x_calloc(n, 1);
 	init_linebreak();
-	set_linebreaks_utf32(cp, n, "zh", breaks);
+	set_linebreaks_utf32(safe, n, "zh", breaks);
+	free(safe);
 	for (size_t i = 0; i + 1 < n; i++) {
 		/* a box keeps its words, up to the next blank */
 		if (wrap_class(cp[i]) == WRAP_BOX)

@@ -202,6 +202,17 @@ static void test_form_spans(void **state)
 	grid_release(&grid);
 }
 
+/* It ended the program in libunibreak, whose end of text it is */
+static void test_a_noncharacter_is_only_a_character(void **state)
+{
+	const uint32_t cp[] = { 0x4E2D, 0xFFFF, 0x4E2D };
+	bool may[ARRAY_LEN(cp)] = { false };
+
+	(void)state;
+	wrap_points(may, cp, ARRAY_LEN(cp));
+	assert_true(may[ARRAY_LEN(cp) - 1]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -211,6 +222,7 @@ int main(void)
 		cmocka_unit_test(test_what_hides_text_is_tamed),
 		cmocka_unit_test(test_too_many_columns_are_refused),
 		cmocka_unit_test(test_form_spans),
+		cmocka_unit_test(test_a_noncharacter_is_only_a_character),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
