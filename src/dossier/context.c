@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "dossier/context_private.h"
 #include "dossier/value.h"
 #include "util/clock.h"
 #include "util/date.h"
@@ -95,6 +96,33 @@ static void add_options(cJSON *to, const struct field *field, const char *value)
 	str_release(&key);
 }
 
+/* What sections of a template ask: which choice, yes or no */
+static void add_tests(cJSON *to, const struct field *field, const char *value)
+{
+	struct str key = { 0 };
+	cJSON *is;
+
+	if (field->type == FIELD_BOOL) {
+		const bool yes = value && strcmp(value, "true") == 0;
+
+		str_addf(&key, "%s_yes", field->key);
+		(void)cJSON_AddBoolToObject(to, key.s, yes);
+		str_clear(&key);
+		str_addf(&key, "%s_no", field->key);
+		(void)cJSON_AddBoolToObject(to, key.s, value && !yes);
+	} else if (field->choices_count > 0) {
+		str_addf(&key, "%s_is", field->key);
+		is = cJSON_AddObjectToObject(to, key.s);
+		for (size_t i = 0; i < field->choices_count; i++) {
+			const char *c = field->choices[i].value;
+
+			(void)cJSON_AddBoolToObject(
+				is, c, value && text_has_word(value, c));
+		}
+	}
+	str_release(&key);
+}
+
 static void add_fact(cJSON *to, const struct facts *facts, const char *group,
 		     int n, const struct field *field)
 {
@@ -106,6 +134,7 @@ static void add_fact(cJSON *to, const struct facts *facts, const char *group,
 	add_text(to, field->key, str_text(&text));
 	if (field->choices_count > 0)
 		add_options(to, field, value);
+	add_tests(to, field, value);
 	str_release(&text);
 }
 
@@ -170,6 +199,7 @@ cJSON *context_for_paper(const struct pack *pack, const struct dossier *d,
 		for (size_t i = 0; i < form->sections_count; i++)
 			add_section(to, &form->sections[i], facts);
 	}
+	context_add_numbers(to, facts);
 
 	return to;
 }

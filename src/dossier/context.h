@@ -9,6 +9,7 @@
 #include "dossier/check.h"
 #include "dossier/dossier.h"
 #include "dossier/fact.h"
+#include "pack/calendar.h"
 #include "pack/pack.h"
 
 /**
@@ -16,13 +17,61 @@
  *
  * Groups are objects, repeating groups lists of them.  A fact that is not set
  * is "".  A choice field X has beside it X_options: a list of {label, mark},
- * mark "x" or " ".  Besides: dossier {no, title, today}, authority {name},
- * journal_head.  Dates read 2026年11月22日.
+ * mark "x" or " ", and X_is, an object with every value as a name, true if it
+ * is chosen.  A yes-no field X has X_yes and X_no, truth values.  Besides:
+ * dossier {no, title, today}, authority {name}, journal_head.  Dates read
+ * 2026年11月22日.
+ *
+ * numbers holds what is reckoned from facts; each part is false where they are
+ * not known.  storage {disk, spare, short, days}: GB planned, over or missing,
+ * days it lasts.  calls {load, seats, assumed, busy, wait, mean, over, level,
+ * target, within, met, least, channels, lost}: see dossier/capacity.h; level
+ * and what follows false without a target, channels and lost without trunks.
+ * plan {length, width, rows, columns, ..., assumed, room, grid}: of the drawing
+ * of the seats.
+ *
+ * facts should hold what is calculated, see check_calculate().
  *
  * @return The tree; the caller frees it with cJSON_Delete()
  */
 cJSON *context_for_paper(const struct pack *pack, const struct dossier *d,
 			 const struct facts *facts);
+
+/** What papers about the state of a dossier are made from */
+struct context_ask {
+	const struct pack *pack;
+	struct db *db;
+	struct checker *checker;
+	const struct calendar *calendar;
+	const struct dossier *dossier;
+	struct facts *facts; /**< What is calculated and read is added */
+	const struct findings *found;
+	const cJSON *report; /**< Of the drill in the facts, as drill/report.h
+			      *   writes it; NULL if it is not at hand */
+	bool blank;	     /**< Ask all questions, answered or not */
+};
+
+/**
+ * Add what the working papers read, to a tree of context_for_paper()
+ *
+ * - readiness {score, gates, terms [{title, weight, done, of, points}],
+ *   blocking, unknown, advice, doubt, hints: lists of groups {title, rows
+ *   [{id, title, sentence, fix, saw, basis}]}, passed, not_due}
+ * - papers, papers_na [{n, id, title, kind, state, why, signed, scan, basis,
+ *   files [{label, name}]}]
+ * - progress {stage, since, actor, next, steps, deadlines, standing, tasks,
+ *   forecast, forecast_why, approximate} and gantt {bars, marks, today}, whose
+ *   dates are YYYY-MM-DD
+ * - report: false, or begun, ended, verdict, scenario, checks, totals, calls,
+ *   minutes, waits, occupancy, attempts; see context_report.c
+ * - questions {count, forms [{title, note, sections}]}; see
+ *   context_questions.c
+ *
+ * Sentences are in the language of the moment; papers want lang_use().
+ *
+ * @return 0; EPERM if an expression takes too long; EBADMSG; EBUSY; EIO
+ */
+int context_add_work(cJSON *to, const struct context_ask *ask);
 
 /**
  * What scripts read: the facts that are set, as stored

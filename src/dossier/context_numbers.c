@@ -1,0 +1,173 @@
+/**
+ * @file dossier/context_numbers.c  Storage, load and the room, reckoned
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "dossier/capacity.h"
+#include "dossier/context_private.h"
+#include "util/str.h"
+
+#define SECONDS_HOUR 3600.0
+#define PERCENT	     100.0
+
+/* How a seat and an aisle are drawn if nobody has measured them, m */
+#define SEAT_WIDTH "1.2"
+#define SEAT_DEPTH "0.7"
+#define AISLE	   "1.2"
+
+/* A positive number among the facts; 0 if there is none */
+static double number(const struct facts *facts, const char *group,
+		     const char *key)
+{
+	const char *value = facts_value(facts, group, 0, key);
+	const double n = value ? strtod(value, NULL) : 0;
+
+	return n > 0 ? n : 0;
+}
+
+static void add_storage(cJSON *to, const struct facts *facts)
+{
+	const double day = number(facts, "cap", "day_gb");
+	const double kept = number(facts, "cap", "kept_gb");
+	const double disk = number(facts, "cap", "disk_gb");
+	cJSON *o;
+
+	if (day <= 0 || kept <= 0 || disk <= 0) {
+		(void)cJSON_AddFalseToObject(to, "storage");
+		return;
+	}
+
+	o = cJSON_AddObjectToObject(to, "storage");
+	context_put_decimal(o, "disk", disk, 4);
+	context_put_decimal(o, "spare", disk >= kept ? disk - kept : 0, 4);
+	context_put_decimal(o, "short", disk >= kept ? 0 : kept - disk, 4);
+	(void)cJSON_AddBoolToObject(o, "enough", disk >= kept);
+	context_put_decimal(o, "days", floor(disk / day), 0);
+}
+
+static void add_level(cJSON *o, const struct facts *facts, double load,
+		      double handle, int seats)
+{
+	const double target = number(facts, "qos", "level") / PERCENT;
+	const double within = number(facts, "qos", "seconds");
+	const double level = capacity_level(seats, load, handle, within);
+	int least;
+
+	(void)cJSON_AddBoolToObject(o, "target", target > 0 && within > 0);
+	if (target <= 0 || within <= 0)
+		return;
+
+	least = capacity_seats(load, handle, within, target, 100000);
+	context_put_decimal(o, "level", level * PERCENT, 2);
+	(void)cJSON_AddBoolToObject(o, "met", level >= target);
+	if (least > 0)
+		context_putf(o, "least", "%d", least);
+	else
+		(void)cJSON_AddFalseToObject(o, "least");
+}
+
+/* A call holds a line while it waits too, and gives it back before the work
+ * after it: the handling time stands for both */
+static void add_lines(cJSON *o, const struct facts *facts, double load)
+{
+	const int lines = (int)number(facts, "cap", "channels");
+
+	if (lines <= 0) {
+		(void)cJSON_AddFalseToObject(o, "lines");
+		return;
+	}
+
+	o = cJSON_AddObjectToObject(o, "lines");
+	context_putf(o, "channels", "%d", lines);
+	context_put_decimal(o, "lost", capacity_lost(lines, load) * PERCENT, 4);
+}
+
+static void add_calls(cJSON *to, const struct facts *facts)
+{
+	const double calls = number(facts, "cap", "busy_calls");
+	const double handle = number(facts, "cap", "handle_seconds");
+	const double load = calls * handle / SECONDS_HOUR;
+	const double duty = number(facts, "cap", "duty_seats");
+	const double all = number(facts, "cc", "seats_total");
+	const int seats = (int)(duty > 0 ? duty : all);
+	cJSON *o;
+
+	if (load <= 0 || seats <= 0 || seats > 100000) {
+		(void)cJSON_AddFalseToObject(to, "calls");
+		return;
+	}
+
+	o = cJSON_AddObjectToObject(to, "calls");
+	context_put_decimal(o, "load", load, 4);
+	context_putf(o, "seats", "%d", seats);
+	(void)cJSON_AddBoolToObject(o, "assumed", duty <= 0);
+	(void)cJSON_AddBoolToObject(o, "over", seats <= load);
+	context_put_decimal(o, "busy", load / seats * PERCENT, 2);
+	context_put_decimal(o, "wait", capacity_wait(seats, load) * PERCENT, 2);
+	context_put_decimal(o, "mean", capacity_mean(seats, load, handle), 2);
+	add_level(o, facts, load, handle, seats);
+	add_lines(o, facts, load);
+}
+
+/* A measure of the drawing, and a note if it is none of the facts */
+static void put_measure(cJSON *o, struct str *assumed,
+			const struct facts *facts, const char *key,
+			const char *otherwise, const char *what)
+{
+	const char *value = facts_value(facts, "room", 0, key);
+
+	context_put(o, key, value ? value : otherwise);
+	if (!value)
+		str_addf(assumed, "%s%s按%s米", assumed->len ? "、" : "", what,
+			 otherwise);
+}
+
+static void add_plan(cJSON *to, const struct facts *facts)
+{
+	const int seats = (int)number(facts, "cc", "seats_total");
+	const double area = number(facts, "site", "area");
+	const double length = number(facts, "room", "length");
+	const double width = number(facts, "room", "width");
+	int rows = (int)number(facts, "room", "rows");
+	int columns = (int)number(facts, "room", "columns");
+	const bool grid = rows > 0 && columns > 0;
+	const bool room = length > 0 && width > 0;
+	struct str assumed = { 0 };
+	cJSON *o;
+
+	if (seats <= 0 || seats > 10000 || (area <= 0 && !room)) {
+		(void)cJSON_AddFalseToObject(to, "plan");
+		return;
+	}
+	if (!grid) { /* about as many rows as seats in a row */
+		columns = (int)ceil(sqrt(seats * 1.2));
+		rows = (seats + columns - 1) / columns;
+	}
+
+	o = cJSON_AddObjectToObject(to, "plan");
+	(void)cJSON_AddBoolToObject(o, "room", room);
+	(void)cJSON_AddBoolToObject(o, "grid", grid);
+	context_putf(o, "seats", "%d", seats);
+	context_putf(o, "rows", "%d", rows);
+	context_putf(o, "columns", "%d", columns);
+	put_measure(o, &assumed, facts, "seat_width", SEAT_WIDTH, "座席宽度");
+	put_measure(o, &assumed, facts, "seat_depth", SEAT_DEPTH, "座席深度");
+	put_measure(o, &assumed, facts, "aisle", AISLE, "过道宽度");
+	context_put(o, "assumed", str_text(&assumed));
+	if (area > 0)
+		context_put_decimal(o, "each", area / seats, 2);
+	else
+		context_put(o, "each", "");
+	str_release(&assumed);
+}
+
+void context_add_numbers(cJSON *to, const struct facts *facts)
+{
+	cJSON *o = cJSON_AddObjectToObject(to, "numbers");
+
+	add_storage(o, facts);
+	add_calls(o, facts);
+	add_plan(o, facts);
+}
