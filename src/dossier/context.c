@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "dossier/context_private.h"
+#include "dossier/context_tier.h"
 #include "dossier/value.h"
 #include "util/clock.h"
 #include "util/date.h"
@@ -96,29 +97,49 @@ static void add_options(cJSON *to, const struct field *field, const char *value)
 	str_release(&key);
 }
 
-/* What sections of a template ask: which choice, yes or no */
-static void add_tests(cJSON *to, const struct field *field, const char *value)
+/* X_is: which answer was given, for sections that ask for one */
+static void add_answers(cJSON *to, const struct field *field, const char *value)
 {
 	struct str key = { 0 };
 	cJSON *is;
 
+	str_addf(&key, "%s_is", field->key);
+	is = cJSON_AddObjectToObject(to, key.s);
 	if (field->type == FIELD_BOOL) {
-		const bool yes = value && strcmp(value, "true") == 0;
+		(void)cJSON_AddBoolToObject(is, "yes",
+					    value && !strcmp(value, "true"));
+		(void)cJSON_AddBoolToObject(is, "no",
+					    value && !strcmp(value, "false"));
+	}
+	for (size_t i = 0; i < field->choices_count; i++) {
+		const char *word = field->choices[i].value;
 
-		str_addf(&key, "%s_yes", field->key);
-		(void)cJSON_AddBoolToObject(to, key.s, yes);
-		str_clear(&key);
-		str_addf(&key, "%s_no", field->key);
-		(void)cJSON_AddBoolToObject(to, key.s, value && !yes);
-	} else if (field->choices_count > 0) {
-		str_addf(&key, "%s_is", field->key);
-		is = cJSON_AddObjectToObject(to, key.s);
-		for (size_t i = 0; i < field->choices_count; i++) {
-			const char *c = field->choices[i].value;
+		(void)cJSON_AddBoolToObject(
+			is, word, value && text_has_word(value, word));
+	}
+	str_release(&key);
+}
 
-			(void)cJSON_AddBoolToObject(
-				is, c, value && text_has_word(value, c));
+/* X_lines: the lines of a long text that are not blank, for paragraphs */
+static void add_lines(cJSON *to, const struct field *field, const char *value)
+{
+	struct str key = { 0 };
+	cJSON *list;
+
+	str_addf(&key, "%s_lines", field->key);
+	list = cJSON_AddArrayToObject(to, key.s);
+	while (value && *value) {
+		size_t n = strcspn(value, "\n");
+		size_t blank = strspn(value, " \t\r");
+		struct str line = { 0 };
+
+		if (blank < n) {
+			str_add_n(&line, value + blank, n - blank);
+			(void)cJSON_AddItemToArray(list,
+						   cJSON_CreateString(line.s));
 		}
+		value += n + (value[n] == '\n');
+		str_release(&line);
 	}
 	str_release(&key);
 }
@@ -134,7 +155,10 @@ static void add_fact(cJSON *to, const struct facts *facts, const char *group,
 	add_text(to, field->key, str_text(&text));
 	if (field->choices_count > 0)
 		add_options(to, field, value);
-	add_tests(to, field, value);
+	if (field->choices_count > 0 || field->type == FIELD_BOOL)
+		add_answers(to, field, value);
+	if (field->type == FIELD_LONG)
+		add_lines(to, field, value);
 	str_release(&text);
 }
 
@@ -149,12 +173,39 @@ static cJSON *child(cJSON *to, const char *name, bool list)
 		    : cJSON_AddObjectToObject(to, name);
 }
 
+/* Where a row stands in its list */
+static void add_place(cJSON *row, int n, int rows)
+{
+	char text[16];
+
+	(void)snprintf(text, sizeof(text), "%d", n);
+	add_text(row, "row", text);
+	(void)cJSON_AddBoolToObject(row, "last", n == rows);
+}
+
+/* GROUP_count: how many rows; "" if none, so that a section asks for some */
+static void add_count(cJSON *to, const char *group, int rows)
+{
+	struct str key = { 0 };
+	struct str text = { 0 };
+
+	str_addf(&key, "%s_count", group);
+	if (rows > 0)
+		str_addf(&text, "%d", rows);
+	if (!cJSON_GetObjectItemCaseSensitive(to, key.s))
+		add_text(to, key.s, str_text(&text));
+	str_release(&key);
+	str_release(&text);
+}
+
 static void add_section(cJSON *to, const struct section *s,
 			const struct facts *facts)
 {
 	cJSON *group = child(to, s->group, s->repeat);
 	int rows = s->repeat ? facts_rows(facts, s->group) : 0;
 
+	if (s->repeat)
+		add_count(to, s->group, rows);
 	for (size_t k = 0; k < s->fields_count && !s->repeat; k++)
 		add_fact(group, facts, s->group, 0, &s->fields[k]);
 	for (int n = 1; n <= rows; n++) {
@@ -163,6 +214,7 @@ static void add_section(cJSON *to, const struct section *s,
 		if (!row) {
 			row = cJSON_CreateObject();
 			(void)cJSON_AddItemToArray(group, row);
+			add_place(row, n, rows);
 		}
 		for (size_t k = 0; k < s->fields_count; k++)
 			add_fact(row, facts, s->group, n, &s->fields[k]);
@@ -199,6 +251,7 @@ cJSON *context_for_paper(const struct pack *pack, const struct dossier *d,
 		for (size_t i = 0; i < form->sections_count; i++)
 			add_section(to, &form->sections[i], facts);
 	}
+	context_add_tiers(to);
 	context_add_numbers(to, facts);
 
 	return to;
