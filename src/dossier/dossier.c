@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dossier/attached.h"
 #include "dossier/fact.h"
 #include "dossier/journal.h"
 #include "dossier/pin.h"
@@ -327,6 +328,24 @@ static int check_steps(struct db *db, const struct arrival *a, int64_t id)
 	return err;
 }
 
+/* The files that came with it */
+static int import_files(struct db *db, const struct arrival *a, int64_t id)
+{
+	struct facts facts = { NULL, 0 };
+	struct vault from;
+	struct vault to;
+	int err = facts_load(&facts, db, a->pack, id);
+
+	vault_beside(&from, a->file->path);
+	vault_of_db(&to, db);
+	if (!err)
+		err = attached_copy(&facts, &to, &from);
+	vault_release(&from);
+	vault_release(&to);
+	facts_release(&facts);
+	return err;
+}
+
 static int import_work(struct db *db, void *arg)
 {
 	const struct arrival *a = arg;
@@ -360,6 +379,8 @@ static int import_work(struct db *db, void *arg)
 		err = err_prefix(err, "%s", a->file->path);
 	if (!err)
 		err = check_steps(db, a, id);
+	if (!err)
+		err = import_files(db, a, id);
 	free(setv);
 	dossier_release(a->d);
 	return err ? err
@@ -472,6 +493,24 @@ int dossier_export(struct db *db, const struct pack *pack,
 	free(extras.names);
 	free(extras.acceptedv);
 	free(extras.keptv);
+	facts_release(&facts);
+	return err;
+}
+
+int dossier_export_files(struct db *db, const struct pack *pack,
+			 const struct dossier *d, const char *path)
+{
+	struct facts facts = { NULL, 0 };
+	struct vault from;
+	struct vault to;
+	int err = facts_load(&facts, db, pack, d->id);
+
+	vault_of_db(&from, db);
+	vault_beside(&to, path);
+	if (!err)
+		err = attached_copy(&facts, &to, &from);
+	vault_release(&from);
+	vault_release(&to);
 	facts_release(&facts);
 	return err;
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "dossier/fact.h"
+#include "store/vault.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
@@ -217,25 +218,52 @@ static int check_sums(const cJSON *top, const char *report, size_t hashed)
 		       report);
 }
 
-static int parse(cJSON **topp, const char *path, struct evidence *e)
+static int parse(cJSON **topp, const char *path, struct str *bytes,
+		 struct evidence *e)
 {
-	struct str bytes = { 0 };
 	cJSON *top = NULL;
-	int err = file_read(&bytes, path, REPORT_MAX);
+	int err = file_read(bytes, path, REPORT_MAX);
 
 	if (!err) {
-		file_sha256_mem(e->sha256, str_text(&bytes), bytes.len);
-		top = cJSON_ParseWithLength(str_text(&bytes), bytes.len);
+		file_sha256_mem(e->sha256, str_text(bytes), bytes->len);
+		top = cJSON_ParseWithLength(str_text(bytes), bytes->len);
 	}
 	if (!err && (!top || strcmp(text(top, "schema"), SCHEMA) != 0))
 		err = err_set(EBADMSG, _("%s: not the report of a drill (%s)"),
 			      path, SCHEMA);
 
-	str_release(&bytes);
 	if (err)
 		cJSON_Delete(top);
 	else
 		*topp = top;
+	return err;
+}
+
+/* What the facts rest on: the report, and the recordings it names */
+static int keep_files(const struct db *db, const cJSON *top, const char *data,
+		      const struct str *report)
+{
+	struct vault vault;
+	struct str path = { 0 };
+	char hex[SHA256_TEXT];
+	const cJSON *call;
+	int err;
+
+	vault_of_db(&vault, db);
+	err = vault_put(&vault, str_text(report), report->len, hex);
+	cJSON_ArrayForEach(call, member(top, "calls"))
+	{
+		const cJSON *recording = member(call, "recording");
+
+		if (err || !cJSON_IsObject(recording))
+			continue;
+		str_clear(&path);
+		str_addf(&path, "%s/%s", data, text(recording, "path"));
+		err = vault_put_file(&vault, path.s, text(recording, "sha256"),
+				     hex);
+	}
+	str_release(&path);
+	vault_release(&vault);
 	return err;
 }
 
@@ -244,18 +272,22 @@ int evidence_add_drill(struct db *db, const struct pack *pack, int64_t dossier,
 		       struct evidence *evidencep)
 {
 	struct evidence e = { 0 };
+	struct str bytes = { 0 };
 	cJSON *top = NULL;
-	int err = parse(&top, drill->report, &e);
+	int err = parse(&top, drill->report, &bytes, &e);
 
 	if (!err)
 		err = check_files(top, drill, &e.recordings);
 	if (!err)
 		err = check_sums(top, drill->report, e.recordings);
 	if (!err)
+		err = keep_files(db, top, drill->data, &bytes);
+	if (!err)
 		err = set_facts(db, pack, dossier, top, e.sha256);
 	if (!err && evidencep)
 		*evidencep = e;
 
+	str_release(&bytes);
 	cJSON_Delete(top);
 	return err;
 }
