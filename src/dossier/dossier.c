@@ -39,6 +39,7 @@ extern const char sql_step_5[];
 extern const char sql_step_6[];
 extern const char sql_step_7[];
 extern const char sql_step_8[];
+extern const char sql_step_9[];
 
 void dossier_release(struct dossier *d)
 {
@@ -61,7 +62,7 @@ int dossier_db_open(struct db **dbp, const char *path)
 					 { 3, sql_step_3 }, { 4, sql_step_4 },
 					 { 5, sql_step_5 }, { 6, sql_step_6 },
 					 { 7, sql_step_7 }, { 8, sql_step_8 },
-					 { 0, NULL } };
+					 { 9, sql_step_9 }, { 0, NULL } };
 	const struct db_kind kind = {
 		.name = N_("dossier database"),
 		.application_id = APPLICATION_ID,
