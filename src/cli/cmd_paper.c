@@ -9,9 +9,8 @@
 
 #include "cli/cli.h"
 #include "cli/finding.h"
+#include "cli/working.h"
 #include "dossier/check.h"
-#include "dossier/context.h"
-#include "dossier/fact.h"
 #include "paper/filing.h"
 #include "util/clock.h"
 #include "util/err.h"
@@ -29,6 +28,8 @@ struct making {
 	const char *dir;
 	struct filing *filing;
 	size_t gates; /* of the filing that are not open */
+	bool aids;    /* all working papers */
+	bool blank;   /* the questionnaire asks everything */
 	cJSON *context;
 	cJSON *done; /* --json: list of what was written; otherwise NULL */
 };
@@ -103,7 +104,33 @@ static void print_paper(const struct paper *p, const struct findings *found)
 	}
 }
 
-/* Which papers are due, and why; those not due at the end */
+/* Working papers are no part of the filing: apart from it, with what they are
+ * for */
+static void list_aids(const struct cli *cli, cJSON *list)
+{
+	bool first = true;
+
+	for (unsigned i = 0; i < cli->pack->papers_count; i++) {
+		const struct paper *p = &cli->pack->papers[i];
+
+		if (p->kind != PAPER_WORKING)
+			continue;
+		if (list) {
+			(void)cJSON_AddItemToArray(
+				list, paper_json(cli->pack, p, NULL));
+			continue;
+		}
+		if (first)
+			(void)puts(
+				_("working papers, not part of the filing:"));
+		first = false;
+		cli_print_cell(p->id, WIDTH_ID);
+		print_safe("", lang_pick(p->title, p->title_en));
+		print_safe("          ", lang_pick(p->why, p->why_en));
+	}
+}
+
+/* Which papers are due, and why; those not due behind them */
 static int list_papers(struct cli *cli, const struct dossier *d)
 {
 	cJSON *list = cli->json ? cJSON_CreateArray() : NULL;
@@ -118,7 +145,8 @@ static int list_papers(struct cli *cli, const struct dossier *d)
 			const struct paper *p = &cli->pack->papers[i];
 			const struct finding *f = finding_of(&found, p->id);
 
-			if ((f && f->outcome != OUTCOME_NA) != due)
+			if (p->kind == PAPER_WORKING ||
+			    (f && f->outcome != OUTCOME_NA) != due)
 				continue;
 			if (list)
 				(void)cJSON_AddItemToArray(
@@ -128,6 +156,8 @@ static int list_papers(struct cli *cli, const struct dossier *d)
 		}
 	}
 
+	if (!err)
+		list_aids(cli, list);
 	if (list)
 		cli_print_json(list);
 	findings_release(&found);
@@ -155,6 +185,15 @@ static void tell(const struct making *m, const struct paper *p,
 	(void)cJSON_AddItemToArray(m->done, row);
 }
 
+/* The set with its pages, once for all working papers */
+static int add_set(const struct making *m, const struct paper_meta *meta)
+{
+	if (cJSON_GetObjectItemCaseSensitive(m->context, "set"))
+		return 0;
+
+	return working_add_set(m->context, m->cli->pack, m->filing, meta);
+}
+
 static int make_paper(const struct making *m, const struct paper *p)
 {
 	struct str label = { 0 };
@@ -166,36 +205,24 @@ static int make_paper(const struct making *m, const struct paper *p)
 	};
 	struct paper_result r = { 0 };
 	struct str path = { 0 };
-	int err;
+	int err = 0;
 
 	/* Papers are Chinese; one that is not ready says so on every page */
 	str_add(&label, m->d->no);
-	if (m->gates > 0)
+	if (m->gates > 0 && p->kind != PAPER_WORKING)
 		str_addf(&label, "（草稿，%zu项问题未解决）", m->gates);
 	meta.no = label.s;
 	str_addf(&path, "%s/%s-%s-%s.pdf", m->dir, m->d->no, p->id, p->title);
-	err = filing_render(m->filing, p->template, m->context, &meta, path.s,
-			    &r);
+	if (p->kind == PAPER_WORKING)
+		err = add_set(m, &meta);
+	if (!err)
+		err = filing_render(m->filing, p->template, m->context, &meta,
+				    path.s, &r);
 	if (!err)
 		tell(m, p, path.s, &r);
 
 	str_release(&path);
 	str_release(&label);
-	return err;
-}
-
-/* How many gates are closed; what is calculated joins the facts */
-static int count_gates(struct making *m, struct facts *facts)
-{
-	struct checker *checker = NULL;
-	struct findings found = { 0 };
-	int err = checker_alloc(&checker, m->cli->pack);
-
-	if (!err)
-		err = check_facts(checker, facts, &found);
-	m->gates = findings_gates(&found);
-	findings_release(&found);
-	checker_free(checker);
 	return err;
 }
 
@@ -214,47 +241,65 @@ static int make_one(const struct making *m, const char *id)
 	return make_paper(m, p);
 }
 
+/* Whether a working paper is among those named */
+static bool names_aid(const struct pack *pack, int argc, char **argv)
+{
+	for (int i = 0; i < argc; i++) {
+		const struct paper *p = pack_paper(pack, argv[i]);
+
+		if (p && p->kind == PAPER_WORKING)
+			return true;
+	}
+
+	return false;
+}
+
 static int make_papers(struct making *m, int argc, char **argv)
 {
 	const struct pack *pack = m->cli->pack;
-	struct facts facts = { NULL, 0 };
-	int err = facts_load(&facts, m->cli->db, pack, m->d->id);
+	int err = working_context(m->cli, m->d,
+				  m->aids || names_aid(pack, argc, argv),
+				  m->blank, &m->context, &m->gates);
 
 	if (!err)
 		err = file_mkdirs(m->dir);
 	if (!err)
-		err = count_gates(m, &facts);
-	if (!err)
 		err = filing_open(&m->filing);
-	if (err)
-		goto out;
-
-	m->context = context_for_paper(pack, m->d, &facts);
 	for (unsigned i = 0; argc == 0 && i < pack->papers_count && !err; i++) {
-		if (pack->papers[i].template)
-			err = make_paper(m, &pack->papers[i]);
+		const struct paper *p = &pack->papers[i];
+
+		if (p->template && m->aids == (p->kind == PAPER_WORKING))
+			err = make_paper(m, p);
 	}
 	for (int i = 0; i < argc && !err; i++)
 		err = make_one(m, argv[i]);
 
-out:
 	cJSON_Delete(m->context);
 	filing_close(m->filing);
-	facts_release(&facts);
 	return err;
 }
 
 int cmd_paper(struct cli *cli, int argc, char **argv)
 {
+	static const struct option options[] = {
+		{ "aids", no_argument, NULL, 'a' },
+		{ "blank", no_argument, NULL, 'b' },
+		{ NULL, 0, NULL, 0 }
+	};
 	struct dossier d = { 0 };
 	struct making m = { .cli = cli, .d = &d };
 	int err;
 	int o;
 
-	while ((o = getopt(argc, argv, "o:")) != -1) {
-		if (o != 'o')
+	while ((o = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
+		if (o == 'o')
+			m.dir = optarg;
+		else if (o == 'a')
+			m.aids = true;
+		else if (o == 'b')
+			m.blank = true;
+		else
 			return cli_usage(argv[0]);
-		m.dir = optarg;
 	}
 	argc -= optind;
 	argv += optind;

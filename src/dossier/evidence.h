@@ -3,10 +3,10 @@
  *
  * The report of a drill names every recording by its SHA-256.  Before anything
  * is believed the files are read again: the configuration must be the one the
- * drill ran with, and every recording must still have its hash.  Then the report
- * and the recordings are kept in the vault of the database (store/vault.h), and
- * the figures are set as facts with origin "drill", in one change whose reason is
- * the hash of the report.
+ * drill ran with, and every recording must still have its hash.  Then the
+ * report and the recordings are kept in the vault of the database
+ * (store/vault.h), and the figures are set as facts with origin "drill", in one
+ * change whose reason is the hash of the report.
  */
 #ifndef DOSSIER_EVIDENCE_H
 #define DOSSIER_EVIDENCE_H
