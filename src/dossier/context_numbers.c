@@ -11,11 +11,16 @@
 
 #define SECONDS_HOUR 3600.0
 #define PERCENT	     100.0
+#define GB	     1000.0 /* MB */
 
 /* How a seat and an aisle are drawn if nobody has measured them, m */
 #define SEAT_WIDTH "1.2"
 #define SEAT_DEPTH "0.7"
 #define AISLE	   "1.2"
+
+/* Most that is drawn */
+#define SEATS_MAX 2000
+#define AREA_MAX  100000
 
 /* A positive number among the facts; 0 if there is none */
 static double number(const struct facts *facts, const char *group,
@@ -27,23 +32,29 @@ static double number(const struct facts *facts, const char *group,
 	return n > 0 ? n : 0;
 }
 
+/* MB are facts (cap.day_mb), exact; 1 GB is 1000 of them */
 static void add_storage(cJSON *to, const struct facts *facts)
 {
-	const double day = number(facts, "cap", "day_gb");
-	const double kept = number(facts, "cap", "kept_gb");
+	const double day = number(facts, "cap", "day_mb") / GB;
+	const double kept = number(facts, "cap", "kept_mb") / GB;
 	const double disk = number(facts, "cap", "disk_gb");
 	cJSON *o;
 
-	if (day <= 0 || kept <= 0 || disk <= 0) {
+	if (day <= 0 || kept <= 0) {
 		(void)cJSON_AddFalseToObject(to, "storage");
 		return;
 	}
 
 	o = cJSON_AddObjectToObject(to, "storage");
-	context_put_decimal(o, "disk", disk, 4);
-	context_put_decimal(o, "spare", disk >= kept ? disk - kept : 0, 4);
-	context_put_decimal(o, "short", disk >= kept ? 0 : kept - disk, 4);
+	context_put_decimal(o, "day", day, 5);
+	context_put_decimal(o, "kept", kept, 5);
+	(void)cJSON_AddBoolToObject(o, "planned", disk > 0);
+	if (disk <= 0)
+		return;
+
 	(void)cJSON_AddBoolToObject(o, "enough", disk >= kept);
+	context_put_decimal(o, "spare", disk >= kept ? disk - kept : 0, 5);
+	context_put_decimal(o, "short", disk >= kept ? 0 : kept - disk, 5);
 	context_put_decimal(o, "days", floor(disk / day), 0);
 }
 
@@ -124,34 +135,106 @@ static void put_measure(cJSON *o, struct str *assumed,
 			 otherwise);
 }
 
+/* Lengths in mm, as the drawing has them (typeset/seats.h): in front of the
+ * first row, behind every row, at both ends and after BLOCK seats is a
+ * passage */
+#define BLOCK 10
+#define MM    1000
+
+struct floor {
+	long room[2];
+	long seat[2];
+	long aisle;
+	long need[2]; /* of the arrangement tried last */
+};
+
+static bool fits_grid(struct floor *f, long rows, long columns)
+{
+	f->need[0] = columns * f->seat[0] +
+		     (2 + (columns - 1) / BLOCK) * f->aisle;
+	f->need[1] = rows * f->seat[1] + (rows + 1) * f->aisle;
+
+	return (f->need[0] <= f->room[0] && f->need[1] <= f->room[1]) ||
+	       (f->need[0] <= f->room[1] && f->need[1] <= f->room[0]);
+}
+
+/* Without rows and columns, whether there are any that fit */
+static bool fits_some(struct floor *f, long seats)
+{
+	for (long columns = 1; columns <= seats; columns++) {
+		if (fits_grid(f, (seats + columns - 1) / columns, columns))
+			return true;
+	}
+
+	return false;
+}
+
+static long mm(const cJSON *o, const char *key)
+{
+	const char *s = cJSON_GetStringValue(
+		cJSON_GetObjectItemCaseSensitive(o, key));
+
+	return lround(strtod(s, NULL) * MM);
+}
+
+/* Where only the area is known the room is taken as three to two */
+static void set_room(struct floor *f, const struct facts *facts, double area)
+{
+	const double unit = floor(sqrt(area / 6) * MM);
+
+	f->room[0] = lround(number(facts, "room", "length") * MM);
+	f->room[1] = lround(number(facts, "room", "width") * MM);
+	if (f->room[0] > 0 && f->room[1] > 0)
+		return;
+
+	f->room[0] = 3 * (long)unit;
+	f->room[1] = 2 * (long)unit;
+}
+
+static void add_fit(cJSON *o, const struct facts *facts, long seats, long rows,
+		    long columns)
+{
+	struct floor f = { .seat = { mm(o, "seat_width"),
+				     mm(o, "seat_depth") },
+			   .aisle = mm(o, "aisle") };
+	const bool grid = rows > 0 && columns > 0;
+	bool fits;
+
+	set_room(&f, facts, number(facts, "site", "area"));
+	fits = grid ? rows * columns >= seats && fits_grid(&f, rows, columns)
+		    : fits_some(&f, seats);
+	(void)cJSON_AddBoolToObject(o, "fits", fits);
+	(void)cJSON_AddBoolToObject(o, "few",
+				    grid && rows * columns < seats);
+	context_put_decimal(o, "need_length", (double)f.need[0] / MM, 2);
+	context_put_decimal(o, "need_width", (double)f.need[1] / MM, 2);
+	context_put_decimal(o, "room_length", (double)f.room[0] / MM, 2);
+	context_put_decimal(o, "room_width", (double)f.room[1] / MM, 2);
+}
+
 static void add_plan(cJSON *to, const struct facts *facts)
 {
 	const int seats = (int)number(facts, "cc", "seats_total");
+	const double built = number(facts, "cc", "seats_built");
 	const double area = number(facts, "site", "area");
-	const double length = number(facts, "room", "length");
-	const double width = number(facts, "room", "width");
-	int rows = (int)number(facts, "room", "rows");
-	int columns = (int)number(facts, "room", "columns");
-	const bool grid = rows > 0 && columns > 0;
-	const bool room = length > 0 && width > 0;
+	const bool room = number(facts, "room", "length") > 0 &&
+			  number(facts, "room", "width") > 0;
+	const int rows = (int)number(facts, "room", "rows");
+	const int columns = (int)number(facts, "room", "columns");
 	struct str assumed = { 0 };
 	cJSON *o;
 
-	if (seats <= 0 || seats > 10000 || (area <= 0 && !room)) {
+	if (seats <= 0 || seats > SEATS_MAX || area > AREA_MAX ||
+	    (area < 1 && !room)) {
 		(void)cJSON_AddFalseToObject(to, "plan");
 		return;
 	}
-	if (!grid) { /* about as many rows as seats in a row */
-		columns = (int)ceil(sqrt(seats * 1.2));
-		rows = (seats + columns - 1) / columns;
-	}
 
 	o = cJSON_AddObjectToObject(to, "plan");
-	(void)cJSON_AddBoolToObject(o, "room", room);
-	(void)cJSON_AddBoolToObject(o, "grid", grid);
+	(void)cJSON_AddBoolToObject(o, "measured", room);
+	(void)cJSON_AddBoolToObject(o, "grid", rows > 0 && columns > 0);
 	context_putf(o, "seats", "%d", seats);
-	context_putf(o, "rows", "%d", rows);
-	context_putf(o, "columns", "%d", columns);
+	context_putf(o, "built", "%.0f", built < seats ? built : seats);
 	put_measure(o, &assumed, facts, "seat_width", SEAT_WIDTH, "座席宽度");
 	put_measure(o, &assumed, facts, "seat_depth", SEAT_DEPTH, "座席深度");
 	put_measure(o, &assumed, facts, "aisle", AISLE, "过道宽度");
@@ -160,6 +243,7 @@ static void add_plan(cJSON *to, const struct facts *facts)
 		context_put_decimal(o, "each", area / seats, 2);
 	else
 		context_put(o, "each", "");
+	add_fit(o, facts, seats, rows, columns);
 	str_release(&assumed);
 }
 
