@@ -165,6 +165,17 @@ static void add_paper(cJSON *list, const struct context_ask *ask,
 	add_files(o, ask, p);
 }
 
+/* For lists that are joined to a sentence */
+static void mark_last(cJSON *list)
+{
+	cJSON *o;
+
+	cJSON_ArrayForEach(o, list)
+	{
+		(void)cJSON_AddBoolToObject(o, "last", !o->next);
+	}
+}
+
 static void add_papers(cJSON *to, const struct context_ask *ask)
 {
 	cJSON *due = context_put_list(to, "papers");
@@ -179,6 +190,9 @@ static void add_papers(cJSON *to, const struct context_ask *ask)
 		add_paper(f && f->outcome == OUTCOME_NA ? others : due, ask, p,
 			  f);
 	}
+	mark_last(others);
+	context_put_any(to, "papers");
+	context_put_any(to, "papers_na");
 }
 
 void context_add_findings(cJSON *to, const struct context_ask *ask)

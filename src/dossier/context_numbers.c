@@ -194,8 +194,7 @@ static void set_room(struct floor *f, const struct facts *facts, double area)
 static void add_fit(cJSON *o, const struct facts *facts, long seats, long rows,
 		    long columns)
 {
-	struct floor f = { .seat = { mm(o, "seat_width"),
-				     mm(o, "seat_depth") },
+	struct floor f = { .seat = { mm(o, "seat_width"), mm(o, "seat_depth") },
 			   .aisle = mm(o, "aisle") };
 	const bool grid = rows > 0 && columns > 0;
 	bool fits;
@@ -204,8 +203,7 @@ static void add_fit(cJSON *o, const struct facts *facts, long seats, long rows,
 	fits = grid ? rows * columns >= seats && fits_grid(&f, rows, columns)
 		    : fits_some(&f, seats);
 	(void)cJSON_AddBoolToObject(o, "fits", fits);
-	(void)cJSON_AddBoolToObject(o, "few",
-				    grid && rows * columns < seats);
+	(void)cJSON_AddBoolToObject(o, "few", grid && rows * columns < seats);
 	context_put_decimal(o, "need_length", (double)f.need[0] / MM, 2);
 	context_put_decimal(o, "need_width", (double)f.need[1] / MM, 2);
 	context_put_decimal(o, "room_length", (double)f.room[0] / MM, 2);

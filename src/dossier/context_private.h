@@ -27,6 +27,10 @@ void context_put_iso(cJSON *to, const char *key, struct date date);
 /** Add a list and hand it out */
 cJSON *context_put_list(cJSON *to, const char *key);
 
+/** Add NAME_any: whether a list of that name, which is there, has a row.  Heads
+ *  of tables ask for it */
+void context_put_any(cJSON *to, const char *key);
+
 /** Append an object to a list and hand it out */
 cJSON *context_put_row(cJSON *list);
 

@@ -281,12 +281,12 @@ int context_add_progress(cJSON *to, const struct context_ask *ask)
 	add_steps(&p);
 	if (!err)
 		err = add_forecast(&p);
-	if (!err) {
-		add_deadlines(&p, &due);
-		add_plan(&p);
-	}
-	(void)cJSON_AddBoolToObject(gantt, "any",
-				    cJSON_GetArraySize(p.bars) > 0);
+	add_deadlines(&p, &due);
+	add_plan(&p);
+	context_put_any(gantt, "bars");
+	context_put_any(p.to, "steps");
+	context_put_any(p.to, "deadlines");
+	context_put_any(p.to, "standing");
 	deadlines_release(&due);
 	return err;
 }

@@ -65,6 +65,16 @@ cJSON *context_put_list(cJSON *to, const char *key)
 	return cJSON_AddArrayToObject(to, key);
 }
 
+void context_put_any(cJSON *to, const char *key)
+{
+	const cJSON *list = cJSON_GetObjectItemCaseSensitive(to, key);
+	struct str name = { 0 };
+
+	str_addf(&name, "%s_any", key);
+	(void)cJSON_AddBoolToObject(to, name.s, cJSON_GetArraySize(list) > 0);
+	str_release(&name);
+}
+
 cJSON *context_put_row(cJSON *list)
 {
 	cJSON *row = cJSON_CreateObject();

@@ -15,6 +15,7 @@
 
 /* Rows to write on in a table, and columns that fit the sheet */
 #define BLANK_ROWS 6
+#define BLANK_SETS 2 /* of what is too wide for a table */
 #define NARROW	   7
 
 /* What the parts of one questionnaire share */
@@ -129,13 +130,14 @@ static void ask_fields(struct asking *a, const struct section *s)
 /* A table to write rows on */
 static void ask_table(struct asking *a, const struct section *s)
 {
+	const bool narrow = s->fields_count <= NARROW;
 	cJSON *o = open_section(a, s->title);
 	cJSON *columns;
 	cJSON *blanks;
 
 	(void)cJSON_AddTrueToObject(o, "table");
 	context_putf(o, "n", "%u", ++a->count);
-	(void)cJSON_AddBoolToObject(o, "narrow", s->fields_count <= NARROW);
+	(void)cJSON_AddBoolToObject(o, "narrow", narrow);
 	columns = context_put_list(o, "columns");
 	for (unsigned i = 0; i < s->fields_count; i++) {
 		const struct field *field = &s->fields[i];
@@ -153,8 +155,8 @@ static void ask_table(struct asking *a, const struct section *s)
 					    field->type == FIELD_FILE);
 		str_release(&options);
 	}
-	blanks = context_put_list(o, "blanks");
-	for (int n = 1; n <= BLANK_ROWS; n++)
+	blanks = context_put_list(o, "blanks"); /* each takes its columns */
+	for (int n = 1; n <= (narrow ? BLANK_ROWS : BLANK_SETS); n++)
 		context_putf(context_put_row(blanks), "n", "%d", n);
 }
 

@@ -336,4 +336,7 @@ void context_add_report(cJSON *to, const cJSON *report)
 	add_spreads(o, totals);
 	add_calls(o, report);
 	add_attempts(o, report);
+	context_put_any(o, "calls");
+	context_put_any(o, "waits");
+	context_put_any(o, "attempts");
 }
