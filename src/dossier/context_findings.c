@@ -68,6 +68,42 @@ static size_t add_list(cJSON *to, const struct context_ask *ask, size_t i)
 	return n;
 }
 
+/* Whether an open finding cites a source */
+static bool is_cited(const struct findings *found, const char *key)
+{
+	for (size_t i = 0; i < found->c; i++) {
+		const struct finding *f = &found->v[i];
+
+		if (f->outcome != OUTCOME_FAIL && f->outcome != OUTCOME_UNKNOWN)
+			continue;
+		for (unsigned k = 0; k < f->sources_count; k++) {
+			if (strcmp(f->sources[k], key) == 0)
+				return true;
+		}
+	}
+
+	return false;
+}
+
+static void add_sources(cJSON *to, const struct context_ask *ask)
+{
+	cJSON *list = context_put_list(to, "sources");
+
+	for (unsigned i = 0; i < ask->pack->sources_count; i++) {
+		const struct source *s = &ask->pack->sources[i];
+		cJSON *o;
+
+		if (!is_cited(ask->found, s->key))
+			continue;
+		o = context_put_row(list);
+		context_put(o, "key", s->key);
+		context_put(o, "strength", strength_title(s->strength));
+		context_put(o, "title", s->title);
+		context_put(o, "address", s->address);
+	}
+	context_put_any(to, "sources");
+}
+
 static void add_terms(cJSON *to, const struct findings *found)
 {
 	cJSON *list = context_put_list(to, "terms");
@@ -216,5 +252,6 @@ void context_add_findings(cJSON *to, const struct context_ask *ask)
 		context_putf(o, key.s, "%zu", n);
 	}
 	str_release(&key);
+	add_sources(o, ask);
 	add_papers(to, ask);
 }

@@ -84,6 +84,7 @@ static void add_level(cJSON *o, const struct facts *facts, double load,
 static void add_lines(cJSON *o, const struct facts *facts, double load)
 {
 	const int lines = (int)number(facts, "cap", "channels");
+	double lost;
 
 	if (lines <= 0) {
 		(void)cJSON_AddFalseToObject(o, "lines");
@@ -92,7 +93,11 @@ static void add_lines(cJSON *o, const struct facts *facts, double load)
 
 	o = cJSON_AddObjectToObject(o, "lines");
 	context_putf(o, "channels", "%d", lines);
-	context_put_decimal(o, "lost", capacity_lost(lines, load) * PERCENT, 4);
+	lost = capacity_lost(lines, load) * PERCENT;
+	if (lost < 0.0001)
+		context_put(o, "lost", "小于0.0001");
+	else
+		context_put_decimal(o, "lost", lost, 4);
 }
 
 static void add_calls(cJSON *to, const struct facts *facts)
@@ -210,6 +215,31 @@ static void add_fit(cJSON *o, const struct facts *facts, long seats, long rows,
 	context_put_decimal(o, "room_width", (double)f.room[1] / MM, 2);
 }
 
+static int least(int a, int b)
+{
+	return a < b ? a : b;
+}
+
+/* Row by row: which seats, how many, of these built */
+static void add_rows(cJSON *o, int seats, int built, int rows, int columns)
+{
+	cJSON *list = context_put_list(o, "lines");
+
+	for (int i = 0; i < rows && columns > 0 && i * columns < seats; i++) {
+		const int from = i * columns;
+		const int to = least(from + columns, seats);
+		const int done = least(to, built) - from;
+		cJSON *row = context_put_row(list);
+
+		context_putf(row, "n", "%d", i + 1);
+		context_putf(row, "from", "%02d", from + 1);
+		context_putf(row, "to", "%02d", to);
+		context_putf(row, "count", "%d", to - from);
+		context_putf(row, "built", "%d", done > 0 ? done : 0);
+	}
+	context_put_any(o, "lines");
+}
+
 static void add_plan(cJSON *to, const struct facts *facts)
 {
 	const int seats = (int)number(facts, "cc", "seats_total");
@@ -242,6 +272,7 @@ static void add_plan(cJSON *to, const struct facts *facts)
 	else
 		context_put(o, "each", "");
 	add_fit(o, facts, seats, rows, columns);
+	add_rows(o, seats, least((int)built, seats), rows, columns);
 	str_release(&assumed);
 }
 

@@ -34,7 +34,8 @@ void context_put_any(cJSON *to, const char *key);
 /** Append an object to a list and hand it out */
 cJSON *context_put_row(cJSON *list);
 
-/** Add "basis": strength and title of each source, "；" between them */
+/** Add "refs", the keys of sources with "、" between them, and "basis", how
+ *  strong these are */
 void context_put_sources(cJSON *to, const struct pack *pack, char *const *keys,
 			 unsigned count);
 

@@ -11,7 +11,7 @@
 #include "util/clock.h"
 #include "util/str.h"
 
-/* A chart looks so far back and ahead */
+/* A chart looks so far ahead */
 #define AHEAD_DAYS 400
 
 /* What the parts of one progress share */
@@ -131,10 +131,15 @@ static void say_state(cJSON *o, const struct progress *p,
 }
 
 static void add_deadline(cJSON *list, const struct progress *p,
-			 const struct deadline *d)
+			 const struct deadline *d, int same)
 {
 	cJSON *o = context_put_row(list);
 	struct str note = { 0 };
+
+	if (same > 1)
+		context_putf(o, "same", "%d", same);
+	else
+		context_put(o, "same", "");
 
 	context_put(o, "title", d->task ? d->task : d->title_zh);
 	context_put_day(o, "due", d->due);
@@ -155,35 +160,68 @@ static void add_deadline(cJSON *list, const struct progress *p,
 	str_release(&note);
 }
 
-/* Open ones with a day within the chart are marks of it */
+/* The same of many rows, such as contracts, is told once */
+static bool is_same(const struct deadline *a, const struct deadline *b)
+{
+	return a->kind == b->kind && a->state == b->state && !a->task &&
+	       !b->task && a->title_zh == b->title_zh &&
+	       date_number(a->due) == date_number(b->due);
+}
+
+static int count_same(const struct deadlines *due, size_t i)
+{
+	int n = 0;
+
+	for (size_t k = 0; k < i; k++) {
+		if (is_same(&due->v[k], &due->v[i]))
+			return 0;
+	}
+	for (size_t k = i; k < due->c; k++)
+		n += is_same(&due->v[k], &due->v[i]) || k == i;
+	return n;
+}
+
+static bool is_open(const struct deadline *d)
+{
+	return d->state == DEADLINE_OPEN || d->state == DEADLINE_PAUSED ||
+	       d->state == DEADLINE_UNKNOWN;
+}
+
+/* A bar up to the last day, of what is late from it */
+static void add_term(struct progress *p, const struct deadline *d)
+{
+	const char *title = d->task ? d->task : d->title_zh;
+	const int64_t today = date_number(p->today);
+
+	if (d->state != DEADLINE_OPEN || !d->due.year ||
+	    date_number(d->due) > today + AHEAD_DAYS)
+		return;
+
+	if (date_number(d->due) < today)
+		add_bar(p, title, d->due, p->today, "late", "期限已过");
+	else if (d->opens.year && date_number(d->opens) > today)
+		add_bar(p, title, d->opens, d->due, "planned", "期限");
+	else
+		add_bar(p, title, p->today, d->due, "planned", "期限");
+}
+
 static void add_deadlines(struct progress *p, const struct deadlines *due)
 {
 	cJSON *open = context_put_list(p->to, "deadlines");
 	cJSON *standing = context_put_list(p->to, "standing");
-	const int64_t today = date_number(p->today);
 
 	for (size_t i = 0; i < due->c; i++) {
 		const struct deadline *d = &due->v[i];
+		const int same = count_same(due, i);
 
-		if (d->state == DEADLINE_STANDING)
-			add_deadline(standing, p, d);
-		if (d->state != DEADLINE_OPEN && d->state != DEADLINE_PAUSED &&
-		    d->state != DEADLINE_UNKNOWN)
+		if (same == 0)
 			continue;
-		add_deadline(open, p, d);
-		if (d->state == DEADLINE_OPEN && d->due.year &&
-		    date_number(d->due) <= today + AHEAD_DAYS) {
-			const bool late = date_number(d->due) < today;
-			const struct date from =
-				late ? d->due
-				: d->opens.year && date_number(d->opens) > today
-					? d->opens
-					: p->today;
-
-			add_bar(p, d->task ? d->task : d->title_zh, from,
-				late ? p->today : d->due,
-				late ? "late" : "planned", "期限");
-		}
+		if (d->state == DEADLINE_STANDING)
+			add_deadline(standing, p, d, same);
+		if (!is_open(d))
+			continue;
+		add_deadline(open, p, d, same);
+		add_term(p, d);
 	}
 }
 

@@ -86,15 +86,22 @@ cJSON *context_put_row(cJSON *list)
 void context_put_sources(cJSON *to, const struct pack *pack, char *const *keys,
 			 unsigned count)
 {
-	struct str text = { 0 };
+	struct str refs = { 0 };
+	struct str basis = { 0 };
 
 	for (unsigned i = 0; i < count; i++) {
 		const struct source *s = pack_source(pack, keys[i]);
+		const char *strength = s ? strength_title(s->strength) : "";
 
-		if (s)
-			str_addf(&text, "%s%s：%s", text.len ? "；" : "",
-				 strength_title(s->strength), s->title);
+		if (!s)
+			continue;
+		str_addf(&refs, "%s%s", refs.len ? "、" : "", s->key);
+		if (!strstr(str_text(&basis), strength))
+			str_addf(&basis, "%s%s", basis.len ? "、" : "",
+				 strength);
 	}
-	context_put(to, "basis", str_text(&text));
-	str_release(&text);
+	context_put(to, "refs", str_text(&refs));
+	context_put(to, "basis", str_text(&basis));
+	str_release(&refs);
+	str_release(&basis);
 }

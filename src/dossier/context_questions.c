@@ -147,6 +147,7 @@ static void ask_table(struct asking *a, const struct section *s)
 		for (unsigned k = 0; k < field->choices_count; k++)
 			str_addf(&options, "%s%s", k ? "／" : "",
 				 field->choices[k].label);
+		(void)cJSON_AddBoolToObject(c, "first", i == 0);
 		context_put(c, "label", field->label);
 		context_put(c, "unit", field->unit);
 		context_put(c, "hint", field->hint);
