@@ -81,6 +81,26 @@ static const char *verdict(const char *name)
 	return DASH;
 }
 
+/* Units of the checks, as drill/proof.c names them */
+static const char *unit(const char *name)
+{
+	static const struct {
+		const char *name;
+		const char *zh;
+	} words[] = {
+		{ "stations", "个" }, { "calls", "次" },
+		{ "attempts", "次" }, { "recordings", "条" },
+		{ "ms", "毫秒" },     { "of 100,000", "（每十万包）" },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+		if (strcmp(name, words[i].name) == 0)
+			return words[i].zh;
+	}
+
+	return "";
+}
+
 static void add_checks(cJSON *to, const cJSON *report)
 {
 	cJSON *list = context_put_list(to, "checks");
@@ -95,7 +115,7 @@ static void add_checks(cJSON *to, const cJSON *report)
 		copy_number(o, "value", c, "value", 3);
 		copy_number(o, "bound", c, "bound", 3);
 		context_put(o, "sense", least ? "不少于" : "不超过");
-		context_put(o, "unit", text_at(c, "unit"));
+		context_put(o, "unit", unit(text_at(c, "unit")));
 		context_put(o, "verdict", verdict(text_at(c, "verdict")));
 	}
 }
@@ -183,6 +203,7 @@ static void add_call(cJSON *list, const cJSON *call, const struct span *s)
 {
 	const cJSON *recording = at(call, "recording");
 	cJSON *o = context_put_row(list);
+	double talk;
 
 	context_putf(o, "n", "%d", cJSON_GetArraySize(list));
 	copy_text(o, "caller", call, "caller");
@@ -190,7 +211,8 @@ static void add_call(cJSON *list, const cJSON *call, const struct span *s)
 	copy_text(o, "seat", call, "served_by");
 	put_seconds(o, "start", s->start);
 	put_seconds(o, "wait", s->wait);
-	copy_number(o, "talk", call, "talk_ms", 0);
+	put_seconds(o, "talk",
+		    number_at(call, "talk_ms", &talk) ? talk / MS : -1);
 	copy_text(o, "recording", recording, "path");
 	copy_text(o, "sha256", recording, "sha256");
 }
