@@ -19,10 +19,10 @@
  * mark "x" or " ".  Besides: dossier {no, title, today}, authority {name},
  * journal_head.  Dates read 2026年11月22日.
  *
- * For sections that ask: X_is of a choice has a truth value for each answer
- * (mode_is.rented), of a yes or no has yes and no; both are false if it is not
- * set.  X_lines of a long text has its lines.  GROUP_count is the number of
- * rows, "" for none; a row has row (from 1) and last (truth value).
+ * A choice X has X_is as well, an object with every value as a name, true if it
+ * is chosen.  A yes-no field X has X_yes and X_no, truth values.  X_lines of a
+ * long text has its lines.  GROUP_count is the number of rows, "" for none; a
+ * row has row (from 1) and last (truth value).
  *
  * Shareholders stand by tier as well, see context_tier.h.
  *
