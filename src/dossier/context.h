@@ -15,9 +15,9 @@
  * What templates read: every field of the forms, as people read it
  *
  * Groups are objects, repeating groups lists of them.  A fact that is not set
- * is "".  A choice field X has beside it X_options: a list of {label, mark},
- * mark "x" or " ".  Besides: dossier {no, title, today}, authority {name},
- * journal_head.  Dates read 2026年11月22日.
+ * is "".  A choice or yes-no field X has beside it X_options: a list of {label,
+ * mark}, mark "x" or " ".  Besides: dossier {no, title, today}, authority
+ * {name}, journal_head.  Dates read 2026年11月22日.
  *
  * A choice X has X_is as well, an object with every value as a name, true if it
  * is chosen.  A yes-no field X has X_yes and X_no, truth values.  X_lines of a
