@@ -4,12 +4,17 @@
 #include "typeset/layout.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "typeset/fence.h"
 #include "typeset/flow.h"
+#include "typeset/foot.h"
 #include "typeset/form.h"
+#include "typeset/sign.h"
 #include "typeset/table.h"
+#include "typeset/toc.h"
 #include "typeset/wrap.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -17,15 +22,9 @@
 #include "util/text.h"
 #include "util/util.h"
 
-/* Where lines to sign on begin */
-#define SIGN_PERCENT 42
-
 /* Parts of the field above a cover's title and above its lines */
 #define COVER_TITLE_PERCENT 22
 #define COVER_LINES_PERCENT 62
-
-/* From the end of the field to the page number: GB/T 9704, 7.5 */
-#define FOOT_GAP (7 * MM)
 
 /* Blank around a table */
 #define TABLE_GAP (6 * PT)
@@ -45,11 +44,16 @@
 
 #define SIGN	     "sign"
 
-#define PAGE_NUMBER  "第 %zu 页　共 %zu 页"
+static bool is_mark(uint32_t cp)
+{
+	return cp >= WRAP_BREAK && cp <= WRAP_LAST;
+}
 
 /* @param keep  Room wanted below it */
-static int put_heading(struct flow *f, const struct block *b, long keep)
+static int put_heading(struct flow *f, const struct blocks *blocks, size_t i,
+		       long keep)
 {
+	const struct block *b = &blocks->v[i];
 	static const enum style_id ids[] = { STYLE_H1, STYLE_H2, STYLE_H3,
 					     STYLE_H4, STYLE_H4, STYLE_H4 };
 	struct str title = { 0 };
@@ -57,16 +61,18 @@ static int put_heading(struct flow *f, const struct block *b, long keep)
 	long before;
 	int err;
 
-	for (size_t i = 0; i < b->text.c && i < BOOKMARK_MAX; i++) {
-		if (b->text.cp[i] != WRAP_BREAK)
-			str_add_n(&title, buf, text_put(buf, b->text.cp[i]));
+	for (size_t k = 0; k < b->text.c && k < BOOKMARK_MAX; k++) {
+		if (!is_mark(b->text.cp[k]))
+			str_add_n(&title, buf, text_put(buf, b->text.cp[k]));
 	}
 
 	before = f->y;
 	err = flow_put(f, &b->text, ids[b->level - 1], keep);
-	if (!err)
+	if (!err) {
 		sheets_bookmark(f->sheets, str_text(&title), b->level,
 				f->y > before ? before : f->design->top);
+		f->sheets->bookmark[f->sheets->bookmarkc - 1].block = i + 1;
+	}
 	str_release(&title);
 	return err;
 }
@@ -98,36 +104,6 @@ static int put_rule(struct flow *f)
 	return 0;
 }
 
-/* The lines of a fence as one text, each on its own line */
-static void fence_text(struct rich *rich, const struct block *b)
-{
-	const char *s = str_text(&b->body);
-	size_t n = strlen(s);
-
-	while (n > 0 && s[n - 1] == '\n')
-		n--;
-	rich->line = b->line;
-	for (const char *end = s + n; s < end;) {
-		const char *nl = memchr(s, '\n', (size_t)(end - s));
-		const char *to = nl ? nl : end;
-
-		markdown_plain(rich, s, (size_t)(to - s));
-		if (nl)
-			rich_add(rich, WRAP_BREAK, false);
-		s = nl ? nl + 1 : end;
-	}
-}
-
-static void put_lines(struct flow *f, const struct para *p, long x)
-{
-	for (size_t i = 0; i < p->linec; i++) {
-		sheet_text(flow_sheet(f), f->design->left + x,
-			   flow_baseline(p, f->y), p, i);
-		f->y += p->lead;
-	}
-	f->fresh = false;
-}
-
 static int do_design(struct flow *f, const struct block *b, const char *name)
 {
 	const struct design *design = design_find(name);
@@ -136,7 +112,7 @@ static int do_design(struct flow *f, const struct block *b, const char *name)
 		return err_set(EBADMSG, _("%s:%u: wrong design \"%s\""),
 			       f->name, b->line, name);
 
-	f->design = design;
+	f->design = f->instead ? f->instead : design;
 	return 0;
 }
 
@@ -154,56 +130,42 @@ static int do_form(struct flow *f, const struct block *b, const char *rest)
 
 static int do_sign(struct flow *f, const struct block *b, const char *rest)
 {
-	const struct style *style = &f->design->style[STYLE_SIGN];
-	long x = flow_width(f) * SIGN_PERCENT / 100;
-	struct rich rich = { 0 };
-	struct para *p;
-	int err;
-
 	(void)rest;
-	fence_text(&rich, b);
-	p = flow_para(f, &rich, STYLE_SIGN, flow_width(f) - x);
-	rich_release(&rich);
-	if ((long)p->linec * p->lead > flow_height(f))
-		return err_set(EBADMSG, _("%s:%u: too many lines to sign on"),
-			       f->name, b->line);
+	return sign_put(f, b);
+}
 
-	if (!f->fresh)
-		f->y += style->before;
-	err = flow_need(f, (long)p->linec * p->lead);
-	if (!err)
-		put_lines(f, p, x);
-	return err;
+static int do_blank(struct flow *f, const struct block *b, const char *rest)
+{
+	return sign_blank(f, b, rest);
+}
+
+static int do_toc(struct flow *f, const struct block *b, const char *rest)
+{
+	return toc_put(f, f->blocks, (size_t)(b - f->blocks->v), rest);
 }
 
 static int do_cover(struct flow *f, const struct block *b, const char *rest)
 {
-	const long top = f->design->top;
-	const char *body = str_text(&b->body);
-	size_t first = strcspn(body, "\n");
-	struct block below = { .line = b->line };
-	struct rich title = { .line = b->line };
-	struct rich lines = { 0 };
+	const long lines = f->design->top +
+			   flow_height(f) * COVER_LINES_PERCENT / 100;
+	struct fence fence = { .block = b };
+	struct rich rich = { 0 };
 	int err = flow_page(f);
 
 	(void)rest;
 	if (err)
 		return err;
 
-	markdown_plain(&title, body, first);
-	str_add(&below.body, body + first + (body[first] == '\n'));
-	fence_text(&lines, &below);
-	f->y = top + flow_height(f) * COVER_TITLE_PERCENT / 100;
-	err = flow_put(f, &title, STYLE_H1, 0);
-	if (f->y < top + flow_height(f) * COVER_LINES_PERCENT / 100)
-		f->y = top + flow_height(f) * COVER_LINES_PERCENT / 100;
-	if (!err)
-		err = flow_put(f, &lines, STYLE_COVER, 0);
+	f->y += flow_height(f) * COVER_TITLE_PERCENT / 100;
+	if (fence_next(&fence, &rich))
+		err = flow_put(f, &rich, STYLE_H1, 0);
+	if (f->y < lines)
+		f->y = lines;
+	while (!err && fence_next(&fence, &rich))
+		err = flow_put(f, &rich, STYLE_COVER, 0);
 	if (!err)
 		err = flow_page(f);
-	rich_release(&title);
-	rich_release(&lines);
-	str_release(&below.body);
+	rich_release(&rich);
 	return err;
 }
 
@@ -220,6 +182,8 @@ static const struct {
 } directives[] = {
 	{ "design", do_design },
 	{ "form", do_form },
+	{ "toc", do_toc },
+	{ "blank", do_blank },
 	{ SIGN, do_sign },
 	{ "cover", do_cover },
 	{ "pagebreak", do_pagebreak },
@@ -239,17 +203,6 @@ static int put_directive(struct flow *f, const struct block *b)
 
 	return err_set(EBADMSG, _("%s:%u: unknown directive \"%s\""), f->name,
 		       b->line, info);
-}
-
-/* Height of the lines to sign on */
-static long sign_height(const struct flow *f, const struct block *b)
-{
-	const struct style *style = &f->design->style[STYLE_SIGN];
-	long height = style->before;
-
-	for (const char *s = str_text(&b->body); *s; s++)
-		height += *s == '\n' ? style->look.lead : 0;
-	return height;
 }
 
 /* True if the words announce what comes next */
@@ -293,15 +246,28 @@ static long room_below_heading(const struct flow *f,
 	return two + room_below(f, blocks, i + 1);
 }
 
+/* Whom a letter is addressed to: the words with a colon below its title */
+static enum style_id para_style(const struct flow *f,
+				const struct blocks *blocks, size_t i)
+{
+	const struct block *before = i > 0 ? &blocks->v[i - 1] : NULL;
+	bool addressee = f->design->letter && before &&
+			 before->kind == BLOCK_HEADING && before->level == 1 &&
+			 announces(&blocks->v[i].text);
+
+	return addressee ? STYLE_TO : STYLE_BODY;
+}
+
 static int put_block(struct flow *f, const struct blocks *blocks, size_t i)
 {
 	const struct block *b = &blocks->v[i];
 
 	switch (b->kind) {
 	case BLOCK_HEADING:
-		return put_heading(f, b, room_below_heading(f, blocks, i));
+		return put_heading(f, blocks, i,
+				   room_below_heading(f, blocks, i));
 	case BLOCK_PARA:
-		return flow_put(f, &b->text, STYLE_BODY,
+		return flow_put(f, &b->text, para_style(f, blocks, i),
 				room_below(f, blocks, i));
 	case BLOCK_NOTE:
 		return flow_put(f, &b->text, STYLE_NOTE, 0);
@@ -316,72 +282,76 @@ static int put_block(struct flow *f, const struct blocks *blocks, size_t i)
 	return 0;
 }
 
-static void put_foot(struct flow *f, const char *text, enum style_id id)
+static int refuse_missing(const struct flow *f)
 {
-	struct rich rich = { 0 };
-	struct para *p;
+	const struct missing *m = &f->missing;
+	char text[8] = "";
+	char line[16] = "";
 
-	rich_add_text(&rich, text, false);
-	p = flow_para(f, &rich, id, flow_width(f));
-	rich_release(&rich);
-	for (size_t i = 0; i < p->linec; i++) {
-		sheet_text(flow_sheet(f), f->design->left,
-			   flow_baseline(p, f->y), p, i);
-		f->y += p->lead;
-	}
+	if (m->count == 0)
+		return 0;
+
+	/* text that stands in no line of the template: the foot */
+	(void)text_put(text, m->cp);
+	(void)snprintf(line, sizeof(line), m->line ? ":%u" : "", m->line);
+	return err_set(EINVAL,
+		       _("%s%s: no font has the character %s (U+%04X); "
+			 "characters without a font: %d; the package "
+			 "%s may help"),
+		       f->name, line, text, m->cp, m->count, "fonts-hanazono");
 }
 
-/* The number of pages is only known now */
-static void put_feet(struct flow *f, const char *foot)
+static int lay_out(struct flow *f, const char *foot)
 {
-	size_t pages = f->sheets->c;
-	struct str number = { 0 };
+	struct sheets *sheets = f->sheets;
+	int err = 0;
 
-	for (size_t i = 0; i < pages; i++) {
-		f->sheets->c = i + 1; /* the page that is filled */
-		f->y = SHEET_HEIGHT - f->design->bottom + FOOT_GAP;
-		str_clear(&number);
-		str_addf(&number, PAGE_NUMBER, i + 1, pages);
-		put_foot(f, number.s, STYLE_PAGE);
-		if (*foot)
-			put_foot(f, foot, STYLE_SMALL);
-	}
-	str_release(&number);
+	for (size_t i = 0; !err && i < f->blocks->c; i++)
+		err = put_block(f, f->blocks, i);
+	if (!err && sheets->c == 0)
+		err = flow_page(f);
+	if (err)
+		return err;
+
+	/* a break at the end leaves a page with nothing on it */
+	if (f->fresh && sheets->c > 1)
+		free(sheets->v[--sheets->c].ink);
+	toc_fill(f);
+	foot_put(f, foot);
+	return 0;
 }
 
 int layout_blocks(struct sheets *sheets, struct fontset *fonts,
 		  const struct blocks *blocks, const char *name,
 		  const char *foot)
 {
-	struct flow f = {
+	const struct flow empty = {
 		.name = name,
 		.sheets = sheets,
 		.fonts = fonts,
+		.blocks = blocks,
 		.design = design_default(),
 		.fresh = true,
 	};
-	char text[8] = "";
-	int err = 0;
+	struct flow f = empty;
+	bool given_up = false;
+	int err = lay_out(&f, foot);
 
-	for (size_t i = 0; !err && i < blocks->c; i++)
-		err = put_block(&f, blocks, i);
-	if (!err && sheets->c == 0)
-		err = flow_page(&f);
-	if (err)
-		return err;
+	/* what is a little too long for its one page is set closer */
+	while (!err && sheets->c > 1 && !given_up) {
+		const struct design *d = f.design;
 
-	/* a break at the end leaves a page with nothing on it */
-	if (f.fresh && sheets->c > 1)
-		free(sheets->v[--sheets->c].ink);
-	put_feet(&f, foot);
-	(void)text_put(text, f.missing.cp);
-	if (f.missing.count > 0)
-		return err_set(
-			EINVAL,
-			_("%s:%u: no font has the character %s (U+%04X); "
-			  "characters without a font: %d; the package "
-			  "%s may help"),
-			name, f.missing.line, text, f.missing.cp,
-			f.missing.count, "fonts-hanazono");
-	return 0;
+		if (!d->tight && !f.instead)
+			break;
+		given_up = !d->tight || sheets->c > 2;
+		if (given_up && !f.instead)
+			break;
+		sheets_release(sheets);
+		f = empty;
+		if (!given_up)
+			f.instead = design_find(d->tight);
+		err = lay_out(&f, foot);
+	}
+
+	return err ? err : refuse_missing(&f);
 }

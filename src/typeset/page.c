@@ -27,9 +27,12 @@
 #include "util/util.h"
 
 /* Longest entry of the table of contents, in characters */
-#define TITLE_MAX      80
+#define TITLE_MAX 80
 
-#define LEVELS	       6
+#define LEVELS	  6
+
+/* A rule to write on */
+#define RULE_THICK     500
 #define NUM_TEXT       32
 
 #define MS_PER_DAY     86400000LL
@@ -165,7 +168,7 @@ static void put_box_text(struct writer *w, HPDF_Page page,
 
 	e = embedding(w, font);
 	str_addf(&w->stream, "/Span <</ActualText <FEFF%s>>> BDC BT /%s %s Tf ",
-		 box->glyph ? "2611" : "2610",
+		 box->glyph == DRAWN_TICKED ? "2611" : "2610",
 		 HPDF_Page_GetLocalFontName(page, embed_dict(e)),
 		 num(size, p->size));
 	put_nums(&w->stream, at, ARRAY_LEN(at), "Td");
@@ -192,7 +195,7 @@ static void put_box(struct writer *w, const struct ink *ink,
 
 	put_nums(&w->stream, thick, 1, "w");
 	put_nums(&w->stream, square, ARRAY_LEN(square), "re S");
-	if (!g->glyph)
+	if (g->glyph != DRAWN_TICKED)
 		return;
 
 	thick[0] = size * 10 / 100;
@@ -200,6 +203,26 @@ static void put_box(struct writer *w, const struct ink *ink,
 	put_nums(&w->stream, tick[0], 2, "m");
 	put_nums(&w->stream, tick[1], 2, "l");
 	put_nums(&w->stream, tick[2], 2, "l S");
+}
+
+static bool is_rule(const struct glyph *g)
+{
+	return !g->font && g->glyph == DRAWN_RULE;
+}
+
+/* The rules [from, to) to write on as one */
+static void put_pen_rule(struct writer *w, const struct ink *ink, size_t from,
+			 size_t to)
+{
+	const struct para *p = ink->para;
+	long y = SHEET_HEIGHT - ink->y - p->size * 14 / 100;
+	long start[] = { ink->x + p->glyph[from].x, y };
+	long end[] = { ink->x + p->glyph[to - 1].x + p->size, y };
+	long thick[] = { RULE_THICK };
+
+	put_nums(&w->stream, thick, 1, "w");
+	put_nums(&w->stream, start, ARRAY_LEN(start), "m");
+	put_nums(&w->stream, end, ARRAY_LEN(end), "l S");
 }
 
 static void put_line(struct writer *w, HPDF_Page page, const struct ink *ink)
@@ -212,7 +235,11 @@ static void put_line(struct writer *w, HPDF_Page page, const struct ink *ink)
 		const struct glyph *g = &p->glyph[i];
 		size_t to = i + 1;
 
-		if (!g->font) {
+		if (is_rule(g)) {
+			while (to < line->to && is_rule(&p->glyph[to]))
+				to++;
+			put_pen_rule(w, ink, i, to);
+		} else if (!g->font) {
 			put_box(w, ink, g);
 			put_box_text(w, page, ink, g);
 		} else {
@@ -256,13 +283,45 @@ static void put_sheet(struct writer *w, size_t i)
 	haru_check(w->doc);
 }
 
+/* HPDF_Destination_SetXYZ() does not take zoom 0, "as it is" */
+static void aim(struct writer *w, HPDF_Destination to, size_t sheet, long y)
+{
+	HPDF_Array_Clear(to);
+	(void)HPDF_Array_Add(to, w->page[sheet]);
+	(void)HPDF_Array_AddName(to, "XYZ");
+	(void)HPDF_Array_AddReal(to, 0);
+	(void)HPDF_Array_AddReal(to,
+				 (HPDF_REAL)(SHEET_HEIGHT - y) / (HPDF_REAL)PT);
+	(void)HPDF_Array_Add(to,
+			     haru_need(w->doc, HPDF_Null_New(w->doc->mmgr)));
+}
+
+/* A link without a frame, which would be printed; ISO 32000-1, 12.5.6.5 */
+static void put_link(struct writer *w, const struct link *l)
+{
+	HPDF_Rect at = {
+		.left = (HPDF_REAL)l->at[0] / (HPDF_REAL)PT,
+		.right = (HPDF_REAL)(l->at[0] + l->at[2]) / (HPDF_REAL)PT,
+		.top = (HPDF_REAL)(SHEET_HEIGHT - l->at[1]) / (HPDF_REAL)PT,
+		.bottom = (HPDF_REAL)(SHEET_HEIGHT - l->at[1] - l->at[3]) /
+			  (HPDF_REAL)PT,
+	};
+	HPDF_Destination to = HPDF_Page_CreateDestination(w->page[l->to]);
+	HPDF_Annotation link = HPDF_Page_CreateLinkAnnot(w->page[l->sheet], at,
+							 to);
+
+	haru_check(w->doc);
+	(void)HPDF_LinkAnnot_SetBorderStyle(link, 0, 0, 0);
+	aim(w, to, l->to, l->to_y);
+	haru_check(w->doc);
+}
+
 static void put_bookmark(struct writer *w, const struct bookmark *b,
 			 HPDF_Outline parents[LEVELS + 1])
 {
 	HPDF_Outline parent = NULL;
 	HPDF_Outline item;
 	HPDF_Destination to;
-	HPDF_REAL top = (HPDF_REAL)(SHEET_HEIGHT - b->y) / (HPDF_REAL)PT;
 
 	for (int i = 1; i < b->level; i++)
 		parent = parents[i] ? parents[i] : parent;
@@ -271,15 +330,8 @@ static void put_bookmark(struct writer *w, const struct bookmark *b,
 	for (int i = b->level; i <= LEVELS; i++)
 		parents[i] = i == b->level ? item : NULL;
 
-	/* HPDF_Destination_SetXYZ() does not take zoom 0, "as it is" */
 	to = HPDF_Page_CreateDestination(w->page[b->sheet]);
-	HPDF_Array_Clear(to);
-	(void)HPDF_Array_Add(to, w->page[b->sheet]);
-	(void)HPDF_Array_AddName(to, "XYZ");
-	(void)HPDF_Array_AddReal(to, 0);
-	(void)HPDF_Array_AddReal(to, top);
-	(void)HPDF_Array_Add(to,
-			     haru_need(w->doc, HPDF_Null_New(w->doc->mmgr)));
+	aim(w, to, b->sheet, b->y);
 	(void)HPDF_Outline_SetDestination(item, to);
 	haru_check(w->doc);
 }
@@ -339,6 +391,8 @@ static void write_all(struct writer *w)
 		put_sheet(w, i);
 	for (size_t i = 0; i < w->sheets->bookmarkc; i++)
 		put_bookmark(w, &w->sheets->bookmark[i], parents);
+	for (size_t i = 0; i < w->sheets->linkc; i++)
+		put_link(w, &w->sheets->link[i]);
 	put_info(w);
 	for (size_t i = 0; i < w->embedc && !w->err; i++)
 		w->err = embed_finish(w->embed[i]);

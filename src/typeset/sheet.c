@@ -72,6 +72,20 @@ void sheets_bookmark(struct sheets *sheets, const char *title, int level,
 	};
 }
 
+void sheets_link(struct sheets *sheets, const long at[4], long words,
+		 size_t block)
+{
+	sheets->link = x_grow(sheets->link, sheets->linkc,
+			      sizeof(*sheets->link));
+	sheets->link[sheets->linkc++] = (struct link){
+		.sheet = sheets->c - 1,
+		.at = { at[0], at[1], at[2], at[3] },
+		.words = words,
+		.block = block,
+		.to = sheets->c - 1,
+	};
+}
+
 void sheets_release(struct sheets *sheets)
 {
 	for (size_t i = 0; i < sheets->c; i++)
@@ -85,5 +99,6 @@ void sheets_release(struct sheets *sheets)
 	free(sheets->v);
 	free(sheets->para);
 	free(sheets->bookmark);
+	free(sheets->link);
 	*sheets = (struct sheets){ 0 };
 }

@@ -19,7 +19,7 @@
 #define MM 2835L
 
 /** Most pages of a paper; more are a mistake in the data */
-#define SHEET_MAX 1000
+#define SHEET_MAX 2000
 
 enum ink_kind {
 	INK_TEXT, /**< A line of a paragraph; y is its baseline */
@@ -49,6 +49,17 @@ struct bookmark {
 	int level; /**< 1 to 6 */
 	size_t sheet;
 	long y;
+	size_t block; /**< What it is the heading of, from 1; 0 unknown */
+};
+
+/** A place that leads to a heading */
+struct link {
+	size_t sheet;
+	long at[4];   /**< x, y, width, height */
+	long words;   /**< Where the words on it end */
+	size_t block; /**< The heading */
+	size_t to;    /**< Its sheet */
+	long to_y;
 };
 
 /** The pages of one paper; zeroed it is empty */
@@ -59,6 +70,8 @@ struct sheets {
 	size_t parac;
 	struct bookmark *bookmark;
 	size_t bookmarkc;
+	struct link *link;
+	size_t linkc;
 };
 
 /** Begin a new page; at most SHEET_MAX */
@@ -77,6 +90,11 @@ void sheet_rule(struct sheet *sheet, const long at[4], long thick);
 /** Add an entry of the table of contents at a place of the last page */
 void sheets_bookmark(struct sheets *sheets, const char *title, int level,
 		     long y);
+
+/** Make a place of the last page lead to the heading of a block; where that is
+ *  is filled in later */
+void sheets_link(struct sheets *sheets, const long at[4], long words,
+		 size_t block);
 
 /** Free what is inside */
 void sheets_release(struct sheets *sheets);

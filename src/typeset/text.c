@@ -77,7 +77,7 @@ void rich_release(struct rich *rich)
 
 static bool is_mark(uint32_t cp)
 {
-	return cp >= WRAP_BREAK && cp <= WRAP_TICKED;
+	return cp >= WRAP_BREAK && cp <= WRAP_LAST;
 }
 
 /* Characters that belong to the font of the one before them */
@@ -211,7 +211,7 @@ static void shape(struct setter *s, size_t from, size_t to)
 	}
 }
 
-/* A box is a glyph of no font; a line end has none at all */
+/* Boxes and rules are glyphs of no font; a line end has none at all */
 static void add_mark(struct setter *s, size_t at)
 {
 	struct unit *u = add_unit(s, at, 1);
@@ -219,7 +219,7 @@ static void add_mark(struct setter *s, size_t at)
 	if (s->rich->cp[at] == WRAP_BREAK)
 		return;
 
-	add_glyph(s)->glyph = s->rich->cp[at] == WRAP_TICKED;
+	add_glyph(s)->glyph = s->rich->cp[at] - WRAP_UNTICKED;
 	u->glyphc = 1;
 	u->width = s->look->size;
 }
@@ -313,7 +313,9 @@ static bool stretches(const struct setter *s, const struct unit *u)
 {
 	const struct unit *next = u + 1;
 
-	if (u->class == WRAP_OPEN || u->class == WRAP_BOX || ends(next->class))
+	if (u->class == WRAP_OPEN || u->class == WRAP_BOX ||
+	    ends(next->class) ||
+	    (u->class == WRAP_PEN && next->class == WRAP_PEN))
 		return false;
 
 	return is_space(s, u) || is_wide(u) || is_wide(next);

@@ -55,8 +55,11 @@ struct missing {
 	unsigned line; /**< Its line in the template */
 };
 
+/** What no font draws */
+enum drawn { DRAWN_BOX, DRAWN_TICKED, DRAWN_RULE };
+
 struct glyph {
-	const struct font *font; /**< NULL: a box, ticked if glyph is 1 */
+	const struct font *font; /**< NULL: glyph is one of enum drawn */
 	uint32_t glyph;
 	long x;	      /**< From the paragraph's left edge */
 	long y;	      /**< Above the baseline */

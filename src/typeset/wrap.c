@@ -50,6 +50,7 @@ static const struct {
 	{ 0xAC00, 0xD7A3, WRAP_IDEO   },
 	{ 0xF900, 0xFAFF, WRAP_IDEO   },
 	{ WRAP_UNTICKED, WRAP_TICKED, WRAP_BOX },
+	{ WRAP_LINE, WRAP_LINE, WRAP_PEN },
 	{ 0xFF01, 0xFF01, WRAP_STOP   },	/* ！ */
 	{ 0xFF05, 0xFF05, WRAP_MIDDLE },	/* ％ */
 	{ 0xFF08, 0xFF08, WRAP_OPEN   },
@@ -81,6 +82,8 @@ static const struct {
 	{ ANY,        WRAP_MIDDLE, false },
 	{ WRAP_BOX,   ANY,         false },
 	{ WRAP_DIGIT, WRAP_UNIT,   false },
+	{ WRAP_PEN,   WRAP_PEN,    false },
+	{ WRAP_PEN,   WRAP_UNIT,   false },
 	{ ANY,        WRAP_OPEN,   true  },
 	{ WRAP_CLOSE, ANY,         true  },
 	{ WRAP_STOP,  ANY,         true  },
