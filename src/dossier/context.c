@@ -78,44 +78,61 @@ static void print_for_paper(struct str *to, const struct field *field,
 	}
 }
 
+static void add_option(cJSON *list, const char *label, bool on)
+{
+	cJSON *option = cJSON_CreateObject();
+
+	add_text(option, "label", label);
+	add_text(option, "mark", on ? "x" : " ");
+	(void)cJSON_AddItemToArray(list, option);
+}
+
 static void add_options(cJSON *to, const struct field *field, const char *value)
 {
 	struct str key = { 0 };
 	cJSON *list;
 
+	if (field->choices_count == 0 && field->type != FIELD_BOOL)
+		return;
+
 	str_addf(&key, "%s_options", field->key);
 	list = cJSON_AddArrayToObject(to, key.s);
+	if (field->type == FIELD_BOOL) {
+		add_option(list, "是", value && strcmp(value, "true") == 0);
+		add_option(list, "否", value && strcmp(value, "false") == 0);
+	}
 	for (size_t i = 0; i < field->choices_count; i++) {
 		const struct choice *c = &field->choices[i];
-		cJSON *option = cJSON_CreateObject();
 
-		add_text(option, "label", c->label);
-		add_text(option, "mark",
-			 value && text_has_word(value, c->value) ? "x" : " ");
-		(void)cJSON_AddItemToArray(list, option);
+		add_option(list, c->label,
+			   value && text_has_word(value, c->value));
 	}
 	str_release(&key);
 }
 
-/* X_is: which answer was given, for sections that ask for one */
-static void add_answers(cJSON *to, const struct field *field, const char *value)
+/* What sections of a template ask: which choice, yes or no */
+static void add_tests(cJSON *to, const struct field *field, const char *value)
 {
 	struct str key = { 0 };
 	cJSON *is;
 
-	str_addf(&key, "%s_is", field->key);
-	is = cJSON_AddObjectToObject(to, key.s);
 	if (field->type == FIELD_BOOL) {
-		(void)cJSON_AddBoolToObject(is, "yes",
-					    value && !strcmp(value, "true"));
-		(void)cJSON_AddBoolToObject(is, "no",
-					    value && !strcmp(value, "false"));
-	}
-	for (size_t i = 0; i < field->choices_count; i++) {
-		const char *word = field->choices[i].value;
+		const bool yes = value && strcmp(value, "true") == 0;
 
-		(void)cJSON_AddBoolToObject(
-			is, word, value && text_has_word(value, word));
+		str_addf(&key, "%s_yes", field->key);
+		(void)cJSON_AddBoolToObject(to, key.s, yes);
+		str_clear(&key);
+		str_addf(&key, "%s_no", field->key);
+		(void)cJSON_AddBoolToObject(to, key.s, value && !yes);
+	} else if (field->choices_count > 0) {
+		str_addf(&key, "%s_is", field->key);
+		is = cJSON_AddObjectToObject(to, key.s);
+		for (size_t i = 0; i < field->choices_count; i++) {
+			const char *c = field->choices[i].value;
+
+			(void)cJSON_AddBoolToObject(
+				is, c, value && text_has_word(value, c));
+		}
 	}
 	str_release(&key);
 }
@@ -153,10 +170,8 @@ static void add_fact(cJSON *to, const struct facts *facts, const char *group,
 	if (value)
 		print_for_paper(&text, field, value);
 	add_text(to, field->key, str_text(&text));
-	if (field->choices_count > 0)
-		add_options(to, field, value);
-	if (field->choices_count > 0 || field->type == FIELD_BOOL)
-		add_answers(to, field, value);
+	add_options(to, field, value);
+	add_tests(to, field, value);
 	if (field->type == FIELD_LONG)
 		add_lines(to, field, value);
 	str_release(&text);

@@ -16,25 +16,25 @@
  * What templates read: every field of the forms, as people read it
  *
  * Groups are objects, repeating groups lists of them.  A fact that is not set
- * is "".  A choice field X has beside it X_options: a list of {label, mark},
- * mark "x" or " ".  Besides:
- * dossier {no, title, today}, authority {name}, journal_head.  Dates read
- * 2026年11月22日.
+ * is "".  A choice or yes-no field X has beside it X_options: a list of {label,
+ * mark}, mark "x" or " ".  Besides: dossier {no, title, today}, authority
+ * {name}, journal_head.  Dates read 2026年11月22日.
  *
  * numbers holds what is reckoned from facts; each part is false where they are
- * not known.  storage {disk, spare, short, days}: GB planned, over or missing,
- * days it lasts.  calls {load, seats, assumed, busy, wait, mean, over, level,
- * target, within, met, least, channels, lost}: see dossier/capacity.h; level
- * and what follows false without a target, channels and lost without trunks.
- * plan {length, width, rows, columns, ..., assumed, room, grid}: of the drawing
- * of the seats.
+ * not known.  storage {day, kept, planned, enough, spare, short, days}: GB, and
+ * days that the disk lasts; the last four only if it is planned.  calls {load,
+ * seats, assumed, over, busy, wait, mean, target, level, met, least, lines
+ * {channels, lost}}: per cent and seconds, see dossier/capacity.h; level, met
+ * and least only with a target.  plan {measured, grid, seats, built,
+ * seat_width, seat_depth, aisle, assumed, each, fits, few, lines}: of the
+ * drawing of the seats.
  *
  * facts should hold what is calculated, see check_calculate().
  *
- * For sections that ask: X_is of a choice has a truth value for each answer
- * (mode_is.rented), of a yes or no has yes and no; both are false if it is not
- * set.  X_lines of a long text has its lines.  GROUP_count is the number of
- * rows, "" for none; a row has row (from 1) and last (truth value).
+ * A choice X has X_is as well, an object with every value as a name, true if it
+ * is chosen.  A yes-no field X has X_yes and X_no, truth values.  X_lines of a
+ * long text has its lines.  GROUP_count is the number of rows, "" for none; a
+ * row has row (from 1) and last (truth value).
  *
  * Shareholders stand by tier as well, see context_tier.h.
  *

@@ -240,6 +240,9 @@ void context_add_tiers(cJSON *to)
 {
 	cJSON *tiers = cJSON_AddArrayToObject(to, "tier");
 	struct places p = { 0 };
+	char count[16] = "";
+	cJSON *lost;
+	int n;
 
 	read_places(&p, cJSON_GetObjectItemCaseSensitive(to, "holder"));
 	for (int level = 0; level < CONTEXT_TIERS; level++) {
@@ -253,7 +256,12 @@ void context_add_tiers(cJSON *to)
 		else
 			cJSON_Delete(rows);
 	}
-	(void)cJSON_AddItemToObject(to, "lost", rows_at(&p, -1));
+	lost = rows_at(&p, -1);
+	n = cJSON_GetArraySize(lost);
+	if (n > 0)
+		(void)snprintf(count, sizeof(count), "%d", n);
+	(void)cJSON_AddStringToObject(to, "lost_count", count);
+	(void)cJSON_AddItemToObject(to, "lost", lost);
 
 	free(p.v);
 	free(p.by_name);

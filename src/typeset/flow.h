@@ -55,6 +55,23 @@ struct para *flow_para(struct flow *flow, const struct rich *rich,
 int flow_put(struct flow *flow, const struct rich *rich, enum style_id id,
 	     long keep);
 
+/** A place in the flow, to go back to */
+struct flow_mark {
+	size_t sheetc;
+	size_t inkc; /**< On the last sheet */
+	size_t pointc;
+	size_t bookmarkc;
+	struct missing missing;
+	long y;
+	bool fresh;
+};
+
+/** Remember where the flow is */
+struct flow_mark flow_here(const struct flow *flow);
+
+/** Take away everything that was put since a mark */
+void flow_back(struct flow *flow, const struct flow_mark *mark);
+
 /** Where the baseline of a line is whose upper edge is at y */
 long flow_baseline(const struct para *para, long y);
 

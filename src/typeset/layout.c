@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "typeset/fence.h"
+#include "typeset/figure.h"
 #include "typeset/flow.h"
 #include "typeset/foot.h"
 #include "typeset/form.h"
@@ -33,6 +34,9 @@
  * list that stay with the words before them */
 #define ROWS_TOGETHER  3
 #define LINES_TOGETHER 2
+
+/* Headings and words of a drawing, and itself, that stay on one page */
+#define HEADS_TOGETHER 4
 
 /* Characters that two lines of body text hold */
 #define SHORT_TEXT 54
@@ -179,30 +183,45 @@ static int do_pagebreak(struct flow *f, const struct block *b, const char *rest)
 static const struct {
 	const char *name;
 	int (*put)(struct flow *f, const struct block *b, const char *rest);
+	bool drawing; /* stands on the page of its heading */
 } directives[] = {
-	{ "design", do_design },
-	{ "form", do_form },
-	{ "toc", do_toc },
-	{ "blank", do_blank },
-	{ SIGN, do_sign },
-	{ "cover", do_cover },
-	{ "pagebreak", do_pagebreak },
+	{ "design", do_design, false },
+	{ "form", do_form, false },
+	{ "toc", do_toc, false },
+	{ "blank", do_blank, false },
+	{ SIGN, do_sign, false },
+	{ "cover", do_cover, false },
+	{ "pagebreak", do_pagebreak, false },
+	{ "qr", qr_put, true },
+	{ "seats", seats_put, true },
+	{ "tree", tree_put, true },
 };
+
+/* Number of a fence's directive; ARRAY_LEN(directives) if it is unknown */
+static size_t find_directive(const struct block *b)
+{
+	const char *info = str_text(&b->info);
+	size_t n = strcspn(info, " ");
+	size_t i = 0;
+
+	while (i < ARRAY_LEN(directives) &&
+	       (strlen(directives[i].name) != n ||
+		memcmp(directives[i].name, info, n) != 0))
+		i++;
+	return i;
+}
 
 static int put_directive(struct flow *f, const struct block *b)
 {
 	const char *info = str_text(&b->info);
-	size_t n = strcspn(info, " ");
-	const char *rest = info + n + strspn(info + n, " ");
+	const char *rest = info + strcspn(info, " ");
+	size_t i = find_directive(b);
 
-	for (size_t i = 0; i < ARRAY_LEN(directives); i++) {
-		if (strlen(directives[i].name) == n &&
-		    memcmp(directives[i].name, info, n) == 0)
-			return directives[i].put(f, b, rest);
-	}
+	if (i == ARRAY_LEN(directives))
+		return err_set(EBADMSG, _("%s:%u: unknown directive \"%s\""),
+			       f->name, b->line, info);
 
-	return err_set(EBADMSG, _("%s:%u: unknown directive \"%s\""), f->name,
-		       b->line, info);
+	return directives[i].put(f, b, rest + strspn(rest, " "));
 }
 
 /* True if the words announce what comes next */
@@ -282,6 +301,59 @@ static int put_block(struct flow *f, const struct blocks *blocks, size_t i)
 	return 0;
 }
 
+/* Headings and short words before a drawing: how many blocks with it, or 0 */
+static size_t with_drawing(const struct blocks *blocks, size_t i)
+{
+	size_t n = 0;
+
+	while (n < HEADS_TOGETHER && i + n < blocks->c) {
+		const struct block *b = &blocks->v[i + n++];
+		size_t k = b->kind == BLOCK_FENCE ? find_directive(b) : 0;
+
+		if (b->kind == BLOCK_FENCE)
+			return k < ARRAY_LEN(directives) && n > 1 &&
+					       directives[k].drawing
+				       ? n
+				       : 0;
+		if (b->kind != BLOCK_HEADING &&
+		    (b->kind != BLOCK_PARA || b->text.c > SHORT_TEXT))
+			break;
+	}
+
+	return 0;
+}
+
+static int put_several(struct flow *f, const struct blocks *blocks, size_t i,
+		       size_t n)
+{
+	int err = 0;
+
+	for (; !err && n > 0; i++, n--)
+		err = put_block(f, blocks, i);
+	return err;
+}
+
+/* How high a drawing is, only it knows: if it left its heading alone on a page,
+ * both begin the next one */
+static int put_together(struct flow *f, const struct blocks *blocks, size_t i,
+			size_t n)
+{
+	struct flow_mark before = flow_here(f);
+	struct flow_mark between;
+	int err = put_several(f, blocks, i, n - 1);
+
+	between = flow_here(f);
+	if (!err)
+		err = put_block(f, blocks, i + n - 1);
+	if (err || before.fresh || between.sheetc == 0 ||
+	    f->sheets->v[between.sheetc - 1].c > between.inkc)
+		return err;
+
+	flow_back(f, &before);
+	err = flow_page(f);
+	return err ? err : put_several(f, blocks, i, n);
+}
+
 static int refuse_missing(const struct flow *f)
 {
 	const struct missing *m = &f->missing;
@@ -304,10 +376,16 @@ static int refuse_missing(const struct flow *f)
 static int lay_out(struct flow *f, const char *foot)
 {
 	struct sheets *sheets = f->sheets;
+	size_t i = 0;
 	int err = 0;
 
-	for (size_t i = 0; !err && i < f->blocks->c; i++)
-		err = put_block(f, f->blocks, i);
+	while (!err && i < f->blocks->c) {
+		size_t n = with_drawing(f->blocks, i);
+
+		err = n ? put_together(f, f->blocks, i, n)
+			: put_block(f, f->blocks, i);
+		i += n ? n : 1;
+	}
 	if (!err && sheets->c == 0)
 		err = flow_page(f);
 	if (err)
@@ -315,7 +393,7 @@ static int lay_out(struct flow *f, const char *foot)
 
 	/* a break at the end leaves a page with nothing on it */
 	if (f->fresh && sheets->c > 1)
-		free(sheets->v[--sheets->c].ink);
+		sheets_drop(sheets);
 	toc_fill(f);
 	foot_put(f, foot);
 	return 0;

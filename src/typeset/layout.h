@@ -11,6 +11,7 @@
  * - blank N: N rules to write on
  * - cover: a page of its own, its first line the title
  * - pagebreak: what follows begins a page
+ * - seats, tree, topology, gantt, chart, qr: drawings, see figure.h
  */
 #ifndef TYPESET_LAYOUT_H
 #define TYPESET_LAYOUT_H

@@ -262,6 +262,74 @@ static void put_rule(struct writer *w, const struct ink *ink)
 	put_nums(&w->stream, to, ARRAY_LEN(to), "l S");
 }
 
+/* A grey as an operand, ISO 32000-1, 8.6.8 */
+static void put_grey(struct str *s, int percent, const char *op)
+{
+	str_addf(s, "%d.%02d %s ", percent / 100, percent % 100, op);
+}
+
+static void put_points(struct str *s, const struct ink *ink,
+		       const struct point *p)
+{
+	long v[4];
+
+	for (size_t i = 0; i < ink->pointc; i++) {
+		v[0] = p[i].x;
+		v[1] = SHEET_HEIGHT - p[i].y;
+		if (ink->kind == INK_PATH) {
+			put_nums(s, v, 2, i == 0 ? "m" : "l");
+		} else if (i % 2 == 1) {
+			v[2] = p[i - 1].x - p[i].x;
+			v[3] = p[i].y - p[i - 1].y;
+			put_nums(s, v, 4, "re");
+		}
+	}
+}
+
+/* Operators of ISO 32000-1, 8.5.3: what is filled, then what is drawn */
+static void put_path(struct writer *w, const struct sheet *sheet,
+		     const struct ink *ink)
+{
+	const struct pen *pen = &ink->pen;
+	bool outline = pen->thick > 0 && ink->kind == INK_PATH;
+	struct str *s = &w->stream;
+	char dash[NUM_TEXT];
+
+	str_add(s, "q ");
+	if (pen->fill > 0)
+		put_grey(s, pen->fill > FILL_BLACK ? pen->fill : 0, "g");
+	if (outline) {
+		put_grey(s, pen->grey, "G");
+		put_nums(s, &pen->thick, 1, "w");
+	}
+	if (outline && pen->dash > 0) /* dashes end where they end */
+		str_addf(s, "0 J [%s] 0 d\n", num(dash, pen->dash));
+	put_points(s, ink, &sheet->point[ink->point]);
+	if (outline && !pen->open)
+		str_add(s, "h ");
+	if (pen->fill > 0)
+		str_add(s, outline ? "B Q\n" : "f Q\n");
+	else
+		str_add(s, outline ? "S Q\n" : "n Q\n");
+}
+
+static void put_ink(struct writer *w, HPDF_Page page, const struct sheet *sheet,
+		    const struct ink *ink)
+{
+	switch (ink->kind) {
+	case INK_TEXT:
+		put_line(w, page, ink);
+		break;
+	case INK_RULE:
+		put_rule(w, ink);
+		break;
+	case INK_PATH:
+	case INK_BOXES:
+		put_path(w, sheet, ink);
+		break;
+	}
+}
+
 static void put_sheet(struct writer *w, size_t i)
 {
 	const struct sheet *sheet = &w->sheets->v[i];
@@ -272,12 +340,8 @@ static void put_sheet(struct writer *w, size_t i)
 	(void)HPDF_Page_SetSize(page, HPDF_PAGE_SIZE_A4, HPDF_PAGE_PORTRAIT);
 	str_clear(&w->stream);
 	str_add(&w->stream, "2 J\n"); /* lines meet in full corners */
-	for (size_t k = 0; k < sheet->c; k++) {
-		if (sheet->ink[k].kind == INK_TEXT)
-			put_line(w, page, &sheet->ink[k]);
-		else
-			put_rule(w, &sheet->ink[k]);
-	}
+	for (size_t k = 0; k < sheet->c; k++)
+		put_ink(w, page, sheet, &sheet->ink[k]);
 	(void)HPDF_Stream_Write(attr->stream, (const HPDF_BYTE *)w->stream.s,
 				(HPDF_UINT)w->stream.len);
 	haru_check(w->doc);

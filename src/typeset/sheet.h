@@ -7,6 +7,7 @@
 #ifndef TYPESET_SHEET_H
 #define TYPESET_SHEET_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "typeset/text.h"
@@ -22,9 +23,28 @@
 #define SHEET_MAX 2000
 
 enum ink_kind {
-	INK_TEXT, /**< A line of a paragraph; y is its baseline */
-	INK_RULE, /**< A straight line from x, y by w, h */
+	INK_TEXT,  /**< A line of a paragraph; y is its baseline */
+	INK_RULE,  /**< A straight line from x, y by w, h */
+	INK_PATH,  /**< Points joined by straight lines, maybe filled */
+	INK_BOXES, /**< Filled rectangles: each is two points, its corners */
 };
+
+struct point {
+	long x;
+	long y;
+};
+
+/** How a path is drawn; greys are per cent of white, so 0 is black */
+struct pen {
+	long thick; /**< Of the outline; 0: none */
+	long dash;  /**< Length of its dashes and gaps; 0: unbroken */
+	int grey;   /**< Of the outline */
+	int fill;   /**< Grey of the inside, at least 1; 0: hollow */
+	bool open;  /**< The last point is not joined to the first */
+};
+
+#define FILL_BLACK 1
+#define FILL_WHITE 100
 
 struct ink {
 	enum ink_kind kind;
@@ -35,12 +55,18 @@ struct ink {
 	long thick;
 	const struct para *para;
 	size_t line;
+	struct pen pen;
+	size_t point; /**< First of its points in the sheet */
+	size_t pointc;
 };
 
 struct sheet {
 	struct ink *ink;
 	size_t c;
 	size_t cap;
+	struct point *point;
+	size_t pointc;
+	size_t pointcap;
 };
 
 /** An entry of the reader's table of contents */
@@ -87,6 +113,12 @@ void sheet_text(struct sheet *sheet, long x, long y, const struct para *para,
 /** Put a straight line on a page, from x, y by w, h */
 void sheet_rule(struct sheet *sheet, const long at[4], long thick);
 
+/** Put points on a page, joined by lines or as corners of filled boxes; an odd
+ *  last corner is left out */
+void sheet_path(struct sheet *sheet, enum ink_kind kind,
+		const struct point *point, size_t pointc,
+		const struct pen *pen);
+
 /** Add an entry of the table of contents at a place of the last page */
 void sheets_bookmark(struct sheets *sheets, const char *title, int level,
 		     long y);
@@ -95,6 +127,9 @@ void sheets_bookmark(struct sheets *sheets, const char *title, int level,
  *  is filled in later */
 void sheets_link(struct sheets *sheets, const long at[4], long words,
 		 size_t block);
+
+/** Take the last page away */
+void sheets_drop(struct sheets *sheets);
 
 /** Free what is inside */
 void sheets_release(struct sheets *sheets);

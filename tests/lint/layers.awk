@@ -14,6 +14,7 @@ BEGIN {
 	home["hpdf_doc.h"] = "typeset"; home["hpdf_objects.h"] = "typeset"
 	home["fontconfig/fontconfig.h"] = "typeset"
 	home["md4c.h"] = "typeset"; home["linebreak.h"] = "typeset"
+	home["qrencode.h"] = "typeset"
 	home["curses.h"] = "tui"; home["ncurses.h"] = "tui"
 	home["re.h"] = "sip engine drill web"
 	home["libical/ical.h"] = "cli"
