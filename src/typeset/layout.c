@@ -195,6 +195,8 @@ static const struct {
 	{ "qr", qr_put, true },
 	{ "seats", seats_put, true },
 	{ "tree", tree_put, true },
+	{ "gantt", gantt_put, true },
+	{ "topology", topology_put, true },
 };
 
 /* Number of a fence's directive; ARRAY_LEN(directives) if it is unknown */
