@@ -75,6 +75,25 @@ int gantt_put(struct flow *flow, const struct block *block, const char *rest);
 int topology_put(struct flow *flow, const struct block *block,
 		 const char *rest);
 
+/** Most values and limits of a chart, longest text in it, greatest number */
+#define CHART_VALUES 2000
+#define CHART_LIMITS 4
+#define CHART_TEXT   40
+#define CHART_NUMBER (1000000000LL * 1000)
+
+/**
+ * Numbers over an axis
+ *
+ * - axis | X TITLE | Y TITLE
+ * - value | X | Y: X is text, or a number if all are; numbers stand where they
+ *   are on the axis of lines and steps and must not go back; names that have no
+ *   room leave out every second one
+ * - limit | Y | LABEL: a dashed line
+ *
+ * @param kind  "columns", "lines" or "steps"
+ */
+int chart_put(struct flow *flow, const struct block *block, const char *kind);
+
 /**
  * A room with its seats, seen from above and to scale
  *

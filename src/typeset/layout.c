@@ -196,6 +196,7 @@ static const struct {
 	{ "seats", seats_put, true },
 	{ "tree", tree_put, true },
 	{ "gantt", gantt_put, true },
+	{ "chart", chart_put, true },
 	{ "topology", topology_put, true },
 };
 
