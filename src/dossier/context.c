@@ -14,6 +14,7 @@
 #include "util/lang.h"
 #include "util/str.h"
 #include "util/text.h"
+#include "util/util.h"
 
 const struct profile *context_profile(const struct pack *pack,
 				      const struct facts *facts)
@@ -137,6 +138,33 @@ static void add_tests(cJSON *to, const struct field *field, const char *value)
 	str_release(&key);
 }
 
+/* X_stem: a line of text without the punctuation at its end, for sentences */
+static void add_stem(cJSON *to, const struct field *field, const char *value)
+{
+	static const char *const ends[] = { "。", "；", "，", "、",
+					    ".",  ";",	",",  " " };
+	struct str key = { 0 };
+	struct str text = { 0 };
+	bool again = value != NULL;
+
+	str_add(&text, value ? value : "");
+	while (again) {
+		again = false;
+		for (size_t i = 0; i < ARRAY_LEN(ends) && !again; i++) {
+			const size_t n = strlen(ends[i]);
+
+			again = text.len >= n &&
+				strcmp(text.s + text.len - n, ends[i]) == 0;
+			if (again)
+				text.s[text.len -= n] = '\0';
+		}
+	}
+	str_addf(&key, "%s_stem", field->key);
+	add_text(to, key.s, str_text(&text));
+	str_release(&key);
+	str_release(&text);
+}
+
 /* X_lines: the lines of a long text that are not blank, for paragraphs */
 static void add_lines(cJSON *to, const struct field *field, const char *value)
 {
@@ -172,6 +200,8 @@ static void add_fact(cJSON *to, const struct facts *facts, const char *group,
 	add_text(to, field->key, str_text(&text));
 	add_options(to, field, value);
 	add_tests(to, field, value);
+	if (field->type == FIELD_TEXT)
+		add_stem(to, field, value);
 	if (field->type == FIELD_LONG)
 		add_lines(to, field, value);
 	str_release(&text);

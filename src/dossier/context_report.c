@@ -18,6 +18,9 @@
 #define CALLS	5000
 #define COLUMNS 60 /* most of a chart */
 #define MS	1000
+#define MINUTE	60
+
+static const char *const ranks[] = { "min", "median", "p95", "max" };
 
 static const cJSON *at(const cJSON *o, const char *name)
 {
@@ -120,7 +123,44 @@ static void add_checks(cJSON *to, const cJSON *report)
 	}
 }
 
-static void add_spreads(cJSON *to, const cJSON *totals)
+static int compare(const void *a, const void *b)
+{
+	const double x = *(const double *)a;
+	const double y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* How long calls waited by the engine's records; ranks as drill/trial.c takes
+ * them */
+static void add_wait(cJSON *o, const cJSON *calls)
+{
+	double *v = x_calloc(CALLS, sizeof(*v));
+	const cJSON *call;
+	size_t n = 0;
+
+	cJSON_ArrayForEach(call, calls)
+	{
+		if (n < CALLS)
+			n += number_at(at(call, "record"), "wait_ms", &v[n]);
+	}
+	if (n > 0)
+		qsort(v, n, sizeof(*v), compare);
+	context_put(o, "title", "排队等待");
+	context_putf(o, "n", "%zu", n);
+	if (n == 0) {
+		for (size_t i = 0; i < ARRAY_LEN(ranks); i++)
+			context_put(o, ranks[i], DASH);
+	} else {
+		context_put_decimal(o, "min", v[0], 3);
+		context_put_decimal(o, "median", v[(n - 1) / 2], 3);
+		context_put_decimal(o, "p95", v[(n * 95 + 99) / 100 - 1], 3);
+		context_put_decimal(o, "max", v[n - 1], 3);
+	}
+	free(v);
+}
+
+static void add_spreads(cJSON *to, const cJSON *totals, const cJSON *calls)
 {
 	static const struct {
 		const char *name;
@@ -134,6 +174,9 @@ static void add_spreads(cJSON *to, const cJSON *totals)
 		{ "gap_max_ms", "主叫侧最长间断" },
 	};
 	cJSON *list = context_put_list(to, "spreads");
+	cJSON *wait = context_put_row(list);
+
+	add_wait(wait, calls);
 
 	for (size_t i = 0; i < ARRAY_LEN(spreads); i++) {
 		const cJSON *s = at(totals, spreads[i].name);
@@ -194,7 +237,7 @@ static double first_start(const cJSON *calls)
 static void put_seconds(cJSON *to, const char *key, double seconds)
 {
 	if (seconds >= 0)
-		context_put_decimal(to, key, seconds, 3);
+		context_putf(to, key, "%.3f", seconds);
 	else
 		context_put(to, key, DASH);
 }
@@ -267,6 +310,23 @@ static double chart_step(const struct span *v, size_t c)
 	return ceil(last / (COLUMNS - 1));
 }
 
+/* Most calls that came in within a minute */
+static size_t most_a_minute(const struct span *v, size_t c)
+{
+	size_t most = 0;
+
+	for (size_t i = 0; i < c; i++) {
+		size_t n = 0;
+
+		for (size_t k = 0; k < c && v[i].start >= 0; k++)
+			n += v[k].start >= v[i].start &&
+			     v[k].start < v[i].start + MINUTE;
+		most = n > most ? n : most;
+	}
+
+	return most;
+}
+
 static void add_waits(cJSON *to, const struct span *v, size_t c)
 {
 	cJSON *list = context_put_list(to, "waits");
@@ -303,6 +363,11 @@ static void add_calls(cJSON *to, const cJSON *report)
 
 	step = chart_step(v, c);
 	context_put_decimal(to, "step", step, 0);
+	(void)cJSON_AddBoolToObject(to, "each_second", step <= 1);
+	if (first > 0)
+		context_putf(to, "per_minute", "%zu", most_a_minute(v, c));
+	else
+		context_put(to, "per_minute", "");
 	add_chart(to, "starts", v, c, step, began);
 	add_chart(to, "occupancy", v, c, step, talking);
 	add_waits(to, v, c);
@@ -333,7 +398,7 @@ void context_add_report(cJSON *to, const cJSON *report)
 	const cJSON *scenario = at(report, "scenario");
 	cJSON *o;
 
-	if (!report) {
+	if (!cJSON_IsObject(report)) {
 		(void)cJSON_AddFalseToObject(to, "report");
 		return;
 	}
@@ -355,7 +420,7 @@ void context_add_report(cJSON *to, const cJSON *report)
 	copy_number(o, "recordings", totals, "recordings", 0);
 	copy_number(o, "recording_bytes", totals, "recording_bytes", 0);
 	add_checks(o, report);
-	add_spreads(o, totals);
+	add_spreads(o, totals, at(report, "calls"));
 	add_calls(o, report);
 	add_attempts(o, report);
 	context_put_any(o, "calls");

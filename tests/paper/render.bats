@@ -29,8 +29,13 @@ put()
 		while (my ($name, $value) = splice @ARGV, 0, 2) {
 			my ($group, $field) = split /\./, $name;
 			my $g = $facts->{$group};
-			($_->{$field} = $value)
-				for ref $g eq "ARRAY" ? @$g : $g;
+			for my $o (ref $g eq "ARRAY" ? @$g : $g) {
+				$o->{$field} = $value;
+				$o->{$field . "_stem"} = $value
+					if defined $o->{$field . "_stem"};
+				$o->{$field . "_lines"} = [$value]
+					if $o->{$field . "_lines"};
+			}
 		}
 		binmode STDOUT, ":raw";
 		print $j->encode($facts);' "$FACTS" "$@" >facts.json
@@ -72,7 +77,7 @@ squashed()
 	render application-form.md
 	[ "$(pages)" = 4 ]
 	render business-plan.md
-	[ "$(pages)" = 9 ]
+	[ "$(pages)" = 11 ]
 }
 
 @test "all fonts are embedded, cut and have their text" {
@@ -107,7 +112,7 @@ squashed()
 	render business-plan.md
 	pdfinfo out.pdf | grep -q '^Title: .*陕西平道远呼叫服务有限公司'
 	pdfinfo out.pdf | grep -q '^CreationDate: .*2026'
-	qpdf --json out.pdf | grep -q '"/Title": "u:一、公司概况"'
+	qpdf --json out.pdf | grep -q '"/Title": "u:一、公司情况"'
 }
 
 @test "the foot has page, pages, number and journal head" {

@@ -47,7 +47,7 @@ complete() {
 		"$PROG" import --draft dossier.yaml
 	done
 	"$PROG" new
-	for no in $("$PROG" --json list | jq -r '.[].no'); do
+	for no in $("$PROG" --json list | jq -r '.[].dossier'); do
 		make_papers $no $DOCS $AIDS
 		for p in $DOCS $AIDS; do
 			words $no $p >said
