@@ -263,6 +263,35 @@ $(for i in $(seq 1000); do
 	! grep -q '问题1尚未完成整改' t
 }
 
+# hostile NAME TEXT: all papers of a dossier whose every fact is this text
+hostile() {
+	perl "$HERE/hostile.pl" "$2" "$DOSSIERS/full.yaml" \
+		>"$BATS_TEST_TMPDIR/$1.yaml"
+	rm -rf "$BATS_TEST_TMPDIR/new"
+	fresh "$(cat "$BATS_TEST_TMPDIR/$1.yaml")"
+	[ "$(ls "$BATS_TEST_TMPDIR"/new/*.pdf | wc -l)" = "$(written | wc -l)" ]
+	for f in "$BATS_TEST_TMPDIR"/new/*.pdf; do
+		squashed "$f" >"${f%.pdf}.txt"
+		pdffonts "$f" | grep -q 'yes yes yes'
+	done
+}
+
+@test "marks in any fact stay what they are" {
+	hostile marks 'a|b{{co.name}}`c`#d*e*_f_[x]~g~<h>&amp;\i$j$ k:"l"___'
+	for id in DOC-03 DOC-05 DOC-09 DOC-11 DOC-18 DOC-24 DOC-32; do
+		grep -qF 'a|b{{co.name}}`c`#d*e*_f_[x]~g~<h>' \
+			"$BATS_TEST_TMPDIR"/new/*-$id-*.txt
+	done
+}
+
+@test "lines and long texts in any fact stand" {
+	hostile lines "$(printf '示例\n# 一\n- 二\n```form\n| 三 |')"
+	grep -qF '```form' "$BATS_TEST_TMPDIR"/new/*-DOC-03-*.txt
+	rm "$BATS_TEST_TMPDIR/fresh.db"
+	hostile long "$(printf '甲%.0s' $(seq 1000))"
+	grep -q '甲\{1000\}' "$BATS_TEST_TMPDIR"/new/*-DOC-09-*.txt
+}
+
 @test "what is wrong with a template is told with its line" {
 	cp -r "$ROOT/templates" "$BATS_TEST_TMPDIR/t"
 	echo '{{co.nmae}}' >>"$BATS_TEST_TMPDIR/t/part-to.md"
