@@ -203,9 +203,9 @@ static void shape(struct setter *s, size_t from, size_t to)
 		g = add_glyph(s);
 		g->font = font;
 		g->glyph = info[i].codepoint;
-		g->x = u->width + scaled(s, pos[i].x_offset, font);
-		g->y = scaled(s, pos[i].y_offset, font);
-		g->first = u->first;
+		g->x = (int32_t)(u->width + scaled(s, pos[i].x_offset, font));
+		g->y = (int32_t)scaled(s, pos[i].y_offset, font);
+		g->first = (uint32_t)u->first;
 		u->width += scaled(s, pos[i].x_advance, font);
 		u->glyphc++;
 	}
@@ -245,8 +245,8 @@ static void shape_all(struct setter *s)
 		struct unit *u = &s->unit[k];
 
 		if (u->glyphc > 0) {
-			s->para->glyph[u->glyph].first = u->first;
-			s->para->glyph[u->glyph].c = u->c;
+			s->para->glyph[u->glyph].first = (uint32_t)u->first;
+			s->para->glyph[u->glyph].c = (uint32_t)u->c;
 		}
 	}
 }
@@ -292,7 +292,7 @@ static void squeeze(struct setter *s, size_t i)
 		cut = blank(s, &u[1], true);
 		u[1].width -= cut;
 		for (size_t k = 0; k < u[1].glyphc; k++)
-			s->para->glyph[u[1].glyph + k].x -= cut;
+			s->para->glyph[u[1].glyph + k].x -= (int32_t)cut;
 	}
 }
 
@@ -380,7 +380,7 @@ static void place(struct setter *s, size_t from, size_t to, long x, bool last)
 		const struct unit *u = &s->unit[i];
 
 		for (size_t k = 0; k < u->glyphc; k++)
-			p->glyph[u->glyph + k].x += x;
+			p->glyph[u->glyph + k].x += (int32_t)x;
 		line->to = u->glyph + u->glyphc;
 		x += u->width;
 		if (gaps > 0 && i + 1 < to && stretches(s, u)) {
@@ -438,6 +438,14 @@ void para_set(struct para *para, struct fontset *fonts, const struct rich *rich,
 	for (size_t i = 0; i < s.unitc; i++)
 		squeeze(&s, i);
 	break_lines(&s);
+
+	/* papers of many pages keep every paragraph to the end */
+	if (para->glyphc > 0)
+		para->glyph = x_reallocarray(para->glyph, para->glyphc,
+					     sizeof(*para->glyph));
+	if (para->linec > 0)
+		para->line = x_reallocarray(para->line, para->linec,
+					    sizeof(*para->line));
 
 	hb_buffer_destroy(s.buffer);
 	free(s.font);

@@ -61,10 +61,10 @@ enum drawn { DRAWN_BOX, DRAWN_TICKED, DRAWN_RULE };
 struct glyph {
 	const struct font *font; /**< NULL: glyph is one of enum drawn */
 	uint32_t glyph;
-	long x;	      /**< From the paragraph's left edge */
-	long y;	      /**< Above the baseline */
-	size_t first; /**< The characters it stands for, in para.cp */
-	size_t c;     /**< How many; 0 if an earlier glyph stands for them */
+	int32_t x;	/**< From the paragraph's left edge */
+	int32_t y;	/**< Above the baseline */
+	uint32_t first; /**< The characters it stands for, in para.cp */
+	uint32_t c;	/**< How many; 0: an earlier glyph stands for them */
 };
 
 struct line {
