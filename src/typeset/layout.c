@@ -43,6 +43,15 @@
 #define BOOKMARK_MAX 60
 
 #define SIGN	     "sign"
+#define FORM	     "form"
+
+static const enum style_id headings[] = { STYLE_H1, STYLE_H2, STYLE_H3,
+					  STYLE_H4, STYLE_H4, STYLE_H4 };
+
+static bool is_directive(const struct block *b, const char *name)
+{
+	return b->kind == BLOCK_FENCE && strcmp(str_text(&b->info), name) == 0;
+}
 
 static bool is_mark(uint32_t cp)
 {
@@ -54,8 +63,6 @@ static int put_heading(struct flow *f, const struct blocks *blocks, size_t i,
 		       long keep)
 {
 	const struct block *b = &blocks->v[i];
-	static const enum style_id ids[] = { STYLE_H1, STYLE_H2, STYLE_H3,
-					     STYLE_H4, STYLE_H4, STYLE_H4 };
 	struct str title = { 0 };
 	char buf[8];
 	long before;
@@ -67,7 +74,7 @@ static int put_heading(struct flow *f, const struct blocks *blocks, size_t i,
 	}
 
 	before = f->y;
-	err = flow_put(f, &b->text, ids[b->level - 1], keep);
+	err = flow_put(f, &b->text, headings[b->level - 1], keep);
 	if (!err) {
 		sheets_bookmark(f->sheets, str_text(&title), b->level,
 				f->y > before ? before : f->design->top);
@@ -180,12 +187,8 @@ static const struct {
 	const char *name;
 	int (*put)(struct flow *f, const struct block *b, const char *rest);
 } directives[] = {
-	{ "design", do_design },
-	{ "form", do_form },
-	{ "toc", do_toc },
-	{ "blank", do_blank },
-	{ SIGN, do_sign },
-	{ "cover", do_cover },
+	{ "design", do_design },       { FORM, do_form }, { "toc", do_toc },
+	{ "blank", do_blank },	       { SIGN, do_sign }, { "cover", do_cover },
 	{ "pagebreak", do_pagebreak },
 };
 
@@ -222,8 +225,7 @@ static long room_below(const struct flow *f, const struct blocks *blocks,
 
 	if (i + 1 >= blocks->c)
 		return 0;
-	if (next->kind == BLOCK_FENCE &&
-	    strcmp(str_text(&next->info), SIGN) == 0)
+	if (is_directive(next, SIGN))
 		return sign_height(f, next);
 	if (next->kind == BLOCK_TABLE)
 		return TABLE_GAP + ROWS_TOGETHER * lead;
@@ -232,18 +234,25 @@ static long room_below(const struct flow *f, const struct blocks *blocks,
 }
 
 /* A heading stays with two lines; if these are all of a paragraph, also with
- * what that introduces */
+ * what that introduces; and with the first rows of a table or form */
 static long room_below_heading(const struct flow *f,
 			       const struct blocks *blocks, size_t i)
 {
-	const long two = LINES_TOGETHER *
-			 f->design->style[STYLE_BODY].look.lead;
+	const long lead = f->design->style[STYLE_BODY].look.lead;
+	const struct block *next = &blocks->v[i + 1];
+	long above = 0;
 
-	if (i + 1 >= blocks->c || blocks->v[i + 1].kind != BLOCK_PARA ||
-	    blocks->v[i + 1].text.c > SHORT_TEXT)
-		return two;
+	/* headings that follow each other stay together */
+	for (; i + 1 < blocks->c && next->kind == BLOCK_HEADING; i++, next++)
+		above += f->design->style[headings[next->level - 1]].look.lead;
+	if (i + 1 >= blocks->c)
+		return above;
+	if (next->kind == BLOCK_TABLE || is_directive(next, FORM))
+		return above + TABLE_GAP + ROWS_TOGETHER * lead;
+	if (next->kind != BLOCK_PARA || next->text.c > SHORT_TEXT)
+		return above + LINES_TOGETHER * lead;
 
-	return two + room_below(f, blocks, i + 1);
+	return above + LINES_TOGETHER * lead + room_below(f, blocks, i + 1);
 }
 
 /* Whom a letter is addressed to: the words with a colon below its title */
