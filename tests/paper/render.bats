@@ -525,12 +525,14 @@ inside()
 	TEMPLATES=t render t.md many.json
 	qpdf --json=1 out.pdf >json
 	jq -r '.pages as $p | [.pages[].object] as $page | .objects as $o |
-		[$o[] | select(type == "object" and ."/Subtype" == "/Link")] |
-		.[] | $o[."/Dest"][0] as $to | ($page | index($to)) + 1' \
+		[$o | to_entries[] | select((.value | type) == "object" and
+		.value."/Subtype" == "/Link")] |
+		sort_by(.key | split(" ")[0] | tonumber) | .[] |
+		$o[.value."/Dest"][0] as $to | ($page | index($to)) + 1' \
 		json >to
 	[ "$(wc -l <to)" = 100 ]
 	# the number beside each name is the page that its link leads to
-	pdftotext -l 4 -layout out.pdf - | sed -n 's/^ *n[0-9]* .* //p' >told
+	text | tr -d '\f' | sed -n 's/^ *n[0-9]* *…[… ]* //p' >told
 	cmp to told
 	for n in 1 50 100; do
 		page=$(sed -n ${n}p told)
