@@ -183,14 +183,20 @@ static int do_pagebreak(struct flow *f, const struct block *b, const char *rest)
 	return f->fresh ? 0 : flow_page(f);
 }
 
+/* clang-format off */
 static const struct {
 	const char *name;
 	int (*put)(struct flow *f, const struct block *b, const char *rest);
 } directives[] = {
-	{ "design", do_design },       { FORM, do_form }, { "toc", do_toc },
-	{ "blank", do_blank },	       { SIGN, do_sign }, { "cover", do_cover },
+	{ "design",    do_design    },
+	{ FORM,        do_form      },
+	{ "toc",       do_toc       },
+	{ "blank",     do_blank     },
+	{ SIGN,        do_sign      },
+	{ "cover",     do_cover     },
 	{ "pagebreak", do_pagebreak },
 };
+/* clang-format on */
 
 static int put_directive(struct flow *f, const struct block *b)
 {
