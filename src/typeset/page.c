@@ -99,10 +99,12 @@ static void put_code(struct str *s, uint32_t code)
 static void put_font(struct writer *w, HPDF_Page page, const struct embed *e,
 		     long size)
 {
+	const char *name = HPDF_Page_GetLocalFontName(page, embed_dict(e));
 	struct str *s = &w->stream;
 
+	(void)haru_need(w->doc, (void *)name);
 	str_add(s, "BT /");
-	str_add(s, HPDF_Page_GetLocalFontName(page, embed_dict(e)));
+	str_add(s, name);
 	str_add_char(s, ' ');
 	put_nums(s, &size, 1, "Tf");
 }
@@ -330,11 +332,11 @@ static void put_link(struct writer *w, const struct link *l)
 		.bottom = (HPDF_REAL)(SHEET_HEIGHT - l->at[1] - l->at[3]) /
 			  (HPDF_REAL)PT,
 	};
-	HPDF_Destination to = HPDF_Page_CreateDestination(w->page[l->to]);
-	HPDF_Annotation link = HPDF_Page_CreateLinkAnnot(w->page[l->sheet], at,
-							 to);
+	HPDF_Destination to = haru_need(
+		w->doc, HPDF_Page_CreateDestination(w->page[l->to]));
+	HPDF_Annotation link = haru_need(
+		w->doc, HPDF_Page_CreateLinkAnnot(w->page[l->sheet], at, to));
 
-	haru_check(w->doc);
 	(void)HPDF_LinkAnnot_SetBorderStyle(link, 0, 0, 0);
 	aim(w, to, l->to, l->to_y);
 	haru_check(w->doc);
