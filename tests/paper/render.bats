@@ -559,3 +559,17 @@ inside()
 	[ "$status" = 1 ]
 	[[ $output == *CALLPERMIT_FONT_KAI*/nowhere.ttf* ]]
 }
+
+@test "a character without a font is named with its line in every directive" {
+	echo '{ "a": "\u05d0" }' >none.json
+	for d in sign cover form toc; do
+		case $d in
+		form) printf '```form\n@cols 1\nx\ny\n{{a}}\n```\n' ;;
+		toc) printf '```toc\nx\n```\n\n## {{a}}\n' ;;
+		*) printf '```%s\nx\n\ny\n{{a}}\n```\n' $d ;;
+		esac | template
+		TEMPLATES=t run render t.md none.json
+		[ "$status" = 1 ]
+		[[ $output == *"t.md:5: "*"(U+05D0)"* ]]
+	done
+}
