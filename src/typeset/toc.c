@@ -69,7 +69,7 @@ static void entry_text(struct rich *to, const struct rich *from)
 static int put_entry(struct flow *f, const struct block *b, size_t block,
 		     int in)
 {
-	long x = halves(f, LEVEL_HALVES * in);
+	long x = halves(f, (long)LEVEL_HALVES * in);
 	long width = flow_width(f) - x -
 		     halves(f, NUMBER_HALVES + 2 * AIR_HALVES);
 	struct rich rich = { 0 };

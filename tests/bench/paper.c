@@ -36,8 +36,6 @@
 #define SERIF	    "Noto Serif CJK SC"
 #define SANS	    "Noto Sans CJK SC"
 
-extern char **environ;
-
 struct run {
 	double ms;
 	double cpu; /* of that, what other work on the machine adds to least */
@@ -139,6 +137,7 @@ static struct run best(const struct bench *b)
 	struct str json = { 0 };
 	struct run best = { 0 };
 	char text[64] = "";
+	char *end;
 	const char *argv[] = { "paper", "one", b->dir, NULL, NULL, NULL };
 
 	str_addf(&json, "%s/t.json", b->dir);
@@ -162,8 +161,8 @@ static struct run best(const struct bench *b)
 		if (i == 0 || run.ms < best.ms)
 			best = run;
 	}
-	if (sscanf(text, "%lu %lu", &best.pages, &best.bytes) != 2)
-		abort();
+	best.pages = strtoul(text, &end, 10);
+	best.bytes = strtoul(end, NULL, 10);
 	str_release(&json);
 	str_release(&path);
 	return best;

@@ -153,34 +153,40 @@ static void repeat(struct str *to, const char *s, int n)
 		str_add(to, s);
 }
 
-/* Text stands between the upper and the lower end of the rules of its page */
+/* Upper and lower end of the rules of a page */
+static void frame_of(const struct sheet *sheet, long *topp, long *bottomp)
+{
+	*topp = SHEET_HEIGHT;
+	*bottomp = 0;
+	for (size_t i = 0; i < sheet->c; i++) {
+		const struct ink *ink = &sheet->ink[i];
+
+		if (ink->kind != INK_RULE)
+			continue;
+		*topp = ink->y < *topp ? ink->y : *topp;
+		*bottomp = ink->y > *bottomp ? ink->y : *bottomp;
+	}
+}
+
+/* Text stands inside the frame of its page */
 static void check_inside(const struct paper *p, const char *words)
 {
 	struct str text = { 0 };
 
 	for (size_t i = 0; i < p->sheets.c; i++) {
 		const struct sheet *sheet = &p->sheets.v[i];
-		long top = SHEET_HEIGHT;
-		long bottom = 0;
+		long bottom;
+		long top;
 
-		for (size_t k = 0; k < sheet->c; k++) {
-			const struct ink *ink = &sheet->ink[k];
-
-			if (ink->kind != INK_RULE)
-				continue;
-			top = ink->y < top ? ink->y : top;
-			bottom = ink->y > bottom ? ink->y : bottom;
-		}
+		frame_of(sheet, &top, &bottom);
 		for (size_t k = 0; k < sheet->c; k++) {
 			const struct ink *ink = &sheet->ink[k];
 
 			if (ink->kind != INK_TEXT)
 				continue;
 			text_of(ink, &text);
-			if (strstr(str_text(&text), words)) {
-				assert_true(ink->y > top);
-				assert_true(ink->y < bottom);
-			}
+			if (strstr(str_text(&text), words))
+				assert_in_range(ink->y, top, bottom);
 		}
 	}
 	str_release(&text);
@@ -263,22 +269,15 @@ static void test_rules_stop_at_cells_that_go_on(void **state)
  * lacks */
 static void test_rows_grow_only_as_needed(void **state)
 {
-	const struct ink *ink;
 	struct paper p;
-	long top = SHEET_HEIGHT;
-	long bottom = 0;
+	long bottom;
+	long top;
 
 	(void)state;
 	assert_int_equal(0, lay(&p, "```form\n@cols 50 50\n左\\n二\\n三\\n四 | "
 				    "一\n^ | 二\n```\n"));
-	for (size_t i = 0; i < p.sheets.v[0].c; i++) {
-		ink = &p.sheets.v[0].ink[i];
-		if (ink->kind != INK_RULE)
-			continue;
-		top = ink->y < top ? ink->y : top;
-		bottom = ink->y > bottom ? ink->y : bottom;
-	}
-	assert_int_equal(4 * 15750 + 2 * 4 * PT, bottom - top);
+	frame_of(&p.sheets.v[0], &top, &bottom);
+	assert_int_equal((4 * 15750L) + (8 * PT), bottom - top);
 	drop(&p);
 }
 
