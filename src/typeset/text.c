@@ -14,8 +14,9 @@
 /* Blank that stays beside a squeezed mark, in thousandths of the size */
 #define MARK_AIR 60
 
-/* Most that a gap is stretched: this part of the size */
-#define STRETCH_PART 8
+/* Most that a gap is stretched: this part of the size.  Wider gaps look worse
+ * than a ragged line. */
+#define STRETCH_PART 4
 
 /* A wide line may exceed its width by this, from rounding */
 #define SLACK 10

@@ -60,6 +60,10 @@ static const struct {
 	{ 0xFF0F, 0xFF0F, WRAP_MIDDLE },
 	{ 0xFF1A, 0xFF1B, WRAP_STOP   },
 	{ 0xFF1F, 0xFF1F, WRAP_STOP   },
+	{ 0xFF3B, 0xFF3B, WRAP_OPEN   },	/* ［ */
+	{ 0xFF3D, 0xFF3D, WRAP_CLOSE  },
+	{ 0xFF5B, 0xFF5B, WRAP_OPEN   },	/* ｛ */
+	{ 0xFF5D, 0xFF5D, WRAP_CLOSE  },
 	{ 0xFF5E, 0xFF5E, WRAP_MIDDLE },	/* ～ */
 	{ 0x20000, 0x3FFFF, WRAP_IDEO },
 };
