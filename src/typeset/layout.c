@@ -39,11 +39,8 @@
 
 #define COLON	   0xFF1A
 
-/* Longest bookmark, in characters */
-#define BOOKMARK_MAX 60
-
-#define SIGN	     "sign"
-#define FORM	     "form"
+#define SIGN	   "sign"
+#define FORM	   "form"
 
 static const enum style_id headings[] = { STYLE_H1, STYLE_H2, STYLE_H3,
 					  STYLE_H4, STYLE_H4, STYLE_H4 };
@@ -53,26 +50,16 @@ static bool is_directive(const struct block *b, const char *name)
 	return b->kind == BLOCK_FENCE && strcmp(str_text(&b->info), name) == 0;
 }
 
-static bool is_mark(uint32_t cp)
-{
-	return cp >= WRAP_BREAK && cp <= WRAP_LAST;
-}
-
 /* @param keep  Room wanted below it */
 static int put_heading(struct flow *f, const struct blocks *blocks, size_t i,
 		       long keep)
 {
 	const struct block *b = &blocks->v[i];
 	struct str title = { 0 };
-	char buf[8];
 	long before;
 	int err;
 
-	for (size_t k = 0; k < b->text.c && k < BOOKMARK_MAX; k++) {
-		if (!is_mark(b->text.cp[k]))
-			str_add_n(&title, buf, text_put(buf, b->text.cp[k]));
-	}
-
+	rich_plain(&b->text, &title);
 	before = f->y;
 	err = flow_put(f, &b->text, headings[b->level - 1], keep);
 	if (!err) {

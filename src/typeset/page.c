@@ -31,6 +31,9 @@
 
 #define LEVELS	  6
 
+/* Of the text, for those who have it read to them; RFC 5646 */
+#define LANGUAGE "zh-CN"
+
 /* A rule to write on */
 #define RULE_THICK     500
 #define NUM_TEXT       32
@@ -379,6 +382,9 @@ static void put_info(struct writer *w)
 
 	(void)HPDF_SetInfoDateAttr(w->doc, HPDF_INFO_CREATION_DATE, date);
 	(void)HPDF_SetInfoAttr(w->doc, HPDF_INFO_CREATOR, "callpermit");
+	(void)HPDF_Dict_Add(w->doc->catalog, "Lang",
+			    haru_need(w->doc, HPDF_String_New(w->doc->mmgr,
+							      LANGUAGE, NULL)));
 	(void)HPDF_Dict_Add(w->doc->info, "Title",
 			    utf16(w, w->info->title, TITLE_MAX));
 	(void)HPDF_Dict_Add(w->doc->info, "Subject",

@@ -69,16 +69,26 @@ void rich_add_text(struct rich *rich, const char *s, bool strong)
 		rich_add(rich, cp, strong);
 }
 
+static bool is_mark(uint32_t cp)
+{
+	return cp >= WRAP_BREAK && cp <= WRAP_LAST;
+}
+
+void rich_plain(const struct rich *rich, struct str *to)
+{
+	char buf[8];
+
+	for (size_t i = 0; i < rich->c && i < RICH_PLAIN; i++) {
+		if (!is_mark(rich->cp[i]))
+			str_add_n(to, buf, text_put(buf, rich->cp[i]));
+	}
+}
+
 void rich_release(struct rich *rich)
 {
 	free(rich->cp);
 	free(rich->strong);
 	*rich = (struct rich){ 0 };
-}
-
-static bool is_mark(uint32_t cp)
-{
-	return cp >= WRAP_BREAK && cp <= WRAP_LAST;
 }
 
 /* Characters that belong to the font of the one before them */

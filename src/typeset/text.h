@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "typeset/fontset.h"
+#include "util/str.h"
 
 /** One point */
 #define PT 1000L
@@ -27,11 +28,18 @@ struct rich {
 	unsigned line; /**< Of the template, for messages; 0 unknown */
 };
 
+/** Most characters of a title for the reader's side */
+#define RICH_PLAIN 60
+
 /** Append a character */
 void rich_add(struct rich *rich, uint32_t cp, bool strong);
 
 /** Append UTF-8 text */
 void rich_add_text(struct rich *rich, const char *s, bool strong);
+
+/** Append the characters as UTF-8, without our own marks; at most RICH_PLAIN of
+ *  them, for titles */
+void rich_plain(const struct rich *rich, struct str *to);
 
 /** Free what is inside */
 void rich_release(struct rich *rich);
