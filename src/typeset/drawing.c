@@ -3,6 +3,7 @@
  */
 #include "typeset/drawing.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "util/mem.h"
@@ -30,8 +31,8 @@ long drawing_room(const struct flow *flow)
 {
 	long room = flow_room(flow) - DRAWING_GAP;
 
-	if (flow->sheets->c == 0 || room > drawing_most(flow))
-		return drawing_most(flow);
+	if (flow->sheets->c == 0 || flow->fresh)
+		return flow_height(flow);
 
 	return room > 0 ? room : 0;
 }
@@ -40,8 +41,7 @@ int drawing_begin(struct drawing *d, struct flow *flow, long height)
 {
 	int err;
 
-	if (height > drawing_most(flow))
-		height = drawing_most(flow);
+	assert(height <= flow_height(flow));
 	if (!flow->fresh)
 		flow->y += DRAWING_GAP;
 	err = flow_need(flow, height);

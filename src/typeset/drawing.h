@@ -49,7 +49,7 @@ struct label {
 /**
  * Begin a drawing as wide as the field, on a new page if it must be
  *
- * @param height  At most drawing_most(); more is cut down to it
+ * @param height  At most that of the field
  *
  * @return 0; EINVAL if there are too many pages
  */
@@ -58,7 +58,7 @@ int drawing_begin(struct drawing *d, struct flow *flow, long height);
 /** End it: what follows goes below */
 void drawing_end(struct drawing *d);
 
-/** Greatest height of a drawing */
+/** Greatest height of a drawing that shares its page with its heading */
 long drawing_most(const struct flow *flow);
 
 /** Height that is left for one on this page */

@@ -22,9 +22,11 @@
  */
 int qr_put(struct flow *flow, const struct block *block, const char *caption);
 
-/** Most boxes of a tree, and longest text in one, in characters */
+/** Most boxes of a tree */
 #define TREE_NODES 1000
-#define TREE_TEXT  200
+
+/** Longest text of one place in a drawing, in characters */
+#define FIGURE_TEXT 200
 
 /**
  * A tree of boxes: "NAME | PARENT | on the line between | second line"
@@ -37,6 +39,60 @@ int qr_put(struct flow *flow, const struct block *block, const char *caption);
  *              "": above
  */
 int tree_put(struct flow *flow, const struct block *block, const char *rest);
+
+/** Most rows of a time chart, and days it goes over: 30 years */
+#define GANTT_ROWS 1000
+#define GANTT_DAYS 10958
+
+/**
+ * Bars over an axis of days, its head on every page
+ *
+ * - bar | NAME | FROM | TO | done, now, planned or late | NOTE: the note may be
+ *   left out
+ * - mark | DATE | NAME: a day that matters
+ * - today | DATE: a line through all rows
+ *
+ * The axis goes by days, weeks, months, quarters or years, as there is room.
+ */
+int gantt_put(struct flow *flow, const struct block *block, const char *rest);
+
+/** Most boxes, links and zones of a topology */
+#define TOPOLOGY_NODES 60
+#define TOPOLOGY_LINKS 120
+#define TOPOLOGY_ZONES 8
+
+/**
+ * Boxes in layers and what connects them
+ *
+ * - node | ID | LAYER | LABEL | NOTE: layers from 1, at the top, to 12; the
+ *   note may be left out
+ * - link | ID | ID | LABEL: an arrow from the first to the second, along the
+ *   axes, never through a box; the boxes stand above it, the label may be left
+ *   out
+ * - zone | TITLE | FIRST LAYER | LAST LAYER: a dashed frame; zones may stand in
+ *   each other, three deep
+ */
+int topology_put(struct flow *flow, const struct block *block,
+		 const char *rest);
+
+/** Most values and limits of a chart, longest text in it, greatest number */
+#define CHART_VALUES 2000
+#define CHART_LIMITS 4
+#define CHART_TEXT   40
+#define CHART_NUMBER (1000000000LL * 1000)
+
+/**
+ * Numbers over an axis
+ *
+ * - axis | X TITLE | Y TITLE
+ * - value | X | Y: X is text, or a number if all are; numbers stand where they
+ *   are on the axis of lines and steps and must not go back; names that have no
+ *   room leave out every second one
+ * - limit | Y | LABEL: a dashed line
+ *
+ * @param kind  "columns", "lines" or "steps"
+ */
+int chart_put(struct flow *flow, const struct block *block, const char *kind);
 
 /**
  * A room with its seats, seen from above and to scale

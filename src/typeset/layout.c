@@ -190,6 +190,9 @@ static const struct {
 	{ "qr",        qr_put,       true  },
 	{ "seats",     seats_put,    true  },
 	{ "tree",      tree_put,     true  },
+	{ "gantt",     gantt_put,    true  },
+	{ "chart",     chart_put,    true  },
+	{ "topology",  topology_put, true  },
 };
 /* clang-format on */
 

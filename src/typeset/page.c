@@ -322,7 +322,6 @@ static void put_path(struct writer *w, const struct sheet *sheet,
 	const struct pen *pen = &ink->pen;
 	bool outline = pen->thick > 0 && ink->kind == INK_PATH;
 	struct str *s = &w->stream;
-	char dash[NUM_TEXT];
 
 	str_add(s, "q ");
 	if (pen->fill > 0)
@@ -331,8 +330,11 @@ static void put_path(struct writer *w, const struct sheet *sheet,
 		put_grey(s, pen->grey, "G");
 		put_nums(s, &pen->thick, 1, "w");
 	}
-	if (outline && pen->dash > 0) /* dashes end where they end */
-		str_addf(s, "0 J [%s] 0 d\n", num(dash, pen->dash));
+	if (outline && pen->dash > 0) { /* dashes end where they end */
+		str_add(s, "0 J [");
+		put_num(s, pen->dash);
+		str_add(s, "] 0 d\n");
+	}
 	put_points(s, ink, &sheet->point[ink->point]);
 	if (outline && !pen->open)
 		str_add(s, "h ");

@@ -102,11 +102,11 @@ struct queue {
 
 static int check_length(const struct lines *l, const struct rich *rich)
 {
-	if (rich->c <= TREE_TEXT)
+	if (rich->c <= FIGURE_TEXT)
 		return 0;
 
 	return lines_wrong(l, _("a text of more than %d characters"),
-			   TREE_TEXT);
+			   FIGURE_TEXT);
 }
 
 static int read_node(struct tree *t, const struct lines *l)
