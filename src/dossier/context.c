@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "dossier/context_private.h"
+#include "dossier/context_chart.h"
 #include "dossier/context_tier.h"
 #include "dossier/value.h"
 #include "util/clock.h"
@@ -49,6 +50,19 @@ static void print_day(struct str *to, const char *value)
 		str_add(to, value);
 }
 
+/* Length of a line without the full stops at its end: it becomes part of a
+ * sentence that has its own */
+static size_t without_stop(const char *value)
+{
+	static const char stop[] = "。";
+	const size_t n = sizeof(stop) - 1;
+	size_t len = strlen(value);
+
+	while (len > n && memcmp(value + len - n, stop, n) == 0)
+		len -= n;
+	return len;
+}
+
 /* Papers are Chinese whatever the user's language */
 static void print_for_paper(struct str *to, const struct field *field,
 			    const char *value)
@@ -73,6 +87,9 @@ static void print_for_paper(struct str *to, const struct field *field,
 		break;
 	case FIELD_FILE:
 		value_print(to, field, value);
+		break;
+	case FIELD_TEXT:
+		str_add_n(to, value, without_stop(value));
 		break;
 	default:
 		str_add(to, value);
@@ -298,6 +315,7 @@ cJSON *context_for_paper(const struct pack *pack, const struct dossier *d,
 	}
 	context_add_tiers(to);
 	context_add_numbers(to, facts);
+	context_add_chart(to);
 
 	return to;
 }

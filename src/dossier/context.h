@@ -37,7 +37,8 @@
  * X_lines of a long text has its lines.  GROUP_count is the number of rows, "" for none; a
  * row has row (from 1) and last (truth value).
  *
- * Shareholders stand by tier as well, see context_tier.h.
+ * Shareholders stand by tier as well, see context_tier.h, and in
+ * a chart, see context_chart.h.
  *
  * @return The tree; the caller frees it with cJSON_Delete()
  */

@@ -90,8 +90,9 @@ static void add_sum(cJSON *tier, const cJSON *rows, const char *key, int places)
 	str_release(&text);
 }
 
-/* A row again, as the nth of another list */
-static void put_row(cJSON *list, const cJSON *row, size_t n)
+/* A row again, as the nth of another list, its parent written as that row
+ * writes its own name */
+static void put_row(cJSON *list, const cJSON *row, const char *parent, size_t n)
 {
 	cJSON *copy = cJSON_Duplicate(row, true);
 	char text[24];
@@ -99,6 +100,10 @@ static void put_row(cJSON *list, const cJSON *row, size_t n)
 	(void)snprintf(text, sizeof(text), "%zu", n);
 	cJSON_DeleteItemFromObjectCaseSensitive(copy, "row");
 	(void)cJSON_AddStringToObject(copy, "row", text);
+	if (parent) {
+		cJSON_DeleteItemFromObjectCaseSensitive(copy, "parent");
+		(void)cJSON_AddStringToObject(copy, "parent", parent);
+	}
 	(void)cJSON_AddItemToArray(list, copy);
 }
 
@@ -217,8 +222,12 @@ static cJSON *rows_at(const struct places *p, int level)
 	size_t n = 0;
 
 	for (size_t i = 0; i < p->c; i++) {
-		if (p->v[i].level == level)
-			put_row(rows, p->v[i].row, ++n);
+		const struct place *x = &p->v[i];
+
+		if (x->level == level)
+			put_row(rows, x->row,
+				x->parent == NONE ? NULL : p->v[x->parent].name,
+				++n);
 	}
 	mark_last(rows);
 	return rows;
@@ -236,11 +245,21 @@ static void add_tier(cJSON *tiers, int level, cJSON *rows)
 	(void)cJSON_AddItemToArray(tiers, tier);
 }
 
+static bool is_foreign(const cJSON *row)
+{
+	const cJSON *is = cJSON_GetObjectItemCaseSensitive(row, "type_is");
+
+	return cJSON_IsTrue(
+		       cJSON_GetObjectItemCaseSensitive(is, "for_person")) ||
+	       cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(is, "for_legal"));
+}
+
 void context_add_tiers(cJSON *to)
 {
 	cJSON *tiers = cJSON_AddArrayToObject(to, "tier");
 	struct places p = { 0 };
 	char count[16] = "";
+	bool foreign = false;
 	cJSON *lost;
 	int n;
 
@@ -256,6 +275,9 @@ void context_add_tiers(cJSON *to)
 		else
 			cJSON_Delete(rows);
 	}
+	for (size_t i = 0; i < p.c; i++)
+		foreign |= is_foreign(p.v[i].row);
+	(void)cJSON_AddBoolToObject(to, "holder_foreign", foreign);
 	lost = rows_at(&p, -1);
 	n = cJSON_GetArraySize(lost);
 	if (n > 0)

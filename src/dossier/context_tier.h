@@ -20,6 +20,7 @@
  *   row has none; holder has its rows, row and last counted anew
  * - lost: the rows that cannot be traced to the applicant, because their parent
  *   is no row or they hold shares of each other in a circle
+ * - holder_foreign: whether a row is a foreign person or legal person
  * - lost_count: how many; "" for none
  */
 void context_add_tiers(cJSON *to);

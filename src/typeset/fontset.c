@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "typeset/wrap.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/log.h"
@@ -209,6 +210,7 @@ int fontset_open(struct fontset **setp)
 	struct fontset *set = x_calloc(1, sizeof(*set));
 	int err = 0;
 
+	wrap_init(); /* nothing is set without fonts */
 	for (size_t i = 0; !err && i < FONT_ROLE_COUNT; i++)
 		err = open_own(&set->own[i], overrides[i]);
 	if (!err && !fontset_pick(set, FONT_SONG, PROBE))

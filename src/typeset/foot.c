@@ -13,6 +13,9 @@
 /* From the end of the field to the page number: GB/T 9704-2012, 7.5 */
 #define FOOT_GAP (7 * MM)
 
+/* The same for what stands in the middle, which has more lines */
+#define CENTER_GAP (4 * MM)
+
 /* Part of the line that the number has for itself, in its sizes */
 #define NUMBER_ROOM 7
 
@@ -104,7 +107,7 @@ static void put_center(struct feet *feet, struct sheet *sheet,
 	struct flow *f = feet->flow;
 	struct rich rich = { 0 };
 	long at[] = { f->design->left,
-		      SHEET_HEIGHT - f->design->bottom + FOOT_GAP,
+		      SHEET_HEIGHT - f->design->bottom + CENTER_GAP,
 		      flow_width(f) };
 
 	rich_add_text(&rich, of_pages, false);

@@ -131,8 +131,7 @@ static int read_row(struct grid *grid, const struct lines *lines)
 			cell->align = columns->align[used];
 		if (cell->kind == CELL_ABOVE && !widen(grid, cell, used))
 			return lines_wrong(
-				lines,
-				_("no cell above goes on in column %zu"),
+				lines, _("no cell above goes on in column %zu"),
 				used + 1);
 		used += cell->span;
 	}

@@ -43,14 +43,15 @@
 
 #define COLON	   0xFF1A
 
-/* Longest bookmark, in characters */
-#define BOOKMARK_MAX 60
+#define SIGN	   "sign"
+#define FORM	   "form"
 
-#define SIGN	     "sign"
+static const enum style_id headings[] = { STYLE_H1, STYLE_H2, STYLE_H3,
+					  STYLE_H4, STYLE_H4, STYLE_H4 };
 
-static bool is_mark(uint32_t cp)
+static bool is_directive(const struct block *b, const char *name)
 {
-	return cp >= WRAP_BREAK && cp <= WRAP_LAST;
+	return b->kind == BLOCK_FENCE && strcmp(str_text(&b->info), name) == 0;
 }
 
 /* @param keep  Room wanted below it */
@@ -58,20 +59,13 @@ static int put_heading(struct flow *f, const struct blocks *blocks, size_t i,
 		       long keep)
 {
 	const struct block *b = &blocks->v[i];
-	static const enum style_id ids[] = { STYLE_H1, STYLE_H2, STYLE_H3,
-					     STYLE_H4, STYLE_H4, STYLE_H4 };
 	struct str title = { 0 };
-	char buf[8];
 	long before;
 	int err;
 
-	for (size_t k = 0; k < b->text.c && k < BOOKMARK_MAX; k++) {
-		if (!is_mark(b->text.cp[k]))
-			str_add_n(&title, buf, text_put(buf, b->text.cp[k]));
-	}
-
+	rich_plain(&b->text, &title);
 	before = f->y;
-	err = flow_put(f, &b->text, ids[b->level - 1], keep);
+	err = flow_put(f, &b->text, headings[b->level - 1], keep);
 	if (!err) {
 		sheets_bookmark(f->sheets, str_text(&title), b->level,
 				f->y > before ? before : f->design->top);
@@ -180,25 +174,27 @@ static int do_pagebreak(struct flow *f, const struct block *b, const char *rest)
 	return f->fresh ? 0 : flow_page(f);
 }
 
+/* clang-format off */
 static const struct {
 	const char *name;
 	int (*put)(struct flow *f, const struct block *b, const char *rest);
 	bool drawing; /* stands on the page of its heading */
 } directives[] = {
-	{ "design", do_design, false },
-	{ "form", do_form, false },
-	{ "toc", do_toc, false },
-	{ "blank", do_blank, false },
-	{ SIGN, do_sign, false },
-	{ "cover", do_cover, false },
+	{ "design",    do_design,    false },
+	{ FORM,        do_form,      false },
+	{ "toc",       do_toc,       false },
+	{ "blank",     do_blank,     false },
+	{ SIGN,        do_sign,      false },
+	{ "cover",     do_cover,     false },
 	{ "pagebreak", do_pagebreak, false },
-	{ "qr", qr_put, true },
-	{ "seats", seats_put, true },
-	{ "tree", tree_put, true },
-	{ "gantt", gantt_put, true },
-	{ "chart", chart_put, true },
-	{ "topology", topology_put, true },
+	{ "qr",        qr_put,       true  },
+	{ "seats",     seats_put,    true  },
+	{ "tree",      tree_put,     true  },
+	{ "gantt",     gantt_put,    true  },
+	{ "chart",     chart_put,    true  },
+	{ "topology",  topology_put, true  },
 };
+/* clang-format on */
 
 /* Number of a fence's directive; ARRAY_LEN(directives) if it is unknown */
 static size_t find_directive(const struct block *b)
@@ -244,8 +240,7 @@ static long room_below(const struct flow *f, const struct blocks *blocks,
 
 	if (i + 1 >= blocks->c)
 		return 0;
-	if (next->kind == BLOCK_FENCE &&
-	    strcmp(str_text(&next->info), SIGN) == 0)
+	if (is_directive(next, SIGN))
 		return sign_height(f, next);
 	if (next->kind == BLOCK_TABLE)
 		return TABLE_GAP + ROWS_TOGETHER * lead;
@@ -254,18 +249,25 @@ static long room_below(const struct flow *f, const struct blocks *blocks,
 }
 
 /* A heading stays with two lines; if these are all of a paragraph, also with
- * what that introduces */
+ * what that introduces; and with the first rows of a table or form */
 static long room_below_heading(const struct flow *f,
 			       const struct blocks *blocks, size_t i)
 {
-	const long two = LINES_TOGETHER *
-			 f->design->style[STYLE_BODY].look.lead;
+	const long lead = f->design->style[STYLE_BODY].look.lead;
+	const struct block *next = &blocks->v[i + 1];
+	long above = 0;
 
-	if (i + 1 >= blocks->c || blocks->v[i + 1].kind != BLOCK_PARA ||
-	    blocks->v[i + 1].text.c > SHORT_TEXT)
-		return two;
+	/* headings that follow each other stay together */
+	for (; i + 1 < blocks->c && next->kind == BLOCK_HEADING; i++, next++)
+		above += f->design->style[headings[next->level - 1]].look.lead;
+	if (i + 1 >= blocks->c)
+		return above;
+	if (next->kind == BLOCK_TABLE || is_directive(next, FORM))
+		return above + TABLE_GAP + ROWS_TOGETHER * lead;
+	if (next->kind != BLOCK_PARA || next->text.c > SHORT_TEXT)
+		return above + LINES_TOGETHER * lead;
 
-	return two + room_below(f, blocks, i + 1);
+	return above + LINES_TOGETHER * lead + room_below(f, blocks, i + 1);
 }
 
 /* Whom a letter is addressed to: the words with a colon below its title */

@@ -31,6 +31,9 @@
 
 #define LEVELS	  6
 
+/* Of the text, for those who have it read to them; RFC 5646 */
+#define LANGUAGE "zh-CN"
+
 /* A rule to write on */
 #define RULE_THICK     500
 #define NUM_TEXT       32
@@ -61,22 +64,52 @@ static void on_error(HPDF_STATUS code, HPDF_STATUS detail, void *arg)
 }
 
 /* A length in points; no locale has a say in its decimal point */
-static const char *num(char buf[NUM_TEXT], long v)
+static void put_num(struct str *s, long v)
 {
-	long hundredths = (v < 0 ? 5 - v : v + 5) / 10;
+	char buf[NUM_TEXT];
+	char *p = buf + sizeof(buf);
+	long rest = (v < 0 ? 5 - v : v + 5) / 10;
 
-	(void)snprintf(buf, NUM_TEXT, "%s%ld.%02ld", v < 0 ? "-" : "",
-		       hundredths / 100, hundredths % 100);
-	return buf;
+	*--p = ' ';
+	for (int i = 0; i < 3 || rest > 0; i++) {
+		if (i == 2)
+			*--p = '.';
+		*--p = (char)('0' + rest % 10);
+		rest /= 10;
+	}
+	if (v < 0)
+		*--p = '-';
+	str_add_n(s, p, (size_t)(buf + sizeof(buf) - p));
 }
 
 static void put_nums(struct str *s, const long *v, size_t n, const char *op)
 {
-	char buf[NUM_TEXT];
-
 	for (size_t i = 0; i < n; i++)
-		str_addf(s, "%s ", num(buf, v[i]));
-	str_addf(s, "%s\n", op);
+		put_num(s, v[i]);
+	str_add(s, op);
+	str_add_char(s, '\n');
+}
+
+static void put_code(struct str *s, uint32_t code)
+{
+	static const char digit[] = "0123456789ABCDEF";
+	const char hex[] = { digit[code >> 12 & 15], digit[code >> 8 & 15],
+			     digit[code >> 4 & 15], digit[code & 15] };
+
+	str_add_n(s, hex, sizeof(hex));
+}
+
+static void put_font(struct writer *w, HPDF_Page page, const struct embed *e,
+		     long size)
+{
+	const char *name = HPDF_Page_GetLocalFontName(page, embed_dict(e));
+	struct str *s = &w->stream;
+
+	(void)haru_need(w->doc, (void *)name);
+	str_add(s, "BT /");
+	str_add(s, name);
+	str_add_char(s, ' ');
+	put_nums(s, &size, 1, "Tf");
 }
 
 /* Text strings of the document: UTF-16BE with a mark, ISO 32000-1, 7.9.2.2.
@@ -125,13 +158,10 @@ static void put_glyphs(struct writer *w, HPDF_Page page, const struct ink *ink,
 	const struct glyph *g = &p->glyph[from];
 	struct embed *e = embedding(w, g->font);
 	struct str *s = &w->stream;
-	char size[NUM_TEXT];
 	long pen = g->x;
 	long at[2] = { ink->x + g->x, SHEET_HEIGHT - ink->y + g->y };
 
-	str_addf(s, "BT /%s %s Tf ",
-		 HPDF_Page_GetLocalFontName(page, embed_dict(e)),
-		 num(size, p->size));
+	put_font(w, page, e, p->size);
 	put_nums(s, at, ARRAY_LEN(at), "Td");
 	str_add(s, "[<");
 	for (size_t i = from; i < to; i++) {
@@ -139,11 +169,12 @@ static void put_glyphs(struct writer *w, HPDF_Page page, const struct ink *ink,
 		long move = (pen - g->x) * 1000 / p->size;
 
 		if (move != 0) {
-			str_addf(s, ">%ld<", move);
+			str_add_char(s, '>');
+			str_add_int(s, move);
+			str_add_char(s, '<');
 			pen -= move * p->size / 1000;
 		}
-		str_addf(s, "%04X",
-			 embed_use(e, g->glyph, p->cp + g->first, g->c));
+		put_code(s, embed_use(e, g->glyph, p->cp + g->first, g->c));
 		pen += font_advance(g->font, g->glyph) * p->size / 1000;
 	}
 	str_add(s, ">]TJ ET\n");
@@ -158,7 +189,6 @@ static void put_box_text(struct writer *w, HPDF_Page page,
 	const uint32_t blank = 0x3000;
 	long at[2] = { ink->x + box->x, SHEET_HEIGHT - ink->y };
 	const struct font *font = NULL;
-	char size[NUM_TEXT];
 	struct embed *e;
 
 	for (size_t i = 0; i < p->glyphc && !font; i++)
@@ -167,10 +197,9 @@ static void put_box_text(struct writer *w, HPDF_Page page,
 		return;
 
 	e = embedding(w, font);
-	str_addf(&w->stream, "/Span <</ActualText <FEFF%s>>> BDC BT /%s %s Tf ",
-		 box->glyph == DRAWN_TICKED ? "2611" : "2610",
-		 HPDF_Page_GetLocalFontName(page, embed_dict(e)),
-		 num(size, p->size));
+	str_addf(&w->stream, "/Span <</ActualText <FEFF%s>>> BDC ",
+		 box->glyph == DRAWN_TICKED ? "2611" : "2610");
+	put_font(w, page, e, p->size);
 	put_nums(&w->stream, at, ARRAY_LEN(at), "Td");
 	str_addf(&w->stream, "<%04X> Tj ET EMC\n",
 		 embed_use(e, font_glyph(font, blank), &blank, 1));
@@ -293,7 +322,6 @@ static void put_path(struct writer *w, const struct sheet *sheet,
 	const struct pen *pen = &ink->pen;
 	bool outline = pen->thick > 0 && ink->kind == INK_PATH;
 	struct str *s = &w->stream;
-	char dash[NUM_TEXT];
 
 	str_add(s, "q ");
 	if (pen->fill > 0)
@@ -302,8 +330,11 @@ static void put_path(struct writer *w, const struct sheet *sheet,
 		put_grey(s, pen->grey, "G");
 		put_nums(s, &pen->thick, 1, "w");
 	}
-	if (outline && pen->dash > 0) /* dashes end where they end */
-		str_addf(s, "0 J [%s] 0 d\n", num(dash, pen->dash));
+	if (outline && pen->dash > 0) { /* dashes end where they end */
+		str_add(s, "0 J [");
+		put_num(s, pen->dash);
+		str_add(s, "] 0 d\n");
+	}
 	put_points(s, ink, &sheet->point[ink->point]);
 	if (outline && !pen->open)
 		str_add(s, "h ");
@@ -370,11 +401,11 @@ static void put_link(struct writer *w, const struct link *l)
 		.bottom = (HPDF_REAL)(SHEET_HEIGHT - l->at[1] - l->at[3]) /
 			  (HPDF_REAL)PT,
 	};
-	HPDF_Destination to = HPDF_Page_CreateDestination(w->page[l->to]);
-	HPDF_Annotation link = HPDF_Page_CreateLinkAnnot(w->page[l->sheet], at,
-							 to);
+	HPDF_Destination to = haru_need(
+		w->doc, HPDF_Page_CreateDestination(w->page[l->to]));
+	HPDF_Annotation link = haru_need(
+		w->doc, HPDF_Page_CreateLinkAnnot(w->page[l->sheet], at, to));
 
-	haru_check(w->doc);
 	(void)HPDF_LinkAnnot_SetBorderStyle(link, 0, 0, 0);
 	aim(w, to, l->to, l->to_y);
 	haru_check(w->doc);
@@ -417,6 +448,9 @@ static void put_info(struct writer *w)
 
 	(void)HPDF_SetInfoDateAttr(w->doc, HPDF_INFO_CREATION_DATE, date);
 	(void)HPDF_SetInfoAttr(w->doc, HPDF_INFO_CREATOR, "callpermit");
+	(void)HPDF_Dict_Add(w->doc->catalog, "Lang",
+			    haru_need(w->doc, HPDF_String_New(w->doc->mmgr,
+							      LANGUAGE, NULL)));
 	(void)HPDF_Dict_Add(w->doc->info, "Title",
 			    utf16(w, w->info->title, TITLE_MAX));
 	(void)HPDF_Dict_Add(w->doc->info, "Subject",

@@ -112,14 +112,20 @@ static long height_of(const struct signing *v, size_t c)
 	return height;
 }
 
-static void put_lines(struct flow *f, const struct para *p, long x)
+static int put_lines(struct flow *f, const struct para *p, long x)
 {
 	for (size_t i = 0; i < p->linec; i++) {
+		int err = flow_need(f, p->lead);
+
+		if (err)
+			return err;
 		sheet_text(flow_sheet(f), f->design->left + x,
 			   flow_baseline(p, f->y), p, i);
 		f->y += p->lead;
+		f->fresh = false;
 	}
-	f->fresh = false;
+
+	return 0;
 }
 
 int sign_put(struct flow *f, const struct block *b)
@@ -133,7 +139,7 @@ int sign_put(struct flow *f, const struct block *b)
 
 	if (x > width - widest(v, c))
 		x = width > widest(v, c) ? width - widest(v, c) : 0;
-	if (fence_lines(b) > SIGN_MAX || height_of(v, c) > flow_height(f))
+	if (fence_lines(b) > SIGN_MAX)
 		return err_set(EBADMSG, _("%s:%u: too many lines to sign on"),
 			       f->name, b->line);
 
@@ -141,7 +147,7 @@ int sign_put(struct flow *f, const struct block *b)
 		f->y += style->before;
 	err = flow_need(f, height_of(v, c));
 	for (size_t i = 0; !err && i < c; i++)
-		put_lines(f, v[i].para, left_edge(f, v, c, i, x));
+		err = put_lines(f, v[i].para, left_edge(f, v, c, i, x));
 
 	return err;
 }

@@ -13,7 +13,7 @@
 #include "typeset/flow.h"
 #include "typeset/markdown.h"
 
-/** Put the lines of a fence; EBADMSG if they do not fit on a page */
+/** Put the lines of a fence; EBADMSG for too many of them */
 int sign_put(struct flow *flow, const struct block *block);
 
 /** Height they take with the blank above, if none of them is too long */

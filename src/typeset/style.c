@@ -40,13 +40,13 @@
 /* Headings and text of official documents: GB/T 9704-2012, 7.3.3 */
 #define TEXT(size, lead)                                                       \
 	[STYLE_H2]   = STYLE(FONT_HEI,  FONT_HEI,  size, lead, ALIGN_LEFT,     \
-			     2 * (size), 0, 0),                                \
+			     2L * (size), 0, 0),                                \
 	[STYLE_H3]   = STYLE(FONT_KAI,  FONT_BOLD, size, lead, ALIGN_LEFT,     \
-			     2 * (size), 0, 0),                                \
+			     2L * (size), 0, 0),                                \
 	[STYLE_H4]   = STYLE(FONT_FANG, FONT_BOLD, size, lead, ALIGN_LEFT,     \
-			     2 * (size), 0, 0),                                \
+			     2L * (size), 0, 0),                                \
 	[STYLE_BODY] = STYLE(FONT_FANG, FONT_BOLD, size, lead, ALIGN_JUSTIFY,  \
-			     2 * (size), 0, 0),                                \
+			     2L * (size), 0, 0),                                \
 	[STYLE_TO]   = STYLE(FONT_FANG, FONT_BOLD, size, lead, ALIGN_JUSTIFY,  \
 			     0, 0, 0),                                         \
 	[STYLE_NOTE] = STYLE(FONT_SONG, FONT_BOLD, 10500, 17000,               \

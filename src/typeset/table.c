@@ -29,8 +29,9 @@
 /* Wide enough for any natural width */
 #define ENDLESS 100000000L
 
-/* A place to sign: least height, and where its lines begin */
-#define SIGN_HEIGHT  (112 * PT)
+/* A place to sign: least height, for a seal of 42 mm, and where its lines begin
+ */
+#define SIGN_HEIGHT  (120 * PT)
 #define SIGN_PERCENT 52
 
 struct laid_cell {

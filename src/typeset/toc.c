@@ -10,6 +10,7 @@
 #include "typeset/wrap.h"
 #include "util/err.h"
 #include "util/lang.h"
+#include "util/str.h"
 #include "util/util.h"
 
 #define TITLE	      "目　录"
@@ -69,7 +70,7 @@ static void entry_text(struct rich *to, const struct rich *from)
 static int put_entry(struct flow *f, const struct block *b, size_t block,
 		     int in)
 {
-	long x = halves(f, LEVEL_HALVES * in);
+	long x = halves(f, (long)LEVEL_HALVES * in);
 	long width = flow_width(f) - x -
 		     halves(f, NUMBER_HALVES + 2 * AIR_HALVES);
 	struct rich rich = { 0 };
@@ -101,15 +102,21 @@ static int put_title(struct flow *f, const struct block *b)
 {
 	struct fence fence = { .block = b };
 	struct rich rich = { 0 };
+	struct str title = { 0 };
 	int err;
 
-	if (!fence_next(&fence, &rich))
+	if (fence_next(&fence, &rich)) {
+		rich_plain(&rich, &title);
+	} else {
 		rich_add_text(&rich, TITLE, false);
+		str_add(&title, BOOKMARK);
+	}
 	err = flow_put(f, &rich, STYLE_H1,
 		       f->design->style[STYLE_TOC].look.lead);
-	rich_release(&rich);
 	if (!err)
-		sheets_bookmark(f->sheets, BOOKMARK, 1, f->design->top);
+		sheets_bookmark(f->sheets, str_text(&title), 1, f->design->top);
+	rich_release(&rich);
+	str_release(&title);
 	return err;
 }
 

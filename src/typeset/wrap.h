@@ -37,6 +37,9 @@ enum wrap_class {
 /** Class of a character */
 enum wrap_class wrap_class(uint32_t cp);
 
+/** Prepare libunibreak's tables; before anything else, any number of times */
+void wrap_init(void);
+
 /**
  * Find the places where a line may end
  *
