@@ -107,8 +107,11 @@ static int make_blocks(struct blocks *blocks, const char *name,
 
 static int make_pages(struct str *pdf, struct fontset *fonts,
 		      const struct blocks *blocks, const char *name,
-		      const struct paper_meta *meta, size_t *pagesp)
+		      const struct paper_meta *meta, unsigned step,
+		      size_t *pagesp)
 {
+	const struct picture_source pictures = { meta->picture,
+						 meta->picture_arg, step };
 	const struct page_info info = {
 		.title = meta->title,
 		.subject = meta->no ? meta->no : "",
@@ -122,12 +125,35 @@ static int make_pages(struct str *pdf, struct fontset *fonts,
 		str_addf(&foot, FOOT_NO, meta->no);
 	if (meta->journal_head && *meta->journal_head)
 		str_addf(&foot, FOOT_HEAD, meta->journal_head);
-	err = layout_blocks(&sheets, fonts, blocks, name, str_text(&foot));
+	err = layout_blocks(&sheets, fonts, blocks, name, str_text(&foot),
+			    &pictures);
 	if (!err)
 		err = page_write(pdf, &sheets, &info);
 	*pagesp = sheets.c;
 	sheets_release(&sheets);
 	str_release(&foot);
+	return err;
+}
+
+/* Pictures are made smaller until the file is small enough */
+static int make_file(struct str *pdf, struct fontset *fonts,
+		     const struct blocks *blocks, const char *name,
+		     const struct paper_meta *meta, size_t *pagesp)
+{
+	const size_t most = meta->most ? meta->most : SIZE_MAX;
+	int err = 0;
+
+	for (unsigned step = 0; step < PICTURE_STEPS && !err; step++) {
+		str_clear(pdf);
+		err = make_pages(pdf, fonts, blocks, name, meta, step, pagesp);
+		if (pdf->len <= most || !meta->picture)
+			break;
+	}
+	if (!err && pdf->len > most)
+		return err_set(EINVAL,
+			       _("%s: %zu bytes; at most %zu may be handed in"),
+			       meta->title, pdf->len, most);
+
 	return err;
 }
 
@@ -150,7 +176,7 @@ int filing_render(struct filing *f, const char *name, const cJSON *facts,
 
 	err = make_blocks(&blocks, name, facts, &shelf);
 	if (!err)
-		err = make_pages(&pdf, f->fonts, &blocks, name, meta, &pages);
+		err = make_file(&pdf, f->fonts, &blocks, name, meta, &pages);
 	if (!err)
 		err = file_write(path, pdf.s, pdf.len);
 	if (!err && resultp) {

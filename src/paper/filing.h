@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "pack/pack.h"
+#include "typeset/picture.h"
 #include "util/file.h"
 
 struct paper_meta {
@@ -24,6 +25,10 @@ struct paper_meta {
 	const struct pack *pack;  /**< Its templates are used; or NULL */
 	const char *template_dir; /**< Without a pack: folder of templates;
 				   *   NULL: the one that ships with us */
+	picture_h *picture;	  /**< Gives its pictures; NULL: none */
+	void *picture_arg;
+	size_t most; /**< Bytes that the file may have: its pictures are made
+		      *   smaller until it has; 0: any number */
 };
 
 struct paper_result {
@@ -51,7 +56,8 @@ void filing_close(struct filing *filing);
  *
  * @return 0; ENOENT for a template, partial or name in it that does not exist;
  *         EBADMSG for a wrong template; EINVAL for a character without a font
- *         or too much text; all three with "TEMPLATE:LINE: ..."; EIO
+ *         or too much text; all three with "TEMPLATE:LINE: ..."; EINVAL too if
+ *         it has more bytes than it may; EIO
  */
 int filing_render(struct filing *filing, const char *name, const cJSON *facts,
 		  const struct paper_meta *meta, const char *path,
