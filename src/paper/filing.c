@@ -17,11 +17,15 @@
 #include "util/lang.h"
 #include "util/mem.h"
 #include "util/str.h"
+#include "util/text.h"
 
 #define TEMPLATES "templates"
 
-#define FOOT_NO	  "案卷 %s　"
-#define FOOT_HEAD "日志校验值 %s"
+#define FOOT_NO	  "　案卷 %s"
+#define FOOT_HEAD "\n日志校验值 %s"
+
+/* Longest title in the foot, in characters */
+#define FOOT_TITLE_MAX 40
 
 struct filing {
 	struct fontset *fonts;
@@ -105,6 +109,18 @@ static int make_blocks(struct blocks *blocks, const char *name,
 	return err;
 }
 
+static void add_title(struct str *foot, const char *title)
+{
+	const char *s = title;
+	size_t n = 0;
+
+	while (n < FOOT_TITLE_MAX && text_next(&s))
+		n++;
+	str_add_n(foot, title, (size_t)(s - title));
+	if (*s)
+		str_add(foot, "…");
+}
+
 static int make_pages(struct str *pdf, struct fontset *fonts,
 		      const struct blocks *blocks, const char *name,
 		      const struct paper_meta *meta, unsigned step,
@@ -121,6 +137,7 @@ static int make_pages(struct str *pdf, struct fontset *fonts,
 	struct str foot = { 0 };
 	int err;
 
+	add_title(&foot, meta->title);
 	if (meta->no && *meta->no)
 		str_addf(&foot, FOOT_NO, meta->no);
 	if (meta->journal_head && *meta->journal_head)

@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "cmocka_all.h"
+#include "typeset/wrap.h"
 #include "util/err.h"
 
 static int calls_left; /* until one fails; 0: none does */
@@ -65,6 +66,8 @@ static int write_page(struct str *pdf)
 
 	rich_add_text(&rich, "文——𠅤", false);
 	rich_add_text(&rich, "粗", true);
+	rich_add(&rich, WRAP_TICKED, false);
+	rich_add(&rich, WRAP_LINE, false);
 	sheets_add(&sheets);
 	para = sheets_para(&sheets);
 	para_set(para, fonts, &rich, &look, 200 * PT, &missing);
@@ -73,6 +76,7 @@ static int write_page(struct str *pdf)
 	put_pictures(&sheets);
 	sheets_bookmark(&sheets, "签", 1, 0);
 	sheets_bookmark(&sheets, "下", 3, 0);
+	sheets_link(&sheets, (long[]){ 0, 0, 9, 9 }, 9, 1);
 	err = page_write(pdf, &sheets, &info);
 	sheets_release(&sheets);
 	rich_release(&rich);
