@@ -19,6 +19,7 @@
 #include "pack/pack.h"
 #include "store/db.h"
 #include "util/file.h"
+#include "util/str.h"
 
 /** What was taken over */
 struct evidence {
@@ -32,6 +33,12 @@ struct evidence_drill {
 	const char *config; /**< The engine's configuration file */
 	const char *data;   /**< The engine's data folder */
 };
+
+/** Told of the hash of a recording that a report names */
+typedef void evidence_h(const char *sha256, void *arg);
+
+/** Tell of each recording of a report; of bytes that are none, nothing */
+void evidence_recordings(const struct str *report, evidence_h *h, void *arg);
 
 /**
  * Take the results of a drill into a dossier

@@ -20,6 +20,8 @@ struct flow {
 	const struct design *instead; /**< Of the one that the template names */
 	const struct blocks *blocks;  /**< What is laid out */
 	struct missing missing;
+	const struct picture_source *pictures; /**< or NULL */
+	long below; /**< Room wanted below the block being put */
 	long y;	    /**< Where the next thing goes */
 	bool fresh; /**< Nothing is on the page yet */
 };

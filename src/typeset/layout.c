@@ -13,6 +13,7 @@
 #include "typeset/flow.h"
 #include "typeset/foot.h"
 #include "typeset/form.h"
+#include "typeset/plate.h"
 #include "typeset/sign.h"
 #include "typeset/table.h"
 #include "typeset/toc.h"
@@ -167,6 +168,11 @@ static int do_cover(struct flow *f, const struct block *b, const char *rest)
 	return err;
 }
 
+static int do_picture(struct flow *f, const struct block *b, const char *rest)
+{
+	return plate_put(f, b, rest, f->below);
+}
+
 static int do_pagebreak(struct flow *f, const struct block *b, const char *rest)
 {
 	(void)b;
@@ -187,6 +193,7 @@ static const struct {
 	{ SIGN,        do_sign,      false },
 	{ "cover",     do_cover,     false },
 	{ "pagebreak", do_pagebreak, false },
+	{ "picture",   do_picture,   true  },
 	{ "qr",        qr_put,       true  },
 	{ "seats",     seats_put,    true  },
 	{ "tree",      tree_put,     true  },
@@ -300,6 +307,7 @@ static int put_block(struct flow *f, const struct blocks *blocks, size_t i)
 	case BLOCK_RULE:
 		return put_rule(f);
 	case BLOCK_FENCE:
+		f->below = room_below(f, blocks, i);
 		return put_directive(f, b);
 	}
 
@@ -406,7 +414,7 @@ static int lay_out(struct flow *f, const char *foot)
 
 int layout_blocks(struct sheets *sheets, struct fontset *fonts,
 		  const struct blocks *blocks, const char *name,
-		  const char *foot)
+		  const char *foot, const struct picture_source *pictures)
 {
 	const struct flow empty = {
 		.name = name,
@@ -415,6 +423,7 @@ int layout_blocks(struct sheets *sheets, struct fontset *fonts,
 		.blocks = blocks,
 		.design = design_default(),
 		.fresh = true,
+		.pictures = pictures,
 	};
 	struct flow f = empty;
 	bool given_up = false;

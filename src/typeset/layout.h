@@ -11,6 +11,7 @@
  * - blank N: N rules to write on
  * - cover: a page of its own, its first line the title
  * - pagebreak: what follows begins a page
+ * - picture [page | card]: see plate.h
  * - seats, tree, topology, gantt, chart, qr: drawings, see figure.h
  */
 #ifndef TYPESET_LAYOUT_H
@@ -25,6 +26,7 @@
  * @param sheets  Receives the pages; give it to sheets_release() in any case
  * @param name    Of the template, for messages
  * @param foot    Lines in small type at the page number; "" for none
+ * @param pictures  Where its pictures come from; NULL: it has none
  *
  * @return 0; EBADMSG for a wrong directive and EINVAL for a character that no
  *         font has, both "NAME:LINE: ..." with the line of the template; EINVAL
@@ -32,6 +34,6 @@
  */
 int layout_blocks(struct sheets *sheets, struct fontset *fonts,
 		  const struct blocks *blocks, const char *name,
-		  const char *foot);
+		  const char *foot, const struct picture_source *pictures);
 
 #endif

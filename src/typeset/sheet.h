@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "typeset/picture.h"
 #include "typeset/text.h"
 
 /** A4 (ISO 216): 210 mm by 297 mm */
@@ -23,10 +24,11 @@
 #define SHEET_MAX 2000
 
 enum ink_kind {
-	INK_TEXT,  /**< A line of a paragraph; y is its baseline */
-	INK_RULE,  /**< A straight line from x, y by w, h */
-	INK_PATH,  /**< Points joined by straight lines, maybe filled */
-	INK_BOXES, /**< Filled rectangles: each is two points, its corners */
+	INK_TEXT,    /**< A line of a paragraph; y is its baseline */
+	INK_RULE,    /**< A straight line from x, y by w, h */
+	INK_PICTURE, /**< From x, y by w, h */
+	INK_PATH,    /**< Points joined by straight lines, maybe filled */
+	INK_BOXES,   /**< Filled rectangles: each is two points, its corners */
 };
 
 struct point {
@@ -55,6 +57,7 @@ struct ink {
 	long thick;
 	const struct para *para;
 	size_t line;
+	size_t picture; /**< Which of the sheets' */
 	struct pen pen;
 	size_t point; /**< First of its points in the sheet */
 	size_t pointc;
@@ -88,6 +91,12 @@ struct link {
 	long to_y;
 };
 
+/** A picture of a paper, known by its name */
+struct named_picture {
+	char *name;
+	struct picture picture;
+};
+
 /** The pages of one paper; zeroed it is empty */
 struct sheets {
 	struct sheet *v;
@@ -96,6 +105,8 @@ struct sheets {
 	size_t parac;
 	struct bookmark *bookmark;
 	size_t bookmarkc;
+	struct named_picture *picture; /**< Each once, wherever it stands */
+	size_t picturec;
 	struct link *link;
 	size_t linkc;
 };
@@ -112,6 +123,17 @@ void sheet_text(struct sheet *sheet, long x, long y, const struct para *para,
 
 /** Put a straight line on a page, from x, y by w, h */
 void sheet_rule(struct sheet *sheet, const long at[4], long thick);
+
+/** Number of the picture of that name; sheets->picturec if there is none yet */
+size_t sheets_find_picture(const struct sheets *sheets, const char *name);
+
+/** Take over a picture, which is empty then */
+void sheets_add_picture(struct sheets *sheets, const char *name,
+			struct picture *picture);
+
+/** Put picture n of the sheets on a page, its upper left corner at x, y, by w,
+ *  h */
+void sheet_picture(struct sheet *sheet, const long at[4], size_t n);
 
 /** Put points on a page, joined by lines or as corners of filled boxes; an odd
  *  last corner is left out */
