@@ -50,6 +50,7 @@ const struct command commands[] = {
 	{ "sheet",  "NO [copy FACT | walk | tick FACT... | untick FACT... | compare FACT FILE]", N_("Carry the fields over to the portal, in its order"), NEED_PACK | NEED_DB, cmd_sheet },
 	{ "migrate", "NO [--dry-run]",               N_("Move a dossier to the rule pack that comes with the program"), NEED_PACK | NEED_DB, cmd_migrate },
 	{ "paper",  "NO list | NO make [DOC...] -o DIR", N_("List or write the papers of the filing as PDF"), NEED_PACK | NEED_DB, cmd_paper },
+	{ "bundle", "NO -o FILE.zip [--templates DIR] [--force --reason TEXT] | NO --dry-run", N_("Write the whole filing as one zip: papers, index, manifest"), NEED_PACK | NEED_DB, cmd_bundle },
 	{ "pack",   "lint | show [PART] | test [FILE...]",                   N_("Check, list or test the rule pack in forms/ and data/"), NEED_NOTHING, cmd_pack },
 	{ "engine", "--config FILE [--check]",       N_("Run the inbound call engine in the foreground"), NEED_NOTHING, cmd_engine },
 	{ "drill",  "--config FILE [--scenario FILE] -o DIR", N_("Ring the engine with real callers and stations, and report"), NEED_NOTHING, cmd_drill },
