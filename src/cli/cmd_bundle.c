@@ -189,7 +189,7 @@ static int tell_and_write(struct cli *cli, const struct dossier *d,
 		print_json(cli, d, b, asked, &v);
 	if (err == EPERM)
 		err = err_prefix(err, "%s", d->no);
-	cli->findings = b->blocks > 0;
+	cli->findings = b->blocks > 0 && v.number == 0;
 	version_release(&v);
 	return err;
 }
