@@ -240,9 +240,11 @@ static void add_own(struct str *foot, const struct paper_result *result)
 
 static int make_sheets(struct sheets *sheets, struct filing *f,
 		       const char *name, const cJSON *facts,
-		       const struct paper_meta *meta,
+		       const struct paper_meta *meta, unsigned step,
 		       struct paper_result *result)
 {
+	const struct picture_source pictures = { meta->picture,
+						 meta->picture_arg, step };
 	struct shelf shelf;
 	struct blocks blocks = { 0 };
 	struct str foot = { 0 };
@@ -257,36 +259,60 @@ static int make_sheets(struct sheets *sheets, struct filing *f,
 	add_own(&foot, result);
 	if (!err)
 		err = layout_blocks(sheets, f->fonts, &blocks, name,
-				    str_text(&foot));
+				    str_text(&foot), &pictures);
 	blocks_release(&blocks);
 	str_release(&foot);
 	free(shelf.dir);
 	return err;
 }
 
-int filing_make(struct filing *f, const char *name, const cJSON *facts,
-		const struct paper_meta *meta, struct str *pdf,
-		struct paper_result *result)
+static int make_pdf(struct filing *f, const char *name, const cJSON *facts,
+		    const struct paper_meta *meta, unsigned step,
+		    struct str *pdf, struct paper_result *result)
 {
 	const struct page_info info = {
 		.title = meta->title,
 		.subject = meta->no ? meta->no : "",
 		.now_ms = meta->now_ms,
 	};
-	const size_t before = pdf->len;
-	struct paper_result r = { 0 };
 	struct sheets sheets = { 0 };
-	int err = make_sheets(&sheets, f, name, facts, meta, &r);
+	int err = make_sheets(&sheets, f, name, facts, meta, step, result);
 
 	if (!err)
 		err = page_write(pdf, &sheets, &info);
+	result->pages = sheets.c;
+	result->bytes = pdf->len;
+	sheets_release(&sheets);
+	return err;
+}
+
+/* Pictures are made smaller until the file is small enough */
+int filing_make(struct filing *f, const char *name, const cJSON *facts,
+		const struct paper_meta *meta, struct str *pdf,
+		struct paper_result *result)
+{
+	const size_t most = meta->most ? meta->most : SIZE_MAX;
+	struct paper_result r = { 0 };
+	struct str made = { 0 };
+	int err = 0;
+
+	for (unsigned step = 0; step < PICTURE_STEPS && !err; step++) {
+		str_clear(&made);
+		r.ownc = 0;
+		err = make_pdf(f, name, facts, meta, step, &made, &r);
+		if (made.len <= most || !meta->picture)
+			break;
+	}
+	if (!err && made.len > most)
+		err = err_set(EINVAL,
+			      _("%s: %zu bytes; at most %zu may be handed in"),
+			      meta->title, made.len, most);
 	if (!err) {
-		r.pages = sheets.c;
-		r.bytes = pdf->len - before;
-		file_sha256_mem(r.sha256, pdf->s + before, r.bytes);
+		file_sha256_mem(r.sha256, made.s, made.len);
+		str_add_n(pdf, made.s, made.len);
 		*result = r;
 	}
-	sheets_release(&sheets);
+	str_release(&made);
 	return err;
 }
 
@@ -295,7 +321,7 @@ int filing_text(struct filing *f, const char *name, const cJSON *facts,
 {
 	struct paper_result r = { 0 };
 	struct sheets sheets = { 0 };
-	int err = make_sheets(&sheets, f, name, facts, meta, &r);
+	int err = make_sheets(&sheets, f, name, facts, meta, 0, &r);
 
 	if (!err)
 		plain_text(text, &sheets);

@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "pack/pack.h"
+#include "typeset/picture.h"
 #include "util/file.h"
 
 struct paper_meta {
@@ -27,6 +28,10 @@ struct paper_meta {
 	const char *own_dir;	  /**< Folder of the site, whose files stand
 				   *   before those of the pack; or NULL */
 	const struct pack *spare; /**< Has what the pack lacks; or NULL */
+	picture_h *picture;	  /**< Gives its pictures; NULL: none */
+	void *picture_arg;
+	size_t most; /**< Bytes that the file may have: its pictures are made
+		      *   smaller until it has; 0: any number */
 };
 
 /** Most of the site's own templates that one paper reads */
@@ -73,7 +78,8 @@ int filing_own_dir(const char *given, char **dirp);
  *
  * @return 0; ENOENT for a template, partial or name in it that does not exist;
  *         EBADMSG for a wrong template; EINVAL for a character without a font
- *         or too much text; all three with "TEMPLATE:LINE: ..."; EIO
+ *         or too much text; all three with "TEMPLATE:LINE: ..."; EINVAL too if
+ *         it has more bytes than it may; EIO
  */
 int filing_render(struct filing *filing, const char *name, const cJSON *facts,
 		  const struct paper_meta *meta, const char *path,

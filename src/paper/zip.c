@@ -29,8 +29,12 @@ struct zip {
 static int fail(const struct zip *zip)
 {
 	const char *said = archive_error_string(zip->archive);
+	const int code = archive_errno(zip->archive);
 
-	return err_set(EIO, "%s: %s", zip->path, said ? said : strerror(EIO));
+	/* "Write error" is all it says of a full disk */
+	return err_set(EIO, "%s: %s", zip->path,
+		       code > 0 || !said ? strerror(code > 0 ? code : EIO)
+					 : said);
 }
 
 /* The format has local times, and libarchive asks the C library for them */

@@ -16,6 +16,8 @@ struct flow {
 	struct fontset *fonts;
 	const struct design *design;
 	struct missing missing;
+	const struct picture_source *pictures; /**< or NULL */
+	long below; /**< Room wanted below the block being put */
 	long y;	    /**< Where the next thing goes */
 	bool fresh; /**< Nothing is on the page yet */
 };

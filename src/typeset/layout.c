@@ -9,6 +9,7 @@
 
 #include "typeset/flow.h"
 #include "typeset/form.h"
+#include "typeset/plate.h"
 #include "typeset/table.h"
 #include "typeset/wrap.h"
 #include "util/err.h"
@@ -207,6 +208,11 @@ static int do_cover(struct flow *f, const struct block *b, const char *rest)
 	return err;
 }
 
+static int do_picture(struct flow *f, const struct block *b, const char *rest)
+{
+	return plate_put(f, b, rest, f->below);
+}
+
 static int do_pagebreak(struct flow *f, const struct block *b, const char *rest)
 {
 	(void)b;
@@ -223,6 +229,7 @@ static const struct {
 	{ SIGN, do_sign },
 	{ "cover", do_cover },
 	{ "pagebreak", do_pagebreak },
+	{ "picture", do_picture },
 };
 
 static int put_directive(struct flow *f, const struct block *b)
@@ -310,6 +317,7 @@ static int put_block(struct flow *f, const struct blocks *blocks, size_t i)
 	case BLOCK_RULE:
 		return put_rule(f);
 	case BLOCK_FENCE:
+		f->below = room_below(f, blocks, i);
 		return put_directive(f, b);
 	}
 
@@ -351,7 +359,7 @@ static void put_feet(struct flow *f, const char *foot)
 
 int layout_blocks(struct sheets *sheets, struct fontset *fonts,
 		  const struct blocks *blocks, const char *name,
-		  const char *foot)
+		  const char *foot, const struct picture_source *pictures)
 {
 	struct flow f = {
 		.name = name,
@@ -359,6 +367,7 @@ int layout_blocks(struct sheets *sheets, struct fontset *fonts,
 		.fonts = fonts,
 		.design = design_default(),
 		.fresh = true,
+		.pictures = pictures,
 	};
 	char text[8] = "";
 	int err = 0;

@@ -8,6 +8,7 @@
  * - sign: lines to sign on, at the right, kept together
  * - cover: a page of its own, its first line the title
  * - pagebreak: what follows begins a page
+ * - picture [page | card]: see plate.h
  */
 #ifndef TYPESET_LAYOUT_H
 #define TYPESET_LAYOUT_H
@@ -21,6 +22,7 @@
  * @param sheets  Receives the pages; give it to sheets_release() in any case
  * @param name    Of the template, for messages
  * @param foot    A line in small type under the page number; "" for none
+ * @param pictures  Where its pictures come from; NULL: it has none
  *
  * @return 0; EBADMSG for a wrong directive and EINVAL for a character that no
  *         font has, both "NAME:LINE: ..." with the line of the template; EINVAL
@@ -28,6 +30,6 @@
  */
 int layout_blocks(struct sheets *sheets, struct fontset *fonts,
 		  const struct blocks *blocks, const char *name,
-		  const char *foot);
+		  const char *foot, const struct picture_source *pictures);
 
 #endif

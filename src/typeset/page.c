@@ -19,6 +19,7 @@
 
 #include "typeset/embed.h"
 #include "typeset/haru.h"
+#include "typeset/image.h"
 #include "util/date.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -43,6 +44,7 @@ struct writer {
 	struct str *out;
 	struct str stream; /* of the page being written */
 	HPDF_Page *page;
+	HPDF_Dict *image; /* of the pictures, NULL until one is used */
 	struct embed **embed;
 	size_t embedc;
 	int err;
@@ -235,6 +237,23 @@ static void put_rule(struct writer *w, const struct ink *ink)
 	put_nums(&w->stream, to, ARRAY_LEN(to), "l S");
 }
 
+/* ISO 32000-1, 8.9.5: an image fills the unit square */
+static void put_picture(struct writer *w, HPDF_Page page, const struct ink *ink)
+{
+	const long matrix[] = {
+		ink->w, 0, 0, ink->h, ink->x, SHEET_HEIGHT - ink->y - ink->h
+	};
+	HPDF_Dict *image = &w->image[ink->picture];
+
+	if (!*image)
+		*image = image_embed(w->doc,
+				     &w->sheets->picture[ink->picture].picture);
+	str_add(&w->stream, "q ");
+	put_nums(&w->stream, matrix, ARRAY_LEN(matrix), "cm");
+	str_addf(&w->stream, "/%s Do Q\n",
+		 HPDF_Page_GetXObjectName(page, *image));
+}
+
 static void put_sheet(struct writer *w, size_t i)
 {
 	const struct sheet *sheet = &w->sheets->v[i];
@@ -248,6 +267,8 @@ static void put_sheet(struct writer *w, size_t i)
 	for (size_t k = 0; k < sheet->c; k++) {
 		if (sheet->ink[k].kind == INK_TEXT)
 			put_line(w, page, &sheet->ink[k]);
+		else if (sheet->ink[k].kind == INK_PICTURE)
+			put_picture(w, page, &sheet->ink[k]);
 		else
 			put_rule(w, &sheet->ink[k]);
 	}
@@ -356,6 +377,7 @@ int page_write(struct str *out, const struct sheets *sheets,
 	w->info = info;
 	w->out = out;
 	w->page = x_calloc(sheets->c ? sheets->c : 1, sizeof(HPDF_Page));
+	w->image = x_calloc(sheets->picturec + 1, sizeof(HPDF_Dict));
 	if (setjmp(w->jump) == 0) /* NOLINT(cert-err52-cpp) */
 		write_all(w);
 
@@ -368,6 +390,7 @@ int page_write(struct str *out, const struct sheets *sheets,
 	}
 	free(w->embed);
 	free(w->page);
+	free(w->image);
 	str_release(&w->stream);
 	free(w);
 	return err;

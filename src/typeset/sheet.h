@@ -9,6 +9,7 @@
 
 #include <stddef.h>
 
+#include "typeset/picture.h"
 #include "typeset/text.h"
 
 /** A4 (ISO 216): 210 mm by 297 mm */
@@ -22,8 +23,9 @@
 #define SHEET_MAX 1000
 
 enum ink_kind {
-	INK_TEXT, /**< A line of a paragraph; y is its baseline */
-	INK_RULE, /**< A straight line from x, y by w, h */
+	INK_TEXT,    /**< A line of a paragraph; y is its baseline */
+	INK_RULE,    /**< A straight line from x, y by w, h */
+	INK_PICTURE, /**< From x, y by w, h */
 };
 
 struct ink {
@@ -35,6 +37,7 @@ struct ink {
 	long thick;
 	const struct para *para;
 	size_t line;
+	size_t picture; /**< Which of the sheets' */
 };
 
 struct sheet {
@@ -51,6 +54,12 @@ struct bookmark {
 	long y;
 };
 
+/** A picture of a paper, known by its name */
+struct named_picture {
+	char *name;
+	struct picture picture;
+};
+
 /** The pages of one paper; zeroed it is empty */
 struct sheets {
 	struct sheet *v;
@@ -59,6 +68,8 @@ struct sheets {
 	size_t parac;
 	struct bookmark *bookmark;
 	size_t bookmarkc;
+	struct named_picture *picture; /**< Each once, wherever it stands */
+	size_t picturec;
 };
 
 /** Begin a new page; at most SHEET_MAX */
@@ -73,6 +84,17 @@ void sheet_text(struct sheet *sheet, long x, long y, const struct para *para,
 
 /** Put a straight line on a page, from x, y by w, h */
 void sheet_rule(struct sheet *sheet, const long at[4], long thick);
+
+/** Number of the picture of that name; sheets->picturec if there is none yet */
+size_t sheets_find_picture(const struct sheets *sheets, const char *name);
+
+/** Take over a picture, which is empty then */
+void sheets_add_picture(struct sheets *sheets, const char *name,
+			struct picture *picture);
+
+/** Put picture n of the sheets on a page, its upper left corner at x, y, by w,
+ *  h */
+void sheet_picture(struct sheet *sheet, const long at[4], size_t n);
 
 /** Add an entry of the table of contents at a place of the last page */
 void sheets_bookmark(struct sheets *sheets, const char *title, int level,

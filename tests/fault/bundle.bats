@@ -52,6 +52,7 @@ hash_of() {
 	old=$(cat "$DIR/small/a.zip")
 	left=$(ls "$DIR/small")
 	umount -l "$DIR/small"
+	echo "$output"
 	[ "$status" -eq 5 ]
 	[[ "$output" == *"a.zip: "*[Ss]pace* ]]
 	[ "$old" = old ]

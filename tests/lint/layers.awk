@@ -13,6 +13,8 @@ BEGIN {
 	home["hb-ot.h"] = "typeset"; home["hb-subset.h"] = "typeset"
 	home["hpdf_doc.h"] = "typeset"; home["hpdf_objects.h"] = "typeset"
 	home["fontconfig/fontconfig.h"] = "typeset"
+	home["jpeglib.h"] = "typeset"; home["png.h"] = "typeset"
+	home["qpdf/qpdf-c.h"] = "paper"
 	home["md4c.h"] = "typeset"; home["linebreak.h"] = "typeset"
 	home["curses.h"] = "tui"; home["ncurses.h"] = "tui"
 	home["re.h"] = "sip engine drill web"
