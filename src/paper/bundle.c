@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dossier/attached.h"
 #include "dossier/context.h"
 #include "paper/bundle_private.h"
 #include "util/err.h"
@@ -32,6 +31,7 @@ static const char *const kinds[] = {
 	[CONCERN_SIZE]        = "size",
 	[CONCERN_KIND]        = "kind",
 	[CONCERN_PICTURES]    = "pictures",
+	[CONCERN_DAMAGED]     = "damaged",
 	[CONCERN_RENDER]      = "render",
 	[CONCERN_NAME]        = "name",
 	[CONCERN_SIGNED_DAYS] = "signed-days",
@@ -106,7 +106,7 @@ bool bundle_is_due(const struct bundle_work *w, const struct paper *paper)
 	return false;
 }
 
-static struct bundle_file *add_file(struct bundle *b, const struct paper *paper,
+struct bundle_file *bundle_add_file(struct bundle *b, const struct paper *paper,
 				    enum bundle_origin origin)
 {
 	struct bundle_file *f;
@@ -117,7 +117,7 @@ static struct bundle_file *add_file(struct bundle *b, const struct paper *paper,
 	return f;
 }
 
-static void file_release(struct bundle_file *f)
+void bundle_file_release(struct bundle_file *f)
 {
 	free(f->name);
 	free(f->title);
@@ -126,7 +126,7 @@ static void file_release(struct bundle_file *f)
 }
 
 /* Its name: what it is, and which of several */
-static void name_file(const struct bundle *b, struct bundle_file *f,
+void bundle_name_file(const struct bundle *b, struct bundle_file *f,
 		      const char *part, const char *ext)
 {
 	const struct bundle_order *o = &b->work->order;
@@ -143,7 +143,7 @@ static void name_file(const struct bundle *b, struct bundle_file *f,
 	f->title = str_take(&stem);
 }
 
-static void check_size(struct bundle *b, const struct bundle_file *f)
+void bundle_check_size(struct bundle *b, const struct bundle_file *f)
 {
 	const struct portal_row *row = bundle_portal(b->work,
 						     PORTAL_FILE_BYTES);
@@ -163,11 +163,11 @@ static void check_size(struct bundle *b, const struct bundle_file *f)
 static int add_written(struct bundle *b, const struct paper *paper)
 {
 	struct bundle_work *w = b->work;
-	struct bundle_file *f = add_file(b, paper, BUNDLE_WRITTEN);
+	struct bundle_file *f = bundle_add_file(b, paper, BUNDLE_WRITTEN);
 	struct paper_meta meta;
 	int err;
 
-	name_file(b, f, NULL, "pdf");
+	bundle_name_file(b, f, NULL, "pdf");
 	bundle_meta(w, paper->title, &meta);
 	err = filing_make(w->filing, paper->template, w->context, &meta,
 			  &f->data, &f->made);
@@ -175,11 +175,11 @@ static int add_written(struct bundle *b, const struct paper *paper)
 		err = filing_content(paper->template, w->plain, &meta,
 				     f->content);
 	if (!err) {
-		check_size(b, f);
+		bundle_check_size(b, f);
 		return 0;
 	}
 
-	file_release(f);
+	bundle_file_release(f);
 	b->c--;
 	if (err == EIO)
 		return err_prefix(err, "%s", paper->id);
@@ -187,144 +187,6 @@ static int add_written(struct bundle *b, const struct paper *paper)
 		       _("correct the fact or the template; the paper is left "
 			 "out"));
 	return 0;
-}
-
-static void check_kind(struct bundle *b, const struct bundle_file *f,
-		       const char *ext)
-{
-	const struct portal_row *archives = bundle_portal(b->work,
-							  PORTAL_ARCHIVES);
-	const struct portal_row *row = bundle_portal(b->work, PORTAL_KINDS);
-	struct str say = { 0 };
-
-	if (portal_row_has(archives, ext))
-		row = archives;
-	else if (!row || portal_row_has(row, ext))
-		return;
-
-	str_addf(&say, _("%s: the portal does not take files of this kind"),
-		 f->attached);
-	bundle_concern_row(b, CONCERN_KIND, row, f->paper->id, say.s);
-	str_release(&say);
-}
-
-static bool is_picture(const char *ext)
-{
-	static const char *const words[] = { "jpg", "jpeg", "gif", "png" };
-
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
-		if (strcmp(words[i], ext) == 0)
-			return true;
-	}
-
-	return false;
-}
-
-/* The ending of a name in lower case, at most 7 letters */
-static void extension_of(const char *name, char ext[8])
-{
-	const char *dot = strrchr(name, '.');
-	size_t n = 0;
-
-	for (const char *s = dot ? dot + 1 : ""; *s && n < 7; s++)
-		ext[n++] = (char)(*s >= 'A' && *s <= 'Z' ? *s + 32 : *s);
-	ext[n] = '\0';
-}
-
-/* A file that was attached; part tells it from others of its paper */
-static int add_attached(struct bundle *b, const struct paper *paper,
-			const struct attached *a, const char *part)
-{
-	struct bundle_file *f;
-	struct str say = { 0 };
-	struct str fix = { 0 };
-	char ext[8];
-
-	if (!a->kept) {
-		str_addf(&say, _("%s is named, but was never kept here"),
-			 a->name);
-		str_addf(&fix,
-			 _("attach it again: callpermit set %s "
-			   "%s.%s=FILE"),
-			 b->work->d.no, a->key.group, a->key.key);
-		bundle_concern(b, CONCERN_KEPT, true, paper->id, say.s, fix.s);
-		str_release(&say);
-		str_release(&fix);
-		return 0;
-	}
-
-	extension_of(a->name, ext);
-	f = add_file(b, paper,
-		     is_picture(ext) ? BUNDLE_SCANNED : BUNDLE_EVIDENCE);
-	f->attached = x_strdup(a->name);
-	f->made.bytes = (size_t)a->size;
-	f->made.pages = f->origin == BUNDLE_SCANNED;
-	memcpy(f->made.sha256, a->sha256, sizeof(a->sha256));
-	memcpy(f->content, a->sha256, sizeof(a->sha256));
-	name_file(b, f, part, ext);
-	check_kind(b, f, ext);
-	check_size(b, f);
-	return 0;
-}
-
-/* Scans and other files of a paper; how many are wanted, and how many of them
- * are named */
-static int add_held(struct bundle *b, const struct paper *paper,
-		    size_t *wantedp, size_t *namedp)
-{
-	struct bundle_work *w = b->work;
-	const char *held = paper->held ? paper->held : "";
-	const bool several = strchr(held, ' ') != NULL;
-	int err = 0;
-	size_t n;
-
-	for (; *held && !err; held += n + (held[n] == ' ')) {
-		const struct field *field = NULL;
-		struct attached a = { 0 };
-		const struct fact *fact;
-		struct fact_key key;
-		char *name;
-
-		n = strcspn(held, " ");
-		name = x_strndup(held, n);
-		err = fact_key_decode(&key, w->order.pack, name, NULL, &field);
-		free(name);
-		if (err || field->type != FIELD_FILE)
-			continue;
-		(*wantedp)++;
-		fact = facts_find(&w->facts, key.group, 0, key.key);
-		if (!fact || !attached_of_fact(&a, fact, &w->vault))
-			continue;
-		(*namedp)++;
-		err = add_attached(b, paper, &a, several ? field->label : NULL);
-		attached_release(&a);
-	}
-
-	return err;
-}
-
-static int by_paper(const struct bundle *b, const struct paper *paper)
-{
-	int n = 0;
-
-	for (size_t i = 0; i < b->c; i++)
-		n += b->v[i].paper == paper && b->v[i].origin == BUNDLE_SCANNED;
-	return n;
-}
-
-static void check_pictures(struct bundle *b, const struct paper *paper)
-{
-	const struct portal_row *row = bundle_portal(b->work, PORTAL_PICTURES);
-	const int n = by_paper(b, paper);
-	struct str say = { 0 };
-
-	if (!row || n <= row->number)
-		return;
-
-	str_addf(&say, _("%d pictures, the portal takes at most %d singly"), n,
-		 row->number);
-	bundle_concern_row(b, CONCERN_PICTURES, row, paper->id, say.s);
-	str_release(&say);
 }
 
 /* A paper to be signed is the scan of it, once there is one */
@@ -337,7 +199,7 @@ static int add_paper(struct bundle *b, const struct paper *paper)
 	if (paper->template && !paper->is_signed)
 		err = add_written(b, paper);
 	if (!err)
-		err = add_held(b, paper, &wanted, &named);
+		err = bundle_add_held(b, paper, &wanted, &named);
 	if (!err && paper->template && paper->is_signed &&
 	    (wanted == 0 || named < wanted))
 		err = add_written(b, paper);
@@ -347,7 +209,6 @@ static int add_paper(struct bundle *b, const struct paper *paper)
 			       _("is filled in on the portal; the bundle has "
 				 "no file of it"),
 			       NULL);
-	check_pictures(b, paper);
 	return err;
 }
 
@@ -367,7 +228,7 @@ static void check_names(struct bundle *b)
 				       _("give the papers other titles in the "
 					 "pack; only the first is taken"));
 			str_release(&say);
-			file_release(&b->v[i]);
+			bundle_file_release(&b->v[i]);
 			memmove(&b->v[i], &b->v[i + 1],
 				(b->c - i - 1) * sizeof(*b->v));
 			b->c--;
@@ -507,7 +368,7 @@ void bundle_release(struct bundle *b)
 	struct bundle_work *w = b->work;
 
 	for (size_t i = 0; i < b->c; i++)
-		file_release(&b->v[i]);
+		bundle_file_release(&b->v[i]);
 	for (size_t i = 0; i < b->concernc; i++) {
 		free(b->concerns[i].id);
 		free(b->concerns[i].say);

@@ -44,6 +44,31 @@ void bundle_concern_row(struct bundle *b, enum concern_kind kind,
 /** Whether a paper is due; what of it is not in hand */
 bool bundle_is_due(const struct bundle_work *w, const struct paper *paper);
 
+/** Append a file to the bundle; the pointer holds until the next one */
+struct bundle_file *bundle_add_file(struct bundle *b, const struct paper *paper,
+				    enum bundle_origin origin);
+
+void bundle_file_release(struct bundle_file *f);
+
+/** Give a file its name and title; part tells it from others of its paper, or
+ *  is NULL */
+void bundle_name_file(const struct bundle *b, struct bundle_file *f,
+		      const char *part, const char *ext);
+
+/** Append a concern if a file is larger than the portal takes */
+void bundle_check_size(struct bundle *b, const struct bundle_file *f);
+
+/**
+ * Add the scans and other files of a paper
+ *
+ * @param wantedp  Receives how many facts show the paper to be in hand
+ * @param namedp   How many of them name a file
+ *
+ * @return 0; EBADMSG for a kept file that was changed; EIO
+ */
+int bundle_add_held(struct bundle *b, const struct paper *paper,
+		    size_t *wantedp, size_t *namedp);
+
 /** Append the concerns of the assessment: gates, papers that are missing */
 void bundle_add_findings(struct bundle *b);
 
