@@ -54,7 +54,7 @@ const struct command commands[] = {
 	{ "pack",   "lint | show [PART] | test [FILE...]",                   N_("Check, list or test the rule pack in forms/ and data/"), NEED_NOTHING, cmd_pack },
 	{ "engine", "--config FILE [--check]",       N_("Run the inbound call engine in the foreground"), NEED_NOTHING, cmd_engine },
 	{ "drill",  "--config FILE [--scenario FILE] -o DIR", N_("Ring the engine with real callers and stations, and report"), NEED_NOTHING, cmd_drill },
-	{ "evidence", "NO add --drill DIR --config FILE", N_("Take the results of a drill into the dossier, if its files are untouched"), NEED_PACK | NEED_DB, cmd_evidence },
+	{ "evidence", "NO list | NO verify | NO get FACT -o FILE | NO join FACT PICTURE... | NO scan DOC [--certify] -o FILE | NO add --drill DIR --config FILE", N_("Show and check the files a dossier rests on, make PDFs of scans, take in a drill"), NEED_PACK | NEED_DB, cmd_evidence },
 	{ "validate", "KIND VALUE... | list",        N_("Check values on their own: codes, numbers, dates, files; - reads lines"), NEED_NOTHING, cmd_validate },
 	{ "watch",  "[--config FILE] | --kind KIND FILE...", N_("Find our companies in published lists, and say what follows"), NEED_PACK | NEED_DB, cmd_watch },
 	{ "workday", "DATE [+N | -N | DATE] [--calendar FILE]", N_("Count working days, the day after DATE being the first"), NEED_NOTHING, cmd_workday },

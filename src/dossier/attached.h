@@ -48,6 +48,26 @@ void attached_of_facts(struct attached_list *list, const struct facts *facts,
 int attached_copy(const struct facts *facts, const struct vault *to,
 		  const struct vault *from);
 
+/** Hashes of files */
+struct hashes {
+	char **v; /**< Sorted, none twice; owned */
+	size_t c;
+};
+
+/** Every file that the facts of any dossier name or ever named, and the reports
+ *  and recordings of their drills; 0; EIO.  Release them */
+int attached_ever(struct hashes *hashes, struct db *db,
+		  const struct vault *vault);
+
+/** Those that the facts of one dossier name now */
+void attached_now(struct hashes *hashes, const struct facts *facts,
+		  const struct vault *vault);
+
+/** True if it is among them */
+bool hashes_have(const struct hashes *hashes, const char *sha256);
+
+void hashes_release(struct hashes *hashes);
+
 void attached_list_release(struct attached_list *list);
 
 #endif

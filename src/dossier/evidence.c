@@ -267,6 +267,21 @@ static int keep_files(const struct db *db, const cJSON *top, const char *data,
 	return err;
 }
 
+void evidence_recordings(const struct str *report, evidence_h *h, void *arg)
+{
+	cJSON *top = cJSON_ParseWithLength(str_text(report), report->len);
+	const cJSON *call;
+
+	cJSON_ArrayForEach(call, member(top, "calls"))
+	{
+		const char *sha256 = text(call, "recording.sha256");
+
+		if (*sha256)
+			h(sha256, arg);
+	}
+	cJSON_Delete(top);
+}
+
 int evidence_add_drill(struct db *db, const struct pack *pack, int64_t dossier,
 		       const struct evidence_drill *drill,
 		       struct evidence *evidencep)

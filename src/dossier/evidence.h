@@ -3,10 +3,10 @@
  *
  * The report of a drill names every recording by its SHA-256.  Before anything
  * is believed the files are read again: the configuration must be the one the
- * drill ran with, and every recording must still have its hash.  Then the report
- * and the recordings are kept in the vault of the database (store/vault.h), and
- * the figures are set as facts with origin "drill", in one change whose reason is
- * the hash of the report.
+ * drill ran with, and every recording must still have its hash.  Then the
+ * report and the recordings are kept in the vault of the database
+ * (store/vault.h), and the figures are set as facts with origin "drill", in one
+ * change whose reason is the hash of the report.
  */
 #ifndef DOSSIER_EVIDENCE_H
 #define DOSSIER_EVIDENCE_H
@@ -17,6 +17,7 @@
 #include "pack/pack.h"
 #include "store/db.h"
 #include "util/file.h"
+#include "util/str.h"
 
 /** What was taken over */
 struct evidence {
@@ -30,6 +31,12 @@ struct evidence_drill {
 	const char *config; /**< The engine's configuration file */
 	const char *data;   /**< The engine's data folder */
 };
+
+/** Told of the hash of a recording that a report names */
+typedef void evidence_h(const char *sha256, void *arg);
+
+/** Tell of each recording of a report; of bytes that are none, nothing */
+void evidence_recordings(const struct str *report, evidence_h *h, void *arg);
 
 /**
  * Take the results of a drill into a dossier

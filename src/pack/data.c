@@ -245,6 +245,7 @@ static const cyaml_schema_field_t paper_fields[] = {
 	SCHEMA_TEXT_OPT(struct paper, title_en),
 	ENUM(struct paper, kind, paper_kinds),
 	CYAML_FIELD_BOOL("signed", CYAML_FLAG_OPTIONAL, struct paper, is_signed),
+	CYAML_FIELD_BOOL("cards", CYAML_FLAG_OPTIONAL, struct paper, cards),
 	SCHEMA_TEXT_OPT(struct paper, template),
 	SCHEMA_TEXT_OPT(struct paper, when),
 	SCHEMA_TEXT_OPT(struct paper, insist),

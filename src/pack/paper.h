@@ -20,6 +20,7 @@ struct paper {
 	enum paper_kind kind;
 	bool is_signed;	 /**< Signed by the legal representative, sealed, dated
 			  */
+	bool cards;	 /**< Identity cards, shown in true size */
 	char *template;	 /**< File in templates/; NULL: not written by us */
 	char *when;	 /**< SQL: due; NULL: always */
 	char *insist;	 /**< SQL: asked for in writing, so that it blocks when

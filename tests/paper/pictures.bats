@@ -39,11 +39,13 @@ colours()
 		data = open(sys.argv[1], 'rb').read()
 		w, h = map(int, data.split(None, 4)[1:3])
 		px = data[-3 * w * h:]
-		at = lambda x, y: tuple(px[3 * (y * w + x):][:3])
-		pic = [(x, y) for y in range(h * 9 // 10) for x in range(w)
-		       if min(at(x, y)) < 200]
-		x0, x1 = min(x for x, y in pic), max(x for x, y in pic)
-		y0, y1 = min(y for x, y in pic), max(y for x, y in pic)
+		at = lambda x, y: tuple(px[3 * (y * w + x):3 * (y * w + x) + 3])
+		rows = [px[3 * w * y:3 * w * (y + 1)] for y in range(h * 9 // 10)]
+		seen = [y for y, r in enumerate(rows) if min(r) < 200]
+		y0, y1 = seen[0], seen[-1]
+		seen = [x for x in range(w) for y in (y0 + 1, y1 - 1)
+		        if min(at(x, y)) < 200]
+		x0, x1 = min(seen), max(seen)
 		def name(x, y):
 		    p = at(int(x0 + (x1 - x0) * x), int(y0 + (y1 - y0) * y))
 		    if min(p) > 200: return 'white'
@@ -79,7 +81,7 @@ UPRIGHT='red green blue black wide'
 	done
 	make jpeg p.jpg -grayscale
 	picture p.jpg
-	[ "$(colours)" = 'grey3 grey4 grey1 black wide' ]
+	[ "$(colours)" = 'grey3 grey4 black black wide' ]
 	pdfimages -list out.pdf | grep -q 'gray'
 }
 
@@ -99,7 +101,7 @@ UPRIGHT='red green blue black wide'
 			picture p.png
 			run colours
 			echo "$kind $way: $output"
-			[ "$output" = 'grey3 grey4 grey1 black wide' ]
+			[ "$output" = 'grey3 grey4 black black wide' ]
 		done
 		# red is as dark as black when there are few greys
 		for depth in 1 2 4; do
