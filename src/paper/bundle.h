@@ -50,7 +50,7 @@ enum concern_kind {
 	CONCERN_SIZE,
 	CONCERN_KIND, /**< Of file, that the portal does not take */
 	CONCERN_PICTURES,
-	CONCERN_DAMAGED, /**< A scan that cannot be read, so is left out */
+	CONCERN_DAMAGED,     /**< A scan that cannot be read, so is left out */
 	CONCERN_RENDER,	     /**< A paper that cannot be written */
 	CONCERN_NAME,	     /**< Two files of one name */
 	CONCERN_SIGNED_DAYS, /**< Signed too long ago */

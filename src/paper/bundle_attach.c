@@ -9,17 +9,24 @@
 #include "dossier/attached.h"
 #include "paper/bundle_private.h"
 #include "paper/pdf.h"
+#include "paper/scan.h"
 #include "typeset/picture.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
+
+/* Papers are Chinese */
+#define PICTURES "图片"
 
 static void check_kind(struct bundle *b, const struct bundle_file *f,
 		       const char *ext)
 {
 	const struct portal_row *archives = bundle_portal(b->work,
 							  PORTAL_ARCHIVES);
-	const struct portal_row *row = bundle_portal(b->work, PORTAL_KINDS);
+	const struct portal_row *row =
+		bundle_portal(b->work, f->origin == BUNDLE_SCANNED
+					       ? PORTAL_PICTURE_KINDS
+					       : PORTAL_KINDS);
 	struct str say = { 0 };
 
 	if (portal_row_has(archives, ext))
@@ -63,8 +70,8 @@ static void say_not_kept(struct bundle *b, const struct paper *paper,
 static int fit_picture(const struct bundle *b, struct bundle_file *f,
 		       const struct str *bytes)
 {
-	const struct portal_row *row =
-		bundle_portal(b->work, PORTAL_FILE_BYTES);
+	const struct portal_row *row = bundle_portal(b->work,
+						     PORTAL_FILE_BYTES);
 	const size_t most = row ? (size_t)row->number : SIZE_MAX;
 	int err = picture_to_jpeg(&f->data, f->attached, bytes, most);
 
@@ -152,30 +159,78 @@ static int add_attached(struct bundle *b, const struct paper *paper,
 	return 0;
 }
 
-static int by_paper(const struct bundle *b, const struct paper *paper)
+static bool is_picture_of(const struct bundle_file *f,
+			  const struct paper *paper)
 {
-	int n = 0;
-
-	for (size_t i = 0; i < b->c; i++)
-		n += b->v[i].paper == paper && b->v[i].origin == BUNDLE_SCANNED;
-	return n;
+	return f->paper == paper && f->origin == BUNDLE_SCANNED;
 }
 
-static void check_pictures(struct bundle *b, const struct paper *paper)
+static void drop_pictures(struct bundle *b, const struct paper *paper)
+{
+	size_t left = 0;
+
+	for (size_t i = 0; i < b->c; i++) {
+		if (is_picture_of(&b->v[i], paper))
+			bundle_file_release(&b->v[i]);
+		else
+			b->v[left++] = b->v[i];
+	}
+	b->c = left;
+}
+
+/* Names and hashes of what is in it tell two of them apart */
+static void hash_scans(char hex[SHA256_TEXT], const struct scans *scans)
+{
+	struct str all = { 0 };
+
+	for (size_t i = 0; i < scans->c; i++)
+		str_addf(&all, "%s\n", scans->v[i].file.sha256);
+	file_sha256_mem(hex, str_text(&all), all.len);
+	str_release(&all);
+}
+
+/* More pictures than the portal takes singly go into one PDF */
+static int join_pictures(struct bundle *b, const struct paper *paper)
+{
+	struct bundle_work *w = b->work;
+	struct bundle_file *f;
+	struct scans scans = { 0 };
+	struct paper_meta meta;
+	int err;
+
+	drop_pictures(b, paper);
+	f = bundle_add_file(b, paper, BUNDLE_SCANNED);
+	scans_of_paper(&scans, paper, &w->facts, &w->vault);
+	bundle_meta(w, paper->title, &meta);
+	err = scans_make(w->filing, &scans, &w->vault, &meta, false, &f->data,
+			 &f->made);
+	hash_scans(f->content, &scans);
+	bundle_name_file(b, f, PICTURES, "pdf");
+	scans_release(&scans);
+	if (!err) {
+		bundle_check_size(b, f);
+		return 0;
+	}
+
+	bundle_file_release(f);
+	b->c--;
+	if (err == EIO)
+		return err_prefix(err, "%s", paper->id);
+	bundle_concern(b, CONCERN_PICTURES, true, paper->id, err_text(err),
+		       _("put them into one PDF, and attach that"));
+	return 0;
+}
+
+static int check_pictures(struct bundle *b, const struct paper *paper)
 {
 	const struct portal_row *row = bundle_portal(b->work, PORTAL_PICTURES);
-	const int n = by_paper(b, paper);
-	struct str say = { 0 };
+	size_t n = 0;
 
-	if (!row || n <= row->number)
-		return;
+	for (size_t i = 0; i < b->c; i++)
+		n += is_picture_of(&b->v[i], paper);
 
-	str_addf(&say, _("%d pictures, the portal takes at most %d singly"), n,
-		 row->number);
-	bundle_concern_row(b, CONCERN_PICTURES, row, paper->id, say.s);
-	str_release(&say);
+	return row && n > (size_t)row->number ? join_pictures(b, paper) : 0;
 }
-
 
 /* Scans and other files of a paper; how many are wanted, and how many of them
  * are named */
@@ -210,6 +265,5 @@ int bundle_add_held(struct bundle *b, const struct paper *paper,
 		attached_release(&a);
 	}
 
-	check_pictures(b, paper);
-	return err;
+	return err ? err : check_pictures(b, paper);
 }

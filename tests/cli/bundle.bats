@@ -279,3 +279,50 @@ concerns() {
 	unpack "$DIR/a.zip" "$DIR/out"
 	[ -e "$DIR/out/00-目录.pdf" ]
 }
+
+# a pack like ours but for a line of the portal: portal OLD NEW
+portal() {
+	mkdir "$DIR/pack"
+	cp -r "$BATS_TEST_DIRNAME"/../../{data,forms,templates} "$DIR/pack/"
+	sed -i "s/^    $1\$/    $2/" "$DIR/pack/data/portal.yaml"
+	! cmp -s "$DIR/pack/data/portal.yaml" \
+		"$BATS_TEST_DIRNAME/../../data/portal.yaml"
+	"$PROG" --data "$DIR/pack" migrate 2026-0001
+}
+
+@test "the portal's limits are rows of the pack" {
+	complete
+	portal "number: 5242880" "number: 100000"
+	concerns >"$DIR/said"
+	grep -q '^size DOC-07 true' "$DIR/said"
+	grep -q '^size DOC-02 true' "$DIR/said"
+}
+
+@test "more pictures than the portal takes singly go into one PDF" {
+	complete
+	portal "number: 10" "number: 2"
+	"$PROG" bundle 2026-0001 -o "$DIR/a.zip"
+	unpack "$DIR/a.zip" "$DIR/out"
+	[ "$(ls "$DIR"/out/DOC-15-* | wc -l)" = 1 ]
+	[ "$(pdfimages -list "$DIR"/out/DOC-15-*.pdf | tail -n +3 | wc -l)" = 3 ]
+	pages=$(pdfinfo "$DIR"/out/DOC-15-*.pdf | awk '/^Pages/ { print $2 }')
+	[ "$(jq '.files[] | select(.id == "DOC-15") | .pages' \
+		"$DIR/out/manifest.json")" = "$pages" ]
+	[ -e "$DIR/out/DOC-14-法定代表人身份证.jpg" ]
+}
+
+@test "pictures go up upright and bare, PNG as JPEG; damaged files are told" {
+	complete
+	perl -e 'print pack("H*", "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8ffff3f0005fe02fe0def46b80000000049454e44ae426082")' >"$DIR/a.png"
+	"$PROG" set 2026-0001 lr.id_file="$DIR/a.png"
+	"$PROG" bundle 2026-0001 -o "$DIR/a.zip"
+	unpack "$DIR/a.zip" "$DIR/out"
+	[ "$(head -c 3 "$DIR/out/DOC-14-法定代表人身份证.jpg" | xxd -p)" = ffd8ff ]
+	head -c 90 "$DIR/scan.jpg" >"$DIR/cut.jpg"
+	head -c 5000 "$DIR/plan.pdf" >"$DIR/cut.pdf"
+	"$PROG" set 2026-0001 lr.id_file="$DIR/cut.jpg" \
+		co.licence_file="$DIR/cut.pdf"
+	concerns >"$DIR/said"
+	grep -q '^damaged DOC-14 true' "$DIR/said"
+	grep -q '^damaged DOC-02 true' "$DIR/said"
+}
