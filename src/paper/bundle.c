@@ -355,12 +355,15 @@ int bundle_gather(struct bundle *b, const struct bundle_order *order)
 				order->arg);
 	if (!err)
 		err = bundle_add_ages(b);
+	if (err)
+		return err;
+
 	check_names(b);
 	check_own(b);
 	sort_concerns(b);
 	for (size_t i = 0; i < b->c; i++)
 		b->pages += b->v[i].made.pages;
-	return err;
+	return 0;
 }
 
 void bundle_release(struct bundle *b)

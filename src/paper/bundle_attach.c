@@ -127,6 +127,8 @@ static int add_kept(struct bundle *b, const struct paper *paper,
 	memcpy(f->content, a->sha256, sizeof(a->sha256));
 	if (err) {
 		str_release(&bytes);
+		bundle_file_release(f);
+		b->c--;
 		return err_prefix(err, "%s", paper->id);
 	}
 

@@ -1,12 +1,11 @@
 # Shared by the tests of bundles: a dossier that nothing blocks
 
-# A picture of 1 by 1, as a camera would write it
+# A small picture, as a camera would write it
 jpeg() {
-	base64 -d >"$1" <<-'END'
-		/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////
-		////////////////////////////////////////////wgALCAABAAEBAREA/8QAFBABAAAAAAAA
-		AAAAAAAAAAAAAP/aAAgBAQABPxA=
-	END
+	{
+		printf 'P6 60 40 255\n'
+		head -c 7200 /dev/zero | tr '\0' '\252'
+	} | cjpeg -quality 80 >"$1"
 }
 
 # Attach a file for every fact that names one which was never kept
