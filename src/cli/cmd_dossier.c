@@ -14,6 +14,7 @@
 #include "dossier/fact.h"
 #include "dossier/journal.h"
 #include "dossier/value.h"
+#include "dossier/version.h"
 #include "util/date.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -465,6 +466,8 @@ static int log_handler(const struct journal_row *row, void *arg)
 	if (row->key)
 		str_addf(&line, ": %s -> %s", row->old ? row->old : "∅",
 			 row->new_ ? row->new_ : "∅");
+	else if (strcmp(row->act, VERSION_ACT) == 0 && row->new_)
+		str_addf(&line, _("filing version %s"), row->new_);
 	if (row->reason)
 		str_addf(&line, "  (%s)", row->reason);
 	cli_say("%5lld  %s  %-10s %-6s %-4s %.8s  %s", (long long)row->seq, at,

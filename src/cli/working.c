@@ -1,5 +1,5 @@
 /**
- * @file cli/working.c  What the papers of one dossier are made from
+ * @file cli/working.c  What working papers are made from
  */
 #include "cli/working.h"
 
@@ -35,38 +35,25 @@ static int add_work(struct cli *cli, const struct dossier *d,
 	return err;
 }
 
-int working_context(struct cli *cli, const struct dossier *d, bool working,
-		    bool blank, cJSON **contextp, size_t *gatesp)
+int working_add(cJSON *context, struct cli *cli, const struct dossier *d,
+		struct facts *facts, bool blank)
 {
 	const bool was = lang_use(true);
 	struct checker *checker = NULL;
 	struct findings found = { 0 };
-	struct facts facts = { NULL, 0 };
-	struct context_ask ask = { .facts = &facts,
+	struct context_ask ask = { .facts = facts,
 				   .found = &found,
 				   .blank = blank };
-	cJSON *context = NULL;
-	int err = facts_load(&facts, cli->db, cli->pack, d->id);
+	int err = checker_alloc(&checker, cli->pack);
 
 	if (!err)
-		err = checker_alloc(&checker, cli->pack);
-	if (!err)
-		err = check_facts(checker, &facts, &found);
-	if (!err) {
-		context = context_for_paper(cli->pack, d, &facts);
-		*gatesp = findings_gates(&found);
-	}
+		err = check_facts(checker, facts, &found);
 	ask.checker = checker;
-	if (!err && working)
+	if (!err)
 		err = add_work(cli, d, &ask, context);
 	findings_release(&found);
 	checker_free(checker);
-	facts_release(&facts);
 	(void)lang_use(was);
-	if (err)
-		cJSON_Delete(context);
-	else
-		*contextp = context;
 	return err;
 }
 

@@ -1,29 +1,29 @@
 /**
- * @file cli/working.h  What the papers of one dossier are made from
+ * @file cli/working.h  What working papers are made from
  */
 #ifndef CLI_WORKING_H
 #define CLI_WORKING_H
 
 #include <cjson/cJSON.h>
 #include <stdbool.h>
-#include <stddef.h>
 
 #include "cli/cli.h"
 #include "dossier/dossier.h"
+#include "dossier/fact.h"
 #include "paper/filing.h"
 
 /**
- * Make the tree that templates read, in Chinese whatever the user reads
+ * Add what working papers read (context_add_work()), in Chinese whatever the
+ * user reads
  *
- * @param working   Also what working papers read, see context_add_work()
- * @param blank     The questionnaire asks everything
- * @param contextp  Set to it; the caller frees it with cJSON_Delete()
- * @param gatesp    Set to the gates of the filing that are closed
+ * @param context  Of context_for_paper()
+ * @param facts    What is calculated and read is added
+ * @param blank    The questionnaire asks everything
  *
  * @return 0; EPERM, EBADMSG, EBUSY, EIO
  */
-int working_context(struct cli *cli, const struct dossier *d, bool working,
-		    bool blank, cJSON **contextp, size_t *gatesp);
+int working_add(cJSON *context, struct cli *cli, const struct dossier *d,
+		struct facts *facts, bool blank);
 
 /**
  * Add "set", the papers that are due as they are printed now: {pages, rows

@@ -16,8 +16,8 @@
 #include "util/mem.h"
 #include "util/str.h"
 
-#define COLUMNS                                                             \
-	"version, at, day, journal_len, journal_head, pack_version, "       \
+#define COLUMNS                                                       \
+	"version, at, day, journal_len, journal_head, pack_version, " \
 	"pack_sha256, zip_name, zip_bytes, zip_sha256, reason"
 
 static void paper_release(struct version_paper *p)
@@ -217,8 +217,8 @@ static int tell(struct db *db, const struct keeping *k)
 	struct journal_entry e = entry;
 	int err;
 
-	str_addf(&what, "%lld %s %s", (long long)k->v->number,
-		 k->v->zip_sha256, k->v->zip_name);
+	str_addf(&what, "%lld %s %s", (long long)k->v->number, k->v->zip_sha256,
+		 k->v->zip_name);
 	e.new_ = what.s;
 	err = journal_append(db, k->d->id, &e, 1);
 	str_release(&what);

@@ -33,7 +33,7 @@ struct version_paper {
 	char *id; /**< Of the paper, or "" for the index */
 	char *file;
 	char *title;
-	char *origin; /**< index, written, scanned, evidence */
+	char *origin;  /**< index, written, scanned, evidence */
 	int64_t pages; /**< -1: not known */
 	int64_t bytes;
 	char sha256[SHA256_TEXT];

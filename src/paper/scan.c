@@ -192,9 +192,9 @@ static int from_vault(struct str *file, const char *name, void *arg)
 	return vault_read(arg, name, VALUE_FILE_MAX, file);
 }
 
-int scans_render(struct filing *filing, const struct scans *scans,
-		 const struct vault *vault, const struct paper_meta *meta,
-		 bool certify, const char *path, struct paper_result *resultp)
+int scans_make(struct filing *filing, const struct scans *scans,
+	       const struct vault *vault, const struct paper_meta *meta,
+	       bool certify, struct str *pdf, struct paper_result *result)
 {
 	struct paper_meta own = *meta;
 	struct tree tree;
@@ -216,10 +216,25 @@ int scans_render(struct filing *filing, const struct scans *scans,
 	own.picture = from_vault;
 	own.picture_arg = (void *)vault;
 	own.most = own.most ? own.most : SCAN_FILE_MAX;
-	err = c > 0 ? filing_render(filing, TEMPLATE, tree.top, &own, path,
-				    resultp)
+	err = c > 0 ? filing_make(filing, TEMPLATE, tree.top, &own, pdf, result)
 		    : err_set(ENOENT, _("%s: no picture is kept"), meta->title);
 	cJSON_Delete(tree.top);
+	return err;
+}
+
+int scans_render(struct filing *filing, const struct scans *scans,
+		 const struct vault *vault, const struct paper_meta *meta,
+		 bool certify, const char *path, struct paper_result *resultp)
+{
+	struct paper_result r = { 0 };
+	struct str pdf = { 0 };
+	int err = scans_make(filing, scans, vault, meta, certify, &pdf, &r);
+
+	if (!err)
+		err = file_write(path, pdf.s, pdf.len);
+	if (!err && resultp)
+		*resultp = r;
+	str_release(&pdf);
 	return err;
 }
 

@@ -69,6 +69,11 @@ int scans_render(struct filing *filing, const struct scans *scans,
 		 const struct vault *vault, const struct paper_meta *meta,
 		 bool certify, const char *path, struct paper_result *resultp);
 
+/** Like scans_render(), the bytes of the file are appended to pdf */
+int scans_make(struct filing *filing, const struct scans *scans,
+	       const struct vault *vault, const struct paper_meta *meta,
+	       bool certify, struct str *pdf, struct paper_result *result);
+
 /** Pictures that are files of somebody's, to be joined */
 struct scan_join {
 	const char *title; /**< Over them; may be "" */
