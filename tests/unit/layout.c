@@ -25,7 +25,7 @@ static int lay(struct paper *p, const char *text)
 	*p = (struct paper){ 0 };
 	assert_int_equal(0, markdown_read(&p->blocks, text, NULL));
 	return layout_blocks(&p->sheets, fonts, &p->blocks, "t.md",
-			     "材料　案卷 X\n日志");
+			     "材料　案卷 X\n日志", NULL);
 }
 
 static void drop(struct paper *p)
@@ -470,7 +470,7 @@ static void test_a_foot_without_a_font_says_so(void **state)
 	(void)state;
 	assert_int_equal(0, markdown_read(&p.blocks, "文\n", NULL));
 	assert_int_equal(EINVAL, layout_blocks(&p.sheets, fonts, &p.blocks,
-					       "t.md", "案卷\nא"));
+					       "t.md", "案卷\nא", NULL));
 	assert_non_null(strstr(err_text(EINVAL), "t.md: "));
 	assert_non_null(strstr(err_text(EINVAL), "U+05D0"));
 	drop(&p);
