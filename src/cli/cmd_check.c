@@ -9,6 +9,7 @@
 
 #include "cli/cli.h"
 #include "cli/finding.h"
+#include "dossier/attached.h"
 #include "dossier/check.h"
 #include "dossier/compare.h"
 #include "dossier/context.h"
@@ -269,6 +270,25 @@ static int what_if(struct checking *c, char **argv, int argc)
 	return err;
 }
 
+/* The files that facts name are no matter of the rules */
+static void tell_not_kept(const struct checking *c)
+{
+	struct attached_list files;
+	struct vault vault;
+	size_t n = 0;
+
+	vault_of_db(&vault, c->cli->db);
+	attached_of_facts(&files, &c->facts, &vault);
+	for (size_t i = 0; i < files.c; i++)
+		n += !files.v[i].kept;
+	if (n > 0)
+		cli_say(_("%zu attached files are not kept; see: callpermit "
+			  "evidence %s list"),
+			n, c->d.no);
+	attached_list_release(&files);
+	vault_release(&vault);
+}
+
 int cmd_check(struct cli *cli, int argc, char **argv)
 {
 	static const struct option options[] = {
@@ -305,6 +325,8 @@ int cmd_check(struct cli *cli, int argc, char **argv)
 		print_json(&c);
 	else if (!err)
 		print_all(&c, all);
+	if (!err && !rule && !suppose && !cli->json)
+		tell_not_kept(&c);
 
 	checking_close(&c);
 	return err;

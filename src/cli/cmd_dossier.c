@@ -9,10 +9,12 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "dossier/attached.h"
 #include "dossier/context.h"
 #include "dossier/fact.h"
 #include "dossier/journal.h"
 #include "dossier/value.h"
+#include "dossier/version.h"
 #include "util/date.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -76,23 +78,32 @@ int cmd_import(struct cli *cli, int argc, char **argv)
 
 int cmd_export(struct cli *cli, int argc, char **argv)
 {
+	static const struct option options[] = {
+		{ "files", no_argument, NULL, 'f' }, { NULL, 0, NULL, 0 }
+	};
 	const char *path = NULL;
 	struct dossier d = { 0 };
 	struct str text = { 0 };
+	bool files = false;
 	int err;
 	int o;
 
-	while ((o = getopt(argc, argv, "o:")) != -1) {
-		if (o != 'o')
+	while ((o = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
+		if (o == 'o')
+			path = optarg;
+		else if (o == 'f')
+			files = true;
+		else
 			return cli_usage(argv[0]);
-		path = optarg;
 	}
-	if (optind + 1 != argc)
+	if (optind + 1 != argc || (files && !path))
 		return cli_usage(argv[0]);
 
 	err = cli_open(cli, argv[optind], &d);
 	if (!err)
 		err = dossier_export(cli->db, cli->pack, &d, &text);
+	if (!err && files)
+		err = dossier_export_files(cli->db, cli->pack, &d, path);
 	if (!err && path)
 		err = file_write(path, text.s, text.len);
 	else if (!err)
@@ -174,16 +185,40 @@ int cmd_list(struct cli *cli, int argc, char **argv)
 	return err;
 }
 
-static void show_field(const struct section *s, const struct field *field,
-		       const struct facts *facts, int n, bool all)
+/* What is shown, and how much of it */
+struct showing {
+	const struct facts *facts;
+	const struct vault *vault;
+	bool all; /* what is not filled in too */
+};
+
+/* What is to be said of a value, behind it */
+static const char *remark_on(const struct fact *f, const struct vault *vault)
 {
-	const struct fact *f = facts_find(facts, s->group, n, field->key);
+	struct attached file;
+	const char *remark = "";
+
+	if (f && !f->ok)
+		return _("  (not valid, kept as typed)");
+	if (!f || !attached_of_fact(&file, f, vault))
+		return "";
+
+	if (!file.kept)
+		remark = _("  (not kept: attach the file again)");
+	attached_release(&file);
+	return remark;
+}
+
+static void show_field(const struct showing *show, const struct section *s,
+		       const struct field *field, int n)
+{
+	const struct fact *f = facts_find(show->facts, s->group, n, field->key);
 	struct fact_key key;
 	struct str name = { 0 };
 	struct str value = { 0 };
 	char safe[2048];
 
-	if (!f && !all)
+	if (!f && !show->all)
 		return;
 
 	fact_key_make(&key, s->group, n, field->key);
@@ -199,22 +234,21 @@ static void show_field(const struct section *s, const struct field *field,
 	cli_print_cell(lang_pick(field->label, field->label_en), WIDTH_LABEL);
 	(void)printf("%s%s%s%s\n", safe, field->unit && f ? " " : "",
 		     field->unit && f ? field->unit : "",
-		     f && !f->ok ? _("  (not valid, kept as typed)") : "");
+		     remark_on(f, show->vault));
 	str_release(&name);
 	str_release(&value);
 }
 
-static void show_section(const struct section *s, const struct facts *facts,
-			 bool all)
+static void show_section(const struct showing *show, const struct section *s)
 {
-	int last = s->repeat ? facts_rows(facts, s->group) : 0;
-	bool any = all;
+	int last = s->repeat ? facts_rows(show->facts, s->group) : 0;
+	bool any = show->all;
 
-	if (s->repeat && all && last == 0)
+	if (s->repeat && show->all && last == 0)
 		last = 1;
 	for (int n = s->repeat; n <= last && !any; n++) {
 		for (size_t k = 0; k < s->fields_count; k++)
-			any |= facts_find(facts, s->group, n,
+			any |= facts_find(show->facts, s->group, n,
 					  s->fields[k].key) != NULL;
 	}
 	if (!any)
@@ -223,12 +257,12 @@ static void show_section(const struct section *s, const struct facts *facts,
 	(void)printf("%s\n", lang_pick(s->title, s->title_en));
 	for (int n = s->repeat; n <= last; n++) {
 		for (size_t k = 0; k < s->fields_count; k++)
-			show_field(s, &s->fields[k], facts, n, all);
+			show_field(show, s, &s->fields[k], n);
 	}
 }
 
-static void show_all(const struct pack *pack, const struct dossier *d,
-		     const struct facts *facts, bool all)
+static void show_all(const struct showing *show, const struct pack *pack,
+		     const struct dossier *d)
 {
 	char at[DATE_TIME_TEXT];
 
@@ -241,8 +275,47 @@ static void show_all(const struct pack *pack, const struct dossier *d,
 		const struct form *form = pack->forms[f];
 
 		for (size_t i = 0; i < form->sections_count; i++)
-			show_section(&form->sections[i], facts, all);
+			show_section(show, &form->sections[i]);
 	}
+}
+
+/* The names of the facts whose files are not kept */
+static cJSON *not_kept_json(const struct showing *show)
+{
+	cJSON *list = cJSON_CreateArray();
+	struct attached_list files;
+
+	attached_of_facts(&files, show->facts, show->vault);
+	for (size_t i = 0; i < files.c; i++) {
+		struct str name = { 0 };
+
+		fact_key_encode(&name, &files.v[i].key);
+		if (!files.v[i].kept)
+			(void)cJSON_AddItemToArray(list,
+						   cJSON_CreateString(name.s));
+		str_release(&name);
+	}
+	attached_list_release(&files);
+	return list;
+}
+
+static void print_facts(const struct cli *cli, const struct dossier *d,
+			const struct facts *facts, bool all)
+{
+	struct vault vault;
+	const struct showing show = { facts, &vault, all };
+	cJSON *tree;
+
+	vault_of_db(&vault, cli->db);
+	if (cli->json) {
+		tree = context_for_script(d, facts);
+		(void)cJSON_AddItemToObject(tree, "not_kept",
+					    not_kept_json(&show));
+		cli_print_json(tree);
+	} else {
+		show_all(&show, cli->pack, d);
+	}
+	vault_release(&vault);
 }
 
 int cmd_show(struct cli *cli, int argc, char **argv)
@@ -272,10 +345,8 @@ int cmd_show(struct cli *cli, int argc, char **argv)
 		err = checker_alloc(&checker, cli->pack);
 	if (!err)
 		err = check_calculate(checker, &facts);
-	if (!err && cli->json)
-		cli_print_json(context_for_script(&d, &facts));
-	else if (!err)
-		show_all(cli->pack, &d, &facts, all);
+	if (!err)
+		print_facts(cli, &d, &facts, all);
 
 	checker_free(checker);
 	facts_release(&facts);
@@ -395,6 +466,8 @@ static int log_handler(const struct journal_row *row, void *arg)
 	if (row->key)
 		str_addf(&line, ": %s -> %s", row->old ? row->old : "∅",
 			 row->new_ ? row->new_ : "∅");
+	else if (strcmp(row->act, VERSION_ACT) == 0 && row->new_)
+		str_addf(&line, _("filing version %s"), row->new_);
 	if (row->reason)
 		str_addf(&line, "  (%s)", row->reason);
 	cli_say("%5lld  %s  %-10s %-6s %-4s %.8s  %s", (long long)row->seq, at,

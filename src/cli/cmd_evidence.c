@@ -6,10 +6,14 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/evidence.h"
 #include "dossier/evidence.h"
 #include "pack/config.h"
 #include "util/lang.h"
 #include "util/str.h"
+#include "util/util.h"
+
+#define COMMAND "evidence"
 
 static void tell(const struct cli *cli, const struct dossier *d,
 		 const struct evidence *e)
@@ -31,35 +35,31 @@ static void tell(const struct cli *cli, const struct dossier *d,
 	cli_print_json(tree);
 }
 
-static int add_drill(struct cli *cli, const char *no, const char *dir,
+static int add_drill(struct cli *cli, const struct dossier *d, const char *dir,
 		     const char *config)
 {
 	struct config *conf = NULL;
-	struct dossier d = { 0 };
 	struct evidence e = { 0 };
 	struct str report = { 0 };
-	int err = cli_open(cli, no, &d);
+	int err = config_load(&conf, config);
 
 	str_addf(&report, "%s/report.json", dir);
-	if (!err)
-		err = config_load(&conf, config);
 	if (!err) {
 		const struct evidence_drill drill = { .report = report.s,
 						      .config = config,
 						      .data = conf->data };
 
-		err = evidence_add_drill(cli->db, cli->pack, d.id, &drill, &e);
+		err = evidence_add_drill(cli->db, cli->pack, d->id, &drill, &e);
 	}
 	if (!err)
-		tell(cli, &d, &e);
+		tell(cli, d, &e);
 
 	str_release(&report);
 	config_free(conf);
-	dossier_release(&d);
 	return err;
 }
 
-int cmd_evidence(struct cli *cli, int argc, char **argv)
+static int add(struct cli *cli, const struct dossier *d, int argc, char **argv)
 {
 	static const struct option options[] = {
 		{ "drill", required_argument, NULL, 'd' },
@@ -70,17 +70,48 @@ int cmd_evidence(struct cli *cli, int argc, char **argv)
 	const char *config = NULL;
 	int o;
 
+	optind = 0;
 	while ((o = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		if (o == 'd')
 			dir = optarg;
 		else if (o == 'c')
 			config = optarg;
 		else
-			return cli_usage(argv[0]);
+			return cli_usage(COMMAND);
 	}
-	if (optind + 2 != argc || strcmp(argv[optind + 1], "add") != 0 ||
-	    !dir || !config)
-		return cli_usage(argv[0]);
+	if (optind != argc || !dir || !config)
+		return cli_usage(COMMAND);
 
-	return add_drill(cli, argv[optind], dir, config);
+	return add_drill(cli, d, dir, config);
+}
+
+static const struct {
+	const char *name;
+	evidence_part_h *run;
+} parts[] = {
+	{ "add", add },
+	{ "list", evidence_list },
+	{ "verify", evidence_verify },
+	{ "get", evidence_get },
+	{ "join", evidence_join },
+	{ "scan", evidence_scan },
+};
+
+int cmd_evidence(struct cli *cli, int argc, char **argv)
+{
+	struct dossier d = { 0 };
+	size_t i = 0;
+	int err;
+
+	while (argc > 2 && i < ARRAY_LEN(parts) &&
+	       strcmp(argv[2], parts[i].name) != 0)
+		i++;
+	if (argc < 3 || i == ARRAY_LEN(parts))
+		return cli_usage(COMMAND);
+
+	err = cli_open(cli, argv[1], &d);
+	if (!err)
+		err = parts[i].run(cli, &d, argc - 2, argv + 2);
+	dossier_release(&d);
+	return err;
 }

@@ -9,29 +9,18 @@
 
 #include "cli/cli.h"
 #include "cli/finding.h"
+#include "cli/paper.h"
 #include "dossier/check.h"
-#include "dossier/context.h"
-#include "dossier/fact.h"
-#include "paper/filing.h"
 #include "util/clock.h"
 #include "util/err.h"
 #include "util/file.h"
 #include "util/lang.h"
+#include "util/mem.h"
 #include "util/str.h"
+#include "util/util.h"
 
 #define WIDTH_ID    8
 #define WIDTH_STATE 10
-
-/* One dossier's papers, being written */
-struct making {
-	struct cli *cli;
-	const struct dossier *d;
-	const char *dir;
-	struct filing *filing;
-	size_t gates; /* of the filing that are not open */
-	cJSON *context;
-	cJSON *done; /* --json: list of what was written; otherwise NULL */
-};
 
 static const struct finding *finding_of(const struct findings *found,
 					const char *id)
@@ -103,7 +92,33 @@ static void print_paper(const struct paper *p, const struct findings *found)
 	}
 }
 
-/* Which papers are due, and why; those not due at the end */
+/* Working papers are no part of the filing: apart from it, with what they are
+ * for */
+static void list_aids(const struct cli *cli, cJSON *list)
+{
+	bool first = true;
+
+	for (unsigned i = 0; i < cli->pack->papers_count; i++) {
+		const struct paper *p = &cli->pack->papers[i];
+
+		if (p->kind != PAPER_WORKING)
+			continue;
+		if (list) {
+			(void)cJSON_AddItemToArray(
+				list, paper_json(cli->pack, p, NULL));
+			continue;
+		}
+		if (first)
+			(void)puts(
+				_("working papers, not part of the filing:"));
+		first = false;
+		cli_print_cell(p->id, WIDTH_ID);
+		print_safe("", lang_pick(p->title, p->title_en));
+		print_safe("          ", lang_pick(p->why, p->why_en));
+	}
+}
+
+/* Which papers are due, and why; those not due behind them */
 static int list_papers(struct cli *cli, const struct dossier *d)
 {
 	cJSON *list = cli->json ? cJSON_CreateArray() : NULL;
@@ -118,7 +133,8 @@ static int list_papers(struct cli *cli, const struct dossier *d)
 			const struct paper *p = &cli->pack->papers[i];
 			const struct finding *f = finding_of(&found, p->id);
 
-			if ((f && f->outcome != OUTCOME_NA) != due)
+			if (p->kind == PAPER_WORKING ||
+			    (f && f->outcome != OUTCOME_NA) != due)
 				continue;
 			if (list)
 				(void)cJSON_AddItemToArray(
@@ -128,12 +144,26 @@ static int list_papers(struct cli *cli, const struct dossier *d)
 		}
 	}
 
+	if (!err)
+		list_aids(cli, list);
 	if (list)
 		cli_print_json(list);
 	findings_release(&found);
 	checker_free(checker);
 	return err;
 }
+
+/* Papers being written as files */
+struct making {
+	struct paper_desk desk;
+	const char *dir;
+	bool aids;		/* working papers instead of the filing's */
+	bool blank;		/* the questionnaire asks everything */
+	const struct paper **v; /* those that are wanted */
+	size_t c;
+	size_t pages;
+	cJSON *done; /* --json: list of what was written; otherwise NULL */
+};
 
 static void tell(const struct making *m, const struct paper *p,
 		 const char *path, const struct paper_result *r)
@@ -155,131 +185,247 @@ static void tell(const struct making *m, const struct paper *p,
 	(void)cJSON_AddItemToArray(m->done, row);
 }
 
-static int make_paper(const struct making *m, const struct paper *p)
+static int make_paper(struct making *m, const struct paper *p)
 {
-	struct str label = { 0 };
-	struct paper_meta meta = {
-		.title = p->title,
-		.journal_head = m->d->journal_head,
-		.now_ms = clock_now(),
-		.pack = m->cli->pack,
-	};
+	struct paper_meta meta;
 	struct paper_result r = { 0 };
 	struct str path = { 0 };
 	int err;
 
-	/* Papers are Chinese; one that is not ready says so on every page */
-	str_add(&label, m->d->no);
-	if (m->gates > 0)
-		str_addf(&label, "（草稿，%zu项问题未解决）", m->gates);
-	meta.no = label.s;
-	str_addf(&path, "%s/%s-%s-%s.pdf", m->dir, m->d->no, p->id, p->title);
-	err = filing_render(m->filing, p->template, m->context, &meta, path.s,
-			    &r);
+	err = paper_desk_work(&m->desk, p, m->blank);
+	paper_desk_meta(&m->desk, p, &meta);
+	str_addf(&path, "%s/", m->dir);
+	paper_file_name(&m->desk, p, &path);
 	if (!err)
+		err = filing_render(m->desk.filing, p->template,
+				    m->desk.context, &meta, path.s, &r);
+	if (!err) {
 		tell(m, p, path.s, &r);
-
-	str_release(&path);
-	str_release(&label);
-	return err;
-}
-
-/* How many gates are closed; what is calculated joins the facts */
-static int count_gates(struct making *m, struct facts *facts)
-{
-	struct checker *checker = NULL;
-	struct findings found = { 0 };
-	int err = checker_alloc(&checker, m->cli->pack);
-
-	if (!err)
-		err = check_facts(checker, facts, &found);
-	m->gates = findings_gates(&found);
-	findings_release(&found);
-	checker_free(checker);
-	return err;
-}
-
-static int make_one(const struct making *m, const char *id)
-{
-	const struct paper *p = pack_paper(m->cli->pack, id);
-
-	if (!p)
-		return err_set(ENOENT,
-			       _("no paper %s; see: callpermit paper NO list"),
-			       id);
-	if (!p->template)
-		return err_set(ENOENT,
-			       _("%s is not written by the program: %s"), id,
-			       paper_kind_title(p->kind));
-	return make_paper(m, p);
-}
-
-static int make_papers(struct making *m, int argc, char **argv)
-{
-	const struct pack *pack = m->cli->pack;
-	struct facts facts = { NULL, 0 };
-	int err = facts_load(&facts, m->cli->db, pack, m->d->id);
-
-	if (!err)
-		err = file_mkdirs(m->dir);
-	if (!err)
-		err = count_gates(m, &facts);
-	if (!err)
-		err = filing_open(&m->filing);
-	if (err)
-		goto out;
-
-	m->context = context_for_paper(pack, m->d, &facts);
-	for (unsigned i = 0; argc == 0 && i < pack->papers_count && !err; i++) {
-		if (pack->papers[i].template)
-			err = make_paper(m, &pack->papers[i]);
+		m->pages += r.pages;
 	}
-	for (int i = 0; i < argc && !err; i++)
-		err = make_one(m, argv[i]);
-
-out:
-	cJSON_Delete(m->context);
-	filing_close(m->filing);
-	facts_release(&facts);
+	str_release(&path);
 	return err;
+}
+
+/* All that we write, or those named */
+static int choose(struct making *m, int argc, char **argv)
+{
+	const struct pack *pack = m->desk.cli->pack;
+	const size_t most = pack->papers_count + (size_t)argc;
+	int err = 0;
+
+	m->v = x_calloc(most + 1, sizeof(const struct paper *));
+	for (unsigned i = 0; argc == 0 && i < pack->papers_count; i++) {
+		const struct paper *p = &pack->papers[i];
+
+		if (p->template && m->aids == (p->kind == PAPER_WORKING))
+			m->v[m->c++] = p;
+	}
+	for (int i = 0; i < argc && !err; i++) {
+		err = paper_written(pack, argv[i], &m->v[m->c]);
+		m->c += !err;
+	}
+	return err;
+}
+
+/* One would take the place of the other */
+static int refuse_same(const struct making *m, size_t i, const char *name)
+{
+	struct str other = { 0 };
+	int err = 0;
+
+	for (size_t k = 0; k < i && !err; k++) {
+		str_clear(&other);
+		paper_file_name(&m->desk, m->v[k], &other);
+		if (strcasecmp(other.s, name) == 0)
+			err = err_set(EEXIST,
+				      _("%s and %s would be the same file %s"),
+				      m->v[k]->id, m->v[i]->id, name);
+	}
+	str_release(&other);
+	return err;
+}
+
+static int refuse_twins(const struct making *m)
+{
+	struct str name = { 0 };
+	int err = 0;
+
+	for (size_t i = 0; i < m->c && !err; i++) {
+		str_clear(&name);
+		paper_file_name(&m->desk, m->v[i], &name);
+		err = refuse_same(m, i, name.s);
+	}
+	str_release(&name);
+	return err;
+}
+
+/* Words of a subcommand */
+struct words {
+	const char *dir; /* -o */
+	bool aids;	 /* working papers */
+	bool blank;	 /* the questionnaire asks everything */
+	struct paper_look look;
+	int argc;
+	char **argv;
+	char **rest; /* behind "--" */
+};
+
+static int make_papers(struct cli *cli, const struct dossier *d,
+		       const struct words *w)
+{
+	struct making m = { .dir = w->dir, .aids = w->aids, .blank = w->blank };
+	const int64_t begun = clock_mono();
+	int err = paper_desk_open(&m.desk, cli, d, w->look.templates);
+
+	if (!err)
+		err = choose(&m, w->argc, w->argv);
+	if (!err)
+		err = refuse_twins(&m);
+	if (!err)
+		err = file_mkdirs(m.dir);
+	m.done = cli->json ? cJSON_CreateArray() : NULL;
+	for (size_t i = 0; i < m.c && !err; i++)
+		err = make_paper(&m, m.v[i]);
+	if (m.done)
+		cli_print_json(m.done);
+	else if (!err && m.c > 1)
+		cli_say(_("%zu papers, %zu pages, %lld ms"), m.c, m.pages,
+			(long long)(clock_mono() - begun));
+	cli->findings = m.desk.gates > 0;
+	if (!err)
+		paper_desk_warn(&m.desk);
+
+	free((void *)m.v);
+	paper_desk_close(&m.desk);
+	return err;
+}
+
+static int run_list(struct cli *cli, const struct dossier *d,
+		    const struct words *w)
+{
+	return w->argc == 0 ? list_papers(cli, d) : cli_usage("paper");
+}
+
+static int run_make(struct cli *cli, const struct dossier *d,
+		    const struct words *w)
+{
+	return w->dir ? make_papers(cli, d, w) : cli_usage("paper");
+}
+
+static int run_show(struct cli *cli, const struct dossier *d,
+		    const struct words *w)
+{
+	return w->argc == 1 ? paper_show(cli, d, w->argv[0], &w->look)
+			    : cli_usage("paper");
+}
+
+static int run_print(struct cli *cli, const struct dossier *d,
+		     const struct words *w)
+{
+	return paper_print(cli, d, w->argv, w->rest, w->look.templates);
+}
+
+static int run_versions(struct cli *cli, const struct dossier *d,
+			const struct words *w)
+{
+	return w->argc == 0 ? paper_versions(cli, d) : cli_usage("paper");
+}
+
+static int run_diff(struct cli *cli, const struct dossier *d,
+		    const struct words *w)
+{
+	return w->argc == 1 || w->argc == 2
+		       ? paper_diff(cli, d, w->argv[0], w->argv[1])
+		       : cli_usage("paper");
+}
+
+/* clang-format off */
+static const struct {
+	const char *word;
+	int (*run)(struct cli *cli, const struct dossier *d,
+		   const struct words *words);
+} subcommands[] = {
+	{ "list",     run_list     },
+	{ "make",     run_make     },
+	{ "show",     run_show     },
+	{ "print",    run_print    },
+	{ "versions", run_versions },
+	{ "diff",     run_diff     },
+};
+/* clang-format on */
+
+/* Options of all subcommands; what stands behind "--" goes to lp */
+static int read_words(struct words *w, int *argcp, char **argv)
+{
+	static const struct option options[] = {
+		{ "aids", no_argument, NULL, 'a' },
+		{ "blank", no_argument, NULL, 'b' },
+		{ "templates", required_argument, NULL, 't' },
+		{ "open", no_argument, NULL, 'O' },
+		{ "text", no_argument, NULL, 'T' },
+		{ "page", required_argument, NULL, 'p' },
+		{ NULL, 0, NULL, 0 }
+	};
+	char *end;
+	int o;
+
+	w->rest = argv + *argcp;
+	for (int i = 1; i < *argcp; i++) {
+		if (strcmp(argv[i], "--") == 0) {
+			w->rest = argv + i + 1;
+			argv[i] = NULL;
+			*argcp = i;
+		}
+	}
+	while ((o = getopt_long(*argcp, argv, "o:", options, NULL)) != -1) {
+		if (o == 'o')
+			w->dir = optarg;
+		else if (o == 'a')
+			w->aids = true;
+		else if (o == 'b')
+			w->blank = true;
+		else if (o == 't')
+			w->look.templates = optarg;
+		else if (o == 'O')
+			w->look.open = true;
+		else if (o == 'T')
+			w->look.text = true;
+		else if (o != 'p')
+			return cli_usage("paper");
+		if (o != 'p')
+			continue;
+		w->look.page = (unsigned)strtoul(optarg, &end, 10);
+		if (*end || w->look.page == 0 || w->look.page > 1000)
+			return cli_usage("paper");
+	}
+	return 0;
 }
 
 int cmd_paper(struct cli *cli, int argc, char **argv)
 {
 	struct dossier d = { 0 };
-	struct making m = { .cli = cli, .d = &d };
-	int err;
-	int o;
+	struct words w = { 0 };
+	size_t i = 0;
+	int err = read_words(&w, &argc, argv);
 
-	while ((o = getopt(argc, argv, "o:")) != -1) {
-		if (o != 'o')
-			return cli_usage(argv[0]);
-		m.dir = optarg;
-	}
+	if (err)
+		return err;
 	argc -= optind;
 	argv += optind;
 	if (argc < 2)
 		return cli_usage("paper");
 
+	w.argc = argc - 2;
+	w.argv = argv + 2;
+	while (i < ARRAY_LEN(subcommands) &&
+	       strcmp(subcommands[i].word, argv[1]) != 0)
+		i++;
 	err = cli_open(cli, argv[0], &d);
-	if (!err && strcmp(argv[1], "list") == 0 && argc == 2) {
-		err = list_papers(cli, &d);
-	} else if (!err && strcmp(argv[1], "make") == 0 && m.dir) {
-		m.done = cli->json ? cJSON_CreateArray() : NULL;
-		err = make_papers(&m, argc - 2, argv + 2);
-		if (m.done)
-			cli_print_json(m.done);
-		cli->findings = m.gates > 0;
-		if (!err && m.gates > 0)
-			(void)fprintf(stderr,
-				      _("callpermit: %zu findings block the "
-					"filing or are unknown; the papers are "
-					"marked as drafts (see: callpermit "
-					"check %s)\n"),
-				      m.gates, d.no);
-	} else if (!err) {
-		err = cli_usage("paper");
-	}
+	if (!err)
+		err = i < ARRAY_LEN(subcommands)
+			      ? subcommands[i].run(cli, &d, &w)
+			      : cli_usage("paper");
 
 	dossier_release(&d);
 	return err;

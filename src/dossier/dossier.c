@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dossier/attached.h"
 #include "dossier/fact.h"
 #include "dossier/journal.h"
 #include "dossier/pin.h"
@@ -38,6 +39,7 @@ extern const char sql_step_5[];
 extern const char sql_step_6[];
 extern const char sql_step_7[];
 extern const char sql_step_8[];
+extern const char sql_step_9[];
 
 void dossier_release(struct dossier *d)
 {
@@ -60,7 +62,7 @@ int dossier_db_open(struct db **dbp, const char *path)
 					 { 3, sql_step_3 }, { 4, sql_step_4 },
 					 { 5, sql_step_5 }, { 6, sql_step_6 },
 					 { 7, sql_step_7 }, { 8, sql_step_8 },
-					 { 0, NULL } };
+					 { 9, sql_step_9 }, { 0, NULL } };
 	const struct db_kind kind = {
 		.name = N_("dossier database"),
 		.application_id = APPLICATION_ID,
@@ -326,6 +328,24 @@ static int check_steps(struct db *db, const struct arrival *a, int64_t id)
 	return err;
 }
 
+/* The files that came with it */
+static int import_files(struct db *db, const struct arrival *a, int64_t id)
+{
+	struct facts facts = { NULL, 0 };
+	struct vault from;
+	struct vault to;
+	int err = facts_load(&facts, db, a->pack, id);
+
+	vault_beside(&from, a->file->path);
+	vault_of_db(&to, db);
+	if (!err)
+		err = attached_copy(&facts, &to, &from);
+	vault_release(&from);
+	vault_release(&to);
+	facts_release(&facts);
+	return err;
+}
+
 static int import_work(struct db *db, void *arg)
 {
 	const struct arrival *a = arg;
@@ -359,6 +379,8 @@ static int import_work(struct db *db, void *arg)
 		err = err_prefix(err, "%s", a->file->path);
 	if (!err)
 		err = check_steps(db, a, id);
+	if (!err)
+		err = import_files(db, a, id);
 	free(setv);
 	dossier_release(a->d);
 	return err ? err
@@ -471,6 +493,24 @@ int dossier_export(struct db *db, const struct pack *pack,
 	free(extras.names);
 	free(extras.acceptedv);
 	free(extras.keptv);
+	facts_release(&facts);
+	return err;
+}
+
+int dossier_export_files(struct db *db, const struct pack *pack,
+			 const struct dossier *d, const char *path)
+{
+	struct facts facts = { NULL, 0 };
+	struct vault from;
+	struct vault to;
+	int err = facts_load(&facts, db, pack, d->id);
+
+	vault_of_db(&from, db);
+	vault_beside(&to, path);
+	if (!err)
+		err = attached_copy(&facts, &to, &from);
+	vault_release(&from);
+	vault_release(&to);
 	facts_release(&facts);
 	return err;
 }

@@ -83,7 +83,8 @@ int dossier_each(struct db *db, const char *filter, dossier_h *h, void *arg);
  * Read a dossier from YAML and write it as a new one
  *
  * All or nothing.  The file has the same groups and keys as the forms; a
- * repeating group is a list.  With a "dossier:" line the number is kept.
+ * repeating group is a list.  With a "dossier:" line the number is kept.  The
+ * files that dossier_export_files() left beside it are taken too.
  *
  * @param draft  Keep values that are not valid, as typed
  *
@@ -98,5 +99,10 @@ int dossier_import(struct db *db, const struct pack *pack, const char *path,
  *  0; EINVAL for text that is not UTF-8; EIO */
 int dossier_export(struct db *db, const struct pack *pack,
 		   const struct dossier *d, struct str *to);
+
+/** Copy the files that its facts name and that are kept into the vault beside
+ *  the exported file of that path; 0, EBADMSG if one was changed, EIO */
+int dossier_export_files(struct db *db, const struct pack *pack,
+			 const struct dossier *d, const char *path);
 
 #endif

@@ -3,12 +3,12 @@
  */
 #include "dossier/evidence.h"
 
-#include <cjson/cJSON.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "dossier/fact.h"
+#include "store/vault.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
@@ -217,21 +217,20 @@ static int check_sums(const cJSON *top, const char *report, size_t hashed)
 		       report);
 }
 
-static int parse(cJSON **topp, const char *path, struct evidence *e)
+static int parse(cJSON **topp, const char *path, struct str *bytes,
+		 struct evidence *e)
 {
-	struct str bytes = { 0 };
 	cJSON *top = NULL;
-	int err = file_read(&bytes, path, REPORT_MAX);
+	int err = file_read(bytes, path, REPORT_MAX);
 
 	if (!err) {
-		file_sha256_mem(e->sha256, str_text(&bytes), bytes.len);
-		top = cJSON_ParseWithLength(str_text(&bytes), bytes.len);
+		file_sha256_mem(e->sha256, str_text(bytes), bytes->len);
+		top = cJSON_ParseWithLength(str_text(bytes), bytes->len);
 	}
 	if (!err && (!top || strcmp(text(top, "schema"), SCHEMA) != 0))
 		err = err_set(EBADMSG, _("%s: not the report of a drill (%s)"),
 			      path, SCHEMA);
 
-	str_release(&bytes);
 	if (err)
 		cJSON_Delete(top);
 	else
@@ -239,23 +238,98 @@ static int parse(cJSON **topp, const char *path, struct evidence *e)
 	return err;
 }
 
+/* What the facts rest on: the report, and the recordings it names */
+static int keep_files(const struct db *db, const cJSON *top, const char *data,
+		      const struct str *report)
+{
+	struct vault vault;
+	struct str path = { 0 };
+	char hex[SHA256_TEXT];
+	const cJSON *call;
+	int err;
+
+	vault_of_db(&vault, db);
+	err = vault_put(&vault, str_text(report), report->len, hex);
+	cJSON_ArrayForEach(call, member(top, "calls"))
+	{
+		const cJSON *recording = member(call, "recording");
+
+		if (err || !cJSON_IsObject(recording))
+			continue;
+		str_clear(&path);
+		str_addf(&path, "%s/%s", data, text(recording, "path"));
+		err = vault_put_file(&vault, path.s, text(recording, "sha256"),
+				     hex);
+	}
+	str_release(&path);
+	vault_release(&vault);
+	return err;
+}
+
+void evidence_recordings(const struct str *report, evidence_h *h, void *arg)
+{
+	cJSON *top = cJSON_ParseWithLength(str_text(report), report->len);
+	const cJSON *call;
+
+	cJSON_ArrayForEach(call, member(top, "calls"))
+	{
+		const char *sha256 = text(call, "recording.sha256");
+
+		if (*sha256)
+			h(sha256, arg);
+	}
+	cJSON_Delete(top);
+}
+
 int evidence_add_drill(struct db *db, const struct pack *pack, int64_t dossier,
 		       const struct evidence_drill *drill,
 		       struct evidence *evidencep)
 {
 	struct evidence e = { 0 };
+	struct str bytes = { 0 };
 	cJSON *top = NULL;
-	int err = parse(&top, drill->report, &e);
+	int err = parse(&top, drill->report, &bytes, &e);
 
 	if (!err)
 		err = check_files(top, drill, &e.recordings);
 	if (!err)
 		err = check_sums(top, drill->report, e.recordings);
 	if (!err)
+		err = keep_files(db, top, drill->data, &bytes);
+	if (!err)
 		err = set_facts(db, pack, dossier, top, e.sha256);
 	if (!err && evidencep)
 		*evidencep = e;
 
+	str_release(&bytes);
 	cJSON_Delete(top);
+	return err;
+}
+
+int evidence_read_drill(cJSON **reportp, const struct db *db,
+			const struct facts *facts)
+{
+	const char *sha256 = facts_value(facts, "drill", 0, "report_sha256");
+	struct str bytes = { 0 };
+	struct vault vault;
+	int err;
+
+	*reportp = NULL;
+	vault_of_db(&vault, db);
+	if (!sha256 || !vault_has(&vault, sha256)) {
+		vault_release(&vault);
+		return 0;
+	}
+
+	err = vault_read(&vault, sha256, REPORT_MAX, &bytes);
+	if (!err) {
+		*reportp = cJSON_ParseWithLength(str_text(&bytes), bytes.len);
+		if (!*reportp)
+			err = err_set(EBADMSG,
+				      _("%s: not the report of a drill (%s)"),
+				      sha256, SCHEMA);
+	}
+	str_release(&bytes);
+	vault_release(&vault);
 	return err;
 }

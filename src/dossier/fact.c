@@ -10,6 +10,7 @@
 
 #include "dossier/journal.h"
 #include "dossier/value.h"
+#include "store/vault.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
@@ -219,6 +220,8 @@ struct work {
 	struct fact_key *keys;
 	char **values; /* owned */
 	size_t c;
+	struct str *file; /* bytes of files that were given, setc at most */
+	size_t filec;
 };
 
 /* Somebody else may have written the path: what the file is does not become
@@ -237,8 +240,28 @@ static int leave_path(const struct work *w, const char *text, char **valuep,
 	return 0;
 }
 
+/* The value of what was typed */
+static int decode(struct work *w, const struct field *field,
+		  const struct fact_set *set, char **valuep)
+{
+	struct str bytes = { 0 };
+	int err;
+
+	if (set->accept)
+		return value_decode_any_check(field, set->text, valuep);
+	if (!w->change->attach || !value_is_path(field, set->text))
+		return value_decode(field, set->text, valuep);
+
+	err = value_attach(field, set->text, &bytes, valuep);
+	if (err)
+		str_release(&bytes);
+	else
+		w->file[w->filec++] = bytes;
+	return err;
+}
+
 /* The value a wish asks for; *valuep NULL clears */
-static int wanted(const struct work *w, const struct field *field,
+static int wanted(struct work *w, const struct field *field,
 		  const struct fact_set *set, char **valuep, bool *okp)
 {
 	const char *text = set->text;
@@ -255,10 +278,7 @@ static int wanted(const struct work *w, const struct field *field,
 
 	*okp = true;
 	if (text && *text) {
-		err = !field ? ENOENT
-		      : set->accept
-			      ? value_decode_any_check(field, text, &value)
-			      : value_decode(field, text, &value);
+		err = field ? decode(w, field, set, &value) : ENOENT;
 		if (err && !field) {
 			value = value_as_kept(text);
 			err = 0;
@@ -405,6 +425,23 @@ static int prepare(struct work *w, const struct fact_set *set)
 	return 0;
 }
 
+/* The files are kept before the journal says so; those given for a fact that
+ * has them already are kept again, their copy may be lost */
+static int keep_files(const struct work *w, const struct db *db)
+{
+	struct vault vault;
+	int err = 0;
+
+	vault_of_db(&vault, db);
+	for (size_t i = 0; i < w->filec && !err; i++) {
+		char sha256[SHA256_TEXT];
+
+		err = vault_put(&vault, w->file[i].s, w->file[i].len, sha256);
+	}
+	vault_release(&vault);
+	return err;
+}
+
 static int set_work(struct db *db, void *arg)
 {
 	struct work *w = arg;
@@ -415,6 +452,8 @@ static int set_work(struct db *db, void *arg)
 		if (err)
 			break;
 	}
+	if (!err)
+		err = keep_files(w, db);
 	if (!err && w->c > 0)
 		err = journal_append(db, w->dossier, w->entry, w->c);
 
@@ -472,6 +511,7 @@ int fact_set(struct db *db, const struct pack *pack, int64_t dossier,
 	w.entry = x_calloc(setc, sizeof(*w.entry));
 	w.keys = x_calloc(setc, sizeof(*w.keys));
 	w.values = x_calloc(setc, sizeof(*w.values));
+	w.file = x_calloc(setc, sizeof(*w.file));
 	if (!err)
 		err = db_atomic(db, set_work, &w);
 	if (err && badp)
@@ -479,6 +519,9 @@ int fact_set(struct db *db, const struct pack *pack, int64_t dossier,
 
 	for (size_t i = 0; i < w.c; i++)
 		free(w.values[i]);
+	for (size_t i = 0; i < w.filec; i++)
+		str_release(&w.file[i]);
+	free(w.file);
 	free(w.values);
 	free(w.keys);
 	free(w.entry);

@@ -41,7 +41,7 @@ typedef int journal_h(const struct journal_row *row, void *arg);
 /** A row to be written */
 struct journal_entry {
 	const char *act; /**< "set" and "undo" change facts; "new", "migrate",
-			  *   "tick", "untick" only tell */
+			  *   "tick", "untick", "bundle" only tell */
 	int64_t undoes;
 	const struct fact_key *key; /**< or NULL */
 	const char *old;	    /**< or NULL */

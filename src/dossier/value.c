@@ -274,13 +274,12 @@ static char *trim(const char *s)
 	return x_strndup(s, n);
 }
 
-static int decode(const struct field *field, const char *text, bool any_check,
-		  char **valuep)
+/* Typed text as its type reads it; the caller frees it */
+static int make_plain(char **plainp, const struct field *field,
+		      const char *text)
 {
 	const struct value_type *type = &value_types[field->type];
-	struct str canon = { 0 };
 	char *plain;
-	int err;
 
 	if (strlen(text) > type->most)
 		return err_set(EINVAL, _("longer than %zu bytes"), type->most);
@@ -289,9 +288,27 @@ static int decode(const struct field *field, const char *text, bool any_check,
 
 	plain = type->raw || field->verbatim ? trim(text)
 					     : text_normalise(text);
-	if (!is_clean(plain))
-		err = err_set(EINVAL, _("a control character is not allowed"));
-	else if (any_check && type->decode_any)
+	if (!is_clean(plain)) {
+		free(plain);
+		return err_set(EINVAL, _("a control character is not allowed"));
+	}
+
+	*plainp = plain;
+	return 0;
+}
+
+static int decode(const struct field *field, const char *text, bool any_check,
+		  char **valuep)
+{
+	const struct value_type *type = &value_types[field->type];
+	struct str canon = { 0 };
+	char *plain;
+	int err = make_plain(&plain, field, text);
+
+	if (err)
+		return err;
+
+	if (any_check && type->decode_any)
 		err = type->decode_any(field, plain, &canon);
 	else
 		err = type->decode(field, plain, &canon);
@@ -299,6 +316,25 @@ static int decode(const struct field *field, const char *text, bool any_check,
 	if (!err && canon.len > type->most)
 		err = err_set(EINVAL, _("longer than %zu bytes"), type->most);
 
+	free(plain);
+	if (err)
+		str_release(&canon);
+	else
+		*valuep = str_take(&canon);
+	return err;
+}
+
+int value_attach(const struct field *field, const char *path, struct str *bytes,
+		 char **valuep)
+{
+	struct str canon = { 0 };
+	char *plain;
+	int err = make_plain(&plain, field, path);
+
+	if (err)
+		return err;
+
+	err = value_read_file(plain, bytes, &canon);
 	free(plain);
 	if (err)
 		str_release(&canon);

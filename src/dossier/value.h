@@ -64,6 +64,14 @@ int value_decode(const struct field *field, const char *text, char **valuep);
 int value_decode_any_check(const struct field *field, const char *text,
 			   char **valuep);
 
+/**
+ * Like value_decode() for the path of a file, see value_is_path()
+ *
+ * @param bytes  Receives what is in the file, appended
+ */
+int value_attach(const struct field *field, const char *path, struct str *bytes,
+		 char **valuep);
+
 /** True if value_decode_any_check() takes more than value_decode() */
 bool value_may_override(enum field_type type);
 

@@ -1,8 +1,8 @@
 /**
  * @file dossier/value_file.c  Attached files, V-13
  *
- * A dossier keeps of a file what tells it from every other: its name, size and
- * SHA-256.
+ * A fact holds of a file what tells it from every other: its name, size and
+ * SHA-256.  Its bytes are kept by store/vault.h.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 
 #include "dossier/value_private.h"
 #include "util/err.h"
@@ -180,12 +181,12 @@ static int refuse(int err)
 	return err == EINVAL ? err : err_set(EINVAL, "%s", err_text(err));
 }
 
-static int decode_path(const char *path, struct str *canon)
+int value_read_file(const char *path, struct str *bytes, struct str *canon)
 {
 	const char *slash = strrchr(path, '/');
 	const char *name = slash ? slash + 1 : path;
 	char hash[SHA256_TEXT];
-	struct str bytes = { 0 };
+	struct stat st;
 	int err;
 
 	name += strspn(name, " ");
@@ -193,18 +194,23 @@ static int decode_path(const char *path, struct str *canon)
 	if (err)
 		return err;
 
-	err = file_read(&bytes, path, VALUE_FILE_MAX);
+	/* In a folder from somebody else it may lead to a file of ours */
+	if (lstat(path, &st) == 0 && S_ISLNK(st.st_mode))
+		return err_set(EINVAL,
+			       _("%s: a link; name the file it leads to"),
+			       path);
+
+	err = file_read(bytes, path, VALUE_FILE_MAX);
 	if (err)
 		err = refuse(err);
 	else
-		err = check_size(name, bytes.len);
+		err = check_size(name, bytes->len);
 	if (!err)
-		err = check_content(name, &bytes);
+		err = check_content(name, bytes);
 	if (!err) {
-		file_sha256_mem(hash, bytes.s, bytes.len);
-		write_file(canon, name, bytes.len, hash);
+		file_sha256_mem(hash, bytes->s, bytes->len);
+		write_file(canon, name, bytes->len, hash);
 	}
-	str_release(&bytes);
 	return err;
 }
 
@@ -212,10 +218,16 @@ int value_decode_file(const struct field *field, const char *s,
 		      struct str *canon)
 {
 	struct value_file file;
+	struct str bytes = { 0 };
+	int err;
 
 	(void)field;
-	return value_file_split(&file, s) ? decode_stored(s, &file, canon)
-					  : decode_path(s, canon);
+	if (value_file_split(&file, s))
+		return decode_stored(s, &file, canon);
+
+	err = value_read_file(s, &bytes, canon);
+	str_release(&bytes);
+	return err;
 }
 
 bool value_warn_file(struct str *to, const char *value)

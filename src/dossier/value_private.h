@@ -92,6 +92,10 @@ strict_h value_strict_access_no;
 strict_h value_strict_licence_no;
 strict_h value_strict_money;
 
+/** Read the file of a path; appends its bytes, and NAME BYTES SHA256.  0, or
+ *  EINVAL with a sentence */
+int value_read_file(const char *path, struct str *bytes, struct str *canon);
+
 /** Append "plan.pdf (1.2 MB)" */
 void value_print_file(struct str *to, const char *value);
 

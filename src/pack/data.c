@@ -54,6 +54,10 @@ struct glossary_file {
 	struct term *terms;
 	unsigned terms_count;
 };
+struct portal_file {
+	struct portal_row *portal;
+	unsigned portal_count;
+};
 
 struct pack_data {
 	struct rules_file *rules;
@@ -67,6 +71,7 @@ struct pack_data {
 	struct stages_file *stages;
 	struct clocks_file *clocks;
 	struct duties_file *duties;
+	struct portal_file *portal;
 };
 
 /* clang-format off */
@@ -97,6 +102,7 @@ static const cyaml_strval_t paper_kinds[] = {
 	{ "online",  PAPER_ONLINE  },
 	{ "written", PAPER_WRITTEN },
 	{ "scan",    PAPER_SCAN    },
+	{ "working", PAPER_WORKING },
 };
 static const cyaml_strval_t verdicts[] = {
 	{ "prohibited", ASSESS_PROHIBITED },
@@ -240,6 +246,7 @@ static const cyaml_schema_field_t paper_fields[] = {
 	SCHEMA_TEXT_OPT(struct paper, title_en),
 	ENUM(struct paper, kind, paper_kinds),
 	CYAML_FIELD_BOOL("signed", CYAML_FLAG_OPTIONAL, struct paper, is_signed),
+	CYAML_FIELD_BOOL("cards", CYAML_FLAG_OPTIONAL, struct paper, cards),
 	SCHEMA_TEXT_OPT(struct paper, template),
 	SCHEMA_TEXT_OPT(struct paper, when),
 	SCHEMA_TEXT_OPT(struct paper, insist),
@@ -316,6 +323,25 @@ static const cyaml_schema_field_t glossary_fields[] = {
 };
 TOP(glossary_schema, struct glossary_file, glossary_fields);
 
+static const cyaml_schema_field_t portal_row_fields[] = {
+	SCHEMA_TEXT(struct portal_row, key),
+	CYAML_FIELD_INT("number", CYAML_FLAG_OPTIONAL, struct portal_row, number),
+	SCHEMA_TEXTS_OPT(struct portal_row, words),
+	SCHEMA_TEXT(struct portal_row, title),
+	SCHEMA_TEXT_OPT(struct portal_row, title_en),
+	SCHEMA_TEXT_OPT(struct portal_row, fix),
+	SCHEMA_TEXT_OPT(struct portal_row, fix_en),
+	SOURCES(struct portal_row),
+	CYAML_FIELD_END
+};
+ROW(portal_row, struct portal_row, portal_row_fields);
+
+static const cyaml_schema_field_t portal_fields[] = {
+	SCHEMA_ROWS(struct portal_file, portal, &portal_row),
+	CYAML_FIELD_END
+};
+TOP(portal_schema, struct portal_file, portal_fields);
+
 /* The data files of a pack */
 static const struct {
 	const char *name;
@@ -334,6 +360,7 @@ static const struct {
 	{ "data/stages.yaml",   &stages_schema,   offsetof(struct pack_data, stages),   true  },
 	{ "data/clocks.yaml",   &clocks_schema,   offsetof(struct pack_data, clocks),   true  },
 	{ "data/duties.yaml",   &duties_schema,   offsetof(struct pack_data, duties),   true  },
+	{ "data/portal.yaml",   &portal_schema,   offsetof(struct pack_data, portal),   true  },
 };
 /* clang-format on */
 
@@ -409,6 +436,10 @@ static void hand_over(struct pack *pack)
 		pack->duties_count = d->duties->duties_count;
 		pack->expiries = d->duties->expiries;
 		pack->expiries_count = d->duties->expiries_count;
+	}
+	if (d->portal) {
+		pack->portal = d->portal->portal;
+		pack->portal_count = d->portal->portal_count;
 	}
 	if (d->glossary) {
 		pack->terms = d->glossary->terms;

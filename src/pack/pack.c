@@ -269,6 +269,11 @@ const struct paper *pack_paper(const struct pack *pack, const char *id)
 	return NAMED(pack, papers, id);
 }
 
+const struct portal_row *pack_portal(const struct pack *pack, const char *key)
+{
+	return NAMED(pack, portal, key);
+}
+
 const struct stage *pack_stage(const struct pack *pack, const char *id)
 {
 	return NAMED(pack, stages, id);

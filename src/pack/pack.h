@@ -13,6 +13,7 @@
 #include "pack/form.h"
 #include "pack/note.h"
 #include "pack/paper.h"
+#include "pack/portal.h"
 #include "pack/profile.h"
 #include "pack/rule.h"
 #include "pack/stage.h"
@@ -76,6 +77,8 @@ struct pack {
 	unsigned duties_count;
 	struct expiry *expiries;
 	unsigned expiries_count;
+	struct portal_row *portal;
+	unsigned portal_count;
 	const struct pack_field **index; /* fields by group and key */
 	struct pack_files files; /**< The bytes all this was read from */
 	struct pack_data *data;	 /* what the loader must free */
@@ -135,6 +138,9 @@ const struct word_list *pack_list(const struct pack *pack, const char *key);
 
 /** Paper by id, or NULL */
 const struct paper *pack_paper(const struct pack *pack, const char *id);
+
+/** Limit of the portal by key (pack/portal.h), or NULL */
+const struct portal_row *pack_portal(const struct pack *pack, const char *key);
 
 /** Stage by id, or NULL */
 const struct stage *pack_stage(const struct pack *pack, const char *id);

@@ -11,6 +11,7 @@ enum paper_kind {
 	PAPER_ONLINE,  /**< Filled in on the authority's portal */
 	PAPER_WRITTEN, /**< Written from facts */
 	PAPER_SCAN,    /**< Scanned original */
+	PAPER_WORKING, /**< For our own use: no part of the filing, never due */
 };
 
 struct paper {
@@ -20,6 +21,7 @@ struct paper {
 	enum paper_kind kind;
 	bool is_signed;	 /**< Signed by the legal representative, sealed, dated
 			  */
+	bool cards;	 /**< Identity cards, shown in true size */
 	char *template;	 /**< File in templates/; NULL: not written by us */
 	char *when;	 /**< SQL: due; NULL: always */
 	char *insist;	 /**< SQL: asked for in writing, so that it blocks when
@@ -35,7 +37,7 @@ struct paper {
 	unsigned sources_count;
 };
 
-/** "online", "written", "scan", as in the data */
+/** "online", "written", "scan", "working", as in the data */
 const char *paper_kind_name(enum paper_kind kind);
 
 /** The same for people, in their language */

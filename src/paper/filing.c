@@ -5,23 +5,32 @@
 
 #include <errno.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "typeset/fontset.h"
 #include "typeset/layout.h"
 #include "typeset/markdown.h"
 #include "typeset/page.h"
+#include "typeset/plain.h"
 #include "typeset/template.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
 #include "util/str.h"
+#include "util/text.h"
 
 #define TEMPLATES "templates"
 
-#define FOOT_NO	  "案卷 %s　"
-#define FOOT_HEAD "日志校验值 %s"
+#define FOOT_NO	  "　案卷 %s"
+#define FOOT_HEAD "\n日志校验值 %s"
+#define FOOT_OWN  "　本单位模板 %.12s"
+
+/* Longest title in the foot, in characters */
+#define FOOT_TITLE_MAX 40
 
 struct filing {
 	struct fontset *fonts;
@@ -49,39 +58,142 @@ void filing_close(struct filing *f)
 	free(f);
 }
 
-/* Where templates come from: a pack, or a folder */
+static bool is_folder(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+int filing_own_dir(const char *given, char **dirp)
+{
+	char *dir = given ? x_strdup(given)
+			  : file_of_user(FILE_CONFIG, TEMPLATES);
+
+	*dirp = NULL;
+	if (!is_folder(dir)) {
+		free(dir);
+		return given ? err_set(ENOENT, _("%s: no such folder"), given)
+			     : 0;
+	}
+
+	*dirp = dir;
+	return 0;
+}
+
+/* Where templates come from: the site's folder, a pack, or a folder */
 struct shelf {
+	const char *own;
 	const struct pack *pack;
+	const struct pack *spare;
 	char *dir;
+	struct paper_result *used; /* told of the site's own; or NULL */
 };
+
+/* The same file may be read for every row of a table */
+static void note_own(struct paper_result *used, const char *name,
+		     const char *text, size_t n)
+{
+	struct paper_own *own;
+
+	for (size_t i = 0; used && i < used->ownc; i++) {
+		if (strcmp(used->own[i].name, name) == 0)
+			return;
+	}
+	if (!used || used->ownc == PAPER_OWN_MAX)
+		return;
+
+	own = &used->own[used->ownc++];
+	(void)snprintf(own->name, sizeof(own->name), "%s", name);
+	file_sha256_mem(own->sha256, text, n);
+}
+
+/* The site's own file; ENOENT if it has none of that name */
+static int read_own(struct str *to, const char *name, const struct shelf *shelf)
+{
+	struct str path = { 0 };
+	struct str text = { 0 };
+	int err = ENOENT;
+
+	str_addf(&path, "%s/%s", shelf->own, name);
+	if (access(path.s, F_OK) == 0)
+		err = file_read(&text, path.s, TEMPLATE_SIZE);
+	if (!err && !text_is_utf8(str_text(&text), text.len))
+		err = err_set(EBADMSG, _("%s: not UTF-8 text"), path.s);
+	if (!err && strlen(name) >= sizeof(shelf->used->own->name))
+		err = err_set(EINVAL, _("%s: the name is too long"), path.s);
+	if (!err) {
+		note_own(shelf->used, name, str_text(&text), text.len);
+		str_add_n(to, str_text(&text), text.len);
+	}
+	str_release(&path);
+	str_release(&text);
+	return err;
+}
+
+static int read_pack(struct str *to, const char *name,
+		     const struct shelf *shelf)
+{
+	const struct pack *const packs[] = { shelf->pack, shelf->spare };
+	const struct pack_file *file = NULL;
+	struct str path = { 0 };
+
+	str_addf(&path, TEMPLATES "/%s", name);
+	for (size_t i = 0; i < 2 && !file; i++) {
+		if (packs[i])
+			file = pack_files_find(&packs[i]->files, path.s);
+	}
+	str_release(&path);
+	if (!file)
+		return err_set(ENOENT, _("no template \"%s\""), name);
+
+	str_add_n(to, file->text, file->len);
+	return 0;
+}
 
 /* A template has a plain name: no folder, nothing hidden */
 static int read_template(struct str *to, const char *name, void *arg)
 {
 	const struct shelf *shelf = arg;
-	const struct pack_file *file;
 	struct str path = { 0 };
-	int err = 0;
+	int err = ENOENT;
 
 	if (!*name || *name == '.' || strchr(name, '/'))
 		return err_set(ENOENT, _("no template \"%s\""), name);
 
-	str_addf(&path, "%s/%s", shelf->pack ? TEMPLATES : shelf->dir, name);
-	if (shelf->pack) {
-		file = pack_files_find(&shelf->pack->files, path.s);
-		if (!file)
-			err = err_set(ENOENT, _("no template \"%s\""), name);
-		else
-			str_add_n(to, file->text, file->len);
-	} else {
-		err = file_read(to, path.s, TEMPLATE_SIZE);
-	}
+	if (shelf->own)
+		err = read_own(to, name, shelf);
+	if (err != ENOENT)
+		return err;
+	if (shelf->pack)
+		return read_pack(to, name, shelf);
+
+	str_addf(&path, "%s/%s", shelf->dir, name);
+	err = file_read(to, path.s, TEMPLATE_SIZE);
 	str_release(&path);
 	return err;
 }
 
-static int make_blocks(struct blocks *blocks, const char *name,
-		       const cJSON *facts, struct shelf *shelf)
+static int open_shelf(struct shelf *shelf, const struct paper_meta *meta,
+		      struct paper_result *used)
+{
+	*shelf = (struct shelf){ .own = meta->own_dir,
+				 .pack = meta->pack,
+				 .spare = meta->spare,
+				 .used = used };
+	if (!meta->pack)
+		shelf->dir = meta->template_dir ? x_strdup(meta->template_dir)
+						: file_shipped(TEMPLATES);
+	if (!shelf->pack && !shelf->dir)
+		return err_set(ENOENT, _("no folder \"%s\" beside the program"),
+			       TEMPLATES);
+
+	return 0;
+}
+
+static int make_markdown(struct str *paper, struct template_lines *lines,
+			 const char *name, const cJSON *facts,
+			 struct shelf *shelf)
 {
 	const struct template_rules rules = {
 		.strict = true,
@@ -89,25 +201,90 @@ static int make_blocks(struct blocks *blocks, const char *name,
 		.partial = read_template,
 		.arg = shelf,
 	};
-	struct template_lines lines = { 0 };
 	struct str text = { 0 };
-	struct str paper = { 0 };
 	int err = read_template(&text, name, shelf);
 
 	if (!err)
-		err = template_render(&paper, &lines, name, str_text(&text),
+		err = template_render(paper, lines, name, str_text(&text),
 				      facts, &rules);
+	str_release(&text);
+	return err;
+}
+
+static int make_blocks(struct blocks *blocks, const char *name,
+		       const cJSON *facts, struct shelf *shelf)
+{
+	struct template_lines lines = { 0 };
+	struct str paper = { 0 };
+	int err = make_markdown(&paper, &lines, name, facts, shelf);
+
 	if (!err && markdown_read(blocks, str_text(&paper), &lines) != 0)
 		err = err_prefix(EINVAL, "%s", name);
 	template_lines_release(&lines);
-	str_release(&text);
 	str_release(&paper);
 	return err;
 }
 
-static int make_pages(struct str *pdf, struct fontset *fonts,
-		      const struct blocks *blocks, const char *name,
-		      const struct paper_meta *meta, size_t *pagesp)
+static void add_title(struct str *foot, const char *title)
+{
+	const char *s = title;
+	size_t n = 0;
+
+	while (n < FOOT_TITLE_MAX && text_next(&s))
+		n++;
+	str_add_n(foot, title, (size_t)(s - title));
+	if (*s)
+		str_add(foot, "…");
+}
+
+/* One hash for all files of the site that a paper was made with */
+static void add_own(struct str *foot, const struct paper_result *result)
+{
+	struct str all = { 0 };
+	char hex[SHA256_TEXT];
+
+	for (size_t i = 0; i < result->ownc; i++)
+		str_addf(&all, "%s %s\n", result->own[i].sha256,
+			 result->own[i].name);
+	if (all.len > 0) {
+		file_sha256_mem(hex, all.s, all.len);
+		str_addf(foot, FOOT_OWN, hex);
+	}
+	str_release(&all);
+}
+
+static int make_sheets(struct sheets *sheets, struct filing *f,
+		       const char *name, const cJSON *facts,
+		       const struct paper_meta *meta, unsigned step,
+		       struct paper_result *result)
+{
+	const struct picture_source pictures = { meta->picture,
+						 meta->picture_arg, step };
+	struct shelf shelf;
+	struct blocks blocks = { 0 };
+	struct str foot = { 0 };
+	int err = open_shelf(&shelf, meta, result);
+
+	if (!err)
+		err = make_blocks(&blocks, name, facts, &shelf);
+	add_title(&foot, meta->title);
+	if (meta->no && *meta->no)
+		str_addf(&foot, FOOT_NO, meta->no);
+	if (meta->journal_head && *meta->journal_head)
+		str_addf(&foot, FOOT_HEAD, meta->journal_head);
+	add_own(&foot, result);
+	if (!err)
+		err = layout_blocks(sheets, f->fonts, &blocks, name,
+				    str_text(&foot), &pictures);
+	blocks_release(&blocks);
+	str_release(&foot);
+	free(shelf.dir);
+	return err;
+}
+
+static int make_pdf(struct filing *f, const char *name, const cJSON *facts,
+		    const struct paper_meta *meta, unsigned step,
+		    struct str *pdf, struct paper_result *result)
 {
 	const struct page_info info = {
 		.title = meta->title,
@@ -115,19 +292,56 @@ static int make_pages(struct str *pdf, struct fontset *fonts,
 		.now_ms = meta->now_ms,
 	};
 	struct sheets sheets = { 0 };
-	struct str foot = { 0 };
-	int err;
+	int err = make_sheets(&sheets, f, name, facts, meta, step, result);
 
-	if (meta->no && *meta->no)
-		str_addf(&foot, FOOT_NO, meta->no);
-	if (meta->journal_head && *meta->journal_head)
-		str_addf(&foot, FOOT_HEAD, meta->journal_head);
-	err = layout_blocks(&sheets, fonts, blocks, name, str_text(&foot));
 	if (!err)
 		err = page_write(pdf, &sheets, &info);
-	*pagesp = sheets.c;
+	result->pages = sheets.c;
+	result->bytes = pdf->len;
 	sheets_release(&sheets);
-	str_release(&foot);
+	return err;
+}
+
+/* Pictures are made smaller until the file is small enough */
+int filing_make(struct filing *f, const char *name, const cJSON *facts,
+		const struct paper_meta *meta, struct str *pdf,
+		struct paper_result *result)
+{
+	const size_t most = meta->most ? meta->most : SIZE_MAX;
+	struct paper_result r = { 0 };
+	struct str made = { 0 };
+	int err = 0;
+
+	for (unsigned step = 0; step < PICTURE_STEPS && !err; step++) {
+		str_clear(&made);
+		r.ownc = 0;
+		err = make_pdf(f, name, facts, meta, step, &made, &r);
+		if (made.len <= most || !meta->picture)
+			break;
+	}
+	if (!err && made.len > most)
+		err = err_set(EINVAL,
+			      _("%s: %zu bytes; at most %zu may be handed in"),
+			      meta->title, made.len, most);
+	if (!err) {
+		file_sha256_mem(r.sha256, made.s, made.len);
+		str_add_n(pdf, made.s, made.len);
+		*result = r;
+	}
+	str_release(&made);
+	return err;
+}
+
+int filing_text(struct filing *f, const char *name, const cJSON *facts,
+		const struct paper_meta *meta, struct str *text)
+{
+	struct paper_result r = { 0 };
+	struct sheets sheets = { 0 };
+	int err = make_sheets(&sheets, f, name, facts, meta, 0, &r);
+
+	if (!err)
+		plain_text(text, &sheets);
+	sheets_release(&sheets);
 	return err;
 }
 
@@ -135,32 +349,42 @@ int filing_render(struct filing *f, const char *name, const cJSON *facts,
 		  const struct paper_meta *meta, const char *path,
 		  struct paper_result *resultp)
 {
-	struct shelf shelf = { .pack = meta->pack };
-	struct blocks blocks = { 0 };
+	struct paper_result r = { 0 };
 	struct str pdf = { 0 };
-	size_t pages = 0;
-	int err;
+	int err = filing_make(f, name, facts, meta, &pdf, &r);
 
-	if (!meta->pack)
-		shelf.dir = meta->template_dir ? x_strdup(meta->template_dir)
-					       : file_shipped(TEMPLATES);
-	if (!shelf.pack && !shelf.dir)
-		return err_set(ENOENT, _("no folder \"%s\" beside the program"),
-			       TEMPLATES);
-
-	err = make_blocks(&blocks, name, facts, &shelf);
-	if (!err)
-		err = make_pages(&pdf, f->fonts, &blocks, name, meta, &pages);
 	if (!err)
 		err = file_write(path, pdf.s, pdf.len);
-	if (!err && resultp) {
-		resultp->pages = pages;
-		resultp->bytes = pdf.len;
-		file_sha256_mem(resultp->sha256, pdf.s, pdf.len);
-	}
-
-	blocks_release(&blocks);
+	if (!err && resultp)
+		*resultp = r;
 	str_release(&pdf);
+	return err;
+}
+
+int filing_content(const char *name, const cJSON *facts,
+		   const struct paper_meta *meta, char sha256[SHA256_TEXT])
+{
+	struct shelf shelf;
+	struct str paper = { 0 };
+	int err = open_shelf(&shelf, meta, NULL);
+
+	if (!err)
+		err = make_markdown(&paper, NULL, name, facts, &shelf);
+	if (!err)
+		file_sha256_mem(sha256, str_text(&paper), paper.len);
+	str_release(&paper);
+	free(shelf.dir);
+	return err;
+}
+
+int filing_template(struct str *to, const char *name,
+		    const struct paper_meta *meta)
+{
+	struct shelf shelf;
+	int err = open_shelf(&shelf, meta, NULL);
+
+	if (!err)
+		err = read_template(to, name, &shelf);
 	free(shelf.dir);
 	return err;
 }

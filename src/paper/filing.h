@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "pack/pack.h"
+#include "typeset/picture.h"
 #include "util/file.h"
 
 struct paper_meta {
@@ -24,12 +25,27 @@ struct paper_meta {
 	const struct pack *pack;  /**< Its templates are used; or NULL */
 	const char *template_dir; /**< Without a pack: folder of templates;
 				   *   NULL: the one that ships with us */
+	const char *own_dir;	  /**< Folder of the site, whose files stand
+				   *   before those of the pack; or NULL */
+	const struct pack *spare; /**< Has what the pack lacks; or NULL */
+	picture_h *picture;	  /**< Gives its pictures; NULL: none */
+	void *picture_arg;
+	size_t most; /**< Bytes that the file may have: its pictures are made
+		      *   smaller until it has; 0: any number */
 };
+
+/** Most of the site's own templates that one paper reads */
+#define PAPER_OWN_MAX 16
 
 struct paper_result {
 	size_t pages;
 	size_t bytes;
 	char sha256[SHA256_TEXT];
+	struct paper_own {
+		char name[64];
+		char sha256[SHA256_TEXT];
+	} own[PAPER_OWN_MAX]; /**< The site's own templates it was made with */
+	size_t ownc;
 };
 
 /** The fonts, opened once for any number of papers */
@@ -42,6 +58,17 @@ int filing_open(struct filing **filingp);
 void filing_close(struct filing *filing);
 
 /**
+ * Find the folder of the site's own templates
+ *
+ * @param given  What the user named (--templates), or NULL: templates/ among
+ *               the user's configuration files, if it is there
+ * @param dirp   Set to it, NULL if there is none; the caller frees it
+ *
+ * @return 0; ENOENT if the folder given is not there
+ */
+int filing_own_dir(const char *given, char **dirp);
+
+/**
  * Write one paper
  *
  * @param name     Template, for example "application-form.md"
@@ -51,10 +78,36 @@ void filing_close(struct filing *filing);
  *
  * @return 0; ENOENT for a template, partial or name in it that does not exist;
  *         EBADMSG for a wrong template; EINVAL for a character without a font
- *         or too much text; all three with "TEMPLATE:LINE: ..."; EIO
+ *         or too much text; all three with "TEMPLATE:LINE: ..."; EINVAL too if
+ *         it has more bytes than it may; EIO
  */
 int filing_render(struct filing *filing, const char *name, const cJSON *facts,
 		  const struct paper_meta *meta, const char *path,
 		  struct paper_result *resultp);
+
+/** Like filing_render(), the bytes of the file are appended to pdf */
+int filing_make(struct filing *filing, const char *name, const cJSON *facts,
+		const struct paper_meta *meta, struct str *pdf,
+		struct paper_result *result);
+
+/** Like filing_render(), the pages are appended as plain text
+ *  (typeset/plain.h) */
+int filing_text(struct filing *filing, const char *name, const cJSON *facts,
+		const struct paper_meta *meta, struct str *text);
+
+/**
+ * Hash what a paper says, without laying it out
+ *
+ * @param facts  Leave out of them what may differ (dossier.today)
+ *
+ * @return as filing_render()
+ */
+int filing_content(const char *name, const cJSON *facts,
+		   const struct paper_meta *meta, char sha256[SHA256_TEXT]);
+
+/** Append the text of a template or partial, as the paper of such a meta would
+ *  read it; 0, ENOENT or EIO */
+int filing_template(struct str *to, const char *name,
+		    const struct paper_meta *meta);
 
 #endif

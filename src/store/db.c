@@ -377,6 +377,13 @@ void db_close(struct db *db)
 	free(db);
 }
 
+const char *db_path(const struct db *db)
+{
+	const char *path = sqlite3_db_filename(db->sq, "main");
+
+	return path ? path : "";
+}
+
 int db_run(struct db *db, const char *sql, const struct bind *bind)
 {
 	return db_each(db, sql, bind, NULL, NULL);

@@ -75,6 +75,9 @@ int db_open(struct db **dbp, const char *path, const struct db_kind *kind);
 /** Close a database; NULL is allowed */
 void db_close(struct db *db);
 
+/** File of a database, its whole path; "" if it is in memory; borrowed */
+const char *db_path(const struct db *db);
+
 /** Run a statement that returns no rows; 0, EEXIST, EBUSY or EIO */
 int db_run(struct db *db, const char *sql, const struct bind *bind);
 

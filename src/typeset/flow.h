@@ -10,12 +10,18 @@
 #include "typeset/sheet.h"
 #include "typeset/style.h"
 
+struct blocks;
+
 struct flow {
 	const char *name; /**< Of the template, for messages */
 	struct sheets *sheets;
 	struct fontset *fonts;
 	const struct design *design;
+	const struct design *instead; /**< Of the one that the template names */
+	const struct blocks *blocks;  /**< What is laid out */
 	struct missing missing;
+	const struct picture_source *pictures; /**< or NULL */
+	long below; /**< Room wanted below the block being put */
 	long y;	    /**< Where the next thing goes */
 	bool fresh; /**< Nothing is on the page yet */
 };

@@ -67,6 +67,11 @@ static void read_cell(struct row *row, const struct lines *lines, size_t k)
 		return;
 	}
 
+	if (end - s == 1 && *s == '^') {
+		(void)row_cell(row, CELL_ABOVE);
+		return;
+	}
+
 	while (marks[i].mark && (s == end || *s != marks[i].mark))
 		i++;
 	if (marks[i].mark)
@@ -77,6 +82,28 @@ static void read_cell(struct row *row, const struct lines *lines, size_t k)
 	cell->align = marks[i].align;
 	cell->text.line = lines->line;
 	markdown_plain(&cell->text, s, (size_t)(end - s));
+}
+
+/* Give a cell that goes on from above the width it has there; false if no cell
+ * begins above this column */
+static bool widen(const struct grid *grid, struct cell *cell, size_t column)
+{
+	const struct row *row = &grid->row[grid->c - 1];
+	const struct row *above = grid->c > 1 ? row - 1 : NULL;
+	size_t at = 0;
+
+	if (!above || above->columns != row->columns)
+		return false;
+
+	for (size_t i = 0; i < above->c && at <= column; i++) {
+		if (at == column) {
+			cell->span = above->cell[i].span;
+			return true;
+		}
+		at += above->cell[i].span;
+	}
+
+	return false;
 }
 
 static int read_row(struct grid *grid, const struct lines *lines)
@@ -102,9 +129,17 @@ static int read_row(struct grid *grid, const struct lines *lines)
 
 		if (cell->kind == CELL_VALUE && used < columns->c)
 			cell->align = columns->align[used];
+		if (cell->kind == CELL_ABOVE && !widen(grid, cell, used))
+			return lines_wrong(
+				lines, _("no cell above goes on in column %zu"),
+				used + 1);
 		used += cell->span;
 	}
 	if (used > columns->c)
+		return lines_wrong(lines, _("%zu cells in %zu columns"), used,
+				   columns->c);
+
+	if (used < columns->c && row->cell[row->c - 1].kind == CELL_ABOVE)
 		return lines_wrong(lines, _("%zu cells in %zu columns"), used,
 				   columns->c);
 

@@ -4,9 +4,10 @@
  * A line is a row of cells, see lines.h.  How a cell begins says what it
  * is: "+" name of a field, "#" head of a column, "=" title across the form,
  * ">" place to sign, "<" alone makes the cell to its left wider by a column,
- * anything else is what is filled in.  The last cell takes the columns that are
- * left.  "@cols 20 30c 50" gives the columns of the rows below it their shares
- * of the width; with "c" their values are centred.
+ * "^" alone lets the cell above go on in this row, whose columns must be the
+ * same; anything else is what is filled in.  The last cell takes the columns
+ * that are left.  "@cols 20 30c 50" gives the columns of the rows below it
+ * their shares of the width; with "c" their values are centred.
  */
 #ifndef TYPESET_FORM_H
 #define TYPESET_FORM_H

@@ -60,6 +60,40 @@ void sheet_rule(struct sheet *sheet, const long at[4], long thick)
 	};
 }
 
+size_t sheets_find_picture(const struct sheets *sheets, const char *name)
+{
+	size_t i = 0;
+
+	while (i < sheets->picturec &&
+	       strcmp(sheets->picture[i].name, name) != 0)
+		i++;
+	return i;
+}
+
+void sheets_add_picture(struct sheets *sheets, const char *name,
+			struct picture *picture)
+{
+	sheets->picture = x_grow(sheets->picture, sheets->picturec,
+				 sizeof(*sheets->picture));
+	sheets->picture[sheets->picturec++] = (struct named_picture){
+		.name = x_strdup(name),
+		.picture = *picture,
+	};
+	*picture = (struct picture){ .width = 0 };
+}
+
+void sheet_picture(struct sheet *sheet, const long at[4], size_t n)
+{
+	*add(sheet) = (struct ink){
+		.kind = INK_PICTURE,
+		.x = at[0],
+		.y = at[1],
+		.w = at[2],
+		.h = at[3],
+		.picture = n,
+	};
+}
+
 void sheet_path(struct sheet *sheet, enum ink_kind kind,
 		const struct point *point, size_t pointc, const struct pen *pen)
 {
@@ -100,6 +134,20 @@ void sheets_bookmark(struct sheets *sheets, const char *title, int level,
 	};
 }
 
+void sheets_link(struct sheets *sheets, const long at[4], long words,
+		 size_t block)
+{
+	sheets->link = x_grow(sheets->link, sheets->linkc,
+			      sizeof(*sheets->link));
+	sheets->link[sheets->linkc++] = (struct link){
+		.sheet = sheets->c - 1,
+		.at = { at[0], at[1], at[2], at[3] },
+		.words = words,
+		.block = block,
+		.to = sheets->c - 1,
+	};
+}
+
 void sheets_drop(struct sheets *sheets)
 {
 	assert(sheets->c > 0);
@@ -118,8 +166,14 @@ void sheets_release(struct sheets *sheets)
 	}
 	for (size_t i = 0; i < sheets->bookmarkc; i++)
 		free(sheets->bookmark[i].title);
+	for (size_t i = 0; i < sheets->picturec; i++) {
+		free(sheets->picture[i].name);
+		picture_release(&sheets->picture[i].picture);
+	}
+	free(sheets->picture);
 	free(sheets->v);
 	free(sheets->para);
 	free(sheets->bookmark);
+	free(sheets->link);
 	*sheets = (struct sheets){ 0 };
 }

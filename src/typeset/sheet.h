@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "typeset/picture.h"
 #include "typeset/text.h"
 
 /** A4 (ISO 216): 210 mm by 297 mm */
@@ -20,13 +21,14 @@
 #define MM 2835L
 
 /** Most pages of a paper; more are a mistake in the data */
-#define SHEET_MAX 1000
+#define SHEET_MAX 2000
 
 enum ink_kind {
-	INK_TEXT,  /**< A line of a paragraph; y is its baseline */
-	INK_RULE,  /**< A straight line from x, y by w, h */
-	INK_PATH,  /**< Points joined by straight lines, maybe filled */
-	INK_BOXES, /**< Filled rectangles: each is two points, its corners */
+	INK_TEXT,    /**< A line of a paragraph; y is its baseline */
+	INK_RULE,    /**< A straight line from x, y by w, h */
+	INK_PICTURE, /**< From x, y by w, h */
+	INK_PATH,    /**< Points joined by straight lines, maybe filled */
+	INK_BOXES,   /**< Filled rectangles: each is two points, its corners */
 };
 
 struct point {
@@ -55,6 +57,7 @@ struct ink {
 	long thick;
 	const struct para *para;
 	size_t line;
+	size_t picture; /**< Which of the sheets' */
 	struct pen pen;
 	size_t point; /**< First of its points in the sheet */
 	size_t pointc;
@@ -75,6 +78,23 @@ struct bookmark {
 	int level; /**< 1 to 6 */
 	size_t sheet;
 	long y;
+	size_t block; /**< What it is the heading of, from 1; 0 unknown */
+};
+
+/** A place that leads to a heading */
+struct link {
+	size_t sheet;
+	long at[4];   /**< x, y, width, height */
+	long words;   /**< Where the words on it end */
+	size_t block; /**< The heading */
+	size_t to;    /**< Its sheet */
+	long to_y;
+};
+
+/** A picture of a paper, known by its name */
+struct named_picture {
+	char *name;
+	struct picture picture;
 };
 
 /** The pages of one paper; zeroed it is empty */
@@ -85,6 +105,10 @@ struct sheets {
 	size_t parac;
 	struct bookmark *bookmark;
 	size_t bookmarkc;
+	struct named_picture *picture; /**< Each once, wherever it stands */
+	size_t picturec;
+	struct link *link;
+	size_t linkc;
 };
 
 /** Begin a new page; at most SHEET_MAX */
@@ -100,6 +124,17 @@ void sheet_text(struct sheet *sheet, long x, long y, const struct para *para,
 /** Put a straight line on a page, from x, y by w, h */
 void sheet_rule(struct sheet *sheet, const long at[4], long thick);
 
+/** Number of the picture of that name; sheets->picturec if there is none yet */
+size_t sheets_find_picture(const struct sheets *sheets, const char *name);
+
+/** Take over a picture, which is empty then */
+void sheets_add_picture(struct sheets *sheets, const char *name,
+			struct picture *picture);
+
+/** Put picture n of the sheets on a page, its upper left corner at x, y, by w,
+ *  h */
+void sheet_picture(struct sheet *sheet, const long at[4], size_t n);
+
 /** Put points on a page, joined by lines or as corners of filled boxes; an odd
  *  last corner is left out */
 void sheet_path(struct sheet *sheet, enum ink_kind kind,
@@ -109,6 +144,11 @@ void sheet_path(struct sheet *sheet, enum ink_kind kind,
 /** Add an entry of the table of contents at a place of the last page */
 void sheets_bookmark(struct sheets *sheets, const char *title, int level,
 		     long y);
+
+/** Make a place of the last page lead to the heading of a block; where that is
+ *  is filled in later */
+void sheets_link(struct sheets *sheets, const long at[4], long words,
+		 size_t block);
 
 /** Take the last page away */
 void sheets_drop(struct sheets *sheets);

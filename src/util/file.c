@@ -201,30 +201,37 @@ void file_sha256_mem(char hex[SHA256_TEXT], const void *data, size_t size)
 	hex_of(hex, digest);
 }
 
-int file_sha256(char hex[SHA256_TEXT], const char *path)
+int file_sha256_fd(char hex[SHA256_TEXT], int fd, const char *name)
 {
 	unsigned char digest[EVP_MAX_MD_SIZE] = { 0 };
-	EVP_MD_CTX *ctx;
+	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
 	char buf[65536];
-	FILE *f = fopen(path, "rbe");
-	size_t n;
+	ssize_t n;
 	int err = 0;
 
-	if (!f)
-		return fail_path(path);
-
-	ctx = EVP_MD_CTX_new();
 	(void)EVP_DigestInit_ex(ctx, EVP_sha256(), NULL);
-	while ((n = fread(buf, 1, sizeof(buf), f)) > 0)
-		(void)EVP_DigestUpdate(ctx, buf, n);
-	if (ferror(f))
-		err = fail_path(path);
+	while ((n = read(fd, buf, sizeof(buf))) > 0)
+		(void)EVP_DigestUpdate(ctx, buf, (size_t)n);
+	if (n < 0)
+		err = fail_path(name);
 	(void)EVP_DigestFinal_ex(ctx, digest, NULL);
 	EVP_MD_CTX_free(ctx);
-	(void)fclose(f);
 
 	if (!err)
 		hex_of(hex, digest);
+	return err;
+}
+
+int file_sha256(char hex[SHA256_TEXT], const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int err;
+
+	if (fd < 0)
+		return fail_path(path);
+
+	err = file_sha256_fd(hex, fd, path);
+	(void)close(fd);
 	return err;
 }
 

@@ -48,6 +48,10 @@ int file_mkdirs(const char *path);
 /** SHA-256 of bytes as lower-case hexadecimal */
 void file_sha256_mem(char hex[SHA256_TEXT], const void *data, size_t size);
 
+/** SHA-256 of what is left to read of an open file, named for the message; 0 or
+ *  EIO */
+int file_sha256_fd(char hex[SHA256_TEXT], int fd, const char *name);
+
 /** SHA-256 of a file's contents; 0, ENOENT or EIO */
 int file_sha256(char hex[SHA256_TEXT], const char *path);
 

@@ -48,6 +48,16 @@ add() {
 	[ "$(jq '.fail + .unknown' <<<"$output")" = 0 ]
 }
 
+@test "the report and its recordings are kept" {
+	make_drill
+	add
+	for f in drill/report.json engine-data/recordings/1.wav; do
+		hash=$(sha256sum $f | cut -c1-64)
+		cmp "$CALLPERMIT_DB.files/${hash:0:2}/$hash" $f
+	done
+	[ "$(find "$CALLPERMIT_DB.files" -type f | wc -l)" = 2 ]
+}
+
 @test "an edited recording, configuration or report is refused" {
 	make_drill
 	echo more >>engine-data/recordings/1.wav

@@ -13,11 +13,14 @@ BEGIN {
 	home["hb-ot.h"] = "typeset"; home["hb-subset.h"] = "typeset"
 	home["hpdf_doc.h"] = "typeset"; home["hpdf_objects.h"] = "typeset"
 	home["fontconfig/fontconfig.h"] = "typeset"
+	home["jpeglib.h"] = "typeset"; home["png.h"] = "typeset"
+	home["qpdf/qpdf-c.h"] = "paper"
 	home["md4c.h"] = "typeset"; home["linebreak.h"] = "typeset"
 	home["qrencode.h"] = "typeset"
 	home["curses.h"] = "tui"; home["ncurses.h"] = "tui"
 	home["re.h"] = "sip engine drill web"
 	home["libical/ical.h"] = "cli"
+	home["archive.h"] = "paper"; home["archive_entry.h"] = "paper"
 	home["rem.h"] = "sip engine drill"
 }
 

@@ -1,7 +1,9 @@
 /**
  * @file tests/paper/render.c  Write one paper from a file of facts
  *
- * render [-t TEMPLATES] TEMPLATE FACTS.json OUT.pdf
+ * render [-t TEMPLATES] [-m BYTES] TEMPLATE FACTS.json OUT.pdf
+ *
+ * Pictures are files of the folder where it runs; the PDF has at most BYTES.
  */
 #include <cjson/cJSON.h>
 #include <stdio.h>
@@ -23,7 +25,13 @@ static const char *text_of(const cJSON *object, const char *key)
 	return s ? s : "";
 }
 
-static int render(const char *dir, char *argv[])
+static int picture(struct str *file, const char *name, void *arg)
+{
+	(void)arg;
+	return file_read(file, name, PICTURE_FILE_MAX);
+}
+
+static int render(const char *dir, size_t most, char *argv[])
 {
 	struct paper_result result = { 0 };
 	struct filing *filing = NULL;
@@ -43,6 +51,8 @@ static int render(const char *dir, char *argv[])
 	meta.journal_head = text_of(facts, "journal_head");
 	meta.now_ms = 1795312800000LL; /* 2026-11-22 10:00 in China */
 	meta.template_dir = dir;
+	meta.picture = picture;
+	meta.most = most;
 	err = filing_open(&filing);
 	if (!err)
 		err = filing_render(filing, argv[0], facts, &meta, argv[2],
@@ -63,14 +73,22 @@ out:
 int main(int argc, char *argv[])
 {
 	const char *dir = NULL;
+	size_t most = 0;
+	int o;
 
-	while (getopt(argc, argv, "t:") == 't')
-		dir = optarg;
+	while ((o = getopt(argc, argv, "t:m:")) != -1) {
+		if (o == 't')
+			dir = optarg;
+		else if (o == 'm')
+			most = strtoul(optarg, NULL, 10);
+		else
+			return 2;
+	}
 	if (argc - optind != 3) {
 		(void)fputs("usage: render [-t DIR] TEMPLATE FACTS OUT\n",
 			    stderr);
 		return 2;
 	}
 
-	return render(dir, argv + optind);
+	return render(dir, most, argv + optind);
 }

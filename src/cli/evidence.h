@@ -1,0 +1,28 @@
+/**
+ * @file cli/evidence.h  evidence: the parts of the command
+ */
+#ifndef CLI_EVIDENCE_H
+#define CLI_EVIDENCE_H
+
+#include "cli/cli.h"
+
+/** Part of the command; argv[0] is the first word behind its name */
+typedef int evidence_part_h(struct cli *cli, const struct dossier *d, int argc,
+			    char **argv);
+
+/** list: the files that facts name, what they are, whether they are kept */
+evidence_part_h evidence_list;
+
+/** verify: every file in the vault is hashed again */
+evidence_part_h evidence_verify;
+
+/** get FACT -o FILE: the file of a fact */
+evidence_part_h evidence_get;
+
+/** join FACT PICTURE...: pictures as one PDF, attached to a fact */
+evidence_part_h evidence_join;
+
+/** scan DOC [--certify] -o FILE: the pictures of a paper as one PDF */
+evidence_part_h evidence_scan;
+
+#endif

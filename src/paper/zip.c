@@ -1,0 +1,118 @@
+/**
+ * @file paper/zip.c  A zip archive, the same bytes for the same files
+ */
+#include "paper/zip.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "util/err.h"
+#include "util/lang.h"
+#include "util/mem.h"
+#include "util/text.h"
+
+/* China time, in the form of POSIX: eight hours east of Greenwich */
+#define ZONE "CST-8"
+
+struct zip {
+	struct archive *archive;
+	char *path;
+	char *zone; /* TZ as it was; NULL: not set */
+	time_t mtime;
+};
+
+static int fail(const struct zip *zip)
+{
+	const char *said = archive_error_string(zip->archive);
+	const int code = archive_errno(zip->archive);
+
+	/* "Write error" is all it says of a full disk */
+	return err_set(EIO, "%s: %s", zip->path,
+		       code > 0 || !said ? strerror(code > 0 ? code : EIO)
+					 : said);
+}
+
+/* The format has local times, and libarchive asks the C library for them */
+static void set_zone(const char *zone)
+{
+	if (zone)
+		(void)setenv("TZ", zone, 1);
+	else
+		(void)unsetenv("TZ");
+	tzset();
+}
+
+int zip_open(struct zip **zipp, int fd, const char *path, int64_t ms)
+{
+	struct zip *zip = x_calloc(1, sizeof(*zip));
+	const char *zone = getenv("TZ");
+
+	zip->archive = archive_write_new();
+	if (!zip->archive) {
+		free(zip);
+		return err_set(EIO, "%s: %s", path, strerror(ENOMEM));
+	}
+
+	zip->path = x_strdup(path);
+	zip->zone = zone ? x_strdup(zone) : NULL;
+	zip->mtime = (time_t)(ms / 1000);
+	set_zone(ZONE);
+	(void)archive_write_set_bytes_in_last_block(zip->archive, 1);
+	if (archive_write_set_format_zip(zip->archive) != ARCHIVE_OK ||
+	    archive_write_set_options(
+		    zip->archive,
+		    "zip:compression=deflate,zip:hdrcharset=UTF-8") !=
+		    ARCHIVE_OK ||
+	    archive_write_open_fd(zip->archive, fd) != ARCHIVE_OK) {
+		int err = fail(zip);
+
+		(void)zip_close(zip);
+		return err;
+	}
+
+	*zipp = zip;
+	return 0;
+}
+
+int zip_add(struct zip *zip, const char *name, const void *data, size_t size)
+{
+	struct archive_entry *e = archive_entry_new();
+	int err = 0;
+
+	if (!text_is_utf8(name, strlen(name)))
+		err = err_set(EINVAL, _("%s: not UTF-8 text"), name);
+	archive_entry_set_pathname_utf8(e, name);
+	archive_entry_set_filetype(e, AE_IFREG);
+	archive_entry_set_perm(e, 0644);
+	archive_entry_set_size(e, (la_int64_t)size);
+	archive_entry_set_mtime(e, zip->mtime, 0);
+	if (!err && archive_write_header(zip->archive, e) != ARCHIVE_OK)
+		err = fail(zip);
+	if (!err &&
+	    archive_write_data(zip->archive, data, size) != (la_ssize_t)size)
+		err = fail(zip);
+	archive_entry_free(e);
+	return err;
+}
+
+int zip_close(struct zip *zip)
+{
+	int err = 0;
+
+	if (!zip)
+		return 0;
+
+	if (archive_write_close(zip->archive) != ARCHIVE_OK)
+		err = fail(zip);
+	(void)archive_write_free(zip->archive);
+	set_zone(zip->zone);
+	free(zip->zone);
+	free(zip->path);
+	free(zip);
+	return err;
+}

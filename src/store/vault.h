@@ -1,0 +1,105 @@
+/**
+ * @file store/vault.h  Files that a dossier rests on, by their SHA-256
+ *
+ * A vault is a folder beside a file: that of dossiers.db is dossiers.db.files,
+ * with the copies in dossiers.db.files/1f/1f9a....  A copy is written under
+ * another name, synced, renamed and its folder synced, so that it is there
+ * whole or not at all, and what was told is kept survives a power cut.  The
+ * same bytes are kept once.  Its name is its hash, so a copy that somebody
+ * changed is found out, and no name that comes from outside is ever followed.
+ *
+ * A database in memory has no vault: nothing is kept, hashes are told.
+ */
+#ifndef STORE_VAULT_H
+#define STORE_VAULT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "store/db.h"
+#include "util/file.h"
+#include "util/str.h"
+
+/** Most bytes of one file */
+#define VAULT_FILE_MAX ((uint64_t)1 << 31)
+
+struct vault {
+	char *dir; /**< NULL: keeps nothing */
+};
+
+/** The vault of a database, there or not; release it with vault_release() */
+void vault_of_db(struct vault *vault, const struct db *db);
+
+/** The vault beside a file of that path */
+void vault_beside(struct vault *vault, const char *path);
+
+void vault_release(struct vault *vault);
+
+/**
+ * Keep a copy of bytes
+ *
+ * @param sha256  Set to their hash
+ *
+ * @return 0; EINVAL if they are too many; EIO, then nothing was kept
+ */
+int vault_put(const struct vault *vault, const void *data, size_t size,
+	      char sha256[SHA256_TEXT]);
+
+/**
+ * Keep a copy of a file; a link, device or pipe is refused
+ *
+ * @param want    Hash that it must have; NULL: any
+ * @param sha256  Set to its hash
+ *
+ * @return 0; ENOENT; EINVAL if it is no file or too large; EBADMSG if it has
+ *         another hash; EIO.  On failure nothing was kept
+ */
+int vault_put_file(const struct vault *vault, const char *path,
+		   const char *want, char sha256[SHA256_TEXT]);
+
+/** Whether a file is kept; its bytes are not looked at */
+bool vault_has(const struct vault *vault, const char *sha256);
+
+/** Bytes of a file that is kept, -1 if it is not */
+int64_t vault_size(const struct vault *vault, const char *sha256);
+
+/**
+ * Read a file that is kept
+ *
+ * @param to     Receives the bytes, appended
+ * @param limit  Most bytes allowed
+ *
+ * @return 0; ENOENT if it is not kept; EINVAL over the limit; EBADMSG if it was
+ *         changed since; EIO
+ */
+int vault_read(const struct vault *vault, const char *sha256, size_t limit,
+	       struct str *to);
+
+/** Keep what another vault keeps; 0, ENOENT if it does not; EBADMSG if it was
+ *  changed there; EIO */
+int vault_copy(const struct vault *vault, const struct vault *from,
+	       const char *sha256);
+
+/** What may be wrong with a file */
+enum vault_flaw {
+	VAULT_MISSING, /**< Asked for, and not there */
+	VAULT_CHANGED, /**< Its bytes are not those it was named after */
+	VAULT_EXTRA, /**< There, and nobody asked for it, or no copy of ours */
+};
+
+/** Told of each flaw; name is the hash, or the name of what is no copy */
+typedef int vault_flaw_h(enum vault_flaw flaw, const char *name, void *arg);
+
+/**
+ * Look at every file
+ *
+ * @param wantv  Hashes of those that must be there, sorted, none twice
+ * @param whole  Whether a copy not among them is extra
+ *
+ * @return 0, the handler's error, or EIO
+ */
+int vault_verify(const struct vault *vault, const char *const *wantv,
+		 size_t wantc, bool whole, vault_flaw_h *h, void *arg);
+
+#endif
