@@ -34,6 +34,9 @@
 #define ROWS_TOGETHER  3
 #define LINES_TOGETHER 2
 
+/* Headings below a heading that stay with it */
+#define HEADINGS_TOGETHER 3
+
 /* Characters that two lines of body text hold */
 #define SHORT_TEXT 54
 
@@ -235,8 +238,11 @@ static long room_below_heading(const struct flow *f,
 	const struct block *next = &blocks->v[i + 1];
 	long above = 0;
 
-	/* headings that follow each other stay together */
-	for (; i + 1 < blocks->c && next->kind == BLOCK_HEADING; i++, next++)
+	/* headings that follow each other stay together, but not all of a list
+	 * of them */
+	for (size_t n = 0; n < HEADINGS_TOGETHER && i + 1 < blocks->c &&
+			   next->kind == BLOCK_HEADING;
+	     n++, i++, next++)
 		above += f->design->style[headings[next->level - 1]].look.lead;
 	if (i + 1 >= blocks->c)
 		return above;
