@@ -293,20 +293,27 @@ static int put_block(struct flow *f, const struct blocks *blocks, size_t i)
 static int refuse_missing(const struct flow *f)
 {
 	const struct missing *m = &f->missing;
+	struct str near = { 0 };
 	char text[8] = "";
 	char line[16] = "";
+	char buf[8];
 
 	if (m->count == 0)
 		return 0;
 
 	/* text that stands in no line of the template: the foot */
-	(void)text_put(text, m->cp);
 	(void)snprintf(line, sizeof(line), m->line ? ":%u" : "", m->line);
-	return err_set(EINVAL,
-		       _("%s%s: no font has the character %s (U+%04X); "
-			 "characters without a font: %d; the package "
-			 "%s may help"),
-		       f->name, line, text, m->cp, m->count, "fonts-hanazono");
+	for (size_t i = 0; i < m->nearc; i++)
+		str_add_n(&near, buf, text_put(buf, m->near[i]));
+	(void)text_put(text, m->cp);
+	(void)err_set(EINVAL,
+		      _("%s%s: no font has the character %s (U+%04X) in "
+			"\"%s\"; characters without a font: %d; the package "
+			"%s may help"),
+		      f->name, line, text, m->cp, near.s, m->count,
+		      "fonts-hanazono");
+	str_release(&near);
+	return EINVAL;
 }
 
 static int lay_out(struct flow *f, const char *foot)
