@@ -266,6 +266,16 @@ static enum style_id para_style(const struct flow *f,
 	return addressee ? STYLE_TO : STYLE_BODY;
 }
 
+/* A character without a font stands at least in this directive */
+static int put_fence(struct flow *f, const struct block *b)
+{
+	int err = put_directive(f, b);
+
+	if (f->missing.count > 0 && f->missing.line == 0)
+		f->missing.line = b->line;
+	return err;
+}
+
 static int put_block(struct flow *f, const struct blocks *blocks, size_t i)
 {
 	const struct block *b = &blocks->v[i];
@@ -284,7 +294,7 @@ static int put_block(struct flow *f, const struct blocks *blocks, size_t i)
 	case BLOCK_RULE:
 		return put_rule(f);
 	case BLOCK_FENCE:
-		return put_directive(f, b);
+		return put_fence(f, b);
 	}
 
 	return 0;
