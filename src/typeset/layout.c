@@ -39,6 +39,9 @@
 /* Headings and words of a drawing, and itself, that stay on one page */
 #define HEADS_TOGETHER 4
 
+/* Headings below a heading that stay with it */
+#define HEADINGS_TOGETHER 3
+
 /* Characters that two lines of body text hold */
 #define SHORT_TEXT 54
 
@@ -264,8 +267,11 @@ static long room_below_heading(const struct flow *f,
 	const struct block *next = &blocks->v[i + 1];
 	long above = 0;
 
-	/* headings that follow each other stay together */
-	for (; i + 1 < blocks->c && next->kind == BLOCK_HEADING; i++, next++)
+	/* headings that follow each other stay together, but not all of a list
+	 * of them */
+	for (size_t n = 0; n < HEADINGS_TOGETHER && i + 1 < blocks->c &&
+			   next->kind == BLOCK_HEADING;
+	     n++, i++, next++)
 		above += f->design->style[headings[next->level - 1]].look.lead;
 	if (i + 1 >= blocks->c)
 		return above;
@@ -289,6 +295,16 @@ static enum style_id para_style(const struct flow *f,
 	return addressee ? STYLE_TO : STYLE_BODY;
 }
 
+/* A character without a font stands at least in this directive */
+static int put_fence(struct flow *f, const struct block *b)
+{
+	int err = put_directive(f, b);
+
+	if (f->missing.count > 0 && f->missing.line == 0)
+		f->missing.line = b->line;
+	return err;
+}
+
 static int put_block(struct flow *f, const struct blocks *blocks, size_t i)
 {
 	const struct block *b = &blocks->v[i];
@@ -308,7 +324,7 @@ static int put_block(struct flow *f, const struct blocks *blocks, size_t i)
 		return put_rule(f);
 	case BLOCK_FENCE:
 		f->below = room_below(f, blocks, i);
-		return put_directive(f, b);
+		return put_fence(f, b);
 	}
 
 	return 0;
@@ -370,20 +386,27 @@ static int put_together(struct flow *f, const struct blocks *blocks, size_t i,
 static int refuse_missing(const struct flow *f)
 {
 	const struct missing *m = &f->missing;
+	struct str near = { 0 };
 	char text[8] = "";
 	char line[16] = "";
+	char buf[8];
 
 	if (m->count == 0)
 		return 0;
 
 	/* text that stands in no line of the template: the foot */
-	(void)text_put(text, m->cp);
 	(void)snprintf(line, sizeof(line), m->line ? ":%u" : "", m->line);
-	return err_set(EINVAL,
-		       _("%s%s: no font has the character %s (U+%04X); "
-			 "characters without a font: %d; the package "
-			 "%s may help"),
-		       f->name, line, text, m->cp, m->count, "fonts-hanazono");
+	for (size_t i = 0; i < m->nearc; i++)
+		str_add_n(&near, buf, text_put(buf, m->near[i]));
+	(void)text_put(text, m->cp);
+	(void)err_set(EINVAL,
+		      _("%s%s: no font has the character %s (U+%04X) in "
+			"\"%s\"; characters without a font: %d; the package "
+			"%s may help"),
+		      f->name, line, text, m->cp, near.s, m->count,
+		      "fonts-hanazono");
+	str_release(&near);
+	return EINVAL;
 }
 
 static int lay_out(struct flow *f, const char *foot)

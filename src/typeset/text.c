@@ -110,13 +110,21 @@ static bool follows(const struct font *before, uint32_t cp)
 	       font_glyph(before, cp) != 0;
 }
 
-static void miss(struct setter *s, uint32_t cp)
+static void miss(struct setter *s, size_t at)
 {
-	if (s->missing->count++ > 0)
+	const struct rich *rich = s->rich;
+	struct missing *m = s->missing;
+	size_t i = at > MISSING_NEAR / 2 ? at - MISSING_NEAR / 2 : 0;
+
+	if (m->count++ > 0)
 		return;
 
-	s->missing->cp = cp;
-	s->missing->line = s->rich->line;
+	m->cp = rich->cp[at];
+	m->line = rich->line;
+	for (m->nearc = 0; i < rich->c && m->nearc < MISSING_NEAR; i++) {
+		if (!is_mark(rich->cp[i]))
+			m->near[m->nearc++] = rich->cp[i];
+	}
 }
 
 static void choose_fonts(struct setter *s)
@@ -140,7 +148,7 @@ static void choose_fonts(struct setter *s)
 							    : s->look->role,
 					    cp);
 		if (!font) {
-			miss(s, cp);
+			miss(s, i);
 			continue;
 		}
 		s->font[i] = font;
@@ -210,7 +218,7 @@ static void shape(struct setter *s, size_t from, size_t to)
 			u = add_unit(s, info[i].cluster, to - info[i].cluster);
 		}
 		if (info[i].codepoint == 0)
-			miss(s, s->rich->cp[u->first]);
+			miss(s, u->first);
 		g = add_glyph(s);
 		g->font = font;
 		g->glyph = info[i].codepoint;

@@ -56,11 +56,16 @@ struct look {
 	long indent; /**< Of the first line and of those behind a line end */
 };
 
+/** Characters around one that is missing, to find it by */
+#define MISSING_NEAR 12
+
 /** Characters that no font has */
 struct missing {
 	int count;
-	uint32_t cp;   /**< The first of them */
-	unsigned line; /**< Its line in the template */
+	uint32_t cp;		     /**< The first of them */
+	unsigned line;		     /**< Its line in the template */
+	uint32_t near[MISSING_NEAR]; /**< What stands around it */
+	size_t nearc;
 };
 
 /** What no font draws */

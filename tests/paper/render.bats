@@ -211,7 +211,7 @@ squashed()
 	[ "$status" = 1 ]
 	line=$(grep -n 'ct.name' "$ROOT/templates/application-form.md" |
 		cut -d: -f1)
-	[[ $output == *"application-form.md:$line: "*"(U+05D0)"* ]]
+	[[ $output == *"application-form.md:$line: "*"(U+05D0) in \"孙"* ]]
 	[ "$(cat out.pdf)" = old ]
 	[ "$(ls)" = "$(printf 'facts.json\nout.pdf')" ]
 }

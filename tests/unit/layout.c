@@ -322,6 +322,19 @@ static void test_headings_stay_with_what_they_head(void **state)
 	}
 }
 
+static void test_a_list_of_headings_fills_its_pages(void **state)
+{
+	struct str text = { 0 };
+	struct paper p;
+
+	(void)state;
+	repeat(&text, "## 章\n\n", 220);
+	assert_int_equal(0, lay(&p, text.s));
+	assert_in_range(p.sheets.c, 10, 13);
+	drop(&p);
+	str_release(&text);
+}
+
 static void test_contents_lead_to_their_pages(void **state)
 {
 	struct str text = { 0 };
@@ -497,6 +510,7 @@ int main(void)
 		cmocka_unit_test(test_rows_grow_only_as_needed),
 		cmocka_unit_test(test_wrong_cells_are_refused),
 		cmocka_unit_test(test_headings_stay_with_what_they_head),
+		cmocka_unit_test(test_a_list_of_headings_fills_its_pages),
 		cmocka_unit_test(test_contents_lead_to_their_pages),
 		cmocka_unit_test(test_a_letter_is_set_like_one),
 		cmocka_unit_test(test_a_letter_takes_one_page_if_it_can),
