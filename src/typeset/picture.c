@@ -152,7 +152,8 @@ static void mean(uint8_t *to, const struct raster *r, const long from[2],
 						     (size_t)r->channels +
 					     (size_t)c];
 		}
-		to[c] = (uint8_t)((sum + n / 2) / n);
+		if (n > 0)
+			to[c] = (uint8_t)((sum + n / 2) / n);
 	}
 }
 
@@ -161,14 +162,16 @@ static void mean(uint8_t *to, const struct raster *r, const long from[2],
 static void shrink(struct raster *r, long side)
 {
 	const long most = r->width > r->height ? r->width : r->height;
-	const long width = (r->width * side + most - 1) / most;
-	const long height = (r->height * side + most - 1) / most;
+	long width;
+	long height;
 	uint8_t *px;
 	uint8_t *to;
 
 	if (most <= side + side / ENOUGH)
 		return;
 
+	width = (r->width * side + most - 1) / most;
+	height = (r->height * side + most - 1) / most;
 	px = x_calloc((size_t)(width * height), (size_t)r->channels);
 	to = px;
 	for (long y = 0; y < height; y++) {
