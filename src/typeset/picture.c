@@ -167,7 +167,7 @@ static void shrink(struct raster *r, long side)
 	uint8_t *px;
 	uint8_t *to;
 
-	if (most <= side + side / ENOUGH)
+	if (most < 1 || most <= side + side / ENOUGH)
 		return;
 
 	width = (r->width * side + most - 1) / most;
