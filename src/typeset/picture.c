@@ -40,20 +40,19 @@ int picture_damaged(const char *name, const char *why)
 }
 
 int picture_check_size(const char *name, unsigned long width,
-		       unsigned long height)
+		       unsigned long height, long most)
 {
 	if (width == 0 || height == 0)
 		return picture_damaged(name, "0 x 0");
 	if (width <= PICTURE_SIDE_MAX && height <= PICTURE_SIDE_MAX &&
-	    width * height <= PICTURE_PIXELS_MAX)
+	    width * height <= (unsigned long)most)
 		return 0;
 
 	return err_set(
 		EINVAL,
 		_("%s: a picture of %lu x %lu; at most %ld to a side and "
 		  "%ld million in all are taken"),
-		name, width, height, PICTURE_SIDE_MAX,
-		PICTURE_PIXELS_MAX / 1000000);
+		name, width, height, PICTURE_SIDE_MAX, most / 1000000);
 }
 
 enum picture_kind picture_kind_of(const void *data, size_t size)

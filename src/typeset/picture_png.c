@@ -96,9 +96,10 @@ static void decode(struct job *job, struct raster *r)
 	png_set_chunk_malloc_max(job->png, CHUNK_MAX);
 	png_set_read_fn(job->png, job, on_read);
 	png_read_info(job->png, job->info);
-	job->err = picture_check_size(
-		job->name, png_get_image_width(job->png, job->info),
-		png_get_image_height(job->png, job->info));
+	job->err = picture_check_size(job->name,
+				      png_get_image_width(job->png, job->info),
+				      png_get_image_height(job->png, job->info),
+				      PICTURE_PNG_PIXELS_MAX);
 	if (job->err)
 		return;
 
