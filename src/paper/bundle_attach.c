@@ -23,10 +23,9 @@ static void check_kind(struct bundle *b, const struct bundle_file *f,
 {
 	const struct portal_row *archives = bundle_portal(b->work,
 							  PORTAL_ARCHIVES);
-	const struct portal_row *row =
-		bundle_portal(b->work, f->origin == BUNDLE_SCANNED
-					       ? PORTAL_PICTURE_KINDS
-					       : PORTAL_KINDS);
+	const struct portal_row *row = bundle_portal(
+		b->work, f->origin == BUNDLE_SCANNED ? PORTAL_PICTURE_KINDS
+						     : PORTAL_KINDS);
 	struct str say = { 0 };
 
 	if (portal_row_has(archives, ext))
@@ -204,7 +203,7 @@ static int join_pictures(struct bundle *b, const struct paper *paper)
 	f = bundle_add_file(b, paper, BUNDLE_SCANNED);
 	scans_of_paper(&scans, paper, &w->facts, &w->vault);
 	bundle_meta(w, paper->title, &meta);
-	err = scans_make(w->filing, &scans, &w->vault, &meta, false, &f->data,
+	err = scans_make(w->filing, &scans, &w->vault, &meta, &f->data,
 			 &f->made);
 	hash_scans(f->content, &scans);
 	bundle_name_file(b, f, PICTURES, "pdf");
