@@ -92,7 +92,33 @@ static void print_paper(const struct paper *p, const struct findings *found)
 	}
 }
 
-/* Which papers are due, and why; those not due at the end */
+/* Working papers are no part of the filing: apart from it, with what they are
+ * for */
+static void list_aids(const struct cli *cli, cJSON *list)
+{
+	bool first = true;
+
+	for (unsigned i = 0; i < cli->pack->papers_count; i++) {
+		const struct paper *p = &cli->pack->papers[i];
+
+		if (p->kind != PAPER_WORKING)
+			continue;
+		if (list) {
+			(void)cJSON_AddItemToArray(
+				list, paper_json(cli->pack, p, NULL));
+			continue;
+		}
+		if (first)
+			(void)puts(
+				_("working papers, not part of the filing:"));
+		first = false;
+		cli_print_cell(p->id, WIDTH_ID);
+		print_safe("", lang_pick(p->title, p->title_en));
+		print_safe("          ", lang_pick(p->why, p->why_en));
+	}
+}
+
+/* Which papers are due, and why; those not due behind them */
 static int list_papers(struct cli *cli, const struct dossier *d)
 {
 	cJSON *list = cli->json ? cJSON_CreateArray() : NULL;
@@ -107,7 +133,8 @@ static int list_papers(struct cli *cli, const struct dossier *d)
 			const struct paper *p = &cli->pack->papers[i];
 			const struct finding *f = finding_of(&found, p->id);
 
-			if ((f && f->outcome != OUTCOME_NA) != due)
+			if (p->kind == PAPER_WORKING ||
+			    (f && f->outcome != OUTCOME_NA) != due)
 				continue;
 			if (list)
 				(void)cJSON_AddItemToArray(
@@ -117,6 +144,8 @@ static int list_papers(struct cli *cli, const struct dossier *d)
 		}
 	}
 
+	if (!err)
+		list_aids(cli, list);
 	if (list)
 		cli_print_json(list);
 	findings_release(&found);
@@ -128,6 +157,8 @@ static int list_papers(struct cli *cli, const struct dossier *d)
 struct making {
 	struct paper_desk desk;
 	const char *dir;
+	bool aids;		/* working papers instead of the filing's */
+	bool blank;		/* the questionnaire asks everything */
 	const struct paper **v; /* those that are wanted */
 	size_t c;
 	size_t pages;
@@ -161,11 +192,13 @@ static int make_paper(struct making *m, const struct paper *p)
 	struct str path = { 0 };
 	int err;
 
+	err = paper_desk_work(&m->desk, p, m->blank);
 	paper_desk_meta(&m->desk, p, &meta);
 	str_addf(&path, "%s/", m->dir);
 	paper_file_name(&m->desk, p, &path);
-	err = filing_render(m->desk.filing, p->template, m->desk.context, &meta,
-			    path.s, &r);
+	if (!err)
+		err = filing_render(m->desk.filing, p->template,
+				    m->desk.context, &meta, path.s, &r);
 	if (!err) {
 		tell(m, p, path.s, &r);
 		m->pages += r.pages;
@@ -183,8 +216,10 @@ static int choose(struct making *m, int argc, char **argv)
 
 	m->v = x_calloc(most + 1, sizeof(const struct paper *));
 	for (unsigned i = 0; argc == 0 && i < pack->papers_count; i++) {
-		if (pack->papers[i].template)
-			m->v[m->c++] = &pack->papers[i];
+		const struct paper *p = &pack->papers[i];
+
+		if (p->template && m->aids == (p->kind == PAPER_WORKING))
+			m->v[m->c++] = p;
 	}
 	for (int i = 0; i < argc && !err; i++) {
 		err = paper_written(pack, argv[i], &m->v[m->c]);
@@ -228,6 +263,8 @@ static int refuse_twins(const struct making *m)
 /* Words of a subcommand */
 struct words {
 	const char *dir; /* -o */
+	bool aids;	 /* working papers */
+	bool blank;	 /* the questionnaire asks everything */
 	struct paper_look look;
 	int argc;
 	char **argv;
@@ -237,7 +274,7 @@ struct words {
 static int make_papers(struct cli *cli, const struct dossier *d,
 		       const struct words *w)
 {
-	struct making m = { .dir = w->dir };
+	struct making m = { .dir = w->dir, .aids = w->aids, .blank = w->blank };
 	const int64_t begun = clock_mono();
 	int err = paper_desk_open(&m.desk, cli, d, w->look.templates);
 
@@ -322,6 +359,8 @@ static const struct {
 static int read_words(struct words *w, int *argcp, char **argv)
 {
 	static const struct option options[] = {
+		{ "aids", no_argument, NULL, 'a' },
+		{ "blank", no_argument, NULL, 'b' },
 		{ "templates", required_argument, NULL, 't' },
 		{ "open", no_argument, NULL, 'O' },
 		{ "text", no_argument, NULL, 'T' },
@@ -342,6 +381,10 @@ static int read_words(struct words *w, int *argcp, char **argv)
 	while ((o = getopt_long(*argcp, argv, "o:", options, NULL)) != -1) {
 		if (o == 'o')
 			w->dir = optarg;
+		else if (o == 'a')
+			w->aids = true;
+		else if (o == 'b')
+			w->blank = true;
 		else if (o == 't')
 			w->look.templates = optarg;
 		else if (o == 'O')

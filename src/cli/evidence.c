@@ -302,27 +302,26 @@ static int join_and_attach(struct cli *cli, const struct dossier *d,
 	return err;
 }
 
-/* Whether a paper whose identity cards are shown in true size is in hand by
- * this fact */
-static bool is_card(const struct pack *pack, const char *key)
+/* The paper that is in hand by this fact, or NULL */
+static const struct paper *paper_of(const struct pack *pack, const char *key)
 {
 	for (unsigned i = 0; i < pack->papers_count; i++) {
 		const struct paper *p = &pack->papers[i];
-		const char *at = p->cards && p->held ? strstr(p->held, key)
-						     : NULL;
+		const char *at = p->held ? strstr(p->held, key) : NULL;
 
 		if (at && (at == p->held || at[-1] == ' ') &&
 		    strchr(" ", at[strlen(key)]))
-			return true;
+			return p;
 	}
 
-	return false;
+	return NULL;
 }
 
 int evidence_join(struct cli *cli, const struct dossier *d, int argc,
 		  char **argv)
 {
 	const struct field *field = NULL;
+	const struct paper *paper;
 	struct scan_join join = { .title = "" };
 	struct fact_key key;
 	struct words w;
@@ -339,10 +338,12 @@ int evidence_join(struct cli *cli, const struct dossier *d, int argc,
 	if (err)
 		return err;
 
-	join.title = field->label;
+	paper = paper_of(cli->pack, w.v[0]);
+	join.title = paper && strcmp(paper->held, w.v[0]) == 0 ? paper->title
+							       : field->label;
 	join.pathv = w.v + 1;
 	join.pathc = (size_t)w.c - 1;
-	join.cards = is_card(cli->pack, w.v[0]);
+	join.cards = paper && paper->cards;
 	return join_and_attach(cli, d, w.v[0], &join);
 }
 

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/working.h"
 #include "dossier/check.h"
 #include "dossier/context.h"
 #include "paper/bundle.h"
@@ -74,13 +75,32 @@ void paper_desk_meta(const struct paper_desk *desk, const struct paper *paper,
 {
 	*meta = (struct paper_meta){
 		.title = paper->title,
-		.no = str_text(&desk->label),
+		.no = paper->kind == PAPER_WORKING ? desk->d.no
+						   : str_text(&desk->label),
 		.journal_head = desk->d.journal_head,
 		.now_ms = desk->d.updated,
 		.pack = desk->cli->pack,
 		.spare = desk->cli->shipped,
 		.own_dir = desk->own_dir,
 	};
+}
+
+int paper_desk_work(struct paper_desk *desk, const struct paper *paper,
+		    bool blank)
+{
+	struct paper_meta meta;
+	int err;
+
+	if (paper->kind != PAPER_WORKING ||
+	    cJSON_GetObjectItemCaseSensitive(desk->context, "set"))
+		return 0;
+
+	err = working_add(desk->context, desk->cli, &desk->d, &desk->facts,
+			  blank);
+	paper_desk_meta(desk, paper, &meta);
+	return err ? err
+		   : working_add_set(desk->context, desk->cli->pack,
+				     desk->filing, &meta);
 }
 
 int paper_written(const struct pack *pack, const char *id,

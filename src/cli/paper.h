@@ -41,6 +41,17 @@ void paper_desk_close(struct paper_desk *desk);
 void paper_desk_meta(const struct paper_desk *desk, const struct paper *paper,
 		     struct paper_meta *meta);
 
+/**
+ * Add what a working paper reads to the context, once; nothing for a paper of
+ * the filing
+ *
+ * @param blank  The questionnaire asks everything
+ *
+ * @return 0; EPERM, EBADMSG, EBUSY, EIO; the errors of filing_make()
+ */
+int paper_desk_work(struct paper_desk *desk, const struct paper *paper,
+		    bool blank);
+
 /** The paper of an id that we write; ENOENT for another */
 int paper_written(const struct pack *pack, const char *id,
 		  const struct paper **paperp);

@@ -95,10 +95,12 @@ static int render(struct paper_desk *desk, const struct paper *p,
 		  const char *path)
 {
 	struct paper_meta meta;
+	int err = paper_desk_work(desk, p, false);
 
 	paper_desk_meta(desk, p, &meta);
-	return filing_render(desk->filing, p->template, desk->context, &meta,
-			     path, NULL);
+	return err ? err
+		   : filing_render(desk->filing, p->template, desk->context,
+				   &meta, path, NULL);
 }
 
 /* The text of one page, from 1, or of all */
@@ -153,11 +155,12 @@ static int show_text(struct paper_desk *desk, const struct paper *p,
 {
 	struct paper_meta meta;
 	struct str text = { 0 };
-	int err;
+	int err = paper_desk_work(desk, p, false);
 
 	paper_desk_meta(desk, p, &meta);
-	err = filing_text(desk->filing, p->template, desk->context, &meta,
-			  &text);
+	if (!err)
+		err = filing_text(desk->filing, p->template, desk->context,
+				  &meta, &text);
 	if (!err)
 		err = cut_page(&text, page);
 	if (!err)
@@ -291,11 +294,12 @@ static int show_json(struct paper_desk *desk, const struct paper *p,
 {
 	struct paper_meta meta;
 	struct str text = { 0 };
-	int err;
+	int err = paper_desk_work(desk, p, false);
 
 	paper_desk_meta(desk, p, &meta);
-	err = filing_text(desk->filing, p->template, desk->context, &meta,
-			  &text);
+	if (!err)
+		err = filing_text(desk->filing, p->template, desk->context,
+				  &meta, &text);
 	if (!err)
 		err = cut_page(&text, page);
 	if (!err) {
@@ -345,8 +349,10 @@ static int choose(const struct pack *pack, char **ids,
 	int err = 0;
 
 	for (unsigned i = 0; !*ids && i < pack->papers_count; i++) {
-		if (pack->papers[i].template)
-			chosen[c++] = &pack->papers[i];
+		const struct paper *p = &pack->papers[i];
+
+		if (p->template && p->kind != PAPER_WORKING)
+			chosen[c++] = p;
 	}
 	for (size_t i = 0; ids[i] && !err; i++) {
 		if (c == pack->papers_count)

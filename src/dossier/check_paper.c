@@ -148,8 +148,10 @@ int check_papers(struct run *run)
 {
 	int err = 0;
 
-	for (size_t i = 0; i < run->checker->pack->papers_count && !err; i++)
-		err = check_paper(run, i);
+	for (size_t i = 0; i < run->checker->pack->papers_count && !err; i++) {
+		if (run->checker->pack->papers[i].kind != PAPER_WORKING)
+			err = check_paper(run, i);
+	}
 
 	return err;
 }

@@ -6,12 +6,16 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "dossier/context_private.h"
+#include "dossier/context_chart.h"
+#include "dossier/context_tier.h"
 #include "dossier/value.h"
 #include "util/clock.h"
 #include "util/date.h"
 #include "util/lang.h"
 #include "util/str.h"
 #include "util/text.h"
+#include "util/util.h"
 
 const struct profile *context_profile(const struct pack *pack,
 				      const struct facts *facts)
@@ -46,6 +50,19 @@ static void print_day(struct str *to, const char *value)
 		str_add(to, value);
 }
 
+/* Length of a line without the full stops at its end: it becomes part of a
+ * sentence that has its own */
+static size_t without_stop(const char *value)
+{
+	static const char stop[] = "。";
+	const size_t n = sizeof(stop) - 1;
+	size_t len = strlen(value);
+
+	while (len > n && memcmp(value + len - n, stop, n) == 0)
+		len -= n;
+	return len;
+}
+
 /* Papers are Chinese whatever the user's language */
 static void print_for_paper(struct str *to, const struct field *field,
 			    const char *value)
@@ -71,9 +88,21 @@ static void print_for_paper(struct str *to, const struct field *field,
 	case FIELD_FILE:
 		value_print(to, field, value);
 		break;
+	case FIELD_TEXT:
+		str_add_n(to, value, without_stop(value));
+		break;
 	default:
 		str_add(to, value);
 	}
+}
+
+static void add_option(cJSON *list, const char *label, bool on)
+{
+	cJSON *option = cJSON_CreateObject();
+
+	add_text(option, "label", label);
+	add_text(option, "mark", on ? "x" : " ");
+	(void)cJSON_AddItemToArray(list, option);
 }
 
 static void add_options(cJSON *to, const struct field *field, const char *value)
@@ -81,16 +110,98 @@ static void add_options(cJSON *to, const struct field *field, const char *value)
 	struct str key = { 0 };
 	cJSON *list;
 
+	if (field->choices_count == 0 && field->type != FIELD_BOOL)
+		return;
+
 	str_addf(&key, "%s_options", field->key);
 	list = cJSON_AddArrayToObject(to, key.s);
+	if (field->type == FIELD_BOOL) {
+		add_option(list, "是", value && strcmp(value, "true") == 0);
+		add_option(list, "否", value && strcmp(value, "false") == 0);
+	}
 	for (size_t i = 0; i < field->choices_count; i++) {
 		const struct choice *c = &field->choices[i];
-		cJSON *option = cJSON_CreateObject();
 
-		add_text(option, "label", c->label);
-		add_text(option, "mark",
-			 value && text_has_word(value, c->value) ? "x" : " ");
-		(void)cJSON_AddItemToArray(list, option);
+		add_option(list, c->label,
+			   value && text_has_word(value, c->value));
+	}
+	str_release(&key);
+}
+
+/* What sections of a template ask: which choice, yes or no */
+static void add_tests(cJSON *to, const struct field *field, const char *value)
+{
+	struct str key = { 0 };
+	cJSON *is;
+
+	if (field->type == FIELD_BOOL) {
+		const bool yes = value && strcmp(value, "true") == 0;
+
+		str_addf(&key, "%s_yes", field->key);
+		(void)cJSON_AddBoolToObject(to, key.s, yes);
+		str_clear(&key);
+		str_addf(&key, "%s_no", field->key);
+		(void)cJSON_AddBoolToObject(to, key.s, value && !yes);
+	} else if (field->choices_count > 0) {
+		str_addf(&key, "%s_is", field->key);
+		is = cJSON_AddObjectToObject(to, key.s);
+		for (size_t i = 0; i < field->choices_count; i++) {
+			const char *c = field->choices[i].value;
+
+			(void)cJSON_AddBoolToObject(
+				is, c, value && text_has_word(value, c));
+		}
+	}
+	str_release(&key);
+}
+
+/* X_stem: a line of text without the punctuation at its end, for sentences */
+static void add_stem(cJSON *to, const struct field *field, const char *value)
+{
+	static const char *const ends[] = { "。", "；", "，", "、",
+					    ".",  ";",	",",  " " };
+	struct str key = { 0 };
+	struct str text = { 0 };
+	bool again = value != NULL;
+
+	str_add(&text, value ? value : "");
+	while (again) {
+		again = false;
+		for (size_t i = 0; i < ARRAY_LEN(ends) && !again; i++) {
+			const size_t n = strlen(ends[i]);
+
+			again = text.len >= n &&
+				strcmp(text.s + text.len - n, ends[i]) == 0;
+			if (again)
+				text.s[text.len -= n] = '\0';
+		}
+	}
+	str_addf(&key, "%s_stem", field->key);
+	add_text(to, key.s, str_text(&text));
+	str_release(&key);
+	str_release(&text);
+}
+
+/* X_lines: the lines of a long text that are not blank, for paragraphs */
+static void add_lines(cJSON *to, const struct field *field, const char *value)
+{
+	struct str key = { 0 };
+	cJSON *list;
+
+	str_addf(&key, "%s_lines", field->key);
+	list = cJSON_AddArrayToObject(to, key.s);
+	while (value && *value) {
+		size_t n = strcspn(value, "\n");
+		size_t blank = strspn(value, " \t\r");
+		struct str line = { 0 };
+
+		if (blank < n) {
+			str_add_n(&line, value + blank, n - blank);
+			(void)cJSON_AddItemToArray(list,
+						   cJSON_CreateString(line.s));
+		}
+		value += n + (value[n] == '\n');
+		str_release(&line);
 	}
 	str_release(&key);
 }
@@ -104,8 +215,12 @@ static void add_fact(cJSON *to, const struct facts *facts, const char *group,
 	if (value)
 		print_for_paper(&text, field, value);
 	add_text(to, field->key, str_text(&text));
-	if (field->choices_count > 0)
-		add_options(to, field, value);
+	add_options(to, field, value);
+	add_tests(to, field, value);
+	if (field->type == FIELD_TEXT)
+		add_stem(to, field, value);
+	if (field->type == FIELD_LONG)
+		add_lines(to, field, value);
 	str_release(&text);
 }
 
@@ -120,12 +235,39 @@ static cJSON *child(cJSON *to, const char *name, bool list)
 		    : cJSON_AddObjectToObject(to, name);
 }
 
+/* Where a row stands in its list */
+static void add_place(cJSON *row, int n, int rows)
+{
+	char text[16];
+
+	(void)snprintf(text, sizeof(text), "%d", n);
+	add_text(row, "row", text);
+	(void)cJSON_AddBoolToObject(row, "last", n == rows);
+}
+
+/* GROUP_count: how many rows; "" if none, so that a section asks for some */
+static void add_count(cJSON *to, const char *group, int rows)
+{
+	struct str key = { 0 };
+	struct str text = { 0 };
+
+	str_addf(&key, "%s_count", group);
+	if (rows > 0)
+		str_addf(&text, "%d", rows);
+	if (!cJSON_GetObjectItemCaseSensitive(to, key.s))
+		add_text(to, key.s, str_text(&text));
+	str_release(&key);
+	str_release(&text);
+}
+
 static void add_section(cJSON *to, const struct section *s,
 			const struct facts *facts)
 {
 	cJSON *group = child(to, s->group, s->repeat);
 	int rows = s->repeat ? facts_rows(facts, s->group) : 0;
 
+	if (s->repeat)
+		add_count(to, s->group, rows);
 	for (size_t k = 0; k < s->fields_count && !s->repeat; k++)
 		add_fact(group, facts, s->group, 0, &s->fields[k]);
 	for (int n = 1; n <= rows; n++) {
@@ -134,6 +276,7 @@ static void add_section(cJSON *to, const struct section *s,
 		if (!row) {
 			row = cJSON_CreateObject();
 			(void)cJSON_AddItemToArray(group, row);
+			add_place(row, n, rows);
 		}
 		for (size_t k = 0; k < s->fields_count; k++)
 			add_fact(row, facts, s->group, n, &s->fields[k]);
@@ -170,6 +313,9 @@ cJSON *context_for_paper(const struct pack *pack, const struct dossier *d,
 		for (size_t i = 0; i < form->sections_count; i++)
 			add_section(to, &form->sections[i], facts);
 	}
+	context_add_tiers(to);
+	context_add_numbers(to, facts);
+	context_add_chart(to);
 
 	return to;
 }

@@ -3,7 +3,6 @@
  */
 #include "dossier/evidence.h"
 
-#include <cjson/cJSON.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -304,5 +303,33 @@ int evidence_add_drill(struct db *db, const struct pack *pack, int64_t dossier,
 
 	str_release(&bytes);
 	cJSON_Delete(top);
+	return err;
+}
+
+int evidence_read_drill(cJSON **reportp, const struct db *db,
+			const struct facts *facts)
+{
+	const char *sha256 = facts_value(facts, "drill", 0, "report_sha256");
+	struct str bytes = { 0 };
+	struct vault vault;
+	int err;
+
+	*reportp = NULL;
+	vault_of_db(&vault, db);
+	if (!sha256 || !vault_has(&vault, sha256)) {
+		vault_release(&vault);
+		return 0;
+	}
+
+	err = vault_read(&vault, sha256, REPORT_MAX, &bytes);
+	if (!err) {
+		*reportp = cJSON_ParseWithLength(str_text(&bytes), bytes.len);
+		if (!*reportp)
+			err = err_set(EBADMSG,
+				      _("%s: not the report of a drill (%s)"),
+				      sha256, SCHEMA);
+	}
+	str_release(&bytes);
+	vault_release(&vault);
 	return err;
 }

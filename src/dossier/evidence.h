@@ -11,9 +11,11 @@
 #ifndef DOSSIER_EVIDENCE_H
 #define DOSSIER_EVIDENCE_H
 
+#include <cjson/cJSON.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#include "dossier/fact.h"
 #include "pack/pack.h"
 #include "store/db.h"
 #include "util/file.h"
@@ -49,5 +51,16 @@ void evidence_recordings(const struct str *report, evidence_h *h, void *arg);
 int evidence_add_drill(struct db *db, const struct pack *pack, int64_t dossier,
 		       const struct evidence_drill *drill,
 		       struct evidence *evidencep);
+
+/**
+ * Read the report that the facts of a dossier rest on, from the vault
+ *
+ * @param reportp  Set to it, for the caller to free with cJSON_Delete(); NULL
+ *                 if there is none, or it is not kept here
+ *
+ * @return 0; EBADMSG if it was changed since or does not parse; EIO
+ */
+int evidence_read_drill(cJSON **reportp, const struct db *db,
+			const struct facts *facts);
 
 #endif

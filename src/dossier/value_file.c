@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 
 #include "dossier/value_private.h"
 #include "util/err.h"
@@ -185,12 +186,19 @@ int value_read_file(const char *path, struct str *bytes, struct str *canon)
 	const char *slash = strrchr(path, '/');
 	const char *name = slash ? slash + 1 : path;
 	char hash[SHA256_TEXT];
+	struct stat st;
 	int err;
 
 	name += strspn(name, " ");
 	err = check_name(name);
 	if (err)
 		return err;
+
+	/* In a folder from somebody else it may lead to a file of ours */
+	if (lstat(path, &st) == 0 && S_ISLNK(st.st_mode))
+		return err_set(EINVAL,
+			       _("%s: a link; name the file it leads to"),
+			       path);
 
 	err = file_read(bytes, path, VALUE_FILE_MAX);
 	if (err)

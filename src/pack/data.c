@@ -102,6 +102,7 @@ static const cyaml_strval_t paper_kinds[] = {
 	{ "online",  PAPER_ONLINE  },
 	{ "written", PAPER_WRITTEN },
 	{ "scan",    PAPER_SCAN    },
+	{ "working", PAPER_WORKING },
 };
 static const cyaml_strval_t verdicts[] = {
 	{ "prohibited", ASSESS_PROHIBITED },

@@ -95,6 +95,7 @@ static const cyaml_schema_field_t form_fields[] = {
 	SCHEMA_TEXT_OPT(struct form, title_en),
 	CYAML_FIELD_INT("order", CYAML_FLAG_DEFAULT, struct form, order),
 	CYAML_FIELD_INT("portal", CYAML_FLAG_OPTIONAL, struct form, portal),
+	CYAML_FIELD_BOOL("inner", CYAML_FLAG_OPTIONAL, struct form, inner),
 	SCHEMA_TEXT_OPT(struct form, note),
 	SCHEMA_TEXT_OPT(struct form, note_en),
 	SCHEMA_ROWS(struct form, sections, &section_row),

@@ -92,6 +92,7 @@ struct form {
 	int order;	/**< Place among the forms */
 	int portal;	/**< Number of the table in the authority's online
 			 *   form, 0 if it is not there */
+	bool inner;	/**< For the office alone, the applicant is not asked */
 	char *note;	/**< What to know about the whole form, or NULL */
 	char *note_en;	/**< The same in English, or NULL */
 	struct section *sections;

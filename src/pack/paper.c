@@ -13,6 +13,7 @@ static const struct {
 	[PAPER_ONLINE]  = { "online",  N_("filled in online") },
 	[PAPER_WRITTEN] = { "written", N_("written") },
 	[PAPER_SCAN]    = { "scan",    N_("scanned") },
+	[PAPER_WORKING] = { "working", N_("working paper") },
 };
 /* clang-format on */
 

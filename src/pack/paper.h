@@ -11,6 +11,7 @@ enum paper_kind {
 	PAPER_ONLINE,  /**< Filled in on the authority's portal */
 	PAPER_WRITTEN, /**< Written from facts */
 	PAPER_SCAN,    /**< Scanned original */
+	PAPER_WORKING, /**< For our own use: no part of the filing, never due */
 };
 
 struct paper {
@@ -36,7 +37,7 @@ struct paper {
 	unsigned sources_count;
 };
 
-/** "online", "written", "scan", as in the data */
+/** "online", "written", "scan", "working", as in the data */
 const char *paper_kind_name(enum paper_kind kind);
 
 /** The same for people, in their language */

@@ -25,9 +25,12 @@
 
 #define TEMPLATES "templates"
 
-#define FOOT_NO	  "案卷 %s　"
-#define FOOT_HEAD "日志校验值 %s"
+#define FOOT_NO	  "　案卷 %s"
+#define FOOT_HEAD "\n日志校验值 %s"
 #define FOOT_OWN  "　本单位模板 %.12s"
+
+/* Longest title in the foot, in characters */
+#define FOOT_TITLE_MAX 40
 
 struct filing {
 	struct fontset *fonts;
@@ -222,6 +225,18 @@ static int make_blocks(struct blocks *blocks, const char *name,
 	return err;
 }
 
+static void add_title(struct str *foot, const char *title)
+{
+	const char *s = title;
+	size_t n = 0;
+
+	while (n < FOOT_TITLE_MAX && text_next(&s))
+		n++;
+	str_add_n(foot, title, (size_t)(s - title));
+	if (*s)
+		str_add(foot, "…");
+}
+
 /* One hash for all files of the site that a paper was made with */
 static void add_own(struct str *foot, const struct paper_result *result)
 {
@@ -252,6 +267,7 @@ static int make_sheets(struct sheets *sheets, struct filing *f,
 
 	if (!err)
 		err = make_blocks(&blocks, name, facts, &shelf);
+	add_title(&foot, meta->title);
 	if (meta->no && *meta->no)
 		str_addf(&foot, FOOT_NO, meta->no);
 	if (meta->journal_head && *meta->journal_head)

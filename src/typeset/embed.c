@@ -44,18 +44,18 @@ struct embed {
 	char name[NAME_LEN];
 
 	/* while finishing; here so that a jump does not lose them */
+	hb_face_t *bare;
 	hb_subset_input_t *input;
 	hb_subset_plan_t *plan;
 	hb_face_t *subset;
 	hb_blob_t *data;
 };
 
-/* Tables that a PDF reader does not look at */
-static const char dropped[][5] = {
-	"GSUB", "GPOS", "GDEF", "BASE", "JSTF", "VORG", "vhea", "vmtx", "name",
-	"post", "OS/2", "cmap", "gasp", "DSIG", "kern", "hdmx", "VDMX", "LTSH",
-	"EBDT", "EBLC", "EBSC", "FFTM", "morx", "mort", "feat", "prop", "PCLT",
-	"meta", "STAT", "TeX ", "Zapf", "bsln", "GlyN",
+/* The tables that a PDF reader looks at.  hb-subset is shown no others: given a
+ * character map it would first read all of it, which takes longer than the
+ * rest. */
+static const char kept[][5] = {
+	"CFF ", "glyf", "loca", "head", "hhea", "hmtx", "maxp",
 };
 
 void embed_alloc(struct embed **embedp, HPDF_Doc doc, const struct font *font)
@@ -81,6 +81,7 @@ void embed_free(struct embed *e)
 	hb_face_destroy(e->subset);
 	hb_subset_plan_destroy(e->plan);
 	hb_subset_input_destroy(e->input);
+	hb_face_destroy(e->bare);
 	free(e->code_of);
 	free(e->use);
 	free(e);
@@ -122,6 +123,17 @@ uint32_t embed_use(struct embed *e, uint32_t glyph, const uint32_t *text,
 	return use->code;
 }
 
+static hb_blob_t *kept_table(hb_face_t *face, hb_tag_t tag, void *arg)
+{
+	(void)face;
+	for (size_t i = 0; i < ARRAY_LEN(kept); i++) {
+		if (hb_tag_from_string(kept[i], 4) == tag)
+			return hb_face_reference_table(arg, tag);
+	}
+
+	return NULL;
+}
+
 static int cut(struct embed *e)
 {
 	unsigned flags = HB_SUBSET_FLAGS_NO_HINTING |
@@ -135,9 +147,6 @@ static int cut(struct embed *e)
 	set = hb_subset_input_glyph_set(e->input);
 	for (size_t i = 0; i < e->usec; i++)
 		hb_set_add(set, e->use[i].glyph);
-	set = hb_subset_input_set(e->input, HB_SUBSET_SETS_DROP_TABLE_TAG);
-	for (size_t i = 0; i < ARRAY_LEN(dropped); i++)
-		hb_set_add(set, hb_tag_from_string(dropped[i], 4));
 
 	/* the CID of a glyph in a CFF font without CIDs is its number */
 	if (font_is_cff(e->font) && !font_is_cid_keyed(e->font))
@@ -147,8 +156,9 @@ static int cut(struct embed *e)
 		flags |= HB_SUBSET_FLAGS_DESUBROUTINIZE;
 	hb_subset_input_set_flags(e->input, flags);
 
-	e->plan = hb_subset_plan_create_or_fail(font_hb_face(e->font),
-						e->input);
+	e->bare = hb_face_create_for_tables(kept_table, font_hb_face(e->font),
+					    NULL);
+	e->plan = hb_subset_plan_create_or_fail(e->bare, e->input);
 	if (!e->plan)
 		return EBADMSG;
 	e->subset = hb_subset_plan_execute_or_fail(e->plan);

@@ -4,6 +4,7 @@
 #include "typeset/flow.h"
 
 #include <errno.h>
+#include <stdlib.h>
 
 #include "util/err.h"
 #include "util/lang.h"
@@ -111,4 +112,38 @@ int flow_put(struct flow *f, const struct rich *rich, enum style_id id,
 
 	f->y += style->after;
 	return err;
+}
+
+struct flow_mark flow_here(const struct flow *f)
+{
+	struct flow_mark mark = {
+		.sheetc = f->sheets->c,
+		.bookmarkc = f->sheets->bookmarkc,
+		.missing = f->missing,
+		.y = f->y,
+		.fresh = f->fresh,
+	};
+
+	if (f->sheets->c > 0) {
+		mark.inkc = flow_sheet(f)->c;
+		mark.pointc = flow_sheet(f)->pointc;
+	}
+	return mark;
+}
+
+void flow_back(struct flow *f, const struct flow_mark *mark)
+{
+	struct sheets *sheets = f->sheets;
+
+	while (sheets->c > mark->sheetc)
+		sheets_drop(sheets);
+	if (sheets->c > 0) {
+		flow_sheet(f)->c = mark->inkc;
+		flow_sheet(f)->pointc = mark->pointc;
+	}
+	while (sheets->bookmarkc > mark->bookmarkc)
+		free(sheets->bookmark[--sheets->bookmarkc].title);
+	f->missing = mark->missing;
+	f->y = mark->y;
+	f->fresh = mark->fresh;
 }

@@ -10,11 +10,15 @@
 #include "typeset/sheet.h"
 #include "typeset/style.h"
 
+struct blocks;
+
 struct flow {
 	const char *name; /**< Of the template, for messages */
 	struct sheets *sheets;
 	struct fontset *fonts;
 	const struct design *design;
+	const struct design *instead; /**< Of the one that the template names */
+	const struct blocks *blocks;  /**< What is laid out */
 	struct missing missing;
 	const struct picture_source *pictures; /**< or NULL */
 	long below; /**< Room wanted below the block being put */
@@ -52,6 +56,23 @@ struct para *flow_para(struct flow *flow, const struct rich *rich,
  */
 int flow_put(struct flow *flow, const struct rich *rich, enum style_id id,
 	     long keep);
+
+/** A place in the flow, to go back to */
+struct flow_mark {
+	size_t sheetc;
+	size_t inkc; /**< On the last sheet */
+	size_t pointc;
+	size_t bookmarkc;
+	struct missing missing;
+	long y;
+	bool fresh;
+};
+
+/** Remember where the flow is */
+struct flow_mark flow_here(const struct flow *flow);
+
+/** Take away everything that was put since a mark */
+void flow_back(struct flow *flow, const struct flow_mark *mark);
 
 /** Where the baseline of a line is whose upper edge is at y */
 long flow_baseline(const struct para *para, long y);

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "typeset/wrap.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/log.h"
@@ -18,6 +19,7 @@
 
 #define NOTO "/usr/share/fonts/opentype/noto/"
 #define TTF  "/usr/share/fonts/truetype/"
+#define TEX  "/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol/"
 
 /* Every Chinese font has it */
 #define PROBE 0x4E2D
@@ -32,34 +34,47 @@ static const struct candidate {
 	const char *path;
 	const char *family; /* for fontconfig; NULL: only at its path */
 	int weight;
+	enum { ALL, HANZI, ELSE } take;
 } candidates[] = {
 	{ FONT_SONG, 2, NOTO "NotoSerifCJK-Regular.ttc",  "Noto Serif CJK SC",
-	  FC_WEIGHT_REGULAR },
+	  FC_WEIGHT_REGULAR, ALL },
 	{ FONT_BOLD, 2, NOTO "NotoSerifCJK-Bold.ttc",     "Noto Serif CJK SC",
-	  FC_WEIGHT_BOLD },
+	  FC_WEIGHT_BOLD, ALL },
 	{ FONT_HEI,  2, NOTO "NotoSansCJK-Bold.ttc",      "Noto Sans CJK SC",
-	  FC_WEIGHT_BOLD },
-	{ FONT_BOLD, 0, TTF "wqy/wqy-zenhei.ttc",        NULL, 0 },
-	{ FONT_HEI,  0, TTF "wqy/wqy-zenhei.ttc",        NULL, 0 },
+	  FC_WEIGHT_BOLD, ALL },
+	/* FandolFang has heavy letters, LXGW WenKai narrow quotation marks:
+	 * those come from Song.  Asking fontconfig for what few have installed
+	 * would cost every paper 8 ms.  HANZI: nothing but Chinese characters
+	 * and marks is taken; ELSE: only if the role has no font so far. */
+	{ FONT_FANG, 0, TEX "FandolFang-Regular.otf",    NULL, 0, HANZI },
+	{ FONT_KAI,  0, TTF "lxgw-wenkai/LXGWWenKai-Regular.ttf", NULL, 0,
+	  HANZI },
+	{ FONT_KAI,  0, TEX "FandolKai-Regular.otf",     NULL, 0, HANZI },
+	{ FONT_KAI,  2, NOTO "NotoSerifCJK-Bold.ttc",     "Noto Serif CJK SC",
+	  FC_WEIGHT_BOLD, ELSE },
+	{ FONT_BOLD, 0, TTF "wqy/wqy-zenhei.ttc",        NULL, 0, ALL },
+	{ FONT_HEI,  0, TTF "wqy/wqy-zenhei.ttc",        NULL, 0, ALL },
 	{ ANY,       2, NOTO "NotoSerifCJK-Regular.ttc",  "Noto Serif CJK SC",
-	  FC_WEIGHT_REGULAR },
+	  FC_WEIGHT_REGULAR, ALL },
 	{ ANY,       2, NOTO "NotoSansCJK-Regular.ttc",   "Noto Sans CJK SC",
-	  FC_WEIGHT_REGULAR },
+	  FC_WEIGHT_REGULAR, ALL },
 	{ ANY,       0, TTF "wqy/wqy-zenhei.ttc",        "WenQuanYi Zen Hei",
-	  FC_WEIGHT_REGULAR },
+	  FC_WEIGHT_REGULAR, ALL },
 	/* rare characters of names, Unicode's extensions B to F */
 	{ ANY, 0, TTF "babelstone-han/BabelStoneHan.ttf",  "BabelStone Han",
-	  FC_WEIGHT_REGULAR },
+	  FC_WEIGHT_REGULAR, ALL },
 	{ ANY, 0, TTF "hanazono/HanaMinA.ttf",             "HanaMinA",
-	  FC_WEIGHT_REGULAR },
+	  FC_WEIGHT_REGULAR, ALL },
 	{ ANY, 0, TTF "hanazono/HanaMinB.ttf",             "HanaMinB",
-	  FC_WEIGHT_REGULAR },
+	  FC_WEIGHT_REGULAR, ALL },
 };
 
 static const char *const overrides[FONT_ROLE_COUNT] = {
 	[FONT_SONG] = "CALLPERMIT_FONT_SONG",
 	[FONT_BOLD] = "CALLPERMIT_FONT_BOLD",
 	[FONT_HEI]  = "CALLPERMIT_FONT_HEI",
+	[FONT_FANG] = "CALLPERMIT_FONT_FANG",
+	[FONT_KAI]  = "CALLPERMIT_FONT_KAI",
 };
 /* clang-format on */
 
@@ -195,6 +210,7 @@ int fontset_open(struct fontset **setp)
 	struct fontset *set = x_calloc(1, sizeof(*set));
 	int err = 0;
 
+	wrap_init(); /* nothing is set without fonts */
 	for (size_t i = 0; !err && i < FONT_ROLE_COUNT; i++)
 		err = open_own(&set->own[i], overrides[i]);
 	if (!err && !fontset_pick(set, FONT_SONG, PROBE))
@@ -223,6 +239,12 @@ void fontset_close(struct fontset *set)
 	free(set);
 }
 
+/* Radicals, characters and full-width forms; not what Latin text has, too */
+static bool is_hanzi(uint32_t cp)
+{
+	return cp >= 0x2E80;
+}
+
 static bool draws(const struct font *font, uint32_t cp)
 {
 	return font && font_glyph(font, font_substitute(font, cp)) != 0;
@@ -230,18 +252,22 @@ static bool draws(const struct font *font, uint32_t cp)
 
 struct font *fontset_pick(struct fontset *set, enum font_role role, uint32_t cp)
 {
+	bool have = set->own[role] != NULL;
+
 	if (draws(set->own[role], cp))
 		return set->own[role];
 
 	for (size_t i = 0; i < ARRAY_LEN(candidates); i++) {
+		const struct candidate *c = &candidates[i];
 		struct slot *slot = &set->slot[i];
 
-		if (candidates[i].role != (int)role &&
-		    candidates[i].role != ANY)
+		if ((c->role != (int)role && c->role != ANY) ||
+		    (c->take == ELSE && have))
 			continue;
 		if (!slot->tried)
 			try_candidate(set, i);
-		if (draws(slot->font, cp))
+		have |= slot->font != NULL;
+		if ((c->take != HANZI || is_hanzi(cp)) && draws(slot->font, cp))
 			return slot->font;
 	}
 

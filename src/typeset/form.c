@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "typeset/lines.h"
 #include "typeset/markdown.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -26,20 +27,11 @@ static const struct {
 	{ '\0', CELL_VALUE, ALIGN_LEFT },
 };
 
-struct form {
-	struct grid *grid;
-	const char *name; /* of the template */
-	unsigned line;	  /* in it */
-};
-
-static int wrong_columns(const struct form *f)
+static int read_columns(struct grid *grid, const struct lines *lines)
 {
-	return err_set(EBADMSG, _("%s:%u: wrong columns"), f->name, f->line);
-}
-
-static int read_columns(struct form *f, const char *s, const char *end)
-{
-	struct columns *columns = grid_columns(f->grid);
+	struct columns *columns = grid_columns(grid);
+	const char *s = lines->cell[0].s + strlen(COLS);
+	const char *end = lines->cell[0].s + lines->cell[0].n;
 
 	while (s < end) {
 		char *behind;
@@ -53,37 +45,30 @@ static int read_columns(struct form *f, const char *s, const char *end)
 						   : 0;
 		if (share < 1 || share > SHARE_MAX ||
 		    columns->c == GRID_COLUMNS)
-			return wrong_columns(f);
+			return lines_wrong(lines, _("wrong columns"));
 		if (*behind == 'c')
 			columns->align[columns->c] = ALIGN_CENTER;
 		columns->share[columns->c++] = (unsigned)share;
 		s = behind + (*behind == 'c');
 	}
 
-	return columns->c > 0 ? 0 : wrong_columns(f);
+	return columns->c > 0 ? 0 : lines_wrong(lines, _("wrong columns"));
 }
 
-/* Behind the cell that begins at s: at its "|" or at the end */
-static const char *cell_end(const char *s, const char *end)
+static void read_cell(struct row *row, const struct lines *lines, size_t k)
 {
-	while (s < end && *s != '|')
-		s += *s == '\\' && s + 1 < end ? 2 : 1;
-
-	return s;
-}
-
-static void read_cell(struct row *row, const char *s, const char *end,
-		      unsigned line)
-{
+	const char *s = lines->cell[k].s;
+	const char *end = s + lines->cell[k].n;
 	struct cell *cell;
 	size_t i = 0;
 
-	while (s < end && *s == ' ')
-		s++;
-	while (end > s && end[-1] == ' ')
-		end--;
 	if (end - s == 1 && *s == '<' && row->c > 0) {
 		row->cell[row->c - 1].span++;
+		return;
+	}
+
+	if (end - s == 1 && *s == '^') {
+		(void)row_cell(row, CELL_ABOVE);
 		return;
 	}
 
@@ -95,45 +80,68 @@ static void read_cell(struct row *row, const char *s, const char *end,
 		s++;
 	cell = row_cell(row, marks[i].kind);
 	cell->align = marks[i].align;
-	cell->text.line = line;
+	cell->text.line = lines->line;
 	markdown_plain(&cell->text, s, (size_t)(end - s));
 }
 
-static int read_row(struct form *f, const char *s, const char *end)
+/* Give a cell that goes on from above the width it has there; false if no cell
+ * begins above this column */
+static bool widen(const struct grid *grid, struct cell *cell, size_t column)
 {
-	struct grid *grid = f->grid;
+	const struct row *row = &grid->row[grid->c - 1];
+	const struct row *above = grid->c > 1 ? row - 1 : NULL;
+	size_t at = 0;
+
+	if (!above || above->columns != row->columns)
+		return false;
+
+	for (size_t i = 0; i < above->c && at <= column; i++) {
+		if (at == column) {
+			cell->span = above->cell[i].span;
+			return true;
+		}
+		at += above->cell[i].span;
+	}
+
+	return false;
+}
+
+static int read_row(struct grid *grid, const struct lines *lines)
+{
 	const struct columns *columns;
 	struct row *row;
 	size_t used = 0;
 
 	if (grid->columnc == 0)
-		return err_set(EBADMSG, _("%s:%u: no %s before the first row"),
-			       f->name, f->line, COLS);
+		return lines_wrong(lines, _("no %s before the first row"),
+				   COLS);
 	row = grid_row(grid);
 	if (!row)
 		return err_set(EINVAL, _("%s:%u: a table of more than %d rows"),
-			       f->name, f->line, GRID_ROWS);
+			       lines->name, lines->line, GRID_ROWS);
 
 	columns = &grid->columns[row->columns];
-	for (;;) {
-		const char *to = cell_end(s, end);
-
-		read_cell(row, s, to, f->line);
-		if (to >= end)
-			break;
-		s = to + 1;
-	}
+	for (size_t i = 0; i < lines->c; i++)
+		read_cell(row, lines, i);
 
 	for (size_t i = 0; i < row->c; i++) {
 		struct cell *cell = &row->cell[i];
 
 		if (cell->kind == CELL_VALUE && used < columns->c)
 			cell->align = columns->align[used];
+		if (cell->kind == CELL_ABOVE && !widen(grid, cell, used))
+			return lines_wrong(
+				lines, _("no cell above goes on in column %zu"),
+				used + 1);
 		used += cell->span;
 	}
 	if (used > columns->c)
-		return err_set(EBADMSG, _("%s:%u: %zu cells in %zu columns"),
-			       f->name, f->line, used, columns->c);
+		return lines_wrong(lines, _("%zu cells in %zu columns"), used,
+				   columns->c);
+
+	if (used < columns->c && row->cell[row->c - 1].kind == CELL_ABOVE)
+		return lines_wrong(lines, _("%zu cells in %zu columns"), used,
+				   columns->c);
 
 	row->cell[row->c - 1].span += columns->c - used;
 	return 0;
@@ -142,23 +150,20 @@ static int read_row(struct form *f, const char *s, const char *end)
 int form_read(struct grid *grid, const char *body,
 	      const struct template_lines *origin, const char *name)
 {
-	struct form f = { .grid = grid, .name = name };
-	size_t n = 0;
+	struct lines lines;
 	int err = 0;
 
-	for (const char *s = body; !err && *s; n++) {
-		const char *end = s + strcspn(s, "\n");
-		const char *next = *end ? end + 1 : end;
+	lines_init(&lines, body, origin, name);
+	while (!err && lines_next(&lines)) {
+		const struct lines_cell *first = &lines.cell[0];
 
-		f.line = n < origin->c ? origin->v[n] : 0;
-		while (s < end && *s == ' ')
-			s++;
-		if (strncmp(s, COLS, strlen(COLS)) == 0)
-			err = read_columns(&f, s + strlen(COLS), end);
-		else if (s < end)
-			err = read_row(&f, s, end);
-		s = next;
+		if (lines.c == 1 && first->n >= strlen(COLS) &&
+		    memcmp(first->s, COLS, strlen(COLS)) == 0)
+			err = read_columns(grid, &lines);
+		else
+			err = read_row(grid, &lines);
 	}
 
+	lines_release(&lines);
 	return err;
 }

@@ -1,16 +1,13 @@
 /**
  * @file typeset/form.h  The lines of a fenced form to a grid
  *
- * A line is a row, its cells parted by "|".  How a cell begins says what it
+ * A line is a row of cells, see lines.h.  How a cell begins says what it
  * is: "+" name of a field, "#" head of a column, "=" title across the form,
  * ">" place to sign, "<" alone makes the cell to its left wider by a column,
- * anything else is what is filled in.  The last cell takes the columns that are
- * left.  "@cols 20 30c 50" gives the columns of the rows below it their shares
- * of the width; with "c" their values are centred.
- *
- * In a cell a backslash takes the meaning from the punctuation behind it, "\n"
- * ends a line and "**" begins and ends stress, so an escaped value can not
- * leave its cell.
+ * "^" alone lets the cell above go on in this row, whose columns must be the
+ * same; anything else is what is filled in.  The last cell takes the columns
+ * that are left.  "@cols 20 30c 50" gives the columns of the rows below it
+ * their shares of the width; with "c" their values are centred.
  */
 #ifndef TYPESET_FORM_H
 #define TYPESET_FORM_H

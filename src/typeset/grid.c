@@ -33,12 +33,16 @@ struct cell *row_cell(struct row *row, enum cell_kind kind)
 
 bool row_is(const struct row *row, enum cell_kind kind)
 {
+	bool found = false;
+
 	for (size_t i = 0; i < row->c; i++) {
-		if (row->cell[i].kind != kind)
+		if (row->cell[i].kind == kind)
+			found = true;
+		else if (row->cell[i].kind != CELL_ABOVE)
 			return false;
 	}
 
-	return row->c > 0;
+	return found;
 }
 
 void grid_release(struct grid *g)

@@ -21,6 +21,7 @@ enum cell_kind {
 	CELL_HEAD,  /**< Name of a column */
 	CELL_BAND,  /**< Title across the table */
 	CELL_SIGN,  /**< Place for signature and seal */
+	CELL_ABOVE, /**< The cell above goes on here */
 };
 
 struct cell {
@@ -59,7 +60,8 @@ struct row *grid_row(struct grid *grid);
 /** Add a cell to a row; borrowed until the next */
 struct cell *row_cell(struct row *row, enum cell_kind kind);
 
-/** True if all cells of a row are of a kind */
+/** True if all cells of a row are of a kind, but for those that go on from
+ *  above */
 bool row_is(const struct row *row, enum cell_kind kind);
 
 /** Free what is inside */

@@ -4,13 +4,19 @@
 #include "typeset/layout.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "typeset/fence.h"
+#include "typeset/figure.h"
 #include "typeset/flow.h"
+#include "typeset/foot.h"
 #include "typeset/form.h"
 #include "typeset/plate.h"
+#include "typeset/sign.h"
 #include "typeset/table.h"
+#include "typeset/toc.h"
 #include "typeset/wrap.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -18,15 +24,9 @@
 #include "util/text.h"
 #include "util/util.h"
 
-/* Where lines to sign on begin */
-#define SIGN_PERCENT 42
-
 /* Parts of the field above a cover's title and above its lines */
 #define COVER_TITLE_PERCENT 22
 #define COVER_LINES_PERCENT 62
-
-/* From the end of the field to the page number: GB/T 9704, 7.5 */
-#define FOOT_GAP (7 * MM)
 
 /* Blank around a table */
 #define TABLE_GAP (6 * PT)
@@ -36,38 +36,42 @@
 #define ROWS_TOGETHER  3
 #define LINES_TOGETHER 2
 
+/* Headings and words of a drawing, and itself, that stay on one page */
+#define HEADS_TOGETHER 4
+
 /* Characters that two lines of body text hold */
 #define SHORT_TEXT 54
 
 #define COLON	   0xFF1A
 
-/* Longest bookmark, in characters */
-#define BOOKMARK_MAX 60
+#define SIGN	   "sign"
+#define FORM	   "form"
 
-#define SIGN	     "sign"
+static const enum style_id headings[] = { STYLE_H1, STYLE_H2, STYLE_H3,
+					  STYLE_H4, STYLE_H4, STYLE_H4 };
 
-#define PAGE_NUMBER  "第 %zu 页　共 %zu 页"
+static bool is_directive(const struct block *b, const char *name)
+{
+	return b->kind == BLOCK_FENCE && strcmp(str_text(&b->info), name) == 0;
+}
 
 /* @param keep  Room wanted below it */
-static int put_heading(struct flow *f, const struct block *b, long keep)
+static int put_heading(struct flow *f, const struct blocks *blocks, size_t i,
+		       long keep)
 {
-	static const enum style_id ids[] = { STYLE_H1, STYLE_H2, STYLE_H3,
-					     STYLE_H4, STYLE_H4, STYLE_H4 };
+	const struct block *b = &blocks->v[i];
 	struct str title = { 0 };
-	char buf[8];
 	long before;
 	int err;
 
-	for (size_t i = 0; i < b->text.c && i < BOOKMARK_MAX; i++) {
-		if (b->text.cp[i] != WRAP_BREAK)
-			str_add_n(&title, buf, text_put(buf, b->text.cp[i]));
-	}
-
+	rich_plain(&b->text, &title);
 	before = f->y;
-	err = flow_put(f, &b->text, ids[b->level - 1], keep);
-	if (!err)
+	err = flow_put(f, &b->text, headings[b->level - 1], keep);
+	if (!err) {
 		sheets_bookmark(f->sheets, str_text(&title), b->level,
 				f->y > before ? before : f->design->top);
+		f->sheets->bookmark[f->sheets->bookmarkc - 1].block = i + 1;
+	}
 	str_release(&title);
 	return err;
 }
@@ -99,36 +103,6 @@ static int put_rule(struct flow *f)
 	return 0;
 }
 
-/* The lines of a fence as one text, each on its own line */
-static void fence_text(struct rich *rich, const struct block *b)
-{
-	const char *s = str_text(&b->body);
-	size_t n = strlen(s);
-
-	while (n > 0 && s[n - 1] == '\n')
-		n--;
-	rich->line = b->line;
-	for (const char *end = s + n; s < end;) {
-		const char *nl = memchr(s, '\n', (size_t)(end - s));
-		const char *to = nl ? nl : end;
-
-		markdown_plain(rich, s, (size_t)(to - s));
-		if (nl)
-			rich_add(rich, WRAP_BREAK, false);
-		s = nl ? nl + 1 : end;
-	}
-}
-
-static void put_lines(struct flow *f, const struct para *p, long x)
-{
-	for (size_t i = 0; i < p->linec; i++) {
-		sheet_text(flow_sheet(f), f->design->left + x,
-			   flow_baseline(p, f->y), p, i);
-		f->y += p->lead;
-	}
-	f->fresh = false;
-}
-
 static int do_design(struct flow *f, const struct block *b, const char *name)
 {
 	const struct design *design = design_find(name);
@@ -137,7 +111,7 @@ static int do_design(struct flow *f, const struct block *b, const char *name)
 		return err_set(EBADMSG, _("%s:%u: wrong design \"%s\""),
 			       f->name, b->line, name);
 
-	f->design = design;
+	f->design = f->instead ? f->instead : design;
 	return 0;
 }
 
@@ -155,56 +129,42 @@ static int do_form(struct flow *f, const struct block *b, const char *rest)
 
 static int do_sign(struct flow *f, const struct block *b, const char *rest)
 {
-	const struct style *style = &f->design->style[STYLE_SIGN];
-	long x = flow_width(f) * SIGN_PERCENT / 100;
-	struct rich rich = { 0 };
-	struct para *p;
-	int err;
-
 	(void)rest;
-	fence_text(&rich, b);
-	p = flow_para(f, &rich, STYLE_SIGN, flow_width(f) - x);
-	rich_release(&rich);
-	if ((long)p->linec * p->lead > flow_height(f))
-		return err_set(EBADMSG, _("%s:%u: too many lines to sign on"),
-			       f->name, b->line);
+	return sign_put(f, b);
+}
 
-	if (!f->fresh)
-		f->y += style->before;
-	err = flow_need(f, (long)p->linec * p->lead);
-	if (!err)
-		put_lines(f, p, x);
-	return err;
+static int do_blank(struct flow *f, const struct block *b, const char *rest)
+{
+	return sign_blank(f, b, rest);
+}
+
+static int do_toc(struct flow *f, const struct block *b, const char *rest)
+{
+	return toc_put(f, f->blocks, (size_t)(b - f->blocks->v), rest);
 }
 
 static int do_cover(struct flow *f, const struct block *b, const char *rest)
 {
-	const long top = f->design->top;
-	const char *body = str_text(&b->body);
-	size_t first = strcspn(body, "\n");
-	struct block below = { .line = b->line };
-	struct rich title = { .line = b->line };
-	struct rich lines = { 0 };
+	const long lines = f->design->top +
+			   flow_height(f) * COVER_LINES_PERCENT / 100;
+	struct fence fence = { .block = b };
+	struct rich rich = { 0 };
 	int err = flow_page(f);
 
 	(void)rest;
 	if (err)
 		return err;
 
-	markdown_plain(&title, body, first);
-	str_add(&below.body, body + first + (body[first] == '\n'));
-	fence_text(&lines, &below);
-	f->y = top + flow_height(f) * COVER_TITLE_PERCENT / 100;
-	err = flow_put(f, &title, STYLE_H1, 0);
-	if (f->y < top + flow_height(f) * COVER_LINES_PERCENT / 100)
-		f->y = top + flow_height(f) * COVER_LINES_PERCENT / 100;
-	if (!err)
-		err = flow_put(f, &lines, STYLE_COVER, 0);
+	f->y += flow_height(f) * COVER_TITLE_PERCENT / 100;
+	if (fence_next(&fence, &rich))
+		err = flow_put(f, &rich, STYLE_H1, 0);
+	if (f->y < lines)
+		f->y = lines;
+	while (!err && fence_next(&fence, &rich))
+		err = flow_put(f, &rich, STYLE_COVER, 0);
 	if (!err)
 		err = flow_page(f);
-	rich_release(&title);
-	rich_release(&lines);
-	str_release(&below.body);
+	rich_release(&rich);
 	return err;
 }
 
@@ -220,43 +180,54 @@ static int do_pagebreak(struct flow *f, const struct block *b, const char *rest)
 	return f->fresh ? 0 : flow_page(f);
 }
 
+/* clang-format off */
 static const struct {
 	const char *name;
 	int (*put)(struct flow *f, const struct block *b, const char *rest);
+	bool drawing; /* stands on the page of its heading */
 } directives[] = {
-	{ "design", do_design },
-	{ "form", do_form },
-	{ SIGN, do_sign },
-	{ "cover", do_cover },
-	{ "pagebreak", do_pagebreak },
-	{ "picture", do_picture },
+	{ "design",    do_design,    false },
+	{ FORM,        do_form,      false },
+	{ "toc",       do_toc,       false },
+	{ "blank",     do_blank,     false },
+	{ SIGN,        do_sign,      false },
+	{ "cover",     do_cover,     false },
+	{ "pagebreak", do_pagebreak, false },
+	{ "picture",   do_picture,   true  },
+	{ "qr",        qr_put,       true  },
+	{ "seats",     seats_put,    true  },
+	{ "tree",      tree_put,     true  },
+	{ "gantt",     gantt_put,    true  },
+	{ "chart",     chart_put,    true  },
+	{ "topology",  topology_put, true  },
 };
+/* clang-format on */
+
+/* Number of a fence's directive; ARRAY_LEN(directives) if it is unknown */
+static size_t find_directive(const struct block *b)
+{
+	const char *info = str_text(&b->info);
+	size_t n = strcspn(info, " ");
+	size_t i = 0;
+
+	while (i < ARRAY_LEN(directives) &&
+	       (strlen(directives[i].name) != n ||
+		memcmp(directives[i].name, info, n) != 0))
+		i++;
+	return i;
+}
 
 static int put_directive(struct flow *f, const struct block *b)
 {
 	const char *info = str_text(&b->info);
-	size_t n = strcspn(info, " ");
-	const char *rest = info + n + strspn(info + n, " ");
+	const char *rest = info + strcspn(info, " ");
+	size_t i = find_directive(b);
 
-	for (size_t i = 0; i < ARRAY_LEN(directives); i++) {
-		if (strlen(directives[i].name) == n &&
-		    memcmp(directives[i].name, info, n) == 0)
-			return directives[i].put(f, b, rest);
-	}
+	if (i == ARRAY_LEN(directives))
+		return err_set(EBADMSG, _("%s:%u: unknown directive \"%s\""),
+			       f->name, b->line, info);
 
-	return err_set(EBADMSG, _("%s:%u: unknown directive \"%s\""), f->name,
-		       b->line, info);
-}
-
-/* Height of the lines to sign on */
-static long sign_height(const struct flow *f, const struct block *b)
-{
-	const struct style *style = &f->design->style[STYLE_SIGN];
-	long height = style->before;
-
-	for (const char *s = str_text(&b->body); *s; s++)
-		height += *s == '\n' ? style->look.lead : 0;
-	return height;
+	return directives[i].put(f, b, rest + strspn(rest, " "));
 }
 
 /* True if the words announce what comes next */
@@ -276,8 +247,7 @@ static long room_below(const struct flow *f, const struct blocks *blocks,
 
 	if (i + 1 >= blocks->c)
 		return 0;
-	if (next->kind == BLOCK_FENCE &&
-	    strcmp(str_text(&next->info), SIGN) == 0)
+	if (is_directive(next, SIGN))
 		return sign_height(f, next);
 	if (next->kind == BLOCK_TABLE)
 		return TABLE_GAP + ROWS_TOGETHER * lead;
@@ -286,18 +256,37 @@ static long room_below(const struct flow *f, const struct blocks *blocks,
 }
 
 /* A heading stays with two lines; if these are all of a paragraph, also with
- * what that introduces */
+ * what that introduces; and with the first rows of a table or form */
 static long room_below_heading(const struct flow *f,
 			       const struct blocks *blocks, size_t i)
 {
-	const long two = LINES_TOGETHER *
-			 f->design->style[STYLE_BODY].look.lead;
+	const long lead = f->design->style[STYLE_BODY].look.lead;
+	const struct block *next = &blocks->v[i + 1];
+	long above = 0;
 
-	if (i + 1 >= blocks->c || blocks->v[i + 1].kind != BLOCK_PARA ||
-	    blocks->v[i + 1].text.c > SHORT_TEXT)
-		return two;
+	/* headings that follow each other stay together */
+	for (; i + 1 < blocks->c && next->kind == BLOCK_HEADING; i++, next++)
+		above += f->design->style[headings[next->level - 1]].look.lead;
+	if (i + 1 >= blocks->c)
+		return above;
+	if (next->kind == BLOCK_TABLE || is_directive(next, FORM))
+		return above + TABLE_GAP + ROWS_TOGETHER * lead;
+	if (next->kind != BLOCK_PARA || next->text.c > SHORT_TEXT)
+		return above + LINES_TOGETHER * lead;
 
-	return two + room_below(f, blocks, i + 1);
+	return above + LINES_TOGETHER * lead + room_below(f, blocks, i + 1);
+}
+
+/* Whom a letter is addressed to: the words with a colon below its title */
+static enum style_id para_style(const struct flow *f,
+				const struct blocks *blocks, size_t i)
+{
+	const struct block *before = i > 0 ? &blocks->v[i - 1] : NULL;
+	bool addressee = f->design->letter && before &&
+			 before->kind == BLOCK_HEADING && before->level == 1 &&
+			 announces(&blocks->v[i].text);
+
+	return addressee ? STYLE_TO : STYLE_BODY;
 }
 
 static int put_block(struct flow *f, const struct blocks *blocks, size_t i)
@@ -306,9 +295,10 @@ static int put_block(struct flow *f, const struct blocks *blocks, size_t i)
 
 	switch (b->kind) {
 	case BLOCK_HEADING:
-		return put_heading(f, b, room_below_heading(f, blocks, i));
+		return put_heading(f, blocks, i,
+				   room_below_heading(f, blocks, i));
 	case BLOCK_PARA:
-		return flow_put(f, &b->text, STYLE_BODY,
+		return flow_put(f, &b->text, para_style(f, blocks, i),
 				room_below(f, blocks, i));
 	case BLOCK_NOTE:
 		return flow_put(f, &b->text, STYLE_NOTE, 0);
@@ -324,73 +314,136 @@ static int put_block(struct flow *f, const struct blocks *blocks, size_t i)
 	return 0;
 }
 
-static void put_foot(struct flow *f, const char *text, enum style_id id)
+/* Headings and short words before a drawing: how many blocks with it, or 0 */
+static size_t with_drawing(const struct blocks *blocks, size_t i)
 {
-	struct rich rich = { 0 };
-	struct para *p;
+	size_t n = 0;
 
-	rich_add_text(&rich, text, false);
-	p = flow_para(f, &rich, id, flow_width(f));
-	rich_release(&rich);
-	for (size_t i = 0; i < p->linec; i++) {
-		sheet_text(flow_sheet(f), f->design->left,
-			   flow_baseline(p, f->y), p, i);
-		f->y += p->lead;
+	while (n < HEADS_TOGETHER && i + n < blocks->c) {
+		const struct block *b = &blocks->v[i + n++];
+		size_t k = b->kind == BLOCK_FENCE ? find_directive(b) : 0;
+
+		if (b->kind == BLOCK_FENCE)
+			return k < ARRAY_LEN(directives) && n > 1 &&
+					       directives[k].drawing
+				       ? n
+				       : 0;
+		if (b->kind != BLOCK_HEADING &&
+		    (b->kind != BLOCK_PARA || b->text.c > SHORT_TEXT))
+			break;
 	}
+
+	return 0;
 }
 
-/* The number of pages is only known now */
-static void put_feet(struct flow *f, const char *foot)
+static int put_several(struct flow *f, const struct blocks *blocks, size_t i,
+		       size_t n)
 {
-	size_t pages = f->sheets->c;
-	struct str number = { 0 };
+	int err = 0;
 
-	for (size_t i = 0; i < pages; i++) {
-		f->sheets->c = i + 1; /* the page that is filled */
-		f->y = SHEET_HEIGHT - f->design->bottom + FOOT_GAP;
-		str_clear(&number);
-		str_addf(&number, PAGE_NUMBER, i + 1, pages);
-		put_foot(f, number.s, STYLE_PAGE);
-		if (*foot)
-			put_foot(f, foot, STYLE_SMALL);
+	for (; !err && n > 0; i++, n--)
+		err = put_block(f, blocks, i);
+	return err;
+}
+
+/* How high a drawing is, only it knows: if it left its heading alone on a page,
+ * both begin the next one */
+static int put_together(struct flow *f, const struct blocks *blocks, size_t i,
+			size_t n)
+{
+	struct flow_mark before = flow_here(f);
+	struct flow_mark between;
+	int err = put_several(f, blocks, i, n - 1);
+
+	between = flow_here(f);
+	if (!err)
+		err = put_block(f, blocks, i + n - 1);
+	if (err || before.fresh || between.sheetc == 0 ||
+	    f->sheets->v[between.sheetc - 1].c > between.inkc)
+		return err;
+
+	flow_back(f, &before);
+	err = flow_page(f);
+	return err ? err : put_several(f, blocks, i, n);
+}
+
+static int refuse_missing(const struct flow *f)
+{
+	const struct missing *m = &f->missing;
+	char text[8] = "";
+	char line[16] = "";
+
+	if (m->count == 0)
+		return 0;
+
+	/* text that stands in no line of the template: the foot */
+	(void)text_put(text, m->cp);
+	(void)snprintf(line, sizeof(line), m->line ? ":%u" : "", m->line);
+	return err_set(EINVAL,
+		       _("%s%s: no font has the character %s (U+%04X); "
+			 "characters without a font: %d; the package "
+			 "%s may help"),
+		       f->name, line, text, m->cp, m->count, "fonts-hanazono");
+}
+
+static int lay_out(struct flow *f, const char *foot)
+{
+	struct sheets *sheets = f->sheets;
+	size_t i = 0;
+	int err = 0;
+
+	while (!err && i < f->blocks->c) {
+		size_t n = with_drawing(f->blocks, i);
+
+		err = n ? put_together(f, f->blocks, i, n)
+			: put_block(f, f->blocks, i);
+		i += n ? n : 1;
 	}
-	str_release(&number);
+	if (!err && sheets->c == 0)
+		err = flow_page(f);
+	if (err)
+		return err;
+
+	/* a break at the end leaves a page with nothing on it */
+	if (f->fresh && sheets->c > 1)
+		sheets_drop(sheets);
+	toc_fill(f);
+	foot_put(f, foot);
+	return 0;
 }
 
 int layout_blocks(struct sheets *sheets, struct fontset *fonts,
 		  const struct blocks *blocks, const char *name,
 		  const char *foot, const struct picture_source *pictures)
 {
-	struct flow f = {
+	const struct flow empty = {
 		.name = name,
 		.sheets = sheets,
 		.fonts = fonts,
+		.blocks = blocks,
 		.design = design_default(),
 		.fresh = true,
 		.pictures = pictures,
 	};
-	char text[8] = "";
-	int err = 0;
+	struct flow f = empty;
+	bool given_up = false;
+	int err = lay_out(&f, foot);
 
-	for (size_t i = 0; !err && i < blocks->c; i++)
-		err = put_block(&f, blocks, i);
-	if (!err && sheets->c == 0)
-		err = flow_page(&f);
-	if (err)
-		return err;
+	/* what is a little too long for its one page is set closer */
+	while (!err && sheets->c > 1 && !given_up) {
+		const struct design *d = f.design;
 
-	/* a break at the end leaves a page with nothing on it */
-	if (f.fresh && sheets->c > 1)
-		free(sheets->v[--sheets->c].ink);
-	put_feet(&f, foot);
-	(void)text_put(text, f.missing.cp);
-	if (f.missing.count > 0)
-		return err_set(
-			EINVAL,
-			_("%s:%u: no font has the character %s (U+%04X); "
-			  "characters without a font: %d; the package "
-			  "%s may help"),
-			name, f.missing.line, text, f.missing.cp,
-			f.missing.count, "fonts-hanazono");
-	return 0;
+		if (!d->tight && !f.instead)
+			break;
+		given_up = !d->tight || sheets->c > 2;
+		if (given_up && !f.instead)
+			break;
+		sheets_release(sheets);
+		f = empty;
+		if (!given_up)
+			f.instead = design_find(d->tight);
+		err = lay_out(&f, foot);
+	}
+
+	return err ? err : refuse_missing(&f);
 }

@@ -1,14 +1,18 @@
 /**
  * @file typeset/layout.h  Blocks to pages
  *
- * One pass.  Directives are fenced blocks:
+ * One pass; a letter that is a little too long for its page is laid out again
+ * in closer lines.  Directives are fenced blocks:
  *
  * - design NAME: margins and sizes, before anything else; see style.h
  * - form: a ruled form, see form.h
- * - sign: lines to sign on, at the right, kept together
+ * - toc LEVEL: table of contents down to a level of headings, see toc.h
+ * - sign: lines to sign on, at the right, kept together; see sign.h
+ * - blank N: N rules to write on
  * - cover: a page of its own, its first line the title
  * - pagebreak: what follows begins a page
  * - picture [page | card]: see plate.h
+ * - seats, tree, topology, gantt, chart, qr: drawings, see figure.h
  */
 #ifndef TYPESET_LAYOUT_H
 #define TYPESET_LAYOUT_H
@@ -21,7 +25,7 @@
  *
  * @param sheets  Receives the pages; give it to sheets_release() in any case
  * @param name    Of the template, for messages
- * @param foot    A line in small type under the page number; "" for none
+ * @param foot    Lines in small type at the page number; "" for none
  * @param pictures  Where its pictures come from; NULL: it has none
  *
  * @return 0; EBADMSG for a wrong directive and EINVAL for a character that no

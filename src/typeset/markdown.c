@@ -18,9 +18,11 @@
 #include "util/util.h"
 
 #define LIST_DEPTH 8
+#define RULE_LEAST 3
 #define REPLACED   "\xEF\xBF\xBD" /* U+FFFD */
 #define TICKED	   "\xEF\xB7\x92" /* WRAP_TICKED */
 #define UNTICKED   "\xEF\xB7\x91" /* WRAP_UNTICKED */
+#define LINE	   "\xEF\xB7\x93" /* WRAP_LINE */
 #define BROKEN	   "\xEF\xB7\x90" /* WRAP_BREAK */
 
 struct list {
@@ -126,11 +128,24 @@ void markdown_plain(struct rich *rich, const char *s, size_t n)
 	}
 }
 
-/* "[x]" and "[ ]" become single characters; escaped ones stay */
-static void mark_boxes(struct str *to, const char *s)
+/* Three or more "_" become rules to write on; fewer stay */
+static const char *mark_rules(struct str *to, const char *s)
+{
+	size_t n = strspn(s, "_");
+
+	if (n < RULE_LEAST)
+		str_add_n(to, s, n);
+	for (size_t i = 0; n >= RULE_LEAST && i < n; i++)
+		str_add(to, LINE);
+
+	return s + n;
+}
+
+/* "[x]", "[ ]" and "___" become our own characters; escaped ones stay */
+static void mark_signs(struct str *to, const char *s)
 {
 	while (*s) {
-		size_t n = strcspn(s, "\\[");
+		size_t n = strcspn(s, "\\[_");
 
 		str_add_n(to, s, n);
 		s += n;
@@ -144,6 +159,8 @@ static void mark_boxes(struct str *to, const char *s)
 			s += 3;
 		} else if (s[0] == '[') {
 			str_add_char(to, *s++);
+		} else if (s[0] == '_') {
+			s = mark_rules(to, s);
 		}
 	}
 }
@@ -476,7 +493,7 @@ int markdown_read(struct blocks *blocks, const char *text,
 	struct reader r = { .blocks = blocks, .lines = lines };
 	int err;
 
-	mark_boxes(&marked, text);
+	mark_signs(&marked, text);
 	r.text = r.counted = str_text(&marked);
 	r.size = marked.len;
 	err = md_parse(r.text, (MD_SIZE)r.size, &parser, &r);

@@ -2,9 +2,9 @@
  * @file typeset/markdown.h  Markdown to blocks
  *
  * CommonMark with pipe tables, parsed by md4c.  Raw HTML and indented code
- * mean nothing here.  "[x]" and "[ ]" anywhere are boxes; a fenced block is a
- * directive, its first word names it.  Line ends between Chinese characters
- * vanish.
+ * mean nothing here.  "[x]" and "[ ]" anywhere are boxes, three or more "_" a
+ * rule of as many characters to write on; a fenced block is a directive, its
+ * first word names it.  Line ends between Chinese characters vanish.
  */
 #ifndef TYPESET_MARKDOWN_H
 #define TYPESET_MARKDOWN_H

@@ -28,9 +28,15 @@
 #include "util/util.h"
 
 /* Longest entry of the table of contents, in characters */
-#define TITLE_MAX      80
+#define TITLE_MAX 80
 
-#define LEVELS	       6
+#define LEVELS	  6
+
+/* Of the text, for those who have it read to them; RFC 5646 */
+#define LANGUAGE "zh-CN"
+
+/* A rule to write on */
+#define RULE_THICK     500
 #define NUM_TEXT       32
 
 #define MS_PER_DAY     86400000LL
@@ -60,22 +66,52 @@ static void on_error(HPDF_STATUS code, HPDF_STATUS detail, void *arg)
 }
 
 /* A length in points; no locale has a say in its decimal point */
-static const char *num(char buf[NUM_TEXT], long v)
+static void put_num(struct str *s, long v)
 {
-	long hundredths = (v < 0 ? 5 - v : v + 5) / 10;
+	char buf[NUM_TEXT];
+	char *p = buf + sizeof(buf);
+	long rest = (v < 0 ? 5 - v : v + 5) / 10;
 
-	(void)snprintf(buf, NUM_TEXT, "%s%ld.%02ld", v < 0 ? "-" : "",
-		       hundredths / 100, hundredths % 100);
-	return buf;
+	*--p = ' ';
+	for (int i = 0; i < 3 || rest > 0; i++) {
+		if (i == 2)
+			*--p = '.';
+		*--p = (char)('0' + rest % 10);
+		rest /= 10;
+	}
+	if (v < 0)
+		*--p = '-';
+	str_add_n(s, p, (size_t)(buf + sizeof(buf) - p));
 }
 
 static void put_nums(struct str *s, const long *v, size_t n, const char *op)
 {
-	char buf[NUM_TEXT];
-
 	for (size_t i = 0; i < n; i++)
-		str_addf(s, "%s ", num(buf, v[i]));
-	str_addf(s, "%s\n", op);
+		put_num(s, v[i]);
+	str_add(s, op);
+	str_add_char(s, '\n');
+}
+
+static void put_code(struct str *s, uint32_t code)
+{
+	static const char digit[] = "0123456789ABCDEF";
+	const char hex[] = { digit[code >> 12 & 15], digit[code >> 8 & 15],
+			     digit[code >> 4 & 15], digit[code & 15] };
+
+	str_add_n(s, hex, sizeof(hex));
+}
+
+static void put_font(struct writer *w, HPDF_Page page, const struct embed *e,
+		     long size)
+{
+	const char *name = HPDF_Page_GetLocalFontName(page, embed_dict(e));
+	struct str *s = &w->stream;
+
+	(void)haru_need(w->doc, (void *)name);
+	str_add(s, "BT /");
+	str_add(s, name);
+	str_add_char(s, ' ');
+	put_nums(s, &size, 1, "Tf");
 }
 
 /* Text strings of the document: UTF-16BE with a mark, ISO 32000-1, 7.9.2.2.
@@ -124,13 +160,10 @@ static void put_glyphs(struct writer *w, HPDF_Page page, const struct ink *ink,
 	const struct glyph *g = &p->glyph[from];
 	struct embed *e = embedding(w, g->font);
 	struct str *s = &w->stream;
-	char size[NUM_TEXT];
 	long pen = g->x;
 	long at[2] = { ink->x + g->x, SHEET_HEIGHT - ink->y + g->y };
 
-	str_addf(s, "BT /%s %s Tf ",
-		 HPDF_Page_GetLocalFontName(page, embed_dict(e)),
-		 num(size, p->size));
+	put_font(w, page, e, p->size);
 	put_nums(s, at, ARRAY_LEN(at), "Td");
 	str_add(s, "[<");
 	for (size_t i = from; i < to; i++) {
@@ -138,11 +171,12 @@ static void put_glyphs(struct writer *w, HPDF_Page page, const struct ink *ink,
 		long move = (pen - g->x) * 1000 / p->size;
 
 		if (move != 0) {
-			str_addf(s, ">%ld<", move);
+			str_add_char(s, '>');
+			str_add_int(s, move);
+			str_add_char(s, '<');
 			pen -= move * p->size / 1000;
 		}
-		str_addf(s, "%04X",
-			 embed_use(e, g->glyph, p->cp + g->first, g->c));
+		put_code(s, embed_use(e, g->glyph, p->cp + g->first, g->c));
 		pen += font_advance(g->font, g->glyph) * p->size / 1000;
 	}
 	str_add(s, ">]TJ ET\n");
@@ -157,7 +191,6 @@ static void put_box_text(struct writer *w, HPDF_Page page,
 	const uint32_t blank = 0x3000;
 	long at[2] = { ink->x + box->x, SHEET_HEIGHT - ink->y };
 	const struct font *font = NULL;
-	char size[NUM_TEXT];
 	struct embed *e;
 
 	for (size_t i = 0; i < p->glyphc && !font; i++)
@@ -166,10 +199,9 @@ static void put_box_text(struct writer *w, HPDF_Page page,
 		return;
 
 	e = embedding(w, font);
-	str_addf(&w->stream, "/Span <</ActualText <FEFF%s>>> BDC BT /%s %s Tf ",
-		 box->glyph ? "2611" : "2610",
-		 HPDF_Page_GetLocalFontName(page, embed_dict(e)),
-		 num(size, p->size));
+	str_addf(&w->stream, "/Span <</ActualText <FEFF%s>>> BDC ",
+		 box->glyph == DRAWN_TICKED ? "2611" : "2610");
+	put_font(w, page, e, p->size);
 	put_nums(&w->stream, at, ARRAY_LEN(at), "Td");
 	str_addf(&w->stream, "<%04X> Tj ET EMC\n",
 		 embed_use(e, font_glyph(font, blank), &blank, 1));
@@ -194,7 +226,7 @@ static void put_box(struct writer *w, const struct ink *ink,
 
 	put_nums(&w->stream, thick, 1, "w");
 	put_nums(&w->stream, square, ARRAY_LEN(square), "re S");
-	if (!g->glyph)
+	if (g->glyph != DRAWN_TICKED)
 		return;
 
 	thick[0] = size * 10 / 100;
@@ -202,6 +234,26 @@ static void put_box(struct writer *w, const struct ink *ink,
 	put_nums(&w->stream, tick[0], 2, "m");
 	put_nums(&w->stream, tick[1], 2, "l");
 	put_nums(&w->stream, tick[2], 2, "l S");
+}
+
+static bool is_rule(const struct glyph *g)
+{
+	return !g->font && g->glyph == DRAWN_RULE;
+}
+
+/* The rules [from, to) to write on as one */
+static void put_pen_rule(struct writer *w, const struct ink *ink, size_t from,
+			 size_t to)
+{
+	const struct para *p = ink->para;
+	long y = SHEET_HEIGHT - ink->y - p->size * 14 / 100;
+	long start[] = { ink->x + p->glyph[from].x, y };
+	long end[] = { ink->x + p->glyph[to - 1].x + p->size, y };
+	long thick[] = { RULE_THICK };
+
+	put_nums(&w->stream, thick, 1, "w");
+	put_nums(&w->stream, start, ARRAY_LEN(start), "m");
+	put_nums(&w->stream, end, ARRAY_LEN(end), "l S");
 }
 
 static void put_line(struct writer *w, HPDF_Page page, const struct ink *ink)
@@ -214,7 +266,11 @@ static void put_line(struct writer *w, HPDF_Page page, const struct ink *ink)
 		const struct glyph *g = &p->glyph[i];
 		size_t to = i + 1;
 
-		if (!g->font) {
+		if (is_rule(g)) {
+			while (to < line->to && is_rule(&p->glyph[to]))
+				to++;
+			put_pen_rule(w, ink, i, to);
+		} else if (!g->font) {
 			put_box(w, ink, g);
 			put_box_text(w, page, ink, g);
 		} else {
@@ -254,6 +310,79 @@ static void put_picture(struct writer *w, HPDF_Page page, const struct ink *ink)
 		 HPDF_Page_GetXObjectName(page, *image));
 }
 
+/* A grey as an operand, ISO 32000-1, 8.6.8 */
+static void put_grey(struct str *s, int percent, const char *op)
+{
+	str_addf(s, "%d.%02d %s ", percent / 100, percent % 100, op);
+}
+
+static void put_points(struct str *s, const struct ink *ink,
+		       const struct point *p)
+{
+	long v[4];
+
+	for (size_t i = 0; i < ink->pointc; i++) {
+		v[0] = p[i].x;
+		v[1] = SHEET_HEIGHT - p[i].y;
+		if (ink->kind == INK_PATH) {
+			put_nums(s, v, 2, i == 0 ? "m" : "l");
+		} else if (i % 2 == 1) {
+			v[2] = p[i - 1].x - p[i].x;
+			v[3] = p[i].y - p[i - 1].y;
+			put_nums(s, v, 4, "re");
+		}
+	}
+}
+
+/* Operators of ISO 32000-1, 8.5.3: what is filled, then what is drawn */
+static void put_path(struct writer *w, const struct sheet *sheet,
+		     const struct ink *ink)
+{
+	const struct pen *pen = &ink->pen;
+	bool outline = pen->thick > 0 && ink->kind == INK_PATH;
+	struct str *s = &w->stream;
+
+	str_add(s, "q ");
+	if (pen->fill > 0)
+		put_grey(s, pen->fill > FILL_BLACK ? pen->fill : 0, "g");
+	if (outline) {
+		put_grey(s, pen->grey, "G");
+		put_nums(s, &pen->thick, 1, "w");
+	}
+	if (outline && pen->dash > 0) { /* dashes end where they end */
+		str_add(s, "0 J [");
+		put_num(s, pen->dash);
+		str_add(s, "] 0 d\n");
+	}
+	put_points(s, ink, &sheet->point[ink->point]);
+	if (outline && !pen->open)
+		str_add(s, "h ");
+	if (pen->fill > 0)
+		str_add(s, outline ? "B Q\n" : "f Q\n");
+	else
+		str_add(s, outline ? "S Q\n" : "n Q\n");
+}
+
+static void put_ink(struct writer *w, HPDF_Page page, const struct sheet *sheet,
+		    const struct ink *ink)
+{
+	switch (ink->kind) {
+	case INK_TEXT:
+		put_line(w, page, ink);
+		break;
+	case INK_RULE:
+		put_rule(w, ink);
+		break;
+	case INK_PICTURE:
+		put_picture(w, page, ink);
+		break;
+	case INK_PATH:
+	case INK_BOXES:
+		put_path(w, sheet, ink);
+		break;
+	}
+}
+
 static void put_sheet(struct writer *w, size_t i)
 {
 	const struct sheet *sheet = &w->sheets->v[i];
@@ -264,16 +393,43 @@ static void put_sheet(struct writer *w, size_t i)
 	(void)HPDF_Page_SetSize(page, HPDF_PAGE_SIZE_A4, HPDF_PAGE_PORTRAIT);
 	str_clear(&w->stream);
 	str_add(&w->stream, "2 J\n"); /* lines meet in full corners */
-	for (size_t k = 0; k < sheet->c; k++) {
-		if (sheet->ink[k].kind == INK_TEXT)
-			put_line(w, page, &sheet->ink[k]);
-		else if (sheet->ink[k].kind == INK_PICTURE)
-			put_picture(w, page, &sheet->ink[k]);
-		else
-			put_rule(w, &sheet->ink[k]);
-	}
+	for (size_t k = 0; k < sheet->c; k++)
+		put_ink(w, page, sheet, &sheet->ink[k]);
 	(void)HPDF_Stream_Write(attr->stream, (const HPDF_BYTE *)w->stream.s,
 				(HPDF_UINT)w->stream.len);
+	haru_check(w->doc);
+}
+
+/* HPDF_Destination_SetXYZ() does not take zoom 0, "as it is" */
+static void aim(struct writer *w, HPDF_Destination to, size_t sheet, long y)
+{
+	HPDF_Array_Clear(to);
+	(void)HPDF_Array_Add(to, w->page[sheet]);
+	(void)HPDF_Array_AddName(to, "XYZ");
+	(void)HPDF_Array_AddReal(to, 0);
+	(void)HPDF_Array_AddReal(to,
+				 (HPDF_REAL)(SHEET_HEIGHT - y) / (HPDF_REAL)PT);
+	(void)HPDF_Array_Add(to,
+			     haru_need(w->doc, HPDF_Null_New(w->doc->mmgr)));
+}
+
+/* A link without a frame, which would be printed; ISO 32000-1, 12.5.6.5 */
+static void put_link(struct writer *w, const struct link *l)
+{
+	HPDF_Rect at = {
+		.left = (HPDF_REAL)l->at[0] / (HPDF_REAL)PT,
+		.right = (HPDF_REAL)(l->at[0] + l->at[2]) / (HPDF_REAL)PT,
+		.top = (HPDF_REAL)(SHEET_HEIGHT - l->at[1]) / (HPDF_REAL)PT,
+		.bottom = (HPDF_REAL)(SHEET_HEIGHT - l->at[1] - l->at[3]) /
+			  (HPDF_REAL)PT,
+	};
+	HPDF_Destination to = haru_need(
+		w->doc, HPDF_Page_CreateDestination(w->page[l->to]));
+	HPDF_Annotation link = haru_need(
+		w->doc, HPDF_Page_CreateLinkAnnot(w->page[l->sheet], at, to));
+
+	(void)HPDF_LinkAnnot_SetBorderStyle(link, 0, 0, 0);
+	aim(w, to, l->to, l->to_y);
 	haru_check(w->doc);
 }
 
@@ -283,7 +439,6 @@ static void put_bookmark(struct writer *w, const struct bookmark *b,
 	HPDF_Outline parent = NULL;
 	HPDF_Outline item;
 	HPDF_Destination to;
-	HPDF_REAL top = (HPDF_REAL)(SHEET_HEIGHT - b->y) / (HPDF_REAL)PT;
 
 	for (int i = 1; i < b->level; i++)
 		parent = parents[i] ? parents[i] : parent;
@@ -292,15 +447,8 @@ static void put_bookmark(struct writer *w, const struct bookmark *b,
 	for (int i = b->level; i <= LEVELS; i++)
 		parents[i] = i == b->level ? item : NULL;
 
-	/* HPDF_Destination_SetXYZ() does not take zoom 0, "as it is" */
 	to = HPDF_Page_CreateDestination(w->page[b->sheet]);
-	HPDF_Array_Clear(to);
-	(void)HPDF_Array_Add(to, w->page[b->sheet]);
-	(void)HPDF_Array_AddName(to, "XYZ");
-	(void)HPDF_Array_AddReal(to, 0);
-	(void)HPDF_Array_AddReal(to, top);
-	(void)HPDF_Array_Add(to,
-			     haru_need(w->doc, HPDF_Null_New(w->doc->mmgr)));
+	aim(w, to, b->sheet, b->y);
 	(void)HPDF_Outline_SetDestination(item, to);
 	haru_check(w->doc);
 }
@@ -322,6 +470,9 @@ static void put_info(struct writer *w)
 
 	(void)HPDF_SetInfoDateAttr(w->doc, HPDF_INFO_CREATION_DATE, date);
 	(void)HPDF_SetInfoAttr(w->doc, HPDF_INFO_CREATOR, "callpermit");
+	(void)HPDF_Dict_Add(w->doc->catalog, "Lang",
+			    haru_need(w->doc, HPDF_String_New(w->doc->mmgr,
+							      LANGUAGE, NULL)));
 	(void)HPDF_Dict_Add(w->doc->info, "Title",
 			    utf16(w, w->info->title, TITLE_MAX));
 	(void)HPDF_Dict_Add(w->doc->info, "Subject",
@@ -360,6 +511,8 @@ static void write_all(struct writer *w)
 		put_sheet(w, i);
 	for (size_t i = 0; i < w->sheets->bookmarkc; i++)
 		put_bookmark(w, &w->sheets->bookmark[i], parents);
+	for (size_t i = 0; i < w->sheets->linkc; i++)
+		put_link(w, &w->sheets->link[i]);
 	put_info(w);
 	for (size_t i = 0; i < w->embedc && !w->err; i++)
 		w->err = embed_finish(w->embed[i]);

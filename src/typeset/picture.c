@@ -20,6 +20,9 @@
 /* The first steps may */
 #define EXACT_STEPS 2
 
+/* A side may be longer by one such part */
+#define ENOUGH 8
+
 /* Pixels along the longer side, and quality: 2,480 are A4 at 212 dots an inch
  * along its height */
 static const struct {
@@ -154,7 +157,7 @@ static void mean(uint8_t *to, const struct raster *r, const long from[2],
 }
 
 /* Make it smaller until no side is longer; each pixel of the old picture counts
- * once */
+ * once.  For a few pixels it is not blurred */
 static void shrink(struct raster *r, long side)
 {
 	const long most = r->width > r->height ? r->width : r->height;
@@ -163,7 +166,7 @@ static void shrink(struct raster *r, long side)
 	uint8_t *px;
 	uint8_t *to;
 
-	if (most <= side)
+	if (most <= side + side / ENOUGH)
 		return;
 
 	px = x_calloc((size_t)(width * height), (size_t)r->channels);

@@ -7,10 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "typeset/lines.h"
 #include "util/err.h"
 #include "util/lang.h"
-#include "util/mem.h"
-#include "util/text.h"
 #include "util/util.h"
 
 /* Blank above a picture, and between it and its caption */
@@ -173,58 +172,21 @@ static int put(struct plate *p, size_t size)
 	return 0;
 }
 
-/* Behind the cell that begins at s: at its "|" or at the end */
-static const char *cell_end(const char *s, const char *end)
+static int put_row(struct plate *p, const struct lines *lines, size_t size)
 {
-	while (s < end && *s != '|')
-		s += *s == '\\' && s + 1 < end ? 2 : 1;
-
-	return s;
-}
-
-static void read_cell(struct rich *rich, const char *s, const char *end)
-{
-	while (s < end && *s == ' ')
-		s++;
-	while (end > s && end[-1] == ' ')
-		end--;
-	markdown_plain(rich, s, (size_t)(end - s));
-}
-
-static char *name_of(const struct rich *rich)
-{
-	struct str name = { 0 };
-	char buf[8];
-
-	str_add(&name, "");
-	for (size_t i = 0; i < rich->c; i++)
-		str_add_n(&name, buf, text_put(buf, rich->cp[i]));
-	return str_take(&name);
-}
-
-static int put_line(struct plate *p, const char *s, const char *end,
-		    size_t size)
-{
-	const char *bar = cell_end(s, end);
-	struct rich name = { .line = p->line };
 	struct rich caption = { .line = p->line };
-	char *text;
-	int err;
+	char *name = lines_text(lines, 0);
+	int err = lines_want(lines, 1, 2);
 
-	read_cell(&name, s, bar);
-	if (bar < end)
-		read_cell(&caption, bar + 1, end);
-	text = name_of(&name);
-	err = need_picture(p, text);
-	p->caption = NULL;
+	if (!err)
+		err = need_picture(p, name);
+	lines_rich(lines, 1, &caption);
 	if (!err && caption.c > 0)
 		p->caption = flow_para(p->flow, &caption, STYLE_LABEL,
 				       flow_width(p->flow));
 	if (!err)
 		err = put(p, size);
-
-	free(text);
-	rich_release(&name);
+	free(name);
 	rich_release(&caption);
 	return err;
 }
@@ -232,8 +194,9 @@ static int put_line(struct plate *p, const char *s, const char *end,
 int plate_put(struct flow *flow, const struct block *block, const char *size,
 	      long below)
 {
-	const char *s = str_text(&block->body);
+	struct lines lines;
 	size_t kind = 0;
+	bool more;
 	int err = 0;
 
 	while (kind < ARRAY_LEN(sizes) && strcmp(sizes[kind].name, size) != 0)
@@ -242,20 +205,16 @@ int plate_put(struct flow *flow, const struct block *block, const char *size,
 		return err_set(EBADMSG, _("%s:%u: no size \"%s\" of a picture"),
 			       flow->name, block->line, size);
 
-	for (size_t n = 0; *s && !err; n++) {
-		const char *end = s + strcspn(s, "\n");
-		const char *next = *end ? end + 1 : end;
-		struct plate p = {
-			.flow = flow,
-			.line = n < block->origin.c ? block->origin.v[n] : 0,
-			.below = *next ? 0 : below,
-		};
+	lines_init(&lines, str_text(&block->body), &block->origin, flow->name);
+	more = lines_next(&lines);
+	while (more && !err) {
+		struct plate p = { .flow = flow, .line = lines.line };
 
-		s += strspn(s, " ");
-		if (s < end)
-			err = put_line(&p, s, end, kind);
-		s = next;
+		/* whether it is the last must be known before it is put */
+		p.below = lines.at[strspn(lines.at, " \n")] ? 0 : below;
+		err = put_row(&p, &lines, kind);
+		more = lines_next(&lines);
 	}
-
+	lines_release(&lines);
 	return err;
 }

@@ -1,9 +1,9 @@
 /**
  * @file typeset/plate.h  Pictures on pages
  *
- * The lines of a fenced block "picture", each "NAME | caption".  The name goes
- * to the picture source of the layout, the caption stands below the picture and
- * may be left out.  The word behind "picture" says how large:
+ * The lines of a fenced block "picture", each "NAME | caption" (lines.h).  The
+ * name goes to the picture source of the layout, the caption stands below the
+ * picture and may be left out.  The word behind "picture" says how large:
  *
  * - none: as large as its pixels want, at most as wide as the text
  * - page: as large as the page has room; with less than half a page left on

@@ -94,6 +94,33 @@ void sheet_picture(struct sheet *sheet, const long at[4], size_t n)
 	};
 }
 
+void sheet_path(struct sheet *sheet, enum ink_kind kind,
+		const struct point *point, size_t pointc, const struct pen *pen)
+{
+	size_t first = sheet->pointc;
+
+	if (kind == INK_BOXES)
+		pointc -= pointc % 2;
+	if (pointc < 2)
+		return;
+
+	while (sheet->pointcap - first < pointc) {
+		sheet->pointcap = sheet->pointcap ? 2 * sheet->pointcap : 256;
+		sheet->point = x_reallocarray(sheet->point, sheet->pointcap,
+					      sizeof(*sheet->point));
+	}
+	memcpy(&sheet->point[first], point, pointc * sizeof(*point));
+	sheet->pointc += pointc;
+	*add(sheet) = (struct ink){
+		.kind = kind,
+		.x = point[0].x,
+		.y = point[0].y,
+		.pen = *pen,
+		.point = first,
+		.pointc = pointc,
+	};
+}
+
 void sheets_bookmark(struct sheets *sheets, const char *title, int level,
 		     long y)
 {
@@ -107,10 +134,32 @@ void sheets_bookmark(struct sheets *sheets, const char *title, int level,
 	};
 }
 
+void sheets_link(struct sheets *sheets, const long at[4], long words,
+		 size_t block)
+{
+	sheets->link = x_grow(sheets->link, sheets->linkc,
+			      sizeof(*sheets->link));
+	sheets->link[sheets->linkc++] = (struct link){
+		.sheet = sheets->c - 1,
+		.at = { at[0], at[1], at[2], at[3] },
+		.words = words,
+		.block = block,
+		.to = sheets->c - 1,
+	};
+}
+
+void sheets_drop(struct sheets *sheets)
+{
+	assert(sheets->c > 0);
+	sheets->c--;
+	free(sheets->v[sheets->c].ink);
+	free(sheets->v[sheets->c].point);
+}
+
 void sheets_release(struct sheets *sheets)
 {
-	for (size_t i = 0; i < sheets->c; i++)
-		free(sheets->v[i].ink);
+	while (sheets->c > 0)
+		sheets_drop(sheets);
 	for (size_t i = 0; i < sheets->parac; i++) {
 		para_release(sheets->para[i]);
 		free(sheets->para[i]);
@@ -125,5 +174,6 @@ void sheets_release(struct sheets *sheets)
 	free(sheets->v);
 	free(sheets->para);
 	free(sheets->bookmark);
+	free(sheets->link);
 	*sheets = (struct sheets){ 0 };
 }

@@ -7,6 +7,7 @@
 #ifndef TYPESET_SHEET_H
 #define TYPESET_SHEET_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "typeset/picture.h"
@@ -20,13 +21,32 @@
 #define MM 2835L
 
 /** Most pages of a paper; more are a mistake in the data */
-#define SHEET_MAX 1000
+#define SHEET_MAX 2000
 
 enum ink_kind {
 	INK_TEXT,    /**< A line of a paragraph; y is its baseline */
 	INK_RULE,    /**< A straight line from x, y by w, h */
 	INK_PICTURE, /**< From x, y by w, h */
+	INK_PATH,    /**< Points joined by straight lines, maybe filled */
+	INK_BOXES,   /**< Filled rectangles: each is two points, its corners */
 };
+
+struct point {
+	long x;
+	long y;
+};
+
+/** How a path is drawn; greys are per cent of white, so 0 is black */
+struct pen {
+	long thick; /**< Of the outline; 0: none */
+	long dash;  /**< Length of its dashes and gaps; 0: unbroken */
+	int grey;   /**< Of the outline */
+	int fill;   /**< Grey of the inside, at least 1; 0: hollow */
+	bool open;  /**< The last point is not joined to the first */
+};
+
+#define FILL_BLACK 1
+#define FILL_WHITE 100
 
 struct ink {
 	enum ink_kind kind;
@@ -38,12 +58,18 @@ struct ink {
 	const struct para *para;
 	size_t line;
 	size_t picture; /**< Which of the sheets' */
+	struct pen pen;
+	size_t point; /**< First of its points in the sheet */
+	size_t pointc;
 };
 
 struct sheet {
 	struct ink *ink;
 	size_t c;
 	size_t cap;
+	struct point *point;
+	size_t pointc;
+	size_t pointcap;
 };
 
 /** An entry of the reader's table of contents */
@@ -52,6 +78,17 @@ struct bookmark {
 	int level; /**< 1 to 6 */
 	size_t sheet;
 	long y;
+	size_t block; /**< What it is the heading of, from 1; 0 unknown */
+};
+
+/** A place that leads to a heading */
+struct link {
+	size_t sheet;
+	long at[4];   /**< x, y, width, height */
+	long words;   /**< Where the words on it end */
+	size_t block; /**< The heading */
+	size_t to;    /**< Its sheet */
+	long to_y;
 };
 
 /** A picture of a paper, known by its name */
@@ -70,6 +107,8 @@ struct sheets {
 	size_t bookmarkc;
 	struct named_picture *picture; /**< Each once, wherever it stands */
 	size_t picturec;
+	struct link *link;
+	size_t linkc;
 };
 
 /** Begin a new page; at most SHEET_MAX */
@@ -96,9 +135,23 @@ void sheets_add_picture(struct sheets *sheets, const char *name,
  *  h */
 void sheet_picture(struct sheet *sheet, const long at[4], size_t n);
 
+/** Put points on a page, joined by lines or as corners of filled boxes; an odd
+ *  last corner is left out */
+void sheet_path(struct sheet *sheet, enum ink_kind kind,
+		const struct point *point, size_t pointc,
+		const struct pen *pen);
+
 /** Add an entry of the table of contents at a place of the last page */
 void sheets_bookmark(struct sheets *sheets, const char *title, int level,
 		     long y);
+
+/** Make a place of the last page lead to the heading of a block; where that is
+ *  is filled in later */
+void sheets_link(struct sheets *sheets, const long at[4], long words,
+		 size_t block);
+
+/** Take the last page away */
+void sheets_drop(struct sheets *sheets);
 
 /** Free what is inside */
 void sheets_release(struct sheets *sheets);

@@ -31,50 +31,84 @@
 		.look = { FONT_SONG, FONT_BOLD, 16000, 36000, ALIGN_LEFT, 0 }, \
 		.left = 70 * PT,                                               \
 	},                                                                     \
-	[STYLE_PAGE]  = STYLE(FONT_SONG, FONT_BOLD, 9000,  12000,              \
-			      ALIGN_CENTER, 0, 0, 0),                          \
-	[STYLE_SMALL] = STYLE(FONT_SONG, FONT_BOLD, 6000,  9000,               \
-			      ALIGN_CENTER, 0, 0, 0)
+	[STYLE_SMALL] = STYLE(FONT_SONG, FONT_BOLD, 7000,  9000,               \
+			      ALIGN_LEFT,   0, 0, 0)
+
+/* Page number of official documents: size 4, Song */
+#define NUMBER STYLE(FONT_SONG, FONT_BOLD, 14000, 18000, ALIGN_LEFT, 0, 0, 0)
+
+/* Headings and text of official documents: GB/T 9704-2012, 7.3.3 */
+#define TEXT(size, lead)                                                       \
+	[STYLE_H2]   = STYLE(FONT_HEI,  FONT_HEI,  size, lead, ALIGN_LEFT,     \
+			     2L * (size), 0, 0),                                \
+	[STYLE_H3]   = STYLE(FONT_KAI,  FONT_BOLD, size, lead, ALIGN_LEFT,     \
+			     2L * (size), 0, 0),                                \
+	[STYLE_H4]   = STYLE(FONT_FANG, FONT_BOLD, size, lead, ALIGN_LEFT,     \
+			     2L * (size), 0, 0),                                \
+	[STYLE_BODY] = STYLE(FONT_FANG, FONT_BOLD, size, lead, ALIGN_JUSTIFY,  \
+			     2L * (size), 0, 0),                                \
+	[STYLE_TO]   = STYLE(FONT_FANG, FONT_BOLD, size, lead, ALIGN_JUSTIFY,  \
+			     0, 0, 0),                                         \
+	[STYLE_NOTE] = STYLE(FONT_SONG, FONT_BOLD, 10500, 17000,               \
+			     ALIGN_JUSTIFY, 21000, 4 * PT, 8 * PT)
+
+#define SHEET                                                                  \
+	.top = 37 * MM, .left = 28 * MM, .right = 26 * MM, .bottom = 35 * MM,  \
+	.row = 24 * PT, .pad = { 4 * PT, 4 * PT }, .thin = 500, .thick = 1000
+
+/* A letter: title two lines below the edge of the field, room for a seal of
+ * 42 mm above the date; the tight ones keep what is read and spare on leads */
+#define LETTER(size, lead, below_title, above_sign, sign_lead)                 \
+	SHEET, .letter = true,                                                 \
+	.style = {                                                             \
+		COMMON, TEXT(size, lead), [STYLE_PAGE] = NUMBER,               \
+		[STYLE_H1]   = STYLE(FONT_BOLD, FONT_BOLD, 22000, 36000,       \
+				     ALIGN_CENTER, 0, 0, below_title),         \
+		[STYLE_TOC]  = STYLE(FONT_SONG, FONT_BOLD, 14000, 25000,       \
+				     ALIGN_LEFT, 0, 0, 0),                     \
+		[STYLE_SIGN] = STYLE(FONT_FANG, FONT_BOLD, size, sign_lead,    \
+				     ALIGN_LEFT, 0, above_sign, 0),            \
+	}
 
 static const struct design designs[] = {
 	{
 		.name = "narrative",
-		.top = 37 * MM, .left = 28 * MM,
-		.right = 26 * MM, .bottom = 35 * MM,
-		.row = 24 * PT, .pad = { 4 * PT, 4 * PT },
-		.thin = 500, .thick = 1000,
+		SHEET,
 		.style = {
-			COMMON,
+			COMMON, TEXT(SIZE3, LEAD3), [STYLE_PAGE] = NUMBER,
 			[STYLE_H1]   = STYLE(FONT_BOLD, FONT_BOLD, 22000,
 					     LEAD3 + LEAD3 / 4, ALIGN_CENTER,
 					     0, 0, LEAD3 * 3 / 4),
-			[STYLE_H2]   = STYLE(FONT_HEI, FONT_HEI, SIZE3, LEAD3,
-					     ALIGN_LEFT, 2 * SIZE3, 0, 0),
-			[STYLE_H3]   = STYLE(FONT_BOLD, FONT_BOLD, SIZE3,
-					     LEAD3, ALIGN_LEFT, 2 * SIZE3,
-					     0, 0),
-			[STYLE_H4]   = STYLE(FONT_SONG, FONT_BOLD, SIZE3,
-					     LEAD3, ALIGN_LEFT, 2 * SIZE3,
-					     0, 0),
-			[STYLE_BODY] = STYLE(FONT_SONG, FONT_BOLD, SIZE3,
-					     LEAD3, ALIGN_JUSTIFY, 2 * SIZE3,
-					     0, 0),
-			[STYLE_NOTE] = STYLE(FONT_SONG, FONT_BOLD, 10500,
-					     17000, ALIGN_JUSTIFY, 21000,
-					     4 * PT, 8 * PT),
-			[STYLE_SIGN] = STYLE(FONT_SONG, FONT_BOLD, SIZE3,
+			[STYLE_TOC]  = STYLE(FONT_SONG, FONT_BOLD, 14000,
+					     25000, ALIGN_LEFT, 0, 0, 0),
+			[STYLE_SIGN] = STYLE(FONT_FANG, FONT_BOLD, SIZE3,
 					     LEAD3 * 3 / 2, ALIGN_LEFT, 0,
 					     LEAD3, 0),
 		},
 	},
 	{
+		.name = "letter", .tight = "letter, tight",
+		LETTER(SIZE3, LEAD3, LEAD3, 2 * LEAD3, LEAD3 * 5 / 4)
+	},
+	{
+		.name = "letter, tight", .tight = "letter, tightest",
+		LETTER(SIZE3, 25000, 18000, 30000, 32000)
+	},
+	{
+		.name = "letter, tightest",
+		LETTER(14000, 22500, 14000, 24000, 28000)
+	},
+	{
 		.name = "form",
+		.foot = FOOT_CENTER,
 		.top = 22 * MM, .left = 20 * MM,
 		.right = 20 * MM, .bottom = 25 * MM,
 		.row = 26 * PT, .pad = { 4 * PT, 4 * PT },
 		.thin = 500, .thick = 1200,
 		.style = {
 			COMMON,
+			[STYLE_PAGE] = STYLE(FONT_SONG, FONT_BOLD, 9000,
+					     12000, ALIGN_CENTER, 0, 0, 0),
 			[STYLE_H1]   = STYLE(FONT_BOLD, FONT_BOLD, 22000,
 					     32000, ALIGN_CENTER, 0, 0,
 					     10 * PT),
@@ -88,9 +122,14 @@ static const struct design designs[] = {
 			[STYLE_BODY] = STYLE(FONT_SONG, FONT_BOLD, 10500,
 					     17000, ALIGN_JUSTIFY, 21000,
 					     0, 3 * PT),
+			[STYLE_TO]   = STYLE(FONT_SONG, FONT_BOLD, 10500,
+					     17000, ALIGN_JUSTIFY, 0,
+					     0, 3 * PT),
 			[STYLE_NOTE] = STYLE(FONT_SONG, FONT_BOLD, 9000,
 					     14000, ALIGN_JUSTIFY, 0, 2 * PT,
 					     2 * PT),
+			[STYLE_TOC]  = STYLE(FONT_SONG, FONT_BOLD, 10500,
+					     20000, ALIGN_LEFT, 0, 0, 0),
 			[STYLE_SIGN] = STYLE(FONT_SONG, FONT_BOLD, 10500,
 					     24000, ALIGN_LEFT, 0, 12 * PT,
 					     0),

@@ -8,6 +8,8 @@
 #ifndef TYPESET_STYLE_H
 #define TYPESET_STYLE_H
 
+#include <stdbool.h>
+
 #include "typeset/text.h"
 
 enum style_id {
@@ -24,10 +26,25 @@ enum style_id {
 	STYLE_SIGN,  /**< Lines to sign on */
 	STYLE_COVER, /**< Lines on the first page */
 	STYLE_PAGE,  /**< Page number */
-	STYLE_SMALL, /**< Line under the page number */
+	STYLE_SMALL, /**< What the paper says of itself beside it */
+	STYLE_TOC,   /**< Lines of the table of contents */
+	STYLE_TO,    /**< Whom a letter is addressed to */
 };
 
-#define STYLE_COUNT (STYLE_SMALL + 1)
+#define STYLE_COUNT (STYLE_TO + 1)
+
+/** What stands under the text of a page */
+enum foot {
+	/**
+	 * The number in the manner of GB/T 9704-2012, 7.5: between dashes,
+	 * size 4, on odd pages at the right and on even ones at the left, a
+	 * character in.  What the paper says of itself stands in small type on
+	 * the other half of the same lines, so that the number keeps the place
+	 * that officials look for and still no line is added to the foot.
+	 */
+	FOOT_SIDES,
+	FOOT_CENTER, /**< "page of pages" in the middle, the rest below it */
+};
 
 struct style {
 	struct look look;
@@ -38,7 +55,11 @@ struct style {
 
 struct design {
 	const char *name;
-	long top; /**< Margins of the sheet */
+	const char *tight; /**< Design to try if a paper is a little too long
+			    *   for one page; NULL: none */
+	enum foot foot;
+	bool letter; /**< Addressee, signature and date as in a letter */
+	long top;    /**< Margins of the sheet */
 	long left;
 	long right;
 	long bottom;

@@ -21,11 +21,17 @@
 #define SMALL_PERCENT 70
 #define SMALL_STEP    10
 
+/* Rows of a cell that goes on are kept together up to this part of the field */
+#define GROUP_PART 3
+
+#define NOWHERE	   (-1)
+
 /* Wide enough for any natural width */
 #define ENDLESS 100000000L
 
-/* A place to sign: least height, and where its lines begin */
-#define SIGN_HEIGHT  (112 * PT)
+/* A place to sign: least height, for a seal of 42 mm, and where its lines begin
+ */
+#define SIGN_HEIGHT  (120 * PT)
 #define SIGN_PERCENT 52
 
 struct laid_cell {
@@ -33,7 +39,11 @@ struct laid_cell {
 	enum cell_kind kind;
 	long x; /* of its left edge */
 	long w;
-	size_t done; /* lines that are on a page */
+	size_t done;		 /* lines that are on a page */
+	struct laid_cell *owner; /* the cell above that goes on here */
+	bool below;		 /* it goes on in the row below */
+	long above;		 /* of an owner: height of its rows so far */
+	long top; /* of an owner: where it begins on this page; or NOWHERE */
 };
 
 struct laid_row {
@@ -42,6 +52,7 @@ struct laid_row {
 	long height;
 	bool head; /* to be repeated on every page */
 	bool stay; /* with the row below */
+	bool join; /* the same, as a cell goes on in it */
 	size_t columns;
 };
 
@@ -50,12 +61,13 @@ struct table {
 	const struct grid *grid;
 	struct laid_row *row;
 	long edge[GRID_COLUMNS + 1]; /* of the present columns */
+	bool placing;		     /* all heights are known */
 };
 
 static const enum style_id styles[] = {
 	[CELL_VALUE] = STYLE_VALUE, [CELL_LABEL] = STYLE_LABEL,
 	[CELL_HEAD] = STYLE_HEAD,   [CELL_BAND] = STYLE_BAND,
-	[CELL_SIGN] = STYLE_VALUE,
+	[CELL_SIGN] = STYLE_VALUE,  [CELL_ABOVE] = STYLE_VALUE,
 };
 
 /* How wide a column of a table without shares wants to be */
@@ -168,6 +180,9 @@ static void lay_cell(struct table *t, struct laid_cell *to,
 	to->kind = from->kind;
 	to->x = t->edge[column];
 	to->w = t->edge[column + from->span] - to->x;
+	to->top = NOWHERE;
+	if (from->kind == CELL_ABOVE)
+		return;
 	width = to->w - 2 * d->pad[0];
 	if (from->kind == CELL_SIGN)
 		width = to->w * (100 - SIGN_PERCENT) / 100;
@@ -178,22 +193,45 @@ static void lay_cell(struct table *t, struct laid_cell *to,
 	fit_cell(t, to->para, &from->text, &look, width);
 }
 
-static long text_height(const struct laid_cell *cell)
+/* The cell that goes on through several rows, one of which is this one's; NULL
+ * if it stands in one row alone */
+static struct laid_cell *spanning(struct laid_cell *cell)
 {
-	return (long)(cell->para->linec - cell->done) * cell->para->lead;
+	if (cell->owner)
+		return cell->owner;
+
+	return cell->below ? cell : NULL;
+}
+
+/* Height that a cell wants in a row */
+static long cell_height(const struct table *t, struct laid_cell *cell)
+{
+	struct laid_cell *own = spanning(cell);
+	struct laid_cell *from = own ? own : cell;
+	long h = 2 * t->flow->design->pad[1];
+
+	if (cell->below)
+		return 0;
+
+	h += (long)(from->para->linec - from->done) * from->para->lead;
+	if (from->kind == CELL_SIGN && h < SIGN_HEIGHT)
+		h = SIGN_HEIGHT;
+	if (own && !t->placing)
+		h -= own->above;
+	else if (own && own->top != NOWHERE)
+		h -= t->flow->y - own->top;
+
+	return h;
 }
 
 /* Height of what is left of a row */
 static long row_height(const struct table *t, const struct laid_row *row)
 {
-	const struct design *d = t->flow->design;
-	long height = d->row;
+	long height = t->flow->design->row;
 
 	for (size_t i = 0; i < row->c; i++) {
-		long h = text_height(&row->cell[i]) + 2 * d->pad[1];
+		long h = cell_height(t, &row->cell[i]);
 
-		if (row->cell[i].kind == CELL_SIGN && h < SIGN_HEIGHT)
-			h = SIGN_HEIGHT;
 		if (h > height)
 			height = h;
 	}
@@ -201,41 +239,102 @@ static long row_height(const struct table *t, const struct laid_row *row)
 	return height;
 }
 
-static void lay_rows(struct table *t)
+/* Join the cells of a row that go on from above with those they go on from */
+static void join(struct laid_row *row, const struct laid_row *above)
 {
-	size_t columns = (size_t)-1;
+	for (size_t i = 0; i < row->c; i++) {
+		struct laid_cell *cell = &row->cell[i];
 
-	for (size_t i = 0; i < t->grid->c; i++) {
-		const struct row *from = &t->grid->row[i];
-		struct laid_row *to = &t->row[i];
-		size_t column = 0;
+		if (cell->kind != CELL_ABOVE)
+			continue;
+		for (size_t k = 0; k < above->c; k++) {
+			struct laid_cell *from = &above->cell[k];
 
-		if (from->columns != columns)
-			set_edges(t, &t->grid->columns[from->columns]);
-		columns = from->columns;
-		to->columns = columns;
-		to->cell = x_calloc(from->c, sizeof(*to->cell));
-		to->c = from->c;
-		for (size_t k = 0; k < from->c; k++) {
-			lay_cell(t, &to->cell[k], &from->cell[k], column);
-			column += from->cell[k].span;
+			if (from->x != cell->x)
+				continue;
+			cell->owner = from->owner ? from->owner : from;
+			from->below = true;
 		}
-		to->height = row_height(t, to);
-		to->head = row_is(from, CELL_HEAD);
-		to->stay = to->head || row_is(from, CELL_BAND);
 	}
 }
 
-/* Put as many lines of a cell as fit into a height; true if some are left */
-static bool put_text(struct table *t, struct laid_cell *cell, long height)
+static void lay_row(struct table *t, size_t i)
+{
+	const struct row *from = &t->grid->row[i];
+	struct laid_row *to = &t->row[i];
+	size_t column = 0;
+
+	if (i == 0 || from->columns != to[-1].columns)
+		set_edges(t, &t->grid->columns[from->columns]);
+	to->columns = from->columns;
+	to->cell = x_calloc(from->c, sizeof(*to->cell));
+	to->c = from->c;
+	for (size_t k = 0; k < from->c; k++) {
+		lay_cell(t, &to->cell[k], &from->cell[k], column);
+		column += from->cell[k].span;
+	}
+	to->head = row_is(from, CELL_HEAD);
+	to->stay = to->head || row_is(from, CELL_BAND);
+	if (i > 0)
+		join(to, to - 1);
+}
+
+static bool goes_on(const struct laid_row *row)
+{
+	for (size_t i = 0; i < row->c; i++) {
+		if (row->cell[i].below)
+			return true;
+	}
+
+	return false;
+}
+
+static void lay_rows(struct table *t)
+{
+	long field = flow_height(t->flow);
+
+	for (size_t i = 0; i < t->grid->c; i++)
+		lay_row(t, i);
+
+	/* what goes on below is known now, and with it the heights */
+	for (size_t i = 0; i < t->grid->c; i++) {
+		struct laid_row *row = &t->row[i];
+
+		row->height = row_height(t, row);
+		for (size_t k = 0; k < row->c; k++) {
+			struct laid_cell *own = spanning(&row->cell[k]);
+
+			if (own)
+				own->above += row->height;
+		}
+	}
+
+	for (size_t i = 0, end; i < t->grid->c; i = end + 1) {
+		long height = t->row[i].height;
+
+		for (end = i; goes_on(&t->row[end]); end++)
+			height += t->row[end + 1].height;
+		for (size_t k = i; k < end && height <= field / GROUP_PART; k++)
+			t->row[k].join = true;
+		/* a head is repeated with all that goes on from it, or not */
+		for (size_t k = end; k-- > i;)
+			t->row[k].head &= t->row[k + 1].head;
+	}
+	t->placing = true;
+}
+
+/* Put as many lines of a cell as fit into a height from y on; true if some are
+ * left */
+static bool put_text(struct table *t, struct laid_cell *cell, long y,
+		     long height)
 {
 	const struct design *d = t->flow->design;
 	const struct para *p = cell->para;
 	size_t n = p->linec - cell->done;
 	long inside = height - 2 * d->pad[1];
 	long x = d->left + cell->x + d->pad[0];
-	long y = t->flow->y + d->pad[1];
 
+	y += d->pad[1];
 	if ((long)n * p->lead > inside)
 		n = inside > 0 ? (size_t)(inside / p->lead) : 0;
 	if (cell->kind == CELL_SIGN) {
@@ -254,12 +353,53 @@ static bool put_text(struct table *t, struct laid_cell *cell, long height)
 	return cell->done < p->linec;
 }
 
+/* The same for a cell of a row that ends at the height: one that goes on
+ * through several rows is put with the last of them */
+static bool put_cell(struct table *t, struct laid_cell *cell, long height)
+{
+	struct laid_cell *own = spanning(cell);
+	long y = t->flow->y;
+	bool left;
+
+	if (!own)
+		return put_text(t, cell, y, height);
+
+	if (own->top == NOWHERE)
+		own->top = y;
+	if (cell->below)
+		return false;
+
+	left = put_text(t, own, own->top, y + height - own->top);
+	own->top = NOWHERE;
+	return left;
+}
+
+/* The rule below a row, but not across cells that go on */
+static void put_below(struct table *t, const struct laid_row *row, long y)
+{
+	const struct design *d = t->flow->design;
+	struct sheet *sheet = flow_sheet(t->flow);
+	long from = 0;
+
+	for (size_t i = 0; i <= row->c; i++) {
+		bool last = i == row->c;
+		long to = last ? flow_width(t->flow) : row->cell[i].x;
+
+		if (!last && !row->cell[i].below)
+			continue;
+		if (to > from)
+			sheet_rule(sheet,
+				   (long[]){ d->left + from, y, to - from, 0 },
+				   d->thin);
+		from = last ? to : to + row->cell[i].w;
+	}
+}
+
 /* Put what fits of a row into a height, with its rules; true if some is left */
 static bool put_piece(struct table *t, struct laid_row *row, long height)
 {
 	const struct design *d = t->flow->design;
 	struct sheet *sheet = flow_sheet(t->flow);
-	long width = flow_width(t->flow);
 	long y = t->flow->y;
 	bool left = false;
 
@@ -268,11 +408,13 @@ static bool put_piece(struct table *t, struct laid_row *row, long height)
 		long side[] = { d->left + cell->x, y, 0, height };
 
 		sheet_rule(sheet, side, i == 0 ? d->thick : d->thin);
-		left |= put_text(t, cell, height);
+		left |= put_cell(t, cell, height);
 	}
 
-	sheet_rule(sheet, (long[]){ d->left + width, y, 0, height }, d->thick);
-	sheet_rule(sheet, (long[]){ d->left, y + height, width, 0 }, d->thin);
+	sheet_rule(sheet,
+		   (long[]){ d->left + flow_width(t->flow), y, 0, height },
+		   d->thick);
+	put_below(t, row, y + height);
 	t->flow->y += height;
 	t->flow->fresh = false;
 	return left;
@@ -287,38 +429,72 @@ static void put_edge(struct table *t)
 	sheet_rule(flow_sheet(t->flow), at, d->thick);
 }
 
-/* The head that row i stands under; NULL if none */
-static struct laid_row *head_of(const struct table *t, size_t i)
+/* The heads that row i stands under are the rows [from, to) */
+static size_t heads_of(const struct table *t, size_t i, size_t *to)
 {
-	if (t->row[i].stay)
-		return NULL;
+	const struct laid_row *row = t->row;
+	size_t k = i;
 
-	while (i-- > 0 && t->row[i].columns == t->row[i + 1].columns) {
-		if (t->row[i].head)
-			return &t->row[i];
-		if (t->row[i].stay)
-			break;
+	*to = i;
+	if (row[i].stay)
+		return i;
+
+	while (k > 0 && row[k - 1].columns == row[i].columns &&
+	       !row[k - 1].stay)
+		k--;
+	*to = k;
+	while (k > 0 && row[k - 1].columns == row[i].columns && row[k - 1].head)
+		k--;
+
+	return k;
+}
+
+static void put_heads(struct table *t, size_t i)
+{
+	size_t to;
+	size_t from = heads_of(t, i, &to);
+	long height = 0;
+
+	for (size_t k = from; k < to; k++)
+		height += t->row[k].height;
+	if (height > flow_height(t->flow) / WHOLE_PART)
+		return;
+
+	for (size_t k = from; k < to; k++) {
+		for (size_t c = 0; c < t->row[k].c; c++)
+			t->row[k].cell[c].done = 0;
+		(void)put_piece(t, &t->row[k], t->row[k].height);
 	}
+}
 
-	return NULL;
+/* A page ends in or above row i: put what has place of the cells that go on
+ * through it; a label is repeated behind the break */
+static void close_cells(struct table *t, size_t i)
+{
+	for (size_t k = 0; k < t->row[i].c; k++) {
+		struct laid_cell *own = spanning(&t->row[i].cell[k]);
+
+		if (!own || own->top == NOWHERE)
+			continue;
+		if (!put_text(t, own, own->top, t->flow->y - own->top) &&
+		    own->kind == CELL_LABEL)
+			own->done = 0;
+		own->top = NOWHERE;
+	}
 }
 
 static int next_page(struct table *t, size_t i)
 {
-	struct laid_row *head = head_of(t, i);
 	int err;
 
+	close_cells(t, i);
 	put_edge(t);
 	err = flow_page(t->flow);
 	if (err)
 		return err;
 
 	put_edge(t);
-	if (head && head->height <= flow_height(t->flow) / WHOLE_PART) {
-		for (size_t k = 0; k < head->c; k++)
-			head->cell[k].done = 0;
-		(void)put_piece(t, head, head->height);
-	}
+	put_heads(t, i);
 	return 0;
 }
 
@@ -331,7 +507,7 @@ static long wanted(const struct table *t, size_t i)
 	for (; i < t->grid->c; i++) {
 		height += t->row[i].height < most ? t->row[i].height : most;
 		/* nor is the last row left alone on a page */
-		if (!t->row[i].stay && i + 2 != t->grid->c)
+		if (!t->row[i].stay && !t->row[i].join && i + 2 != t->grid->c)
 			break;
 	}
 

@@ -14,8 +14,9 @@
 /* Blank that stays beside a squeezed mark, in thousandths of the size */
 #define MARK_AIR 60
 
-/* Most that a gap is stretched: this part of the size */
-#define STRETCH_PART 8
+/* Most that a gap is stretched: this part of the size.  Wider gaps look worse
+ * than a ragged line. */
+#define STRETCH_PART 4
 
 /* A wide line may exceed its width by this, from rounding */
 #define SLACK 10
@@ -68,16 +69,26 @@ void rich_add_text(struct rich *rich, const char *s, bool strong)
 		rich_add(rich, cp, strong);
 }
 
+static bool is_mark(uint32_t cp)
+{
+	return cp >= WRAP_BREAK && cp <= WRAP_LAST;
+}
+
+void rich_plain(const struct rich *rich, struct str *to)
+{
+	char buf[8];
+
+	for (size_t i = 0; i < rich->c && i < RICH_PLAIN; i++) {
+		if (!is_mark(rich->cp[i]))
+			str_add_n(to, buf, text_put(buf, rich->cp[i]));
+	}
+}
+
 void rich_release(struct rich *rich)
 {
 	free(rich->cp);
 	free(rich->strong);
 	*rich = (struct rich){ 0 };
-}
-
-static bool is_mark(uint32_t cp)
-{
-	return cp >= WRAP_BREAK && cp <= WRAP_TICKED;
 }
 
 /* Characters that belong to the font of the one before them */
@@ -203,15 +214,15 @@ static void shape(struct setter *s, size_t from, size_t to)
 		g = add_glyph(s);
 		g->font = font;
 		g->glyph = info[i].codepoint;
-		g->x = u->width + scaled(s, pos[i].x_offset, font);
-		g->y = scaled(s, pos[i].y_offset, font);
-		g->first = u->first;
+		g->x = (int32_t)(u->width + scaled(s, pos[i].x_offset, font));
+		g->y = (int32_t)scaled(s, pos[i].y_offset, font);
+		g->first = (uint32_t)u->first;
 		u->width += scaled(s, pos[i].x_advance, font);
 		u->glyphc++;
 	}
 }
 
-/* A box is a glyph of no font; a line end has none at all */
+/* Boxes and rules are glyphs of no font; a line end has none at all */
 static void add_mark(struct setter *s, size_t at)
 {
 	struct unit *u = add_unit(s, at, 1);
@@ -219,7 +230,7 @@ static void add_mark(struct setter *s, size_t at)
 	if (s->rich->cp[at] == WRAP_BREAK)
 		return;
 
-	add_glyph(s)->glyph = s->rich->cp[at] == WRAP_TICKED;
+	add_glyph(s)->glyph = s->rich->cp[at] - WRAP_UNTICKED;
 	u->glyphc = 1;
 	u->width = s->look->size;
 }
@@ -245,8 +256,8 @@ static void shape_all(struct setter *s)
 		struct unit *u = &s->unit[k];
 
 		if (u->glyphc > 0) {
-			s->para->glyph[u->glyph].first = u->first;
-			s->para->glyph[u->glyph].c = u->c;
+			s->para->glyph[u->glyph].first = (uint32_t)u->first;
+			s->para->glyph[u->glyph].c = (uint32_t)u->c;
 		}
 	}
 }
@@ -292,7 +303,7 @@ static void squeeze(struct setter *s, size_t i)
 		cut = blank(s, &u[1], true);
 		u[1].width -= cut;
 		for (size_t k = 0; k < u[1].glyphc; k++)
-			s->para->glyph[u[1].glyph + k].x -= cut;
+			s->para->glyph[u[1].glyph + k].x -= (int32_t)cut;
 	}
 }
 
@@ -313,7 +324,9 @@ static bool stretches(const struct setter *s, const struct unit *u)
 {
 	const struct unit *next = u + 1;
 
-	if (u->class == WRAP_OPEN || u->class == WRAP_BOX || ends(next->class))
+	if (u->class == WRAP_OPEN || u->class == WRAP_BOX ||
+	    ends(next->class) ||
+	    (u->class == WRAP_PEN && next->class == WRAP_PEN))
 		return false;
 
 	return is_space(s, u) || is_wide(u) || is_wide(next);
@@ -378,7 +391,7 @@ static void place(struct setter *s, size_t from, size_t to, long x, bool last)
 		const struct unit *u = &s->unit[i];
 
 		for (size_t k = 0; k < u->glyphc; k++)
-			p->glyph[u->glyph + k].x += x;
+			p->glyph[u->glyph + k].x += (int32_t)x;
 		line->to = u->glyph + u->glyphc;
 		x += u->width;
 		if (gaps > 0 && i + 1 < to && stretches(s, u)) {
@@ -436,6 +449,14 @@ void para_set(struct para *para, struct fontset *fonts, const struct rich *rich,
 	for (size_t i = 0; i < s.unitc; i++)
 		squeeze(&s, i);
 	break_lines(&s);
+
+	/* papers of many pages keep every paragraph to the end */
+	if (para->glyphc > 0)
+		para->glyph = x_reallocarray(para->glyph, para->glyphc,
+					     sizeof(*para->glyph));
+	if (para->linec > 0)
+		para->line = x_reallocarray(para->line, para->linec,
+					    sizeof(*para->line));
 
 	hb_buffer_destroy(s.buffer);
 	free(s.font);

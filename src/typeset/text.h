@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "typeset/fontset.h"
+#include "util/str.h"
 
 /** One point */
 #define PT 1000L
@@ -27,11 +28,18 @@ struct rich {
 	unsigned line; /**< Of the template, for messages; 0 unknown */
 };
 
+/** Most characters of a title for the reader's side */
+#define RICH_PLAIN 60
+
 /** Append a character */
 void rich_add(struct rich *rich, uint32_t cp, bool strong);
 
 /** Append UTF-8 text */
 void rich_add_text(struct rich *rich, const char *s, bool strong);
+
+/** Append the characters as UTF-8, without our own marks; at most RICH_PLAIN of
+ *  them, for titles */
+void rich_plain(const struct rich *rich, struct str *to);
 
 /** Free what is inside */
 void rich_release(struct rich *rich);
@@ -55,13 +63,16 @@ struct missing {
 	unsigned line; /**< Its line in the template */
 };
 
+/** What no font draws */
+enum drawn { DRAWN_BOX, DRAWN_TICKED, DRAWN_RULE };
+
 struct glyph {
-	const struct font *font; /**< NULL: a box, ticked if glyph is 1 */
+	const struct font *font; /**< NULL: glyph is one of enum drawn */
 	uint32_t glyph;
-	long x;	      /**< From the paragraph's left edge */
-	long y;	      /**< Above the baseline */
-	size_t first; /**< The characters it stands for, in para.cp */
-	size_t c;     /**< How many; 0 if an earlier glyph stands for them */
+	int32_t x;	/**< From the paragraph's left edge */
+	int32_t y;	/**< Above the baseline */
+	uint32_t first; /**< The characters it stands for, in para.cp */
+	uint32_t c;	/**< How many; 0: an earlier glyph stands for them */
 };
 
 struct line {

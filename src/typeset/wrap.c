@@ -50,6 +50,7 @@ static const struct {
 	{ 0xAC00, 0xD7A3, WRAP_IDEO   },
 	{ 0xF900, 0xFAFF, WRAP_IDEO   },
 	{ WRAP_UNTICKED, WRAP_TICKED, WRAP_BOX },
+	{ WRAP_LINE, WRAP_LINE, WRAP_PEN },
 	{ 0xFF01, 0xFF01, WRAP_STOP   },	/* ！ */
 	{ 0xFF05, 0xFF05, WRAP_MIDDLE },	/* ％ */
 	{ 0xFF08, 0xFF08, WRAP_OPEN   },
@@ -59,6 +60,10 @@ static const struct {
 	{ 0xFF0F, 0xFF0F, WRAP_MIDDLE },
 	{ 0xFF1A, 0xFF1B, WRAP_STOP   },
 	{ 0xFF1F, 0xFF1F, WRAP_STOP   },
+	{ 0xFF3B, 0xFF3B, WRAP_OPEN   },	/* ［ */
+	{ 0xFF3D, 0xFF3D, WRAP_CLOSE  },
+	{ 0xFF5B, 0xFF5B, WRAP_OPEN   },	/* ｛ */
+	{ 0xFF5D, 0xFF5D, WRAP_CLOSE  },
 	{ 0xFF5E, 0xFF5E, WRAP_MIDDLE },	/* ～ */
 	{ 0x20000, 0x3FFFF, WRAP_IDEO },
 };
@@ -81,6 +86,8 @@ static const struct {
 	{ ANY,        WRAP_MIDDLE, false },
 	{ WRAP_BOX,   ANY,         false },
 	{ WRAP_DIGIT, WRAP_UNIT,   false },
+	{ WRAP_PEN,   WRAP_PEN,    false },
+	{ WRAP_PEN,   WRAP_UNIT,   false },
 	{ ANY,        WRAP_OPEN,   true  },
 	{ WRAP_CLOSE, ANY,         true  },
 	{ WRAP_STOP,  ANY,         true  },
@@ -116,11 +123,9 @@ static bool is_blank(uint32_t cp)
 	return cp == ' ' || cp == 0x3000 || cp == WRAP_BREAK;
 }
 
-static bool correct(uint32_t before, uint32_t after, bool may)
+/* b, a: classes of the characters before and after */
+static bool correct(int b, int a, uint32_t after, bool may)
 {
-	int b = (int)wrap_class(before);
-	int a = (int)wrap_class(after);
-
 	/* a space never begins a line */
 	if (after == ' ' || after == 0x3000)
 		return false;
@@ -134,24 +139,33 @@ static bool correct(uint32_t before, uint32_t after, bool may)
 	return may;
 }
 
+void wrap_init(void)
+{
+	init_linebreak();
+}
+
 void wrap_points(bool *may, const uint32_t *cp, size_t n)
 {
 	bool boxed = false;
 	char *breaks;
+	int after;
 
 	if (n == 0)
 		return;
 
 	breaks = x_calloc(n, 1);
-	init_linebreak();
 	set_linebreaks_utf32(cp, n, "zh", breaks);
+	after = (int)wrap_class(cp[0]);
 	for (size_t i = 0; i + 1 < n; i++) {
+		int before = after;
+
 		/* a box keeps its words, up to the next blank */
-		if (wrap_class(cp[i]) == WRAP_BOX)
+		if (before == WRAP_BOX)
 			boxed = true;
 		else if (is_blank(cp[i]))
 			boxed = false;
-		may[i] = !boxed && correct(cp[i], cp[i + 1],
+		after = (int)wrap_class(cp[i + 1]);
+		may[i] = !boxed && correct(before, after, cp[i + 1],
 					   breaks[i] == LINEBREAK_ALLOWBREAK);
 	}
 	may[n - 1] = true;

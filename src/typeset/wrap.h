@@ -17,6 +17,8 @@
 #define WRAP_BREAK    0xFDD0 /**< End of line */
 #define WRAP_UNTICKED 0xFDD1 /**< An empty box */
 #define WRAP_TICKED   0xFDD2 /**< A ticked box */
+#define WRAP_LINE     0xFDD3 /**< A rule to write on, a character wide */
+#define WRAP_LAST     WRAP_LINE
 
 /** What a character does to the line it is on */
 enum wrap_class {
@@ -28,11 +30,15 @@ enum wrap_class {
 	WRAP_DIGIT,
 	WRAP_UNIT, /**< What is counted, behind a number: year, day, floor */
 	WRAP_BOX,
+	WRAP_PEN,  /**< A rule to write on */
 	WRAP_IDEO, /**< Other full-width characters */
 };
 
 /** Class of a character */
 enum wrap_class wrap_class(uint32_t cp);
+
+/** Prepare libunibreak's tables; before anything else, any number of times */
+void wrap_init(void);
 
 /**
  * Find the places where a line may end

@@ -28,6 +28,28 @@ static const char *locale_name(void)
 	return "C";
 }
 
+/* gettext looks at LANGUAGE only if the locale is not "C" */
+static void tell_gettext(void)
+{
+	if (chinese) {
+		(void)setlocale(LC_MESSAGES, "C.UTF-8");
+		(void)setenv("LANGUAGE", "zh_CN", 1);
+	} else {
+		(void)setlocale(LC_MESSAGES, "C");
+		(void)unsetenv("LANGUAGE");
+	}
+}
+
+bool lang_use(bool zh)
+{
+	const bool was = chinese;
+
+	chinese = zh;
+	if (zh != was)
+		tell_gettext();
+	return was;
+}
+
 int lang_init(const char *want, const char *catalog)
 {
 	const char *base;
@@ -49,14 +71,7 @@ int lang_init(const char *want, const char *catalog)
 	if (!base)
 		(void)setlocale(LC_CTYPE, "C");
 
-	/* gettext looks at LANGUAGE only if the locale is not "C" */
-	if (chinese) {
-		(void)setlocale(LC_MESSAGES, "C.UTF-8");
-		(void)setenv("LANGUAGE", "zh_CN", 1);
-	} else {
-		(void)setlocale(LC_MESSAGES, "C");
-		(void)unsetenv("LANGUAGE");
-	}
+	tell_gettext();
 	(void)bindtextdomain("callpermit", catalog);
 	(void)bind_textdomain_codeset("callpermit", "UTF-8");
 	(void)textdomain("callpermit");

@@ -28,6 +28,10 @@
  */
 int lang_init(const char *want, const char *catalog);
 
+/** Change the language for a while, as papers are Chinese whatever the user
+ *  reads; returns what it was */
+bool lang_use(bool zh);
+
 /** True if the user reads Chinese */
 bool lang_is_zh(void);
 

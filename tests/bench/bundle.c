@@ -76,7 +76,8 @@ int main(void)
 	(void)snprintf(path, sizeof(path), "%s/a.zip", dir);
 
 	bundle_once(db, pack, &d, path, "whole set, cold");
-	must(dossier_get(db, d.id, &d));
+	dossier_release(&d);
+	must(dossier_find(db, "2026-0001", &d));
 	bundle_once(db, pack, &d, path, "whole set, again");
 	(void)printf("%-28s %8.0f MB   (bar 100 MB)\n", "peak memory",
 		     peak_mb());

@@ -52,6 +52,18 @@ kept() {
 	[ ! -e "$CALLPERMIT_DB.files" ]
 }
 
+@test "a link and a pipe are not attached" {
+	no=$("$PROG" new)
+	scan a.pdf one
+	ln -s a.pdf "$DIR/link.pdf"
+	mkfifo "$DIR/pipe.pdf"
+	for f in link pipe; do
+		run "$PROG" set $no lr.id_file="$DIR/$f.pdf"
+		[ "$status" -eq 2 ]
+	done
+	[ ! -e "$CALLPERMIT_DB.files" ]
+}
+
 @test "a file that is not kept is told, and kept when attached again" {
 	"$PROG" import "$SAMPLE/complete.yaml"
 	run "$PROG" show 2026-0001

@@ -29,6 +29,15 @@ static void check(const struct sheet *sheet)
 	}
 }
 
+static void check_link(const struct sheets *sheets, const struct link *link)
+{
+	assert(link->sheet < sheets->c && link->to < sheets->c);
+	assert(link->at[0] >= 0 && link->at[1] >= 0);
+	assert(link->at[0] + link->at[2] <= SHEET_WIDTH);
+	assert(link->at[1] + link->at[3] <= SHEET_HEIGHT);
+	assert(link->to_y >= 0 && link->to_y <= SHEET_HEIGHT);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct fontset *fonts; /* opened once: it takes long */
@@ -46,6 +55,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	    layout_blocks(&sheets, fonts, &blocks, "fuzz", "foot", NULL) == 0) {
 		for (size_t i = 0; i < sheets.c; i++)
 			check(&sheets.v[i]);
+		for (size_t i = 0; i < sheets.linkc; i++)
+			check_link(&sheets, &sheets.link[i]);
 	}
 
 	sheets_release(&sheets);

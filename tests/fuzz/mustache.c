@@ -11,8 +11,8 @@
 #include "typeset/markdown.h"
 #include "typeset/template.h"
 
-#define FACTS                                                          \
-	"{\"a\":\"v|`{{b}}\\n#\",\"b\":[{\"c\":\"1\"},{\"c\":\"2\"}]," \
+#define FACTS                                                                 \
+	"{\"a\":\"v|`{{b}}\\n#___^[x]\",\"b\":[{\"c\":\"1\"},{\"c\":\"2\"}]," \
 	"\"d\":{\"e\":{\"f\":\"\"}},\"n\":1.5,\"t\":true}"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -16,6 +16,7 @@ BEGIN {
 	home["jpeglib.h"] = "typeset"; home["png.h"] = "typeset"
 	home["qpdf/qpdf-c.h"] = "paper"
 	home["md4c.h"] = "typeset"; home["linebreak.h"] = "typeset"
+	home["qrencode.h"] = "typeset"
 	home["curses.h"] = "tui"; home["ncurses.h"] = "tui"
 	home["re.h"] = "sip engine drill web"
 	home["libical/ical.h"] = "cli"

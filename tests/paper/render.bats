@@ -2,6 +2,7 @@
 # What the papers of templates/ look like to those who read them
 
 HERE=$BATS_TEST_DIRNAME
+NOTO=/usr/share/fonts/opentype/noto
 
 setup()
 {
@@ -29,8 +30,13 @@ put()
 		while (my ($name, $value) = splice @ARGV, 0, 2) {
 			my ($group, $field) = split /\./, $name;
 			my $g = $facts->{$group};
-			($_->{$field} = $value)
-				for ref $g eq "ARRAY" ? @$g : $g;
+			for my $o (ref $g eq "ARRAY" ? @$g : $g) {
+				$o->{$field} = $value;
+				$o->{$field . "_stem"} = $value
+					if defined $o->{$field . "_stem"};
+				$o->{$field . "_lines"} = [$value]
+					if $o->{$field . "_lines"};
+			}
 		}
 		binmode STDOUT, ":raw";
 		print $j->encode($facts);' "$FACTS" "$@" >facts.json
@@ -61,6 +67,9 @@ squashed()
 
 
 @test "the papers read as they should" {
+	# whatever other fonts are installed
+	export CALLPERMIT_FONT_FANG=$NOTO/NotoSerifCJK-Regular.ttc:2
+	export CALLPERMIT_FONT_KAI=$NOTO/NotoSerifCJK-Bold.ttc:2
 	for p in application-form business-plan; do
 		render $p.md
 		text >$p.txt
@@ -72,7 +81,7 @@ squashed()
 	render application-form.md
 	[ "$(pages)" = 4 ]
 	render business-plan.md
-	[ "$(pages)" = 9 ]
+	[ "$(pages)" = 11 ]
 }
 
 @test "all fonts are embedded, cut and have their text" {
@@ -107,13 +116,14 @@ squashed()
 	render business-plan.md
 	pdfinfo out.pdf | grep -q '^Title: .*陕西平道远呼叫服务有限公司'
 	pdfinfo out.pdf | grep -q '^CreationDate: .*2026'
-	qpdf --json out.pdf | grep -q '"/Title": "u:一、公司概况"'
+	qpdf --json out.pdf | grep -q '"/Title": "u:一、公司情况"'
 }
 
 @test "the foot has page, pages, number and journal head" {
 	render application-form.md
 	text | grep -q '第 *2 *页 *共 *4 *页'
-	text | grep -q 'CP-2026-0001 .*9f86d081884c7d65.*0f00a08$'
+	text | grep -q 'CP-2026-0001$'
+	text | grep -q '日志校验值 *9f86d081884c7d65.*0f00a08$'
 }
 
 @test "ticked and empty boxes tell which they are" {
@@ -285,13 +295,13 @@ squashed()
 }
 
 @test "too many pages are refused" {
-	perl -e 'print "```pagebreak\n```\n\nx\n\n" x 1001' >t.md
+	perl -e 'print "```pagebreak\n```\n\nx\n\n" x 2001' >t.md
 	mkdir t
 	mv t.md t/
 	echo '{}' >none.json
 	TEMPLATES=t run render t.md none.json
 	[ "$status" = 1 ]
-	[[ $output == *1000* ]]
+	[[ $output == *2000* ]]
 }
 
 @test "a disk that is full leaves the old file" {
@@ -377,4 +387,194 @@ squashed()
 	TEMPLATES=t run render t.md rows.json
 	[ "$status" = 1 ]
 	[[ $output == *20000* ]]
+}
+
+# Headings, contents, letter, form and rules with what somebody typed in them
+typed()
+{
+	template <<-'EOF'
+		```cover
+		{{co.name}}
+		申请单位：{{co.name}}
+		```
+
+		```toc
+		```
+
+		# {{co.name}}
+
+		{{co.name}}：
+
+		## 一、{{co.name}}
+
+		- {{co.name}}
+		- 次项
+
+		> {{co.name}}
+
+		| {{co.name}} | 乙 |
+		|:--|:--|
+		| {{co.name}} | 丁 |
+
+		```form
+		@cols 20 40 40
+		+ {{co.name}} | {{co.name}} | 一
+		^ | = {{co.name}} | 二
+		^ | {{co.name}} | > {{co.name}}
+		```
+
+		```sign
+		{{co.name}}
+		申请单位：{{co.name}}
+		{{dossier.today}}
+		```
+	EOF
+}
+
+inside()
+{
+	pdftotext -bbox "${1:-out.pdf}" boxes
+	awk -F'"' '/<word/ && ($2 < 0 || $4 < 0 || $6 > 595.3 || $8 > 842) {
+		print; exit 1 }' boxes
+}
+
+@test "what somebody typed stays text wherever it stands" {
+	typed
+	value='___a|b{{co.name}}`c`#d*e*[x]^ <h>&amp;\i\n1.'
+	put co.name "$value"
+	TEMPLATES=t render t.md facts.json
+	inside
+	squashed >seen
+	# cover, contents, title, addressee, heading, item, note, cells, lines
+	[ "$(grep -oF '___a|b{{co.name}}`c`#d*e*[x]^<h>&amp;\i\n1.' seen |
+		wc -l)" -ge 13 ]
+	put co.name $'^\n# x\n```pagebreak\n```\n| a | b |\n___\n- y'
+	TEMPLATES=t render t.md facts.json
+	inside
+	squashed | grep -qF '#x```pagebreak```|a|b|___-y'
+	for value in '^' '<' '+ x' '___' '```toc' '# x' '|' '**' '- x' \
+		'@cols 1 1' '> x' '= x' '|--|'; do
+		put co.name "$value"
+		TEMPLATES=t render t.md facts.json
+		squashed >seen
+		[ "$(grep -oF -- "${value// /}" seen | wc -l)" -ge 13 ]
+	done
+}
+
+@test "names of 10,000 characters stand wherever they stand" {
+	typed
+	put co.name "$(perl -CO -e 'print "\x{957f}" x 9999, "\x{5b8c}"')"
+	TEMPLATES=t render t.md facts.json
+	inside
+	squashed >seen
+	[ "$(tr -cd 完 <seen | wc -m)" -ge 13 ]
+	template <<-'EOF'
+		```design letter
+		```
+
+		# {{co.name}}
+
+		{{co.name}}：
+
+		```sign
+		{{co.name}}
+		{{dossier.today}}
+		```
+	EOF
+	TEMPLATES=t render t.md facts.json
+	inside
+	[ "$(squashed | tr -cd 完 | wc -m)" -ge 3 ]
+}
+
+@test "what is typed in every field at once leaves the papers standing" {
+	perl -MJSON::PP -CSDA -e '
+		use utf8;
+		local $/;
+		open my $in, "<:raw", shift or die;
+		my $j = JSON::PP->new->utf8->canonical->allow_nonref;
+		my $v = "|{{x}}\n# 甲\x{202e}___^```\t<b>[x]";
+		sub put { my $n = shift; ref $n eq "HASH" ? +{ map {
+			$_ => put($n->{$_}) } keys %$n } : ref $n eq "ARRAY" ?
+			[ map put($_), @$n ] : $v }
+		my $facts = put($j->decode(<$in>));
+		binmode STDOUT, ":raw";
+		print $j->encode($facts);' "$FACTS" >facts.json
+	for p in application-form business-plan; do
+		render $p.md facts.json
+		inside
+		qpdf --check out.pdf
+		squashed >seen
+		[ "$(grep -oF '|{{x}}#甲___^```<b>[x]' seen | wc -l)" -gt 30 ]
+	done
+}
+
+@test "the contents link to the headings, on several pages" {
+	template <<-'EOF'
+		```toc
+		```
+
+		```pagebreak
+		```
+
+		# 题
+
+		{{#staff}}
+		## {{name}}
+
+		{{post}}
+
+		{{/staff}}
+	EOF
+	perl -MJSON::PP -e 'print encode_json({ staff => [map +{ name => "n$_",
+		post => "p" }, 1 .. 100] })' >many.json
+	TEMPLATES=t render t.md many.json
+	qpdf --json=1 out.pdf >json
+	jq -r '.pages as $p | [.pages[].object] as $page | .objects as $o |
+		[$o | to_entries[] | select((.value | type) == "object" and
+		.value."/Subtype" == "/Link")] |
+		sort_by(.key | split(" ")[0] | tonumber) | .[] |
+		$o[.value."/Dest"][0] as $to | ($page | index($to)) + 1' \
+		json >to
+	[ "$(wc -l <to)" = 100 ]
+	# the number beside each name is the page that its link leads to
+	text | tr -d '\f' | sed -n 's/^ *n[0-9]* *…[… ]* //p' >told
+	cmp to told
+	for n in 1 50 100; do
+		page=$(sed -n ${n}p told)
+		pdftotext -f "$page" -l "$page" out.pdf - | grep -qx "n$n"
+	done
+	[ "$(jq '[.objects[] | select(type == "object" and
+		."/Subtype" == "/Link") | ."/Border"] | unique | length' \
+		json)" = 1 ]
+}
+
+@test "a font for the body or the second headings can be named" {
+	sans=/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
+	printf '## 一\n\n### 二\n\n三\n' | template
+	echo '{}' >none.json
+	TEMPLATES=t render t.md none.json
+	! pdffonts out.pdf | grep -q NotoSansCJKsc-Regular
+	for role in FANG KAI; do
+		env CALLPERMIT_FONT_$role=$sans:2 "$TOOLS/paper/render" -t t \
+			t.md none.json out.pdf
+		pdffonts out.pdf | grep -q NotoSansCJKsc-Regular
+		qpdf --check out.pdf
+	done
+	CALLPERMIT_FONT_KAI=/nowhere.ttf TEMPLATES=t run render t.md none.json
+	[ "$status" = 1 ]
+	[[ $output == *CALLPERMIT_FONT_KAI*/nowhere.ttf* ]]
+}
+
+@test "a character without a font is named with its line in every directive" {
+	echo '{ "a": "\u05d0" }' >none.json
+	for d in sign cover form toc; do
+		case $d in
+		form) printf '```form\n@cols 1\nx\ny\n{{a}}\n```\n' ;;
+		toc) printf '```toc\nx\n```\n\n## {{a}}\n' ;;
+		*) printf '```%s\nx\n\ny\n{{a}}\n```\n' $d ;;
+		esac | template
+		TEMPLATES=t run render t.md none.json
+		[ "$status" = 1 ]
+		[[ $output == *"t.md:5: "*"(U+05D0)"* ]]
+	done
 }

@@ -110,6 +110,8 @@ static void count_group(const struct pack *pack, const struct findings *found,
 
 		if (strcmp(GROUP_PAPER, group) != 0)
 			break;
+		if (pack->papers[i].kind == PAPER_WORKING)
+			continue;
 		o = outcome_of(found, pack->papers[i].id);
 		if (o == OUTCOME_NA)
 			continue;

@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "cmocka_all.h"
+#include "typeset/wrap.h"
 #include "util/err.h"
 
 static int calls_left; /* until one fails; 0: none does */
@@ -34,6 +35,21 @@ HPDF_Dict HPDF_Dict_New(HPDF_MMgr mmgr)
 
 static struct fontset *fonts;
 
+/* Two pictures of grey, a JPEG's bytes and rows; nobody looks into the first */
+static void put_pictures(struct sheets *sheets)
+{
+	struct picture jpeg = { PICTURE_DCT, 2, 1, 1, { NULL, 0, 0 } };
+	struct picture rows = { PICTURE_ROWS, 2, 1, 1, { NULL, 0, 0 } };
+
+	str_add_n(&jpeg.data, "\377\330\377\331", 4);
+	str_add_n(&rows.data, "\0\100\200", 3);
+	sheets_add_picture(sheets, "a", &jpeg);
+	sheets_add_picture(sheets, "b", &rows);
+	sheet_picture(&sheets->v[0], (long[]){ 0, 0, 9 * PT, 9 * PT }, 0);
+	sheet_picture(&sheets->v[0], (long[]){ 0, 0, 9 * PT, 9 * PT }, 1);
+	sheet_picture(&sheets->v[0], (long[]){ 9, 9, 9 * PT, 9 * PT }, 1);
+}
+
 static int write_page(struct str *pdf)
 {
 	static const struct look look = {
@@ -50,13 +66,17 @@ static int write_page(struct str *pdf)
 
 	rich_add_text(&rich, "文——𠅤", false);
 	rich_add_text(&rich, "粗", true);
+	rich_add(&rich, WRAP_TICKED, false);
+	rich_add(&rich, WRAP_LINE, false);
 	sheets_add(&sheets);
 	para = sheets_para(&sheets);
 	para_set(para, fonts, &rich, &look, 200 * PT, &missing);
 	sheet_text(&sheets.v[0], 100 * PT, 100 * PT, para, 0);
 	sheet_rule(&sheets.v[0], (long[]){ 0, 0, 9, 9 }, 500);
+	put_pictures(&sheets);
 	sheets_bookmark(&sheets, "签", 1, 0);
 	sheets_bookmark(&sheets, "下", 3, 0);
+	sheets_link(&sheets, (long[]){ 0, 0, 9, 9 }, 9, 1);
 	err = page_write(pdf, &sheets, &info);
 	sheets_release(&sheets);
 	rich_release(&rich);

@@ -1,0 +1,37 @@
+/**
+ * @file cli/working.h  What working papers are made from
+ */
+#ifndef CLI_WORKING_H
+#define CLI_WORKING_H
+
+#include <cjson/cJSON.h>
+#include <stdbool.h>
+
+#include "cli/cli.h"
+#include "dossier/dossier.h"
+#include "dossier/fact.h"
+#include "paper/filing.h"
+
+/**
+ * Add what working papers read (context_add_work()), in Chinese whatever the
+ * user reads
+ *
+ * @param context  Of context_for_paper()
+ * @param facts    What is calculated and read is added
+ * @param blank    The questionnaire asks everything
+ *
+ * @return 0; EPERM, EBADMSG, EBUSY, EIO
+ */
+int working_add(cJSON *context, struct cli *cli, const struct dossier *d,
+		struct facts *facts, bool blank);
+
+/**
+ * Add "set", the papers that are due as they are printed now: {pages, rows
+ * [{n, id, title, source, pages, first, last}]}
+ *
+ * @return 0, or the errors of filing_make()
+ */
+int working_add_set(cJSON *context, const struct pack *pack,
+		    struct filing *filing, const struct paper_meta *meta);
+
+#endif

@@ -1,0 +1,28 @@
+/**
+ * @file dossier/context_tier.h  Shareholders by tier, for papers
+ *
+ * Rows of the group holder name the row whose shares they hold (parent); rows
+ * that name none hold shares of the applicant and are the first tier.
+ */
+#ifndef DOSSIER_CONTEXT_TIER_H
+#define DOSSIER_CONTEXT_TIER_H
+
+#include <cjson/cJSON.h>
+
+/** Tiers that are told apart; what is deeper stands with the lost */
+#define CONTEXT_TIERS 10
+
+/**
+ * Add to a tree that has the list holder
+ *
+ * - tier: a list of {title, direct, ratio, amount, holder}: "一级股东" and so
+ *   on, direct true for the first; ratio and amount add up its rows, "" if a
+ *   row has none; holder has its rows, row and last counted anew
+ * - lost: the rows that cannot be traced to the applicant, because their parent
+ *   is no row or they hold shares of each other in a circle
+ * - holder_foreign: whether a row is a foreign person or legal person
+ * - lost_count: how many; "" for none
+ */
+void context_add_tiers(cJSON *to);
+
+#endif

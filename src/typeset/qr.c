@@ -1,0 +1,136 @@
+/**
+ * @file typeset/qr.c  A text as a QR code
+ */
+#include <errno.h>
+#include <qrencode.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "typeset/drawing.h"
+#include "typeset/figure.h"
+#include "typeset/wrap.h"
+#include "util/err.h"
+#include "util/lang.h"
+#include "util/mem.h"
+#include "util/text.h"
+
+/* Side of a module that a telephone reads from paper, and of a code that has
+ * few of them */
+#define MODULE	 (1400L)
+#define SIDE_MIN (25 * MM)
+
+/* Light modules around a code: ISO/IEC 18004, 6.3.8 */
+#define QUIET	 4
+
+#define TEXT_GAP (4 * PT)
+
+/* The lines of the body: as they are read by people and by machines */
+static void read_text(const struct block *b, struct rich *rich,
+		      struct str *text)
+{
+	const char *s = str_text(&b->body);
+	char buf[8];
+
+	rich->line = b->line;
+	while (*s) {
+		size_t n = strcspn(s, "\n");
+
+		if (rich->c > 0)
+			rich_add(rich, WRAP_BREAK, false);
+		markdown_plain(rich, s, n);
+		s += n + (s[n] == '\n');
+	}
+	while (rich->c > 0 && rich->cp[rich->c - 1] == WRAP_BREAK)
+		rich->c--;
+
+	for (size_t i = 0; i < rich->c; i++) {
+		if (rich->cp[i] == WRAP_BREAK)
+			str_add_char(text, '\n');
+		else
+			str_add_n(text, buf, text_put(buf, rich->cp[i]));
+	}
+}
+
+/* Dark modules side by side are one box, all of them one area: so no reader
+ * of the file shows seams between them */
+static void draw_code(struct drawing *d, const QRcode *code, long module)
+{
+	size_t n = (size_t)code->width;
+	struct box *box = x_calloc(n * n, sizeof(*box));
+	size_t c = 0;
+
+	for (size_t y = 0; y < n; y++) {
+		for (size_t x = 0; x < n; x++) {
+			bool dark = code->data[y * n + x] & 1;
+
+			if (dark && x > 0 && code->data[y * n + x - 1] & 1)
+				box[c - 1].w += module;
+			else if (dark)
+				box[c++] = (struct box){
+					(long)(x + QUIET) * module,
+					(long)(y + QUIET) * module,
+					module,
+					module,
+				};
+		}
+	}
+	ink_boxes(d, box, c);
+	free(box);
+}
+
+static int put(struct flow *flow, const QRcode *code, const struct rich *rich,
+	       const char *caption)
+{
+	long modules = code->width + 2 * QUIET;
+	long module = SIDE_MIN / modules > MODULE ? SIDE_MIN / modules : MODULE;
+	/* whole hundredths of a point: what the file can say */
+	long side = (module / 10 * 10) * modules;
+	struct label label = {
+		.size = DRAWING_SIZE,
+		.width = flow_width(flow) - side - TEXT_GAP,
+		.heavy = true,
+	};
+	struct para *head = label_words(flow, caption, &label);
+	struct drawing d;
+	struct para *text;
+	long height;
+	int err;
+
+	label.heavy = false;
+	text = label_set(flow, rich, &label);
+	height = label_height(head) + label_height(text);
+	err = drawing_begin(&d, flow, height > side ? height : side);
+	if (err)
+		return err;
+
+	draw_code(&d, code, side / modules);
+	ink_text(&d, head, side + TEXT_GAP, (d.h - height) / 2);
+	ink_text(&d, text, side + TEXT_GAP,
+		 (d.h - height) / 2 + label_height(head));
+	drawing_end(&d);
+	return 0;
+}
+
+int qr_put(struct flow *flow, const struct block *b, const char *caption)
+{
+	struct rich rich = { 0 };
+	struct str text = { 0 };
+	QRcode *code = NULL;
+	int err = 0;
+
+	read_text(b, &rich, &text);
+	if (text.len > 0 && text.len <= QR_BYTES)
+		code = QRcode_encodeData((int)text.len,
+					 (const unsigned char *)text.s, 0,
+					 QR_ECLEVEL_M);
+	if (!code)
+		err = err_set(EBADMSG,
+			      _("%s:%u: a code of 1 to %d bytes, not of %zu"),
+			      flow->name, b->line, QR_BYTES, text.len);
+	else
+		err = put(flow, code, &rich, caption);
+	QRcode_free(code);
+	rich_release(&rich);
+	str_release(&text);
+	return err;
+}
