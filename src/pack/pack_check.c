@@ -324,6 +324,22 @@ static int check_term(const struct pack *pack, size_t i, const char **whatp)
 				  pack->terms[i].sources_count);
 }
 
+static int check_portal(const struct pack *pack, size_t i, const char **whatp)
+{
+	const struct portal_row *row = &pack->portal[i];
+
+	*whatp = "key";
+	if (!portal_row_is_sound(row))
+		return err_set(EBADMSG,
+			       _("%s: there is no such limit, or it lacks its "
+				 "number or words"),
+			       row->key);
+	if (pack_portal(pack, row->key) != row)
+		return err_set(EBADMSG, _("%s stands there twice"), row->key);
+	*whatp = NULL;
+	return pack_check_sources(pack, row->sources, row->sources_count);
+}
+
 /* clang-format off */
 static const struct {
 	const char *file;
@@ -340,6 +356,7 @@ static const struct {
 	{ "data/assess.yaml",   "outcomes", offsetof(struct pack, outcomes_count), check_outcome },
 	{ "data/notes.yaml",    "notes",    offsetof(struct pack, notes_count),    check_note    },
 	{ "data/glossary.yaml", "terms",    offsetof(struct pack, terms_count),    check_term    },
+	{ "data/portal.yaml",   "portal",   offsetof(struct pack, portal_count),   check_portal  },
 	{ "data/stages.yaml",   "stages",   offsetof(struct pack, stages_count),   stage_check   },
 	{ "data/stages.yaml",   "acts",     offsetof(struct pack, acts_count),     act_check     },
 	{ "data/clocks.yaml",   "clocks",   offsetof(struct pack, clocks_count),   clock_check   },

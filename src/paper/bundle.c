@@ -37,6 +37,7 @@ static const char *const kinds[] = {
 	[CONCERN_SIGNED_DAYS] = "signed-days",
 	[CONCERN_OLDER]       = "older",
 	[CONCERN_ONLINE]      = "online",
+	[CONCERN_INSTEAD]     = "instead",
 	[CONCERN_OWN]         = "own-templates",
 };
 /* clang-format on */
@@ -189,20 +190,33 @@ static int add_written(struct bundle *b, const struct paper *paper)
 	return 0;
 }
 
-/* A paper to be signed is the scan of it, once there is one */
+/* Once all its files are kept they are the paper: the scan of what was signed,
+ * or the company's own text.  What goes with a table of the portal is beside
+ * ours. */
+static bool is_replaced(const struct paper *paper, size_t wanted, size_t kept)
+{
+	return wanted > 0 && kept == wanted &&
+	       (paper->is_signed || paper->kind != PAPER_ONLINE);
+}
+
 static int add_paper(struct bundle *b, const struct paper *paper)
 {
 	size_t wanted = 0;
-	size_t named = 0;
+	size_t kept = 0;
+	bool ours;
 	int err = 0;
 
-	if (paper->template && !paper->is_signed)
+	bundle_count_held(b, paper, &wanted, &kept);
+	ours = paper->template && !is_replaced(paper, wanted, kept);
+	if (ours)
 		err = add_written(b, paper);
 	if (!err)
-		err = bundle_add_held(b, paper, &wanted, &named);
-	if (!err && paper->template && paper->is_signed &&
-	    (wanted == 0 || named < wanted))
-		err = add_written(b, paper);
+		err = bundle_add_held(b, paper, ours || wanted > 1);
+	if (!err && !ours && paper->template && !paper->is_signed)
+		bundle_concern(b, CONCERN_INSTEAD, false, paper->id,
+			       _("the file that was attached goes in, not the "
+				 "paper we would write"),
+			       _("clear the fact that names it to have ours"));
 	if (!err && !paper->template && wanted == 0 &&
 	    paper->kind == PAPER_ONLINE)
 		bundle_concern(b, CONCERN_ONLINE, false, paper->id,

@@ -56,6 +56,7 @@ enum concern_kind {
 	CONCERN_SIGNED_DAYS, /**< Signed too long ago */
 	CONCERN_OLDER,	     /**< Signed before a fact it prints was changed */
 	CONCERN_ONLINE,	     /**< Filled in on the portal; nothing to bundle */
+	CONCERN_INSTEAD,     /**< Attached, so that ours does not go in */
 	CONCERN_OWN,	     /**< Written with the site's own templates */
 };
 

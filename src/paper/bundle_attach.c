@@ -233,36 +233,62 @@ static int check_pictures(struct bundle *b, const struct paper *paper)
 	return row && n > (size_t)row->number ? join_pictures(b, paper) : 0;
 }
 
-/* Scans and other files of a paper; how many are wanted, and how many of them
- * are named */
-int bundle_add_held(struct bundle *b, const struct paper *paper,
-		    size_t *wantedp, size_t *namedp)
+/* The next file of a list of facts, which is moved on behind it; false at its
+ * end */
+static bool next_held(const struct pack *pack, const char **heldp,
+		      struct fact_key *key, const struct field **fieldp)
 {
-	struct bundle_work *w = b->work;
-	const char *held = paper->held ? paper->held : "";
-	const bool several = strchr(held, ' ') != NULL;
-	int err = 0;
-	size_t n;
+	while (**heldp) {
+		const size_t n = strcspn(*heldp, " ");
+		char *name = x_strndup(*heldp, n);
+		const int err = fact_key_decode(key, pack, name, NULL, fieldp);
 
-	for (; *held && !err; held += n + (held[n] == ' ')) {
-		const struct field *field = NULL;
-		struct attached a = { 0 };
-		const struct fact *fact;
-		struct fact_key key;
-		char *name;
-
-		n = strcspn(held, " ");
-		name = x_strndup(held, n);
-		err = fact_key_decode(&key, w->order.pack, name, NULL, &field);
 		free(name);
-		if (err || field->type != FIELD_FILE)
-			continue;
+		*heldp += n + ((*heldp)[n] == ' ');
+		if (!err && (*fieldp)->type == FIELD_FILE)
+			return true;
+	}
+
+	return false;
+}
+
+void bundle_count_held(const struct bundle *b, const struct paper *paper,
+		       size_t *wantedp, size_t *keptp)
+{
+	const struct bundle_work *w = b->work;
+	const char *held = paper->held ? paper->held : "";
+	const struct field *field;
+	struct fact_key key;
+
+	while (next_held(w->order.pack, &held, &key, &field)) {
+		const struct fact *fact = facts_find(&w->facts, key.group, 0,
+						     key.key);
+		struct attached a = { 0 };
+
 		(*wantedp)++;
-		fact = facts_find(&w->facts, key.group, 0, key.key);
 		if (!fact || !attached_of_fact(&a, fact, &w->vault))
 			continue;
-		(*namedp)++;
-		err = add_attached(b, paper, &a, several ? field->label : NULL);
+		*keptp += a.kept;
+		attached_release(&a);
+	}
+}
+
+int bundle_add_held(struct bundle *b, const struct paper *paper, bool label)
+{
+	const struct bundle_work *w = b->work;
+	const char *held = paper->held ? paper->held : "";
+	const struct field *field;
+	struct fact_key key;
+	int err = 0;
+
+	while (!err && next_held(w->order.pack, &held, &key, &field)) {
+		const struct fact *fact = facts_find(&w->facts, key.group, 0,
+						     key.key);
+		struct attached a = { 0 };
+
+		if (!fact || !attached_of_fact(&a, fact, &w->vault))
+			continue;
+		err = add_attached(b, paper, &a, label ? field->label : NULL);
 		attached_release(&a);
 	}
 

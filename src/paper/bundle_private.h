@@ -58,16 +58,18 @@ void bundle_name_file(const struct bundle *b, struct bundle_file *f,
 /** Append a concern if a file is larger than the portal takes */
 void bundle_check_size(struct bundle *b, const struct bundle_file *f);
 
+/** How many files show a paper to be in hand, and how many of them are kept */
+void bundle_count_held(const struct bundle *b, const struct paper *paper,
+		       size_t *wantedp, size_t *keptp);
+
 /**
  * Add the scans and other files of a paper
  *
- * @param wantedp  Receives how many facts show the paper to be in hand
- * @param namedp   How many of them name a file
+ * @param label  Their names say which each is
  *
  * @return 0; EBADMSG for a kept file that was changed; EIO
  */
-int bundle_add_held(struct bundle *b, const struct paper *paper,
-		    size_t *wantedp, size_t *namedp);
+int bundle_add_held(struct bundle *b, const struct paper *paper, bool label);
 
 /** Append the concerns of the assessment: gates, papers that are missing */
 void bundle_add_findings(struct bundle *b);

@@ -9,9 +9,10 @@
 #include "util/mem.h"
 #include "util/str.h"
 
-#define DEPTH	32
-#define OPTIONS "_options"
-#define BLANKS	" \t\r\n"
+#define DEPTH	 32
+#define PARTIALS 64
+#define OPTIONS	 "_options"
+#define BLANKS	 " \t\r\n"
 
 /* A template being read */
 struct reading {
@@ -20,7 +21,7 @@ struct reading {
 	const struct paper_meta *meta;
 	char *section[DEPTH]; /* owned names of the sections we are in */
 	size_t c;
-	int partials; /* how deep */
+	size_t partials; /* read so far */
 };
 
 static int read_named(struct reading *r, const char *name);
@@ -138,14 +139,13 @@ static int read_named(struct reading *r, const char *name)
 	struct str text = { 0 };
 	int err = 0;
 
-	if (r->partials == DEPTH)
-		return 0; /* rendering it will tell */
+	if (r->partials == PARTIALS)
+		return 0; /* it is within itself: rendering will tell */
 
 	r->partials++;
 	err = filing_template(&text, name, r->meta);
 	if (!err)
 		err = read_text(r, str_text(&text));
-	r->partials--;
 	str_release(&text);
 	return err;
 }
