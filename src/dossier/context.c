@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "dossier/context_private.h"
 #include "dossier/context_chart.h"
+#include "dossier/context_private.h"
 #include "dossier/context_tier.h"
 #include "dossier/value.h"
 #include "util/clock.h"

@@ -34,8 +34,8 @@
  * A choice X has X_is as well, an object with every value as a name, true if it
  * is chosen.  A yes-no field X has X_yes and X_no, truth values.  X_stem of a
  * line of text is the same without punctuation at its end, for sentences;
- * X_lines of a long text has its lines.  GROUP_count is the number of rows, "" for none; a
- * row has row (from 1) and last (truth value).
+ * X_lines of a long text has its lines.  GROUP_count is the number of rows, ""
+ * for none; a row has row (from 1) and last (truth value).
  *
  * Shareholders stand by tier as well, see context_tier.h, and in
  * a chart, see context_chart.h.

@@ -36,34 +36,44 @@ static void add_finding(cJSON *rows, const struct pack *pack,
 	context_put_sources(o, pack, f->sources, f->sources_count);
 }
 
+static bool belongs(const struct finding *f, size_t i, const char *group)
+{
+	return f->outcome == lists[i].outcome &&
+	       f->severity == lists[i].severity && strcmp(f->group, group) == 0;
+}
+
+/* Findings of one group, if there are any */
+static size_t add_group(cJSON *groups, const struct context_ask *ask, size_t i,
+			const struct rule_group *group)
+{
+	const struct findings *found = ask->found;
+	cJSON *rows = NULL;
+	size_t n = 0;
+
+	for (size_t k = 0; k < found->c; k++) {
+		if (!belongs(&found->v[k], i, group->key))
+			continue;
+		if (!rows) {
+			cJSON *o = context_put_row(groups);
+
+			context_put(o, "title", group->title);
+			rows = context_put_list(o, "rows");
+		}
+		add_finding(rows, ask->pack, &found->v[k]);
+		n++;
+	}
+
+	return n;
+}
+
 /* One list, its findings under the groups of the rules */
 static size_t add_list(cJSON *to, const struct context_ask *ask, size_t i)
 {
-	const struct pack *pack = ask->pack;
-	const struct findings *found = ask->found;
 	cJSON *groups = context_put_list(to, lists[i].name);
 	size_t n = 0;
 
-	for (unsigned g = 0; g < pack->groups_count; g++) {
-		cJSON *rows = NULL;
-
-		for (size_t k = 0; k < found->c; k++) {
-			const struct finding *f = &found->v[k];
-
-			if (f->outcome != lists[i].outcome ||
-			    f->severity != lists[i].severity ||
-			    strcmp(f->group, pack->groups[g].key) != 0)
-				continue;
-			if (!rows) {
-				cJSON *o = context_put_row(groups);
-
-				context_put(o, "title", pack->groups[g].title);
-				rows = context_put_list(o, "rows");
-			}
-			add_finding(rows, pack, f);
-			n++;
-		}
-	}
+	for (unsigned g = 0; g < ask->pack->groups_count; g++)
+		n += add_group(groups, ask, i, &ask->pack->groups[g]);
 
 	return n;
 }

@@ -215,7 +215,7 @@ static void add_fit(cJSON *o, const struct facts *facts, long seats, long rows,
 	context_put_decimal(o, "room_width", (double)f.room[1] / MM, 2);
 }
 
-static int least(int a, int b)
+static int lesser(int a, int b)
 {
 	return a < b ? a : b;
 }
@@ -227,8 +227,8 @@ static void add_rows(cJSON *o, int seats, int built, int rows, int columns)
 
 	for (int i = 0; i < rows && columns > 0 && i * columns < seats; i++) {
 		const int from = i * columns;
-		const int to = least(from + columns, seats);
-		const int done = least(to, built) - from;
+		const int to = lesser(from + columns, seats);
+		const int done = lesser(to, built) - from;
 		cJSON *row = context_put_row(list);
 
 		context_putf(row, "n", "%d", i + 1);
@@ -272,7 +272,7 @@ static void add_plan(cJSON *to, const struct facts *facts)
 	else
 		context_put(o, "each", "");
 	add_fit(o, facts, seats, rows, columns);
-	add_rows(o, seats, least((int)built, seats), rows, columns);
+	add_rows(o, seats, lesser((int)built, seats), rows, columns);
 	str_release(&assumed);
 }
 

@@ -95,7 +95,8 @@ static void add_steps(struct progress *p)
 		context_put(o, "stage", stage_name(p, step(p, n, "to")));
 		context_put(o, "doc_no", step(p, n, "doc_no"));
 		context_put(o, "note", step(p, n, "note"));
-		if (n > 1 && strcmp(step(p, n, "to"), step(p, n - 1, "to"))) {
+		if (n > 1 &&
+		    strcmp(step(p, n, "to"), step(p, n - 1, "to")) != 0) {
 			add_bar(p, stage_name(p, step(p, n - 1, "to")),
 				step_date(p, since), step_date(p, n), "done",
 				"");

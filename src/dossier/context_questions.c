@@ -12,11 +12,13 @@
 
 #include "dossier/context_private.h"
 #include "util/str.h"
+#include "util/text.h"
 
 /* Rows to write on in a table, and columns that fit the sheet */
 #define BLANK_ROWS 6
 #define BLANK_SETS 2 /* of what is too wide for a table */
 #define NARROW	   7
+#define HEAD_MAX   12 /* characters of choices in the head of a column */
 
 /* What the parts of one questionnaire share */
 struct asking {
@@ -152,6 +154,8 @@ static void ask_table(struct asking *a, const struct section *s)
 		context_put(c, "unit", field->unit);
 		context_put(c, "hint", field->hint);
 		context_put(c, "choices", str_text(&options));
+		(void)cJSON_AddBoolToObject(
+			c, "wordy", text_length(str_text(&options)) > HEAD_MAX);
 		(void)cJSON_AddBoolToObject(c, "file",
 					    field->type == FIELD_FILE);
 		str_release(&options);
@@ -161,31 +165,35 @@ static void ask_table(struct asking *a, const struct section *s)
 		context_putf(context_put_row(blanks), "n", "%d", n);
 }
 
+/* What a row lacks of a field */
+static void ask_cell(struct asking *a, const struct section *s, int n,
+		     const struct field *field, cJSON **listp)
+{
+	char *place = place_of(s->group, n, field->key);
+	struct str label = { 0 };
+	cJSON *o;
+
+	if (is_needed(a, place) && !*listp) {
+		o = open_section(a, s->title);
+		(void)cJSON_AddFalseToObject(o, "table");
+		*listp = context_put_list(o, "questions");
+	}
+	if (is_needed(a, place)) {
+		str_addf(&label, "第%d行：%s", n, field->label);
+		add_question(a, *listp, field, label.s, true);
+	}
+	str_release(&label);
+	free(place);
+}
+
 /* What the rows there are lack */
 static void ask_rows(struct asking *a, const struct section *s, int last)
 {
 	cJSON *list = NULL;
 
 	for (int n = 1; n <= last; n++) {
-		for (unsigned i = 0; i < s->fields_count; i++) {
-			const struct field *field = &s->fields[i];
-			char *place = place_of(s->group, n, field->key);
-			struct str label = { 0 };
-
-			if (is_needed(a, place)) {
-				if (!list) {
-					cJSON *o = open_section(a, s->title);
-
-					(void)cJSON_AddFalseToObject(o,
-								     "table");
-					list = context_put_list(o, "questions");
-				}
-				str_addf(&label, "第%d行：%s", n, field->label);
-				add_question(a, list, field, label.s, true);
-			}
-			str_release(&label);
-			free(place);
-		}
+		for (unsigned i = 0; i < s->fields_count; i++)
+			ask_cell(a, s, n, &s->fields[i], &list);
 	}
 }
 
