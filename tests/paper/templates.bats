@@ -38,6 +38,10 @@ setup_file() {
 	done
 }
 
+setup() {
+	cd "$BATS_TEST_TMPDIR"
+}
+
 # Papers of papers.yaml that have a template
 written() {
 	awk '/^  - id: / { id = $3 } /^    template: / { print id }' \
