@@ -25,9 +25,9 @@
  * days that the disk lasts; the last four only if it is planned.  calls {load,
  * seats, assumed, over, busy, wait, mean, target, level, met, least, lines
  * {channels, lost}}: per cent and seconds, see dossier/capacity.h; level, met
- * and least only with a target.  plan {measured, grid, seats, built,
- * seat_width, seat_depth, aisle, assumed, each, fits, few, lines}: of the
- * drawing of the seats.
+ * and least only with a target.  plan {measured, grid, length, width, area,
+ * seats, built, seat_width, seat_depth, aisle, assumed, each, fits, few,
+ * lines}: of the drawing of the seats.
  *
  * facts should hold what is calculated, see check_calculate().
  *

@@ -21,6 +21,7 @@
 /* Most that is drawn */
 #define SEATS_MAX 2000
 #define AREA_MAX  100000
+#define SIDE_MAX  500
 
 /* A positive number among the facts; 0 if there is none */
 static double number(const struct facts *facts, const char *group,
@@ -134,7 +135,7 @@ static void put_measure(cJSON *o, struct str *assumed,
 {
 	const char *value = facts_value(facts, "room", 0, key);
 
-	context_put(o, key, value ? value : otherwise);
+	context_put_decimal(o, key, strtod(value ? value : otherwise, NULL), 3);
 	if (!value)
 		str_addf(assumed, "%s%s按%s米", assumed->len ? "、" : "", what,
 			 otherwise);
@@ -189,7 +190,7 @@ static void set_room(struct floor *f, const struct facts *facts, double area)
 
 	f->room[0] = lround(number(facts, "room", "length") * MM);
 	f->room[1] = lround(number(facts, "room", "width") * MM);
-	if (f->room[0] > 0 && f->room[1] > 0)
+	if (f->room[0] >= MM && f->room[1] >= MM)
 		return;
 
 	f->room[0] = 3 * (long)unit;
@@ -245,8 +246,10 @@ static void add_plan(cJSON *to, const struct facts *facts)
 	const int seats = (int)number(facts, "cc", "seats_total");
 	const double built = number(facts, "cc", "seats_built");
 	const double area = number(facts, "site", "area");
-	const bool room = number(facts, "room", "length") > 0 &&
-			  number(facts, "room", "width") > 0;
+	const double length = number(facts, "room", "length");
+	const double width = number(facts, "room", "width");
+	const bool room = length >= 1 && width >= 1 && length <= SIDE_MAX &&
+			  width <= SIDE_MAX;
 	const int rows = (int)number(facts, "room", "rows");
 	const int columns = (int)number(facts, "room", "columns");
 	struct str assumed = { 0 };
@@ -260,6 +263,12 @@ static void add_plan(cJSON *to, const struct facts *facts)
 
 	o = cJSON_AddObjectToObject(to, "plan");
 	(void)cJSON_AddBoolToObject(o, "measured", room);
+	context_put_decimal(o, "length", length, 3);
+	context_put_decimal(o, "width", width, 3);
+	if (area >= 1)
+		context_put_decimal(o, "area", area, 3);
+	else
+		context_put(o, "area", "");
 	(void)cJSON_AddBoolToObject(o, "grid", rows > 0 && columns > 0);
 	context_putf(o, "seats", "%d", seats);
 	context_putf(o, "built", "%.0f", built < seats ? built : seats);

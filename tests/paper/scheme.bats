@@ -297,3 +297,24 @@ complete() {
 	has 91610131PDY0031572
 	has 租期至2028年2月29日
 }
+
+@test "measures at the edge and marks in values do no harm" {
+	complete
+	for set in "cc.seats_total=2000 cc.seats_built=1999" \
+		"cc.seats_total=1 room.rows=1 room.columns=1" "site.area=0.5" \
+		"site.area=77.7777 room.length= room.width=" \
+		"room.length=0.7 room.width=9.1234" "room.seat_width=1.2345" \
+		"cap.busy_calls=1000000 cap.handle_seconds=7200"; do
+		"$PROG" set 2026-0001 $set
+		make_papers 2026-0001 DOC-08 DOC-20
+	done
+	value='a|b{{co.name}}`c`#d*e*[x]<h>&amp;\i ___'
+	"$PROG" set 2026-0001 "cc.users=$value" "trunk[1].carrier=$value" \
+		"plan[1].milestone=$value" "task[1].title=$value" \
+		task[1].due=2026-12-20
+	make_papers 2026-0001 $DOCS AID-02
+	for p in DOC-07 DOC-08 AID-02; do
+		words 2026-0001 $p >said
+		has 'a|b{{co.name}}`c`#d*e*[x]<h>&amp;\i___'
+	done
+}
