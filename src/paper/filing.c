@@ -27,7 +27,7 @@
 
 #define FOOT_NO	  "　案卷 %s"
 #define FOOT_HEAD "\n日志校验值 %s"
-#define FOOT_OWN  "　本单位模板 %.12s"
+#define FOOT_OWN  "\n本单位模板 %.12s"
 
 /* Longest title in the foot, in characters */
 #define FOOT_TITLE_MAX 40
