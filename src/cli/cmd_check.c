@@ -282,8 +282,8 @@ static void tell_not_kept(const struct checking *c)
 	for (size_t i = 0; i < files.c; i++)
 		n += !files.v[i].kept;
 	if (n > 0)
-		cli_say(_("%zu attached files are not kept; see: callpermit "
-			  "evidence %s list"),
+		cli_say(_("of %zu attached files there is no copy; see: "
+			  "callpermit evidence %s list"),
 			n, c->d.no);
 	attached_list_release(&files);
 	vault_release(&vault);

@@ -209,7 +209,7 @@ int evidence_get(struct cli *cli, const struct dossier *d, int argc,
 	const struct fact *fact = NULL;
 	struct attached file = { .name = NULL };
 	struct str bytes = { 0 };
-	struct fact_key key;
+	struct fact_key key = { .n = 0 };
 	struct words w;
 	struct shelf s;
 	int err = read_words(&w, argc, argv);
@@ -369,7 +369,7 @@ int evidence_scan(struct cli *cli, const struct dossier *d, int argc,
 	const struct paper *paper = NULL;
 	struct filing *filing = NULL;
 	struct paper_result r = { 0 };
-	struct scans scans = { NULL, 0 };
+	struct scans scans = { .v = NULL };
 	struct paper_meta meta;
 	struct words w;
 	struct shelf s;
@@ -391,9 +391,9 @@ int evidence_scan(struct cli *cli, const struct dossier *d, int argc,
 		err = filing_open(&filing);
 	if (!err) {
 		scans_of_paper(&scans, paper, &s.facts, &s.vault);
+		scans.certify = w.certify;
 		tell_rest(&scans);
-		err = scans_render(filing, &scans, &s.vault, &meta, w.certify,
-				   w.path, &r);
+		err = scans_render(filing, &scans, &s.vault, &meta, w.path, &r);
 	}
 	if (!err)
 		tell(cli, w.path, &r);

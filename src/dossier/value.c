@@ -274,27 +274,27 @@ static char *trim(const char *s)
 	return x_strndup(s, n);
 }
 
-/* Typed text as its type reads it; the caller frees it */
-static int make_plain(char **plainp, const struct field *field,
-		      const char *text)
+/* Typed text as its type reads it; the caller frees it.  NULL with a sentence,
+ * EINVAL, if it is none */
+static char *make_plain(const struct field *field, const char *text)
 {
 	const struct value_type *type = &value_types[field->type];
-	char *plain;
+	char *plain = NULL;
 
 	if (strlen(text) > type->most)
-		return err_set(EINVAL, _("longer than %zu bytes"), type->most);
-	if (!text_is_utf8(text, strlen(text)))
-		return err_set(EINVAL, _("not UTF-8 text"));
-
-	plain = type->raw || field->verbatim ? trim(text)
-					     : text_normalise(text);
-	if (!is_clean(plain)) {
+		(void)err_set(EINVAL, _("longer than %zu bytes"), type->most);
+	else if (!text_is_utf8(text, strlen(text)))
+		(void)err_set(EINVAL, _("not UTF-8 text"));
+	else
+		plain = type->raw || field->verbatim ? trim(text)
+						     : text_normalise(text);
+	if (plain && !is_clean(plain)) {
+		(void)err_set(EINVAL, _("a control character is not allowed"));
 		free(plain);
-		return err_set(EINVAL, _("a control character is not allowed"));
+		plain = NULL;
 	}
 
-	*plainp = plain;
-	return 0;
+	return plain;
 }
 
 static int decode(const struct field *field, const char *text, bool any_check,
@@ -302,11 +302,11 @@ static int decode(const struct field *field, const char *text, bool any_check,
 {
 	const struct value_type *type = &value_types[field->type];
 	struct str canon = { 0 };
-	char *plain;
-	int err = make_plain(&plain, field, text);
+	char *plain = make_plain(field, text);
+	int err;
 
-	if (err)
-		return err;
+	if (!plain)
+		return EINVAL;
 
 	if (any_check && type->decode_any)
 		err = type->decode_any(field, plain, &canon);
@@ -328,11 +328,11 @@ int value_attach(const struct field *field, const char *path, struct str *bytes,
 		 char **valuep)
 {
 	struct str canon = { 0 };
-	char *plain;
-	int err = make_plain(&plain, field, path);
+	char *plain = make_plain(field, path);
+	int err;
 
-	if (err)
-		return err;
+	if (!plain)
+		return EINVAL;
 
 	err = value_read_file(plain, bytes, &canon);
 	free(plain);

@@ -203,7 +203,7 @@ static int join_pictures(struct bundle *b, const struct paper *paper)
 	f = bundle_add_file(b, paper, BUNDLE_SCANNED);
 	scans_of_paper(&scans, paper, &w->facts, &w->vault);
 	bundle_meta(w, paper->title, &meta);
-	err = scans_make(w->filing, &scans, &w->vault, &meta, false, &f->data,
+	err = scans_make(w->filing, &scans, &w->vault, &meta, &f->data,
 			 &f->made);
 	hash_scans(f->content, &scans);
 	bundle_name_file(b, f, PICTURES, "pdf");

@@ -34,7 +34,6 @@ static int damaged(const char *name, const char *why)
 /* What qpdf put up with is damage too: other readers may not */
 static int verdict(qpdf_data q, const char *name, size_t *pagesp)
 {
-	const char *why = "?";
 	qpdf_error e = NULL;
 	int pages;
 
@@ -49,8 +48,7 @@ static int verdict(qpdf_data q, const char *name, size_t *pagesp)
 	if (e) {
 		if (qpdf_get_error_code(q, e) == qpdf_e_password)
 			return encrypted(name);
-		why = qpdf_get_error_message_detail(q, e);
-		return damaged(name, why);
+		return damaged(name, qpdf_get_error_message_detail(q, e));
 	}
 	if (pages < 1)
 		return damaged(name, _("no page"));

@@ -108,7 +108,7 @@ void scans_of_paper(struct scans *scans, const struct paper *paper,
 	const char *held = paper->held ? paper->held : "";
 	size_t n;
 
-	*scans = (struct scans){ NULL, 0 };
+	*scans = (struct scans){ .v = NULL };
 	for (; *held; held += n + (held[n] == ' ')) {
 		const struct fact *fact = NULL;
 		struct scan scan = { .kind = SCAN_ABSENT };
@@ -136,7 +136,7 @@ void scans_release(struct scans *scans)
 		free(scans->v[i].fault);
 	}
 	free(scans->v);
-	*scans = (struct scans){ NULL, 0 };
+	*scans = (struct scans){ .v = NULL };
 }
 
 /* What scan.md reads: runs of pictures of one kind, in order */
@@ -194,14 +194,14 @@ static int from_vault(struct str *file, const char *name, void *arg)
 
 int scans_make(struct filing *filing, const struct scans *scans,
 	       const struct vault *vault, const struct paper_meta *meta,
-	       bool certify, struct str *pdf, struct paper_result *result)
+	       struct str *pdf, struct paper_result *result)
 {
 	struct paper_meta own = *meta;
 	struct tree tree;
 	size_t c = 0;
 	int err;
 
-	tree_init(&tree, meta->title, certify);
+	tree_init(&tree, meta->title, scans->certify);
 	for (size_t i = 0; i < scans->c; i++) {
 		const struct scan *scan = &scans->v[i];
 
@@ -224,11 +224,11 @@ int scans_make(struct filing *filing, const struct scans *scans,
 
 int scans_render(struct filing *filing, const struct scans *scans,
 		 const struct vault *vault, const struct paper_meta *meta,
-		 bool certify, const char *path, struct paper_result *resultp)
+		 const char *path, struct paper_result *resultp)
 {
 	struct paper_result r = { 0 };
 	struct str pdf = { 0 };
-	int err = scans_make(filing, scans, vault, meta, certify, &pdf, &r);
+	int err = scans_make(filing, scans, vault, meta, &pdf, &r);
 
 	if (!err)
 		err = file_write(path, pdf.s, pdf.len);

@@ -39,6 +39,9 @@ struct scan {
 struct scans {
 	struct scan *v;
 	size_t c;
+	bool certify; /**< Under each picture the line that the copy agrees with
+		       *   the original, and room for the seal; set it before
+		       *   scans_render() */
 };
 
 /** "jpeg" … of a kind, for scripts */
@@ -57,22 +60,20 @@ void scans_release(struct scans *scans);
 /**
  * Set the pictures among them on pages, by the template scan.md
  *
- * @param meta     Of the file; its picture source is set here, its most to
- *                 SCAN_FILE_MAX unless given
- * @param certify  Under each picture the line that the copy agrees with the
- *                 original, and room for the seal
+ * @param meta  Of the file; its picture source is set here, its most to
+ *              SCAN_FILE_MAX unless given
  *
  * @return 0; ENOENT if there is no picture among them; otherwise as
  *         filing_render()
  */
 int scans_render(struct filing *filing, const struct scans *scans,
 		 const struct vault *vault, const struct paper_meta *meta,
-		 bool certify, const char *path, struct paper_result *resultp);
+		 const char *path, struct paper_result *resultp);
 
 /** Like scans_render(), the bytes of the file are appended to pdf */
 int scans_make(struct filing *filing, const struct scans *scans,
 	       const struct vault *vault, const struct paper_meta *meta,
-	       bool certify, struct str *pdf, struct paper_result *result);
+	       struct str *pdf, struct paper_result *result);
 
 /** Pictures that are files of somebody's, to be joined */
 struct scan_join {

@@ -191,10 +191,10 @@ static int copy_place(struct copy *c, const char *sha256, const char *path)
 
 	if (!err && (fsync(c->fd) != 0 || rename(c->path.s, path) != 0))
 		err = fail(path);
-	if (!err)
+	if (!err) {
 		str_clear(&c->path);
-	if (!err)
 		err = file_sync_folder(path);
+	}
 	if (!err)
 		err = file_sync_folder(shelf);
 	if (!err)

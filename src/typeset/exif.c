@@ -13,7 +13,6 @@
 
 struct tiff {
 	const uint8_t *s;
-	size_t n;
 	bool big; /* the most significant byte first */
 };
 
@@ -35,7 +34,7 @@ static size_t read32(const struct tiff *t, size_t at)
 
 int exif_orientation(const uint8_t *s, size_t n)
 {
-	const struct tiff t = { s, n, n > 0 && s[0] == 'M' };
+	const struct tiff t = { s, n > 0 && s[0] == 'M' };
 	size_t at;
 	size_t left;
 

@@ -40,20 +40,19 @@ int picture_damaged(const char *name, const char *why)
 }
 
 int picture_check_size(const char *name, unsigned long width,
-		       unsigned long height)
+		       unsigned long height, long most)
 {
 	if (width == 0 || height == 0)
 		return picture_damaged(name, "0 x 0");
 	if (width <= PICTURE_SIDE_MAX && height <= PICTURE_SIDE_MAX &&
-	    width * height <= PICTURE_PIXELS_MAX)
+	    width * height <= (unsigned long)most)
 		return 0;
 
 	return err_set(
 		EINVAL,
 		_("%s: a picture of %lu x %lu; at most %ld to a side and "
 		  "%ld million in all are taken"),
-		name, width, height, PICTURE_SIDE_MAX,
-		PICTURE_PIXELS_MAX / 1000000);
+		name, width, height, PICTURE_SIDE_MAX, most / 1000000);
 }
 
 enum picture_kind picture_kind_of(const void *data, size_t size)
@@ -152,7 +151,8 @@ static void mean(uint8_t *to, const struct raster *r, const long from[2],
 						     (size_t)r->channels +
 					     (size_t)c];
 		}
-		to[c] = (uint8_t)((sum + n / 2) / n);
+		if (n > 0)
+			to[c] = (uint8_t)((sum + n / 2) / n);
 	}
 }
 
@@ -161,14 +161,16 @@ static void mean(uint8_t *to, const struct raster *r, const long from[2],
 static void shrink(struct raster *r, long side)
 {
 	const long most = r->width > r->height ? r->width : r->height;
-	const long width = (r->width * side + most - 1) / most;
-	const long height = (r->height * side + most - 1) / most;
+	long width;
+	long height;
 	uint8_t *px;
 	uint8_t *to;
 
-	if (most <= side + side / ENOUGH)
+	if (most < 1 || most <= side + side / ENOUGH)
 		return;
 
+	width = (r->width * side + most - 1) / most;
+	height = (r->height * side + most - 1) / most;
 	px = x_calloc((size_t)(width * height), (size_t)r->channels);
 	to = px;
 	for (long y = 0; y < height; y++) {

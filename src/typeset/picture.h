@@ -17,8 +17,12 @@
 /** Most bytes of a file */
 #define PICTURE_FILE_MAX ((size_t)64 << 20)
 
-/** Most pixels of a picture: A3 at 600 dots an inch has 70 million */
+/** Most pixels of a JPEG: A3 at 600 dots an inch has 70 million */
 #define PICTURE_PIXELS_MAX 100000000L
+
+/** Most pixels of a PNG, which must be in memory as a whole: A4 at 600 dots an
+ *  inch has 35 million */
+#define PICTURE_PNG_PIXELS_MAX 50000000L
 
 /** Most pixels along a side */
 #define PICTURE_SIDE_MAX 20000L

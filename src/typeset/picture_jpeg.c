@@ -121,7 +121,7 @@ static void open_in(struct job *job, const void *data, size_t size)
 	jpeg_save_markers(&job->in, JPEG_APP0 + 1, 0xFFFF);
 	(void)jpeg_read_header(&job->in, TRUE);
 	job->err = picture_check_size(job->name, job->in.image_width,
-				      job->in.image_height);
+				      job->in.image_height, PICTURE_PIXELS_MAX);
 }
 
 static void open_out(struct job *job)

@@ -96,9 +96,10 @@ static void decode(struct job *job, struct raster *r)
 	png_set_chunk_malloc_max(job->png, CHUNK_MAX);
 	png_set_read_fn(job->png, job, on_read);
 	png_read_info(job->png, job->info);
-	job->err = picture_check_size(
-		job->name, png_get_image_width(job->png, job->info),
-		png_get_image_height(job->png, job->info));
+	job->err = picture_check_size(job->name,
+				      png_get_image_width(job->png, job->info),
+				      png_get_image_height(job->png, job->info),
+				      PICTURE_PNG_PIXELS_MAX);
 	if (job->err)
 		return;
 
@@ -183,38 +184,43 @@ static unsigned long filter(uint8_t *to, int kind, const uint8_t *row,
 	return sum;
 }
 
+/* A row by the filter that suits it best, to the first of two rows */
+static void filter_best(uint8_t *to[2], const uint8_t *row,
+			const uint8_t *above, size_t n, size_t pixel)
+{
+	unsigned long least = filter(to[0], 0, row, above, n, pixel);
+
+	for (int kind = 1; kind < FILTERS; kind++) {
+		unsigned long sum = filter(to[1], kind, row, above, n, pixel);
+		uint8_t *swap = to[0];
+
+		if (sum >= least)
+			continue;
+		to[0] = to[1];
+		to[1] = swap;
+		least = sum;
+	}
+}
+
 void picture_png_rows(struct str *to, const struct raster *raster)
 {
 	const size_t pixel = (size_t)raster->channels;
 	const size_t n = (size_t)raster->width * pixel;
 	uint8_t *blank = x_calloc(1, n);
-	uint8_t *best = x_calloc(1, n + 1);
-	uint8_t *next = x_calloc(1, n + 1);
+	uint8_t *line[2] = { x_calloc(1, n + 1), x_calloc(1, n + 1) };
 	const uint8_t *above = blank;
 
 	for (long y = 0; y < raster->height; y++) {
 		const uint8_t *row = raster->px + (size_t)y * n;
-		unsigned long least = filter(best, 0, row, above, n, pixel);
 
-		for (int kind = 1; kind < FILTERS; kind++) {
-			unsigned long sum = filter(next, kind, row, above, n,
-						   pixel);
-
-			if (sum < least) {
-				uint8_t *swap = best;
-
-				best = next;
-				next = swap;
-				least = sum;
-			}
-		}
-		str_add_n(to, (const char *)best, n + 1);
+		filter_best(line, row, above, n, pixel);
+		str_add_n(to, (const char *)line[0], n + 1);
 		above = row;
 	}
 
 	free(blank);
-	free(best);
-	free(next);
+	free(line[0]);
+	free(line[1]);
 }
 
 size_t picture_deflated(const struct str *rows)

@@ -22,9 +22,11 @@ struct raster {
 /** What is said of bytes that are damaged or cut off */
 int picture_damaged(const char *name, const char *why);
 
-/** Refuse a picture of that size: EINVAL; 0 if it may be */
+/** Refuse a picture of that size: EINVAL; 0 if it may be
+ *
+ * @param most  Pixels in all */
 int picture_check_size(const char *name, unsigned long width,
-		       unsigned long height);
+		       unsigned long height, long most);
 
 /**
  * Decode a JPEG, grey or RGB

@@ -125,7 +125,8 @@ static int need_picture(struct plate *p, const char *name)
 		      ? source->h(&file, name, source->arg)
 		      : err_set(ENOENT, _("no picture \"%s\""), name);
 	if (!err)
-		err = picture_read(&picture, name, &file, source->step);
+		err = picture_read(&picture, name, &file,
+				   source ? source->step : 0);
 	if (!err)
 		sheets_add_picture(p->flow->sheets, name, &picture);
 	str_release(&file);

@@ -251,8 +251,8 @@ static void test_no_link_inside_is_followed(void **state)
 
 static void test_names_that_are_no_hash_lead_nowhere(void **state)
 {
-	static const char *const names[] = { "", "..", "../d.db", "ABC",
-					     ABC "0" };
+	static const char longer[] = ABC "0";
+	const char *const names[] = { "", "..", "../d.db", "ABC", longer };
 	struct str text = { 0 };
 	struct vault v;
 
