@@ -21,7 +21,7 @@
 
 /* Where a viewer finds what was opened, and how long it is left there */
 #define SHOWN	   "shown"
-#define SHOWN_SECS (24 * 60 * 60)
+#define SHOWN_SECS (24L * 60 * 60)
 
 #define PAGER	   "less"
 
@@ -195,7 +195,7 @@ static int print_images(const char *dir, enum image_way way)
 	}
 	if (d)
 		(void)closedir(d);
-	if (c > 0)
+	if (names)
 		qsort(names, c, sizeof(char *), by_name);
 	for (size_t i = 0; i < c; i++) {
 		if (!err)
@@ -405,7 +405,7 @@ int paper_print(struct cli *cli, const struct dossier *d, char **ids,
 		char **options, const char *templates)
 {
 	const struct paper **chosen = x_calloc(cli->pack->papers_count + 1,
-					       sizeof(*chosen));
+					       sizeof(const struct paper *));
 	struct paper_desk desk = { 0 };
 	struct scratch s = { NULL };
 	size_t c = 0;

@@ -197,7 +197,8 @@ static void compare_papers(struct comparing *c)
 		const struct version_paper *old = &c->a.v[i];
 		const struct version_paper *now = find(&c->b, old);
 
-		if (*old->id && (!now || strcmp(old->content, now->content)))
+		if (*old->id &&
+		    (!now || strcmp(old->content, now->content) != 0))
 			tell_paper(c, old, now);
 	}
 	for (size_t i = 0; i < c->b.c; i++) {

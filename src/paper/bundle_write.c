@@ -115,20 +115,27 @@ static char *last_part(const char *path)
 	return x_strdup(slash ? slash + 1 : path);
 }
 
-/* What the draft holds becomes version n */
-static int describe(const struct bundle *b, int64_t n, const char *reason,
-		    const struct bundle_file *index, const struct draft *draft,
-		    const char *path, struct version *to)
+/* A bundle on its way to the disk */
+struct writing {
+	const char *path;
+	const char *reason; /* or NULL */
+	int64_t number;	    /* of the version it becomes */
+	struct draft draft;
+};
+
+/* What the draft holds becomes a version */
+static int describe(const struct bundle *b, const struct writing *w,
+		    const struct bundle_file *index, struct version *to)
 {
-	const off_t size = lseek(draft->fd, 0, SEEK_END);
+	const off_t size = lseek(w->draft.fd, 0, SEEK_END);
 
 	*to = (struct version){
-		.number = n,
+		.number = w->number,
 		.at = clock_now(),
 		.head = b->head,
 		.zip_bytes = size,
-		.zip_name = last_part(path),
-		.reason = reason ? x_strdup(reason) : NULL,
+		.zip_name = last_part(w->path),
+		.reason = w->reason ? x_strdup(w->reason) : NULL,
 	};
 	(void)date_encode(to->day, clock_today());
 	(void)snprintf(to->pack_version, sizeof(to->pack_version), "%s",
@@ -137,26 +144,25 @@ static int describe(const struct bundle *b, int64_t n, const char *reason,
 		       b->work->order.pack->sha256);
 	add_as_paper(to, index);
 	bundle_version(b, to);
-	return file_sha256(to->zip_sha256, draft->path);
+	return file_sha256(to->zip_sha256, w->draft.path);
 }
 
-static int make_version(struct bundle *b, int64_t n, const char *reason,
-			const char *path, struct draft *draft,
+static int make_version(struct bundle *b, const struct writing *w,
 			struct version *to)
 {
+	const int fd = w->draft.fd;
 	struct bundle_file index;
 	struct str manifest = { 0 };
-	int err = bundle_make_index(b, n, reason, &index);
+	int err = bundle_make_index(b, w->number, w->reason, &index);
 
-	if (!err && (ftruncate(draft->fd, 0) != 0 ||
-		     lseek(draft->fd, 0, SEEK_SET) != 0))
-		err = err_set(EIO, "%s: %s", path, strerror(errno));
+	if (!err && (ftruncate(fd, 0) != 0 || lseek(fd, 0, SEEK_SET) != 0))
+		err = err_set(EIO, "%s: %s", w->path, strerror(errno));
 	if (!err) {
-		bundle_add_manifest(b, n, reason, &index, &manifest);
-		err = write_zip(b, draft->fd, path, &index, &manifest);
+		bundle_add_manifest(b, w->number, w->reason, &index, &manifest);
+		err = write_zip(b, fd, w->path, &index, &manifest);
 	}
 	if (!err)
-		err = describe(b, n, reason, &index, draft, path, to);
+		err = describe(b, w, &index, to);
 	free(index.name);
 	free(index.title);
 	str_release(&index.data);
@@ -170,26 +176,25 @@ static int swap_last(void *arg)
 }
 
 /* The number it gets: that of the last version if it is the same again */
-static int number_it(struct bundle *b, const char *reason, const char *path,
-		     struct draft *draft, struct version *to)
+static int number_it(struct bundle *b, struct writing *w, struct version *to)
 {
 	const struct bundle_order *o = &b->work->order;
 	struct version last = { 0 };
 	int err = version_load(&last, o->db, o->d->id, 0);
-	int64_t next;
 
 	if (err == ENOENT)
 		err = 0;
-	next = last.number + 1;
-	if (!err && is_same(b, &last, reason))
-		next = last.number;
+	w->number = last.number + 1;
+	if (!err && is_same(b, &last, w->reason))
+		w->number = last.number;
 	if (!err)
-		err = make_version(b, next, reason, path, draft, to);
+		err = make_version(b, w, to);
 	/* Another version of the program may write the same otherwise */
-	if (!err && next == last.number &&
+	if (!err && w->number == last.number &&
 	    strcmp(to->zip_sha256, last.zip_sha256) != 0) {
 		version_release(to);
-		err = make_version(b, next + 1, reason, path, draft, to);
+		w->number++;
+		err = make_version(b, w, to);
 	}
 	b->again = !err && to->number == last.number;
 	version_release(&last);
@@ -200,7 +205,7 @@ int bundle_write(struct bundle *b, const char *path, const char *reason,
 		 struct version *to)
 {
 	const struct bundle_order *o = &b->work->order;
-	struct draft draft = { .fd = -1 };
+	struct writing w = { path, reason, 0, { .fd = -1 } };
 	struct version v = { 0 };
 	int err;
 
@@ -210,15 +215,15 @@ int bundle_write(struct bundle *b, const char *path, const char *reason,
 				 "written"),
 			       b->blocks);
 
-	err = draft_open(&draft, path);
+	err = draft_open(&w.draft, path);
 	if (!err)
-		err = number_it(b, reason, path, &draft, &v);
+		err = number_it(b, &w, &v);
 	if (!err) {
-		err = version_keep(o->db, o->d, &v, swap_last, &draft);
+		err = version_keep(o->db, o->d, &v, swap_last, &w.draft);
 		if (err)
-			draft_undo(&draft);
+			draft_undo(&w.draft);
 	}
-	draft_close(&draft);
+	draft_close(&w.draft);
 
 	if (err) {
 		version_release(&v);

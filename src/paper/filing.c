@@ -27,7 +27,7 @@
 
 #define FOOT_NO	  "　案卷 %s"
 #define FOOT_HEAD "\n日志校验值 %s"
-#define FOOT_OWN  "　本单位模板 %.12s"
+#define FOOT_OWN  "\n本单位模板 %.12s"
 
 /* Longest title in the foot, in characters */
 #define FOOT_TITLE_MAX 40
@@ -253,20 +253,28 @@ static void add_own(struct str *foot, const struct paper_result *result)
 	str_release(&all);
 }
 
-static int make_sheets(struct sheets *sheets, struct filing *f,
-		       const char *name, const cJSON *facts,
-		       const struct paper_meta *meta, unsigned step,
+/* One paper to be made */
+struct job {
+	struct fontset *fonts;
+	const char *name; /* of its template */
+	const cJSON *facts;
+	const struct paper_meta *meta;
+	unsigned step; /* of the quality of its pictures */
+};
+
+static int make_sheets(struct sheets *sheets, const struct job *job,
 		       struct paper_result *result)
 {
+	const struct paper_meta *meta = job->meta;
 	const struct picture_source pictures = { meta->picture,
-						 meta->picture_arg, step };
+						 meta->picture_arg, job->step };
 	struct shelf shelf;
 	struct blocks blocks = { 0 };
 	struct str foot = { 0 };
 	int err = open_shelf(&shelf, meta, result);
 
 	if (!err)
-		err = make_blocks(&blocks, name, facts, &shelf);
+		err = make_blocks(&blocks, job->name, job->facts, &shelf);
 	add_title(&foot, meta->title);
 	if (meta->no && *meta->no)
 		str_addf(&foot, FOOT_NO, meta->no);
@@ -274,7 +282,7 @@ static int make_sheets(struct sheets *sheets, struct filing *f,
 		str_addf(&foot, FOOT_HEAD, meta->journal_head);
 	add_own(&foot, result);
 	if (!err)
-		err = layout_blocks(sheets, f->fonts, &blocks, name,
+		err = layout_blocks(sheets, job->fonts, &blocks, job->name,
 				    str_text(&foot), &pictures);
 	blocks_release(&blocks);
 	str_release(&foot);
@@ -282,17 +290,16 @@ static int make_sheets(struct sheets *sheets, struct filing *f,
 	return err;
 }
 
-static int make_pdf(struct filing *f, const char *name, const cJSON *facts,
-		    const struct paper_meta *meta, unsigned step,
-		    struct str *pdf, struct paper_result *result)
+static int make_pdf(const struct job *job, struct str *pdf,
+		    struct paper_result *result)
 {
 	const struct page_info info = {
-		.title = meta->title,
-		.subject = meta->no ? meta->no : "",
-		.now_ms = meta->now_ms,
+		.title = job->meta->title,
+		.subject = job->meta->no ? job->meta->no : "",
+		.now_ms = job->meta->now_ms,
 	};
 	struct sheets sheets = { 0 };
-	int err = make_sheets(&sheets, f, name, facts, meta, step, result);
+	int err = make_sheets(&sheets, job, result);
 
 	if (!err)
 		err = page_write(pdf, &sheets, &info);
@@ -308,14 +315,15 @@ int filing_make(struct filing *f, const char *name, const cJSON *facts,
 		struct paper_result *result)
 {
 	const size_t most = meta->most ? meta->most : SIZE_MAX;
+	struct job job = { f->fonts, name, facts, meta, 0 };
 	struct paper_result r = { 0 };
 	struct str made = { 0 };
 	int err = 0;
 
-	for (unsigned step = 0; step < PICTURE_STEPS && !err; step++) {
+	for (; job.step < PICTURE_STEPS && !err; job.step++) {
 		str_clear(&made);
 		r.ownc = 0;
-		err = make_pdf(f, name, facts, meta, step, &made, &r);
+		err = make_pdf(&job, &made, &r);
 		if (made.len <= most || !meta->picture)
 			break;
 	}
@@ -337,7 +345,8 @@ int filing_text(struct filing *f, const char *name, const cJSON *facts,
 {
 	struct paper_result r = { 0 };
 	struct sheets sheets = { 0 };
-	int err = make_sheets(&sheets, f, name, facts, meta, 0, &r);
+	const struct job job = { f->fonts, name, facts, meta, 0 };
+	int err = make_sheets(&sheets, &job, &r);
 
 	if (!err)
 		plain_text(text, &sheets);

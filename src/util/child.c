@@ -16,8 +16,6 @@
 #include "util/err.h"
 #include "util/str.h"
 
-extern char **environ;
-
 static bool is_program(const char *dir, size_t n, const char *name)
 {
 	struct str path = { 0 };

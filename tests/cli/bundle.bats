@@ -168,6 +168,14 @@ concerns() {
 	day=$("$PROG" --json show 2026-0001 | jq -r .facts.commit.signed_date)
 	"$PROG" set 2026-0001 app.filing_date=$(date -d "$day + 12 days" +%F)
 	concerns | grep -q '^signed-days DOC-12 false'
+	# what came with the import is no change of what was signed; a name that
+	# is typed later is, until it is taken back
+	! concerns | grep -q '^older'
+	"$PROG" set 2026-0001 co.name=陕西云岭示例呼叫有限公司
+	concerns | grep -q '^older DOC-12 false'
+	! concerns | grep -q '^older DOC-02'
+	"$PROG" undo 2026-0001
+	! concerns | grep -q '^older'
 }
 
 @test "a place that takes no file is refused, and leaves no draft behind" {
