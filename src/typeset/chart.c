@@ -78,15 +78,13 @@ static const struct pen axis_pen = { .thick = 700, .open = true };
 static const struct pen grid = { .thick = 300, .grey = 75, .open = true };
 
 /* A short text on one line, if it is not wrapped */
-static int read_text(const struct lines *l, size_t cell, struct rich *rich)
+static void read_text(const struct lines *l, size_t cell, struct rich *rich)
 {
-	int err = lines_label(l, cell, CHART_TEXT, rich);
-
+	lines_label(l, cell, CHART_TEXT, rich);
 	for (size_t i = 0; i < rich->c; i++) {
 		if (rich->cp[i] == WRAP_BREAK)
 			rich->cp[i] = ' ';
 	}
-	return err;
 }
 
 static int read_axis(struct chart *c, const struct lines *l)
@@ -95,7 +93,7 @@ static int read_axis(struct chart *c, const struct lines *l)
 
 	for (size_t i = 0; !err && i < ARRAY_LEN(c->title); i++) {
 		c->title[i].c = 0;
-		err = read_text(l, i + 1, &c->title[i]);
+		read_text(l, i + 1, &c->title[i]);
 	}
 	return err;
 }
@@ -116,9 +114,8 @@ static int read_value(struct chart *c, const struct lines *l)
 	if (c->numbers)
 		c->numbers = lines_number(l, 1, -CHART_NUMBER, CHART_NUMBER,
 					  &v->x) == 0;
-	err = read_text(l, 1, &v->name);
-	if (!err)
-		err = lines_number(l, 2, -CHART_NUMBER, CHART_NUMBER, &v->y);
+	read_text(l, 1, &v->name);
+	err = lines_number(l, 2, -CHART_NUMBER, CHART_NUMBER, &v->y);
 	if (!err && c->numbers && c->kind != CHART_COLUMNS && c->c > 1 &&
 	    v->x < v[-1].x)
 		err = lines_wrong(l, _("a value before the one above it"));
@@ -138,7 +135,8 @@ static int read_limit(struct chart *c, const struct lines *l)
 
 	c->limitc++;
 	err = lines_number(l, 1, -CHART_NUMBER, CHART_NUMBER, &k->y);
-	return err ? err : read_text(l, 2, &k->label);
+	read_text(l, 2, &k->label);
+	return err;
 }
 
 static int read_line(struct chart *c, const struct lines *l)

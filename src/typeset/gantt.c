@@ -127,11 +127,11 @@ static int read_item(struct gantt *g, const struct lines *l)
 	g->item = x_grow(g->item, g->c, sizeof(*g->item));
 	g->item[g->c] = item;
 	last = &g->item[g->c++];
-	err = lines_label(l, item.mark ? 2 : 1, FIGURE_TEXT, &last->name);
-	if (!err && !item.mark)
-		err = lines_label(l, 5, FIGURE_TEXT, &last->note);
+	lines_label(l, item.mark ? 2 : 1, FIGURE_TEXT, &last->name);
+	if (!item.mark)
+		lines_label(l, 5, FIGURE_TEXT, &last->note);
 	g->seen[item.state] |= !item.mark;
-	return err;
+	return 0;
 }
 
 static int read_line(struct gantt *g, const struct lines *l)

@@ -18,6 +18,8 @@
 
 #define WORDS_MAX 512
 
+#define ELLIPSIS  0x2026
+
 /* Longest number: its digits and its sign */
 #define NUMBER_DIGITS 13
 #define DECIMALS      3
@@ -100,15 +102,15 @@ void lines_rich(const struct lines *lines, size_t i, struct rich *rich)
 		markdown_plain(rich, lines->cell[i].s, lines->cell[i].n);
 }
 
-int lines_label(const struct lines *lines, size_t i, size_t most,
-		struct rich *rich)
+void lines_label(const struct lines *lines, size_t i, size_t most,
+		 struct rich *rich)
 {
 	lines_rich(lines, i, rich);
 	if (rich->c <= most)
-		return 0;
+		return;
 
-	return lines_wrong(lines, _("a text of more than %zu characters"),
-			   most);
+	rich->c = most;
+	rich->cp[most - 1] = ELLIPSIS;
 }
 
 char *lines_text(const struct lines *lines, size_t i)

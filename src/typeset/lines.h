@@ -68,9 +68,10 @@ char *lines_text(const struct lines *lines, size_t i);
 /** Append a cell, escapes resolved; nothing if there is no such cell */
 void lines_rich(const struct lines *lines, size_t i, struct rich *rich);
 
-/** Append a cell of at most so many characters; EBADMSG "NAME:LINE: ..." */
-int lines_label(const struct lines *lines, size_t i, size_t most,
-		struct rich *rich);
+/** Like lines_rich(), but of a longer text only so many characters, the last of
+ *  them an ellipsis: a drawing has no room for it, the tables beside it do */
+void lines_label(const struct lines *lines, size_t i, size_t most,
+		 struct rich *rich);
 
 /**
  * Read a cell as a decimal number, for example "1.25"

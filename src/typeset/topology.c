@@ -72,10 +72,8 @@ static int read_node(struct topology *t, const struct lines *l)
 		err = lines_wrong(l, _("\"%s\" is there twice"), n->id);
 	if (!err)
 		err = read_layer(l, 2, &n->layer);
-	if (!err)
-		err = lines_label(l, 3, FIGURE_TEXT, &n->label);
-	if (!err)
-		err = lines_label(l, 4, FIGURE_TEXT, &n->note);
+	lines_label(l, 3, FIGURE_TEXT, &n->label);
+	lines_label(l, 4, FIGURE_TEXT, &n->note);
 	if (n->layer >= t->layerc)
 		t->layerc = n->layer + 1;
 	return err;
@@ -112,8 +110,7 @@ static int read_link(struct topology *t, const struct lines *l)
 		err = read_end(t, l, 2, &k->b);
 	if (!err && k->a == k->b)
 		err = lines_wrong(l, _("a box linked with itself"));
-	if (!err)
-		err = lines_label(l, 3, LABEL_TEXT, &k->label);
+	lines_label(l, 3, LABEL_TEXT, &k->label);
 	return err;
 }
 
@@ -130,9 +127,8 @@ static int read_zone(struct topology *t, const struct lines *l)
 	t->zone = x_grow(t->zone, t->zonec, sizeof(*t->zone));
 	z = &t->zone[t->zonec++];
 	*z = (struct topology_zone){ .line = l->line };
-	err = lines_label(l, 1, ZONE_TEXT, &z->title);
-	if (!err)
-		err = read_layer(l, 2, &z->first);
+	lines_label(l, 1, ZONE_TEXT, &z->title);
+	err = read_layer(l, 2, &z->first);
 	if (!err)
 		err = read_layer(l, 3, &z->last);
 	if (!err && z->last < z->first)

@@ -121,12 +121,10 @@ static int read_node(struct tree *t, const struct lines *l)
 		.last = NONE,
 		.after = NONE,
 	};
-	err = lines_label(l, 0, FIGURE_TEXT, &n->title);
-	if (!err)
-		err = lines_label(l, 2, FIGURE_TEXT, &n->edge);
-	if (!err)
-		err = lines_label(l, 3, FIGURE_TEXT, &n->second);
-	if (!err && !*n->name)
+	lines_label(l, 0, FIGURE_TEXT, &n->title);
+	lines_label(l, 2, FIGURE_TEXT, &n->edge);
+	lines_label(l, 3, FIGURE_TEXT, &n->second);
+	if (!*n->name)
 		err = lines_wrong(l, _("a box without a name"));
 	for (size_t i = 0; !err && i + 1 < t->c; i++) {
 		if (strcmp(t->node[i].name, n->name) == 0 &&

@@ -106,7 +106,7 @@ fresh() {
 @test "counts of nothing are not printed" {
 	for f in "$PAPERS"/*/*.txt; do
 		# a field of a form may say that there are none
-		[[ $f != *DOC-0[1378]* ]] || continue
+		[[ $f != *DOC-0[1378]* && $f != *DOC-20* ]] || continue
 		! grep -oE '.{0,9}(^|[^0-9a-f.])0(个|项|人|天|平方米|万元|名).{0,9}' "$f" || {
 			echo "$f"
 			false
