@@ -292,7 +292,11 @@ hostile() {
 	hostile lines "$(printf '示例\n# 一\n- 二\n```form\n| 三 |')"
 	grep -qF '```form' "$BATS_TEST_TMPDIR"/new/*-DOC-03-*.txt
 	rm "$BATS_TEST_TMPDIR/fresh.db"
-	hostile long "$(printf '甲%.0s' $(seq 1000))"
+	rm -r "$BATS_TEST_TMPDIR/new"
+	fresh "$(perl "$HERE/hostile.pl" "$(printf '甲%.0s' $(seq 1000))" \
+		"$DOSSIERS/full.yaml")" DOC-03 DOC-05 DOC-09 DOC-11 DOC-24 DOC-32
+	squashed "$BATS_TEST_TMPDIR"/new/*-DOC-09-*.pdf \
+		>"$BATS_TEST_TMPDIR/new/long-DOC-09-.txt"
 	grep -q '甲\{300\}' "$BATS_TEST_TMPDIR"/new/*-DOC-09-*.txt
 }
 
