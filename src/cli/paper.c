@@ -25,6 +25,7 @@ static int count_gates(struct paper_desk *desk)
 	if (!err)
 		err = check_facts(checker, &desk->facts, &found);
 	desk->gates = findings_gates(&found);
+	desk->drafts = findings_drafts(&found, desk->cli->pack);
 	findings_release(&found);
 	checker_free(checker);
 	return err;
@@ -52,11 +53,7 @@ int paper_desk_open(struct paper_desk *desk, struct cli *cli,
 	memcpy(desk->d.journal_head, head.hash, sizeof(head.hash));
 	desk->d.updated = head.at;
 	desk->context = context_for_paper(cli->pack, &desk->d, &desk->facts);
-	/* Papers are Chinese; one that is not ready says so on every page */
-	str_add(&desk->label, d->no);
-	if (desk->gates > 0)
-		str_addf(&desk->label, "（草稿，%zu项问题未解决）",
-			 desk->gates);
+	filing_label(&desk->label, d->no, desk->drafts);
 	return 0;
 }
 

@@ -22,6 +22,7 @@ struct paper_desk {
 	char *own_dir;
 	struct str label; /**< Foot: number, and whether it is a draft */
 	size_t gates;	  /**< Of the filing that are not open */
+	size_t drafts;	  /**< Of them those that can change a paper */
 };
 
 /**

@@ -247,6 +247,62 @@ size_t findings_gates(const struct findings *findings)
 	return findings->blocking + findings->open;
 }
 
+/* Whether a fact is there only after the papers were printed */
+static bool comes_later(const struct pack *pack, const char *name, size_t n)
+{
+	const char *dot = memchr(name, '.', n);
+	const size_t group_n = dot ? strcspn(name, ".[") : 0;
+	const struct field *field;
+	char *group;
+	char *key;
+
+	if (!dot)
+		return false;
+
+	group = x_strndup(name, group_n);
+	key = x_strndup(dot + 1, n - (size_t)(dot + 1 - name));
+	field = pack_field(pack, group, key, NULL);
+	free(group);
+	free(key);
+	return field && (field->type == FIELD_FILE || field->signing);
+}
+
+static bool waits_for_paper(const struct finding *f, const struct pack *pack)
+{
+	const char *const lists[] = { f->place, f->reads };
+
+	if (f->paper)
+		return true;
+
+	for (size_t i = 0; i < ARRAY_LEN(lists); i++) {
+		const char *s = lists[i] ? lists[i] : "";
+
+		for (size_t n; *s; s += n + (s[n] == ' ')) {
+			n = strcspn(s, " ");
+			if (comes_later(pack, s, n))
+				return true;
+		}
+	}
+
+	return false;
+}
+
+size_t findings_drafts(const struct findings *findings, const struct pack *pack)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < findings->c; i++) {
+		const struct finding *f = &findings->v[i];
+
+		count += f->severity == SEVERITY_ERROR &&
+			 (f->outcome == OUTCOME_FAIL ||
+			  f->outcome == OUTCOME_UNKNOWN) &&
+			 !waits_for_paper(f, pack);
+	}
+
+	return count;
+}
+
 void findings_release(struct findings *findings)
 {
 	for (size_t i = 0; i < findings->c; i++) {

@@ -112,6 +112,16 @@ int check_calculate(struct checker *checker, struct facts *facts);
  *  severity error */
 size_t findings_gates(const struct findings *findings);
 
+/**
+ * How many of them can still change what is printed
+ *
+ * A gate that waits for a paper, a file or what comes with the signature (its
+ * fields are marked "signing") does not: papers are printed first and signed
+ * then.
+ */
+size_t findings_drafts(const struct findings *findings,
+		       const struct pack *pack);
+
 void findings_release(struct findings *findings);
 
 /** True if the field of a fact does not apply now: its form says when it is

@@ -59,6 +59,7 @@ static const cyaml_schema_field_t field_fields[] = {
 	CYAML_FIELD_ENUM("type", CYAML_FLAG_STRICT, struct field, type,
 			 types, ARRAY_LEN(types)),
 	CYAML_FIELD_BOOL("verbatim", CYAML_FLAG_OPTIONAL, struct field, verbatim),
+	CYAML_FIELD_BOOL("signing", CYAML_FLAG_OPTIONAL, struct field, signing),
 	SCHEMA_TEXT_OPT(struct field, unit),
 	SCHEMA_TEXT_OPT(struct field, required),
 	SCHEMA_TEXT_OPT(struct field, relevant),

@@ -58,6 +58,7 @@ struct field {
 	enum field_type type;
 	bool verbatim;	/**< Kept character by character, but for blanks around
 			 *   it: an official wording that is compared so */
+	bool signing;	/**< Known only once the papers are signed */
 	char *unit;	/**< e.g. "平方米", or NULL */
 	char *required; /**< SQL expression; NULL: never required */
 	char *relevant; /**< SQL expression; false hides the field; or NULL */

@@ -13,9 +13,6 @@
 #include "util/lang.h"
 #include "util/mem.h"
 
-/* Papers are Chinese */
-#define DRAFT "（草稿，%zu项问题未解决）"
-
 /* clang-format off */
 static const char *const origins[] = {
 	[BUNDLE_INDEX]    = "index",
@@ -318,9 +315,8 @@ static int prepare(struct bundle *b)
 	vault_of_db(&w->vault, w->order.db);
 	memcpy(w->d.journal_head, b->head.hash, sizeof(b->head.hash));
 	w->d.updated = b->head.at;
-	str_add(&w->label, w->d.no);
-	if (findings_gates(&w->found) > 0)
-		str_addf(&w->label, DRAFT, findings_gates(&w->found));
+	filing_label(&w->label, w->d.no,
+		     findings_drafts(&w->found, w->order.pack));
 	w->context = context_for_paper(w->order.pack, &w->d, &w->facts);
 	w->plain = without_day(w);
 	return 0;

@@ -36,6 +36,13 @@ struct filing {
 	struct fontset *fonts;
 };
 
+void filing_label(struct str *to, const char *no, size_t problems)
+{
+	str_add(to, no);
+	if (problems > 0)
+		str_addf(to, "（草稿，%zu项问题未解决）", problems);
+}
+
 int filing_open(struct filing **filingp)
 {
 	struct filing *f = x_calloc(1, sizeof(*f));

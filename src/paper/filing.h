@@ -48,6 +48,10 @@ struct paper_result {
 	size_t ownc;
 };
 
+/** What the foot says of the dossier: its number, and that the papers are a
+ *  draft while so many problems can still change them.  Papers are Chinese. */
+void filing_label(struct str *to, const char *no, size_t problems);
+
 /** The fonts, opened once for any number of papers */
 struct filing;
 
