@@ -319,7 +319,7 @@ int paper_show(struct cli *cli, const struct dossier *d, const char *id,
 {
 	const struct paper *p = NULL;
 	struct paper_desk desk = { 0 };
-	enum image_way way = IMAGE_NONE;
+	enum image_way way;
 	unsigned width = 0;
 	int err = paper_written(cli->pack, id, &p);
 
