@@ -197,7 +197,7 @@ static int tell_and_write(struct cli *cli, const struct dossier *d,
 static int bundle(struct cli *cli, const char *no, const struct asked *asked)
 {
 	struct progress progress = { .begun = clock_mono() };
-	struct bundle_order order = { .db = NULL };
+	struct bundle_order order;
 	struct dossier d = { 0 };
 	struct bundle b = { 0 };
 	int err = cli_open(cli, no, &d);

@@ -183,7 +183,9 @@ static int print_images(const char *dir, enum image_way way)
 	const struct dirent *e;
 	int err = 0;
 
-	while (d && (e = readdir(d)) != NULL) {
+	if (!d)
+		return err_set(EIO, "%s: %s", dir, strerror(errno));
+	while ((e = readdir(d)) != NULL) {
 		const size_t n = strlen(e->d_name);
 		struct str path = { 0 };
 
@@ -193,8 +195,7 @@ static int print_images(const char *dir, enum image_way way)
 		names = x_grow(names, c, sizeof(char *));
 		names[c++] = str_take(&path);
 	}
-	if (d)
-		(void)closedir(d);
+	(void)closedir(d);
 	if (names)
 		qsort(names, c, sizeof(char *), by_name);
 	for (size_t i = 0; i < c; i++) {
@@ -218,7 +219,7 @@ static int show_image(struct paper_desk *desk, const struct paper *p,
 	int status = 0;
 	int err = scratch_open(&s);
 
-	if (err)
+	if (err || !s.dir)
 		return err;
 
 	str_addf(&pdf, "%s/paper.pdf", s.dir);
@@ -319,7 +320,7 @@ int paper_show(struct cli *cli, const struct dossier *d, const char *id,
 {
 	const struct paper *p = NULL;
 	struct paper_desk desk = { 0 };
-	enum image_way way = IMAGE_NONE;
+	enum image_way way;
 	unsigned width = 0;
 	int err = paper_written(cli->pack, id, &p);
 

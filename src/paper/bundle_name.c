@@ -43,7 +43,7 @@ static const struct portal_row *row_of(const struct pack *pack,
 static void put_ext(struct str *to, const char *ext)
 {
 	str_add_char(to, '.');
-	for (size_t i = 0; ext[i] && i < 8; i++) {
+	for (size_t i = 0; i < 8 && ext[i]; i++) {
 		const char c = ext[i];
 
 		if (c >= 'A' && c <= 'Z')

@@ -32,9 +32,9 @@ static int fail(const struct zip *zip)
 	const int code = archive_errno(zip->archive);
 
 	/* "Write error" is all it says of a full disk */
-	return err_set(EIO, "%s: %s", zip->path,
-		       code > 0 || !said ? strerror(code > 0 ? code : EIO)
-					 : said);
+	if (code > 0)
+		said = strerror(code);
+	return err_set(EIO, "%s: %s", zip->path, said ? said : strerror(EIO));
 }
 
 /* The format has local times, and libarchive asks the C library for them */
