@@ -292,7 +292,7 @@ static int make_papers(struct cli *cli, const struct dossier *d,
 	else if (!err && m.c > 1)
 		cli_say(_("%zu papers, %zu pages, %lld ms"), m.c, m.pages,
 			(long long)(clock_mono() - begun));
-	cli->findings = m.desk.gates > 0;
+	cli->findings = m.desk.drafts > 0;
 	if (!err)
 		paper_desk_warn(&m.desk);
 

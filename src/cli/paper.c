@@ -15,8 +15,8 @@
 #include "util/err.h"
 #include "util/lang.h"
 
-/* How many gates are closed; what is calculated joins the facts */
-static int count_gates(struct paper_desk *desk)
+/* How many findings can change a paper; what is calculated joins the facts */
+static int count_drafts(struct paper_desk *desk)
 {
 	struct checker *checker = NULL;
 	struct findings found = { 0 };
@@ -24,7 +24,6 @@ static int count_gates(struct paper_desk *desk)
 
 	if (!err)
 		err = check_facts(checker, &desk->facts, &found);
-	desk->gates = findings_gates(&found);
 	desk->drafts = findings_drafts(&found, desk->cli->pack);
 	findings_release(&found);
 	checker_free(checker);
@@ -42,7 +41,7 @@ int paper_desk_open(struct paper_desk *desk, struct cli *cli,
 	if (!err)
 		err = facts_load(&desk->facts, cli->db, cli->pack, d->id);
 	if (!err)
-		err = count_gates(desk);
+		err = count_drafts(desk);
 	if (!err)
 		err = filing_own_dir(templates, &desk->own_dir);
 	if (!err)
@@ -130,10 +129,10 @@ void paper_file_name(const struct paper_desk *desk, const struct paper *paper,
 
 void paper_desk_warn(const struct paper_desk *desk)
 {
-	if (desk->gates > 0)
+	if (desk->drafts > 0)
 		(void)fprintf(stderr,
 			      _("callpermit: %zu findings block the filing or "
 				"are unknown; the papers are marked as drafts "
 				"(see: callpermit check %s)\n"),
-			      desk->gates, desk->d.no);
+			      desk->drafts, desk->d.no);
 }

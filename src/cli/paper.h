@@ -21,8 +21,7 @@ struct paper_desk {
 	cJSON *context;
 	char *own_dir;
 	struct str label; /**< Foot: number, and whether it is a draft */
-	size_t gates;	  /**< Of the filing that are not open */
-	size_t drafts;	  /**< Of them those that can change a paper */
+	size_t drafts;	  /**< Findings that can still change a paper */
 };
 
 /**
