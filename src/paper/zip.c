@@ -66,8 +66,8 @@ int zip_open(struct zip **zipp, int fd, const char *path, int64_t ms)
 	if (archive_write_set_format_zip(zip->archive) != ARCHIVE_OK ||
 	    archive_write_set_options(
 		    zip->archive,
-		    "zip:compression=deflate,zip:hdrcharset=UTF-8") !=
-		    ARCHIVE_OK ||
+		    "zip:compression=deflate,zip:compression-level=1,"
+		    "zip:hdrcharset=UTF-8") != ARCHIVE_OK ||
 	    archive_write_open_fd(zip->archive, fd) != ARCHIVE_OK) {
 		int err = fail(zip);
 
