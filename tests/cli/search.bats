@@ -131,6 +131,7 @@ $b  示例乙公司" ]
 		DROP TABLE forecast; DROP TABLE reminder;
 		DROP TABLE reminder_channel;
 		DROP TABLE watched_hit; DROP TABLE watched;
+		DROP TABLE filing_paper; DROP TABLE filing;
 		PRAGMA user_version = 1"
 	[[ "$("$PROG" list sxyl)" == 2026-0001* ]]
 	[[ "$("$PROG" search 周晴)" == *ct.name* ]]
