@@ -64,6 +64,16 @@ see() {
 	done
 }
 
+# down_to TEXT: goes down until the screen has it
+down_to() {
+	for _ in $(seq 100); do
+		! shows "$1" || return 0
+		keys Down
+		sleep 0.05
+	done
+	see "$1"
+}
+
 hides() {
 	! screen | grep -qF -- "$1"
 }

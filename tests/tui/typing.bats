@@ -226,10 +226,7 @@ passed_over() {
 	open_name
 	keys F4 F4
 	see 业务形态
-	for _ in $(seq 21); do
-		keys Down
-	done
-	see '>     1  陕西省  西安市'
+	down_to '>     1  陕西省  西安市'
 	keys Enter
 	see '>     省份 *' '     1  陕西省' '      话务员数'
 	keys C-n
@@ -250,10 +247,7 @@ passed_over() {
 	open_name
 	keys F4 F4
 	see 业务形态
-	for _ in $(seq 21); do
-		keys Down
-	done
-	see '>     1  陕西省  西安市'
+	down_to '>     1  陕西省  西安市'
 	keys C-x
 	see 删除
 	"$PROG" set 2026-0001 city[1].province=甘肃省
