@@ -15,6 +15,7 @@ DPI = 36
 EDGE_MM = 8.0
 INK = 200  # darker than this
 OVERLAP = 0.35  # of the smaller word
+SQUEEZED = "：，。；、！？）」』》〉】（「『《〈【"  # set half a square closer
 
 
 def pictures(path):
@@ -70,6 +71,8 @@ def collisions(page):
         for b in page[i + 1:]:
             if b[1] >= a[3]:
                 break
+            if a[4] in SQUEEZED or b[4] in SQUEEZED:
+                continue
             wide = min(a[2], b[2]) - max(a[0], b[0])
             high = min(a[3], b[3]) - max(a[1], b[1])
             if wide > 0 and high > 0 and \
