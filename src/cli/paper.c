@@ -51,6 +51,7 @@ int paper_desk_open(struct paper_desk *desk, struct cli *cli,
 
 	memcpy(desk->d.journal_head, head.hash, sizeof(head.hash));
 	desk->d.updated = head.at;
+	desk->version = head.len;
 	desk->context = context_for_paper(cli->pack, &desk->d, &desk->facts);
 	filing_label(&desk->label, d->no, desk->drafts);
 	return 0;
@@ -73,6 +74,9 @@ void paper_desk_meta(const struct paper_desk *desk, const struct paper *paper,
 		.title = paper->title,
 		.no = paper->kind == PAPER_WORKING ? desk->d.no
 						   : str_text(&desk->label),
+		.id = paper->id,
+		.dossier = desk->d.no,
+		.version = desk->version,
 		.journal_head = desk->d.journal_head,
 		.now_ms = desk->d.updated,
 		.pack = desk->cli->pack,

@@ -21,6 +21,7 @@ struct paper_desk {
 	cJSON *context;
 	char *own_dir;
 	struct str label; /**< Foot: number, and whether it is a draft */
+	int64_t version;  /**< Rows of the journal */
 	size_t drafts;	  /**< Findings that can still change a paper */
 };
 

@@ -79,12 +79,17 @@ void bundle_concern_row(struct bundle *b, enum concern_kind kind,
 		       row->fix ? lang_pick(row->fix, row->fix_en) : NULL);
 }
 
-void bundle_meta(const struct bundle_work *w, const char *title,
+void bundle_meta(const struct bundle *b, const char *id, const char *title,
 		 struct paper_meta *meta)
 {
+	const struct bundle_work *w = b->work;
+
 	*meta = (struct paper_meta){
 		.title = title,
 		.no = str_text(&w->label),
+		.id = id,
+		.dossier = w->d.no,
+		.version = b->head.len,
 		.journal_head = w->d.journal_head,
 		.now_ms = w->d.updated,
 		.pack = w->order.pack,
@@ -166,7 +171,7 @@ static int add_written(struct bundle *b, const struct paper *paper)
 	int err;
 
 	bundle_name_file(b, f, NULL, "pdf");
-	bundle_meta(w, paper->title, &meta);
+	bundle_meta(b, paper->id, paper->title, &meta);
 	err = filing_make(w->filing, paper->template, w->context, &meta,
 			  &f->data, &f->made);
 	if (!err)

@@ -202,7 +202,7 @@ static int join_pictures(struct bundle *b, const struct paper *paper)
 	drop_pictures(b, paper);
 	f = bundle_add_file(b, paper, BUNDLE_SCANNED);
 	scans_of_paper(&scans, paper, &w->facts, &w->vault);
-	bundle_meta(w, paper->title, &meta);
+	bundle_meta(b, paper->id, paper->title, &meta);
 	err = scans_make(w->filing, &scans, &w->vault, &meta, &f->data,
 			 &f->made);
 	hash_scans(f->content, &scans);

@@ -199,7 +199,7 @@ static int check_older(struct bundle *b, const struct paper *paper,
 	struct paper_meta meta;
 	int err;
 
-	bundle_meta(w, paper->title, &meta);
+	bundle_meta(b, paper->id, paper->title, &meta);
 	err = prints_read(&prints, w->order.pack, paper->template, &meta);
 	if (err && err != EIO) { /* rendering it tells */
 		prints_release(&prints);

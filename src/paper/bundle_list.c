@@ -142,7 +142,7 @@ int bundle_make_index(struct bundle *b, int64_t n, const char *reason,
 	int err;
 
 	*index = (struct bundle_file){ .origin = BUNDLE_INDEX };
-	bundle_meta(w, INDEX_TITLE, &meta);
+	bundle_meta(b, "INDEX", INDEX_TITLE, &meta);
 	err = filing_make(w->filing, TEMPLATE, context, &meta, &index->data,
 			  &index->made);
 	bundle_name(&name, w->order.pack, w->order.shipped, INDEX_STEM, "pdf");

@@ -25,7 +25,7 @@ struct bundle_work {
 };
 
 /** What a paper with a title is written with */
-void bundle_meta(const struct bundle_work *w, const char *title,
+void bundle_meta(const struct bundle *b, const char *id, const char *title,
 		 struct paper_meta *meta);
 
 /** A row of the portal, from the dossier's pack or the shipped one, or NULL */

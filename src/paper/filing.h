@@ -20,6 +20,9 @@
 struct paper_meta {
 	const char *title;	  /**< Of the file, for readers and archives */
 	const char *no;		  /**< Number of the dossier; NULL: none */
+	const char *id;		  /**< Of the paper, for its code; NULL: none */
+	const char *dossier;	  /**< Number alone, for the same */
+	int64_t version;	  /**< Rows of the journal it was made from */
 	const char *journal_head; /**< Hash in the foot; NULL: none */
 	int64_t now_ms;		  /**< Date of creation, ms UTC */
 	const struct pack *pack;  /**< Its templates are used; or NULL */

@@ -120,21 +120,6 @@ void ink_box(struct drawing *d, struct box b, const struct pen *pen)
 	ink_path(d, corner, ARRAY_LEN(corner), pen);
 }
 
-void ink_boxes(struct drawing *d, const struct box *box, size_t c)
-{
-	static const struct pen full = { .fill = FILL_BLACK };
-	struct point *at = x_calloc(2 * c, sizeof(*at));
-
-	for (size_t i = 0; i < c; i++) {
-		struct point *p = &at[2 * i];
-
-		p[0] = (struct point){ d->x + box[i].x, d->y + box[i].y };
-		p[1] = (struct point){ p[0].x + box[i].w, p[0].y + box[i].h };
-	}
-	sheet_path(flow_sheet(d->flow), INK_BOXES, at, 2 * c, &full);
-	free(at);
-}
-
 /* Lines at 45 degrees x + y = k, cut at the edges of the box */
 void ink_hatch(struct drawing *d, struct box b, long pitch, bool falling)
 {

@@ -79,9 +79,6 @@ void ink_arrow(struct drawing *d, const struct point *point, size_t c,
 /** Draw a rectangle */
 void ink_box(struct drawing *d, struct box box, const struct pen *pen);
 
-/** Fill rectangles in black as one area */
-void ink_boxes(struct drawing *d, const struct box *box, size_t c);
-
 /** Draw slanted lines inside a rectangle, rising or falling */
 void ink_hatch(struct drawing *d, struct box box, long pitch, bool falling);
 

@@ -22,6 +22,10 @@
  */
 int qr_put(struct flow *flow, const struct block *block, const char *caption);
 
+/** A QR code alone on a page: at its left, top and side; light modules around
+ * it are left to the caller.  0; EINVAL if the text has more than QR_BYTES */
+int qr_sheet(struct sheet *sheet, const char *text, const long at[3]);
+
 /** Most boxes of a tree */
 #define TREE_NODES 1000
 

@@ -6,11 +6,17 @@
 
 #include "typeset/flow.h"
 
+/** What a paper says of itself */
+struct footer {
+	const char *text; /**< In lines, on every page; "" for nothing */
+	const char *code; /**< As a QR code on the first page; NULL: none */
+};
+
 /**
  * Number all pages, when their number is known
  *
- * @param text  What the paper says of itself, in lines; "" for nothing
+ * @return 0; EINVAL if the code has more than QR_BYTES
  */
-void foot_put(struct flow *flow, const char *text);
+int foot_put(struct flow *flow, const struct footer *foot);
 
 #endif

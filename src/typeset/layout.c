@@ -11,7 +11,6 @@
 #include "typeset/fence.h"
 #include "typeset/figure.h"
 #include "typeset/flow.h"
-#include "typeset/foot.h"
 #include "typeset/form.h"
 #include "typeset/plate.h"
 #include "typeset/sign.h"
@@ -409,7 +408,7 @@ static int refuse_missing(const struct flow *f)
 	return EINVAL;
 }
 
-static int lay_out(struct flow *f, const char *foot)
+static int lay_out(struct flow *f, const struct footer *foot)
 {
 	struct sheets *sheets = f->sheets;
 	size_t i = 0;
@@ -431,13 +430,13 @@ static int lay_out(struct flow *f, const char *foot)
 	if (f->fresh && sheets->c > 1)
 		sheets_drop(sheets);
 	toc_fill(f);
-	foot_put(f, foot);
-	return 0;
+	return foot_put(f, foot);
 }
 
 int layout_blocks(struct sheets *sheets, struct fontset *fonts,
 		  const struct blocks *blocks, const char *name,
-		  const char *foot, const struct picture_source *pictures)
+		  const struct footer *foot,
+		  const struct picture_source *pictures)
 {
 	const struct flow empty = {
 		.name = name,

@@ -17,6 +17,7 @@
 #ifndef TYPESET_LAYOUT_H
 #define TYPESET_LAYOUT_H
 
+#include "typeset/foot.h"
 #include "typeset/markdown.h"
 #include "typeset/sheet.h"
 
@@ -25,7 +26,7 @@
  *
  * @param sheets  Receives the pages; give it to sheets_release() in any case
  * @param name    Of the template, for messages
- * @param foot    Lines in small type at the page number; "" for none
+ * @param foot    What stands at the page number
  * @param pictures  Where its pictures come from; NULL: it has none
  *
  * @return 0; EBADMSG for a wrong directive and EINVAL for a character that no
@@ -34,6 +35,7 @@
  */
 int layout_blocks(struct sheets *sheets, struct fontset *fonts,
 		  const struct blocks *blocks, const char *name,
-		  const char *foot, const struct picture_source *pictures);
+		  const struct footer *foot,
+		  const struct picture_source *pictures);
 
 #endif

@@ -53,29 +53,48 @@ static void read_text(const struct block *b, struct rich *rich,
 
 /* Dark modules side by side are one box, all of them one area: so no reader
  * of the file shows seams between them */
-static void draw_code(struct drawing *d, const QRcode *code, long module)
+static void draw_code(struct sheet *sheet, const QRcode *code, long x0, long y0,
+		      long module)
 {
+	static const struct pen full = { .fill = FILL_BLACK };
 	size_t n = (size_t)code->width;
-	struct box *box = x_calloc(n * n, sizeof(*box));
+	struct point *at = x_calloc(2 * n * n, sizeof(*at));
 	size_t c = 0;
 
 	for (size_t y = 0; y < n; y++) {
 		for (size_t x = 0; x < n; x++) {
-			bool dark = code->data[y * n + x] & 1;
-
-			if (dark && x > 0 && code->data[y * n + x - 1] & 1)
-				box[c - 1].w += module;
-			else if (dark)
-				box[c++] = (struct box){
-					(long)(x + QUIET) * module,
-					(long)(y + QUIET) * module,
-					module,
-					module,
+			if (!(code->data[y * n + x] & 1))
+				continue;
+			if (x == 0 || !(code->data[y * n + x - 1] & 1)) {
+				at[c++] = (struct point){
+					x0 + (long)x * module,
+					y0 + (long)y * module
 				};
+				c++;
+			}
+			at[c - 1] = (struct point){ x0 + (long)(x + 1) * module,
+						    y0 + (long)(y + 1) *
+								    module };
 		}
 	}
-	ink_boxes(d, box, c);
-	free(box);
+	sheet_path(sheet, INK_BOXES, at, c, &full);
+	free(at);
+}
+
+int qr_sheet(struct sheet *sheet, const char *text, const long at[3])
+{
+	QRcode *code = NULL;
+
+	if (strlen(text) <= QR_BYTES)
+		code = QRcode_encodeString(text, 0, QR_ECLEVEL_M, QR_MODE_8, 1);
+	if (!code)
+		return err_set(EINVAL, _("a code of 1 to %d bytes, not of %zu"),
+			       QR_BYTES, strlen(text));
+
+	/* whole hundredths of a point: what the file can say */
+	draw_code(sheet, code, at[0], at[1], at[2] / code->width / 10 * 10);
+	QRcode_free(code);
+	return 0;
 }
 
 static int put(struct flow *flow, const QRcode *code, const struct rich *rich,
@@ -107,7 +126,8 @@ static int put(struct flow *flow, const QRcode *code, const struct rich *rich,
 	if (err)
 		return err;
 
-	draw_code(&d, code, side / modules);
+	draw_code(flow_sheet(flow), code, d.x + QUIET * (side / modules),
+		  d.y + QUIET * (side / modules), side / modules);
 	ink_text(&d, head, side + TEXT_GAP, (d.h - height) / 2);
 	ink_text(&d, text, side + TEXT_GAP,
 		 (d.h - height) / 2 + label_height(head));

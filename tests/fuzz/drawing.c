@@ -39,8 +39,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	str_add(&text, "\n" FENCE "\n");
 	err = markdown_read(&blocks, str_text(&text), NULL);
 	if (!err)
-		err = layout_blocks(&sheets, fonts, &blocks, "fuzz", "foot",
-				    NULL);
+		err = layout_blocks(&sheets, fonts, &blocks, "fuzz",
+				    &(struct footer){ "foot", "CODE" }, NULL);
 	for (size_t i = 0; !err && i < sheets.c; i++) {
 		assert(sheet_is_inside(&sheets.v[i]));
 		assert(sheet_is_legible(&sheets.v[i]));

@@ -52,7 +52,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	str_add_n(&text, (const char *)data, size);
 	if (markdown_read(&blocks, str_text(&text), NULL) == 0 &&
-	    layout_blocks(&sheets, fonts, &blocks, "fuzz", "foot", NULL) == 0) {
+	    layout_blocks(&sheets, fonts, &blocks, "fuzz",
+			  &(struct footer){ "foot", "CODE" }, NULL) == 0) {
 		for (size_t i = 0; i < sheets.c; i++)
 			check(&sheets.v[i]);
 		for (size_t i = 0; i < sheets.linkc; i++)

@@ -310,3 +310,16 @@ hostile() {
 	[ "$status" != 0 ]
 	[[ "$output" == *"part-to.md:1: unknown name"* ]]
 }
+
+@test "the code on the first page says what was printed" {
+	for id in DOC-01 DOC-08 DOC-12 DOC-20; do
+		f=$(pdf full $id)
+		pdftoppm -r 300 -l 1 -png "$f" code
+		head=$(pdftotext -l 1 "$f" - | tr -d ' \n' |
+			grep -oE '日志校验值[0-9a-f]{64}' | grep -oE '[0-9a-f]{64}')
+		zbarimg -q --raw code*.png >said 2>zbar.log
+		rm code*.png
+		grep -qxE "CALLPERMIT $(cat "$PAPERS/full.no") $id V[0-9]+ $(
+			echo $head | tr a-f A-F)" said
+	done
+}

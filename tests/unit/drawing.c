@@ -28,7 +28,8 @@ static int lay_out(struct sheets *sheets, const char *kind, const char *body)
 	str_addf(&text, "~~~%s\n%s\n~~~\n", kind, body);
 	err = markdown_read(&blocks, text.s, NULL);
 	if (!err)
-		err = layout_blocks(sheets, fonts, &blocks, "t", "", NULL);
+		err = layout_blocks(sheets, fonts, &blocks, "t",
+				    &(struct footer){ "", NULL }, NULL);
 	blocks_release(&blocks);
 	str_release(&text);
 	return err;
@@ -426,8 +427,8 @@ static void test_a_heading_stays_with_its_drawing(void **state)
 		str_add(&text, "正文\n\n");
 	str_add(&text, "# 平面图\n\n~~~seats\narea | 160\ncount | 30\n~~~\n");
 	assert_int_equal(0, markdown_read(&blocks, text.s, NULL));
-	assert_int_equal(0,
-			 layout_blocks(&sheets, fonts, &blocks, "t", "", NULL));
+	assert_int_equal(0, layout_blocks(&sheets, fonts, &blocks, "t",
+					  &(struct footer){ "", NULL }, NULL));
 	assert_int_equal(2, sheets.c);
 	assert_int_equal(1, sheets.bookmarkc);
 	assert_int_equal(1, sheets.bookmark[0].sheet);

@@ -25,7 +25,8 @@ static int lay(struct paper *p, const char *text)
 	*p = (struct paper){ 0 };
 	assert_int_equal(0, markdown_read(&p->blocks, text, NULL));
 	return layout_blocks(&p->sheets, fonts, &p->blocks, "t.md",
-			     "材料　案卷 X\n日志", NULL);
+			     &(struct footer){ "材料　案卷 X\n日志", NULL },
+			     NULL);
 }
 
 static void drop(struct paper *p)
@@ -482,8 +483,10 @@ static void test_a_foot_without_a_font_says_so(void **state)
 
 	(void)state;
 	assert_int_equal(0, markdown_read(&p.blocks, "文\n", NULL));
-	assert_int_equal(EINVAL, layout_blocks(&p.sheets, fonts, &p.blocks,
-					       "t.md", "案卷\nא", NULL));
+	assert_int_equal(EINVAL,
+			 layout_blocks(&p.sheets, fonts, &p.blocks, "t.md",
+				       &(struct footer){ "案卷\nא", NULL },
+				       NULL));
 	assert_non_null(strstr(err_text(EINVAL), "t.md: "));
 	assert_non_null(strstr(err_text(EINVAL), "U+05D0"));
 	drop(&p);
