@@ -333,4 +333,13 @@ portal() {
 	concerns >"$DIR/said"
 	grep -q '^damaged DOC-14 true' "$DIR/said"
 	grep -q '^damaged DOC-02 true' "$DIR/said"
+	# a picture by its name only
+	for f in a.jpg a.png a.gif; do
+		echo 'no picture' >"$DIR/$f"
+		"$PROG" set 2026-0001 lr.id_file="$DIR/$f"
+		concerns | grep -q '^damaged DOC-14 true'
+	done
+	printf 'GIF89a\001\000\001\000' >"$DIR/a.gif"
+	"$PROG" set 2026-0001 lr.id_file="$DIR/a.gif"
+	! concerns | grep -q '^damaged DOC-14'
 }
