@@ -79,7 +79,7 @@ static int open_locked(struct draft *draft)
 		draft->fd = open(draft->path, flags, 0600);
 	}
 	if (draft->fd < 0 && errno != ELOOP)
-		return fail(draft->path);
+		return fail(draft->target);
 	if (draft->fd < 0 || (!made && !is_ours(draft->fd)))
 		return err_set(EINVAL, _("%s: is in the way; remove it"),
 			       draft->path);
@@ -88,7 +88,7 @@ static int open_locked(struct draft *draft)
 	if (!is_still_there(draft->fd, draft->path))
 		return 1;
 	if (ftruncate(draft->fd, 0) != 0)
-		return fail(draft->path);
+		return fail(draft->target);
 
 	return 0;
 }
