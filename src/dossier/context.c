@@ -265,14 +265,16 @@ static void add_section(cJSON *to, const struct section *s,
 {
 	cJSON *group = child(to, s->group, s->repeat);
 	int rows = s->repeat ? facts_rows(facts, s->group) : 0;
+	cJSON *next = group->child;
 
 	if (s->repeat)
 		add_count(to, s->group, rows);
 	for (size_t k = 0; k < s->fields_count && !s->repeat; k++)
 		add_fact(group, facts, s->group, 0, &s->fields[k]);
 	for (int n = 1; n <= rows; n++) {
-		cJSON *row = cJSON_GetArrayItem(group, n - 1);
+		cJSON *row = next;
 
+		next = row ? row->next : NULL;
 		if (!row) {
 			row = cJSON_CreateObject();
 			(void)cJSON_AddItemToArray(group, row);
