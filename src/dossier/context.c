@@ -357,6 +357,7 @@ cJSON *context_for_script(const struct dossier *d, const struct facts *facts)
 	cJSON *to = cJSON_CreateObject();
 	cJSON *all;
 	cJSON *invalid;
+	cJSON *row = NULL;
 	char at[DATE_TIME_TEXT];
 
 	add_text(to, "dossier", d->no);
@@ -369,8 +370,11 @@ cJSON *context_for_script(const struct dossier *d, const struct facts *facts)
 		const struct fact *f = &facts->v[i];
 		struct str name = { 0 };
 
-		(void)cJSON_AddItemToObject(row_of(all, &f->key), f->key.key,
-					    typed(f));
+		/* they come by group and row */
+		if (i == 0 || f->key.n != f[-1].key.n ||
+		    strcmp(f->key.group, f[-1].key.group) != 0)
+			row = row_of(all, &f->key);
+		(void)cJSON_AddItemToObject(row, f->key.key, typed(f));
 		if (!f->ok) {
 			fact_key_encode(&name, &f->key);
 			(void)cJSON_AddItemToArray(invalid,
