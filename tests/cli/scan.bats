@@ -119,6 +119,16 @@ pages() {
 	[ -z "$(ls -d "${TMPDIR:-/tmp}"/callpermit-?????? 2>/dev/null)" ]
 }
 
+@test "pictures are joined whatever their files are called" {
+	make_dossier
+	mkdir "$(printf ' a|b{{c}}\n\033#')"
+	odd="$(printf ' a|b{{c}}\n\033#/\\|  x \377 ')"
+	cp front.jpg "$odd"
+	evidence join lr.id_file "$odd" back.png
+	evidence get lr.id_file -o out.pdf
+	[ "$(pdfimages -list out.pdf | tail -n +3 | wc -l)" = 2 ]
+}
+
 @test "what cannot be joined leaves the fact as it was" {
 	make_dossier
 	before=$("$PROG" --json log 2026-0001 | jq length)
