@@ -235,13 +235,8 @@ static int join_pictures(struct bundle *b, const struct paper *paper)
 		return 0;
 	}
 
-	bundle_file_release(f);
-	b->c--;
-	if (err == EIO)
-		return err_prefix(err, "%s", paper->id);
-	bundle_concern(b, CONCERN_PICTURES, true, paper->id, err_text(err),
-		       _("put them into one PDF, and attach that"));
-	return 0;
+	return bundle_leave_out(b, err, CONCERN_PICTURES,
+				_("put them into one PDF, and attach that"));
 }
 
 static int check_pictures(struct bundle *b, const struct paper *paper)
