@@ -16,7 +16,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	/* exactly so long: what is read behind it is found */
 	char *answer = malloc(size ? size : 1);
-	enum image_way way = IMAGE_NONE;
 	bool whole = false;
 
 	if (!answer)
@@ -25,8 +24,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		memcpy(answer, data, size);
 	for (size_t n = 0; n <= size && size < 600; n++) {
 		bool before = whole;
+		enum image_way way = image_answer(answer, n, &whole);
 
-		way = image_answer(answer, n, &whole);
 		assert(whole || way == IMAGE_NONE);
 		assert(whole || !before);
 	}
