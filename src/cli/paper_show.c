@@ -150,19 +150,25 @@ static int page_text(const struct str *text)
 			 str_text(text), text->len, &status);
 }
 
-static int show_text(struct paper_desk *desk, const struct paper *p,
-		     unsigned page)
+static int text_of(struct paper_desk *desk, const struct paper *p,
+		   unsigned page, struct str *text)
 {
 	struct paper_meta meta;
-	struct str text = { 0 };
 	int err = paper_desk_work(desk, p, false);
 
 	paper_desk_meta(desk, p, &meta);
 	if (!err)
 		err = filing_text(desk->filing, p->template, desk->context,
-				  &meta, &text);
-	if (!err)
-		err = cut_page(&text, page);
+				  &meta, text);
+	return err ? err : cut_page(text, page);
+}
+
+static int show_text(struct paper_desk *desk, const struct paper *p,
+		     unsigned page)
+{
+	struct str text = { 0 };
+	int err = text_of(desk, p, page, &text);
+
 	if (!err)
 		err = page_text(&text);
 	str_release(&text);
@@ -293,16 +299,9 @@ static int show_open(struct paper_desk *desk, const struct paper *p)
 static int show_json(struct paper_desk *desk, const struct paper *p,
 		     unsigned page)
 {
-	struct paper_meta meta;
 	struct str text = { 0 };
-	int err = paper_desk_work(desk, p, false);
+	int err = text_of(desk, p, page, &text);
 
-	paper_desk_meta(desk, p, &meta);
-	if (!err)
-		err = filing_text(desk->filing, p->template, desk->context,
-				  &meta, &text);
-	if (!err)
-		err = cut_page(&text, page);
 	if (!err) {
 		cJSON *all = cJSON_CreateObject();
 

@@ -265,14 +265,16 @@ static void add_section(cJSON *to, const struct section *s,
 {
 	cJSON *group = child(to, s->group, s->repeat);
 	int rows = s->repeat ? facts_rows(facts, s->group) : 0;
+	cJSON *next = group->child;
 
 	if (s->repeat)
 		add_count(to, s->group, rows);
 	for (size_t k = 0; k < s->fields_count && !s->repeat; k++)
 		add_fact(group, facts, s->group, 0, &s->fields[k]);
 	for (int n = 1; n <= rows; n++) {
-		cJSON *row = cJSON_GetArrayItem(group, n - 1);
+		cJSON *row = next;
 
+		next = row ? row->next : NULL;
 		if (!row) {
 			row = cJSON_CreateObject();
 			(void)cJSON_AddItemToArray(group, row);
@@ -355,6 +357,7 @@ cJSON *context_for_script(const struct dossier *d, const struct facts *facts)
 	cJSON *to = cJSON_CreateObject();
 	cJSON *all;
 	cJSON *invalid;
+	cJSON *row = NULL;
 	char at[DATE_TIME_TEXT];
 
 	add_text(to, "dossier", d->no);
@@ -367,8 +370,11 @@ cJSON *context_for_script(const struct dossier *d, const struct facts *facts)
 		const struct fact *f = &facts->v[i];
 		struct str name = { 0 };
 
-		(void)cJSON_AddItemToObject(row_of(all, &f->key), f->key.key,
-					    typed(f));
+		/* they come by group and row */
+		if (i == 0 || f->key.n != f[-1].key.n ||
+		    strcmp(f->key.group, f[-1].key.group) != 0)
+			row = row_of(all, &f->key);
+		(void)cJSON_AddItemToObject(row, f->key.key, typed(f));
 		if (!f->ok) {
 			fact_key_encode(&name, &f->key);
 			(void)cJSON_AddItemToArray(invalid,

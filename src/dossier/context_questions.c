@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "dossier/context_private.h"
+#include "util/mem.h"
 #include "util/str.h"
 #include "util/text.h"
 
@@ -28,6 +29,8 @@ struct asking {
 	cJSON *sections; /* of it */
 	const struct form *at;
 	unsigned count;
+	const char **needv; /* borrowed places */
+	size_t needc;
 };
 
 static char *place_of(const char *group, int n, const char *key)
@@ -40,21 +43,32 @@ static char *place_of(const char *group, int n, const char *key)
 	return str_take(&place);
 }
 
-/* A finding of the form about a place that blocks: it has to be told */
-static bool is_needed(const struct asking *a, const char *place)
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The places of findings that block: they have to be told.  Sorted, for a long
+ * list of rows asks for each of its cells */
+static void find_needed(struct asking *a)
 {
 	const struct findings *found = a->ask->found;
 
+	a->needv = x_calloc(found->c + 1, sizeof(const char *));
 	for (size_t i = 0; i < found->c; i++) {
 		const struct finding *f = &found->v[i];
 
 		if (f->outcome == OUTCOME_FAIL &&
-		    f->severity == SEVERITY_ERROR && f->place &&
-		    strcmp(f->place, place) == 0)
-			return true;
+		    f->severity == SEVERITY_ERROR && f->place)
+			a->needv[a->needc++] = f->place;
 	}
+	qsort(a->needv, a->needc, sizeof(const char *), by_text);
+}
 
-	return false;
+static bool is_needed(const struct asking *a, const char *place)
+{
+	return bsearch(&place, a->needv, a->needc, sizeof(const char *),
+		       by_text) != NULL;
 }
 
 static cJSON *open_section(struct asking *a, const char *title)
@@ -216,6 +230,7 @@ void context_add_questions(cJSON *to, const struct context_ask *ask)
 	cJSON *o = cJSON_AddObjectToObject(to, "questions");
 	struct asking a = { .ask = ask, .forms = context_put_list(o, "forms") };
 
+	find_needed(&a);
 	for (unsigned f = 0; f < ask->pack->forms_count; f++) {
 		a.at = ask->pack->forms[f];
 		a.form = NULL;
@@ -226,6 +241,7 @@ void context_add_questions(cJSON *to, const struct context_ask *ask)
 	}
 	context_putf(o, "count", "%u", a.count);
 	(void)cJSON_AddBoolToObject(o, "blank", ask->blank);
+	free((void *)a.needv);
 }
 
 int context_add_work(cJSON *to, const struct context_ask *ask)

@@ -140,6 +140,18 @@ int version_load(struct version *to, struct db *db, int64_t dossier,
 	return err;
 }
 
+int version_has_zip(struct db *db, const char *sha256, bool *foundp)
+{
+	int64_t n = 0;
+	int err = db_int(db,
+			 "SELECT EXISTS(SELECT 1 FROM filing WHERE zip_sha256 "
+			 "= ?)",
+			 BIND(TEXT(sha256)), &n);
+
+	*foundp = n > 0;
+	return err;
+}
+
 struct visit {
 	version_h *h;
 	void *arg;

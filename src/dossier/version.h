@@ -74,6 +74,9 @@ int version_head_of(struct db *db, int64_t dossier, struct version_head *head);
 int version_load(struct version *to, struct db *db, int64_t dossier,
 		 int64_t number);
 
+/** Whether an archive of that hash is a version, of any dossier; 0, EIO */
+int version_has_zip(struct db *db, const char *sha256, bool *foundp);
+
 /** Handles one version, without its files; borrowed */
 typedef int version_h(const struct version *version, void *arg);
 

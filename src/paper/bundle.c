@@ -128,6 +128,18 @@ void bundle_file_release(struct bundle_file *f)
 	str_release(&f->data);
 }
 
+int bundle_leave_out(struct bundle *b, int err, enum concern_kind kind,
+		     const char *fix)
+{
+	struct bundle_file *f = &b->v[--b->c];
+
+	bundle_file_release(f);
+	if (err == EIO)
+		return err_prefix(err, "%s", f->paper->id);
+	bundle_concern(b, kind, true, f->paper->id, err_text(err), fix);
+	return 0;
+}
+
 /* Its name: what it is, and which of several */
 void bundle_name_file(const struct bundle *b, struct bundle_file *f,
 		      const char *part, const char *ext)
@@ -182,14 +194,9 @@ static int add_written(struct bundle *b, const struct paper *paper)
 		return 0;
 	}
 
-	bundle_file_release(f);
-	b->c--;
-	if (err == EIO)
-		return err_prefix(err, "%s", paper->id);
-	bundle_concern(b, CONCERN_RENDER, true, paper->id, err_text(err),
-		       _("correct the fact or the template; the paper is left "
-			 "out"));
-	return 0;
+	return bundle_leave_out(b, err, CONCERN_RENDER,
+				_("correct the fact or the template; the paper "
+				  "is left out"));
 }
 
 /* Once all its files are kept they are the paper: the scan of what was signed,

@@ -119,7 +119,7 @@ int bundle_gather(struct bundle *bundle, const struct bundle_order *order);
  *
  * @return 0; EPERM if something blocks and no reason is given; EINVAL if path
  *         is no place for a file; ENOENT; EBUSY if the dossier was changed
- *         meanwhile; EIO
+ *         meanwhile, or another process writes there; EIO
  */
 int bundle_write(struct bundle *bundle, const char *path, const char *reason,
 		 struct version *to);

@@ -14,6 +14,7 @@
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
+#include "util/util.h"
 
 /* Papers are Chinese */
 #define PICTURES "图片"
@@ -84,6 +85,22 @@ static int fit_picture(const struct bundle *b, struct bundle_file *f,
 	return 0;
 }
 
+static bool is_picture_name(const char *ext)
+{
+	static const char *const names[] = { "jpg", "jpeg", "png", "gif" };
+	size_t i = 0;
+
+	while (i < ARRAY_LEN(names) && strcmp(names[i], ext) != 0)
+		i++;
+
+	return i < ARRAY_LEN(names);
+}
+
+static bool is_gif(const struct str *bytes)
+{
+	return bytes->len > 6 && memcmp(bytes->s, "GIF8", 4) == 0;
+}
+
 /* What the bytes are counts, not what the name says; returns the ending that
  * the file gets */
 static int fit(const struct bundle *b, struct bundle_file *f,
@@ -99,9 +116,14 @@ static int fit(const struct bundle *b, struct bundle_file *f,
 		err = pdf_check(f->attached, str_text(bytes), bytes->len,
 				&pages);
 		f->made.pages = pages;
-	} else if (strcmp(ext, "gif") == 0) {
+	} else if (is_picture_name(ext)) {
 		f->origin = BUNDLE_SCANNED;
 		f->made.pages = 1;
+		if (strcmp(ext, "gif") != 0 || !is_gif(bytes))
+			err = err_set(EBADMSG,
+				      _("%s: not a picture, whatever its name "
+					"says"),
+				      f->attached);
 	}
 
 	return err;
@@ -213,13 +235,8 @@ static int join_pictures(struct bundle *b, const struct paper *paper)
 		return 0;
 	}
 
-	bundle_file_release(f);
-	b->c--;
-	if (err == EIO)
-		return err_prefix(err, "%s", paper->id);
-	bundle_concern(b, CONCERN_PICTURES, true, paper->id, err_text(err),
-		       _("put them into one PDF, and attach that"));
-	return 0;
+	return bundle_leave_out(b, err, CONCERN_PICTURES,
+				_("put them into one PDF, and attach that"));
 }
 
 static int check_pictures(struct bundle *b, const struct paper *paper)

@@ -50,6 +50,11 @@ struct bundle_file *bundle_add_file(struct bundle *b, const struct paper *paper,
 
 void bundle_file_release(struct bundle_file *f);
 
+/** Take back the last file, which could not be made, and say why; 0, or EIO if
+ *  that was the error */
+int bundle_leave_out(struct bundle *b, int err, enum concern_kind kind,
+		     const char *fix);
+
 /** Give a file its name and title; part tells it from others of its paper, or
  *  is NULL */
 void bundle_name_file(const struct bundle *b, struct bundle_file *f,

@@ -201,6 +201,22 @@ static int number_it(struct bundle *b, struct writing *w, struct version *to)
 	return err;
 }
 
+/* A bundle that was killed behind the rename: its file is a version only if the
+ * database says so */
+static int settle(const struct bundle_order *o, struct draft *draft)
+{
+	char sha256[SHA256_TEXT];
+	bool stays = false;
+	int err = 0;
+
+	if (!draft->left)
+		return 0;
+	if (file_sha256(sha256, draft->target) == 0)
+		err = version_has_zip(o->db, sha256, &stays);
+
+	return err ? err : draft_settle(draft, stays);
+}
+
 int bundle_write(struct bundle *b, const char *path, const char *reason,
 		 struct version *to)
 {
@@ -216,6 +232,8 @@ int bundle_write(struct bundle *b, const char *path, const char *reason,
 			       b->blocks);
 
 	err = draft_open(&w.draft, path);
+	if (!err)
+		err = settle(o, &w.draft);
 	if (!err)
 		err = number_it(b, &w, &v);
 	if (!err) {

@@ -18,8 +18,8 @@ bool pdf_is_one(const void *data, size_t size);
  * @param name    For messages
  * @param pagesp  Set to the number of its pages
  *
- * @return 0; EBADMSG if it is damaged, cut off, or has no page; EPERM if it is
- *         encrypted
+ * @return 0; EBADMSG if it is damaged, cut off, has no page, or asks for more
+ *         memory or time than any scan needs; EPERM if it is encrypted; EIO
  */
 int pdf_check(const char *name, const void *data, size_t size, size_t *pagesp);
 

@@ -120,12 +120,13 @@ static int read_text(struct reading *r, const char *text)
 	while (!err && (text = strstr(text, "{{")) != NULL) {
 		const char *end = strstr(text += 2, "}}");
 		size_t n = end ? (size_t)(end - text) : strlen(text);
+		size_t blanks = strspn(text, BLANKS);
 		char *tag;
 
 		while (n > 0 && strchr(BLANKS "}", text[n - 1]))
 			n--;
-		text += strspn(text, BLANKS);
-		tag = x_strndup(text, end && text > end ? 0 : n);
+		blanks = blanks < n ? blanks : n;
+		tag = x_strndup(text + blanks, n - blanks);
 		err = read_tag(r, tag);
 		free(tag);
 		text = end ? end + 2 : "";

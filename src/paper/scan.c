@@ -5,6 +5,7 @@
 
 #include <cjson/cJSON.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -238,10 +239,15 @@ int scans_render(struct filing *filing, const struct scans *scans,
 	return err;
 }
 
+/* A path may have any bytes, a template must not: it has the place */
 static int from_file(struct str *file, const char *name, void *arg)
 {
-	(void)arg;
-	return file_read(file, name, PICTURE_FILE_MAX);
+	const struct scan_join *join = arg;
+	const size_t i = strtoul(name, NULL, 10);
+
+	return i < join->pathc
+		       ? file_read(file, join->pathv[i], PICTURE_FILE_MAX)
+		       : err_set(ENOENT, _("no picture \"%s\""), name);
 }
 
 int scan_join(struct filing *filing, const struct scan_join *join,
@@ -256,15 +262,18 @@ int scan_join(struct filing *filing, const struct scan_join *join,
 	for (size_t i = 0; i < join->pathc && !err; i++) {
 		struct str bytes = { 0 };
 		bool card = false;
+		char name[24];
 
 		err = file_read(&bytes, join->pathv[i], PICTURE_FILE_MAX);
 		if (!err)
 			err = look_at_picture(join->pathv[i], &bytes, &card);
-		tree_add(&tree, join->pathv[i], "", join->cards && card);
+		(void)snprintf(name, sizeof(name), "%zu", i);
+		tree_add(&tree, name, "", join->cards && card);
 		str_release(&bytes);
 	}
 	use_shipped(&own);
 	own.picture = from_file;
+	own.picture_arg = (void *)join;
 	own.most = own.most ? own.most : SCAN_FILE_MAX;
 	if (!err)
 		err = filing_render(filing, TEMPLATE, tree.top, &own, path,

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "util/err.h"
 #include "util/lang.h"
@@ -21,6 +22,8 @@
 
 struct zip {
 	struct archive *archive;
+	int fd;
+	int code; /* errno of the first write that failed; 0 */
 	char *path;
 	char *zone; /* TZ as it was; NULL: not set */
 	time_t mtime;
@@ -29,12 +32,36 @@ struct zip {
 static int fail(const struct zip *zip)
 {
 	const char *said = archive_error_string(zip->archive);
-	const int code = archive_errno(zip->archive);
 
-	/* "Write error" is all it says of a full disk */
-	if (code > 0)
-		said = strerror(code);
+	if (zip->code)
+		said = strerror(zip->code);
 	return err_set(EIO, "%s: %s", zip->path, said ? said : strerror(EIO));
+}
+
+/* libarchive 3.6 loses memory if an entry cannot be written to its end, so it
+ * is not told; zip_add() asks */
+static la_ssize_t on_write(struct archive *archive, void *arg, const void *data,
+			   size_t size)
+{
+	struct zip *zip = arg;
+	const char *at = data;
+	size_t left = zip->code ? 0 : size;
+
+	(void)archive;
+	while (left > 0) {
+		const ssize_t n = write(zip->fd, at, left);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0) {
+			zip->code = n < 0 ? errno : EIO;
+			break;
+		}
+		at += n;
+		left -= (size_t)n;
+	}
+
+	return (la_ssize_t)size;
 }
 
 /* The format has local times, and libarchive asks the C library for them */
@@ -58,6 +85,7 @@ int zip_open(struct zip **zipp, int fd, const char *path, int64_t ms)
 		return err_set(EIO, "%s: %s", path, strerror(ENOMEM));
 	}
 
+	zip->fd = fd;
 	zip->path = x_strdup(path);
 	zip->zone = zone ? x_strdup(zone) : NULL;
 	zip->mtime = (time_t)(ms / 1000);
@@ -68,7 +96,8 @@ int zip_open(struct zip **zipp, int fd, const char *path, int64_t ms)
 		    zip->archive,
 		    "zip:compression=deflate,zip:compression-level=1,"
 		    "zip:hdrcharset=UTF-8") != ARCHIVE_OK ||
-	    archive_write_open_fd(zip->archive, fd) != ARCHIVE_OK) {
+	    archive_write_open(zip->archive, zip, NULL, on_write, NULL) !=
+		    ARCHIVE_OK) {
 		int err = fail(zip);
 
 		(void)zip_close(zip);
@@ -96,6 +125,8 @@ int zip_add(struct zip *zip, const char *name, const void *data, size_t size)
 	if (!err &&
 	    archive_write_data(zip->archive, data, size) != (la_ssize_t)size)
 		err = fail(zip);
+	if (!err && zip->code)
+		err = fail(zip);
 	archive_entry_free(e);
 	return err;
 }
@@ -107,7 +138,7 @@ int zip_close(struct zip *zip)
 	if (!zip)
 		return 0;
 
-	if (archive_write_close(zip->archive) != ARCHIVE_OK)
+	if (archive_write_close(zip->archive) != ARCHIVE_OK || zip->code)
 		err = fail(zip);
 	(void)archive_write_free(zip->archive);
 	set_zone(zip->zone);

@@ -18,9 +18,13 @@
 /* Bytes of one chunk beside the pixels, unpacked */
 #define CHUNK_MAX 8000000
 
-#define WHITE	  0xFFFF
+/* Before the first chunk; of a chunk without its data */
+#define HEAD	    8
+#define CHUNK_BYTES 12
 
-#define FILTERS	  5
+#define WHITE	    0xFFFF
+
+#define FILTERS	    5
 
 struct job {
 	png_structp png;
@@ -122,6 +126,32 @@ static void decode(struct job *job, struct raster *r)
 	r->turn = turn_of(job);
 }
 
+static uint32_t length_at(const uint8_t *s)
+{
+	return (uint32_t)s[0] << 24 | (uint32_t)s[1] << 16 |
+	       (uint32_t)s[2] << 8 | s[3];
+}
+
+/* libpng allocates whatever a chunk says its length is, up to 2 GB, and only
+ * then reads it: no chunk may be longer than the file */
+static bool is_in_file(const struct job *job)
+{
+	size_t left = job->left > HEAD ? job->left - HEAD : 0;
+
+	for (const uint8_t *s = job->s + HEAD; left >= CHUNK_BYTES;) {
+		const uint32_t n = length_at(s);
+
+		if (n > left - CHUNK_BYTES)
+			return false;
+		if (memcmp(s + 4, "IEND", 4) == 0)
+			return true;
+		s += CHUNK_BYTES + n;
+		left -= CHUNK_BYTES + n;
+	}
+
+	return true; /* its end is missing, as libpng will tell */
+}
+
 int picture_png_decode(struct raster *raster, const char *name,
 		       const void *data, size_t size)
 {
@@ -132,7 +162,9 @@ int picture_png_decode(struct raster *raster, const char *name,
 	job->name = name;
 	job->s = data;
 	job->left = size;
-	if (setjmp(job->jump) == 0) { /* NOLINT(cert-err52-cpp) */
+	if (!is_in_file(job))
+		job->err = picture_damaged(name, "a chunk is cut off");
+	else if (setjmp(job->jump) == 0) { /* NOLINT(cert-err52-cpp) */
 		job->png = png_create_read_struct(PNG_LIBPNG_VER_STRING, job,
 						  on_error, on_warning);
 		job->info = job->png ? png_create_info_struct(job->png) : NULL;
@@ -141,7 +173,8 @@ int picture_png_decode(struct raster *raster, const char *name,
 		decode(job, raster);
 	}
 
-	png_destroy_read_struct(&job->png, &job->info, NULL);
+	if (job->png)
+		png_destroy_read_struct(&job->png, &job->info, NULL);
 	free(job->rows);
 	err = job->err;
 	free(job);

@@ -266,12 +266,21 @@ static bool measure(struct figure *f)
 	return whole;
 }
 
+/* Height of so many levels without any text: setting that takes long */
+static long least_height(size_t levels)
+{
+	return (long)levels * 2 * PAD + (long)(levels - 1) * (STEM + ABOVE);
+}
+
 /* True if a part goes on a page */
 static bool fits(struct figure *f, const struct part *part)
 {
 	long field = flow_width(f->tree->flow);
 
 	collect(f, part);
+	if (least_height(f->tidy[f->c - 1].depth + 1) > f->most)
+		return false;
+
 	f->pitch = field * TIDY_DISTANCE / (f->width + TIDY_DISTANCE);
 	if (f->pitch > PITCH_MAX)
 		f->pitch = PITCH_MAX;

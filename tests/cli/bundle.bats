@@ -333,4 +333,55 @@ portal() {
 	concerns >"$DIR/said"
 	grep -q '^damaged DOC-14 true' "$DIR/said"
 	grep -q '^damaged DOC-02 true' "$DIR/said"
+	# a picture by its name only
+	for f in a.jpg a.png a.gif; do
+		echo 'no picture' >"$DIR/$f"
+		"$PROG" set 2026-0001 lr.id_file="$DIR/$f"
+		concerns | grep -q '^damaged DOC-14 true'
+	done
+	printf 'GIF89a\001\000\001\000' >"$DIR/a.gif"
+	"$PROG" set 2026-0001 lr.id_file="$DIR/a.gif"
+	! concerns | grep -q '^damaged DOC-14'
+}
+
+@test "what a killed bundle left is settled by the database" {
+	complete
+	"$PROG" bundle 2026-0001 -o "$DIR/a.zip"
+	cp "$DIR/a.zip" "$DIR/first.zip"
+	"$PROG" set 2026-0001 co.fax=029-81234599
+	"$PROG" bundle 2026-0001 -o "$DIR/a.zip"
+	cp "$DIR/a.zip" "$DIR/second.zip"
+	# killed behind the commit: the new file stays
+	cp "$DIR/first.zip" "$DIR/a.zip.callpermit-old"
+	echo part >"$DIR/a.zip.callpermit-new"
+	mkdir "$DIR/t"
+	echo '{{nothing}}' >"$DIR/t/bundle-index.md"
+	run "$PROG" bundle 2026-0001 -o "$DIR/a.zip" --templates "$DIR/t"
+	[ "$status" -ne 0 ]
+	cmp "$DIR/a.zip" "$DIR/second.zip"
+	[ -z "$(find "$DIR" -name '*callpermit-*')" ]
+	# killed before it: no version has this file, so the old one comes back
+	mv "$DIR/a.zip" "$DIR/a.zip.callpermit-old"
+	echo 'of no version' >"$DIR/a.zip"
+	run "$PROG" bundle 2026-0001 -o "$DIR/a.zip" --templates "$DIR/t"
+	[ "$status" -ne 0 ]
+	cmp "$DIR/a.zip" "$DIR/second.zip"
+	[ -z "$(find "$DIR" -name '*callpermit-*')" ]
+	[ "$("$PROG" --json paper 2026-0001 versions | jq length)" = 2 ]
+}
+
+@test "two bundles do not write one file" {
+	complete
+	python3 - "$PROG" "$DIR/a.zip" <<-'END'
+		import fcntl, subprocess, sys
+		held = open(sys.argv[2] + ".callpermit-new", "w")
+		fcntl.flock(held, fcntl.LOCK_EX)
+		p = subprocess.run([sys.argv[1], "bundle", "2026-0001", "-o", sys.argv[2]],
+		                   capture_output=True, text=True)
+		assert p.returncode == 4, p
+		assert "another process is writing it" in p.stderr, p
+	END
+	[ ! -e "$DIR/a.zip" ]
+	"$PROG" bundle 2026-0001 -o "$DIR/a.zip"
+	[ -z "$(find "$DIR" -name '*callpermit-*')" ]
 }

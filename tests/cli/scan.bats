@@ -119,6 +119,16 @@ pages() {
 	[ -z "$(ls -d "${TMPDIR:-/tmp}"/callpermit-?????? 2>/dev/null)" ]
 }
 
+@test "pictures are joined whatever their files are called" {
+	make_dossier
+	mkdir "$(printf ' a|b{{c}}\n\033#')"
+	odd="$(printf ' a|b{{c}}\n\033#/\\|  x \377 ')"
+	cp front.jpg "$odd"
+	evidence join lr.id_file "$odd" back.png
+	evidence get lr.id_file -o out.pdf
+	[ "$(pdfimages -list out.pdf | tail -n +3 | wc -l)" = 2 ]
+}
+
 @test "what cannot be joined leaves the fact as it was" {
 	make_dossier
 	before=$("$PROG" --json log 2026-0001 | jq length)
@@ -156,6 +166,67 @@ pages() {
 	run evidence scan DOC-15 -o out.pdf
 	[[ "$output" == *"stays a file of its own"* ]]
 	[[ "$output" != *damaged* ]]
+}
+
+# nest PAGES FILE: a page at the end of a chain of so many nodes
+nest() {
+	python3 - "$1" "$2" <<-'END'
+		import sys
+		n = int(sys.argv[1])
+		out, at = bytearray(b"%PDF-1.4\n"), []
+		def put(i, text):
+		    at.append(len(out))
+		    out.extend(b"%d 0 obj<<%s>>endobj\n" % (i, text))
+		put(1, b"/Type/Catalog/Pages 2 0 R")
+		for i in range(2, n + 2):
+		    put(i, b"/Type/Pages/Kids[%d 0 R]/Count 1" % (i + 1))
+		put(n + 2, b"/Type/Page/MediaBox[0 0 9 9]/Parent %d 0 R" % (n + 1))
+		xref = len(out)
+		out.extend(b"xref\n0 %d\n0000000000 65535 f \n" % (n + 3))
+		for i in at:
+		    out.extend(b"%010d 00000 n \n" % i)
+		out.extend(b"trailer<</Size %d/Root 1 0 R>>startxref\n%d\n%%%%EOF\n" % (n + 3, xref))
+		open(sys.argv[2], "wb").write(out)
+	END
+}
+
+# swell FILE: a few kilobytes that unpack to 2 GB
+swell() {
+	python3 - "$1" <<-'END'
+		import sys, zlib
+		c, blank = zlib.compressobj(9), bytes(1 << 20)
+		data = b"".join(c.compress(blank) for _ in range(2000)) + c.flush()
+		data = zlib.compress(data, 9)
+		out = bytearray(b"%PDF-1.5\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n")
+		out.extend(b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n")
+		xref = len(out)
+		out.extend(b"3 0 obj<</Type/XRef/Size 200000000/W[1 8 1]/Root 1 0 R"
+		           b"/Filter[/FlateDecode/FlateDecode]/Length %d>>stream\n" % len(data))
+		out.extend(data + b"\nendstream endobj\nstartxref\n%d\n%%%%EOF\n" % xref)
+		open(sys.argv[1], "wb").write(out)
+	END
+}
+
+@test "PDFs that are too deep, or unpack to gigabytes, are told" {
+	make_dossier
+	nest 20 shallow.pdf
+	nest 50000 deep.pdf
+	swell large.pdf
+	for f in shallow deep large; do
+		"$PROG" set 2026-0001 off.licence_id_file=$f.pdf
+		run python3 -c 'import resource, subprocess, sys
+status = subprocess.call(sys.argv[1:], stderr=subprocess.STDOUT)
+print("peak", resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+sys.exit(status)' "$PROG" --lang en evidence 2026-0001 scan DOC-15 -o out.pdf
+		echo "$output"
+		[ "$status" -eq 0 ]
+		case $f in
+		shallow) [[ "$output" == *"stays a file of its own"* ]] ;;
+		*) [[ "$output" == *"$f.pdf: the PDF is damaged"* ]] ;;
+		esac
+		# KB; without bounds it was 2 GB
+		[ "$(awk '/^peak/ { print $2 }' <<<"$output")" -lt 1500000 ]
+	done
 }
 
 @test "a picture that is none is told, the others are set" {

@@ -39,6 +39,8 @@ hash_of() {
 	[ "$(hash_of "$DIR/a.zip")" = "$(jq -r '.[-1].sha256' "$DIR/versions")" ]
 	[ "$(jq -c 'map(.version)' "$DIR/versions")" = \
 		"$(jq -nc "[range(1; $(jq length "$DIR/versions") + 1)]")" ]
+	# and nothing of the others is left
+	[ -z "$(find "$DIR" -name '*callpermit-*')" ]
 }
 
 @test "a full disk leaves the old file and no version" {

@@ -110,7 +110,7 @@ static void test_portal_rows_are_checked(void **state)
 static void test_a_template_tells_what_it_prints(void **state)
 {
 	static const char text[] =
-		"{{site.area}} {{&site.seats}} {{{ site.addr }}}\n"
+		"{{ site.area }} {{& site.seats}} {{{ site.addr }}}\n"
 		"{{! site.rent }}{{#site.kind_options}}{{label}}"
 		"{{/site.kind_options}}\n"
 		"{{#holder}}{{name}}{{#type}}x{{/type}}{{/holder}}{{ratio}}\n"

@@ -113,6 +113,111 @@ static void test_a_swap_can_be_undone(void **state)
 	assert_int_equal(1, files_in(p->dir));
 }
 
+/* What a killed process leaves: its draft in place, the old file beside it */
+static void leave(const struct place *p, const char *old, const char *text)
+{
+	char path[96];
+
+	(void)unlink(p->path);
+	assert_int_equal(0, file_write(p->path, text, strlen(text)));
+	(void)snprintf(path, sizeof(path), "%s.callpermit-old", p->path);
+	assert_int_equal(0, file_write(path, old, strlen(old)));
+	(void)snprintf(path, sizeof(path), "%s.callpermit-new", p->path);
+	assert_int_equal(0, file_write(path, "part", 4));
+}
+
+static void test_what_a_killed_process_left_is_settled(void **state)
+{
+	const struct place *p = *state;
+	struct draft d;
+
+	leave(p, "old", "new");
+	assert_int_equal(0, draft_open(&d, p->path));
+	assert_true(d.left);
+	assert_int_equal(0, draft_settle(&d, false));
+	expect(p->path, "old");
+	draft_close(&d);
+	assert_int_equal(1, files_in(p->dir));
+
+	leave(p, "old", "new");
+	assert_int_equal(0, draft_open(&d, p->path));
+	assert_int_equal(0, draft_settle(&d, true));
+	expect(p->path, "new");
+	draft_close(&d);
+	assert_int_equal(1, files_in(p->dir));
+
+	/* there was none */
+	leave(p, "", "new");
+	assert_int_equal(0, draft_open(&d, p->path));
+	assert_int_equal(0, draft_settle(&d, false));
+	draft_close(&d);
+	assert_int_equal(0, files_in(p->dir));
+
+	/* killed between link and rename: two names of one file */
+	leave(p, "x", "old");
+	{
+		char old[96];
+
+		(void)snprintf(old, sizeof(old), "%s.callpermit-old", p->path);
+		assert_int_equal(0, unlink(old));
+		assert_int_equal(0, link(p->path, old));
+	}
+	assert_int_equal(0, draft_open(&d, p->path));
+	assert_int_equal(0, draft_settle(&d, false));
+	expect(p->path, "old");
+	draft_close(&d);
+	assert_int_equal(1, files_in(p->dir));
+}
+
+static void test_one_draft_at_a_time(void **state)
+{
+	const struct place *p = *state;
+	struct draft d;
+	struct draft other;
+
+	assert_int_equal(0, file_write(p->path, "old", 3));
+	write_draft(&d, p->path, "new");
+	assert_int_equal(EBUSY, draft_open(&other, p->path));
+	draft_close(&other);
+	assert_int_equal(0, draft_swap(&d));
+	assert_int_equal(EBUSY, draft_open(&other, p->path));
+	draft_close(&other);
+	expect(p->path, "new");
+	draft_undo(&d);
+	draft_close(&d);
+	expect(p->path, "old");
+	assert_int_equal(1, files_in(p->dir));
+	write_draft(&d, p->path, "new");
+	draft_close(&d);
+	expect(p->path, "old");
+}
+
+static void test_nobody_elses_file_is_written(void **state)
+{
+	const struct place *p = *state;
+	char path[96];
+	char other[96];
+	struct draft d;
+
+	(void)snprintf(path, sizeof(path), "%s.callpermit-new", p->path);
+	(void)snprintf(other, sizeof(other), "%s.other", p->path);
+	assert_int_equal(0, file_write(other, "mine", 4));
+	assert_int_equal(0, symlink(other, path));
+	assert_int_equal(EINVAL, draft_open(&d, p->path));
+	draft_close(&d);
+	assert_int_equal(0, unlink(path));
+	assert_int_equal(0, link(other, path));
+	assert_int_equal(EINVAL, draft_open(&d, p->path));
+	draft_close(&d);
+	expect(other, "mine");
+	assert_int_equal(0, unlink(path));
+	assert_int_equal(0, mkfifo(path, 0600));
+	assert_int_equal(EINVAL, draft_open(&d, p->path));
+	draft_close(&d);
+	assert_int_equal(0, unlink(path));
+	assert_int_equal(0, unlink(other));
+}
+
 static void test_only_files_are_replaced(void **state)
 {
 	const struct place *p = *state;
@@ -157,6 +262,13 @@ int main(void)
 			tear_down),
 		cmocka_unit_test_setup_teardown(test_a_swap_can_be_undone,
 						set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_what_a_killed_process_left_is_settled, set_up,
+			tear_down),
+		cmocka_unit_test_setup_teardown(test_one_draft_at_a_time,
+						set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_nobody_elses_file_is_written, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_only_files_are_replaced,
 						set_up, tear_down),
 		cmocka_unit_test_setup_teardown(

@@ -211,9 +211,30 @@ static void test_no_exif_leads_astray(void **state)
 	}
 }
 
+/* The head of a file of two gigabytes, if its chunks were believed */
+static void test_a_png_asks_for_no_more_than_the_file(void **state)
+{
+	static const uint8_t bytes[] = {
+		0x89, 'P',  'N',  'G',	'\r', '\n', 0x1a, '\n', 0,   0,
+		0,    13,   'I',  'H',	'D',  'R',  0,	  0,	0,   8,
+		0,    0,    0,	  12,	2,    3,    0,	  0,	0,   0x22,
+		0xf0, 0x14, 0x0e, 0x7e, 0,    0,    0,	  't',	'E', 'X',
+		't',  'C',  'o',  'm',	'm',  'e',  'n',  't',	0,   0,
+	};
+	struct str file = { 0 };
+	struct picture p;
+
+	(void)state;
+	str_add_n(&file, (const char *)bytes, sizeof(bytes));
+	assert_int_equal(EBADMSG, picture_read(&p, "a.png", &file, 0));
+	assert_non_null(strstr(err_text(EBADMSG), "a chunk is cut off"));
+	str_release(&file);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_png_asks_for_no_more_than_the_file),
 		cmocka_unit_test(test_inks_become_light),
 		cmocka_unit_test(
 			test_what_is_embedded_has_three_lights_or_grey),
