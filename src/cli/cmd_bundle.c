@@ -36,8 +36,7 @@ struct progress {
 	bool shown;
 };
 
-static void progress_handler(const char *what, size_t done, size_t of,
-			     void *arg)
+static int progress_handler(const char *what, size_t done, size_t of, void *arg)
 {
 	struct progress *p = arg;
 	const int64_t now = clock_mono();
@@ -45,17 +44,18 @@ static void progress_handler(const char *what, size_t done, size_t of,
 
 	if (!what && p->shown) {
 		(void)fputs("\r\033[K", stderr);
-		return;
+		return 0;
 	}
 	if (!what || now - p->begun < PATIENCE_MS ||
 	    now - p->told < PATIENCE_MS)
-		return;
+		return 0;
 
 	text_printable(safe, sizeof(safe), what);
 	(void)fprintf(stderr, "\r\033[K%zu/%zu %s", done, of, safe);
 	(void)fflush(stderr);
 	p->told = now;
 	p->shown = true;
+	return 0;
 }
 
 static void print_concerns(const struct bundle *b)

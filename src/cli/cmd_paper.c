@@ -33,19 +33,6 @@ static const struct finding *finding_of(const struct findings *found,
 	return NULL;
 }
 
-/* Whether a paper is due and in hand, in a word */
-static const char *state_of(const struct finding *f)
-{
-	static const char *const words[OUTCOME_COUNT] = {
-		[OUTCOME_PASS] = N_("in hand"),
-		[OUTCOME_FAIL] = N_("missing"),
-		[OUTCOME_UNKNOWN] = N_("due?"),
-		[OUTCOME_NA] = N_("not due"),
-	};
-
-	return f ? _(words[f->outcome]) : "";
-}
-
 static cJSON *paper_json(const struct pack *pack, const struct paper *p,
 			 const struct finding *f)
 {
@@ -76,7 +63,7 @@ static void print_paper(const struct paper *p, const struct findings *found)
 	const struct finding *f = finding_of(found, p->id);
 
 	cli_print_cell(p->id, WIDTH_ID);
-	cli_print_cell(state_of(f), WIDTH_STATE);
+	cli_print_cell(f ? paper_state_title(f->outcome) : "", WIDTH_STATE);
 	cli_print_cell(paper_kind_title(p->kind), WIDTH_STATE);
 	cli_print_cell(p->is_signed ? _("signed") : "", WIDTH_STATE);
 	print_safe("", lang_pick(p->title, p->title_en));
@@ -187,18 +174,10 @@ static void tell(const struct making *m, const struct paper *p,
 
 static int make_paper(struct making *m, const struct paper *p)
 {
-	struct paper_meta meta;
 	struct paper_result r = { 0 };
 	struct str path = { 0 };
-	int err;
+	int err = paper_desk_make(&m->desk, p, m->dir, m->blank, &path, &r);
 
-	err = paper_desk_work(&m->desk, p, m->blank);
-	paper_desk_meta(&m->desk, p, &meta);
-	str_addf(&path, "%s/", m->dir);
-	paper_file_name(&m->desk, p, &path);
-	if (!err)
-		err = filing_render(m->desk.filing, p->template,
-				    m->desk.context, &meta, path.s, &r);
 	if (!err) {
 		tell(m, p, path.s, &r);
 		m->pages += r.pages;
@@ -210,7 +189,7 @@ static int make_paper(struct making *m, const struct paper *p)
 /* All that we write, or those named */
 static int choose(struct making *m, int argc, char **argv)
 {
-	const struct pack *pack = m->desk.cli->pack;
+	const struct pack *pack = m->desk.place.pack;
 	const size_t most = pack->papers_count + (size_t)argc;
 	int err = 0;
 
@@ -225,38 +204,6 @@ static int choose(struct making *m, int argc, char **argv)
 		err = paper_written(pack, argv[i], &m->v[m->c]);
 		m->c += !err;
 	}
-	return err;
-}
-
-/* One would take the place of the other */
-static int refuse_same(const struct making *m, size_t i, const char *name)
-{
-	struct str other = { 0 };
-	int err = 0;
-
-	for (size_t k = 0; k < i && !err; k++) {
-		str_clear(&other);
-		paper_file_name(&m->desk, m->v[k], &other);
-		if (strcasecmp(other.s, name) == 0)
-			err = err_set(EEXIST,
-				      _("%s and %s would be the same file %s"),
-				      m->v[k]->id, m->v[i]->id, name);
-	}
-	str_release(&other);
-	return err;
-}
-
-static int refuse_twins(const struct making *m)
-{
-	struct str name = { 0 };
-	int err = 0;
-
-	for (size_t i = 0; i < m->c && !err; i++) {
-		str_clear(&name);
-		paper_file_name(&m->desk, m->v[i], &name);
-		err = refuse_same(m, i, name.s);
-	}
-	str_release(&name);
 	return err;
 }
 
@@ -276,12 +223,13 @@ static int make_papers(struct cli *cli, const struct dossier *d,
 {
 	struct making m = { .dir = w->dir, .aids = w->aids, .blank = w->blank };
 	const int64_t begun = clock_mono();
-	int err = paper_desk_open(&m.desk, cli, d, w->look.templates);
+	const struct paper_place place = paper_place_of(cli);
+	int err = paper_desk_open(&m.desk, &place, d, w->look.templates);
 
 	if (!err)
 		err = choose(&m, w->argc, w->argv);
 	if (!err)
-		err = refuse_twins(&m);
+		err = paper_desk_twins(&m.desk, m.v, m.c);
 	if (!err)
 		err = file_mkdirs(m.dir);
 	m.done = cli->json ? cJSON_CreateArray() : NULL;

@@ -25,6 +25,23 @@
 
 #define PAGER	   "less"
 
+struct paper_place paper_place_of(const struct cli *cli)
+{
+	return (struct paper_place){ .db = cli->db,
+				     .pack = cli->pack,
+				     .shipped = cli->shipped };
+}
+
+void paper_desk_warn(const struct paper_desk *desk)
+{
+	if (desk->drafts > 0)
+		(void)fprintf(stderr,
+			      _("callpermit: %zu findings block the filing or "
+				"are unknown; the papers are marked as drafts "
+				"(see: callpermit check %s)\n"),
+			      desk->drafts, desk->d.no);
+}
+
 /* A folder of our own that goes when we go */
 struct scratch {
 	char *dir;
@@ -318,6 +335,7 @@ static int show_json(struct paper_desk *desk, const struct paper *p,
 int paper_show(struct cli *cli, const struct dossier *d, const char *id,
 	       const struct paper_look *look)
 {
+	const struct paper_place place = paper_place_of(cli);
 	const struct paper *p = NULL;
 	struct paper_desk desk = { 0 };
 	enum image_way way;
@@ -325,7 +343,7 @@ int paper_show(struct cli *cli, const struct dossier *d, const char *id,
 	int err = paper_written(cli->pack, id, &p);
 
 	if (!err)
-		err = paper_desk_open(&desk, cli, d, look->templates);
+		err = paper_desk_open(&desk, &place, d, look->templates);
 	if (!err && cli->json) {
 		err = show_json(&desk, p, look->page);
 	} else if (!err && look->open) {
@@ -407,6 +425,7 @@ int paper_print(struct cli *cli, const struct dossier *d, char **ids,
 {
 	const struct paper **chosen = x_calloc(cli->pack->papers_count + 1,
 					       sizeof(const struct paper *));
+	const struct paper_place place = paper_place_of(cli);
 	struct paper_desk desk = { 0 };
 	struct scratch s = { NULL };
 	size_t c = 0;
@@ -416,7 +435,7 @@ int paper_print(struct cli *cli, const struct dossier *d, char **ids,
 		err = err_set(ENOENT, _("lp is not there; install it with: apt "
 					"install cups-client"));
 	if (!err)
-		err = paper_desk_open(&desk, cli, d, templates);
+		err = paper_desk_open(&desk, &place, d, templates);
 	if (!err)
 		err = scratch_open(&s);
 	if (!err)

@@ -7,6 +7,7 @@
 #include "tui/choice.h"
 #include "tui/dossier_row.h"
 #include "tui/form.h"
+#include "tui/papers.h"
 #include "util/clock.h"
 #include "util/date.h"
 #include "util/lang.h"
@@ -191,6 +192,13 @@ static int press_check(struct screen *s)
 	return view_open(s->tui, &view_findings, &ask);
 }
 
+static int press_papers(struct screen *s)
+{
+	const struct papers_ask ask = { .no = row_at(s, s->cursor)->d.no };
+
+	return view_open(s->tui, &view_papers, &ask);
+}
+
 static int undo_done(struct screen *s, uint64_t chosen)
 {
 	const struct dossiers *list = s->data;
@@ -325,6 +333,7 @@ static const struct key keys[] = {
 	{ 'n',      N_("new"),    N_("open a new dossier"),                       press_new,       NULL        },
 	{ '/',      N_("filter"), N_("filter as you type"),                       press_filter,    NULL        },
 	{ 'c',      N_("check"),  N_("all findings of the dossier"),              press_check,     why_not_row },
+	{ 'p',      N_("papers"), N_("papers, bundle and versions of the dossier"), press_papers,    why_not_row },
 	{ 'u',      N_("undo"),   N_("take back the last change of the dossier"), press_undo,      why_not_row },
 	{ 'q',      N_("quit"),   N_("quit; everything is saved"),                view_press_quit, NULL        },
 	{ KEYS_ESC, NULL,         N_("show all again"),                           press_esc,       NULL        },

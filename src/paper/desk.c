@@ -1,17 +1,17 @@
 /**
- * @file cli/paper.c  Shared by the commands that write papers
+ * @file paper/desk.c  What the papers of one dossier are made with
  */
-#include "cli/paper.h"
+#include "paper/desk.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/working.h"
 #include "dossier/check.h"
 #include "dossier/context.h"
 #include "paper/bundle.h"
+#include "paper/working.h"
 #include "util/err.h"
 #include "util/lang.h"
 
@@ -20,26 +20,26 @@ static int count_drafts(struct paper_desk *desk)
 {
 	struct checker *checker = NULL;
 	struct findings found = { 0 };
-	int err = checker_alloc(&checker, desk->cli->pack);
+	int err = checker_alloc(&checker, desk->place.pack);
 
 	if (!err)
 		err = check_facts(checker, &desk->facts, &found);
-	desk->drafts = findings_drafts(&found, desk->cli->pack);
+	desk->drafts = findings_drafts(&found, desk->place.pack);
 	findings_release(&found);
 	checker_free(checker);
 	return err;
 }
 
-int paper_desk_open(struct paper_desk *desk, struct cli *cli,
+int paper_desk_open(struct paper_desk *desk, const struct paper_place *place,
 		    const struct dossier *d, const char *templates)
 {
 	struct version_head head;
 	int err;
 
-	*desk = (struct paper_desk){ .cli = cli, .d = *d };
-	err = version_head_of(cli->db, d->id, &head);
+	*desk = (struct paper_desk){ .place = *place, .d = *d };
+	err = version_head_of(place->db, d->id, &head);
 	if (!err)
-		err = facts_load(&desk->facts, cli->db, cli->pack, d->id);
+		err = facts_load(&desk->facts, place->db, place->pack, d->id);
 	if (!err)
 		err = count_drafts(desk);
 	if (!err)
@@ -51,7 +51,7 @@ int paper_desk_open(struct paper_desk *desk, struct cli *cli,
 
 	memcpy(desk->d.journal_head, head.hash, sizeof(head.hash));
 	desk->d.updated = head.at;
-	desk->context = context_for_paper(cli->pack, &desk->d, &desk->facts);
+	desk->context = context_for_paper(place->pack, &desk->d, &desk->facts);
 	filing_label(&desk->label, d->no, desk->drafts);
 	return 0;
 }
@@ -75,8 +75,8 @@ void paper_desk_meta(const struct paper_desk *desk, const struct paper *paper,
 						   : str_text(&desk->label),
 		.journal_head = desk->d.journal_head,
 		.now_ms = desk->d.updated,
-		.pack = desk->cli->pack,
-		.spare = desk->cli->shipped,
+		.pack = desk->place.pack,
+		.spare = desk->place.shipped,
 		.own_dir = desk->own_dir,
 	};
 }
@@ -91,11 +91,11 @@ int paper_desk_work(struct paper_desk *desk, const struct paper *paper,
 	    cJSON_GetObjectItemCaseSensitive(desk->context, "set"))
 		return 0;
 
-	err = working_add(desk->context, desk->cli, &desk->d, &desk->facts,
-			  blank);
+	err = working_add(desk->context, desk->place.pack, desk->place.db,
+			  &desk->d, &desk->facts, blank);
 	paper_desk_meta(desk, paper, &meta);
 	return err ? err
-		   : working_add_set(desk->context, desk->cli->pack,
+		   : working_add_set(desk->context, desk->place.pack,
 				     desk->filing, &meta);
 }
 
@@ -123,16 +123,68 @@ void paper_file_name(const struct paper_desk *desk, const struct paper *paper,
 	struct str stem = { 0 };
 
 	str_addf(&stem, "%s-%s-%s", desk->d.no, paper->id, paper->title);
-	bundle_name(name, desk->cli->pack, desk->cli->shipped, stem.s, "pdf");
+	bundle_name(name, desk->place.pack, desk->place.shipped, stem.s, "pdf");
 	str_release(&stem);
 }
 
-void paper_desk_warn(const struct paper_desk *desk)
+/* One would take the place of the other */
+static int refuse_same(const struct paper_desk *desk,
+		       const struct paper *const *v, size_t i, const char *name)
 {
-	if (desk->drafts > 0)
-		(void)fprintf(stderr,
-			      _("callpermit: %zu findings block the filing or "
-				"are unknown; the papers are marked as drafts "
-				"(see: callpermit check %s)\n"),
-			      desk->drafts, desk->d.no);
+	struct str other = { 0 };
+	int err = 0;
+
+	for (size_t k = 0; k < i && !err; k++) {
+		str_clear(&other);
+		paper_file_name(desk, v[k], &other);
+		if (strcasecmp(other.s, name) == 0)
+			err = err_set(EEXIST,
+				      _("%s and %s would be the same file %s"),
+				      v[k]->id, v[i]->id, name);
+	}
+	str_release(&other);
+	return err;
+}
+
+int paper_desk_twins(const struct paper_desk *desk,
+		     const struct paper *const *v, size_t c)
+{
+	struct str name = { 0 };
+	int err = 0;
+
+	for (size_t i = 0; i < c && !err; i++) {
+		str_clear(&name);
+		paper_file_name(desk, v[i], &name);
+		err = refuse_same(desk, v, i, name.s);
+	}
+	str_release(&name);
+	return err;
+}
+
+int paper_desk_make(struct paper_desk *desk, const struct paper *paper,
+		    const char *dir, bool blank, struct str *path,
+		    struct paper_result *resultp)
+{
+	struct paper_meta meta;
+	int err = paper_desk_work(desk, paper, blank);
+
+	paper_desk_meta(desk, paper, &meta);
+	str_addf(path, "%s/", dir);
+	paper_file_name(desk, paper, path);
+	if (!err)
+		err = filing_render(desk->filing, paper->template,
+				    desk->context, &meta, path->s, resultp);
+	return err;
+}
+
+const char *paper_state_title(enum outcome outcome)
+{
+	static const char *const words[OUTCOME_COUNT] = {
+		[OUTCOME_PASS] = N_("in hand"),
+		[OUTCOME_FAIL] = N_("missing"),
+		[OUTCOME_UNKNOWN] = N_("due?"),
+		[OUTCOME_NA] = N_("not due"),
+	};
+
+	return _(words[outcome]);
 }
