@@ -329,16 +329,16 @@ static const struct column columns[] = {
 };
 
 static const struct key keys[] = {
-	{ '\n',     N_("open"),   N_("open the dossier"),                         press_open,      why_not_row },
-	{ 'n',      N_("new"),    N_("open a new dossier"),                       press_new,       NULL        },
-	{ '/',      N_("filter"), N_("filter as you type"),                       press_filter,    NULL        },
-	{ 'c',      N_("check"),  N_("all findings of the dossier"),              press_check,     why_not_row },
+	{ '\n',     N_("open"),   N_("open the dossier"),                           press_open,      why_not_row },
+	{ 'n',      N_("new"),    N_("open a new dossier"),                         press_new,       NULL        },
+	{ '/',      N_("filter"), N_("filter as you type"),                         press_filter,    NULL        },
+	{ 'c',      N_("check"),  N_("all findings of the dossier"),                press_check,     why_not_row },
 	{ 'p',      N_("papers"), N_("papers, bundle and versions of the dossier"), press_papers,    why_not_row },
-	{ 'u',      N_("undo"),   N_("take back the last change of the dossier"), press_undo,      why_not_row },
-	{ 'q',      N_("quit"),   N_("quit; everything is saved"),                view_press_quit, NULL        },
-	{ KEYS_ESC, NULL,         N_("show all again"),                           press_esc,       NULL        },
-	{ '?',      N_("help"),   N_("this help"),                                view_press_help, NULL        },
-	{ 0,        NULL,         NULL,                                           NULL,            NULL        },
+	{ 'q',      N_("quit"),   N_("quit; everything is saved"),                  view_press_quit, NULL        },
+	{ 'u',      N_("undo"),   N_("take back the last change of the dossier"),   press_undo,      why_not_row },
+	{ KEYS_ESC, NULL,         N_("show all again"),                             press_esc,       NULL        },
+	{ '?',      N_("help"),   N_("this help"),                                  view_press_help, NULL        },
+	{ 0,        NULL,         NULL,                                             NULL,            NULL        },
 };
 /* clang-format on */
 

@@ -232,5 +232,5 @@ counted() {
 	keys b
 	see 'warnings 0' 'was never kept here'
 	keys G
-	see 'Files of the bundle'
+	see 'bytes, SHA-256'
 }
