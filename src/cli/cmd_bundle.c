@@ -65,7 +65,8 @@ static void print_concerns(const struct bundle *b)
 
 		cli_print_cell(c->blocks ? _("[blocks]") : _("[warns]"),
 			       WIDTH_STATE);
-		cli_print_cell(c->id, WIDTH_ID);
+		cli_print_cell(strcmp(c->id, "form") == 0 ? _("field") : c->id,
+			       WIDTH_ID);
 		cli_say("%s", c->say);
 		if (c->fix && *c->fix)
 			cli_say("            %s", c->fix);
@@ -188,7 +189,11 @@ static int tell_and_write(struct cli *cli, const struct dossier *d,
 	if (cli->json && (!err || err == EPERM))
 		print_json(cli, d, b, asked, &v);
 	if (err == EPERM)
-		err = err_prefix(err, "%s", d->no);
+		err = err_set(err,
+			      _("%s: %zu things block the bundle; nothing was "
+				"written.  Do what stands below each, or add "
+				"--force --reason TEXT"),
+			      d->no, b->blocks);
 	cli->findings = b->blocks > 0 && v.number == 0;
 	version_release(&v);
 	return err;

@@ -19,8 +19,12 @@
 #include "util/str.h"
 #include "util/util.h"
 
+#define NAME	    "paper"
+
 #define WIDTH_ID    8
 #define WIDTH_STATE 10
+
+#define PAGE_MAX    1000
 
 static const struct finding *finding_of(const struct findings *found,
 					const char *id)
@@ -252,20 +256,20 @@ static int make_papers(struct cli *cli, const struct dossier *d,
 static int run_list(struct cli *cli, const struct dossier *d,
 		    const struct words *w)
 {
-	return w->argc == 0 ? list_papers(cli, d) : cli_usage("paper");
+	return w->argc == 0 ? list_papers(cli, d) : cli_usage_of(NAME, "list");
 }
 
 static int run_make(struct cli *cli, const struct dossier *d,
 		    const struct words *w)
 {
-	return w->dir ? make_papers(cli, d, w) : cli_usage("paper");
+	return w->dir ? make_papers(cli, d, w) : cli_usage_of(NAME, "make");
 }
 
 static int run_show(struct cli *cli, const struct dossier *d,
 		    const struct words *w)
 {
 	return w->argc == 1 ? paper_show(cli, d, w->argv[0], &w->look)
-			    : cli_usage("paper");
+			    : cli_usage_of(NAME, "show");
 }
 
 static int run_print(struct cli *cli, const struct dossier *d,
@@ -277,7 +281,8 @@ static int run_print(struct cli *cli, const struct dossier *d,
 static int run_versions(struct cli *cli, const struct dossier *d,
 			const struct words *w)
 {
-	return w->argc == 0 ? paper_versions(cli, d) : cli_usage("paper");
+	return w->argc == 0 ? paper_versions(cli, d)
+			    : cli_usage_of(NAME, "versions");
 }
 
 static int run_diff(struct cli *cli, const struct dossier *d,
@@ -285,96 +290,142 @@ static int run_diff(struct cli *cli, const struct dossier *d,
 {
 	return w->argc == 1 || w->argc == 2
 		       ? paper_diff(cli, d, w->argv[0], w->argv[1])
-		       : cli_usage("paper");
+		       : cli_usage_of(NAME, "diff");
 }
 
 /* clang-format off */
-static const struct {
+static const struct part {
 	const char *word;
+	const char *takes; /* letters of the options that go with it */
 	int (*run)(struct cli *cli, const struct dossier *d,
 		   const struct words *words);
-} subcommands[] = {
-	{ "list",     run_list     },
-	{ "make",     run_make     },
-	{ "show",     run_show     },
-	{ "print",    run_print    },
-	{ "versions", run_versions },
-	{ "diff",     run_diff     },
+} parts[] = {
+	{ "list",     "",     run_list     },
+	{ "make",     "oabt", run_make     },
+	{ "show",     "tOTp", run_show     },
+	{ "print",    "t",    run_print    },
+	{ "versions", "",     run_versions },
+	{ "diff",     "",     run_diff     },
+};
+
+static const struct option options[] = {
+	{ "aids",      no_argument,       NULL, 'a' },
+	{ "blank",     no_argument,       NULL, 'b' },
+	{ "templates", required_argument, NULL, 't' },
+	{ "open",      no_argument,       NULL, 'O' },
+	{ "text",      no_argument,       NULL, 'T' },
+	{ "page",      required_argument, NULL, 'p' },
+	{ NULL,        0,                 NULL, 0   },
 };
 /* clang-format on */
 
-/* Options of all subcommands; what stands behind "--" goes to lp */
-static int read_words(struct words *w, int *argcp, char **argv)
+/* The first word that is a part, wherever it stands; NULL: none */
+static const struct part *part_of(int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "aids", no_argument, NULL, 'a' },
-		{ "blank", no_argument, NULL, 'b' },
-		{ "templates", required_argument, NULL, 't' },
-		{ "open", no_argument, NULL, 'O' },
-		{ "text", no_argument, NULL, 'T' },
-		{ "page", required_argument, NULL, 'p' },
-		{ NULL, 0, NULL, 0 }
-	};
+	for (int k = 1; k < argc; k++) {
+		for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
+			if (strcmp(parts[i].word, argv[k]) == 0)
+				return &parts[i];
+		}
+	}
+
+	return NULL;
+}
+
+static int refuse_option(const struct part *part, int o)
+{
+	for (const struct option *each = options; each->name; each++) {
+		if (each->val == o)
+			return err_set(EINVAL,
+				       _("--%s does not go with paper NO %s"),
+				       each->name, part->word);
+	}
+
+	return err_set(EINVAL, _("-%c does not go with paper NO %s"), o,
+		       part->word);
+}
+
+static int read_page(unsigned *pagep, const char *text)
+{
 	char *end;
+	const unsigned long n = strtoul(text, &end, 10);
+
+	if (*text < '0' || *text > '9' || *end || n == 0 || n > PAGE_MAX)
+		return err_set(EINVAL, _("--page wants a number from 1 to %d"),
+			       PAGE_MAX);
+
+	*pagep = (unsigned)n;
+	return 0;
+}
+
+/* Options of all parts; what stands behind "--" goes to lp */
+static int read_words(struct words *w, const struct part *part, int argc,
+		      char **argv)
+{
+	int err = 0;
 	int o;
 
-	w->rest = argv + *argcp;
-	for (int i = 1; i < *argcp; i++) {
+	while (!err &&
+	       (o = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
+		if (o == '?')
+			return cli_usage_of(NAME, part ? part->word : NULL);
+		if (part && !strchr(part->takes, o))
+			return refuse_option(part, o);
+		if (o == 'o')
+			w->dir = optarg;
+		else if (o == 't')
+			w->look.templates = optarg;
+		else if (o == 'p')
+			err = read_page(&w->look.page, optarg);
+		w->aids |= o == 'a';
+		w->blank |= o == 'b';
+		w->look.open |= o == 'O';
+		w->look.text |= o == 'T';
+	}
+	return err;
+}
+
+/* Words up to "--"; those behind it are the rest */
+static int cut_rest(struct words *w, int argc, char **argv)
+{
+	w->rest = argv + argc;
+	for (int i = 1; i < argc; i++) {
 		if (strcmp(argv[i], "--") == 0) {
 			w->rest = argv + i + 1;
 			argv[i] = NULL;
-			*argcp = i;
+			return i;
 		}
 	}
-	while ((o = getopt_long(*argcp, argv, "o:", options, NULL)) != -1) {
-		if (o == 'o')
-			w->dir = optarg;
-		else if (o == 'a')
-			w->aids = true;
-		else if (o == 'b')
-			w->blank = true;
-		else if (o == 't')
-			w->look.templates = optarg;
-		else if (o == 'O')
-			w->look.open = true;
-		else if (o == 'T')
-			w->look.text = true;
-		else if (o != 'p')
-			return cli_usage("paper");
-		if (o != 'p')
-			continue;
-		w->look.page = (unsigned)strtoul(optarg, &end, 10);
-		if (*end || w->look.page == 0 || w->look.page > 1000)
-			return cli_usage("paper");
-	}
-	return 0;
+	return argc;
 }
 
 int cmd_paper(struct cli *cli, int argc, char **argv)
 {
 	struct dossier d = { 0 };
 	struct words w = { 0 };
-	size_t i = 0;
-	int err = read_words(&w, &argc, argv);
+	const struct part *part;
+	int err;
 
+	argc = cut_rest(&w, argc, argv);
+	part = part_of(argc, argv);
+	err = read_words(&w, part, argc, argv);
 	if (err)
 		return err;
 	argc -= optind;
 	argv += optind;
 	if (argc < 2)
-		return cli_usage("paper");
+		return cli_usage_of(NAME, part ? part->word : NULL);
+	if (!part || strcmp(part->word, argv[1]) != 0)
+		return cli_unknown(NAME, argv[1]);
+	if (*w.rest && part->run != run_print)
+		return err_set(EINVAL, _("only paper NO print takes words "
+					 "behind --"));
 
 	w.argc = argc - 2;
 	w.argv = argv + 2;
-	while (i < ARRAY_LEN(subcommands) &&
-	       strcmp(subcommands[i].word, argv[1]) != 0)
-		i++;
 	err = cli_open(cli, argv[0], &d);
 	if (!err)
-		err = i < ARRAY_LEN(subcommands)
-			      ? subcommands[i].run(cli, &d, &w)
-			      : cli_usage("paper");
-
+		err = part->run(cli, &d, &w);
 	dossier_release(&d);
 	return err;
 }

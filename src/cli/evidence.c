@@ -13,6 +13,7 @@
 #include "cli/finding.h"
 #include "dossier/attached.h"
 #include "dossier/value.h"
+#include "paper/desk.h"
 #include "paper/filing.h"
 #include "paper/scan.h"
 #include "util/clock.h"
@@ -79,7 +80,8 @@ int evidence_list(struct cli *cli, const struct dossier *d, int argc,
 	int err;
 
 	(void)argv;
-	err = argc == 1 ? shelf_open(&s, cli, d) : cli_usage(COMMAND);
+	err = argc == 1 ? shelf_open(&s, cli, d)
+			: cli_usage_of(COMMAND, argv[0]);
 	if (argc != 1)
 		return err;
 	if (!err)
@@ -151,7 +153,7 @@ int evidence_verify(struct cli *cli, const struct dossier *d, int argc,
 
 	(void)argv;
 	if (argc != 1)
-		return cli_usage(COMMAND);
+		return cli_usage_of(COMMAND, argv[0]);
 
 	v.list = cli->json ? cJSON_CreateArray() : NULL;
 	err = shelf_open(&s, cli, d);
@@ -196,7 +198,7 @@ static int read_words(struct words *w, int argc, char **argv)
 		else if (o == 'c')
 			w->certify = true;
 		else
-			return cli_usage(COMMAND);
+			return cli_usage_of(COMMAND, argv[0]);
 	}
 	w->v = argv + optind;
 	w->c = argc - optind;
@@ -217,7 +219,7 @@ int evidence_get(struct cli *cli, const struct dossier *d, int argc,
 	if (err)
 		return err;
 	if (w.c != 1 || !w.path || w.certify)
-		return cli_usage(COMMAND);
+		return cli_usage_of(COMMAND, argv[0]);
 
 	err = shelf_open(&s, cli, d);
 	if (!err)
@@ -330,7 +332,7 @@ int evidence_join(struct cli *cli, const struct dossier *d, int argc,
 	if (err)
 		return err;
 	if (w.c < 2 || w.path || w.certify)
-		return cli_usage(COMMAND);
+		return cli_usage_of(COMMAND, argv[0]);
 
 	err = fact_key_decode(&key, cli->pack, w.v[0], NULL, &field);
 	if (!err && field->type != FIELD_FILE)
@@ -378,12 +380,10 @@ int evidence_scan(struct cli *cli, const struct dossier *d, int argc,
 	if (err)
 		return err;
 	if (w.c != 1 || !w.path)
-		return cli_usage(COMMAND);
-	paper = pack_paper(cli->pack, w.v[0]);
-	if (!paper)
-		return err_set(ENOENT,
-			       _("no paper %s; see: callpermit paper NO list"),
-			       w.v[0]);
+		return cli_usage_of(COMMAND, argv[0]);
+	err = paper_named(cli->pack, w.v[0], &paper);
+	if (err)
+		return err;
 
 	meta = meta_of(cli, d, paper->title);
 	err = shelf_open(&s, cli, d);

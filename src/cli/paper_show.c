@@ -125,15 +125,18 @@ static int cut_page(struct str *text, unsigned page)
 {
 	char *at = text->s;
 	struct str one = { 0 };
+	unsigned last = 1;
 
 	if (page == 0 || !at)
 		return 0;
 	for (unsigned i = 1; i < page && at; i++) {
 		at = strchr(at, '\f');
 		at += at != NULL;
+		last += at != NULL;
 	}
 	if (!at)
-		return err_set(ENOENT, _("there is no page %u"), page);
+		return err_set(ENOENT, _("there is no page %u, the last is %u"),
+			       page, last);
 
 	str_add_n(&one, at, strcspn(at, "\f"));
 	str_release(text);
@@ -411,7 +414,11 @@ static int hand_to_lp(struct paper_desk *desk, const struct paper **chosen,
 	if (!err)
 		err = child_run(argv, NULL, 0, &status);
 	if (!err && status != 0)
-		err = err_set(EIO, _("%s: exit status %d"), "lp", status);
+		err = err_set(EIO,
+			      _("lp did not take the papers (exit status %d); "
+				"lpstat -p -d names printers, and callpermit "
+				"paper %s make writes PDF files"),
+			      status, desk->d.no);
 
 	while (n > files)
 		free((void *)argv[--n]);

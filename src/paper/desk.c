@@ -3,6 +3,7 @@
  */
 #include "paper/desk.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -99,19 +100,56 @@ int paper_desk_work(struct paper_desk *desk, const struct paper *paper,
 				     desk->filing, &meta);
 }
 
-int paper_written(const struct pack *pack, const char *id,
-		  const struct paper **paperp)
+/* The number in "DOC-07", "doc7" or "7"; -1: none */
+static long number_of(const char *id)
+{
+	const char *digits = id + strcspn(id, "0123456789");
+
+	return *digits ? strtol(digits, NULL, 10) : -1;
+}
+
+/* Whether an id was meant by another: capitals apart, or by its number */
+static bool is_meant(const struct paper *p, const char *id)
+{
+	return strcasecmp(p->id, id) == 0 ||
+	       ((p->kind == PAPER_WORKING) == (tolower(*id) == 'a') &&
+		number_of(p->id) == number_of(id));
+}
+
+int paper_named(const struct pack *pack, const char *id,
+		const struct paper **paperp)
 {
 	const struct paper *p = pack_paper(pack, id);
 
+	for (unsigned i = 0; !p && i < pack->papers_count; i++) {
+		if (is_meant(&pack->papers[i], id))
+			return err_set(ENOENT,
+				       _("no paper %s; did you mean %s?"), id,
+				       pack->papers[i].id);
+	}
 	if (!p)
 		return err_set(ENOENT,
 			       _("no paper %s; see: callpermit paper NO list"),
 			       id);
+
+	*paperp = p;
+	return 0;
+}
+
+int paper_written(const struct pack *pack, const char *id,
+		  const struct paper **paperp)
+{
+	const struct paper *p = NULL;
+	int err = paper_named(pack, id, &p);
+
+	if (err)
+		return err;
 	if (!p->template)
 		return err_set(ENOENT,
-			       _("%s is not written by the program: %s"), id,
-			       paper_kind_title(p->kind));
+			       _("%s is not written by the program (%s); its "
+				 "scan: callpermit evidence NO scan %s -o "
+				 "FILE.pdf"),
+			       id, paper_kind_title(p->kind), id);
 
 	*paperp = p;
 	return 0;

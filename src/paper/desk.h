@@ -65,7 +65,11 @@ void paper_desk_meta(const struct paper_desk *desk, const struct paper *paper,
 int paper_desk_work(struct paper_desk *desk, const struct paper *paper,
 		    bool blank);
 
-/** The paper of an id that we write; ENOENT for another */
+/** The paper of an id; ENOENT with the nearest one */
+int paper_named(const struct pack *pack, const char *id,
+		const struct paper **paperp);
+
+/** The same, of those that we write; ENOENT for another */
 int paper_written(const struct pack *pack, const char *id,
 		  const struct paper **paperp);
 
