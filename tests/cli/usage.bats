@@ -88,6 +88,7 @@ load common
 }
 
 @test "the usage of one subcommand has only its line" {
+	"$PROG" import "$SAMPLE/complete.yaml"
 	run env LC_ALL=C "$PROG" --lang en paper 2026-0001 make
 	[ "$status" -eq 2 ]
 	[ "${#lines[@]}" -eq 1 ]
