@@ -69,6 +69,7 @@ static void print_paper(const struct paper *p, const struct findings *found)
 	cli_print_cell(p->id, WIDTH_ID);
 	cli_print_cell(f ? paper_state_title(f->outcome) : "", WIDTH_STATE);
 	cli_print_cell(paper_kind_title(p->kind), WIDTH_STATE);
+	cli_print_cell(p->template ? _("printed") : "", WIDTH_STATE);
 	cli_print_cell(p->is_signed ? _("signed") : "", WIDTH_STATE);
 	print_safe("", lang_pick(p->title, p->title_en));
 	if (!f || f->outcome == OUTCOME_NA)

@@ -107,9 +107,48 @@ int evidence_list(struct cli *cli, const struct dossier *d, int argc,
 /* What was found wrong with the vault */
 struct flaws {
 	const struct hashes *own; /* missing ones of others are not told */
+	const struct attached_list *files; /* of the dossier, for their names */
 	cJSON *list;
 	size_t c;
 };
+
+static const struct attached *named(const struct attached_list *files,
+				    const char *sha256)
+{
+	for (size_t i = 0; i < files->c; i++) {
+		if (strcmp(files->v[i].sha256, sha256) == 0)
+			return &files->v[i];
+	}
+
+	return NULL;
+}
+
+static void tell_flaw(const struct flaws *v, const char *word, const char *flaw,
+		      const char *name)
+{
+	const struct attached *file = named(v->files, name);
+	struct str text = { 0 };
+	struct str key = { 0 };
+
+	if (file)
+		fact_key_encode(&key, &file->key);
+	if (v->list) {
+		cJSON *row = cJSON_CreateObject();
+
+		(void)cJSON_AddStringToObject(row, "flaw", flaw);
+		(void)cJSON_AddStringToObject(row, "name", name);
+		cli_add_text(row, "fact", file ? key.s : NULL);
+		cli_add_text(row, "file", file ? file->name : NULL);
+		(void)cJSON_AddItemToArray(v->list, row);
+	} else {
+		cli_print_cell(word, WIDTH_STATE);
+		str_addf(&text, "%s  %s  %s", name, str_text(&key),
+			 file ? file->name : "");
+		print_safe("", text.s);
+	}
+	str_release(&text);
+	str_release(&key);
+}
 
 static int flaw_handler(enum vault_flaw flaw, const char *name, void *arg)
 {
@@ -124,21 +163,12 @@ static int flaw_handler(enum vault_flaw flaw, const char *name, void *arg)
 		[VAULT_EXTRA] = "extra",
 	};
 	struct flaws *v = arg;
-	cJSON *row;
 
 	if (flaw == VAULT_MISSING && !hashes_have(v->own, name))
 		return 0;
 
 	v->c++;
-	if (v->list) {
-		row = cJSON_CreateObject();
-		(void)cJSON_AddStringToObject(row, "flaw", names[flaw]);
-		(void)cJSON_AddStringToObject(row, "name", name);
-		(void)cJSON_AddItemToArray(v->list, row);
-	} else {
-		cli_print_cell(_(words[flaw]), WIDTH_STATE);
-		print_safe("", name);
-	}
+	tell_flaw(v, _(words[flaw]), names[flaw], name);
 	return 0;
 }
 
@@ -147,7 +177,8 @@ int evidence_verify(struct cli *cli, const struct dossier *d, int argc,
 {
 	struct hashes all = { NULL, 0 };
 	struct hashes own = { NULL, 0 };
-	struct flaws v = { .own = &own };
+	struct attached_list files = { NULL, 0 };
+	struct flaws v = { .own = &own, .files = &files };
 	struct shelf s;
 	int err;
 
@@ -161,6 +192,7 @@ int evidence_verify(struct cli *cli, const struct dossier *d, int argc,
 		err = attached_ever(&all, cli->db, &s.vault);
 	if (!err) {
 		attached_now(&own, &s.facts, &s.vault);
+		attached_of_facts(&files, &s.facts, &s.vault);
 		err = vault_verify(&s.vault, (const char *const *)all.v, all.c,
 				   true, flaw_handler, &v);
 	}
@@ -171,6 +203,7 @@ int evidence_verify(struct cli *cli, const struct dossier *d, int argc,
 	cli->findings = v.c > 0;
 	hashes_release(&all);
 	hashes_release(&own);
+	attached_list_release(&files);
 	shelf_close(&s);
 	return err;
 }
@@ -401,4 +434,61 @@ int evidence_scan(struct cli *cli, const struct dossier *d, int argc,
 	filing_close(filing);
 	shelf_close(&s);
 	return err;
+}
+
+static bool names_file(const struct pack *pack, const struct fact_set *set)
+{
+	const struct field *field = NULL;
+	struct fact_key key;
+
+	return *set->text &&
+	       fact_key_decode(&key, pack, set->key, NULL, &field) == 0 &&
+	       field->type == FIELD_FILE;
+}
+
+static void warn_of(const struct shelf *s, const struct cli *cli,
+		    const struct fact_set *set)
+{
+	const struct fact *fact;
+	struct attached file = { .name = NULL };
+	struct fact_key key;
+	char *fault = NULL;
+
+	(void)fact_key_decode(&key, cli->pack, set->key, NULL, NULL);
+	fact = facts_find(&s->facts, key.group, key.n, key.key);
+	if (fact && attached_of_fact(&file, fact, &s->vault))
+		fault = scan_fault(&file, &s->vault);
+	if (fault) {
+		struct str line = { 0 };
+
+		str_addf(&line,
+			 _("%s: %s; it is attached all the same, scan "
+			   "or save it again"),
+			 set->key, fault);
+		(void)err_set(EINVAL, "%s", line.s);
+		(void)fprintf(stderr, "callpermit: %s\n", err_text(EINVAL));
+		str_release(&line);
+	}
+	free(fault);
+	attached_release(&file);
+}
+
+void evidence_warn(struct cli *cli, const struct dossier *d,
+		   const struct fact_set *setv)
+{
+	bool any = false;
+	struct shelf s;
+
+	for (const struct fact_set *set = setv; set->key; set++)
+		any = any || names_file(cli->pack, set);
+	if (!any)
+		return;
+
+	if (shelf_open(&s, cli, d) == 0) {
+		for (const struct fact_set *set = setv; set->key; set++) {
+			if (names_file(cli->pack, set))
+				warn_of(&s, cli, set);
+		}
+	}
+	shelf_close(&s);
 }

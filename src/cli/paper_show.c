@@ -304,7 +304,10 @@ static int show_open(struct paper_desk *desk, const struct paper *p)
 			err = child_run(argv, NULL, 0, &status);
 	}
 	if (!err && status != 0)
-		err = err_set(EIO, _("%s: exit status %d"), "xdg-open", status);
+		err = err_set(EIO,
+			      _("the desktop has no viewer for it (xdg-open: "
+				"exit status %d); the PDF is %s"),
+			      status, path.s);
 	str_release(&path);
 	free(dir);
 	return err;
