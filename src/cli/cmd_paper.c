@@ -161,10 +161,15 @@ static void tell(const struct making *m, const struct paper *p,
 		 const char *path, const struct paper_result *r)
 {
 	cJSON *row;
+	cJSON *own;
 
 	if (!m->done) {
 		cli_say(_("%s  %zu pages, %zu bytes, SHA-256 %.12s"), path,
 			r->pages, r->bytes, r->sha256);
+		for (size_t i = 0; i < r->ownc; i++)
+			cli_say(_("          with this site's template %s, "
+				  "SHA-256 %.12s"),
+				r->own[i].name, r->own[i].sha256);
 		return;
 	}
 
@@ -174,6 +179,14 @@ static void tell(const struct making *m, const struct paper *p,
 	(void)cJSON_AddNumberToObject(row, "pages", (double)r->pages);
 	(void)cJSON_AddNumberToObject(row, "bytes", (double)r->bytes);
 	(void)cJSON_AddStringToObject(row, "sha256", r->sha256);
+	own = cJSON_AddArrayToObject(row, "own");
+	for (size_t i = 0; i < r->ownc; i++) {
+		cJSON *each = cJSON_CreateObject();
+
+		(void)cJSON_AddStringToObject(each, "template", r->own[i].name);
+		(void)cJSON_AddStringToObject(each, "sha256", r->own[i].sha256);
+		(void)cJSON_AddItemToArray(own, each);
+	}
 	(void)cJSON_AddItemToArray(m->done, row);
 }
 

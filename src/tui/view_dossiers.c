@@ -237,6 +237,18 @@ static int press_undo(struct screen *s)
 	return err;
 }
 
+/* Put the cursor on a dossier, if the filter lets it through */
+static void stand_on(struct screen *s, int64_t id)
+{
+	const struct dossiers *list = s->data;
+
+	(void)view_load(s);
+	for (size_t i = 0; i < s->rowc; i++) {
+		if (list->rows.idv[i] == id)
+			s->cursor = i;
+	}
+}
+
 static int new_done(struct screen *s, const char *name)
 {
 	const struct fact_set set[] = { { .key = "co.name", .text = name },
@@ -252,6 +264,7 @@ static int new_done(struct screen *s, const char *name)
 	if (!err) {
 		const struct form_ask ask = { .no = d.no };
 
+		stand_on(s, d.id);
 		err = view_open(s->tui, &view_form, &ask);
 	}
 	dossier_release(&d);

@@ -234,3 +234,17 @@ counted() {
 	keys G
 	see 'bytes, SHA-256'
 }
+
+@test "p after a new dossier shows the papers of that one" {
+	start 80 24
+	see 2026-0001
+	keys n
+	see 企业名称
+	typed 杭州示例云呼科技有限公司
+	keys Enter
+	see '申请事项'
+	escape
+	see 2026-0001 2026-0002
+	keys p
+	see '材料  2026-0002 杭州示例云呼科技有限公司'
+}
