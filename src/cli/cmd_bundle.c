@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -20,6 +21,9 @@
 
 /* Progress is told after that long, and not more often */
 #define PATIENCE_MS 300
+
+/* Columns of its words: one line in the narrowest terminal */
+#define PROGRESS_WIDTH 44
 
 /* What was asked for */
 struct asked {
@@ -51,11 +55,21 @@ static int progress_handler(const char *what, size_t done, size_t of, void *arg)
 		return 0;
 
 	text_printable(safe, sizeof(safe), what);
-	(void)fprintf(stderr, "\r\033[K%zu/%zu %s", done, of, safe);
+	(void)fprintf(stderr, "\r\033[K%zu/%zu %.*s", done, of,
+		      (int)text_fit(safe, PROGRESS_WIDTH, NULL), safe);
 	(void)fflush(stderr);
 	p->told = now;
 	p->shown = true;
 	return 0;
+}
+
+/* A line is drawn over: only where somebody looks, on what can do it */
+static bool can_progress(void)
+{
+	const char *term = getenv("TERM");
+
+	return isatty(STDERR_FILENO) && term && *term &&
+	       strcmp(term, "dumb") != 0;
 }
 
 static void print_concerns(const struct bundle *b)
@@ -214,8 +228,7 @@ static int bundle(struct cli *cli, const char *no, const struct asked *asked)
 			.shipped = cli->shipped,
 			.d = &d,
 			.templates = asked->templates,
-			.progress = isatty(STDERR_FILENO) ? progress_handler
-							  : NULL,
+			.progress = can_progress() ? progress_handler : NULL,
 			.arg = &progress,
 		};
 		err = bundle_gather(&b, &order);

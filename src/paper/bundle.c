@@ -361,8 +361,8 @@ int bundle_gather(struct bundle *b, const struct bundle_order *order)
 			err = add_paper(b, p);
 	}
 	if (order->progress)
-		(void)order->progress(NULL, pack->papers_count, pack->papers_count,
-				order->arg);
+		(void)order->progress(NULL, pack->papers_count,
+				      pack->papers_count, order->arg);
 	if (!err)
 		err = bundle_add_ages(b);
 	if (err)

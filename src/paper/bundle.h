@@ -71,7 +71,7 @@ struct concern {
 /** Told of progress: what is being made, NULL at the end, and how many of all
  *  are done; 0, or an error such as ECANCELED, which ends the work */
 typedef int bundle_progress_h(const char *what, size_t done, size_t of,
-			       void *arg);
+			      void *arg);
 
 struct bundle_order {
 	struct db *db;

@@ -134,8 +134,8 @@ struct tui {
 	struct db *db;
 	struct library *library;
 	const struct pack *shipped; /**< The rule pack that ships with us */
-	const struct pack *pack; /**< Of the dossier that is open */
-	struct checker *checker; /**< As pack */
+	const struct pack *pack;    /**< Of the dossier that is open */
+	struct checker *checker;    /**< As pack */
 	struct screen *top;
 	const struct question *question; /**< Being asked, or NULL */
 	struct edit answer;
