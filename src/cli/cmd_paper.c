@@ -26,20 +26,19 @@
 
 #define PAGE_MAX    1000
 
-static const struct finding *finding_of(const struct findings *found,
-					const char *id)
-{
-	for (size_t i = 0; i < found->c; i++) {
-		if (strcmp(found->v[i].id, id) == 0)
-			return &found->v[i];
-	}
+/* What the list of papers is made from */
+struct listing {
+	const struct pack *pack;
+	struct findings found;
+	struct facts facts;
+	struct vault vault;
+};
 
-	return NULL;
-}
-
-static cJSON *paper_json(const struct pack *pack, const struct paper *p,
+static cJSON *paper_json(const struct listing *l, const struct paper *p,
 			 const struct finding *f)
 {
+	const struct pack *pack = l->pack;
+	struct str names = { 0 };
 	cJSON *row = cJSON_CreateObject();
 
 	(void)cJSON_AddStringToObject(row, "id", p->id);
@@ -56,15 +55,31 @@ static cJSON *paper_json(const struct pack *pack, const struct paper *p,
 					      lang_pick(p->why, p->why_en));
 	if (f && f->sentence)
 		(void)cJSON_AddStringToObject(row, "sentence", f->sentence);
+	if (paper_unkept(p, &l->facts, &l->vault, &names) > 0)
+		(void)cJSON_AddStringToObject(row, "not_kept", names.s);
 	(void)cJSON_AddItemToObject(
 		row, "sources",
 		sources_json(pack, p->sources, p->sources_count));
+	str_release(&names);
 	return row;
 }
 
-static void print_paper(const struct paper *p, const struct findings *found)
+static void print_unkept(const struct listing *l, const struct paper *p)
 {
-	const struct finding *f = finding_of(found, p->id);
+	struct str names = { 0 };
+	struct str line = { 0 };
+
+	if (paper_unkept(p, &l->facts, &l->vault, &names) > 0) {
+		str_addf(&line, _("named, but not kept here: %s"), names.s);
+		print_safe("          ", line.s);
+	}
+	str_release(&names);
+	str_release(&line);
+}
+
+static void print_paper(const struct listing *l, const struct paper *p)
+{
+	const struct finding *f = paper_finding(&l->found, p->id);
 
 	cli_print_cell(p->id, WIDTH_ID);
 	cli_print_cell(f ? paper_state_title(f->outcome) : "", WIDTH_STATE);
@@ -76,28 +91,29 @@ static void print_paper(const struct paper *p, const struct findings *found)
 		return;
 	if (p->why)
 		print_safe("          ", lang_pick(p->why, p->why_en));
-	for (size_t i = 0; i < found->c; i++) {
-		const struct finding *each = &found->v[i];
+	for (size_t i = 0; i < l->found.c; i++) {
+		const struct finding *each = &l->found.v[i];
 
 		if (strcmp(each->id, p->id) == 0 && *each->sentence)
 			print_safe("          ", each->sentence);
 	}
+	print_unkept(l, p);
 }
 
 /* Working papers are no part of the filing: apart from it, with what they are
  * for */
-static void list_aids(const struct cli *cli, cJSON *list)
+static void list_aids(const struct listing *l, cJSON *list)
 {
 	bool first = true;
 
-	for (unsigned i = 0; i < cli->pack->papers_count; i++) {
-		const struct paper *p = &cli->pack->papers[i];
+	for (unsigned i = 0; i < l->pack->papers_count; i++) {
+		const struct paper *p = &l->pack->papers[i];
 
 		if (p->kind != PAPER_WORKING)
 			continue;
 		if (list) {
-			(void)cJSON_AddItemToArray(
-				list, paper_json(cli->pack, p, NULL));
+			(void)cJSON_AddItemToArray(list,
+						   paper_json(l, p, NULL));
 			continue;
 		}
 		if (first)
@@ -110,37 +126,46 @@ static void list_aids(const struct cli *cli, cJSON *list)
 	}
 }
 
+/* Those that are due, or those that are not */
+static void list_part(const struct listing *l, bool due, cJSON *list)
+{
+	for (unsigned i = 0; i < l->pack->papers_count; i++) {
+		const struct paper *p = &l->pack->papers[i];
+		const struct finding *f = paper_finding(&l->found, p->id);
+
+		if (p->kind == PAPER_WORKING ||
+		    (f && f->outcome != OUTCOME_NA) != due)
+			continue;
+		if (list)
+			(void)cJSON_AddItemToArray(list, paper_json(l, p, f));
+		else
+			print_paper(l, p);
+	}
+}
+
 /* Which papers are due, and why; those not due behind them */
 static int list_papers(struct cli *cli, const struct dossier *d)
 {
 	cJSON *list = cli->json ? cJSON_CreateArray() : NULL;
+	struct listing l = { .pack = cli->pack };
 	struct checker *checker = NULL;
-	struct findings found = { 0 };
 	int err = checker_alloc(&checker, cli->pack);
 
+	vault_of_db(&l.vault, cli->db);
 	if (!err)
-		err = check_run(checker, cli->db, d->id, &found);
-	for (int due = 1; due >= 0 && !err; due--) {
-		for (unsigned i = 0; i < cli->pack->papers_count; i++) {
-			const struct paper *p = &cli->pack->papers[i];
-			const struct finding *f = finding_of(&found, p->id);
-
-			if (p->kind == PAPER_WORKING ||
-			    (f && f->outcome != OUTCOME_NA) != due)
-				continue;
-			if (list)
-				(void)cJSON_AddItemToArray(
-					list, paper_json(cli->pack, p, f));
-			else
-				print_paper(p, &found);
-		}
+		err = facts_load(&l.facts, cli->db, cli->pack, d->id);
+	if (!err)
+		err = check_facts(checker, &l.facts, &l.found);
+	if (!err) {
+		list_part(&l, true, list);
+		list_part(&l, false, list);
+		list_aids(&l, list);
 	}
-
-	if (!err)
-		list_aids(cli, list);
 	if (list)
 		cli_print_json(list);
-	findings_release(&found);
+	findings_release(&l.found);
+	facts_release(&l.facts);
+	vault_release(&l.vault);
 	checker_free(checker);
 	return err;
 }

@@ -9,12 +9,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dossier/attached.h"
 #include "dossier/check.h"
 #include "dossier/context.h"
 #include "paper/bundle.h"
 #include "paper/working.h"
 #include "util/err.h"
 #include "util/lang.h"
+#include "util/mem.h"
 
 /* How many findings can change a paper; what is calculated joins the facts */
 static int count_drafts(struct paper_desk *desk)
@@ -155,6 +157,31 @@ int paper_written(const struct pack *pack, const char *id,
 	return 0;
 }
 
+size_t paper_unkept(const struct paper *paper, const struct facts *facts,
+		    const struct vault *vault, struct str *names)
+{
+	const char *held = paper->held ? paper->held : "";
+	size_t c = 0;
+	size_t n;
+
+	for (; *held; held += n + (held[n] == ' ')) {
+		struct attached file = { .name = NULL };
+		const struct fact *fact = NULL;
+		struct fact_key key;
+		char *name;
+
+		n = strcspn(held, " ");
+		name = x_strndup(held, n);
+		if (fact_key_decode(&key, NULL, name, NULL, NULL) == 0)
+			fact = facts_find(facts, key.group, 0, key.key);
+		free(name);
+		if (fact && attached_of_fact(&file, fact, vault) && !file.kept)
+			str_addf(names, "%s%s", c++ > 0 ? ", " : "", file.name);
+		attached_release(&file);
+	}
+	return c;
+}
+
 void paper_file_name(const struct paper_desk *desk, const struct paper *paper,
 		     struct str *name)
 {
@@ -213,6 +240,17 @@ int paper_desk_make(struct paper_desk *desk, const struct paper *paper,
 		err = filing_render(desk->filing, paper->template,
 				    desk->context, &meta, path->s, resultp);
 	return err;
+}
+
+const struct finding *paper_finding(const struct findings *found,
+				    const char *id)
+{
+	for (size_t i = 0; i < found->c; i++) {
+		if (strcmp(found->v[i].id, id) == 0)
+			return &found->v[i];
+	}
+
+	return NULL;
 }
 
 const char *paper_state_title(enum outcome outcome)

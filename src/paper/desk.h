@@ -15,6 +15,7 @@
 #include "pack/pack.h"
 #include "paper/filing.h"
 #include "store/db.h"
+#include "store/vault.h"
 #include "util/str.h"
 
 /** Where papers come from */
@@ -73,6 +74,11 @@ int paper_named(const struct pack *pack, const char *id,
 int paper_written(const struct pack *pack, const char *id,
 		  const struct paper **paperp);
 
+/** Append the names of the files that show a paper to be in hand and that are
+ *  not kept here, parted by a comma; returns how many there are */
+size_t paper_unkept(const struct paper *paper, const struct facts *facts,
+		    const struct vault *vault, struct str *names);
+
 /** Name of the file of a paper, "2026-0001-DOC-01-TITLE.pdf", appended */
 void paper_file_name(const struct paper_desk *desk, const struct paper *paper,
 		     struct str *name);
@@ -93,6 +99,10 @@ int paper_desk_twins(const struct paper_desk *desk,
 int paper_desk_make(struct paper_desk *desk, const struct paper *paper,
 		    const char *dir, bool blank, struct str *path,
 		    struct paper_result *resultp);
+
+/** The finding that says whether a paper is in hand; NULL: it is never due */
+const struct finding *paper_finding(const struct findings *found,
+				    const char *id);
 
 /** "in hand", "missing", "due?", "not due" for the outcome of a paper */
 const char *paper_state_title(enum outcome outcome);

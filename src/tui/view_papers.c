@@ -21,6 +21,13 @@ struct paper_row {
 	bool counted;
 	size_t pages; /* 0: not known */
 	char *fault;  /* why it cannot be written, or NULL */
+	char *unkept; /* files that are named and not kept, or NULL */
+};
+
+/* What the rows are made from */
+struct papers_source {
+	struct facts facts;
+	struct vault vault;
 };
 
 /* What is to be made into a folder */
@@ -48,8 +55,10 @@ static int papers_open(struct screen *s, const void *arg)
 
 static void release_rows(struct papers_state *p)
 {
-	for (size_t i = 0; i < p->rowc; i++)
+	for (size_t i = 0; i < p->rowc; i++) {
 		free(p->rowv[i].fault);
+		free(p->rowv[i].unkept);
+	}
 	free(p->rowv);
 	p->rowv = NULL;
 	p->rowc = 0;
@@ -68,17 +77,6 @@ static void papers_close(struct screen *s)
 	free(p);
 }
 
-static const struct finding *finding_of(const struct findings *found,
-					const char *id)
-{
-	for (size_t i = 0; i < found->c; i++) {
-		if (strcmp(found->v[i].id, id) == 0)
-			return &found->v[i];
-	}
-
-	return NULL;
-}
-
 /* Which heading a paper stands below: due, not due, working papers */
 static int part_of(const struct paper *paper, const struct finding *f)
 {
@@ -94,7 +92,17 @@ static void add_row(struct papers_state *p, const struct paper_row *row)
 	p->rowv[p->rowc++] = *row;
 }
 
-static void add_rows(struct papers_state *p)
+static char *unkept(const struct papers_source *from, const struct paper *paper)
+{
+	struct str names = { 0 };
+
+	if (paper_unkept(paper, &from->facts, &from->vault, &names) == 0)
+		return NULL;
+
+	return str_take(&names);
+}
+
+static void add_rows(struct papers_state *p, const struct papers_source *from)
 {
 	static const char *const headings[] = {
 		N_("Due"),
@@ -109,7 +117,7 @@ static void add_rows(struct papers_state *p)
 			const struct paper *paper = &p->pack->papers[i];
 			struct paper_row row = {
 				.paper = paper,
-				.finding = finding_of(&p->found, paper->id),
+				.finding = paper_finding(&p->found, paper->id),
 			};
 
 			if (part_of(paper, row.finding) != part)
@@ -119,6 +127,7 @@ static void add_rows(struct papers_state *p)
 					&(struct paper_row){
 						.heading = _(headings[part]) });
 			first = false;
+			row.unkept = unkept(from, paper);
 			add_row(p, &row);
 		}
 	}
@@ -130,6 +139,7 @@ static int papers_load(struct screen *s)
 	struct papers_state *p = s->data;
 	struct dossier d = { 0 };
 	struct findings found = { 0 };
+	struct papers_source from = { .facts = { NULL, 0 } };
 	int err = dossier_find(s->tui->db, p->d.no, &d);
 
 	if (!err)
@@ -140,8 +150,11 @@ static int papers_load(struct screen *s)
 		return 0;
 	}
 	if (!err)
-		err = check_run(s->tui->checker, s->tui->db, d.id, &found);
+		err = facts_load(&from.facts, s->tui->db, s->tui->pack, d.id);
+	if (!err)
+		err = check_facts(s->tui->checker, &from.facts, &found);
 	if (err) {
+		facts_release(&from.facts);
 		dossier_release(&d);
 		return err;
 	}
@@ -151,8 +164,11 @@ static int papers_load(struct screen *s)
 	p->d = d;
 	p->found = found;
 	p->pack = s->tui->pack;
-	add_rows(p);
+	vault_of_db(&from.vault, s->tui->db);
+	add_rows(p, &from);
 	s->rowc = p->rowc;
+	vault_release(&from.vault);
+	facts_release(&from.facts);
 	return 0;
 }
 
@@ -285,6 +301,9 @@ static void papers_detail(const struct screen *s, const struct rect *r)
 	str_clear(&text);
 	if (row->fault)
 		str_addf(&text, _("cannot be written: %s\n"), row->fault);
+	if (row->unkept)
+		str_addf(&text, _("named, but not kept here: %s\n"),
+			 row->unkept);
 	if (paper->why)
 		str_addf(&text, "%s\n", lang_pick(paper->why, paper->why_en));
 	if (paper->is_signed)
@@ -340,6 +359,11 @@ static void cell_state(const struct screen *s, size_t row, struct cell *cell)
 	if (!f)
 		return;
 	str_add(&cell->text, paper_state_title(f->outcome));
+	if (f->outcome == OUTCOME_PASS && row_at(s, row)->unkept) {
+		str_add(&cell->text, " ?");
+		cell->style = DRAW_WARN;
+		return;
+	}
 	if (f->outcome == OUTCOME_FAIL)
 		cell->style = f->severity == SEVERITY_ERROR ? DRAW_BAD
 							    : DRAW_WARN;

@@ -97,3 +97,15 @@ load common
 	[ "${#lines[@]}" -eq 7 ]
 	[[ "${lines[1]}" == "       callpermit paper NO make"* ]]
 }
+
+@test "the list of papers says which files are not kept" {
+	"$PROG" import "$SAMPLE/complete.yaml"
+	run "$PROG" --lang en paper 2026-0001 list
+	[ "$(grep -c 'named, but not kept here' <<<"$output")" -gt 10 ]
+	[[ "$output" == *"not kept here: 营业执照副本.jpg"* ]]
+	run "$PROG" --json paper 2026-0001 list
+	[ "$(jq -r '.[] | select(.id == "DOC-02") | .not_kept' \
+		<<<"$output")" = 营业执照副本.jpg ]
+	[ "$(jq -r '.[] | select(.id == "DOC-01") | has("not_kept")' \
+		<<<"$output")" = false ]
+}

@@ -74,7 +74,9 @@ counted() {
 @test "a paper that is a scan is not read, and says why" {
 	start 80 24
 	papers
-	keys Down Enter
+	keys Down
+	see '已登记，但文件没有存入：营业执照副本.jpg' '已备 ?'
+	keys Enter
 	see '本程序不撰写此材料'
 }
 
