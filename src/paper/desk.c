@@ -3,7 +3,6 @@
  */
 #include "paper/desk.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -113,9 +112,14 @@ static long number_of(const char *id)
 /* Whether an id was meant by another: capitals apart, or by its number */
 static bool is_meant(const struct paper *p, const char *id)
 {
-	return strcasecmp(p->id, id) == 0 ||
-	       ((p->kind == PAPER_WORKING) == (tolower(*id) == 'a') &&
-		number_of(p->id) == number_of(id));
+	const bool working = strncasecmp(id, "a", 1) == 0;
+
+	if (strcasecmp(p->id, id) == 0)
+		return true;
+	if (working != (p->kind == PAPER_WORKING))
+		return false;
+
+	return number_of(p->id) == number_of(id);
 }
 
 int paper_named(const struct pack *pack, const char *id,
@@ -144,7 +148,7 @@ int paper_written(const struct pack *pack, const char *id,
 	const struct paper *p = NULL;
 	int err = paper_named(pack, id, &p);
 
-	if (err)
+	if (err || !p)
 		return err;
 	if (!p->template)
 		return err_set(ENOENT,
