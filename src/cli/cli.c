@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/usage.h"
 #include "dossier/pin.h"
 #include "util/clock.h"
 #include "util/err.h"
@@ -49,7 +50,7 @@ const struct command commands[] = {
 	{ "forecast", "NO [--seed N] | NO --history | --score", N_("Estimate when a dossier comes to its milestones"), NEED_PACK | NEED_DB, cmd_forecast },
 	{ "sheet",  "NO [copy FACT | walk | tick FACT... | untick FACT... | compare FACT FILE]", N_("Carry the fields over to the portal, in its order"), NEED_PACK | NEED_DB, cmd_sheet },
 	{ "migrate", "NO [--dry-run]",               N_("Move a dossier to the rule pack that comes with the program"), NEED_PACK | NEED_DB, cmd_migrate },
-	{ "paper",  "NO list | NO make [--aids] [--blank] [DOC...] -o DIR | NO show DOC [--open] [--text] [--page N] | NO print [DOC...] [-- LP-OPTION...] | NO versions | NO diff V1 [V2]", N_("List, write, show, print or compare the papers of the filing"), NEED_PACK | NEED_DB, cmd_paper },
+	{ "paper",  "NO list | NO make [--aids] [--blank] [--templates DIR] [DOC...] -o DIR | NO show DOC [--open] [--text] [--page N] [--templates DIR] | NO print [--templates DIR] [DOC...] [-- LP-OPTION...] | NO versions | NO diff V1 [V2]", N_("List, write, show, print or compare the papers of the filing"), NEED_PACK | NEED_DB, cmd_paper },
 	{ "bundle", "NO -o FILE.zip [--templates DIR] [--force --reason TEXT] | NO --dry-run", N_("Write the whole filing as one zip: papers, index, manifest"), NEED_PACK | NEED_DB, cmd_bundle },
 	{ "pack",   "lint | show [PART] | test [FILE...]",                   N_("Check, list or test the rule pack in forms/ and data/"), NEED_NOTHING, cmd_pack },
 	{ "engine", "--config FILE [--check]",       N_("Run the inbound call engine in the foreground"), NEED_NOTHING, cmd_engine },
@@ -128,10 +129,24 @@ static int unknown_command(const char *name)
 
 int cli_usage(const char *name)
 {
+	return cli_usage_of(name, NULL);
+}
+
+/* The lines are printed here; report() has nothing to add to them */
+int cli_usage_of(const char *name, const char *word)
+{
 	const struct command *c = find(name);
 
-	return err_set(EINVAL, _("usage: callpermit %s %s"), name,
-		       c ? c->args : "");
+	if (c)
+		usage_print(stderr, c, word);
+	return err_set(EINVAL, "%s", "");
+}
+
+int cli_unknown(const char *name, const char *word)
+{
+	const struct command *c = find(name);
+
+	return c ? usage_unknown(c, word) : cli_usage(name);
 }
 
 int cli_split_wishes(struct fact_set **setvp, int argc, char **argv)
@@ -235,8 +250,8 @@ int cmd_help(struct cli *cli, int argc, char **argv)
 	c = find(argv[1]);
 	if (!c)
 		return unknown_command(argv[1]);
-	(void)printf(_("usage: callpermit %s %s"), c->name, c->args);
-	(void)printf("\n%s\n", _(c->help));
+	usage_print(stdout, c, NULL);
+	(void)printf("%s\n", _(c->help));
 	return 0;
 }
 
@@ -295,7 +310,7 @@ static int report(const struct cli *cli, int err)
 {
 	if (!err && (fflush(stdout) != 0 || ferror(stdout)))
 		err = err_set(EIO, _("the output could not be written"));
-	if (err)
+	if (err && *err_text(err))
 		(void)fprintf(stderr, "callpermit: %s\n", err_text(err));
 
 	return err	       ? (int)exit_code_of(err)

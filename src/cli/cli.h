@@ -75,8 +75,14 @@ int cli_open(struct cli *cli, const char *no, struct dossier *d);
  *  caller frees *setvp.  0, or EINVAL */
 int cli_split_wishes(struct fact_set **setvp, int argc, char **argv);
 
-/** Refuse the arguments: EINVAL with the usage line of the command */
+/** Refuse the arguments: EINVAL; the usage lines of the command are printed */
 int cli_usage(const char *name);
+
+/** The same with the lines of one subcommand only */
+int cli_usage_of(const char *name, const char *word);
+
+/** Refuse a subcommand that is not there: EINVAL with the nearest one */
+int cli_unknown(const char *name, const char *word);
 
 /** Print a JSON tree to stdout and free it */
 void cli_print_json(cJSON *tree);

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -21,6 +22,9 @@
 /* Progress is told after that long, and not more often */
 #define PATIENCE_MS 300
 
+/* Columns of its words: one line in the narrowest terminal */
+#define PROGRESS_WIDTH 44
+
 /* What was asked for */
 struct asked {
 	const char *path; /* -o */
@@ -36,8 +40,7 @@ struct progress {
 	bool shown;
 };
 
-static void progress_handler(const char *what, size_t done, size_t of,
-			     void *arg)
+static int progress_handler(const char *what, size_t done, size_t of, void *arg)
 {
 	struct progress *p = arg;
 	const int64_t now = clock_mono();
@@ -45,17 +48,28 @@ static void progress_handler(const char *what, size_t done, size_t of,
 
 	if (!what && p->shown) {
 		(void)fputs("\r\033[K", stderr);
-		return;
+		return 0;
 	}
 	if (!what || now - p->begun < PATIENCE_MS ||
 	    now - p->told < PATIENCE_MS)
-		return;
+		return 0;
 
 	text_printable(safe, sizeof(safe), what);
-	(void)fprintf(stderr, "\r\033[K%zu/%zu %s", done, of, safe);
+	(void)fprintf(stderr, "\r\033[K%zu/%zu %.*s", done, of,
+		      (int)text_fit(safe, PROGRESS_WIDTH, NULL), safe);
 	(void)fflush(stderr);
 	p->told = now;
 	p->shown = true;
+	return 0;
+}
+
+/* A line is drawn over: only where somebody looks, on what can do it */
+static bool can_progress(void)
+{
+	const char *term = getenv("TERM");
+
+	return isatty(STDERR_FILENO) && term && *term &&
+	       strcmp(term, "dumb") != 0;
 }
 
 static void print_concerns(const struct bundle *b)
@@ -65,7 +79,8 @@ static void print_concerns(const struct bundle *b)
 
 		cli_print_cell(c->blocks ? _("[blocks]") : _("[warns]"),
 			       WIDTH_STATE);
-		cli_print_cell(c->id, WIDTH_ID);
+		cli_print_cell(strcmp(c->id, "form") == 0 ? _("field") : c->id,
+			       WIDTH_ID);
 		cli_say("%s", c->say);
 		if (c->fix && *c->fix)
 			cli_say("            %s", c->fix);
@@ -188,7 +203,11 @@ static int tell_and_write(struct cli *cli, const struct dossier *d,
 	if (cli->json && (!err || err == EPERM))
 		print_json(cli, d, b, asked, &v);
 	if (err == EPERM)
-		err = err_prefix(err, "%s", d->no);
+		err = err_set(err,
+			      _("%s: %zu things block the bundle; nothing was "
+				"written.  Do what stands below each, or add "
+				"--force --reason TEXT"),
+			      d->no, b->blocks);
 	cli->findings = b->blocks > 0 && v.number == 0;
 	version_release(&v);
 	return err;
@@ -209,8 +228,7 @@ static int bundle(struct cli *cli, const char *no, const struct asked *asked)
 			.shipped = cli->shipped,
 			.d = &d,
 			.templates = asked->templates,
-			.progress = isatty(STDERR_FILENO) ? progress_handler
-							  : NULL,
+			.progress = can_progress() ? progress_handler : NULL,
 			.arg = &progress,
 		};
 		err = bundle_gather(&b, &order);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/evidence.h"
 #include "dossier/attached.h"
 #include "dossier/context.h"
 #include "dossier/fact.h"
@@ -394,6 +395,8 @@ int cmd_set(struct cli *cli, int argc, char **argv)
 		setv[i].accept = change.reason;
 	if (!err)
 		err = fact_set(cli->db, cli->pack, d.id, setv, &change, NULL);
+	if (!err)
+		evidence_warn(cli, &d, setv);
 
 	free(setv);
 	dossier_release(&d);

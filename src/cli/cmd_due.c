@@ -165,7 +165,7 @@ static int refresh(struct cli *cli, const char *calendar_id)
 {
 	struct calendar *calendar = NULL;
 	struct library *library = NULL;
-	int err = cli_calendar(&calendar);
+	int err = calendar_shipped(&calendar);
 
 	if (!err)
 		err = library_open(&library, cli->db, cli->shipped);

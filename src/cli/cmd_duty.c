@@ -81,7 +81,7 @@ static int tick(struct cli *cli, const struct order *o, const char *no)
 	if (!err)
 		err = checker_alloc(&t.checker, cli->pack);
 	if (!err)
-		err = cli_calendar(&calendar);
+		err = calendar_shipped(&calendar);
 	t.calendar = calendar;
 	if (!err)
 		err = carry_out(&t, o);

@@ -77,10 +77,10 @@ static int add(struct cli *cli, const struct dossier *d, int argc, char **argv)
 		else if (o == 'c')
 			config = optarg;
 		else
-			return cli_usage(COMMAND);
+			return cli_usage_of(COMMAND, argv[0]);
 	}
 	if (optind != argc || !dir || !config)
-		return cli_usage(COMMAND);
+		return cli_usage_of(COMMAND, argv[0]);
 
 	return add_drill(cli, d, dir, config);
 }
@@ -106,8 +106,10 @@ int cmd_evidence(struct cli *cli, int argc, char **argv)
 	while (argc > 2 && i < ARRAY_LEN(parts) &&
 	       strcmp(argv[2], parts[i].name) != 0)
 		i++;
-	if (argc < 3 || i == ARRAY_LEN(parts))
+	if (argc < 3)
 		return cli_usage(COMMAND);
+	if (i == ARRAY_LEN(parts))
+		return cli_unknown(COMMAND, argv[2]);
 
 	err = cli_open(cli, argv[1], &d);
 	if (!err)

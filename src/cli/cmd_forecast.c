@@ -288,7 +288,7 @@ static int show_forecast(struct cli *cli, const char *no, const uint32_t *seed)
 	if (!err)
 		err = checker_alloc(&t.checker, cli->pack);
 	if (!err)
-		err = cli_calendar(&t.calendar);
+		err = calendar_shipped(&t.calendar);
 	if (!err)
 		err = foretell(&t, seed);
 	deadlines_release(&t.due);

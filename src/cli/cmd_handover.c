@@ -40,7 +40,7 @@ static int open_sheet(struct sheet *s, const char *no)
 	if (!err)
 		err = checker_alloc(&checker, s->cli->pack);
 	if (!err)
-		err = cli_calendar(&calendar);
+		err = calendar_shipped(&calendar);
 	if (!err)
 		err = facts_load(&s->facts, s->cli->db, s->cli->pack, s->d.id);
 	if (!err)

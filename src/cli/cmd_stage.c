@@ -43,7 +43,7 @@ static int staging_open(struct staging *s, struct cli *cli, const char *no)
 	if (!err)
 		err = checker_alloc(&s->checker, cli->pack);
 	if (!err)
-		err = cli_calendar(&s->calendar);
+		err = calendar_shipped(&s->calendar);
 	return err ? err : facts_load(&s->facts, cli->db, cli->pack, s->d.id);
 }
 

@@ -3,15 +3,11 @@
  */
 #include "cli/deadline.h"
 
-#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "cli/cli.h"
 #include "cli/finding.h"
 #include "util/clock.h"
-#include "util/err.h"
-#include "util/file.h"
 #include "util/lang.h"
 #include "util/str.h"
 
@@ -117,17 +113,4 @@ cJSON *deadline_json(const struct pack *pack, const struct deadline *d)
 	(void)cJSON_AddItemToObject(
 		o, "sources", sources_json(pack, d->sources, d->sources_count));
 	return o;
-}
-
-int cli_calendar(struct calendar **calendarp)
-{
-	char *path = file_shipped("data/calendar.yaml");
-	int err;
-
-	if (!path)
-		return err_set(ENOENT, _("data/calendar.yaml is not there"));
-
-	err = calendar_load(calendarp, path);
-	free(path);
-	return err;
 }

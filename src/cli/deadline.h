@@ -23,11 +23,6 @@ void print_deadline(const struct deadline *d);
 /** The same as JSON */
 cJSON *deadline_json(const struct pack *pack, const struct deadline *d);
 
-/** Load the calendar of working days that ships with the program, whatever
- *  pack a dossier keeps: days off are set anew each year.  0, ENOENT, EBADMSG
- */
-int cli_calendar(struct calendar **calendarp);
-
 struct cli;
 
 /** Bring the table of all deadlines up to date, telling how far it is; 0, or

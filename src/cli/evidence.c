@@ -13,6 +13,7 @@
 #include "cli/finding.h"
 #include "dossier/attached.h"
 #include "dossier/value.h"
+#include "paper/desk.h"
 #include "paper/filing.h"
 #include "paper/scan.h"
 #include "util/clock.h"
@@ -79,7 +80,8 @@ int evidence_list(struct cli *cli, const struct dossier *d, int argc,
 	int err;
 
 	(void)argv;
-	err = argc == 1 ? shelf_open(&s, cli, d) : cli_usage(COMMAND);
+	err = argc == 1 ? shelf_open(&s, cli, d)
+			: cli_usage_of(COMMAND, argv[0]);
 	if (argc != 1)
 		return err;
 	if (!err)
@@ -105,9 +107,48 @@ int evidence_list(struct cli *cli, const struct dossier *d, int argc,
 /* What was found wrong with the vault */
 struct flaws {
 	const struct hashes *own; /* missing ones of others are not told */
+	const struct attached_list *files; /* of the dossier, for their names */
 	cJSON *list;
 	size_t c;
 };
+
+static const struct attached *named(const struct attached_list *files,
+				    const char *sha256)
+{
+	for (size_t i = 0; i < files->c; i++) {
+		if (strcmp(files->v[i].sha256, sha256) == 0)
+			return &files->v[i];
+	}
+
+	return NULL;
+}
+
+static void tell_flaw(const struct flaws *v, const char *word, const char *flaw,
+		      const char *name)
+{
+	const struct attached *file = named(v->files, name);
+	struct str text = { 0 };
+	struct str key = { 0 };
+
+	if (file)
+		fact_key_encode(&key, &file->key);
+	if (v->list) {
+		cJSON *row = cJSON_CreateObject();
+
+		(void)cJSON_AddStringToObject(row, "flaw", flaw);
+		(void)cJSON_AddStringToObject(row, "name", name);
+		cli_add_text(row, "fact", file ? key.s : NULL);
+		cli_add_text(row, "file", file ? file->name : NULL);
+		(void)cJSON_AddItemToArray(v->list, row);
+	} else {
+		cli_print_cell(word, WIDTH_STATE);
+		str_addf(&text, "%s  %s  %s", name, str_text(&key),
+			 file ? file->name : "");
+		print_safe("", text.s);
+	}
+	str_release(&text);
+	str_release(&key);
+}
 
 static int flaw_handler(enum vault_flaw flaw, const char *name, void *arg)
 {
@@ -122,21 +163,12 @@ static int flaw_handler(enum vault_flaw flaw, const char *name, void *arg)
 		[VAULT_EXTRA] = "extra",
 	};
 	struct flaws *v = arg;
-	cJSON *row;
 
 	if (flaw == VAULT_MISSING && !hashes_have(v->own, name))
 		return 0;
 
 	v->c++;
-	if (v->list) {
-		row = cJSON_CreateObject();
-		(void)cJSON_AddStringToObject(row, "flaw", names[flaw]);
-		(void)cJSON_AddStringToObject(row, "name", name);
-		(void)cJSON_AddItemToArray(v->list, row);
-	} else {
-		cli_print_cell(_(words[flaw]), WIDTH_STATE);
-		print_safe("", name);
-	}
+	tell_flaw(v, _(words[flaw]), names[flaw], name);
 	return 0;
 }
 
@@ -145,13 +177,14 @@ int evidence_verify(struct cli *cli, const struct dossier *d, int argc,
 {
 	struct hashes all = { NULL, 0 };
 	struct hashes own = { NULL, 0 };
-	struct flaws v = { .own = &own };
+	struct attached_list files = { NULL, 0 };
+	struct flaws v = { .own = &own, .files = &files };
 	struct shelf s;
 	int err;
 
 	(void)argv;
 	if (argc != 1)
-		return cli_usage(COMMAND);
+		return cli_usage_of(COMMAND, argv[0]);
 
 	v.list = cli->json ? cJSON_CreateArray() : NULL;
 	err = shelf_open(&s, cli, d);
@@ -159,6 +192,7 @@ int evidence_verify(struct cli *cli, const struct dossier *d, int argc,
 		err = attached_ever(&all, cli->db, &s.vault);
 	if (!err) {
 		attached_now(&own, &s.facts, &s.vault);
+		attached_of_facts(&files, &s.facts, &s.vault);
 		err = vault_verify(&s.vault, (const char *const *)all.v, all.c,
 				   true, flaw_handler, &v);
 	}
@@ -169,6 +203,7 @@ int evidence_verify(struct cli *cli, const struct dossier *d, int argc,
 	cli->findings = v.c > 0;
 	hashes_release(&all);
 	hashes_release(&own);
+	attached_list_release(&files);
 	shelf_close(&s);
 	return err;
 }
@@ -196,7 +231,7 @@ static int read_words(struct words *w, int argc, char **argv)
 		else if (o == 'c')
 			w->certify = true;
 		else
-			return cli_usage(COMMAND);
+			return cli_usage_of(COMMAND, argv[0]);
 	}
 	w->v = argv + optind;
 	w->c = argc - optind;
@@ -217,7 +252,7 @@ int evidence_get(struct cli *cli, const struct dossier *d, int argc,
 	if (err)
 		return err;
 	if (w.c != 1 || !w.path || w.certify)
-		return cli_usage(COMMAND);
+		return cli_usage_of(COMMAND, argv[0]);
 
 	err = shelf_open(&s, cli, d);
 	if (!err)
@@ -330,7 +365,7 @@ int evidence_join(struct cli *cli, const struct dossier *d, int argc,
 	if (err)
 		return err;
 	if (w.c < 2 || w.path || w.certify)
-		return cli_usage(COMMAND);
+		return cli_usage_of(COMMAND, argv[0]);
 
 	err = fact_key_decode(&key, cli->pack, w.v[0], NULL, &field);
 	if (!err && field->type != FIELD_FILE)
@@ -378,12 +413,10 @@ int evidence_scan(struct cli *cli, const struct dossier *d, int argc,
 	if (err)
 		return err;
 	if (w.c != 1 || !w.path)
-		return cli_usage(COMMAND);
-	paper = pack_paper(cli->pack, w.v[0]);
-	if (!paper)
-		return err_set(ENOENT,
-			       _("no paper %s; see: callpermit paper NO list"),
-			       w.v[0]);
+		return cli_usage_of(COMMAND, argv[0]);
+	err = paper_named(cli->pack, w.v[0], &paper);
+	if (err)
+		return err;
 
 	meta = meta_of(cli, d, paper->title);
 	err = shelf_open(&s, cli, d);
@@ -401,4 +434,61 @@ int evidence_scan(struct cli *cli, const struct dossier *d, int argc,
 	filing_close(filing);
 	shelf_close(&s);
 	return err;
+}
+
+static bool names_file(const struct pack *pack, const struct fact_set *set)
+{
+	const struct field *field = NULL;
+	struct fact_key key;
+
+	return *set->text &&
+	       fact_key_decode(&key, pack, set->key, NULL, &field) == 0 &&
+	       field->type == FIELD_FILE;
+}
+
+static void warn_of(const struct shelf *s, const struct cli *cli,
+		    const struct fact_set *set)
+{
+	const struct fact *fact;
+	struct attached file = { .name = NULL };
+	struct fact_key key;
+	char *fault = NULL;
+
+	(void)fact_key_decode(&key, cli->pack, set->key, NULL, NULL);
+	fact = facts_find(&s->facts, key.group, key.n, key.key);
+	if (fact && attached_of_fact(&file, fact, &s->vault))
+		fault = scan_fault(&file, &s->vault);
+	if (fault) {
+		struct str line = { 0 };
+
+		str_addf(&line,
+			 _("%s: %s; it is attached all the same, scan "
+			   "or save it again"),
+			 set->key, fault);
+		(void)err_set(EINVAL, "%s", line.s);
+		(void)fprintf(stderr, "callpermit: %s\n", err_text(EINVAL));
+		str_release(&line);
+	}
+	free(fault);
+	attached_release(&file);
+}
+
+void evidence_warn(struct cli *cli, const struct dossier *d,
+		   const struct fact_set *setv)
+{
+	bool any = false;
+	struct shelf s;
+
+	for (const struct fact_set *set = setv; set->key; set++)
+		any = any || names_file(cli->pack, set);
+	if (!any)
+		return;
+
+	if (shelf_open(&s, cli, d) == 0) {
+		for (const struct fact_set *set = setv; set->key; set++) {
+			if (names_file(cli->pack, set))
+				warn_of(&s, cli, set);
+		}
+	}
+	shelf_close(&s);
 }

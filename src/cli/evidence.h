@@ -25,4 +25,9 @@ evidence_part_h evidence_join;
 /** scan DOC [--certify] -o FILE: the pictures of a paper as one PDF */
 evidence_part_h evidence_scan;
 
+/** Say on stderr what is wrong with the files that were just attached to some
+ *  facts, the list ending with a NULL key; they stay attached */
+void evidence_warn(struct cli *cli, const struct dossier *d,
+		   const struct fact_set *setv);
+
 #endif

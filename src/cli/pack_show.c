@@ -53,6 +53,8 @@ static void show_papers(const struct pack *pack, bool brief)
 
 		print_row(p->id, paper_kind_title(p->kind),
 			  lang_pick(p->title, p->title_en));
+		if (!brief && p->template)
+			cli_say(_("      template %s"), p->template);
 		if (!brief)
 			print_sources(pack, p->sources, p->sources_count);
 	}

@@ -25,6 +25,23 @@
 
 #define PAGER	   "less"
 
+struct paper_place paper_place_of(const struct cli *cli)
+{
+	return (struct paper_place){ .db = cli->db,
+				     .pack = cli->pack,
+				     .shipped = cli->shipped };
+}
+
+void paper_desk_warn(const struct paper_desk *desk)
+{
+	if (desk->drafts > 0)
+		(void)fprintf(stderr,
+			      _("callpermit: %zu findings block the filing or "
+				"are unknown; the papers are marked as drafts "
+				"(see: callpermit check %s)\n"),
+			      desk->drafts, desk->d.no);
+}
+
 /* A folder of our own that goes when we go */
 struct scratch {
 	char *dir;
@@ -108,15 +125,18 @@ static int cut_page(struct str *text, unsigned page)
 {
 	char *at = text->s;
 	struct str one = { 0 };
+	unsigned last = 1;
 
 	if (page == 0 || !at)
 		return 0;
 	for (unsigned i = 1; i < page && at; i++) {
 		at = strchr(at, '\f');
 		at += at != NULL;
+		last += at != NULL;
 	}
 	if (!at)
-		return err_set(ENOENT, _("there is no page %u"), page);
+		return err_set(ENOENT, _("there is no page %u, the last is %u"),
+			       page, last);
 
 	str_add_n(&one, at, strcspn(at, "\f"));
 	str_release(text);
@@ -290,7 +310,10 @@ static int show_open(struct paper_desk *desk, const struct paper *p)
 			err = child_run(argv, NULL, 0, &status);
 	}
 	if (!err && status != 0)
-		err = err_set(EIO, _("%s: exit status %d"), "xdg-open", status);
+		err = err_set(EIO,
+			      _("the desktop has no viewer for it (xdg-open: "
+				"exit status %d); the PDF is %s"),
+			      status, path.s);
 	str_release(&path);
 	free(dir);
 	return err;
@@ -317,6 +340,7 @@ static int show_json(struct paper_desk *desk, const struct paper *p,
 int paper_show(struct cli *cli, const struct dossier *d, const char *id,
 	       const struct paper_look *look)
 {
+	const struct paper_place place = paper_place_of(cli);
 	const struct paper *p = NULL;
 	struct paper_desk desk = { 0 };
 	enum image_way way;
@@ -324,7 +348,7 @@ int paper_show(struct cli *cli, const struct dossier *d, const char *id,
 	int err = paper_written(cli->pack, id, &p);
 
 	if (!err)
-		err = paper_desk_open(&desk, cli, d, look->templates);
+		err = paper_desk_open(&desk, &place, d, look->templates);
 	if (!err && cli->json) {
 		err = show_json(&desk, p, look->page);
 	} else if (!err && look->open) {
@@ -392,7 +416,11 @@ static int hand_to_lp(struct paper_desk *desk, const struct paper **chosen,
 	if (!err)
 		err = child_run(argv, NULL, 0, &status);
 	if (!err && status != 0)
-		err = err_set(EIO, _("%s: exit status %d"), "lp", status);
+		err = err_set(EIO,
+			      _("lp did not take the papers (exit status %d); "
+				"lpstat -p -d names printers, and callpermit "
+				"paper %s make writes PDF files"),
+			      status, desk->d.no);
 
 	while (n > files)
 		free((void *)argv[--n]);
@@ -406,6 +434,7 @@ int paper_print(struct cli *cli, const struct dossier *d, char **ids,
 {
 	const struct paper **chosen = x_calloc(cli->pack->papers_count + 1,
 					       sizeof(const struct paper *));
+	const struct paper_place place = paper_place_of(cli);
 	struct paper_desk desk = { 0 };
 	struct scratch s = { NULL };
 	size_t c = 0;
@@ -415,7 +444,7 @@ int paper_print(struct cli *cli, const struct dossier *d, char **ids,
 		err = err_set(ENOENT, _("lp is not there; install it with: apt "
 					"install cups-client"));
 	if (!err)
-		err = paper_desk_open(&desk, cli, d, templates);
+		err = paper_desk_open(&desk, &place, d, templates);
 	if (!err)
 		err = scratch_open(&s);
 	if (!err)

@@ -314,6 +314,19 @@ int calendar_load(struct calendar **calendarp, const char *path)
 	return err;
 }
 
+int calendar_shipped(struct calendar **calendarp)
+{
+	char *path = file_shipped("data/calendar.yaml");
+	int err;
+
+	if (!path)
+		return err_set(ENOENT, _("data/calendar.yaml is not there"));
+
+	err = calendar_load(calendarp, path);
+	free(path);
+	return err;
+}
+
 /* What an update and a calendar come to; pointers are shared with both */
 static void join(struct calendar *both, const struct calendar *cal,
 		 const struct calendar *more)

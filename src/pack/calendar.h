@@ -49,6 +49,11 @@ struct calendar_day {
  */
 int calendar_load(struct calendar **calendarp, const char *path);
 
+/** Load the calendar of working days that ships with the program, whatever
+ *  pack a dossier keeps: days off are set anew each year.  0, ENOENT, EBADMSG
+ */
+int calendar_shipped(struct calendar **calendarp);
+
 /** Like calendar_load(), from n bytes of memory; name stands for the file */
 int calendar_load_text(struct calendar **calendarp, const char *name,
 		       const char *text, size_t n);

@@ -367,14 +367,14 @@ int bundle_gather(struct bundle *b, const struct bundle_order *order)
 		const struct paper *p = &pack->papers[i];
 
 		if (order->progress)
-			order->progress(p->title, i, pack->papers_count,
-					order->arg);
-		if (bundle_is_due(b->work, p))
+			err = order->progress(p->title, i, pack->papers_count,
+					      order->arg);
+		if (!err && bundle_is_due(b->work, p))
 			err = add_paper(b, p);
 	}
 	if (order->progress)
-		order->progress(NULL, pack->papers_count, pack->papers_count,
-				order->arg);
+		(void)order->progress(NULL, pack->papers_count,
+				      pack->papers_count, order->arg);
 	if (!err)
 		err = bundle_add_ages(b);
 	if (err)

@@ -68,9 +68,10 @@ struct concern {
 	char *fix; /**< What to do, or NULL */
 };
 
-/** Told of progress: what is being made, and how many of all are done */
-typedef void bundle_progress_h(const char *what, size_t done, size_t of,
-			       void *arg);
+/** Told of progress: what is being made, NULL at the end, and how many of all
+ *  are done; 0, or an error such as ECANCELED, which ends the work */
+typedef int bundle_progress_h(const char *what, size_t done, size_t of,
+			      void *arg);
 
 struct bundle_order {
 	struct db *db;
@@ -102,7 +103,7 @@ struct bundle {
  * @param bundle  Release it with bundle_release() in any case
  *
  * @return 0 whatever is found; ENOENT without fonts or own templates; EBADMSG
- *         for a kept file that was changed; EBUSY; EIO
+ *         for a kept file that was changed; EBUSY; EIO; the handler's error
  */
 int bundle_gather(struct bundle *bundle, const struct bundle_order *order);
 

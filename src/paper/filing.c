@@ -227,6 +227,10 @@ static int make_blocks(struct blocks *blocks, const char *name,
 	struct str paper = { 0 };
 	int err = make_markdown(&paper, &lines, name, facts, shelf);
 
+	/* an empty sheet among signed papers would go unnoticed */
+	if (!err && str_text(&paper)[strspn(str_text(&paper), " \t\r\n")] == 0)
+		err = err_set(EBADMSG, _("%s: the template prints nothing"),
+			      name);
 	if (!err && markdown_read(blocks, str_text(&paper), &lines) != 0)
 		err = err_prefix(EINVAL, "%s", name);
 	template_lines_release(&lines);

@@ -103,6 +103,25 @@ static void look_at(struct scan *scan, const struct vault *vault, bool cards)
 	str_release(&bytes);
 }
 
+char *scan_fault(const struct attached *file, const struct vault *vault)
+{
+	struct scan scan = { .kind = SCAN_ABSENT, .file = *file };
+	const char *dot = strrchr(file->name, '.');
+
+	if (!file->kept)
+		return NULL;
+	look_at(&scan, vault, false);
+	if (!scan.fault && scan.kind == SCAN_OTHER && dot &&
+	    (strcasecmp(dot, ".pdf") == 0 || strcasecmp(dot, ".jpg") == 0 ||
+	     strcasecmp(dot, ".png") == 0)) {
+		struct str say = { 0 };
+
+		str_addf(&say, _("%s: is not what its name says"), file->name);
+		scan.fault = str_take(&say);
+	}
+	return scan.fault;
+}
+
 void scans_of_paper(struct scans *scans, const struct paper *paper,
 		    const struct facts *facts, const struct vault *vault)
 {
@@ -218,7 +237,11 @@ int scans_make(struct filing *filing, const struct scans *scans,
 	own.picture_arg = (void *)vault;
 	own.most = own.most ? own.most : SCAN_FILE_MAX;
 	err = c > 0 ? filing_make(filing, TEMPLATE, tree.top, &own, pdf, result)
-		    : err_set(ENOENT, _("%s: no picture is kept"), meta->title);
+		    : err_set(ENOENT,
+			      _("%s: no picture is kept to be "
+				"set on pages; PDF and other files go "
+				"into the bundle as they are"),
+			      meta->title);
 	cJSON_Delete(tree.top);
 	return err;
 }

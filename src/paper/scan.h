@@ -57,6 +57,11 @@ void scans_of_paper(struct scans *scans, const struct paper *paper,
 
 void scans_release(struct scans *scans);
 
+/** What is wrong with a kept file, a sentence that the caller frees; NULL:
+ *  nothing, or it is not kept.  A picture is decoded, a PDF is checked, and
+ *  that a file is what its name says. */
+char *scan_fault(const struct attached *file, const struct vault *vault);
+
 /**
  * Set the pictures among them on pages, by the template scan.md
  *

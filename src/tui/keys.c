@@ -91,6 +91,8 @@ static const struct { int key; const char *name; } names[] = {
 	{ KEYS_BACKTAB,   "Shift-Tab" },
 	{ KEYS_UP,        N_("Up")    },
 	{ KEYS_DOWN,      N_("Down")  },
+	{ KEYS_LEFT,      N_("Left")  },
+	{ KEYS_RIGHT,     N_("Right") },
 	{ KEYS_PAGE_UP,   "PgUp"      },
 	{ KEYS_PAGE_DOWN, "PgDn"      },
 	{ KEYS_HOME,      "Home"      },
@@ -170,6 +172,13 @@ int keys_read(int ms)
 	timeout((in.revents & POLLIN) ? CHARACTER_MS : 0);
 	code = get_wch(&wide);
 	return code == ERR ? KEYS_NONE : normal(code, wide);
+}
+
+bool keys_waiting(void)
+{
+	struct pollfd in = { .fd = STDIN_FILENO, .events = POLLIN };
+
+	return poll(&in, 1, 0) > 0;
 }
 
 const char *keys_name(int key, char *to, size_t size)

@@ -73,6 +73,9 @@ void keys_close(void);
  */
 int keys_read(int ms);
 
+/** True if a key can be read without waiting */
+bool keys_waiting(void);
+
 /** Name of a key as printed in the key bar, e.g. "F5", "Enter", "^Z" */
 const char *keys_name(int key, char *to, size_t size);
 

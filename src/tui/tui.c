@@ -32,6 +32,11 @@ static void end_handler(int sig)
 	ended = sig;
 }
 
+bool tui_is_ended(void)
+{
+	return ended != 0;
+}
+
 static void catch_signals(struct sigaction *oldv)
 {
 	struct sigaction act = { .sa_handler = end_handler };
@@ -121,7 +126,7 @@ int tui_use(struct tui *tui, const struct dossier *d)
 int tui_run(struct db *db, const struct pack *pack, const char *screen)
 {
 	struct sigaction oldv[ARRAY_LEN(end_signals)];
-	struct tui tui = { .db = db };
+	struct tui tui = { .db = db, .shipped = pack };
 	FILE *log = NULL;
 	int err;
 

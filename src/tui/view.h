@@ -133,8 +133,9 @@ struct question {
 struct tui {
 	struct db *db;
 	struct library *library;
-	const struct pack *pack; /**< Of the dossier that is open */
-	struct checker *checker; /**< As pack */
+	const struct pack *shipped; /**< The rule pack that ships with us */
+	const struct pack *pack;    /**< Of the dossier that is open */
+	struct checker *checker;    /**< As pack */
 	struct screen *top;
 	const struct question *question; /**< Being asked, or NULL */
 	struct edit answer;
@@ -150,6 +151,9 @@ struct tui {
 /** Let the rule pack of a dossier be the one in use; NULL: the shipped one.  0,
  *  or the errors of library_get() */
 int tui_use(struct tui *tui, const struct dossier *d);
+
+/** True once a signal has asked the program to end; long work stops then */
+bool tui_is_ended(void);
 
 /** An open screen */
 struct screen {

@@ -7,6 +7,7 @@
 #include "tui/choice.h"
 #include "tui/dossier_row.h"
 #include "tui/form.h"
+#include "tui/papers.h"
 #include "util/clock.h"
 #include "util/date.h"
 #include "util/lang.h"
@@ -191,6 +192,13 @@ static int press_check(struct screen *s)
 	return view_open(s->tui, &view_findings, &ask);
 }
 
+static int press_papers(struct screen *s)
+{
+	const struct papers_ask ask = { .no = row_at(s, s->cursor)->d.no };
+
+	return view_open(s->tui, &view_papers, &ask);
+}
+
 static int undo_done(struct screen *s, uint64_t chosen)
 {
 	const struct dossiers *list = s->data;
@@ -229,6 +237,18 @@ static int press_undo(struct screen *s)
 	return err;
 }
 
+/* Put the cursor on a dossier, if the filter lets it through */
+static void stand_on(struct screen *s, int64_t id)
+{
+	const struct dossiers *list = s->data;
+
+	(void)view_load(s);
+	for (size_t i = 0; i < s->rowc; i++) {
+		if (list->rows.idv[i] == id)
+			s->cursor = i;
+	}
+}
+
 static int new_done(struct screen *s, const char *name)
 {
 	const struct fact_set set[] = { { .key = "co.name", .text = name },
@@ -244,6 +264,7 @@ static int new_done(struct screen *s, const char *name)
 	if (!err) {
 		const struct form_ask ask = { .no = d.no };
 
+		stand_on(s, d.id);
 		err = view_open(s->tui, &view_form, &ask);
 	}
 	dossier_release(&d);
@@ -321,15 +342,16 @@ static const struct column columns[] = {
 };
 
 static const struct key keys[] = {
-	{ '\n',     N_("open"),   N_("open the dossier"),                         press_open,      why_not_row },
-	{ 'n',      N_("new"),    N_("open a new dossier"),                       press_new,       NULL        },
-	{ '/',      N_("filter"), N_("filter as you type"),                       press_filter,    NULL        },
-	{ 'c',      N_("check"),  N_("all findings of the dossier"),              press_check,     why_not_row },
-	{ 'u',      N_("undo"),   N_("take back the last change of the dossier"), press_undo,      why_not_row },
-	{ 'q',      N_("quit"),   N_("quit; everything is saved"),                view_press_quit, NULL        },
-	{ KEYS_ESC, NULL,         N_("show all again"),                           press_esc,       NULL        },
-	{ '?',      N_("help"),   N_("this help"),                                view_press_help, NULL        },
-	{ 0,        NULL,         NULL,                                           NULL,            NULL        },
+	{ '\n',     N_("open"),   N_("open the dossier"),                           press_open,      why_not_row },
+	{ 'n',      N_("new"),    N_("open a new dossier"),                         press_new,       NULL        },
+	{ '/',      N_("filter"), N_("filter as you type"),                         press_filter,    NULL        },
+	{ 'c',      N_("check"),  N_("all findings of the dossier"),                press_check,     why_not_row },
+	{ 'p',      N_("papers"), N_("papers, bundle and versions of the dossier"), press_papers,    why_not_row },
+	{ 'q',      N_("quit"),   N_("quit; everything is saved"),                  view_press_quit, NULL        },
+	{ 'u',      N_("undo"),   N_("take back the last change of the dossier"),   press_undo,      why_not_row },
+	{ KEYS_ESC, NULL,         N_("show all again"),                             press_esc,       NULL        },
+	{ '?',      N_("help"),   N_("this help"),                                  view_press_help, NULL        },
+	{ 0,        NULL,         NULL,                                             NULL,            NULL        },
 };
 /* clang-format on */
 

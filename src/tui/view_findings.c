@@ -10,6 +10,7 @@
 #include "tui/form.h"
 #include "tui/form_cells.h"
 #include "tui/form_lines.h"
+#include "tui/papers.h"
 #include "util/lang.h"
 #include "util/mem.h"
 
@@ -89,8 +90,8 @@ static void findings_status(const struct screen *s, struct str *to)
 static const char *findings_empty(const struct screen *s)
 {
 	(void)s;
-	return _("Nothing blocks, nothing is unknown.  The papers can be made: "
-		 "callpermit paper NO make");
+	return _("Nothing blocks, nothing is unknown.  Press p for the "
+		 "papers.");
 }
 
 static const char *id_of(const struct finding *f)
@@ -175,6 +176,17 @@ static int press_all(struct screen *s)
 	return view_load(s);
 }
 
+static int press_papers(struct screen *s)
+{
+	const struct findings_state *f = s->data;
+	const struct papers_ask ask = { .no = f->d.no };
+
+	if (s->below->view != &view_papers)
+		return view_open(s->tui, &view_papers, &ask);
+	view_close(s);
+	return 0;
+}
+
 static const char *why_not_go(const struct screen *s)
 {
 	const struct finding *f = s->rowc ? finding_at(s, s->cursor) : NULL;
@@ -195,6 +207,7 @@ static const struct column columns[] = {
 static const struct key keys[] = {
 	{ '\n',     N_("go there"), N_("go to the field"),                 press_go,        why_not_go },
 	{ 'a',      N_("all"),      N_("show what is passed too, or not"), press_all,       NULL       },
+	{ 'p',      N_("papers"),   N_("the papers of the dossier"),       press_papers,    NULL       },
 	{ 'q',      NULL,           N_("back"),                            view_press_back, NULL       },
 	{ KEYS_ESC, N_("back"),     N_("back"),                            view_press_back, NULL       },
 	{ '?',      N_("help"),     N_("this help"),                       view_press_help, NULL       },

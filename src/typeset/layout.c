@@ -19,9 +19,13 @@
 #include "typeset/wrap.h"
 #include "util/err.h"
 #include "util/lang.h"
+#include "util/mem.h"
 #include "util/str.h"
 #include "util/text.h"
 #include "util/util.h"
+
+/* Directives spelled as differently as this are not meant */
+#define FAR 3
 
 /* Parts of the field above a cover's title and above its lines */
 #define COVER_TITLE_PERCENT 22
@@ -110,7 +114,10 @@ static int do_design(struct flow *f, const struct block *b, const char *name)
 	const struct design *design = design_find(name);
 
 	if (!design || f->sheets->c > 0)
-		return err_set(EBADMSG, _("%s:%u: wrong design \"%s\""),
+		return err_set(EBADMSG,
+			       _("%s:%u: wrong design \"%s\"; it is "
+				 "narrative, letter or form, once, before any "
+				 "text"),
 			       f->name, b->line, name);
 
 	f->design = f->instead ? f->instead : design;
@@ -219,6 +226,32 @@ static size_t find_directive(const struct block *b)
 	return i;
 }
 
+static int unknown_directive(const struct flow *f, const struct block *b)
+{
+	const char *info = str_text(&b->info);
+	char *word = x_strndup(info, strcspn(info, " "));
+	const char *near = NULL;
+	size_t best = FAR;
+	int err;
+
+	for (size_t i = 0; i < ARRAY_LEN(directives); i++) {
+		const size_t far = text_distance(word, directives[i].name);
+
+		if (far < best) {
+			best = far;
+			near = directives[i].name;
+		}
+	}
+	err = near ? err_set(EBADMSG,
+			     _("%s:%u: unknown directive \"%s\"; did you mean "
+			       "\"%s\"?"),
+			     f->name, b->line, info, near)
+		   : err_set(EBADMSG, _("%s:%u: unknown directive \"%s\""),
+			     f->name, b->line, info);
+	free(word);
+	return err;
+}
+
 static int put_directive(struct flow *f, const struct block *b)
 {
 	const char *info = str_text(&b->info);
@@ -226,8 +259,7 @@ static int put_directive(struct flow *f, const struct block *b)
 	size_t i = find_directive(b);
 
 	if (i == ARRAY_LEN(directives))
-		return err_set(EBADMSG, _("%s:%u: unknown directive \"%s\""),
-			       f->name, b->line, info);
+		return unknown_directive(f, b);
 
 	return directives[i].put(f, b, rest + strspn(rest, " "));
 }

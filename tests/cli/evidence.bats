@@ -114,3 +114,33 @@ add() {
 	[ "$status" -eq 0 ]
 	[ "$("$PROG" --json show 2026-0001 | jq .facts.drill.calls)" = 3 ]
 }
+
+@test "a damaged file is attached with a warning, a good one without" {
+	cd "$DIR"
+	"$PROG" import "$SAMPLE/complete.yaml"
+	printf 'no pdf' >bad.pdf
+	convert -size 300x200 plasma:red-blue good.jpg
+	head -c 2000 good.jpg >cut.jpg
+	run "$PROG" --lang en set 2026-0001 co.licence_file=good.jpg
+	[ "$status" -eq 0 ]
+	[ "$output" = "" ]
+	run "$PROG" --lang en set 2026-0001 commit.lawful_file=bad.pdf \
+		decl.file=cut.jpg site.area=160
+	[ "$status" -eq 0 ]
+	[ "${#lines[@]}" -eq 2 ]
+	[[ "${lines[0]}" == *"commit.lawful_file: bad.pdf: is not what its name says"* ]]
+	[[ "${lines[1]}" == *"decl.file: cut.jpg"*"scan or save it again"* ]]
+	run "$PROG" --json evidence 2026-0001 list
+	[ "$(jq '[.[] | select(.kept)] | length' <<<"$output")" = 3 ]
+}
+
+@test "verify names the facts whose files are not kept" {
+	cd "$DIR"
+	"$PROG" import "$SAMPLE/complete.yaml"
+	run "$PROG" --lang en evidence 2026-0001 verify
+	[ "$status" -eq 1 ]
+	[[ "$output" == *"co.licence_file  营业执照副本.jpg"* ]]
+	run "$PROG" --json evidence 2026-0001 verify
+	[ "$(jq -r '.[] | select(.fact == "co.licence_file") | .flaw' \
+		<<<"$output")" = missing ]
+}

@@ -150,3 +150,38 @@ in_terminal() {
 	[ "$status" -eq 3 ]
 	[[ "$output" == *"cups-client"* ]]
 }
+
+@test "make names the templates of the site, and what is wrong in them" {
+	dossier
+	own=$DIR/own
+	mkdir "$own"
+	cp "$SAMPLE/../../templates/declaration.md" "$own"
+	run "$PROG" --lang en paper 2026-0001 make DOC-12 DOC-13 -o "$DIR/out" \
+		--templates "$own"
+	[ "$status" -eq 0 ]
+	[ "$(grep -c "this site's template declaration.md" <<<"$output")" = 1 ]
+	run "$PROG" --json paper 2026-0001 make DOC-13 -o "$DIR/out" \
+		--templates "$own"
+	[ "$(jq -r '.[0].own[0].template' <<<"$output")" = declaration.md ]
+	# a name that is misspelled is not used, and not named
+	mv "$own/declaration.md" "$own/declartion.md"
+	run "$PROG" --json paper 2026-0001 make DOC-13 -o "$DIR/out" \
+		--templates "$own"
+	[ "$(jq '.[0].own | length' <<<"$output")" = 0 ]
+	while IFS='|' read -r text says; do
+		printf "$text" >"$own/declaration.md"
+		run "$PROG" --lang en paper 2026-0001 make DOC-13 \
+			-o "$DIR/out" --templates "$own"
+		[ "$status" -eq 5 ]
+		[[ "$output" == *"$says"* ]] || {
+			echo "$text: $output"
+			return 1
+		}
+	done <<-'ROWS'
+		|declaration.md: the template prints nothing
+		 \n\n|declaration.md: the template prints nothing
+		```from\n```\n|declaration.md:1: unknown directive "from"; did you mean "form"?
+		```nothing\n```\n|declaration.md:1: unknown directive "nothing"
+		```design foo\n```\n|it is narrative, letter or form
+	ROWS
+}

@@ -1,16 +1,17 @@
 /**
- * @file cli/working.h  What working papers are made from
+ * @file paper/working.h  What working papers are made from
  */
-#ifndef CLI_WORKING_H
-#define CLI_WORKING_H
+#ifndef PAPER_WORKING_H
+#define PAPER_WORKING_H
 
 #include <cjson/cJSON.h>
 #include <stdbool.h>
 
-#include "cli/cli.h"
 #include "dossier/dossier.h"
 #include "dossier/fact.h"
+#include "pack/pack.h"
 #include "paper/filing.h"
+#include "store/db.h"
 
 /**
  * Add what working papers read (context_add_work()), in Chinese whatever the
@@ -22,8 +23,8 @@
  *
  * @return 0; EPERM, EBADMSG, EBUSY, EIO
  */
-int working_add(cJSON *context, struct cli *cli, const struct dossier *d,
-		struct facts *facts, bool blank);
+int working_add(cJSON *context, const struct pack *pack, struct db *db,
+		const struct dossier *d, struct facts *facts, bool blank);
 
 /**
  * Add "set", the papers that are due as they are printed now: {pages, rows

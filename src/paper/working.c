@@ -1,30 +1,30 @@
 /**
- * @file cli/working.c  What working papers are made from
+ * @file paper/working.c  What working papers are made from
  */
-#include "cli/working.h"
+#include "paper/working.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/deadline.h"
 #include "dossier/check.h"
 #include "dossier/context.h"
 #include "dossier/evidence.h"
 #include "util/lang.h"
 #include "util/str.h"
 
-static int add_work(struct cli *cli, const struct dossier *d,
-		    struct context_ask *ask, cJSON *context)
+static int add_work(const struct pack *pack, struct db *db,
+		    const struct dossier *d, struct context_ask *ask,
+		    cJSON *context)
 {
 	struct calendar *calendar = NULL;
 	cJSON *report = NULL;
-	int err = cli_calendar(&calendar);
+	int err = calendar_shipped(&calendar);
 
 	if (!err)
-		err = evidence_read_drill(&report, cli->db, ask->facts);
-	ask->pack = cli->pack;
-	ask->db = cli->db;
+		err = evidence_read_drill(&report, db, ask->facts);
+	ask->pack = pack;
+	ask->db = db;
 	ask->calendar = calendar;
 	ask->dossier = d;
 	ask->report = report;
@@ -35,8 +35,8 @@ static int add_work(struct cli *cli, const struct dossier *d,
 	return err;
 }
 
-int working_add(cJSON *context, struct cli *cli, const struct dossier *d,
-		struct facts *facts, bool blank)
+int working_add(cJSON *context, const struct pack *pack, struct db *db,
+		const struct dossier *d, struct facts *facts, bool blank)
 {
 	const bool was = lang_use(true);
 	struct checker *checker = NULL;
@@ -44,13 +44,13 @@ int working_add(cJSON *context, struct cli *cli, const struct dossier *d,
 	struct context_ask ask = { .facts = facts,
 				   .found = &found,
 				   .blank = blank };
-	int err = checker_alloc(&checker, cli->pack);
+	int err = checker_alloc(&checker, pack);
 
 	if (!err)
 		err = check_facts(checker, facts, &found);
 	ask.checker = checker;
 	if (!err)
-		err = add_work(cli, d, &ask, context);
+		err = add_work(pack, db, d, &ask, context);
 	findings_release(&found);
 	checker_free(checker);
 	(void)lang_use(was);

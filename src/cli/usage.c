@@ -1,0 +1,119 @@
+/**
+ * @file cli/usage.c  What a command wants to be told, one way a line
+ */
+#include "cli/usage.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "util/err.h"
+#include "util/lang.h"
+#include "util/str.h"
+#include "util/text.h"
+
+/* Subcommands spelled as differently as this are not meant */
+#define FAR 3
+
+/* One of the ways to use a command, cut out of its arguments */
+struct usage_way {
+	const char *at;
+	size_t n;
+};
+
+/* The next way: they are parted by " | " outside of brackets */
+static bool next_way(const char **restp, struct usage_way *way)
+{
+	const char *p = *restp;
+	int depth = 0;
+
+	if (!p)
+		return false;
+
+	way->at = p;
+	for (; *p; p++) {
+		depth += *p == '[' ? 1 : *p == ']' ? -1 : 0;
+		if (depth == 0 && strncmp(p, " | ", 3) == 0)
+			break;
+	}
+	way->n = (size_t)(p - way->at);
+	*restp = *p ? p + 3 : NULL;
+	return true;
+}
+
+/* The first word in small letters: its subcommand, n is 0 if it has none */
+static struct usage_way word_of(const struct usage_way *way)
+{
+	const char *end = way->at + way->n;
+
+	for (const char *p = way->at; p < end;) {
+		size_t n = strcspn(p, " ");
+
+		if (*p >= 'a' && *p <= 'z')
+			return (struct usage_way){
+				p, p + n > end ? (size_t)(end - p) : n
+			};
+		p += n;
+		p += p < end;
+	}
+	return (struct usage_way){ end, 0 };
+}
+
+static bool is_word(const struct usage_way *word, const char *text)
+{
+	return strlen(text) == word->n && strncmp(word->at, text, word->n) == 0;
+}
+
+void usage_print(FILE *to, const struct command *c, const char *word)
+{
+	const char *rest = c->args;
+	struct usage_way way;
+	bool first = true;
+
+	while (next_way(&rest, &way)) {
+		const struct usage_way has = word_of(&way);
+
+		if (word && !is_word(&has, word))
+			continue;
+		(void)fprintf(to,
+			      first ? _("usage: callpermit %s %.*s")
+				    : _("       callpermit %s %.*s"),
+			      c->name, (int)way.n, way.at);
+		(void)fputc('\n', to);
+		first = false;
+	}
+}
+
+int usage_unknown(const struct command *c, const char *word)
+{
+	const char *rest = c->args;
+	struct str near = { 0 };
+	struct str all = { 0 };
+	size_t best = FAR;
+	struct usage_way way;
+	int err;
+
+	while (next_way(&rest, &way)) {
+		const struct usage_way has = word_of(&way);
+		struct str name = { 0 };
+
+		str_add_n(&name, has.at, has.n);
+		if (all.len > 0)
+			str_add(&all, ", ");
+		str_add(&all, str_text(&name));
+		if (text_distance(str_text(&name), word) < best) {
+			best = text_distance(str_text(&name), word);
+			str_clear(&near);
+			str_add(&near, str_text(&name));
+		}
+		str_release(&name);
+	}
+	err = near.len > 0
+		      ? err_set(EINVAL, _("%s has no %s; did you mean %s?"),
+				c->name, word, near.s)
+		      : err_set(EINVAL, _("%s has no %s; it has: %s"), c->name,
+				word, str_text(&all));
+	str_release(&near);
+	str_release(&all);
+	return err;
+}

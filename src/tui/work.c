@@ -1,0 +1,64 @@
+/**
+ * @file tui/work.c  Long work: told of while it is done, and cancelled
+ */
+#include "tui/work.h"
+
+#include <errno.h>
+
+#include "tui/keys.h"
+#include "tui/paint.h"
+#include "util/clock.h"
+#include "util/err.h"
+#include "util/lang.h"
+
+/* Between looks at the keyboard and drawings */
+#define TELL_MS 50
+
+static bool is_cancelled(void)
+{
+	while (keys_waiting()) {
+		const int key = keys_read(0);
+
+		if (key == KEYS_ESC || key == KEYS_CTRL('C') ||
+		    key == KEYS_LOST)
+			return true;
+		if (key == KEYS_NONE)
+			break;
+	}
+
+	return tui_is_ended();
+}
+
+void work_begin(struct work *w, struct tui *tui, const char *title)
+{
+	*w = (struct work){ .tui = tui, .title = title };
+	if (!tui->top || tui->ending)
+		return;
+
+	view_say(tui, DRAW_PLAIN, "%s …", title);
+	paint(tui);
+	w->told = clock_mono();
+}
+
+int work_step(const char *what, size_t done, size_t of, void *arg)
+{
+	struct work *w = arg;
+	const int64_t now = clock_mono();
+
+	if (!what) {
+		str_clear(&w->tui->message);
+		return 0;
+	}
+	if (now - w->told < TELL_MS)
+		return 0;
+
+	w->told = now;
+	if (is_cancelled())
+		return err_set(ECANCELED, _("cancelled"));
+	if (!w->tui->top || w->tui->ending)
+		return 0;
+	view_say(w->tui, DRAW_PLAIN, _("%s  %zu/%zu  %s  (Esc cancels)"),
+		 w->title, done, of, what);
+	paint(w->tui);
+	return 0;
+}
