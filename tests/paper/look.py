@@ -15,6 +15,7 @@ DPI = 36
 EDGE_MM = 8.0
 INK = 200  # darker than this
 OVERLAP = 0.35  # of the smaller word
+HALF = "，。、：；）》”’〕"  # their right half is blank and may be given up
 
 
 def pictures(path):
@@ -72,6 +73,9 @@ def collisions(page):
                 break
             wide = min(a[2], b[2]) - max(a[0], b[0])
             high = min(a[3], b[3]) - max(a[1], b[1])
+            if min(a, b)[4][-1:] in HALF and \
+                    wide < 0.6 * min(a[3] - a[1], b[3] - b[1]) / 0.56:
+                continue
             if wide > 0 and high > 0 and \
                     wide * high > OVERLAP * min(area(a), area(b)):
                 yield a[4], b[4]
