@@ -41,7 +41,7 @@
 #define TO_MAX 40
 
 /* A last page filled less than this part is worth closer lines */
-#define STUB_PERCENT 33
+#define STUB_PERCENT 40
 
 #define COLON	     0xFF1A
 
@@ -443,14 +443,14 @@ static int fit_last(struct flow *f, const struct flow *empty, const char *foot)
 {
 	size_t pages = f->sheets->c;
 	long filled = f->y - f->design->top;
-	int err;
+	int err = 0;
 
-	if (pages < 2 || !f->design->close ||
-	    filled > flow_height(f) * STUB_PERCENT / 100)
+	if (pages < 2 || filled > flow_height(f) * STUB_PERCENT / 100)
 		return 0;
 
-	err = lay_again(f, empty, f->design->close, foot);
-	if (!err && f->sheets->c >= pages)
+	while (!err && f->sheets->c >= pages && f->design->close)
+		err = lay_again(f, empty, f->design->close, foot);
+	if (!err && f->sheets->c >= pages && f->instead)
 		err = lay_again(f, empty, NULL, foot);
 
 	return err;

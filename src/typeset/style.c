@@ -70,7 +70,8 @@
 				     ALIGN_LEFT, 0, above_sign, 0),            \
 	}
 
-/* Body of official documents: 22 lines in the field, LEAD3; 23 if close */
+/* Body of official documents: 22 lines in the field, LEAD3; 23 or 24 if
+ * that spares a last page with little on it */
 #define NARRATIVE(lead)                                                        \
 	SHEET,                                                                 \
 	.style = {                                                             \
@@ -118,15 +119,23 @@ static const struct design designs[] = {
 		.name = "narrative", .close = "narrative, close",
 		NARRATIVE(LEAD3)
 	},
-	{ .name = "narrative, close", NARRATIVE(27700L) },
+	{
+		.name = "narrative, close", .close = "narrative, closer",
+		NARRATIVE(27700L)
+	},
+	{ .name = "narrative, closer", NARRATIVE(26500L) },
 	{
 		.name = "letter", .tight = "letter, tight",
 		.close = "letter, close",
 		LETTER(SIZE3, LEAD3, LEAD3, 2 * LEAD3, LEAD3 * 5 / 4)
 	},
 	{
-		.name = "letter, close",
+		.name = "letter, close", .close = "letter, closer",
 		LETTER(SIZE3, 27700L, LEAD3, 2 * LEAD3, 34000)
+	},
+	{
+		.name = "letter, closer",
+		LETTER(SIZE3, 26500L, LEAD3, 2 * LEAD3, 33000)
 	},
 	{
 		.name = "letter, tight", .tight = "letter, tighter",
