@@ -422,6 +422,8 @@ static int lay_again(struct flow *f, const struct flow *empty,
 	sheets_release(f->sheets);
 	*f = *empty;
 	f->instead = design ? design_find(design) : NULL;
+	if (f->instead)
+		f->design = f->instead;
 	return lay_out(f, foot);
 }
 
