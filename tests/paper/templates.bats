@@ -316,7 +316,8 @@ hostile() {
 @test "what is wrong with a template is told with its line" {
 	cp -r "$ROOT/templates" "$BATS_TEST_TMPDIR/t"
 	echo '{{co.nmae}}' >>"$BATS_TEST_TMPDIR/t/part-to.md"
-	echo '{"co": {"name": "x"}}' >"$BATS_TEST_TMPDIR/f.json"
+	echo '{"co": {"name": "x"}, "sh": {"foreign_is": {"has": false}}}' \
+		>"$BATS_TEST_TMPDIR/f.json"
 	run "$TOOLS/paper/render" -t "$BATS_TEST_TMPDIR/t" \
 		no-foreign-letter.md "$BATS_TEST_TMPDIR/f.json" \
 		"$BATS_TEST_TMPDIR/o.pdf"
