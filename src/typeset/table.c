@@ -515,8 +515,8 @@ static long wanted(const struct table *t, size_t i)
 	for (; i < t->grid->c; i++) {
 		height += t->row[i].height < most ? t->row[i].height : most;
 		/* nor is the first or last row left alone on a page */
-		if (!t->row[i].stay && !t->row[i].join &&
-		    i + 2 != t->grid->c && !is_first(t, i))
+		if (!t->row[i].stay && !t->row[i].join && i + 2 != t->grid->c &&
+		    !is_first(t, i))
 			break;
 	}
 
