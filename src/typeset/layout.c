@@ -346,8 +346,10 @@ static int put_run(struct flow *f, const struct blocks *blocks, size_t i,
 		if (err || k == 0 || !left_behind(f, &mark[k]) ||
 		    (mark[0].fresh && mark[0].sheetc == mark[k].sheetc)) {
 			k++;
-		} else if (blocks->v[i + k - 1].kind == BLOCK_PARA &&
-			   !push[k - 1]) {
+			continue;
+		}
+
+		if (blocks->v[i + k - 1].kind == BLOCK_PARA && !push[k - 1]) {
 			push[--k] = true;
 			flow_back(f, &mark[k]);
 		} else if (!mark[0].fresh) {
