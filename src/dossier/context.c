@@ -155,7 +155,18 @@ static void add_tests(cJSON *to, const struct field *field, const char *value)
 	str_release(&key);
 }
 
-/* X_stem: a line of text without the punctuation at its end, for sentences */
+/* X_some: a whole number has it unless it is 0 or not known */
+static void add_some(cJSON *to, const struct field *field, const char *value)
+{
+	struct str key = { 0 };
+
+	str_addf(&key, "%s_some", field->key);
+	(void)cJSON_AddBoolToObject(
+		to, key.s, value && strspn(value, "0") < strlen(value));
+	str_release(&key);
+}
+
+/* X_stem: a text without the punctuation at its end, for sentences */
 static void add_stem(cJSON *to, const struct field *field, const char *value)
 {
 	static const char *const ends[] = { "。", "；", "，", "、",
@@ -217,8 +228,10 @@ static void add_fact(cJSON *to, const struct facts *facts, const char *group,
 	add_text(to, field->key, str_text(&text));
 	add_options(to, field, value);
 	add_tests(to, field, value);
-	if (field->type == FIELD_TEXT)
+	if (field->type == FIELD_TEXT || field->type == FIELD_LONG)
 		add_stem(to, field, value);
+	if (field->type == FIELD_INT)
+		add_some(to, field, value);
 	if (field->type == FIELD_LONG)
 		add_lines(to, field, value);
 	str_release(&text);

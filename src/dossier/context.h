@@ -32,8 +32,9 @@
  * facts should hold what is calculated, see check_calculate().
  *
  * A choice X has X_is as well, an object with every value as a name, true if it
- * is chosen.  A yes-no field X has X_yes and X_no, truth values.  X_stem of a
- * line of text is the same without punctuation at its end, for sentences;
+ * is chosen.  A yes-no field X has X_yes and X_no, truth values; a
+ * whole number X_some, false for 0 and if it is not known.  X_stem of a
+ * text is the same without punctuation at its end, for sentences;
  * X_lines of a long text has its lines.  GROUP_count is the number of rows, ""
  * for none; a row has row (from 1) and last (truth value).
  *

@@ -160,6 +160,8 @@ static void add_files(cJSON *to, const struct context_ask *ask,
 			value_print(&name, field, value);
 			context_put(o, "label", field->label);
 			context_put(o, "name", str_text(&name));
+			(void)cJSON_AddBoolToObject(
+				o, "other", cJSON_GetArraySize(list) > 1);
 			str_release(&name);
 		}
 		str_release(&group);

@@ -104,6 +104,7 @@ static int add_row(cJSON *rows, const struct paper *p, const cJSON *context,
 	(void)cJSON_AddStringToObject(o, "title", p->title);
 	put_number(o, "pages", r.pages);
 	put_number(o, "first", r.pages ? *pagesp + 1 : 0);
+	(void)cJSON_AddBoolToObject(o, "range", r.pages > 1);
 	put_number(o, "last", r.pages ? *pagesp + r.pages : 0);
 	(void)cJSON_AddItemToArray(rows, o);
 	*pagesp += r.pages;

@@ -119,6 +119,7 @@ struct flow_mark flow_here(const struct flow *f)
 	struct flow_mark mark = {
 		.sheetc = f->sheets->c,
 		.bookmarkc = f->sheets->bookmarkc,
+		.linkc = f->sheets->linkc,
 		.missing = f->missing,
 		.y = f->y,
 		.fresh = f->fresh,
@@ -143,6 +144,7 @@ void flow_back(struct flow *f, const struct flow_mark *mark)
 	}
 	while (sheets->bookmarkc > mark->bookmarkc)
 		free(sheets->bookmark[--sheets->bookmarkc].title);
+	sheets->linkc = mark->linkc;
 	f->missing = mark->missing;
 	f->y = mark->y;
 	f->fresh = mark->fresh;

@@ -63,6 +63,7 @@ struct flow_mark {
 	size_t inkc; /**< On the last sheet */
 	size_t pointc;
 	size_t bookmarkc;
+	size_t linkc;
 	struct missing missing;
 	long y;
 	bool fresh;

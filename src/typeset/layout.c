@@ -34,24 +34,22 @@
 /* Blank around a table */
 #define TABLE_GAP (6 * PT)
 
-/* Lines of body text that a table's head and first row take, and those of a
- * list that stay with the words before them */
-#define ROWS_TOGETHER  3
-#define LINES_TOGETHER 2
-
-/* Headings and words of a drawing, and itself, that stay on one page */
-#define HEADS_TOGETHER 4
-
-/* Headings below a heading that stay with it */
-#define HEADINGS_TOGETHER 3
+/* Most blocks that are put as one: headings and words, and what they lead to */
+#define RUN_MAX 6
 
 /* Characters that two lines of body text hold */
 #define SHORT_TEXT 54
 
-#define COLON	   0xFF1A
+/* Longest name of whom a letter is addressed to */
+#define TO_MAX 40
 
-#define SIGN	   "sign"
-#define FORM	   "form"
+/* A last page filled less than this part is worth closer lines */
+#define STUB_PERCENT 40
+
+#define COLON	     0xFF1A
+
+#define SIGN	     "sign"
+#define FORM	     "form"
 
 static const enum style_id headings[] = { STYLE_H1, STYLE_H2, STYLE_H3,
 					  STYLE_H4, STYLE_H4, STYLE_H4 };
@@ -61,9 +59,7 @@ static bool is_directive(const struct block *b, const char *name)
 	return b->kind == BLOCK_FENCE && strcmp(str_text(&b->info), name) == 0;
 }
 
-/* @param keep  Room wanted below it */
-static int put_heading(struct flow *f, const struct blocks *blocks, size_t i,
-		       long keep)
+static int put_heading(struct flow *f, const struct blocks *blocks, size_t i)
 {
 	const struct block *b = &blocks->v[i];
 	struct str title = { 0 };
@@ -72,7 +68,7 @@ static int put_heading(struct flow *f, const struct blocks *blocks, size_t i,
 
 	rich_plain(&b->text, &title);
 	before = f->y;
-	err = flow_put(f, &b->text, headings[b->level - 1], keep);
+	err = flow_put(f, &b->text, headings[b->level - 1], 0);
 	if (!err) {
 		sheets_bookmark(f->sheets, str_text(&title), b->level,
 				f->y > before ? before : f->design->top);
@@ -270,57 +266,24 @@ static bool announces(const struct rich *text)
 	return text->c > 0 && text->cp[text->c - 1] == COLON;
 }
 
-/* Room wanted below paragraph i for what it introduces: signatures do not stand
- * on a page of their own, and the words "as follows" not on another than the
- * head and first row of their table or the first lines of their list */
+/* Room wanted below block i: signatures do not stand on a page of their own */
 static long room_below(const struct flow *f, const struct blocks *blocks,
 		       size_t i)
 {
-	const long lead = f->design->style[STYLE_BODY].look.lead;
 	const struct block *next = &blocks->v[i + 1];
 
-	if (i + 1 >= blocks->c)
+	if (i + 1 >= blocks->c || !is_directive(next, SIGN))
 		return 0;
-	if (is_directive(next, SIGN))
-		return sign_height(f, next);
-	if (next->kind == BLOCK_TABLE)
-		return TABLE_GAP + ROWS_TOGETHER * lead;
 
-	return announces(&blocks->v[i].text) ? LINES_TOGETHER * lead : 0;
-}
-
-/* A heading stays with two lines; if these are all of a paragraph, also with
- * what that introduces; and with the first rows of a table or form */
-static long room_below_heading(const struct flow *f,
-			       const struct blocks *blocks, size_t i)
-{
-	const long lead = f->design->style[STYLE_BODY].look.lead;
-	const struct block *next = &blocks->v[i + 1];
-	long above = 0;
-
-	/* headings that follow each other stay together, but not all of a list
-	 * of them */
-	for (size_t n = 0; n < HEADINGS_TOGETHER && i + 1 < blocks->c &&
-			   next->kind == BLOCK_HEADING;
-	     n++, i++, next++)
-		above += f->design->style[headings[next->level - 1]].look.lead;
-	if (i + 1 >= blocks->c)
-		return above;
-	if (next->kind == BLOCK_TABLE || is_directive(next, FORM))
-		return above + TABLE_GAP + ROWS_TOGETHER * lead;
-	if (next->kind != BLOCK_PARA || next->text.c > SHORT_TEXT)
-		return above + LINES_TOGETHER * lead;
-
-	return above + LINES_TOGETHER * lead + room_below(f, blocks, i + 1);
+	return sign_height(f, next);
 }
 
 /* Whom a letter is addressed to: the words with a colon below its title */
-static enum style_id para_style(const struct flow *f,
-				const struct blocks *blocks, size_t i)
+static enum style_id para_style(const struct blocks *blocks, size_t i)
 {
 	const struct block *before = i > 0 ? &blocks->v[i - 1] : NULL;
-	bool addressee = f->design->letter && before &&
-			 before->kind == BLOCK_HEADING && before->level == 1 &&
+	bool addressee = before && before->kind == BLOCK_HEADING &&
+			 before->level == 1 && blocks->v[i].text.c <= TO_MAX &&
 			 announces(&blocks->v[i].text);
 
 	return addressee ? STYLE_TO : STYLE_BODY;
@@ -336,17 +299,20 @@ static int put_fence(struct flow *f, const struct block *b)
 	return err;
 }
 
-static int put_block(struct flow *f, const struct blocks *blocks, size_t i)
+/* @param push  The last lines of a paragraph begin a page, with the next block
+ */
+static int put_block(struct flow *f, const struct blocks *blocks, size_t i,
+		     bool push)
 {
 	const struct block *b = &blocks->v[i];
 
 	switch (b->kind) {
 	case BLOCK_HEADING:
-		return put_heading(f, blocks, i,
-				   room_below_heading(f, blocks, i));
+		return put_heading(f, blocks, i);
 	case BLOCK_PARA:
-		return flow_put(f, &b->text, para_style(f, blocks, i),
-				room_below(f, blocks, i));
+		return flow_put(f, &b->text, para_style(blocks, i),
+				push ? flow_height(f)
+				     : room_below(f, blocks, i));
 	case BLOCK_NOTE:
 		return flow_put(f, &b->text, STYLE_NOTE, 0);
 	case BLOCK_TABLE:
@@ -361,57 +327,73 @@ static int put_block(struct flow *f, const struct blocks *blocks, size_t i)
 	return 0;
 }
 
-/* Headings and short words before a drawing: how many blocks with it, or 0 */
-static size_t with_drawing(const struct blocks *blocks, size_t i)
+static bool is_drawing(const struct block *b)
 {
-	size_t n = 0;
+	size_t k = b->kind == BLOCK_FENCE ? find_directive(b)
+					  : ARRAY_LEN(directives);
 
-	while (n < HEADS_TOGETHER && i + n < blocks->c) {
-		const struct block *b = &blocks->v[i + n++];
-		size_t k = b->kind == BLOCK_FENCE ? find_directive(b) : 0;
-
-		if (b->kind == BLOCK_FENCE)
-			return k < ARRAY_LEN(directives) && n > 1 &&
-					       directives[k].drawing
-				       ? n
-				       : 0;
-		if (b->kind != BLOCK_HEADING &&
-		    (b->kind != BLOCK_PARA || b->text.c > SHORT_TEXT))
-			break;
-	}
-
-	return 0;
+	return k < ARRAY_LEN(directives) && directives[k].drawing;
 }
 
-static int put_several(struct flow *f, const struct blocks *blocks, size_t i,
-		       size_t n)
+/* True if block i is not to end a page: headings, and words that lead to a
+ * table, a form, a list or a drawing; before a form or a drawing only short
+ * ones, as such a block may want a page */
+static bool leads(const struct blocks *blocks, size_t i)
 {
+	const struct block *b = &blocks->v[i];
+	const struct block *next = b + 1;
+
+	if (i + 1 >= blocks->c || is_directive(next, "pagebreak") ||
+	    is_directive(next, "cover"))
+		return false;
+	if (b->kind != BLOCK_PARA)
+		return b->kind == BLOCK_HEADING;
+
+	return next->kind == BLOCK_TABLE || announces(&b->text) ||
+	       ((is_directive(next, FORM) || is_drawing(next)) &&
+		b->text.c <= SHORT_TEXT);
+}
+
+/* True if what was put since a mark begins on another page */
+static bool left_behind(const struct flow *f, const struct flow_mark *mark)
+{
+	return mark->sheetc > 0 && f->sheets->c > mark->sheetc &&
+	       f->sheets->v[mark->sheetc - 1].c == mark->inkc;
+}
+
+/* Put n blocks each of which leads to the next.  How high a block is, only it
+ * knows: if one began a page and left behind what leads to it, the last lines
+ * of that go with it, or all from the first heading on */
+static int put_run(struct flow *f, const struct blocks *blocks, size_t i,
+		   size_t n)
+{
+	struct flow_mark mark[RUN_MAX];
+	bool push[RUN_MAX] = { false };
 	int err = 0;
 
-	for (; !err && n > 0; i++, n--)
-		err = put_block(f, blocks, i);
+	for (size_t k = 0; !err && k < n;) {
+		mark[k] = flow_here(f);
+		err = put_block(f, blocks, i + k, push[k]);
+		if (err || k == 0 || !left_behind(f, &mark[k]) ||
+		    (mark[0].fresh && mark[0].sheetc == mark[k].sheetc)) {
+			k++;
+			continue;
+		}
+
+		if (blocks->v[i + k - 1].kind == BLOCK_PARA && !push[k - 1]) {
+			push[--k] = true;
+			flow_back(f, &mark[k]);
+		} else if (!mark[0].fresh) {
+			memset(push, 0, sizeof(push));
+			k = 0;
+			flow_back(f, &mark[k]);
+			err = flow_page(f);
+		} else {
+			k++;
+		}
+	}
+
 	return err;
-}
-
-/* How high a drawing is, only it knows: if it left its heading alone on a page,
- * both begin the next one */
-static int put_together(struct flow *f, const struct blocks *blocks, size_t i,
-			size_t n)
-{
-	struct flow_mark before = flow_here(f);
-	struct flow_mark between;
-	int err = put_several(f, blocks, i, n - 1);
-
-	between = flow_here(f);
-	if (!err)
-		err = put_block(f, blocks, i + n - 1);
-	if (err || before.fresh || between.sheetc == 0 ||
-	    f->sheets->v[between.sheetc - 1].c > between.inkc)
-		return err;
-
-	flow_back(f, &before);
-	err = flow_page(f);
-	return err ? err : put_several(f, blocks, i, n);
 }
 
 static int refuse_missing(const struct flow *f)
@@ -447,11 +429,12 @@ static int lay_out(struct flow *f, const struct footer *foot)
 	int err = 0;
 
 	while (!err && i < f->blocks->c) {
-		size_t n = with_drawing(f->blocks, i);
+		size_t n = 1;
 
-		err = n ? put_together(f, f->blocks, i, n)
-			: put_block(f, f->blocks, i);
-		i += n ? n : 1;
+		while (n < RUN_MAX && leads(f->blocks, i + n - 1))
+			n++;
+		err = put_run(f, f->blocks, i, n);
+		i += n;
 	}
 	if (!err && sheets->c == 0)
 		err = flow_page(f);
@@ -463,6 +446,50 @@ static int lay_out(struct flow *f, const struct footer *foot)
 		sheets_drop(sheets);
 	toc_fill(f);
 	return foot_put(f, foot);
+}
+
+static int lay_again(struct flow *f, const struct flow *empty,
+		     const char *design, const struct footer *foot)
+{
+	sheets_release(f->sheets);
+	*f = *empty;
+	f->instead = design ? design_find(design) : NULL;
+	if (f->instead)
+		f->design = f->instead;
+	return lay_out(f, foot);
+}
+
+/* What is a little too long for its one page is set closer */
+static int fit_one(struct flow *f, const struct flow *empty,
+		   const struct footer *foot)
+{
+	int err = 0;
+
+	while (!err && f->sheets->c == 2 && f->design->tight)
+		err = lay_again(f, empty, f->design->tight, foot);
+	if (!err && f->sheets->c > 1 && f->instead)
+		err = lay_again(f, empty, NULL, foot);
+
+	return err;
+}
+
+/* Lines are set a little closer if that spares a last page with little on it */
+static int fit_last(struct flow *f, const struct flow *empty,
+		    const struct footer *foot)
+{
+	size_t pages = f->sheets->c;
+	long filled = f->y - f->design->top;
+	int err = 0;
+
+	if (pages < 2 || filled > flow_height(f) * STUB_PERCENT / 100)
+		return 0;
+
+	while (!err && f->sheets->c >= pages && f->design->close)
+		err = lay_again(f, empty, f->design->close, foot);
+	if (!err && f->sheets->c >= pages && f->instead)
+		err = lay_again(f, empty, NULL, foot);
+
+	return err;
 }
 
 int layout_blocks(struct sheets *sheets, struct fontset *fonts,
@@ -480,24 +507,12 @@ int layout_blocks(struct sheets *sheets, struct fontset *fonts,
 		.pictures = pictures,
 	};
 	struct flow f = empty;
-	bool given_up = false;
 	int err = lay_out(&f, foot);
 
-	/* what is a little too long for its one page is set closer */
-	while (!err && sheets->c > 1 && !given_up) {
-		const struct design *d = f.design;
-
-		if (!d->tight && !f.instead)
-			break;
-		given_up = !d->tight || sheets->c > 2;
-		if (given_up && !f.instead)
-			break;
-		sheets_release(sheets);
-		f = empty;
-		if (!given_up)
-			f.instead = design_find(d->tight);
-		err = lay_out(&f, foot);
-	}
+	if (!err)
+		err = fit_one(&f, &empty, foot);
+	if (!err)
+		err = fit_last(&f, &empty, foot);
 
 	return err ? err : refuse_missing(&f);
 }

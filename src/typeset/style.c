@@ -70,71 +70,90 @@
 				     ALIGN_LEFT, 0, above_sign, 0),            \
 	}
 
+/* Body of official documents: 22 lines in the field, LEAD3; 23 or 24 if
+ * that spares a last page with little on it */
+#define NARRATIVE(lead)                                                        \
+	SHEET,                                                                 \
+	.style = {                                                             \
+		COMMON, TEXT(SIZE3, lead), [STYLE_PAGE] = NUMBER,              \
+		[STYLE_H1]   = STYLE(FONT_BOLD, FONT_BOLD, 22000,              \
+				     LEAD3 + LEAD3 / 4, ALIGN_CENTER,          \
+				     0, 0, LEAD3 * 3 / 4),                     \
+		[STYLE_TOC]  = STYLE(FONT_SONG, FONT_BOLD, 14000,              \
+				     25000, ALIGN_LEFT, 0, 0, 0),              \
+		[STYLE_SIGN] = STYLE(FONT_FANG, FONT_BOLD, SIZE3,              \
+				     (lead) * 3 / 2, ALIGN_LEFT, 0,            \
+				     lead, 0),                                 \
+	}
+
+#define FORM(least, gap, body)                                                 \
+	.foot = FOOT_CENTER,                                                   \
+	.top = 22 * MM, .left = 20 * MM, .right = 20 * MM, .bottom = 25 * MM,  \
+	.row = (least), .pad = { 4 * PT, gap }, .thin = 500, .thick = 1200,    \
+	.style = {                                                             \
+		COMMON,                                                        \
+		[STYLE_PAGE] = STYLE(FONT_SONG, FONT_BOLD, 9000, 12000,        \
+				     ALIGN_CENTER, 0, 0, 0),                   \
+		[STYLE_H1]   = STYLE(FONT_BOLD, FONT_BOLD, 22000, 32000,       \
+				     ALIGN_CENTER, 0, 0, 10 * PT),             \
+		[STYLE_H2]   = STYLE(FONT_HEI, FONT_HEI, 12000, 20000,         \
+				     ALIGN_LEFT, 0, 10 * PT, 4 * PT),          \
+		[STYLE_H3]   = STYLE(FONT_BOLD, FONT_BOLD, 10500, 17000,       \
+				     ALIGN_LEFT, 0, 6 * PT, 2 * PT),           \
+		[STYLE_H4]   = STYLE(FONT_SONG, FONT_BOLD, 10500, 17000,       \
+				     ALIGN_LEFT, 0, 0, 0),                     \
+		[STYLE_BODY] = STYLE(FONT_SONG, FONT_BOLD, 10500, body,        \
+				     ALIGN_JUSTIFY, 21000, 0, 3 * PT),         \
+		[STYLE_TO]   = STYLE(FONT_SONG, FONT_BOLD, 10500, body,        \
+				     ALIGN_JUSTIFY, 0, 0, 3 * PT),             \
+		[STYLE_NOTE] = STYLE(FONT_SONG, FONT_BOLD, 9000, 14000,        \
+				     ALIGN_JUSTIFY, 0, 2 * PT, 2 * PT),        \
+		[STYLE_TOC]  = STYLE(FONT_SONG, FONT_BOLD, 10500, 20000,       \
+				     ALIGN_LEFT, 0, 0, 0),                     \
+		[STYLE_SIGN] = STYLE(FONT_SONG, FONT_BOLD, 10500, 24000,       \
+				     ALIGN_LEFT, 0, 12 * PT, 0),               \
+	}
+
 static const struct design designs[] = {
 	{
-		.name = "narrative",
-		SHEET,
-		.style = {
-			COMMON, TEXT(SIZE3, LEAD3), [STYLE_PAGE] = NUMBER,
-			[STYLE_H1]   = STYLE(FONT_BOLD, FONT_BOLD, 22000,
-					     LEAD3 + LEAD3 / 4, ALIGN_CENTER,
-					     0, 0, LEAD3 * 3 / 4),
-			[STYLE_TOC]  = STYLE(FONT_SONG, FONT_BOLD, 14000,
-					     25000, ALIGN_LEFT, 0, 0, 0),
-			[STYLE_SIGN] = STYLE(FONT_FANG, FONT_BOLD, SIZE3,
-					     LEAD3 * 3 / 2, ALIGN_LEFT, 0,
-					     LEAD3, 0),
-		},
+		.name = "narrative", .close = "narrative, close",
+		NARRATIVE(LEAD3)
 	},
 	{
+		.name = "narrative, close", .close = "narrative, closer",
+		NARRATIVE(27700L)
+	},
+	{ .name = "narrative, closer", NARRATIVE(26500L) },
+	{
 		.name = "letter", .tight = "letter, tight",
+		.close = "letter, close",
 		LETTER(SIZE3, LEAD3, LEAD3, 2 * LEAD3, LEAD3 * 5 / 4)
 	},
 	{
-		.name = "letter, tight", .tight = "letter, tightest",
+		.name = "letter, close", .close = "letter, closer",
+		LETTER(SIZE3, 27700L, LEAD3, 2 * LEAD3, 34000)
+	},
+	{
+		.name = "letter, closer",
+		LETTER(SIZE3, 26500L, LEAD3, 2 * LEAD3, 33000)
+	},
+	{
+		.name = "letter, tight", .tight = "letter, tighter",
 		LETTER(SIZE3, 25000, 18000, 30000, 32000)
+	},
+	{
+		.name = "letter, tighter", .tight = "letter, tightest",
+		LETTER(15000, 23500, 16000, 27000, 30000)
 	},
 	{
 		.name = "letter, tightest",
 		LETTER(14000, 22500, 14000, 24000, 28000)
 	},
 	{
-		.name = "form",
-		.foot = FOOT_CENTER,
-		.top = 22 * MM, .left = 20 * MM,
-		.right = 20 * MM, .bottom = 25 * MM,
-		.row = 26 * PT, .pad = { 4 * PT, 4 * PT },
-		.thin = 500, .thick = 1200,
-		.style = {
-			COMMON,
-			[STYLE_PAGE] = STYLE(FONT_SONG, FONT_BOLD, 9000,
-					     12000, ALIGN_CENTER, 0, 0, 0),
-			[STYLE_H1]   = STYLE(FONT_BOLD, FONT_BOLD, 22000,
-					     32000, ALIGN_CENTER, 0, 0,
-					     10 * PT),
-			[STYLE_H2]   = STYLE(FONT_HEI, FONT_HEI, 12000, 20000,
-					     ALIGN_LEFT, 0, 10 * PT, 4 * PT),
-			[STYLE_H3]   = STYLE(FONT_BOLD, FONT_BOLD, 10500,
-					     17000, ALIGN_LEFT, 0, 6 * PT,
-					     2 * PT),
-			[STYLE_H4]   = STYLE(FONT_SONG, FONT_BOLD, 10500,
-					     17000, ALIGN_LEFT, 0, 0, 0),
-			[STYLE_BODY] = STYLE(FONT_SONG, FONT_BOLD, 10500,
-					     17000, ALIGN_JUSTIFY, 21000,
-					     0, 3 * PT),
-			[STYLE_TO]   = STYLE(FONT_SONG, FONT_BOLD, 10500,
-					     17000, ALIGN_JUSTIFY, 0,
-					     0, 3 * PT),
-			[STYLE_NOTE] = STYLE(FONT_SONG, FONT_BOLD, 9000,
-					     14000, ALIGN_JUSTIFY, 0, 2 * PT,
-					     2 * PT),
-			[STYLE_TOC]  = STYLE(FONT_SONG, FONT_BOLD, 10500,
-					     20000, ALIGN_LEFT, 0, 0, 0),
-			[STYLE_SIGN] = STYLE(FONT_SONG, FONT_BOLD, 10500,
-					     24000, ALIGN_LEFT, 0, 12 * PT,
-					     0),
-		},
+		.name = "form", .close = "form, close",
+		FORM(26 * PT, 4 * PT, 17000)
 	},
+	{ .name = "form, close", FORM(22 * PT, 3 * PT, 16000) },
 };
 /* clang-format on */
 

@@ -57,6 +57,8 @@ struct design {
 	const char *name;
 	const char *tight; /**< Design to try if a paper is a little too long
 			    *   for one page; NULL: none */
+	const char *close; /**< Design to try if little of a paper is left for
+			    *   its last page; NULL: none */
 	enum foot foot;
 	bool letter; /**< Addressee, signature and date as in a letter */
 	long top;    /**< Margins of the sheet */

@@ -498,6 +498,14 @@ static int next_page(struct table *t, size_t i)
 	return 0;
 }
 
+/* True for the first row below a head that is not the only one */
+static bool is_first(const struct table *t, size_t i)
+{
+	return i > 0 && t->row[i - 1].head && i + 1 < t->grid->c &&
+	       !t->row[i + 1].stay &&
+	       t->row[i + 1].columns == t->row[i].columns;
+}
+
 /* Room that row i wants, with those that must not be parted from it */
 static long wanted(const struct table *t, size_t i)
 {
@@ -506,8 +514,9 @@ static long wanted(const struct table *t, size_t i)
 
 	for (; i < t->grid->c; i++) {
 		height += t->row[i].height < most ? t->row[i].height : most;
-		/* nor is the last row left alone on a page */
-		if (!t->row[i].stay && !t->row[i].join && i + 2 != t->grid->c)
+		/* nor is the first or last row left alone on a page */
+		if (!t->row[i].stay && !t->row[i].join && i + 2 != t->grid->c &&
+		    !is_first(t, i))
 			break;
 	}
 

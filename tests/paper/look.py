@@ -4,9 +4,11 @@
 Usage: look.py [-v] FILE...
 
 Says, and exits with 1, if a page is empty, has ink nearer to the edge of the
-sheet than printers reach, or has words that lie on one another.  -v prints for
-each page how far down its text goes, in percent of the sheet.
+sheet than printers reach, has words that lie on one another, or ends with a
+heading or words that lead to what stands on the next.  -v prints for each page
+how far down its text goes, in percent of the sheet.
 """
+import json
 import re
 import subprocess
 import sys
@@ -14,8 +16,10 @@ import sys
 DPI = 36
 EDGE_MM = 8.0
 INK = 200  # darker than this
+FOOT = 0.85  # of the sheet: the foot stands below it
+LEADS = re.compile("：$|如下[表图]?。$|(下表|下图|以下|下列)[^，。]{0,12}。$")
 OVERLAP = 0.35  # of the smaller word
-SQUEEZED = "：，。；、！？）」』》〉】（「『《〈【"  # set half a square closer
+HALF = "，。、：；）》”’〕"  # their right half is blank and may be given up
 
 
 def pictures(path):
@@ -71,19 +75,65 @@ def collisions(page):
         for b in page[i + 1:]:
             if b[1] >= a[3]:
                 break
-            if a[4] in SQUEEZED or b[4] in SQUEEZED:
-                continue
             wide = min(a[2], b[2]) - max(a[0], b[0])
             high = min(a[3], b[3]) - max(a[1], b[1])
+            if min(a, b)[4][-1:] in HALF and \
+                    wide < 0.6 * min(a[3] - a[1], b[3] - b[1]) / 0.56:
+                continue
             if wide > 0 and high > 0 and \
                     wide * high > OVERLAP * min(area(a), area(b)):
                 yield a[4], b[4]
 
 
+def headings(path):
+    """Titles of the bookmarks, without blanks, by page"""
+    out = subprocess.run(["qpdf", "--json", "--json-key=outlines", path],
+                         check=True, stdout=subprocess.PIPE).stdout
+    titles = {}
+    todo = json.loads(out)["outlines"]
+    while todo:
+        mark = todo.pop()
+        todo += mark["kids"]
+        titles.setdefault(mark["destpageposfrom1"], set()).add(
+            re.sub(r"\s", "", mark["title"]))
+    return titles
+
+
+def above_foot(page):
+    """The words above the foot, which begins with "page of pages" """
+    foot = max((w[1] for w in page if w[1] > FOOT * 842 and w[4][0] == "第"),
+               default=842)
+    return [w for w in page if w[3] < foot - 1]
+
+
+def last_line(page):
+    """The words of the lowest line above the foot, without blanks"""
+    body = above_foot(page)
+    if not body:
+        return ""
+    low = max(w[3] for w in body)
+    line = sorted(w for w in body if w[3] > low - 3)
+    return re.sub(r"\s", "", "".join(w[4] for w in line))
+
+
+def left_behind(pages, titles):
+    """Pages but the last that end with what belongs to the next: number, words
+    """
+    for n, page in enumerate(pages[:-1], 1):
+        line = last_line(page)
+        at_foot = any(t == line or (len(line) > 3 and t.endswith(line))
+                      for t in titles.get(n, ()))
+        if at_foot or LEADS.search(line):
+            yield n, line
+
+
 def look(path, verbose):
     """What is wrong with a file, a sentence each"""
     wrong = []
-    for n, (picture, page) in enumerate(zip(pictures(path), words(path)), 1):
+    pages = list(words(path))
+    for n, line in left_behind(pages, headings(path)):
+        wrong.append(f"{path}:{n}: {line!r} is left behind at the end")
+    for n, (picture, page) in enumerate(zip(pictures(path), pages), 1):
         box = ink_box(*picture)
         if box is None:
             wrong.append(f"{path}:{n}: empty")
@@ -93,9 +143,7 @@ def look(path, verbose):
         for a, b in collisions(page):
             wrong.append(f"{path}:{n}: {a!r} lies on {b!r}")
         if verbose:
-            foot = 297 * 0.88
-            low = max((w[3] for w in page if w[3] / 72 * 25.4 < foot),
-                      default=0)
+            low = max((w[3] for w in above_foot(page)), default=0)
             print(f"{path}:{n}: {low / 842 * 100:.0f} %")
     return wrong
 

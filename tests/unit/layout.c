@@ -402,16 +402,17 @@ static void test_a_letter_is_set_like_one(void **state)
 	str_release(&text);
 }
 
-/* It is set closer until it fits, and not at all if it never does */
+/* It is set closer until it fits; if it never does, only a little and only if
+ * that spares another page */
 static void test_a_letter_takes_one_page_if_it_can(void **state)
 {
 	size_t ones = 0;
-	long lead = 0;
 
 	(void)state;
 	for (int lines = 10; lines < 40; lines++) {
 		struct str text = { 0 };
 		struct paper p;
+		long lead;
 
 		make_letter(&text, lines);
 		assert_int_equal(0, lay(&p, text.s));
@@ -419,7 +420,7 @@ static void test_a_letter_takes_one_page_if_it_can(void **state)
 		check_sheet(&p.sheets.v[0]);
 		assert_int_equal(lines, count(&p, "承诺一"));
 		if (p.sheets.c > 1)
-			assert_int_equal(28980, lead);
+			assert_in_range(lead, 26500, 28980);
 		ones += p.sheets.c == 1 && lead < 28980;
 		(void)on_page(&p, "2026年", p.sheets.c - 1);
 		if (p.sheets.c > 1)
@@ -428,7 +429,6 @@ static void test_a_letter_takes_one_page_if_it_can(void **state)
 		str_release(&text);
 	}
 	assert_true(ones > 5);
-	assert_int_equal(28980, lead);
 }
 
 static void test_page_numbers_change_sides(void **state)
