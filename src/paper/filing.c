@@ -3,7 +3,6 @@
  */
 #include "paper/filing.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -26,7 +25,7 @@
 
 #define TEMPLATES "templates"
 
-#define CODE	  "CALLPERMIT %s %s V%lld "
+#define CODE	  "CALLPERMIT %s %s V%lld %s"
 #define FOOT_NO	  "　案卷 %s"
 #define FOOT_HEAD "\n日志校验值 %s"
 #define FOOT_OWN  "\n本单位模板 %.12s"
@@ -273,9 +272,10 @@ static void add_code(struct str *code, const struct paper_meta *meta)
 	if (!meta->id || !meta->dossier || !meta->journal_head)
 		return;
 
-	str_addf(code, CODE, meta->dossier, meta->id, (long long)meta->version);
-	for (const char *s = meta->journal_head; *s; s++)
-		str_add_char(code, (char)toupper((unsigned char)*s));
+	str_addf(code, CODE, meta->dossier, meta->id, (long long)meta->version,
+		 meta->journal_head);
+	for (char *s = code->s; *s; s++)
+		*s = (char)(*s >= 'a' && *s <= 'z' ? *s - 'a' + 'A' : *s);
 }
 
 /* One paper to be made */

@@ -51,31 +51,32 @@ static void read_text(const struct block *b, struct rich *rich,
 	}
 }
 
+static bool is_dark(const QRcode *code, size_t i)
+{
+	return code->data[i] & 1;
+}
+
 /* Dark modules side by side are one box, all of them one area: so no reader
  * of the file shows seams between them */
 static void draw_code(struct sheet *sheet, const QRcode *code, long x0, long y0,
 		      long module)
 {
 	static const struct pen full = { .fill = FILL_BLACK };
-	size_t n = (size_t)code->width;
+	const size_t n = (size_t)code->width;
 	struct point *at = x_calloc(2 * n * n, sizeof(*at));
 	size_t c = 0;
 
-	for (size_t y = 0; y < n; y++) {
-		for (size_t x = 0; x < n; x++) {
-			if (!(code->data[y * n + x] & 1))
-				continue;
-			if (x == 0 || !(code->data[y * n + x - 1] & 1)) {
-				at[c++] = (struct point){
-					x0 + (long)x * module,
-					y0 + (long)y * module
-				};
-				c++;
-			}
-			at[c - 1] = (struct point){ x0 + (long)(x + 1) * module,
-						    y0 + (long)(y + 1) *
-								    module };
+	for (size_t i = 0; i < n * n; i++) {
+		const long x = x0 + (long)(i % n) * module;
+		const long y = y0 + (long)(i / n) * module;
+
+		if (!is_dark(code, i))
+			continue;
+		if (i % n == 0 || !is_dark(code, i - 1)) {
+			at[c] = (struct point){ x, y };
+			c += 2;
 		}
+		at[c - 1] = (struct point){ x + module, y + module };
 	}
 	sheet_path(sheet, INK_BOXES, at, c, &full);
 	free(at);

@@ -59,7 +59,7 @@ static void photo(const char *path, unsigned seed)
 
 			seed = seed * 1664525 + 1013904223;
 			ink = y % 60 < 30 && (x / 7 * 2654435761U >> 20) % 3;
-			memset(row + x * 3,
+			memset(row + (size_t)x * 3,
 			       (int)((ink ? 30 : 225) + (seed >> 28)), 3);
 		}
 		(void)jpeg_write_scanlines(&jpeg, rows, 1);
