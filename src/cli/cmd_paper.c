@@ -174,7 +174,7 @@ static int list_papers(struct cli *cli, const struct dossier *d)
 struct making {
 	struct paper_desk desk;
 	const char *dir;
-	bool aids;		/* working papers instead of the filing's */
+	enum paper_set set;	/* when none is named */
 	bool blank;		/* the questionnaire asks everything */
 	const struct paper **v; /* those that are wanted */
 	size_t c;
@@ -229,7 +229,7 @@ static int make_paper(struct making *m, const struct paper *p)
 	return err;
 }
 
-/* All that we write, or those named */
+/* Those of a set, or those named */
 static int choose(struct making *m, int argc, char **argv)
 {
 	const struct pack *pack = m->desk.place.pack;
@@ -237,12 +237,8 @@ static int choose(struct making *m, int argc, char **argv)
 	int err = 0;
 
 	m->v = x_calloc(most + 1, sizeof(const struct paper *));
-	for (unsigned i = 0; argc == 0 && i < pack->papers_count; i++) {
-		const struct paper *p = &pack->papers[i];
-
-		if (p->template && m->aids == (p->kind == PAPER_WORKING))
-			m->v[m->c++] = p;
-	}
+	if (argc == 0)
+		m->c = paper_desk_set(&m->desk, m->set, m->v);
 	for (int i = 0; i < argc && !err; i++) {
 		err = paper_written(pack, argv[i], &m->v[m->c]);
 		m->c += !err;
@@ -253,8 +249,8 @@ static int choose(struct making *m, int argc, char **argv)
 /* Words of a subcommand */
 struct words {
 	const char *dir; /* -o */
-	bool aids;	 /* working papers */
-	bool blank;	 /* the questionnaire asks everything */
+	enum paper_set set;
+	bool blank; /* the questionnaire asks everything */
 	struct paper_look look;
 	int argc;
 	char **argv;
@@ -264,7 +260,7 @@ struct words {
 static int make_papers(struct cli *cli, const struct dossier *d,
 		       const struct words *w)
 {
-	struct making m = { .dir = w->dir, .aids = w->aids, .blank = w->blank };
+	struct making m = { .dir = w->dir, .set = w->set, .blank = w->blank };
 	const int64_t begun = clock_mono();
 	const struct paper_place place = paper_place_of(cli);
 	int err = paper_desk_open(&m.desk, &place, d, w->look.templates);
@@ -340,7 +336,7 @@ static const struct part {
 		   const struct words *words);
 } parts[] = {
 	{ "list",     "",     run_list     },
-	{ "make",     "oabt", run_make     },
+	{ "make",     "oAabt", run_make     },
 	{ "show",     "tOTp", run_show     },
 	{ "print",    "t",    run_print    },
 	{ "versions", "",     run_versions },
@@ -348,6 +344,7 @@ static const struct part {
 };
 
 static const struct option options[] = {
+	{ "all",       no_argument,       NULL, 'A' },
 	{ "aids",      no_argument,       NULL, 'a' },
 	{ "blank",     no_argument,       NULL, 'b' },
 	{ "templates", required_argument, NULL, 't' },
@@ -416,7 +413,10 @@ static int read_words(struct words *w, const struct part *part, int argc,
 			w->look.templates = optarg;
 		else if (o == 'p')
 			err = read_page(&w->look.page, optarg);
-		w->aids |= o == 'a';
+		else if (o == 'a')
+			w->set = PAPERS_WORKING;
+		else if (o == 'A')
+			w->set = PAPERS_FILING;
 		w->blank |= o == 'b';
 		w->look.open |= o == 'O';
 		w->look.text |= o == 'T';

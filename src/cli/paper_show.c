@@ -365,19 +365,13 @@ int paper_show(struct cli *cli, const struct dossier *d, const char *id,
 	return err;
 }
 
-/* Papers to be printed: those named, or all that we write */
+/* Papers to be printed that are named */
 static int choose(const struct pack *pack, char **ids,
 		  const struct paper **chosen, size_t *cp)
 {
 	size_t c = 0;
 	int err = 0;
 
-	for (unsigned i = 0; !*ids && i < pack->papers_count; i++) {
-		const struct paper *p = &pack->papers[i];
-
-		if (p->template && p->kind != PAPER_WORKING)
-			chosen[c++] = p;
-	}
 	for (size_t i = 0; ids[i] && !err; i++) {
 		if (c == pack->papers_count)
 			return err_set(EINVAL, _("too many papers"));
@@ -445,6 +439,8 @@ int paper_print(struct cli *cli, const struct dossier *d, char **ids,
 					"install cups-client"));
 	if (!err)
 		err = paper_desk_open(&desk, &place, d, templates);
+	if (!err && !*ids)
+		c = paper_desk_set(&desk, PAPERS_DUE, chosen);
 	if (!err)
 		err = scratch_open(&s);
 	if (!err)

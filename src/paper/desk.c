@@ -17,8 +17,21 @@
 #include "util/lang.h"
 #include "util/mem.h"
 
-/* How many findings can change a paper; what is calculated joins the facts */
-static int count_drafts(struct paper_desk *desk)
+static void note_due(struct paper_desk *desk, const struct findings *found)
+{
+	const struct paper *first = desk->place.pack->papers;
+
+	desk->due = x_calloc(desk->place.pack->papers_count + 1,
+			     sizeof(*desk->due));
+	for (size_t i = 0; i < found->c; i++) {
+		if (found->v[i].paper && found->v[i].outcome != OUTCOME_NA)
+			desk->due[found->v[i].paper - first] = true;
+	}
+}
+
+/* How many findings can change a paper, and which papers are due; what is
+ * calculated joins the facts */
+static int look_at_findings(struct paper_desk *desk)
 {
 	struct checker *checker = NULL;
 	struct findings found = { 0 };
@@ -27,6 +40,7 @@ static int count_drafts(struct paper_desk *desk)
 	if (!err)
 		err = check_facts(checker, &desk->facts, &found);
 	desk->drafts = findings_drafts(&found, desk->place.pack);
+	note_due(desk, &found);
 	findings_release(&found);
 	checker_free(checker);
 	return err;
@@ -43,7 +57,7 @@ int paper_desk_open(struct paper_desk *desk, const struct paper_place *place,
 	if (!err)
 		err = facts_load(&desk->facts, place->db, place->pack, d->id);
 	if (!err)
-		err = count_drafts(desk);
+		err = look_at_findings(desk);
 	if (!err)
 		err = filing_own_dir(templates, &desk->own_dir);
 	if (!err)
@@ -59,12 +73,31 @@ int paper_desk_open(struct paper_desk *desk, const struct paper_place *place,
 	return 0;
 }
 
+size_t paper_desk_set(const struct paper_desk *desk, enum paper_set set,
+		      const struct paper **v)
+{
+	const struct pack *pack = desk->place.pack;
+	size_t c = 0;
+
+	for (unsigned i = 0; i < pack->papers_count; i++) {
+		const struct paper *p = &pack->papers[i];
+
+		if (p->template &&
+		    (p->kind == PAPER_WORKING) == (set == PAPERS_WORKING) &&
+		    (set != PAPERS_DUE || desk->due[i]))
+			v[c++] = p;
+	}
+
+	return c;
+}
+
 void paper_desk_close(struct paper_desk *desk)
 {
 	cJSON_Delete(desk->context);
 	filing_close(desk->filing);
 	facts_release(&desk->facts);
 	free(desk->own_dir);
+	free(desk->due);
 	str_release(&desk->label);
 	*desk = (struct paper_desk){ 0 };
 }

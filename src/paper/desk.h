@@ -25,6 +25,13 @@ struct paper_place {
 	const struct pack *shipped; /**< Has what an old pack lacks */
 };
 
+/** Which of the papers that we write */
+enum paper_set {
+	PAPERS_DUE,	/**< Of the filing, due or perhaps due */
+	PAPERS_FILING,	/**< Of the filing, all */
+	PAPERS_WORKING, /**< Working papers */
+};
+
 /** What papers of one dossier are written with */
 struct paper_desk {
 	struct paper_place place;
@@ -37,6 +44,7 @@ struct paper_desk {
 	struct str label; /**< Foot: number, and whether it is a draft */
 	int64_t version;  /**< Rows of the journal */
 	size_t drafts;	  /**< Findings that can still change a paper */
+	bool *due;	  /**< By the paper's place in the pack */
 };
 
 /**
@@ -51,6 +59,16 @@ int paper_desk_open(struct paper_desk *desk, const struct paper_place *place,
 		    const struct dossier *d, const char *templates);
 
 void paper_desk_close(struct paper_desk *desk);
+
+/**
+ * List the papers of a set that we write, in the order of the pack
+ *
+ * @param v  Receives them; has room for all papers of the pack
+ *
+ * @return How many
+ */
+size_t paper_desk_set(const struct paper_desk *desk, enum paper_set set,
+		      const struct paper **v);
 
 /** What a paper is written with */
 void paper_desk_meta(const struct paper_desk *desk, const struct paper *paper,

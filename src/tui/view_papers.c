@@ -447,20 +447,14 @@ static int press_read(struct screen *s)
 static size_t choose(const struct screen *s, const struct paper **v)
 {
 	const struct papers_state *p = s->data;
-	size_t c = 0;
 
 	if (p->making == MAKE_ONE) {
 		v[0] = paper_here(s);
 		return v[0] && v[0]->template ? 1 : 0;
 	}
-	for (unsigned i = 0; i < p->pack->papers_count; i++) {
-		const struct paper *paper = &p->pack->papers[i];
-
-		if (paper->template && (paper->kind == PAPER_WORKING) ==
-					       (p->making == MAKE_WORKING))
-			v[c++] = paper;
-	}
-	return c;
+	return paper_desk_set(
+		&p->desk,
+		p->making == MAKE_WORKING ? PAPERS_WORKING : PAPERS_DUE, v);
 }
 
 static int folder_done(struct screen *s, const char *typed)

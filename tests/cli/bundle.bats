@@ -268,6 +268,10 @@ concerns() {
 	"$PROG" import "$SAMPLE/complete.yaml"
 	run "$PROG" paper 2026-0001 make -o "$DIR/out"
 	[[ "$output" == *" papers, "*" pages, "*" ms"* ]]
+	# a letter that is not due is written only if all are wanted
+	[ ! -e "$DIR"/out/*-DOC-25-*.pdf ]
+	"$PROG" paper 2026-0001 make --all -o "$DIR/all"
+	[ -e "$DIR"/all/*-DOC-25-*.pdf ]
 	run "$PROG" paper 2026-0001 make DOC-01 DOC-01 -o "$DIR/twice"
 	[ "$status" -eq 4 ]
 	[ ! -e "$DIR/twice" ]

@@ -29,7 +29,7 @@ setup_file() {
 		"$PROG" import --draft "$f" >/dev/null || [ $? = 1 ] ||
 			return 1
 		# 1: there are findings, the papers are marked as drafts
-		"$PROG" paper $no make -o "$PAPERS/$name" \
+		"$PROG" paper $no make --all -o "$PAPERS/$name" \
 			>"$PAPERS/$name.log" 2>&1 || [ $? = 1 ] || return 1
 		for p in "$PAPERS/$name"/*.pdf; do
 			squashed "$p" >"${p%.pdf}.txt"
@@ -79,7 +79,7 @@ fresh() {
 	"$PROG" import --draft "$BATS_TEST_TMPDIR/d.yaml" >/dev/null ||
 		[ $? = 1 ]
 	shift
-	"$PROG" paper 2026-0001 make "$@" -o "$BATS_TEST_TMPDIR/new" \
+	"$PROG" paper 2026-0001 make --all "$@" -o "$BATS_TEST_TMPDIR/new" \
 		>"$BATS_TEST_TMPDIR/log" 2>&1 || [ $? = 1 ]
 }
 
@@ -184,7 +184,7 @@ fresh() {
 
 @test "two runs give the same bytes" {
 	cd "$BATS_TEST_TMPDIR"
-	LC_ALL=C "$PROG" paper "$(cat "$PAPERS/full.no")" make -o again \
+	LC_ALL=C "$PROG" paper "$(cat "$PAPERS/full.no")" make --all -o again \
 		>log 2>&1 || [ $? = 1 ]
 	for f in again/*.pdf; do
 		cmp "$f" "$PAPERS/full/${f##*/}"
