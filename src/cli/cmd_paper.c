@@ -178,6 +178,7 @@ struct making {
 	bool blank;		/* the questionnaire asks everything */
 	const struct paper **v; /* those that are wanted */
 	size_t c;
+	size_t made;
 	size_t pages;
 	cJSON *done; /* --json: list of what was written; otherwise NULL */
 };
@@ -229,6 +230,30 @@ static int make_paper(struct making *m, const struct paper *p)
 	return err;
 }
 
+/* All of them; one that cannot be made does not keep the others from it, and
+ * the first error is the last word */
+static int make_each(struct making *m)
+{
+	struct str said = { 0 };
+	int first = 0;
+	int err = 0;
+
+	for (size_t i = 0; i < m->c && err != EIO; i++) {
+		err = make_paper(m, m->v[i]);
+		m->made += !err;
+		if (err && first)
+			(void)fprintf(stderr, "callpermit: %s\n",
+				      err_text(err));
+		else if (err)
+			str_add(&said, err_text(err));
+		first = first ? first : err;
+	}
+	if (first)
+		(void)err_set(first, "%s", str_text(&said));
+	str_release(&said);
+	return first;
+}
+
 /* Those of a set, or those named */
 static int choose(struct making *m, int argc, char **argv)
 {
@@ -272,12 +297,12 @@ static int make_papers(struct cli *cli, const struct dossier *d,
 	if (!err)
 		err = file_mkdirs(m.dir);
 	m.done = cli->json ? cJSON_CreateArray() : NULL;
-	for (size_t i = 0; i < m.c && !err; i++)
-		err = make_paper(&m, m.v[i]);
+	if (!err)
+		err = make_each(&m);
 	if (m.done)
 		cli_print_json(m.done);
-	else if (!err && m.c > 1)
-		cli_say(_("%zu papers, %zu pages, %lld ms"), m.c, m.pages,
+	else if (m.made > 1)
+		cli_say(_("%zu papers, %zu pages, %lld ms"), m.made, m.pages,
 			(long long)(clock_mono() - begun));
 	cli->findings = m.desk.drafts > 0;
 	if (!err)

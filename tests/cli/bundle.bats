@@ -389,3 +389,17 @@ portal() {
 	"$PROG" bundle 2026-0001 -o "$DIR/a.zip"
 	[ -z "$(find "$DIR" -name '*callpermit-*')" ]
 }
+
+@test "a paper that cannot be made does not keep the others from it" {
+	"$PROG" import "$SAMPLE/complete.yaml"
+	mkdir "$DIR/own"
+	printf '# 计划\n\n{{co.nmae}}\n' >"$DIR/own/business-plan.md"
+	printf '# 方案\n\n{{co.adress}}\n' >"$DIR/own/technical-scheme.md"
+	run "$PROG" paper 2026-0001 make --templates "$DIR/own" -o "$DIR/out"
+	[ "$status" -eq 3 ]
+	[[ "$output" == *"technical-scheme.md:3: "*co.adress* ]]
+	[[ "$output" == *"business-plan.md:3: "*co.nmae* ]]
+	[ -e "$DIR"/out/*-DOC-01-*.pdf ]
+	[ -e "$DIR"/out/*-DOC-33-*.pdf ]
+	[ ! -e "$DIR"/out/*-DOC-07-*.pdf ]
+}
