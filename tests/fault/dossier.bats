@@ -6,6 +6,10 @@ load ../cli/common
 @test "kill -9 at any moment loses nothing that was acknowledged" {
 	no=$("$PROG" new)
 	last=0
+	# how long one takes, with whatever it is built and whatever else runs
+	begun=$(date +%s%N)
+	"$PROG" set $no co.zip=710000
+	ms=$((($(date +%s%N) - begun) / 1000000 + 4))
 	for i in $(seq 1 40); do
 		# a writer that says each number once it is on disk; a process
 		# group of its own, so that no other program is killed with it
@@ -17,7 +21,8 @@ load ../cli/common
 				echo $n >>"$3"
 			done' writer "$last" "$no" "$DIR/said" 3>&- &
 		writer=$!
-		sleep 0.0$((RANDOM % 90 + 10))
+		wait=$((ms / 4 + RANDOM % (3 * ms)))
+		sleep $((wait / 1000)).$(printf %03d $((wait % 1000)))
 		kill -9 -- -$writer 2>/dev/null ||
 			kill -9 $writer 2>/dev/null || true
 		wait $writer 2>/dev/null || true
