@@ -38,11 +38,14 @@ load ../cli/common
 }
 
 @test "an import that is killed leaves all of the dossier or nothing" {
+	begun=$(date +%s%N)
 	"$PROG" --db "$DIR/whole.db" import "$SAMPLE/complete.yaml"
+	ms=$((($(date +%s%N) - begun) / 1000000 + 4))
 	facts=$("$PROG" --db "$DIR/whole.db" --json list | jq '.[0].facts')
 	for i in $(seq 1 30); do
 		"$PROG" import "$SAMPLE/complete.yaml" 3>&- &
-		sleep 0.0$((RANDOM % 80 + 10))
+		wait=$((RANDOM % (ms + ms / 4)))
+		sleep $((wait / 1000)).$(printf %03d $((wait % 1000)))
 		kill -9 $! 2>/dev/null || true
 		wait $! 2>/dev/null || true
 	done
