@@ -172,9 +172,9 @@ check-built: all $(UNIT) $(TOOLS) $(REPLAY)
 TEST_ENV := PROG=$(CURDIR)/$(O)/$(PROG) TOOLS=$(CURDIR)/$(O)/tests LC_ALL=C.UTF-8
 
 check-run:
-	$(if $(UNIT),@$(TEST_ENV) CMOCKA_MESSAGE_OUTPUT=TAP prove -Q $(UNIT))
-	$(if $(BATS),@$(TEST_ENV) prove -Q -j$(J) --exec "bats --tap" $(BATS))
-	$(if $(ALONE),@$(TEST_ENV) prove -Q --exec "bats --tap" $(ALONE))
+	$(if $(UNIT),@$(TEST_ENV) CMOCKA_MESSAGE_OUTPUT=TAP prove -Q -o $(UNIT))
+	$(if $(BATS),@$(TEST_ENV) prove -Q -o -j$(J) --exec "bats --tap" $(BATS))
+	$(if $(ALONE),@$(TEST_ENV) prove -Q -o --exec "bats --tap" $(ALONE))
 	$(if $(T),,@for f in $(FUZZ); do $(O)/replay/$$f tests/fuzz/corpus/$$f/* \
 		>$(O)/replay/$$f.tap || { cat $(O)/replay/$$f.tap; exit 1; }; \
 		echo "fuzz corpus $$f: $$(grep -c '^ok' $(O)/replay/$$f.tap) ok"; \

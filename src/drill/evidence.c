@@ -15,7 +15,7 @@
 #include "util/lang.h"
 #include "util/str.h"
 
-#define WAIT_TRIES 25
+#define WAIT_TRIES 50	     /* without another call completed */
 #define WAIT_NS	   200000000 /* between tries */
 
 /* Copies one row, whose columns are those of record_fields, in their order */
@@ -86,37 +86,42 @@ static int find_breaches(struct trial *o, struct db *db)
 	return err;
 }
 
-/* True if every call that was answered is on record with its recording */
-static bool is_complete(const struct trial *o)
+/* Answered calls that are not yet on record with their recording */
+static size_t count_missing(const struct trial *o)
 {
+	size_t n = 0;
+
 	for (size_t i = 0; i < o->callc; i++) {
 		const struct trial_call *c = &o->callv[i];
 
-		if (c->log->status == 200 &&
-		    (c->records == 0 ||
-		     (c->record.bridge && !c->record.sha256[0])))
-			return false;
+		n += c->log->status == 200 &&
+		     (c->records == 0 ||
+		      (c->record.bridge && !c->record.sha256[0]));
 	}
 
-	return true;
+	return n;
 }
 
+/* A slow disk is given time as long as it gets on */
 static int read_data(struct trial *o, const char *path)
 {
 	struct db *db = NULL;
+	size_t missing = SIZE_MAX;
 	int err = db_open(&db, path, NULL);
 
-	if (err)
-		return err;
-
-	for (int i = 0; i < WAIT_TRIES; i++) {
+	for (int tries = WAIT_TRIES; !err && tries > 0; tries--) {
 		const struct timespec pause = { .tv_nsec = WAIT_NS };
+		size_t n;
 
 		err = find_records(o, db);
 		if (!err)
 			err = find_breaches(o, db);
-		if (err || is_complete(o) || o->stopped)
+		n = count_missing(o);
+		if (err || !n || o->stopped)
 			break;
+		if (n < missing)
+			tries = WAIT_TRIES;
+		missing = n;
 		(void)nanosleep(&pause, NULL);
 	}
 

@@ -170,7 +170,7 @@ screen() {
 }
 
 see() {
-	for _ in $(seq 50); do
+	for _ in $(seq 300); do
 		screen | grep -qF -- "$1" && return 0
 		sleep 0.1
 	done

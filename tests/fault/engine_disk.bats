@@ -54,7 +54,7 @@ teardown() {
 	kill "$engine"
 	sleep 0.2
 	kill "$engine"
-	for _ in $(seq 150); do
+	for _ in $(seq 600); do
 		kill -0 "$engine" 2>/dev/null || break
 		sleep 0.1
 	done
@@ -72,7 +72,9 @@ teardown() {
 	run caller life=9000
 	! grep -q '^answered' "$dir/caller"
 	rm "$data/filler"
-	run caller life=1000
-	grep -q '^answered' "$dir/caller"
+	caller life=20000 &
+	pids="$pids $!"
+	wait_for grep -q '^answered' "$dir/caller"
+	kill -9 $!
 	engine_stop
 }

@@ -23,7 +23,7 @@ serve() {
 	$PYTHON "$BATS_TEST_DIRNAME/$script" "$dir/$name.port" "$dir/$name.log" \
 		"$@" >"$dir/$name.out" 2>&1 </dev/null 3>&- &
 	pids="$pids $!"
-	for _ in $(seq 100); do
+	for _ in $(seq 300); do
 		[ -s "$dir/$name.port" ] && break
 		sleep 0.1
 	done

@@ -252,7 +252,7 @@ saw() {
 	sed -i '/user:/d; /password/d; s/ca_file:.*/tls: plain/' "$conf"
 	"$PROG" notify >"$dir/run" 2>&1 3>&- &
 	victim=$!
-	for _ in $(seq 100); do
+	for _ in $(seq 300); do
 		[ "$(sqlite3 "$CALLPERMIT_DB" "SELECT count(*) FROM
 			reminder_channel WHERE claimed > 0")" = 1 ] && break
 		sleep 0.1

@@ -36,7 +36,7 @@ make_config() {
 start_engine() {
 	"$PROG" engine --config engine.yaml >engine.out 2>>engine.log 3>&- &
 	engine=$!
-	for i in $(seq 100); do
+	for i in $(seq 600); do
 		[ -s engine.out ] && return
 		kill -0 "$engine" 2>/dev/null || break
 		sleep 0.1

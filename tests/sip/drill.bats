@@ -44,9 +44,9 @@ wait_for() {
 	tail --pid="$1" -f /dev/null
 }
 
-# wait_bridged N: until so many calls were connected, 20 s at most
+# wait_bridged N: until so many calls were connected, a minute at most
 wait_bridged() {
-	for i in $(seq 100); do
+	for i in $(seq 300); do
 		[ "$(calls "SELECT count(*) FROM call WHERE bridge > 0")" \
 			-ge "$1" ] && return
 		sleep 0.2
@@ -151,7 +151,7 @@ wait_bridged() {
 	wait_bridged 3
 	kill -9 "$drill"
 	drill=
-	for i in $(seq 60); do
+	for i in $(seq 120); do
 		open=$(calls "SELECT count(*) FROM call WHERE result = 'open'")
 		[ "$open" -eq 0 ] && break
 		sleep 0.5

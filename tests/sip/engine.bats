@@ -22,9 +22,9 @@ teardown() {
 	caller tone=440 hear=1000 talk=2500
 	grep -q '^answered 8$' "$dir/caller"
 	wait_for grep -q '^bye' "$dir/st.1001"
-	[ "$(query "SELECT result, hung_up, caller, called, tenant, trunk, queue, seat,
-		status, codec FROM call")" = \
-		"answered|caller|13800000001|95012345|water|carrier-a|service|01|200|PCMA" ]
+	wait_query "SELECT result, hung_up, caller, called, tenant, trunk, queue, seat,
+		status, codec FROM call" \
+		"answered|caller|13800000001|95012345|water|carrier-a|service|01|200|PCMA"
 	[ "$(query "SELECT answer >= start AND queued >= answer + 350 AND
 		bridge >= queued AND end > bridge FROM call")" = 1 ]
 
@@ -129,7 +129,7 @@ teardown() {
 	station 1002 tone=1000
 	caller hear=1000 talk=2500
 	grep -q '^invite' "$dir/st.1001"
-	[ "$(query 'SELECT result, seat FROM call')" = "answered|02" ]
+	wait_query 'SELECT result, seat FROM call' "answered|02"
 }
 
 @test "who waits longer than the longest wait is told so" {

@@ -40,9 +40,9 @@ screen() {
 		-e '/^\n*$/{$d;N;ba' -e '}'
 }
 
-# until_true COMMAND...: tries for up to 5 s
+# until_true COMMAND...: tries for up to half a minute
 until_true() {
-	for _ in $(seq 50); do
+	for _ in $(seq 300); do
 		if "$@"; then
 			return 0
 		fi
