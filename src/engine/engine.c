@@ -11,8 +11,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "engine/house.h"
-#include "engine/inbound.h"
+#include "engine/engine_private.h"
 #include "sip/loop.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -23,21 +22,6 @@
 #define SILENCE_MS 60000 /* without a packet a party is taken for lost */
 #define LINGER_MS  300	 /* for the last answers to be sent again */
 #define FORCE_MS   5000	 /* after this nothing is waited for */
-
-struct engine {
-	const struct config *conf;
-	const struct engine_options *options;
-	struct house *house;
-	struct registrar *registrar;
-	struct records *records;
-	struct recorder *recorder;
-	struct bell *recorded;
-	struct media *media;
-	struct ua *ua;
-	struct inbound *inbound;
-	struct tmr timer;
-	unsigned signals;
-};
 
 static void no_event(const struct call_event *event, void *arg)
 {
@@ -145,6 +129,8 @@ static void on_signal(int signo, void *arg)
 static void tear_down(struct engine *e)
 {
 	tmr_cancel(&e->timer);
+	if (e->guest_started && e->options->guest->stop)
+		e->options->guest->stop(e->options->guest->arg);
 	/* Who is told comes before who tells it */
 	media_stop(e->media);
 	recorder_stop(e->recorder);
@@ -252,6 +238,7 @@ static int start_sip(struct engine *e)
 
 static int start_inbound(struct engine *e)
 {
+	const struct engine_guest *guest = e->options->guest;
 	const struct inbound_conf conf = {
 		.ua = e->ua,
 		.house = e->house,
@@ -259,11 +246,23 @@ static int start_inbound(struct engine *e)
 		.media = e->media,
 		.recorder = e->recorder,
 		.records = e->records,
-		.eventh = e->options->eventh ? e->options->eventh : no_event,
-		.arg = e->options->arg,
+		.eventh = guest && guest->eventh ? guest->eventh : no_event,
+		.arg = guest ? guest->arg : NULL,
 	};
 
 	return inbound_alloc(&e->inbound, &conf);
+}
+
+static int start_guest(struct engine *e)
+{
+	const struct engine_guest *guest = e->options->guest;
+	int err;
+
+	if (!guest || !guest->start)
+		return 0;
+	err = guest->start(e, e->conf, guest->arg);
+	e->guest_started = !err;
+	return err;
 }
 
 static int start(struct engine *e)
@@ -278,6 +277,8 @@ static int start(struct engine *e)
 		err = start_media(e);
 	if (!err)
 		err = start_sip(e);
+	if (!err)
+		err = start_guest(e);
 	if (!err)
 		err = start_inbound(e);
 	if (!err)
@@ -303,14 +304,17 @@ int engine_check(const struct config *conf)
 
 static void say_ready(const struct engine *e)
 {
-	char text[2][64] = { "", "" };
+	const struct engine_guest *guest = e->options->guest;
+	char text[3][64] = { "", "", "" };
 	struct sa addr;
 
 	if (!ua_address(e->ua, SIP_TRANSP_UDP, &addr))
 		(void)re_snprintf(text[0], sizeof(text[0]), " udp:%J", &addr);
 	if (!ua_address(e->ua, SIP_TRANSP_TCP, &addr))
 		(void)re_snprintf(text[1], sizeof(text[1]), " tcp:%J", &addr);
-	(void)printf("ready%s%s\n", text[0], text[1]);
+	if (guest && guest->ready)
+		guest->ready(text[2], sizeof(text[2]), guest->arg);
+	(void)printf("ready%s%s%s\n", text[0], text[1], text[2]);
 	(void)fflush(stdout);
 }
 

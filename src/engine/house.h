@@ -79,4 +79,7 @@ const struct trunk *house_trunk(const struct house *h, const struct sa *from);
 /** The desk whose seat or station has a name; NULL if none */
 struct desk *house_desk(const struct house *h, const char *name);
 
+/** The desk of a seat by its number in the room; NULL if none */
+struct desk *house_desk_by_seat(const struct house *h, const char *seat);
+
 #endif

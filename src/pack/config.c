@@ -11,7 +11,9 @@
 
 #include "pack/schema.h"
 #include "util/err.h"
+#include "util/file.h"
 #include "util/lang.h"
+#include "util/text.h"
 #include "util/util.h"
 
 #define DAYS_MIN 30 /* MIIT letter 2020-81: kept 30 days and more */
@@ -41,6 +43,19 @@ static const cyaml_schema_field_t listen_fields[] = {
 static const cyaml_schema_field_t token_fields[] = {
 	SCHEMA_TEXT(struct config_token, role),
 	SCHEMA_TEXT(struct config_token, sha256),
+	SCHEMA_TEXT_OPT(struct config_token, name),
+	SCHEMA_TEXT_OPT(struct config_token, seat),
+	CYAML_FIELD_END
+};
+static const cyaml_schema_field_t web_fields[] = {
+	SCHEMA_TEXT_OPT(struct config_web, certificate),
+	SCHEMA_TEXT_OPT(struct config_web, key),
+	CYAML_FIELD_BOOL("plain", CYAML_FLAG_OPTIONAL, struct config_web,
+			 plain),
+	UINT_OPT(struct config_web, connections),
+	UINT_OPT(struct config_web, per_source),
+	UINT_OPT(struct config_web, requests),
+	UINT_OPT(struct config_web, viewers),
 	CYAML_FIELD_END
 };
 static const cyaml_schema_field_t trunk_fields[] = {
@@ -133,6 +148,9 @@ static const cyaml_schema_field_t config_fields[] = {
 			    listen, listen_fields),
 	SCHEMA_TEXT(struct config, data),
 	SCHEMA_ROWS_OPT(struct config, tokens, &token_row),
+	CYAML_FIELD_MAPPING_PTR("web",
+				CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+				struct config, web, web_fields),
 	SCHEMA_ROWS(struct config, trunks, &trunk_row),
 	SCHEMA_ROWS_OPT(struct config, tenants, &tenant_row),
 	SCHEMA_ROWS(struct config, numbers, &number_row),
@@ -382,6 +400,79 @@ static int check_recording(const struct config *conf, struct place *place)
 	return at(place, "recording.days");
 }
 
+static bool is_hash(const char *text)
+{
+	return strlen(text) == SHA256_TEXT - 1 &&
+	       strspn(text, "0123456789abcdef") == SHA256_TEXT - 1;
+}
+
+static int check_tokens(const struct config *conf, struct place *place)
+{
+	for (unsigned i = 0; i < conf->tokens_count; i++) {
+		const struct config_token *t = &conf->tokens[i];
+
+		if (!text_has_word("viewer,operator,supervisor,admin",
+				   t->role)) {
+			(void)err_set(EBADMSG,
+				      _("a role is viewer, operator, "
+					"supervisor or admin"));
+			return at(place, "tokens[%u].role", i);
+		}
+		if (!is_hash(t->sha256)) {
+			(void)err_set(EBADMSG,
+				      _("a SHA-256 has 64 digits of 0 to 9 and "
+					"a to f"));
+			return at(place, "tokens[%u].sha256", i);
+		}
+		if (t->seat && find(conf->seats, conf->seats_count,
+				    sizeof(*conf->seats),
+				    offsetof(struct config_seat, seat),
+				    t->seat) < 0) {
+			(void)missing("seat", t->seat);
+			return at(place, "tokens[%u].seat", i);
+		}
+	}
+
+	return 0;
+}
+
+static int check_web(const struct config *conf, struct place *place)
+{
+	static const struct {
+		const char *name;
+		size_t offset;
+		unsigned least, most;
+	} numbers[] = {
+#define WEB(name, least, most) \
+	{ #name, offsetof(struct config_web, name), least, most }
+		WEB(connections, 1, 10000),
+		WEB(per_source, 1, 10000),
+		WEB(requests, 1, 100000),
+		WEB(viewers, 1, 10000),
+	};
+	const struct config_web *web = conf->web;
+
+	if (!web)
+		return 0;
+	if (!web->certificate != !web->key) {
+		(void)err_set(EBADMSG,
+			      _("a certificate and its key go together"));
+		return at(place, "web");
+	}
+	for (size_t i = 0; i < ARRAY_LEN(numbers); i++) {
+		const unsigned *n;
+
+		memcpy(&n, (const char *)web + numbers[i].offset, sizeof(n));
+		if (!n || (*n >= numbers[i].least && *n <= numbers[i].most))
+			continue;
+		(void)err_set(EBADMSG, _("expected %u to %u"),
+			      numbers[i].least, numbers[i].most);
+		return at(place, "web.%s", numbers[i].name);
+	}
+
+	return 0;
+}
+
 static int check(struct config *conf, struct place *place)
 {
 	int err = check_ports(&conf->listen.rtp, place);
@@ -398,6 +489,10 @@ static int check(struct config *conf, struct place *place)
 		err = check_seats(conf, place);
 	if (!err)
 		err = check_recording(conf, place);
+	if (!err)
+		err = check_tokens(conf, place);
+	if (!err)
+		err = check_web(conf, place);
 	return err;
 }
 
