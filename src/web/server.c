@@ -30,6 +30,14 @@ struct conn {
 	struct tmr deadline; /* for a complete request */
 };
 
+/* Lives as long as libmicrohttpd's response, which may outlive the request */
+struct stream {
+	struct request *rq;
+	stream_read_h *readh;
+	stream_over_h *over; /* NULL once called */
+	void *arg;
+};
+
 struct request {
 	struct server *s;
 	struct conn *conn;
@@ -46,9 +54,7 @@ struct request {
 	bool handling; /* the handler is being called */
 	bool given;
 	bool suspended;
-	stream_read_h *readh;
-	stream_over_h *over;
-	void *arg;
+	struct stream *stream;
 };
 
 struct server {
@@ -304,6 +310,15 @@ static enum MHD_Result on_request(void *arg, struct MHD_Connection *mhd,
 	return handle(rq);
 }
 
+static void end_stream(struct stream *stream)
+{
+	stream_over_h *over = stream->over;
+
+	stream->over = NULL;
+	if (over)
+		over(stream->arg);
+}
+
 static void on_completed(void *arg, struct MHD_Connection *mhd, void **ctx,
 			 enum MHD_RequestTerminationCode code)
 {
@@ -314,6 +329,8 @@ static void on_completed(void *arg, struct MHD_Connection *mhd, void **ctx,
 	(void)code;
 	if (!rq)
 		return;
+	if (rq->stream)
+		end_stream(rq->stream);
 	if (rq->response)
 		MHD_destroy_response(rq->response);
 	await_request(rq->conn);
@@ -461,8 +478,9 @@ void request_answer(struct request *rq, unsigned status,
 
 static ssize_t on_read(void *arg, uint64_t pos, char *to, size_t size)
 {
-	struct request *rq = arg;
-	ssize_t n = rq->readh(to, size, rq->arg);
+	struct stream *stream = arg;
+	struct request *rq = stream->rq;
+	ssize_t n = stream->readh(to, size, stream->arg);
 
 	(void)pos;
 	if (n == STREAM_END)
@@ -478,24 +496,29 @@ static ssize_t on_read(void *arg, uint64_t pos, char *to, size_t size)
 
 static void on_over(void *arg)
 {
-	struct request *rq = arg;
-
-	rq->over(rq->arg);
+	end_stream(arg);
+	free(arg);
 }
 
 void request_stream(struct request *rq, unsigned status,
 		    const struct request_header *headers, int64_t size,
 		    stream_read_h *readh, stream_over_h *over, void *arg)
 {
-	rq->readh = readh;
-	rq->over = over;
-	rq->arg = arg;
-	give(rq,
-	     MHD_create_response_from_callback(
-		     size < 0 ? MHD_SIZE_UNKNOWN : (uint64_t)size, BLOCK,
-		     on_read, rq, on_over),
-	     status, headers);
-	if (!rq->response)
+	struct stream *stream = calloc(1, sizeof(*stream));
+	struct MHD_Response *response = NULL;
+
+	if (stream) {
+		*stream = (struct stream){ rq, readh, over, arg };
+		response = MHD_create_response_from_callback(
+			size < 0 ? MHD_SIZE_UNKNOWN : (uint64_t)size, BLOCK,
+			on_read, stream, on_over);
+	}
+	if (response)
+		rq->stream = stream;
+	else
+		free(stream);
+	give(rq, response, status, headers);
+	if (!response)
 		over(arg);
 }
 
