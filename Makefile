@@ -174,7 +174,7 @@ TEST_ENV := PROG=$(CURDIR)/$(O)/$(PROG) TOOLS=$(CURDIR)/$(O)/tests LC_ALL=C.UTF-
 check-run:
 	$(if $(UNIT),@$(TEST_ENV) CMOCKA_MESSAGE_OUTPUT=TAP prove -Q -o $(UNIT))
 	$(if $(BATS),@$(TEST_ENV) prove -Q -o -j$(J) --exec "bats --tap" $(BATS))
-	$(if $(ALONE),@$(TEST_ENV) prove -Q -o --exec "bats --tap" $(ALONE))
+	$(if $(ALONE),@$(TEST_ENV) prove -Q -o -j$(J) --exec "bats --tap" $(ALONE))
 	$(if $(T),,@for f in $(FUZZ); do $(O)/replay/$$f tests/fuzz/corpus/$$f/* \
 		>$(O)/replay/$$f.tap || { cat $(O)/replay/$$f.tap; exit 1; }; \
 		echo "fuzz corpus $$f: $$(grep -c '^ok' $(O)/replay/$$f.tap) ok"; \
