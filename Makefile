@@ -70,7 +70,7 @@ UNIT  := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/unit/*$(T)*.c))
 # programs that bats files run, for example SIP parties
 TOOLS := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/sip/*.c \
 	tests/fault/*.c tests/paper/*.c tests/tui/*.c tests/net/*.c))
-# what waits for the clock, a terminal or a full disk is tested alone
+# what waits for the clock, a terminal or a full disk is tested apart
 bats   = $(sort $(wildcard $(foreach d,$(1),tests/$(d)/*$(T)*.bats)))
 BATS  := $(call bats,cli paper net lint)
 ALONE := $(call bats,tui sip fault)
