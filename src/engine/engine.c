@@ -11,12 +11,14 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "engine/digest.h"
 #include "engine/house.h"
 #include "engine/inbound.h"
 #include "sip/loop.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/log.h"
+#include "util/util.h"
 
 #define FDS_MAX	   65536
 #define TABLE	   16384 /* of transactions and dialogs */
@@ -170,10 +172,42 @@ static void raise_limits(void)
 		log_warn(errno, "engine: cannot raise the descriptor limit");
 }
 
+static uint32_t setting(const unsigned *value, uint32_t otherwise)
+{
+	return value ? *value : otherwise;
+}
+
+static int start_registrar(struct engine *e)
+{
+	static const unsigned algorithms[] = {
+		[CONFIG_MD5] = DIGEST_MD5,
+		[CONFIG_SHA256] = DIGEST_SHA256,
+		[CONFIG_BOTH] = DIGEST_MD5 | DIGEST_SHA256,
+	};
+	static const struct config_registrar silent;
+	const struct config_registrar *r = e->conf->registrar;
+	struct registrar_conf conf = {
+		.realm = e->conf->realm,
+		.h = on_station,
+		.nowh = on_now,
+		.arg = e->house,
+	};
+
+	if (!r)
+		r = &silent;
+	conf.algorithms = algorithms[r->digest];
+	conf.min_expires = setting(r->min_expires, 30);
+	conf.max_expires = setting(r->max_expires, 300);
+	if (conf.max_expires < conf.min_expires)
+		conf.max_expires = conf.min_expires;
+	conf.contacts = setting(r->contacts, 4);
+	conf.qualify = setting(r->qualify, 60);
+	return registrar_alloc(&e->registrar, &conf);
+}
+
 static int add_stations(struct engine *e)
 {
-	int err = registrar_alloc(&e->registrar, e->conf->realm, on_station,
-				  on_now, e->house);
+	int err = start_registrar(e);
 
 	for (unsigned i = 0; i < e->conf->seats_count && !err; i++) {
 		const struct config_seat *s = &e->conf->seats[i];
@@ -240,6 +274,8 @@ static int start_sip(struct engine *e)
 	const struct ua_conf conf = {
 		.listenv = (const char *const *)e->conf->listen.sip,
 		.listenc = e->conf->listen.sip_count,
+		.certificate = e->conf->listen.certificate,
+		.key = e->conf->listen.key,
 		.software = "callpermit " VERSION,
 		.table = TABLE,
 		.inviteh = on_invite,
@@ -288,12 +324,16 @@ static int start(struct engine *e)
 int engine_check(const struct config *conf)
 {
 	struct house *house = NULL;
+	enum sip_transp tp;
 	struct sa addr;
 	int err = house_alloc(&house, conf);
 
 	for (unsigned i = 0; i < conf->listen.sip_count && !err; i++) {
-		if (!ua_is_address(conf->listen.sip[i]))
+		if (!ua_is_address(conf->listen.sip[i], &tp))
 			err = EINVAL;
+		else if (tp == SIP_TRANSP_TLS)
+			err = ua_check_certificate(conf->listen.certificate,
+						   conf->listen.key);
 	}
 	if (!err)
 		err = decode_rtp(&addr, &conf->listen.rtp);
@@ -303,14 +343,24 @@ int engine_check(const struct config *conf)
 
 static void say_ready(const struct engine *e)
 {
-	char text[2][64] = { "", "" };
+	static const struct {
+		enum sip_transp tp;
+		const char *name;
+	} rows[] = { { SIP_TRANSP_UDP, "udp" },
+		     { SIP_TRANSP_TCP, "tcp" },
+		     { SIP_TRANSP_TLS, "tls" } };
+	char text[64];
 	struct sa addr;
 
-	if (!ua_address(e->ua, SIP_TRANSP_UDP, &addr))
-		(void)re_snprintf(text[0], sizeof(text[0]), " udp:%J", &addr);
-	if (!ua_address(e->ua, SIP_TRANSP_TCP, &addr))
-		(void)re_snprintf(text[1], sizeof(text[1]), " tcp:%J", &addr);
-	(void)printf("ready%s%s\n", text[0], text[1]);
+	(void)printf("ready");
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		if (ua_address(e->ua, rows[i].tp, &addr))
+			continue;
+		(void)re_snprintf(text, sizeof(text), " %s:%J", rows[i].name,
+				  &addr);
+		(void)printf("%s", text);
+	}
+	(void)printf("\n");
 	(void)fflush(stdout);
 }
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "engine/inbound_private.h"
+#include "sip/flow.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/log.h"
@@ -161,7 +162,10 @@ static void note_breach(struct inbound *in, struct record_breach *b,
 		.attempts = 1,
 	};
 	(void)re_snprintf(address, sizeof(address), "%s:%J",
-			  msg->tp == SIP_TRANSP_TCP ? "tcp" : "udp", &msg->src);
+			  msg->tp == SIP_TRANSP_TLS   ? "tls"
+			  : msg->tp == SIP_TRANSP_TCP ? "tcp"
+						      : "udp",
+			  &msg->src);
 	record_put(b->address, RECORD_ADDRESS, address);
 	record_put(b->seat, RECORD_NAME, desk->seat.id);
 	put_user(b->number, RECORD_NUMBER, &msg->uri.user);
@@ -298,6 +302,8 @@ void inbound_invite(struct inbound *in, const struct sip_msg *msg)
 	put_user(to, sizeof(to), &msg->uri.user);
 	ask.to_seat = house_desk(house, to) != NULL;
 	ruling = policy_rule(&house->policy, &ask);
+	if (ask.peer != PEER_UNKNOWN)
+		flow_vouch(in->conf.ua, msg);
 	if (ask.peer == PEER_UNKNOWN)
 		turn_away(in, msg, &ruling);
 	else if (is_overloaded(in) && !ruling.breach)

@@ -36,6 +36,22 @@ static const cyaml_schema_field_t listen_fields[] = {
 	CYAML_FIELD_MAPPING("rtp", CYAML_FLAG_DEFAULT, struct config_listen,
 			    rtp, rtp_fields),
 	SCHEMA_TEXT_OPT(struct config_listen, http),
+	SCHEMA_TEXT_OPT(struct config_listen, certificate),
+	SCHEMA_TEXT_OPT(struct config_listen, key),
+	CYAML_FIELD_END
+};
+static const cyaml_strval_t digests[] = {
+	{ "md5", CONFIG_MD5 }, { "sha-256", CONFIG_SHA256 },
+	{ "both", CONFIG_BOTH },
+};
+static const cyaml_schema_field_t registrar_fields[] = {
+	CYAML_FIELD_ENUM("digest", CYAML_FLAG_STRICT | CYAML_FLAG_OPTIONAL,
+			 struct config_registrar, digest, digests,
+			 ARRAY_LEN(digests)),
+	UINT_OPT(struct config_registrar, min_expires),
+	UINT_OPT(struct config_registrar, max_expires),
+	UINT_OPT(struct config_registrar, contacts),
+	UINT_OPT(struct config_registrar, qualify),
 	CYAML_FIELD_END
 };
 static const cyaml_schema_field_t token_fields[] = {
@@ -131,6 +147,9 @@ static const cyaml_schema_field_t config_fields[] = {
 	SCHEMA_TEXT(struct config, realm),
 	CYAML_FIELD_MAPPING("listen", CYAML_FLAG_DEFAULT, struct config,
 			    listen, listen_fields),
+	CYAML_FIELD_MAPPING_PTR("registrar",
+				CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+				struct config, registrar, registrar_fields),
 	SCHEMA_TEXT(struct config, data),
 	SCHEMA_ROWS_OPT(struct config, tokens, &token_row),
 	SCHEMA_ROWS(struct config, trunks, &trunk_row),
@@ -382,10 +401,53 @@ static int check_recording(const struct config *conf, struct place *place)
 	return at(place, "recording.days");
 }
 
+static int check_range(const unsigned *n, unsigned min, unsigned max)
+{
+	if (!n || (*n >= min && *n <= max))
+		return 0;
+	return err_set(EBADMSG, _("expected a number from %u to %u"), min, max);
+}
+
+static int check_registrar(const struct config *conf, struct place *place)
+{
+	const struct config_registrar *r = conf->registrar;
+	unsigned min = r && r->min_expires ? *r->min_expires : 1;
+
+	if (!r)
+		return 0;
+	if (check_range(r->min_expires, 1, 86400))
+		return at(place, "registrar.min_expires");
+	if (check_range(r->max_expires, min, 86400))
+		return at(place, "registrar.max_expires");
+	if (check_range(r->contacts, 1, 16))
+		return at(place, "registrar.contacts");
+	if (check_range(r->qualify, 0, 86400))
+		return at(place, "registrar.qualify");
+	return 0;
+}
+
+static int check_tls(const struct config *conf, struct place *place)
+{
+	for (unsigned i = 0; i < conf->listen.sip_count; i++) {
+		if (strncmp(conf->listen.sip[i], "tls:", 4) != 0 ||
+		    (conf->listen.certificate && conf->listen.key))
+			continue;
+		(void)err_set(EBADMSG, _("tls: needs listen.certificate and "
+					 "listen.key"));
+		return at(place, "listen.sip[%u]", i);
+	}
+
+	return 0;
+}
+
 static int check(struct config *conf, struct place *place)
 {
 	int err = check_ports(&conf->listen.rtp, place);
 
+	if (!err)
+		err = check_tls(conf, place);
+	if (!err)
+		err = check_registrar(conf, place);
 	if (!err)
 		err = check_unique(conf, place);
 	if (!err)

@@ -26,7 +26,21 @@ struct config_listen {
 	char **sip; /**< "udp:127.0.0.1:5060" */
 	unsigned sip_count;
 	struct config_rtp rtp;
-	char *http; /**< "127.0.0.1:8060" or NULL */
+	char *http;	   /**< "127.0.0.1:8060" or NULL */
+	char *certificate; /**< PEM file for "tls:", or NULL */
+	char *key;	   /**< PEM file of its key, or NULL */
+};
+
+/** What a challenge to a station offers */
+enum config_digest { CONFIG_MD5, CONFIG_SHA256, CONFIG_BOTH };
+
+/** Registrations of stations; times in s, NULL where the file is silent */
+struct config_registrar {
+	enum config_digest digest;
+	unsigned *min_expires;
+	unsigned *max_expires;
+	unsigned *contacts; /**< Telephones of a seat at a time */
+	unsigned *qualify;  /**< Between questions to a station; 0: none */
 };
 
 struct config_token {
@@ -106,6 +120,7 @@ struct config_recording {
 struct config {
 	char *realm;
 	struct config_listen listen;
+	struct config_registrar *registrar; /**< NULL: the engine's own */
 	char *data; /**< Folder for calls.db and recordings/ */
 	struct config_token *tokens;
 	unsigned tokens_count;

@@ -32,8 +32,11 @@ typedef bool ua_request_h(const struct sip_msg *msg, void *arg);
 
 /** What an endpoint needs to know */
 struct ua_conf {
-	const char *const *listenv; /**< "udp:127.0.0.1:5060", port 0: any */
+	const char *const *listenv; /**< "udp:127.0.0.1:5060", port 0: any;
+					 also "tcp:" and "tls:" */
 	size_t listenc;		    /**< At most UA_LISTEN_MAX */
+	const char *certificate;    /**< PEM file, chain and all; for "tls:" */
+	const char *key;	    /**< PEM file of its key */
 	const char *software;	    /**< Server and User-Agent; NULL: none */
 	unsigned table;		    /**< Size of hash tables, 0: 1024 */
 	int receive_buffer;	    /**< Of UDP sockets, bytes, 0: 4 MiB */
@@ -54,8 +57,12 @@ struct ua_conf {
 int ua_alloc(struct ua **uap, const struct ua_conf *conf);
 
 /** True if a text is an address that ua_alloc() takes; otherwise a sentence is
- *  left */
-bool ua_is_address(const char *text);
+ *  left.  tpp is set to its transport. */
+bool ua_is_address(const char *text, enum sip_transp *tpp);
+
+/** Read a certificate and its key, to see that they fit; 0, ENOENT or EBADMSG
+ *  with a sentence */
+int ua_check_certificate(const char *certificate, const char *key);
 
 /** Close an endpoint at once, with its dialogs; NULL is allowed */
 void ua_free(struct ua *ua);
@@ -75,6 +82,10 @@ int ua_address(const struct ua *ua, enum sip_transp tp, struct sa *addr);
 int ua_reply(struct ua *ua, const struct sip_msg *msg, uint16_t status,
 	     const char *reason, const char *headers, ...)
 	__attribute__((format(printf, 5, 6)));
+
+/** Answer a request finally, with header lines that a function prints */
+int ua_reply_with(struct ua *ua, const struct sip_msg *msg, uint16_t status,
+		  const char *reason, re_printf_h *headersh, void *arg);
 
 /**
  * Answer a request and forget it, keeping no state; for times of overload
