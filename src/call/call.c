@@ -58,6 +58,7 @@ static const struct call_move moves[] = {
 	END(ANNOUNCING, SHUTDOWN,      FAILED,    ENGINE),
 
 	GO( QUEUED,     SEAT_PICKED,   RINGING,    RING),
+	GO( QUEUED,     MOVED,         QUEUED,     MOVE),
 	END(QUEUED,     QUEUE_FULL,    FULL,      ENGINE),
 	END(QUEUED,     TIME_UP,       TIMEOUT,   ENGINE),
 	END(QUEUED,     CALLER_HUNG_UP, ABANDONED, CALLER),
@@ -76,6 +77,8 @@ static const struct call_move moves[] = {
 	END(RINGING,    SHUTDOWN,      FAILED,    ENGINE),
 
 	GO( BRIDGED,    SEAT_LOST,     QUEUED,     REQUEUE),
+	GO( BRIDGED,    GIVEN,         RINGING,    GIVE),
+	GO( BRIDGED,    MOVED,         QUEUED,     MOVE),
 	END(BRIDGED,    SEAT_HUNG_UP,  ANSWERED,  SEAT),
 	END(BRIDGED,    CALLER_HUNG_UP, ANSWERED, CALLER),
 	END(BRIDGED,    CALLER_LOST,   ANSWERED,  CALLER),

@@ -47,9 +47,11 @@ enum call_signal {
 	CALL_TIME_UP,	     /**< The state's time limit ran out          */
 	CALL_FAULT,	     /**< No memory, no port, broken peer         */
 	CALL_SHUTDOWN,	     /**< The engine stops                        */
+	CALL_GIVEN,	     /**< Its seat gave it to another seat        */
+	CALL_MOVED,	     /**< Its seat or a supervisor, to a queue    */
 };
 
-#define CALL_SIGNAL_COUNT (CALL_SHUTDOWN + 1)
+#define CALL_SIGNAL_COUNT (CALL_MOVED + 1)
 
 /** What the engine does on entering the next state */
 enum call_action {
@@ -59,9 +61,11 @@ enum call_action {
 	CALL_DO_BRIDGE,	 /**< Relay and record                           */
 	CALL_DO_REQUEUE, /**< Drop the seat's leg, queue_rejoin()        */
 	CALL_DO_RELEASE, /**< Drop every leg, close recording and record */
+	CALL_DO_GIVE,	 /**< Ringback, INVITE the seat named            */
+	CALL_DO_MOVE,	 /**< Wait in the queue named                    */
 };
 
-#define CALL_ACTION_COUNT (CALL_DO_RELEASE + 1)
+#define CALL_ACTION_COUNT (CALL_DO_MOVE + 1)
 
 /** One row of the table of moves */
 struct call_move {

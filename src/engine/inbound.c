@@ -87,9 +87,9 @@ static void on_match(void *arg)
 
 		queue_leave(match.waiter);
 		/* The seat is the first member of its desk */
-		c->desk = (struct desk *)match.seat;
-		seat_leg_add(match.seat, &c->seat_leg, c->call.record.id);
-		incall_step(c, CALL_SEAT_PICKED);
+		incall_step(c, offers_add(c, (struct desk *)match.seat)
+				       ? CALL_FAULT
+				       : CALL_SEAT_PICKED);
 	}
 }
 

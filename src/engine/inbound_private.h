@@ -1,10 +1,12 @@
 /**
- * @file engine/inbound_private.h  A call, as inbound.c and incall.c share it
+ * @file engine/inbound_private.h  A call, as inbound.c, incall.c and offer.c
+ * share it
  */
 #ifndef ENGINE_INBOUND_PRIVATE_H
 #define ENGINE_INBOUND_PRIVATE_H
 
 #include "engine/inbound.h"
+#include "engine/offer.h"
 #include "sip/leg.h"
 
 struct inbound {
@@ -20,10 +22,10 @@ struct inbound {
 
 struct incall;
 
-/** One side of a call: what legs and streams carry as their argument */
+/** One side of a call: what its stream carries as its argument */
 struct side {
 	struct incall *c;
-	struct leg *leg;
+	struct leg *leg; /**< Of a seat: once it answered */
 	struct stream *stream;
 	struct sa signal; /**< Where its signalling comes from */
 };
@@ -35,11 +37,12 @@ struct incall {
 	struct call_limits limits;
 	struct side caller;
 	struct side seat;
-	struct desk *desk; /**< Whose seat is ringing or talking */
+	struct list offers; /**< Seats that ring or talk, see engine/offer.h */
+	struct fork *taken; /**< The seat's leg that answered */
+	struct desk *back;  /**< Gave the call to the seat that rings */
 	const struct menu *menu;
 	struct queue *queue;
 	struct queue_waiter waiter;
-	struct seat_leg seat_leg;
 	struct recording *rec; /**< Until the recorder is done with it */
 	struct tmr timer;      /**< Of the state's time limit */
 	unsigned streams;      /**< Open or closing */

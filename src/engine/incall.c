@@ -7,14 +7,12 @@
 #include <string.h>
 
 #include "engine/inbound_private.h"
-#include "engine/ring.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/log.h"
 #include "util/text.h"
 
 static const struct leg_handlers caller_handlers;
-static const struct leg_handlers seat_handlers;
 
 static int64_t now(const struct incall *c)
 {
@@ -44,7 +42,7 @@ void incall_discard(struct incall *c)
 	tmr_cancel(&c->timer);
 	tmr_cancel(&c->failure);
 	queue_leave(&c->waiter);
-	leg_free(c->seat.leg);
+	offers_discard(c);
 	leg_free(c->caller.leg);
 	list_unlink(&c->le);
 	free(c->rec);
@@ -129,24 +127,6 @@ static void close_stream(struct side *side)
 	side->stream = NULL;
 }
 
-/* The seat is told at once: it may be rung again before the record is on
- * disk, and must not be busy then */
-static void drop_seat(struct incall *c, enum seat_outcome outcome,
-		      int64_t after)
-{
-	struct desk *desk = c->desk;
-
-	leg_free(c->seat.leg);
-	c->seat.leg = NULL;
-	close_stream(&c->seat);
-	c->desk = NULL;
-	if (!desk)
-		return;
-	seat_leg_remove(&c->seat_leg, outcome, after, now(c));
-	inbound_seat_changed(c->in, desk);
-	inbound_match(c->in);
-}
-
 static int final_status(const struct incall *c, enum call_signal on)
 {
 	if (c->call.record.answer)
@@ -162,27 +142,16 @@ static void do_release(struct incall *c)
 {
 	tmr_cancel(&c->timer);
 	queue_leave(&c->waiter);
-	drop_seat(c, SEAT_DONE, c->queue->settings.wrap_up);
+	offers_drop(c, false);
 	close_stream(&c->caller);
 	close_record(c);
 }
 
 /* Playing, waiting, ringing, talking */
 
-/* Have sound go as the leg agreed; to a seat only where its station is, for
- * its SDP could send a caller's voice to anybody */
 static void agree(const struct side *side)
 {
-	struct voice voice = *leg_voice(side->leg);
-
-	if (side == &side->c->seat &&
-	    !sa_cmp(&voice.remote, &side->signal, SA_ADDR)) {
-		uint16_t port = sa_port(&voice.remote);
-
-		voice.remote = side->signal;
-		sa_set_port(&voice.remote, port);
-	}
-	stream_agree(side->stream, &voice, &side->signal);
+	stream_agree(side->stream, leg_voice(side->leg), &side->signal);
 }
 
 static void do_play(struct incall *c)
@@ -198,10 +167,15 @@ static void do_play(struct incall *c)
 		incall_step(c, CALL_PROMPT_DONE);
 }
 
-static void wait_for_seat(struct incall *c)
+static void play_ringback(struct incall *c)
 {
 	stream_stop(c->caller.stream);
 	stream_play(c->caller.stream, c->in->conf.house->ringback, true);
+}
+
+static void wait_for_seat(struct incall *c)
+{
+	play_ringback(c);
 	inbound_match(c->in);
 }
 
@@ -215,43 +189,9 @@ static void do_queue(struct incall *c)
 		wait_for_seat(c);
 }
 
-static int ring(struct incall *c)
-{
-	const struct binding *to = registrar_binding(c->desk->station);
-	struct ring_call call = {
-		.caller = record(c)->caller,
-		.called = record(c)->called,
-		.realm = c->in->conf.house->conf->realm,
-	};
-	int err;
-
-	if (!to)
-		return err_set(ENOENT, _("no station is registered"));
-	err = stream_open(&c->seat.stream, c->in->conf.media, c->caller.stream,
-			  &c->seat);
-	if (err)
-		return err;
-	c->streams++;
-	c->seat.signal = to->source;
-	call.local = stream_local(c->seat.stream);
-	call.law = leg_voice(c->caller.leg)->law;
-	return ring_seat(&c->seat.leg, c->in->conf.ua, to, &call,
-			 &seat_handlers, &c->seat);
-}
-
 static void do_ring(struct incall *c)
 {
-	int err;
-
-	record_put(record(c)->seat, RECORD_NAME, c->desk->seat.id);
-	inbound_seat_changed(c->in, c->desk);
-	err = ring(c);
-	if (err) {
-		log_warnx("call %lld: seat %s cannot be rung: %s",
-			  (long long)record(c)->id, record(c)->seat,
-			  err_text(err));
-		incall_step(c, CALL_SEAT_REFUSED);
-	}
+	offers_ring(c);
 }
 
 /* Recordings lie in recordings/YYYY/MM/DD/, the day in China */
@@ -285,26 +225,32 @@ static void do_bridge(struct incall *c)
 {
 	bool first = !c->rec && c->in->conf.house->record;
 
-	seat_leg_answer(&c->seat_leg);
-	inbound_seat_changed(c->in, c->desk);
 	if (first)
 		begin_recording(c);
-	agree(&c->seat);
+	offers_agree(c);
 	stream_bridge(c->caller.stream, c->seat.stream, first ? c->rec : NULL);
 	keep(c, NULL);
 }
 
 static void do_requeue(struct incall *c)
 {
-	bool talked = c->seat_leg.answered;
-	bool rang = c->seat.leg != NULL;
+	offers_drop(c, true);
+	if (offers_give_back(c))
+		return;
+	queue_rejoin(c->queue, &c->waiter);
+	wait_for_seat(c);
+}
 
-	drop_seat(c,
-		  talked ? SEAT_DONE
-		  : rang ? SEAT_MISSED
-			 : SEAT_SPARED,
-		  talked ? c->queue->settings.wrap_up
-			 : c->queue->settings.rest);
+static void do_give(struct incall *c)
+{
+	play_ringback(c);
+	offers_ring(c);
+}
+
+static void do_move(struct incall *c)
+{
+	c->limits.ringing = c->queue->settings.ring;
+	record_put(record(c)->queue, RECORD_NAME, c->queue->name);
 	queue_rejoin(c->queue, &c->waiter);
 	wait_for_seat(c);
 }
@@ -313,11 +259,19 @@ static void (*const actions[CALL_ACTION_COUNT])(struct incall *c) = {
 	[CALL_DO_PLAY] = do_play,	[CALL_DO_QUEUE] = do_queue,
 	[CALL_DO_RING] = do_ring,	[CALL_DO_BRIDGE] = do_bridge,
 	[CALL_DO_REQUEUE] = do_requeue, [CALL_DO_RELEASE] = do_release,
+	[CALL_DO_GIVE] = do_give,	[CALL_DO_MOVE] = do_move,
 };
 
 static void on_time_up(void *arg)
 {
 	incall_step(arg, CALL_TIME_UP);
+}
+
+/* One who has talked, or was given to another queue, may wait as long as if he
+ * had just come */
+static void renew_wait(struct incall *c)
+{
+	c->limits.queued = record(c)->wait_ms + c->queue->settings.max_wait;
 }
 
 void incall_step(struct incall *c, enum call_signal on)
@@ -329,6 +283,8 @@ void incall_step(struct incall *c, enum call_signal on)
 	if (!m)
 		return;
 
+	if (m->from == CALL_BRIDGED || on == CALL_MOVED)
+		renew_wait(c);
 	left = call_time_left(&c->call, &c->limits, now(c));
 	if (call_is_over(&c->call)) {
 		record(c)->status = status;
@@ -379,46 +335,11 @@ static void on_caller_failed(struct leg *leg, uint16_t status, void *arg)
 		    status == 487 ? CALL_CALLER_HUNG_UP : CALL_CALLER_LOST);
 }
 
-static void on_seat_answered(struct leg *leg, void *arg)
-{
-	struct side *side = arg;
-
-	(void)leg;
-	incall_step(side->c, CALL_SEAT_ANSWERED);
-}
-
-static void on_seat_bye(struct leg *leg, void *arg)
-{
-	struct side *side = arg;
-
-	(void)leg;
-	incall_step(side->c, CALL_SEAT_HUNG_UP);
-}
-
-static void on_seat_failed(struct leg *leg, uint16_t status, void *arg)
-{
-	struct side *side = arg;
-
-	(void)leg;
-	log_debug("call %lld: seat leg ended with %u",
-		  (long long)side->c->call.record.id, status);
-	incall_step(side->c, side->c->call.state == CALL_RINGING
-				     ? CALL_SEAT_REFUSED
-				     : CALL_SEAT_LOST);
-}
-
 static const struct leg_handlers caller_handlers = {
 	.answered = on_caller_answered,
 	.voice = on_voice,
 	.bye = on_caller_bye,
 	.failed = on_caller_failed,
-};
-
-static const struct leg_handlers seat_handlers = {
-	.answered = on_seat_answered,
-	.voice = on_voice,
-	.bye = on_seat_bye,
-	.failed = on_seat_failed,
 };
 
 /* What streams say */
@@ -445,7 +366,10 @@ void inbound_media(const struct media_event *event, void *owner)
 	case MEDIA_KEY: /* menus with keys come with engine/menu.c */
 		break;
 	case MEDIA_SILENT:
-		incall_step(c, caller ? CALL_CALLER_LOST : CALL_SEAT_LOST);
+		/* a stream that is being closed may have said so still */
+		if (caller || offers_taken(c))
+			incall_step(c,
+				    caller ? CALL_CALLER_LOST : CALL_SEAT_LOST);
 		break;
 	case MEDIA_CLOSED:
 		c->streams--;
@@ -511,6 +435,7 @@ static void set_up(struct incall *c, const struct sip_msg *msg,
 	c->limits.queued = c->queue->settings.max_wait;
 	c->limits.ringing = c->queue->settings.ring;
 	c->caller.c = c->seat.c = c;
+	offers_init(c);
 	c->caller.signal = msg->src;
 }
 

@@ -15,6 +15,8 @@ static void on_progress(const struct sip_msg *msg, void *arg)
 {
 	struct leg *leg = arg;
 
+	mem_deref(leg->progress);
+	leg->progress = mem_ref((void *)msg);
 	if (msg->scode > 100 && leg->h->ringing && !leg->freeing)
 		leg->h->ringing(leg, leg->arg);
 }
@@ -32,6 +34,8 @@ int leg_connect(struct leg **legp, struct ua *ua,
 		return err;
 
 	err = voice_offer(leg->session, &desc);
+	if (!err)
+		err = str_dup(&leg->uri, target->uri);
 	if (!err)
 		err = sipsess_connect(
 			&leg->sess, ua_sessions(ua), target->uri,
@@ -51,4 +55,37 @@ int leg_connect(struct leg **legp, struct ua *ua,
 	leg_watch(leg);
 	*legp = leg;
 	return 0;
+}
+
+/* libre's CANCEL takes no headers.  This one goes ahead of it in the same
+ * transaction; the peer takes libre's for a retransmission. */
+void leg_elsewhere(struct leg *leg)
+{
+	const struct sip_msg *msg = leg->progress;
+	struct mbuf *mb = NULL;
+	int err;
+
+	if (!msg || leg->answered || !leg->sess)
+		return;
+	mb = mbuf_alloc(512);
+	if (!mb)
+		return;
+	err = mbuf_printf(mb,
+			  "CANCEL %s SIP/2.0\r\n"
+			  "Via: %r\r\n"
+			  "Max-Forwards: 70\r\n"
+			  "From: %r\r\n"
+			  "To: <%r>\r\n"
+			  "Call-ID: %r\r\n"
+			  "CSeq: %u CANCEL\r\n"
+			  "Reason: SIP;cause=200;"
+			  "text=\"Call completed elsewhere\"\r\n"
+			  "Content-Length: 0\r\n\r\n",
+			  leg->uri, &msg->via.val, &msg->from.val,
+			  &msg->to.auri, &msg->callid, msg->cseq.num);
+	mb->pos = 0;
+	if (!err)
+		(void)sip_send(ua_sip(leg->ua), msg->sock, msg->tp, &msg->src,
+			       mb);
+	mem_deref(mb);
 }

@@ -41,6 +41,8 @@ static void destructor(void *arg)
 	if (leg->bye && leg->sess)
 		ua_pass(leg->ua, leg->bye);
 	mem_deref(leg->bye);
+	mem_deref(leg->progress);
+	mem_deref(leg->uri);
 	mem_deref(leg->sess);
 	mem_deref(leg->session);
 	mem_deref(leg->ua);
@@ -119,6 +121,7 @@ void leg_on_established(const struct sip_msg *msg, void *arg)
 
 	(void)msg;
 	leg->answered = true;
+	leg->progress = mem_deref(leg->progress);
 	if (leg->h->answered && !leg->freeing)
 		leg->h->answered(leg, leg->arg);
 }

@@ -84,6 +84,10 @@ int leg_answer(struct leg *leg);
  */
 void leg_reject(struct leg *leg, uint16_t status, const char *reason);
 
+/** Say, before leg_free() of an outgoing leg that rings, that another took the
+ *  call: its CANCEL tells the peer so, and it shows no missed call */
+void leg_elsewhere(struct leg *leg);
+
 /** End a leg whatever its state, see above; NULL is allowed */
 void leg_free(struct leg *leg);
 

@@ -15,7 +15,9 @@ struct leg {
 	bool answered; /**< 2xx went one way or the other */
 	bool freeing;  /**< The owner is not to be told any more */
 	struct ua_watch watch;
-	struct sip_msg *bye; /**< Kept until leg_free() */
+	struct sip_msg *bye;	  /**< Kept until leg_free() */
+	struct sip_msg *progress; /**< Last 1xx of a leg that goes out */
+	char *uri;		  /**< What such a leg rings */
 	const struct leg_handlers *h;
 	void *arg;
 };

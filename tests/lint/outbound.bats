@@ -20,8 +20,8 @@ ways_out() {
 @test "what it can ring is a registered binding and nothing else" {
 	cd "$BATS_TEST_DIRNAME/../../src/engine"
 	# one caller, handing over what the registrar says
-	[ "$(grep -l 'ring_seat(' ./*.c | sort | tr '\n' ' ')" = "./incall.c ./ring.c " ]
-	grep -q 'to = registrar_binding(' incall.c
+	[ "$(grep -l 'ring_seat(' ./*.c | sort | tr '\n' ' ')" = "./offer.c ./ring.c " ]
+	grep -q 'to = registrar_binding(' offer.c
 	grep -q 'const struct binding \*to' ring.h
 	# bindings are made in one place, from a REGISTER's source
 	[ "$(grep -lE 'binding\.(uri|source)|b->(uri|source)' ./*.c)" = ./registrar.c ]

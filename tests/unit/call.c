@@ -148,6 +148,26 @@ static void test_lost_seat_does_not_lose_the_caller(void **state)
 	assert_int_equal(START + 1, c.record.bridge);
 }
 
+static void test_call_handed_on_keeps_its_talk(void **state)
+{
+	(void)state;
+	struct call c = fresh();
+
+	call_step(&c, CALL_ACCEPTED, START);
+	call_step(&c, CALL_PROMPT_DONE, START);
+	assert_int_equal(CALL_DO_MOVE,
+			 call_step(&c, CALL_MOVED, START + 1)->action);
+	call_step(&c, CALL_SEAT_PICKED, START + 2);
+	call_step(&c, CALL_SEAT_ANSWERED, START + 10);
+	assert_int_equal(CALL_DO_GIVE,
+			 call_step(&c, CALL_GIVEN, START + 110)->action);
+	assert_int_equal(CALL_RINGING, c.state);
+	assert_int_equal(100, c.record.talk_ms);
+	assert_null(call_step(&c, CALL_GIVEN, START + 111));
+	call_step(&c, CALL_TIME_UP, START + 120);
+	assert_int_equal(CALL_QUEUED, c.state);
+}
+
 static void test_clock_set_back_gives_no_negative_time(void **state)
 {
 	(void)state;
@@ -183,6 +203,7 @@ int main(void)
 		cmocka_unit_test(test_every_live_state_has_a_limit),
 		cmocka_unit_test(test_waiting_is_one_budget_over_several_seats),
 		cmocka_unit_test(test_lost_seat_does_not_lose_the_caller),
+		cmocka_unit_test(test_call_handed_on_keeps_its_talk),
 		cmocka_unit_test(test_clock_set_back_gives_no_negative_time),
 		cmocka_unit_test(test_words_are_complete),
 	};

@@ -1,0 +1,396 @@
+/**
+ * @file engine/offer.c  The seat's side of a call
+ */
+#include "engine/offer.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <stdlib.h>
+
+#include "engine/inbound_private.h"
+#include "engine/ring.h"
+#include "util/err.h"
+#include "util/lang.h"
+#include "util/log.h"
+
+/* A seat that the call is offered to */
+struct offer {
+	struct le le; /* of the call */
+	struct incall *c;
+	struct desk *desk;
+	struct seat_leg seat_leg;
+	struct list forks; /* legs to where its station is */
+	bool rung;
+};
+
+/* One leg of an offer */
+struct fork {
+	struct le le; /* of the offer */
+	struct offer *offer;
+	struct leg *leg;
+	struct sa signal; /* where its signalling comes from */
+};
+
+static const struct leg_handlers handlers;
+
+static int64_t now(const struct incall *c)
+{
+	return house_now(c->in->conf.house);
+}
+
+static struct record *record(struct incall *c)
+{
+	return &c->call.record;
+}
+
+void offers_init(struct incall *c)
+{
+	list_init(&c->offers);
+	c->taken = NULL;
+}
+
+size_t offers_count(const struct incall *c)
+{
+	return list_count(&c->offers);
+}
+
+struct desk *offers_taken(const struct incall *c)
+{
+	return c->taken ? c->taken->offer->desk : NULL;
+}
+
+struct incall *offers_call(const struct desk *desk)
+{
+	const struct seat_leg *l = desk->seat.legs;
+
+	if (!l)
+		return NULL;
+	return ((const struct offer *)(const void *)((const char *)l -
+						     offsetof(struct offer,
+							      seat_leg)))
+		->c;
+}
+
+int offers_add(struct incall *c, struct desk *desk)
+{
+	struct offer *o = calloc(1, sizeof(*o));
+
+	if (!o)
+		return err_set(ENOMEM, _("no memory for a call"));
+	o->c = c;
+	o->desk = desk;
+	seat_leg_add(&desk->seat, &o->seat_leg, record(c)->id);
+	list_append(&c->offers, &o->le, o);
+	if (c->offers.head == &o->le)
+		record_put(record(c)->seat, RECORD_NAME, desk->seat.id);
+	inbound_seat_changed(c->in, desk);
+	return 0;
+}
+
+/* Dropping: a seat is told at once, it may be rung again before the record is
+ * on disk, and must not be busy then */
+
+static void free_fork(struct fork *f, bool elsewhere)
+{
+	if (f->offer->c->taken == f) {
+		f->offer->c->taken = NULL;
+		f->offer->c->seat.leg = NULL;
+	}
+	if (elsewhere)
+		leg_elsewhere(f->leg);
+	leg_free(f->leg);
+	list_unlink(&f->le);
+	free(f);
+}
+
+static void free_offer(struct offer *o, enum seat_outcome outcome,
+		       bool elsewhere)
+{
+	struct incall *c = o->c;
+	struct desk *desk = o->desk;
+	const struct queue_settings *s = &c->queue->settings;
+
+	while (o->forks.head)
+		free_fork(o->forks.head->data, elsewhere);
+	seat_leg_remove(&o->seat_leg, outcome,
+			o->seat_leg.answered ? s->wrap_up : s->rest, now(c));
+	list_unlink(&o->le);
+	free(o);
+	inbound_seat_changed(c->in, desk);
+	inbound_match(c->in);
+}
+
+static void close_stream(struct incall *c)
+{
+	if (c->seat.stream)
+		stream_close(c->seat.stream);
+	c->seat.stream = NULL;
+}
+
+void offers_drop(struct incall *c, bool missed)
+{
+	while (c->offers.head) {
+		struct offer *o = c->offers.head->data;
+		bool blame = missed && !o->seat_leg.answered;
+
+		free_offer(o,
+			   !blame    ? SEAT_DONE
+			   : o->rung ? SEAT_MISSED
+				     : SEAT_SPARED,
+			   false);
+	}
+	close_stream(c);
+}
+
+void offers_discard(struct incall *c)
+{
+	while (c->offers.head) {
+		struct offer *o = c->offers.head->data;
+
+		while (o->forks.head)
+			free_fork(o->forks.head->data, false);
+		seat_leg_remove(&o->seat_leg, SEAT_DONE, 0, now(c));
+		list_unlink(&o->le);
+		free(o);
+	}
+}
+
+/* An offer came to nothing; the call lives on as long as there is another */
+static void lose(struct offer *o)
+{
+	struct incall *c = o->c;
+
+	free_offer(o, o->rung ? SEAT_MISSED : SEAT_SPARED, false);
+	if (!c->offers.head)
+		incall_step(c, CALL_SEAT_REFUSED);
+}
+
+/* What legs say */
+
+static void on_answered(struct leg *leg, void *arg)
+{
+	struct fork *f = arg;
+	struct offer *o = f->offer;
+	struct incall *c = o->c;
+
+	(void)leg;
+	if (c->taken || !call_move(c->call.state, CALL_SEAT_ANSWERED))
+		return;
+
+	c->taken = f;
+	c->seat.leg = f->leg;
+	c->seat.signal = f->signal;
+	record_put(record(c)->seat, RECORD_NAME, o->desk->seat.id);
+	seat_leg_answer(&o->seat_leg);
+	c->back = NULL;
+	for (struct le *le = o->forks.head, *next; le; le = next) {
+		next = le->next;
+		if (le->data != f)
+			free_fork(le->data, true);
+	}
+	for (struct le *le = c->offers.head, *next; le; le = next) {
+		next = le->next;
+		if (le->data != o)
+			free_offer(le->data, SEAT_DONE, true);
+	}
+	inbound_seat_changed(c->in, o->desk);
+	incall_step(c, CALL_SEAT_ANSWERED);
+}
+
+static void on_voice(struct leg *leg, void *arg)
+{
+	struct fork *f = arg;
+
+	(void)leg;
+	if (f->offer->c->taken == f)
+		offers_agree(f->offer->c);
+}
+
+static void on_bye(struct leg *leg, void *arg)
+{
+	struct fork *f = arg;
+	struct offer *o = f->offer;
+
+	(void)leg;
+	if (o->c->taken == f) {
+		incall_step(o->c, CALL_SEAT_HUNG_UP);
+		return;
+	}
+	free_fork(f, false);
+	if (!o->forks.head)
+		lose(o);
+}
+
+static void on_failed(struct leg *leg, uint16_t status, void *arg)
+{
+	struct fork *f = arg;
+	struct offer *o = f->offer;
+	struct incall *c = o->c;
+
+	(void)leg;
+	log_debug("call %lld: seat %s: leg ended with %u",
+		  (long long)record(c)->id, o->desk->seat.id, status);
+	if (c->taken == f) {
+		incall_step(c, CALL_SEAT_LOST);
+		return;
+	}
+	free_fork(f, false);
+	if (!o->forks.head)
+		lose(o);
+}
+
+static const struct leg_handlers handlers = {
+	.answered = on_answered,
+	.voice = on_voice,
+	.bye = on_bye,
+	.failed = on_failed,
+};
+
+/* Have sound go as the leg agreed, but only to where the station is, for its
+ * SDP could send a caller's voice to anybody */
+void offers_agree(struct incall *c)
+{
+	const struct side *side = &c->seat;
+	struct voice voice;
+
+	if (!side->leg || !side->stream)
+		return;
+	voice = *leg_voice(side->leg);
+	if (!sa_cmp(&voice.remote, &side->signal, SA_ADDR)) {
+		uint16_t port = sa_port(&voice.remote);
+
+		voice.remote = side->signal;
+		sa_set_port(&voice.remote, port);
+	}
+	stream_agree(side->stream, &voice, &side->signal);
+}
+
+/* Ringing */
+
+static int open_stream(struct incall *c)
+{
+	int err;
+
+	if (c->seat.stream)
+		return 0;
+	err = stream_open(&c->seat.stream, c->in->conf.media, c->caller.stream,
+			  &c->seat);
+	if (!err)
+		c->streams++;
+	return err;
+}
+
+static int ring_fork(struct offer *o, const struct binding *to)
+{
+	struct incall *c = o->c;
+	const struct ring_call call = {
+		.caller = record(c)->caller,
+		.called = record(c)->called,
+		.realm = c->in->conf.house->conf->realm,
+		.local = stream_local(c->seat.stream),
+		.law = leg_voice(c->caller.leg)->law,
+	};
+	struct fork *f = calloc(1, sizeof(*f));
+	int err;
+
+	if (!f)
+		return err_set(ENOMEM, _("no memory for a call"));
+	f->offer = o;
+	f->signal = to->source;
+	err = ring_seat(&f->leg, c->in->conf.ua, to, &call, &handlers, f);
+	if (err) {
+		free(f);
+		return err;
+	}
+	list_append(&o->forks, &f->le, f);
+	return 0;
+}
+
+static int ring(struct offer *o)
+{
+	const struct binding *to = registrar_binding(o->desk->station);
+	int err;
+
+	if (!to)
+		return err_set(ENOENT, _("no station is registered"));
+	err = open_stream(o->c);
+	if (!err)
+		err = ring_fork(o, to);
+	o->rung = !err;
+	return err;
+}
+
+void offers_ring(struct incall *c)
+{
+	for (struct le *le = c->offers.head, *next; le; le = next) {
+		struct offer *o = le->data;
+		int err;
+
+		next = le->next;
+		if (o->rung)
+			continue;
+		err = ring(o);
+		if (!err)
+			continue;
+		log_warnx("call %lld: seat %s cannot be rung: %s",
+			  (long long)record(c)->id, o->desk->seat.id,
+			  err_text(err));
+		free_offer(o, SEAT_SPARED, false);
+	}
+	if (!c->offers.head)
+		incall_step(c, CALL_SEAT_REFUSED);
+}
+
+/* Handing over */
+
+/* A station is there and does nothing; a wrap-up does not count */
+static bool can_be_rung(const struct incall *c, const struct desk *desk)
+{
+	return !desk->seat.legs && !desk->seat.paused &&
+	       desk->seat.registered_until > now(c);
+}
+
+int offers_hand_to_seat(struct incall *c, struct desk *desk)
+{
+	struct desk *from = offers_taken(c);
+	int err;
+
+	if (!call_move(c->call.state, CALL_GIVEN) || !from)
+		return err_set(EPROTO, _("the call is not connected"));
+	if (!can_be_rung(c, desk))
+		return err_set(EBUSY, _("seat %s takes no call now"),
+			       desk->seat.id);
+
+	offers_drop(c, false);
+	err = offers_add(c, desk);
+	c->back = err ? NULL : from;
+	/* without memory for it the caller goes back to the queue */
+	incall_step(c, err ? CALL_SEAT_LOST : CALL_GIVEN);
+	return 0;
+}
+
+int offers_hand_to_queue(struct incall *c, struct queue *queue)
+{
+	if (!call_move(c->call.state, CALL_MOVED))
+		return err_set(EPROTO, _("the call neither talks nor waits"));
+	if (queue->length >= queue->settings.max_length)
+		return err_set(EBUSY, _("queue %s is full"), queue->name);
+
+	offers_drop(c, false);
+	queue_leave(&c->waiter);
+	c->queue = queue;
+	c->back = NULL;
+	incall_step(c, CALL_MOVED);
+	return 0;
+}
+
+bool offers_give_back(struct incall *c)
+{
+	struct desk *back = c->back;
+
+	c->back = NULL;
+	if (!back || !can_be_rung(c, back) || offers_add(c, back))
+		return false;
+	incall_step(c, CALL_SEAT_PICKED);
+	return true;
+}
