@@ -156,6 +156,7 @@ static void write_uri(struct binding *b, const struct contacts *cs,
 	char user[64];
 
 	if (!pl_isset(&addr->uri.user) ||
+	    addr->uri.user.l >= sizeof(user) ||
 	    pl_strcpy(&addr->uri.user, user, sizeof(user)) ||
 	    strspn(user, good) != strlen(user))
 		(void)snprintf(user, sizeof(user), "%s", cs->user);
@@ -169,6 +170,18 @@ static bool is_source(const struct contact *c, const struct sip_msg *msg)
 {
 	return c->binding.tp == msg->tp &&
 	       sa_cmp(&c->binding.source, &msg->src, SA_ALL);
+}
+
+static bool is_at(struct le *le, void *arg)
+{
+	return is_source(le->data, arg);
+}
+
+struct contact *contact_sender(const struct hash *sources,
+			       const struct sip_msg *msg)
+{
+	return list_ledata(hash_lookup(sources, sa_hash(&msg->src, SA_ALL),
+				       is_at, (void *)msg));
 }
 
 /* The binding that a Contact renews: the same address, the same telephone
@@ -210,9 +223,10 @@ bool contacts_are_newer(const struct contacts *cs, const struct sip_msg *msg)
 static void place(struct contact *c)
 {
 	struct list *list = &c->of->list;
-	struct le *le = list->head;
+	struct le *le;
 
 	list_unlink(&c->le);
+	le = list->head;
 	while (le && ((const struct contact *)le->data)->q > c->q)
 		le = le->next;
 	if (le)
@@ -257,8 +271,7 @@ static void bind_contact(struct contact *c, const struct sip_msg *msg,
 	b->until = now(c) + (int64_t)expires * 1000;
 	write_uri(b, c->of, msg, &wish->addr);
 	(void)pl_strcpy(&wish->addr.auri, c->uri, sizeof(c->uri));
-	if (pl_strcpy(&msg->callid, c->call_id, sizeof(c->call_id)))
-		c->call_id[0] = '\0';
+	(void)pl_strcpy(&msg->callid, c->call_id, sizeof(c->call_id));
 	read_instance(c->instance, sizeof(c->instance), &wish->addr);
 	c->cseq = msg->cseq.num;
 	c->q = wish->q;

@@ -64,6 +64,10 @@ bool contacts_are_newer(const struct contacts *cs, const struct sip_msg *msg);
 int contacts_apply(struct contacts *cs, const struct sip_msg *msg,
 		   const struct contact_wish *wish);
 
+/** The telephone that a message came from; NULL if none is bound there */
+struct contact *contact_sender(const struct hash *sources,
+			       const struct sip_msg *msg);
+
 /** Forget all */
 void contacts_flush(struct contacts *cs);
 

@@ -11,7 +11,7 @@
 #include "util/file.h"
 #include "util/util.h"
 
-#define TIME_HEX 12 /* digits of the time in a nonce */
+#define TIME_HEX 16 /* digits of the time and number in a nonce */
 #define MAC	 16 /* bytes of the HMAC in a nonce */
 #define NONCE	 (TIME_HEX + 2 * MAC)
 #define TEXT_MAX 1024 /* of what is hashed; longer ones are refused */
@@ -52,6 +52,7 @@ void digest_init(struct digest *d, const char *realm, unsigned algorithms)
 {
 	(void)snprintf(d->realm, sizeof(d->realm), "%s", realm);
 	d->algorithms = algorithms;
+	d->number = 0;
 	rand_bytes(d->key, sizeof(d->key));
 }
 
@@ -60,45 +61,47 @@ void digest_user_init(struct digest_user *user, const struct digest *d,
 {
 	*user = (struct digest_user){ .floor = -1 };
 	for (size_t i = 0; i < DIGEST_NONCES; i++)
-		user->noncev[i].at = -1;
+		user->noncev[i].stamp = -1;
 	for (int i = MD5; i <= SHA256; i++) {
 		if (!hash(user->ha1[i], i, "%s:%s:%s", name, d->realm, secret))
 			rand_str(user->ha1[i], DIGEST_HEX); /* matches nothing */
 	}
 }
 
+/* A stamp is a time in ms and, below it, a number of 16 bits: two telephones of
+ * one host that come in the same instant must not get the same nonce */
 static void make_nonce(const struct digest *d, char to[NONCE + 1],
-		       const struct digest_scene *scene)
+		       const struct sa *host, int64_t stamp)
 {
 	uint8_t mac[CRYPTO_SHA256];
 	char text[TIME_HEX + 64];
 
 	(void)snprintf(to, TIME_HEX + 1, "%0*llx", TIME_HEX,
-		       (unsigned long long)scene->now & 0xffffffffffffULL);
-	(void)re_snprintf(text, sizeof(text), "%s %j", to, scene->host);
+		       (unsigned long long)stamp);
+	(void)re_snprintf(text, sizeof(text), "%s %j", to, host);
 	crypto_hmac_sha256(mac, d->key, sizeof(d->key), text, strlen(text));
 	put_hex(to + TIME_HEX, mac, MAC);
 }
 
-/* Time of a nonce that we gave to a host; -1 if we did not */
-static int64_t nonce_time(const struct digest *d, const struct pl *nonce,
-			  const struct sa *host)
+/* Stamp of a nonce that we gave to a host; -1 if we did not */
+static int64_t nonce_stamp(const struct digest *d, const struct pl *nonce,
+			   const struct sa *host)
 {
 	char ours[NONCE + 1];
 	struct pl hex = { nonce->p, TIME_HEX };
-	int64_t at;
+	int64_t stamp;
 
 	if (nonce->l != NONCE)
 		return -1;
-	at = (int64_t)pl_x64(&hex);
-	make_nonce(d, ours, &(struct digest_scene){ host, at });
+	stamp = (int64_t)pl_x64(&hex);
+	make_nonce(d, ours, host, stamp);
 	return mem_seccmp((const uint8_t *)nonce->p, (const uint8_t *)ours,
 			  NONCE) == 0
-		       ? at
+		       ? stamp
 		       : -1;
 }
 
-void digest_challenge(const struct digest *d, char to[DIGEST_CHALLENGE],
+void digest_challenge(struct digest *d, char to[DIGEST_CHALLENGE],
 		      bool stale, const struct digest_scene *scene)
 {
 	static const struct {
@@ -108,7 +111,8 @@ void digest_challenge(const struct digest *d, char to[DIGEST_CHALLENGE],
 	char nonce[NONCE + 1];
 	size_t n = 0;
 
-	make_nonce(d, nonce, scene);
+	make_nonce(d, nonce, scene->host,
+		   (int64_t)((uint64_t)scene->now << 16 | d->number++));
 	to[0] = '\0';
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		if (!(d->algorithms & rows[i].algorithm))
@@ -174,31 +178,31 @@ static bool is_right(const struct digest_user *user,
 }
 
 /* Take a nonce and count that were not seen before */
-static bool take_nonce(struct digest_user *user, int64_t at, uint32_t count)
+static bool take_nonce(struct digest_user *user, int64_t stamp, uint32_t count)
 {
 	struct digest_nonce *oldest = user->noncev;
 
-	if (count == 0 || at <= user->floor)
+	if (count == 0 || stamp <= user->floor)
 		return false;
 	for (size_t i = 0; i < DIGEST_NONCES; i++) {
 		struct digest_nonce *n = &user->noncev[i];
 
-		if (n->at == at) {
+		if (n->stamp == stamp) {
 			if (count <= n->count)
 				return false;
 			n->count = count;
 			return true;
 		}
-		if (n->at < oldest->at)
+		if (n->stamp < oldest->stamp)
 			oldest = n;
 	}
 
 	/* An older one than all that are remembered may be one forgotten */
-	if (oldest->at > at)
+	if (oldest->stamp > stamp)
 		return false;
-	if (oldest->at > user->floor)
-		user->floor = oldest->at;
-	*oldest = (struct digest_nonce){ at, count };
+	if (oldest->stamp > user->floor)
+		user->floor = oldest->stamp;
+	*oldest = (struct digest_nonce){ stamp, count };
 	return true;
 }
 
@@ -208,20 +212,21 @@ enum digest_verdict digest_check(const struct digest *d,
 {
 	struct httpauth_digest_resp resp;
 	int algorithm;
-	int64_t at;
+	int64_t stamp, at;
 
 	if (!credentials(d, msg, &resp))
 		return DIGEST_NONE;
-	at = nonce_time(d, &resp.nonce, &msg->src);
+	stamp = nonce_stamp(d, &resp.nonce, &msg->src);
+	at = stamp >> 16;
 	algorithm = algorithm_of(d, &resp);
-	if (at < 0 || algorithm < 0 || !pl_isset(&resp.cnonce) ||
+	if (stamp < 0 || algorithm < 0 || !pl_isset(&resp.cnonce) ||
 	    pl_strcmp(&resp.qop, "auth") != 0)
 		return DIGEST_NONE;
 	if (!is_right(user, msg, &resp, algorithm))
 		return DIGEST_WRONG;
 
 	if (now - at > INT64_C(1000) * DIGEST_NONCE_S || now < at ||
-	    !take_nonce(user, at, pl_x32(&resp.nc)))
+	    !take_nonce(user, stamp, pl_x32(&resp.nc)))
 		return DIGEST_STALE;
 	return DIGEST_GOOD;
 }

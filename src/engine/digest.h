@@ -2,8 +2,8 @@
  * @file engine/digest.h  Digest authentication of stations
  *
  * RFC 3261 22 with qop=auth, by MD5, which every telephone speaks, by SHA-256
- * (RFC 8760), or either.  A nonce is a time and an HMAC over it and the host it
- * was given to, so none has to be remembered, and an answer proves that the
+ * (RFC 8760), or either.  A nonce is a time, a number and an HMAC over them and the
+ * host it was given to, so none has to be remembered, and an answer proves that the
  * sender is reached there.  For each user the times and the counts (nc) of the
  * nonces accepted last are remembered, one for each of several telephones, so
  * that a request that was listened to cannot be sent again.
@@ -36,11 +36,12 @@ struct digest {
 	char realm[128];
 	unsigned algorithms; /**< Offered, the strongest first */
 	uint8_t key[32];     /**< Of the HMAC, new with every start */
+	uint16_t number;     /**< Of the next nonce */
 };
 
 /** A nonce that was accepted */
 struct digest_nonce {
-	int64_t at;
+	int64_t stamp;	/**< Its time and number */
 	uint32_t count; /**< nc accepted last with it */
 };
 
@@ -73,7 +74,7 @@ struct digest_scene {
 };
 
 /** Write the header lines of a challenge, each with CRLF */
-void digest_challenge(const struct digest *d, char to[DIGEST_CHALLENGE],
+void digest_challenge(struct digest *d, char to[DIGEST_CHALLENGE],
 		      bool stale, const struct digest_scene *scene);
 
 /** Who the credentials of a request say it is from; empty if there are none

@@ -306,18 +306,21 @@ static int ring_fork(struct offer *o, const struct binding *to)
 	return 0;
 }
 
+/* All telephones of a station ring */
 static int ring(struct offer *o)
 {
-	const struct binding *to = registrar_binding(o->desk->station);
+	const struct binding *tov[REGISTRAR_CONTACTS];
+	size_t n = registrar_bindings(o->desk->station, tov);
 	int err;
 
-	if (!to)
+	if (!n)
 		return err_set(ENOENT, _("no station is registered"));
 	err = open_stream(o->c);
-	if (!err)
-		err = ring_fork(o, to);
-	o->rung = !err;
-	return err;
+	for (size_t i = 0; i < n && (!err || o->rung); i++) {
+		err = ring_fork(o, tov[i]);
+		o->rung = o->rung || !err;
+	}
+	return o->rung ? 0 : err;
 }
 
 void offers_ring(struct incall *c)

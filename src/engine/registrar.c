@@ -242,27 +242,11 @@ void registrar_refuse(struct registrar *r, struct ua *ua,
 	r->refused = 0;
 }
 
-static bool is_at(struct le *le, void *arg)
-{
-	const struct contact *c = le->data;
-	const struct sip_msg *msg = arg;
-
-	return c->binding.tp == msg->tp &&
-	       sa_cmp(&c->binding.source, &msg->src, SA_ALL);
-}
-
-static struct contact *sender(const struct registrar *r,
-			      const struct sip_msg *msg)
-{
-	return list_ledata(hash_lookup(r->sources, sa_hash(&msg->src, SA_ALL),
-				       is_at, (void *)msg));
-}
-
 /* A telephone renews from where it is bound: that is no guess of a stranger */
 static bool renews(const struct registrar *r, const struct station *s,
 		   const struct sip_msg *msg)
 {
-	const struct contact *c = s ? sender(r, msg) : NULL;
+	const struct contact *c = s ? contact_sender(r->sources, msg) : NULL;
 
 	return c && c->of == &s->contacts;
 }
@@ -329,7 +313,7 @@ const struct binding *registrar_binding(const struct station *station)
 
 void *registrar_sender(const struct registrar *r, const struct sip_msg *msg)
 {
-	const struct contact *c = sender(r, msg);
+	const struct contact *c = contact_sender(r->sources, msg);
 
 	return c ? c->of->station->owner : NULL;
 }

@@ -21,10 +21,11 @@ ways_out() {
 	cd "$BATS_TEST_DIRNAME/../../src/engine"
 	# one caller, handing over what the registrar says
 	[ "$(grep -l 'ring_seat(' ./*.c | sort | tr '\n' ' ')" = "./offer.c ./ring.c " ]
-	grep -q 'to = registrar_binding(' offer.c
+	grep -q 'registrar_bindings(o->desk->station, tov)' offer.c
+	grep -q 'ring_fork(o, tov\[i\])' offer.c
 	grep -q 'const struct binding \*to' ring.h
 	# bindings are made in one place, from a REGISTER's source
-	[ "$(grep -lE 'binding\.(uri|source)|b->(uri|source)' ./*.c)" = ./registrar.c ]
+	[ "$(grep -lE 'binding\.(uri|source)|b->(uri|source)' ./*.c)" = ./contact.c ]
 }
 
 @test "in all of the program a session goes out through dial.o alone" {
