@@ -80,6 +80,8 @@ class Peer:
             return None
         try:
             return self.sock.recv(65536)
+        except TimeoutError:  # TLS that was not for us
+            return None
         except ConnectionError:
             return b""
 
@@ -96,6 +98,7 @@ class Peer:
         end = time.time() + seconds
         while True:
             if self.tp != "udp":
+                self.buffer = self.buffer.lstrip(b"\r\n")
                 head = self.buffer.find(b"\r\n\r\n")
                 if head >= 0:
                     m = re.search(rb"Content-Length: *(\d+)",
@@ -106,9 +109,13 @@ class Peer:
                         self.buffer = self.buffer[size:]
                         return Message(text)
             left = end - time.time()
-            data = self.read(left) if left > 0 else None
-            if not data:
+            if left <= 0:
                 return None
+            data = self.read(left)
+            if data == b"":
+                return None
+            if data is None:
+                continue
             if self.tp == "udp":
                 return Message(data.decode())
             self.buffer += data
