@@ -11,6 +11,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "engine/carrier.h"
 #include "engine/digest.h"
 #include "engine/house.h"
 #include "engine/inbound.h"
@@ -37,6 +38,7 @@ struct engine {
 	struct media *media;
 	struct ua *ua;
 	struct inbound *inbound;
+	struct carriers *carriers;
 	struct tmr timer;
 	unsigned signals;
 };
@@ -150,6 +152,7 @@ static void tear_down(struct engine *e)
 	/* Who is told comes before who tells it */
 	media_stop(e->media);
 	recorder_stop(e->recorder);
+	carriers_free(e->carriers);
 	inbound_free(e->inbound);
 	records_stop(e->records);
 	registrar_free(e->registrar);
@@ -286,6 +289,14 @@ static int start_sip(struct engine *e)
 	return ua_alloc(&e->ua, &conf);
 }
 
+static int start_carriers(struct engine *e)
+{
+	return carriers_start(&e->carriers, e->house, e->ua,
+			      e->options->eventh ? e->options->eventh
+						 : no_event,
+			      e->options->arg);
+}
+
 static int start_inbound(struct engine *e)
 {
 	const struct inbound_conf conf = {
@@ -316,6 +327,8 @@ static int start(struct engine *e)
 		err = start_sip(e);
 	if (!err)
 		err = start_inbound(e);
+	if (!err)
+		err = start_carriers(e);
 	if (!err)
 		err = loop_signals(on_signal, e);
 	return err;

@@ -216,7 +216,7 @@ static int keep_refusal(struct refusal *r, const struct policy_ask *ask)
 	char called[RECORD_NUMBER];
 
 	put_user(caller, sizeof(caller), &r->msg->from.uri.user);
-	put_user(called, sizeof(called), &r->msg->uri.user);
+	record_put(called, sizeof(called), ask->to);
 	call_init(&call, records_next_id(r->in->conf.records), caller, called,
 		  ask->now);
 	record_put(call.record.trunk, RECORD_NAME, ask->trunk);
@@ -299,7 +299,12 @@ void inbound_invite(struct inbound *in, const struct sip_msg *msg)
 	};
 	struct policy_ruling ruling;
 
-	put_user(to, sizeof(to), &msg->uri.user);
+	/* A carrier that we registered with calls the account */
+	put_user(to, sizeof(to),
+		 trunk && trunk->user &&
+				 !pl_strcmp(&msg->uri.user, trunk->user)
+			 ? &msg->to.uri.user
+			 : &msg->uri.user);
 	ask.to_seat = house_desk(house, to) != NULL;
 	ruling = policy_rule(&house->policy, &ask);
 	if (ask.peer != PEER_UNKNOWN)

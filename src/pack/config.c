@@ -59,9 +59,25 @@ static const cyaml_schema_field_t token_fields[] = {
 	SCHEMA_TEXT(struct config_token, sha256),
 	CYAML_FIELD_END
 };
+static const cyaml_strval_t transports[] = {
+	{ "udp", CONFIG_UDP }, { "tcp", CONFIG_TCP }, { "tls", CONFIG_TLS },
+};
+static const cyaml_schema_field_t account_fields[] = {
+	SCHEMA_TEXT(struct config_account, user),
+	SCHEMA_TEXT(struct config_account, secret),
+	SCHEMA_TEXT_OPT(struct config_account, realm),
+	UINT_OPT(struct config_account, expires),
+	CYAML_FIELD_ENUM("transport", CYAML_FLAG_STRICT | CYAML_FLAG_OPTIONAL,
+			 struct config_account, transport, transports,
+			 ARRAY_LEN(transports)),
+	CYAML_FIELD_END
+};
 static const cyaml_schema_field_t trunk_fields[] = {
 	SCHEMA_TEXT(struct config_trunk, name),
 	SCHEMA_TEXT(struct config_trunk, peer),
+	CYAML_FIELD_MAPPING_PTR("register",
+				CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+				struct config_trunk, account, account_fields),
 	CYAML_FIELD_END
 };
 static const cyaml_schema_field_t tenant_fields[] = {
@@ -408,6 +424,31 @@ static int check_range(const unsigned *n, unsigned min, unsigned max)
 	return err_set(EBADMSG, _("expected a number from %u to %u"), min, max);
 }
 
+static int check_trunks(const struct config *conf, struct place *place)
+{
+	static const char *const schemes[] = { "udp:", "tcp:", "tls:" };
+
+	for (unsigned i = 0; i < conf->trunks_count; i++) {
+		const struct config_account *a = conf->trunks[i].account;
+		bool listens = false;
+
+		if (!a)
+			continue;
+		if (check_range(a->expires, 60, 86400))
+			return at(place, "trunks[%u].register.expires", i);
+		for (unsigned k = 0; k < conf->listen.sip_count; k++)
+			listens = listens || !strncmp(conf->listen.sip[k],
+						      schemes[a->transport], 4);
+		if (listens)
+			continue;
+		(void)err_set(EBADMSG, _("listen.sip has no %s address"),
+			      schemes[a->transport]);
+		return at(place, "trunks[%u].register", i);
+	}
+
+	return 0;
+}
+
 static int check_registrar(const struct config *conf, struct place *place)
 {
 	const struct config_registrar *r = conf->registrar;
@@ -448,6 +489,8 @@ static int check(struct config *conf, struct place *place)
 		err = check_tls(conf, place);
 	if (!err)
 		err = check_registrar(conf, place);
+	if (!err)
+		err = check_trunks(conf, place);
 	if (!err)
 		err = check_unique(conf, place);
 	if (!err)

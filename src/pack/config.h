@@ -48,9 +48,23 @@ struct config_token {
 	char *sha256;
 };
 
+/** What a carrier speaks over */
+enum config_transport { CONFIG_UDP, CONFIG_TCP, CONFIG_TLS };
+
+/** An account that we register with at the carrier, so that it knows where to
+ *  send our calls */
+struct config_account {
+	char *user;
+	char *secret;
+	char *realm; /**< Of the address of record; NULL: the peer's address */
+	unsigned *expires; /**< s */
+	enum config_transport transport;
+};
+
 struct config_trunk {
 	char *name;
 	char *peer; /**< "192.0.2.1:5060", or without port: any port */
+	struct config_account *account; /**< "register"; NULL: by peer alone */
 };
 
 struct config_tenant {
