@@ -86,6 +86,10 @@ static bool on_request(const struct sip_msg *msg, void *arg)
 				 "a trunk is no station");
 		return true;
 	}
+	if (!pl_strcmp(&msg->met, "REFER")) {
+		inbound_refer(e->inbound, msg);
+		return true;
+	}
 	return registrar_request(e->registrar, e->ua, msg);
 }
 
@@ -274,6 +278,9 @@ static int start_media(struct engine *e)
 
 static int start_sip(struct engine *e)
 {
+	static const struct config_sessions silent;
+	const struct config_sessions *s =
+		e->conf->sessions ? e->conf->sessions : &silent;
 	const struct ua_conf conf = {
 		.listenv = (const char *const *)e->conf->listen.sip,
 		.listenc = e->conf->listen.sip_count,
@@ -281,6 +288,8 @@ static int start_sip(struct engine *e)
 		.key = e->conf->listen.key,
 		.software = "callpermit " VERSION,
 		.table = TABLE,
+		.session = setting(s->expires, 1800),
+		.session_min = setting(s->min, 90),
 		.inviteh = on_invite,
 		.requesth = on_request,
 		.arg = e,

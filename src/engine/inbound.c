@@ -152,7 +152,7 @@ static int keep_breach(struct inbound *in, const struct record_breach *b,
 static void note_breach(struct inbound *in, struct record_breach *b,
 			const struct sip_msg *msg,
 			const struct policy_ruling *ruling,
-			const struct desk *desk)
+			const struct desk *desk, const struct pl *number)
 {
 	char address[RECORD_ADDRESS];
 
@@ -168,7 +168,8 @@ static void note_breach(struct inbound *in, struct record_breach *b,
 			  &msg->src);
 	record_put(b->address, RECORD_ADDRESS, address);
 	record_put(b->seat, RECORD_NAME, desk->seat.id);
-	put_user(b->number, RECORD_NUMBER, &msg->uri.user);
+	put_user(b->number, RECORD_NUMBER,
+		 number ? number : &msg->uri.user);
 	record_put(b->reason, RECORD_NAME,
 		   word_name(&policy_reasons, (int)ruling->reason));
 }
@@ -204,7 +205,7 @@ static void join_flood(struct inbound *in, const struct sip_msg *msg,
 			   ruling->phrase, "");
 	if (desk->flood.attempts++)
 		return;
-	note_breach(in, &desk->flood, msg, ruling, desk);
+	note_breach(in, &desk->flood, msg, ruling, desk, NULL);
 	tmr_start(&desk->flood_over, BREACH_MS, on_flood_over, desk);
 }
 
@@ -252,13 +253,51 @@ static void refuse(struct inbound *in, const struct sip_msg *msg,
 	r->ruling = *ruling;
 	list_append(&in->refusals, &r->le, r);
 	if (ruling->breach && desk) {
-		note_breach(in, &b, msg, ruling, desk);
+		note_breach(in, &b, msg, ruling, desk, NULL);
 		err = keep_breach(in, &b, on_refused, r);
 	} else {
 		err = keep_refusal(r, ask);
 	}
 	if (err)
 		on_refused(err, r);
+}
+
+void inbound_breach(struct inbound *in, const struct sip_msg *msg,
+		    struct desk *desk, const struct pl *number)
+{
+	static const struct policy_ruling ruling = {
+		.breach = true,
+		.status = 403,
+		.phrase = "Forbidden",
+		.reason = POLICY_OUTBOUND,
+	};
+	struct record_breach b;
+	int err = 0;
+
+	ua_reply_stateless(in->conf.ua, msg, 403, ruling.phrase, "");
+	if (is_flood(in, desk)) {
+		if (desk->flood.attempts++)
+			return;
+		note_breach(in, &desk->flood, msg, &ruling, desk, number);
+		tmr_start(&desk->flood_over, BREACH_MS, on_flood_over, desk);
+		return;
+	}
+	note_breach(in, &b, msg, &ruling, desk, number);
+	err = keep_breach(in, &b, NULL, NULL);
+	if (err)
+		log_warnx("inbound: a breach could not be recorded");
+}
+
+void inbound_refer(struct inbound *in, const struct sip_msg *msg)
+{
+	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_REFER_TO);
+	struct desk *desk = registrar_sender(in->conf.registrar, msg);
+	struct sip_addr addr;
+
+	if (desk && hdr && !sip_addr_decode(&addr, &hdr->val))
+		inbound_breach(in, msg, desk, &addr.uri.user);
+	else
+		ua_reply_stateless(in->conf.ua, msg, 403, "Forbidden", "");
 }
 
 /* A stranger gets an answer and nothing more: no state, few lines of log */

@@ -9,6 +9,7 @@
 
 #include "engine/inbound_private.h"
 #include "engine/ring.h"
+#include "engine/transfer.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/log.h"
@@ -239,7 +240,15 @@ static void on_failed(struct leg *leg, uint16_t status, void *arg)
 		lose(o);
 }
 
+static void on_refer(struct leg *leg, const struct sip_msg *msg, void *arg)
+{
+	struct fork *f = arg;
+
+	transfer_refer(f->offer->c, leg, msg);
+}
+
 static const struct leg_handlers handlers = {
+	.refer = on_refer,
 	.answered = on_answered,
 	.voice = on_voice,
 	.bye = on_bye,

@@ -54,6 +54,11 @@ static const cyaml_schema_field_t registrar_fields[] = {
 	UINT_OPT(struct config_registrar, qualify),
 	CYAML_FIELD_END
 };
+static const cyaml_schema_field_t sessions_fields[] = {
+	UINT_OPT(struct config_sessions, expires),
+	UINT_OPT(struct config_sessions, min),
+	CYAML_FIELD_END
+};
 static const cyaml_schema_field_t token_fields[] = {
 	SCHEMA_TEXT(struct config_token, role),
 	SCHEMA_TEXT(struct config_token, sha256),
@@ -163,6 +168,9 @@ static const cyaml_schema_field_t config_fields[] = {
 	SCHEMA_TEXT(struct config, realm),
 	CYAML_FIELD_MAPPING("listen", CYAML_FLAG_DEFAULT, struct config,
 			    listen, listen_fields),
+	CYAML_FIELD_MAPPING_PTR("sessions",
+				CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+				struct config, sessions, sessions_fields),
 	CYAML_FIELD_MAPPING_PTR("registrar",
 				CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
 				struct config, registrar, registrar_fields),
@@ -467,6 +475,20 @@ static int check_registrar(const struct config *conf, struct place *place)
 	return 0;
 }
 
+static int check_sessions(const struct config *conf, struct place *place)
+{
+	const struct config_sessions *s = conf->sessions;
+
+	if (!s)
+		return 0;
+	if (check_range(s->min, 2, 86400))
+		return at(place, "sessions.min");
+	if (s->expires && *s->expires &&
+	    check_range(s->expires, s->min ? *s->min : 90, 86400))
+		return at(place, "sessions.expires");
+	return 0;
+}
+
 static int check_tls(const struct config *conf, struct place *place)
 {
 	for (unsigned i = 0; i < conf->listen.sip_count; i++) {
@@ -489,6 +511,8 @@ static int check(struct config *conf, struct place *place)
 		err = check_tls(conf, place);
 	if (!err)
 		err = check_registrar(conf, place);
+	if (!err)
+		err = check_sessions(conf, place);
 	if (!err)
 		err = check_trunks(conf, place);
 	if (!err)

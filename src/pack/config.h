@@ -43,6 +43,12 @@ struct config_registrar {
 	unsigned *qualify;  /**< Between questions to a station; 0: none */
 };
 
+/** Session timers (RFC 4028), s */
+struct config_sessions {
+	unsigned *expires; /**< 0: none; NULL: the engine's own */
+	unsigned *min;
+};
+
 struct config_token {
 	char *role;
 	char *sha256;
@@ -134,6 +140,7 @@ struct config_recording {
 struct config {
 	char *realm;
 	struct config_listen listen;
+	struct config_sessions *sessions;   /**< NULL: the engine's own */
 	struct config_registrar *registrar; /**< NULL: the engine's own */
 	char *data; /**< Folder for calls.db and recordings/ */
 	struct config_token *tokens;

@@ -6,6 +6,7 @@
  */
 #include <errno.h>
 
+#include "sip/check.h"
 #include "sip/leg.h"
 #include "sip/leg_private.h"
 #include "util/err.h"
@@ -19,6 +20,19 @@ static void on_progress(const struct sip_msg *msg, void *arg)
 	leg->progress = mem_ref((void *)msg);
 	if (msg->scode > 100 && leg->h->ringing && !leg->freeing)
 		leg->h->ringing(leg, leg->arg);
+}
+
+static int print_timer(struct re_printf *pf, void *arg)
+{
+	const struct ua *ua = arg;
+	int err = re_hprintf(pf, CHECK_ALLOW);
+
+	if (!err && ua_session(ua))
+		err = re_hprintf(pf,
+				 CHECK_SUPPORTED "Session-Expires: %u\r\n"
+						 "Min-SE: %u\r\n",
+				 ua_session(ua), ua_session_min(ua));
+	return err;
 }
 
 int leg_connect(struct leg **legp, struct ua *ua,
@@ -41,9 +55,10 @@ int leg_connect(struct leg **legp, struct ua *ua,
 			&leg->sess, ua_sessions(ua), target->uri,
 			target->from_name, target->from, target->user, NULL, 0,
 			"application/sdp", desc, NULL, NULL, false,
-			leg_on_offer, leg_on_answer, on_progress,
-			leg_on_established, NULL, NULL, leg_on_close, leg, "%s",
-			target->headers ? target->headers : "");
+			leg_on_reoffer, leg_on_answer, on_progress,
+			leg_on_established, NULL, NULL, leg_on_close, leg, "%s%H",
+			target->headers ? target->headers : "", print_timer,
+			ua);
 	mem_deref(desc);
 	if (err) {
 		leg->freeing = true;

@@ -34,24 +34,62 @@ static bool watch_took(struct le *le, void *arg)
 	return watch->byeh(arg, watch->arg);
 }
 
+static bool is_one_of(const struct pl *method, const char *const *wordv)
+{
+	for (; *wordv; wordv++) {
+		if (!pl_strcmp(method, *wordv))
+			return true;
+	}
+
+	return false;
+}
+
+/* A request that names a dialog; libre would keep state for one of none */
+static bool on_request_within(struct ua *ua, const struct sip_msg *msg)
+{
+	static const char *const of_dialog[] = { "INVITE", "UPDATE", "REFER",
+						 NULL };
+	const struct ua_watch *watch = list_ledata(
+		hash_lookup(ua->watches, hash_joaat_pl(&msg->callid),
+			    watch_knows, (void *)msg));
+
+	if (watch)
+		return watch->requesth(msg, watch->arg);
+	if (!is_one_of(&msg->met, of_dialog))
+		return false;
+	ua_reply_stateless(ua, msg, 481, "Call Does Not Exist", "");
+	return true;
+}
+
 static bool on_request(const struct sip_msg *msg, void *arg)
 {
+	static const char *const of_libre[] = { "ACK", "CANCEL", NULL };
 	struct ua *ua = arg;
 
 	if (!pl_strcmp(&msg->met, "BYE"))
 		return hash_lookup(ua->watches, hash_joaat_pl(&msg->callid),
 				   watch_took, (void *)msg) != NULL;
-	/* libre would keep state for one of no dialog */
-	if (!pl_strcmp(&msg->met, "INVITE") && pl_isset(&msg->to.tag) &&
-	    !hash_lookup(ua->watches, hash_joaat_pl(&msg->callid), watch_knows,
-			 (void *)msg)) {
-		ua_reply_stateless(ua, msg, 481, "Call Does Not Exist", "");
-		return true;
-	}
-	if (!pl_strcmp(&msg->met, "INVITE") || !pl_strcmp(&msg->met, "ACK") ||
-	    !pl_strcmp(&msg->met, "CANCEL") || pl_isset(&msg->to.tag))
+	if (is_one_of(&msg->met, of_libre))
+		return false;
+	if (pl_isset(&msg->to.tag))
+		return on_request_within(ua, msg);
+	if (!pl_strcmp(&msg->met, "INVITE"))
 		return false;
 	return ua->requesth(msg, ua->arg);
+}
+
+/* A 2xx to an INVITE that is of no dialog that we have */
+static bool on_response(const struct sip_msg *msg, void *arg)
+{
+	struct ua *ua = arg;
+
+	if (msg->scode < 200 || msg->scode >= 300 ||
+	    pl_strcmp(&msg->cseq.met, "INVITE") || !pl_isset(&msg->to.tag) ||
+	    hash_lookup(ua->watches, hash_joaat_pl(&msg->callid), watch_knows,
+			(void *)msg))
+		return false;
+	stray_answer(ua, msg);
+	return true;
 }
 
 /* Anybody may ask, so no state is kept */
@@ -66,7 +104,8 @@ static bool on_rest(const struct sip_msg *msg, void *arg)
 				   "");
 	else if (!pl_strcmp(&msg->met, "OPTIONS"))
 		ua_reply_stateless(ua, msg, 200, "OK",
-				   CHECK_ALLOW "Accept: application/sdp\r\n");
+				   CHECK_ALLOW CHECK_SUPPORTED
+				   "Accept: application/sdp\r\n");
 	else
 		ua_reply_stateless(ua, msg, 405, "Method Not Allowed",
 				   CHECK_ALLOW);
@@ -198,6 +237,9 @@ static int open_layers(struct ua *ua, const struct ua_conf *conf)
 	err = sip_listen(NULL, ua->sip, true, on_request, ua);
 	if (err)
 		return err;
+	err = sip_listen(NULL, ua->sip, false, on_response, ua);
+	if (err)
+		return err;
 	err = sipsess_listen(&ua->sessions, ua->sip, (int)table, on_invite, ua);
 	if (err)
 		return err;
@@ -240,6 +282,8 @@ int ua_alloc(struct ua **uap, const struct ua_conf *conf)
 	ua->inviteh = conf->inviteh;
 	ua->requesth = conf->requesth ? conf->requesth : not_taken;
 	ua->arg = conf->arg;
+	ua->session = conf->session;
+	ua->session_min = conf->session_min;
 	ua->receive_buffer = conf->receive_buffer ? conf->receive_buffer
 						  : BUFFER_DEFAULT;
 	ua->cookie = rand_u64();
@@ -320,6 +364,16 @@ void ua_reply_held(struct ua *ua, struct sip_strans **stp,
 		   const char *reason)
 {
 	(void)sip_treply(stp, ua->sip, msg, status, reason);
+}
+
+unsigned ua_session(const struct ua *ua)
+{
+	return ua->session;
+}
+
+unsigned ua_session_min(const struct ua *ua)
+{
+	return ua->session_min;
 }
 
 struct sip *ua_sip(const struct ua *ua)

@@ -40,6 +40,8 @@ struct ua_conf {
 	const char *software;	    /**< Server and User-Agent; NULL: none */
 	unsigned table;		    /**< Size of hash tables, 0: 1024 */
 	int receive_buffer;	    /**< Of UDP sockets, bytes, 0: 4 MiB */
+	unsigned session;	    /**< s of RFC 4028, 0: no session timers */
+	unsigned session_min;	    /**< s, shorter ones are refused 422 */
 	ua_invite_h *inviteh;	    /**< NULL: every INVITE gets 486 */
 	ua_request_h *requesth;	    /**< NULL: none are taken */
 	void *arg;		    /**< Handler argument */
@@ -119,6 +121,10 @@ void ua_reply_held(struct ua *ua, struct sip_strans **stp,
 		   const struct sip_msg *msg, uint16_t status,
 		   const char *reason);
 
+/** Seconds of session timers, as in ua_conf */
+unsigned ua_session(const struct ua *ua);
+unsigned ua_session_min(const struct ua *ua);
+
 /** libre's stack and session socket, for the files of sip/ */
 struct sip *ua_sip(const struct ua *ua);
 struct sipsess_sock *ua_sessions(const struct ua *ua);
@@ -130,6 +136,7 @@ struct ua_watch {
 	struct le le;
 	ua_watch_h *dialogh; /**< True if the message is of its dialog */
 	ua_watch_h *byeh;    /**< True if it took the BYE in its keeping */
+	ua_watch_h *requesth; /**< True if it answered another request */
 	void *arg;
 };
 void ua_watch(struct ua *ua, struct ua_watch *watch, const char *call_id);

@@ -51,6 +51,7 @@ struct ua {
 	ua_request_h *requesth;
 	void *arg;
 	int receive_buffer;
+	unsigned session, session_min;
 	struct tls *tls;
 	struct hash *flows;    /**< Connections taken in, see flow.c */
 	struct list strangers; /**< Those that nobody vouches for */
@@ -79,6 +80,9 @@ void gate_take(struct ua *ua, struct sip_msg *msg);
  */
 size_t gate_answer_raw(struct ua *ua, char *to, size_t size,
 		       const struct mbuf *mb);
+
+/** Acknowledge a 2xx that nobody waits for, and hang up */
+void stray_answer(struct ua *ua, const struct sip_msg *msg);
 
 /** Close the connections taken in that are left */
 void flow_close_all(struct ua *ua);

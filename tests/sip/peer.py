@@ -229,3 +229,62 @@ def sdp(host="127.0.0.1", port=40000, law=8):
     return CRLF.join(["v=0", "o=- 1 1 IN IP4 " + host, "s=-",
                       "c=IN IP4 " + host, "t=0 0",
                       "m=audio %d RTP/AVP %d" % (port, law), ""])
+
+
+class Call:
+    """One side of a dialog that a peer made or took."""
+
+    def __init__(self, peer):
+        self.peer = peer
+        self.cseq = 100
+
+    def dial(self, number, headers=(), body=None, frm="13800000001"):
+        p = self.peer
+        self.local = "<sip:%s@test>;tag=%s" % (frm, token())
+        self.remote = "<sip:%s@test>" % number
+        self.call_id = token()
+        self.uri = "sip:%s@%s:%d" % ((number,) + p.engine)
+        self.invite_via = p.via()
+        p.request("INVITE", self.uri, self.local, self.remote, self.call_id,
+                  self.cseq, [p.contact(), "Content-Type: application/sdp"] +
+                  list(headers),
+                  sdp(p.local.split(":")[0]) if body is None else body,
+                  via=self.invite_via)
+        return self
+
+    def final(self, seconds=8):
+        """The final answer to our INVITE, with its ACK."""
+        m = self.peer.answer("INVITE", seconds)
+        assert m, "no final answer"
+        self.remote = m.get("To")
+        if m.status < 300:
+            self.uri = re.search(r"<([^>]+)>", m.get("Contact")).group(1)
+        self.ack(via=None if m.status < 300 else self.invite_via)
+        return m
+
+    def ack(self, via=None, body=""):
+        self.peer.request("ACK", self.uri, self.local, self.remote,
+                          self.call_id, self.cseq,
+                          ["Content-Type: application/sdp"] if body else [],
+                          body, via=via)
+
+    def take(self, m, headers=()):
+        """Answer an INVITE."""
+        p = self.peer
+        self.call_id = m.get("Call-ID")
+        tag = token()
+        self.local = m.get("To") + ";tag=" + tag
+        self.remote = m.get("From")
+        self.uri = re.search(r"<([^>]+)>", m.get("Contact")).group(1)
+        p.reply(m, 180, "Ringing", [p.contact()], tag=tag)
+        p.reply(m, 200, "OK", [p.contact(), "Content-Type: application/sdp"] +
+                list(headers), sdp(p.local.split(":")[0]), tag=tag)
+        p.expect("ACK")
+        return self
+
+    def ask(self, method, headers=(), body=""):
+        self.cseq += 1
+        self.peer.request(method, self.uri, self.local, self.remote,
+                          self.call_id, self.cseq,
+                          [self.peer.contact()] + list(headers), body)
+        return self.peer.answer(method)
