@@ -63,3 +63,11 @@ still_serves() {
 	done
 	still_serves
 }
+
+@test "calls with one thing wrong, in every element: no answer is amiss" {
+	run "$TOOLS/sip/mutants" 127.0.0.2:5060 "$sip" 0 600 23
+	echo "$output"
+	[ "$status" -eq 0 ]
+	[[ "$output" == *"400 "* ]]
+	still_serves
+}
