@@ -89,8 +89,8 @@ int carriers_start(struct carriers **cp, const struct house *house,
 		   struct ua *ua, call_event_h *h, void *arg)
 {
 	const struct config *conf = house->conf;
-	struct carriers *cs =
-		calloc(1, sizeof(*cs) + conf->trunks_count * sizeof(cs->v[0]));
+	struct carriers *cs = calloc(1, sizeof(*cs) + conf->trunks_count *
+							      sizeof(cs->v[0]));
 	int err = 0;
 
 	if (!cs)

@@ -155,8 +155,7 @@ static void write_uri(struct binding *b, const struct contacts *cs,
 				   "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 	char user[64];
 
-	if (!pl_isset(&addr->uri.user) ||
-	    addr->uri.user.l >= sizeof(user) ||
+	if (!pl_isset(&addr->uri.user) || addr->uri.user.l >= sizeof(user) ||
 	    pl_strcpy(&addr->uri.user, user, sizeof(user)) ||
 	    strspn(user, good) != strlen(user))
 		(void)snprintf(user, sizeof(user), "%s", cs->user);

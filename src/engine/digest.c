@@ -64,7 +64,8 @@ void digest_user_init(struct digest_user *user, const struct digest *d,
 		user->noncev[i].stamp = -1;
 	for (int i = MD5; i <= SHA256; i++) {
 		if (!hash(user->ha1[i], i, "%s:%s:%s", name, d->realm, secret))
-			rand_str(user->ha1[i], DIGEST_HEX); /* matches nothing */
+			rand_str(user->ha1[i],
+				 DIGEST_HEX); /* matches nothing */
 	}
 }
 
@@ -101,8 +102,8 @@ static int64_t nonce_stamp(const struct digest *d, const struct pl *nonce,
 		       : -1;
 }
 
-void digest_challenge(struct digest *d, char to[DIGEST_CHALLENGE],
-		      bool stale, const struct digest_scene *scene)
+void digest_challenge(struct digest *d, char to[DIGEST_CHALLENGE], bool stale,
+		      const struct digest_scene *scene)
 {
 	static const struct {
 		enum digest_algorithm algorithm;
@@ -155,8 +156,7 @@ static int algorithm_of(const struct digest *d,
 	return -1;
 }
 
-static bool is_right(const struct digest_user *user,
-		     const struct sip_msg *msg,
+static bool is_right(const struct digest_user *user, const struct sip_msg *msg,
 		     const struct httpauth_digest_resp *resp, int algorithm)
 {
 	char ha2[DIGEST_HEX];

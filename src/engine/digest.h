@@ -2,11 +2,11 @@
  * @file engine/digest.h  Digest authentication of stations
  *
  * RFC 3261 22 with qop=auth, by MD5, which every telephone speaks, by SHA-256
- * (RFC 8760), or either.  A nonce is a time, a number and an HMAC over them and the
- * host it was given to, so none has to be remembered, and an answer proves that the
- * sender is reached there.  For each user the times and the counts (nc) of the
- * nonces accepted last are remembered, one for each of several telephones, so
- * that a request that was listened to cannot be sent again.
+ * (RFC 8760), or either.  A nonce is a time, a number and an HMAC over them and
+ * the host it was given to, so none has to be remembered, and an answer proves
+ * that the sender is reached there.  For each user the times and the counts
+ * (nc) of the nonces accepted last are remembered, one for each of several
+ * telephones, so that a request that was listened to cannot be sent again.
  */
 #ifndef ENGINE_DIGEST_H
 #define ENGINE_DIGEST_H
@@ -74,8 +74,8 @@ struct digest_scene {
 };
 
 /** Write the header lines of a challenge, each with CRLF */
-void digest_challenge(struct digest *d, char to[DIGEST_CHALLENGE],
-		      bool stale, const struct digest_scene *scene);
+void digest_challenge(struct digest *d, char to[DIGEST_CHALLENGE], bool stale,
+		      const struct digest_scene *scene);
 
 /** Who the credentials of a request say it is from; empty if there are none
  *  for our realm */

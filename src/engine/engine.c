@@ -279,8 +279,8 @@ static int start_media(struct engine *e)
 static int start_sip(struct engine *e)
 {
 	static const struct config_sessions silent;
-	const struct config_sessions *s =
-		e->conf->sessions ? e->conf->sessions : &silent;
+	const struct config_sessions *s = e->conf->sessions ? e->conf->sessions
+							    : &silent;
 	const struct ua_conf conf = {
 		.listenv = (const char *const *)e->conf->listen.sip,
 		.listenc = e->conf->listen.sip_count,

@@ -168,8 +168,7 @@ static void note_breach(struct inbound *in, struct record_breach *b,
 			  &msg->src);
 	record_put(b->address, RECORD_ADDRESS, address);
 	record_put(b->seat, RECORD_NAME, desk->seat.id);
-	put_user(b->number, RECORD_NUMBER,
-		 number ? number : &msg->uri.user);
+	put_user(b->number, RECORD_NUMBER, number ? number : &msg->uri.user);
 	record_put(b->reason, RECORD_NAME,
 		   word_name(&policy_reasons, (int)ruling->reason));
 }
@@ -340,8 +339,7 @@ void inbound_invite(struct inbound *in, const struct sip_msg *msg)
 
 	/* A carrier that we registered with calls the account */
 	put_user(to, sizeof(to),
-		 trunk && trunk->user &&
-				 !pl_strcmp(&msg->uri.user, trunk->user)
+		 trunk && trunk->user && !pl_strcmp(&msg->uri.user, trunk->user)
 			 ? &msg->to.uri.user
 			 : &msg->uri.user);
 	ask.to_seat = house_desk(house, to) != NULL;

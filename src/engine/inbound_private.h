@@ -40,7 +40,7 @@ struct incall {
 	struct list offers; /**< Seats that ring or talk, see engine/offer.h */
 	struct fork *taken; /**< The seat's leg that answered */
 	struct transfer *transfer; /**< Whoever gave it hears how it goes */
-	struct desk *back;  /**< Gave the call to the seat that rings */
+	struct desk *back;	   /**< Gave the call to the seat that rings */
 	const struct menu *menu;
 	struct queue *queue;
 	struct queue_waiter waiter;
@@ -70,7 +70,8 @@ void incall_recorded(struct incall *c, const struct recorder_done *done);
 /** Look for callers and seats for each other soon */
 void inbound_match(struct inbound *in);
 
-/** Refuse a seat's request that names an outside number, and put it on record */
+/** Refuse a seat's request that names an outside number, and put it on record
+ */
 void inbound_breach(struct inbound *in, const struct sip_msg *msg,
 		    struct desk *desk, const struct pl *number);
 

@@ -218,7 +218,8 @@ static void update(struct station *s, struct ua *ua, const struct sip_msg *msg)
 static void challenge(struct registrar *r, struct ua *ua,
 		      const struct sip_msg *msg, bool stale)
 {
-	const struct digest_scene scene = { &msg->src, r->conf.nowh(r->conf.arg) };
+	const struct digest_scene scene = { &msg->src,
+					    r->conf.nowh(r->conf.arg) };
 	char line[DIGEST_CHALLENGE];
 
 	digest_challenge(&r->digest, line, stale, &scene);
@@ -288,9 +289,8 @@ bool registrar_request(struct registrar *r, struct ua *ua,
 	return true;
 }
 
-size_t
-registrar_bindings(const struct station *station,
-		   const struct binding *bindingv[REGISTRAR_CONTACTS])
+size_t registrar_bindings(const struct station *station,
+			  const struct binding *bindingv[REGISTRAR_CONTACTS])
 {
 	size_t n = 0;
 

@@ -88,9 +88,8 @@ const struct binding *registrar_binding(const struct station *station);
  *
  * @return How many
  */
-size_t
-registrar_bindings(const struct station *station,
-		   const struct binding *bindingv[REGISTRAR_CONTACTS]);
+size_t registrar_bindings(const struct station *station,
+			  const struct binding *bindingv[REGISTRAR_CONTACTS]);
 
 /** Owner of the station that sent a message; NULL if none did */
 void *registrar_sender(const struct registrar *r, const struct sip_msg *msg);

@@ -23,8 +23,7 @@ static const char *const methods[] = {
 
 /* Known to the RFCs but not taken here */
 static const char *const others[] = {
-	"INFO",	  "PRACK",   "SUBSCRIBE",
-	"NOTIFY", "MESSAGE", "PUBLISH",
+	"INFO", "PRACK", "SUBSCRIBE", "NOTIFY", "MESSAGE", "PUBLISH",
 };
 
 static bool is_one_of(const struct pl *pl, const char *const *wordv,

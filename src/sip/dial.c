@@ -56,9 +56,9 @@ int leg_connect(struct leg **legp, struct ua *ua,
 			target->from_name, target->from, target->user, NULL, 0,
 			"application/sdp", desc, NULL, NULL, false,
 			leg_on_reoffer, leg_on_answer, on_progress,
-			leg_on_established, NULL, NULL, leg_on_close, leg, "%s%H",
-			target->headers ? target->headers : "", print_timer,
-			ua);
+			leg_on_established, NULL, NULL, leg_on_close, leg,
+			"%s%H", target->headers ? target->headers : "",
+			print_timer, ua);
 	mem_deref(desc);
 	if (err) {
 		leg->freeing = true;

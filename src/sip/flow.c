@@ -18,9 +18,9 @@
 #include "sip/ua_private.h"
 
 #define STRANGERS_MAX  1024
-#define STRANGERS_EACH 64    /* of one address */
-#define FIRST_MS       30000 /* before libre's own 32 s */
-#define PARTIAL_MS     10000 /* for the rest of a message */
+#define STRANGERS_EACH 64      /* of one address */
+#define FIRST_MS       30000   /* before libre's own 32 s */
+#define PARTIAL_MS     10000   /* for the rest of a message */
 #define QUIET_S	       4000000 /* libre sends nothing by itself */
 
 struct flow {
@@ -219,9 +219,8 @@ static void renew(struct flow *f)
 
 static bool take_next(struct flow *f)
 {
-	enum frame_kind kind = frame_find(&f->frame,
-					  (const char *)mbuf_buf(f->mb),
-					  mbuf_get_left(f->mb));
+	enum frame_kind kind = frame_find(
+		&f->frame, (const char *)mbuf_buf(f->mb), mbuf_get_left(f->mb));
 	size_t size = f->frame.size;
 
 	if (kind == FRAME_MORE)

@@ -30,7 +30,7 @@ struct leg {
 		struct sip_request *req; /**< UPDATE under way */
 	} timer;
 	char lines[REFRESH_LINES]; /**< Of the timer, for our 2xx */
-	uint32_t refer_id; /**< Of the subscription by REFER */
+	uint32_t refer_id;	   /**< Of the subscription by REFER */
 	const struct leg_handlers *h;
 	void *arg;
 	const struct leg_handlers *owner_h; /**< Before leg_keep() */

@@ -134,8 +134,8 @@ struct sipsess_sock *ua_sessions(const struct ua *ua);
 typedef bool ua_watch_h(const struct sip_msg *msg, void *arg);
 struct ua_watch {
 	struct le le;
-	ua_watch_h *dialogh; /**< True if the message is of its dialog */
-	ua_watch_h *byeh;    /**< True if it took the BYE in its keeping */
+	ua_watch_h *dialogh;  /**< True if the message is of its dialog */
+	ua_watch_h *byeh;     /**< True if it took the BYE in its keeping */
 	ua_watch_h *requesth; /**< True if it answered another request */
 	void *arg;
 };

@@ -43,6 +43,8 @@ static void judge(const char *data, size_t n)
 	mem_deref(mb);
 }
 
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static char text[MUTANT_MAX];

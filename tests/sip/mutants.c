@@ -65,13 +65,14 @@ static bool take(int fd, const char *number, int ms)
 static bool is_alive(int fd, const char *number)
 {
 	char text[512];
-	int n = snprintf(text, sizeof(text),
-			 "OPTIONS sip:x@127.0.0.1 SIP/2.0\r\n"
-			 "Via: SIP/2.0/UDP 127.0.0.2;branch=z9hG4bKo%s;rport\r\n"
-			 "From: <sip:a@b>;tag=1\r\nTo: <sip:x@b>\r\n"
-			 "Call-ID: o%s\r\nCSeq: 1 OPTIONS\r\n"
-			 "Content-Length: 0\r\n\r\n",
-			 number, number);
+	int n = snprintf(
+		text, sizeof(text),
+		"OPTIONS sip:x@127.0.0.1 SIP/2.0\r\n"
+		"Via: SIP/2.0/UDP 127.0.0.2;branch=z9hG4bKo%s;rport\r\n"
+		"From: <sip:a@b>;tag=1\r\nTo: <sip:x@b>\r\n"
+		"Call-ID: o%s\r\nCSeq: 1 OPTIONS\r\n"
+		"Content-Length: 0\r\n\r\n",
+		number, number);
 
 	for (unsigned i = 0; i < 5; i++) {
 		if (send(fd, text, (size_t)n, 0) == n && take(fd, number, 2000))

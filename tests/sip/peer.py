@@ -49,7 +49,8 @@ class Peer:
         self.sock = socket.socket(
             socket.AF_INET,
             socket.SOCK_DGRAM if tp == "udp" else socket.SOCK_STREAM)
-        self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if tp != "udp":
+            self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self.sock.bind((local, port))
         if tp != "udp":
             self.sock.settimeout(5)

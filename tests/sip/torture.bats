@@ -69,5 +69,10 @@ still_serves() {
 	echo "$output"
 	[ "$status" -eq 0 ]
 	[[ "$output" == *"400 "* ]]
-	still_serves
+	station 1001 tone=1000
+	caller hear=1000 talk=700
+	# the first lets calls end, which these would not; the second does not
+	kill "$engine"
+	kill "$engine"
+	wait "$engine"
 }
