@@ -92,7 +92,7 @@ static inline void mutant_put_odd(struct mutant *m)
 
 static inline void mutant_mark(struct mutant *m, char mark)
 {
-	char text[32];
+	char text[32] = "";
 
 	if (mark == 'N')
 		mutant_put(m, m->number, strlen(m->number));

@@ -11,7 +11,6 @@
 #include "util/lang.h"
 #include "util/log.h"
 
-#define ASK_WAIT_MS  4000
 #define ASK_AGAIN_MS 2000 /* once, before a silent one is given up */
 
 static int64_t now(const struct contact *c)
@@ -93,7 +92,7 @@ static void on_ask(void *arg)
 	struct contact *c = arg;
 
 	if (ping_start(&c->ping, c->of->ua, c->binding.uri, c->of->conf->realm,
-		       ASK_WAIT_MS, on_answer, c))
+		       on_answer, c))
 		on_answer(false, c);
 }
 

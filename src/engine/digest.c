@@ -148,7 +148,8 @@ struct pl digest_claims(const struct digest *d, const struct sip_msg *msg)
 static int algorithm_of(const struct digest *d,
 			const struct httpauth_digest_resp *resp)
 {
-	if (resp->response.l == 2 * MD5_SIZE && d->algorithms & DIGEST_MD5)
+	if (resp->response.l == (size_t)2 * MD5_SIZE &&
+	    d->algorithms & DIGEST_MD5)
 		return MD5;
 	if (resp->response.l == SHA256_TEXT - 1 &&
 	    d->algorithms & DIGEST_SHA256)

@@ -8,6 +8,8 @@
 #include "util/err.h"
 #include "util/lang.h"
 
+#define WAIT_MS 4000 /* until no answer counts as none */
+
 struct ping {
 	struct ping **pingp;
 	struct sip_request *req;
@@ -49,7 +51,7 @@ static void on_silence(void *arg)
 }
 
 int ping_start(struct ping **pingp, struct ua *ua, const char *uri,
-	       const char *realm, unsigned wait, ping_h *h, void *arg)
+	       const char *realm, ping_h *h, void *arg)
 {
 	struct ping *ping = mem_zalloc(sizeof(*ping), destructor);
 	struct uri route;
@@ -79,7 +81,7 @@ int ping_start(struct ping **pingp, struct ua *ua, const char *uri,
 	ping->arg = arg;
 	ping->pingp = pingp;
 	*pingp = ping;
-	tmr_start(&ping->timer, wait, on_silence, ping);
+	tmr_start(&ping->timer, WAIT_MS, on_silence, ping);
 	return 0;
 }
 

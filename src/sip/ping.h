@@ -23,12 +23,11 @@ typedef void ping_h(bool there, void *arg);
  *               before with ping_free()
  * @param uri    Request-URI with a numeric host
  * @param realm  Host part of our From
- * @param wait   ms until no answer counts as none
  *
  * @return 0, EINVAL or ENOMEM
  */
 int ping_start(struct ping **pingp, struct ua *ua, const char *uri,
-	       const char *realm, unsigned wait, ping_h *h, void *arg);
+	       const char *realm, ping_h *h, void *arg);
 
 /** Give up; NULL is allowed */
 void ping_free(struct ping *ping);

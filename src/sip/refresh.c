@@ -228,6 +228,8 @@ static int reply_2xx(struct sipsess *sess, const struct sip_msg *msg,
 	return err;
 }
 
+/* Its arguments are as many as libre gives it.
+ * NOLINTNEXTLINE(readability-function-size) */
 int __wrap_sipsess_reply_2xx(struct sipsess *sess, const struct sip_msg *msg,
 			     uint16_t scode, const char *reason,
 			     struct mbuf *desc, const char *fmt, va_list *ap)

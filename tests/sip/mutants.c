@@ -41,7 +41,7 @@ static bool take(int fd, const char *number, int ms)
 	struct pollfd p = { .fd = fd, .events = POLLIN };
 	char text[65536];
 	char want[64];
-	unsigned status;
+	unsigned long status;
 	ssize_t n;
 
 	(void)snprintf(want, sizeof(want), "Call-ID: o%s", number);
@@ -50,10 +50,13 @@ static bool take(int fd, const char *number, int ms)
 		if (n <= 0)
 			return false;
 		text[n] = '\0';
-		if (sscanf(text, "SIP/2.0 %3u ", &status) == 1 &&
-		    status >= 100 && status < 700)
+		status = strncmp(text, "SIP/2.0 ", 8) == 0
+				 ? strtoul(text + 8, NULL, 10)
+				 : 0;
+		if (status >= 100 && status < 700)
 			counts[status]++;
-		else if (strncmp(text, "BYE ", 4) && strncmp(text, "UPDATE", 6))
+		else if (strncmp(text, "BYE ", 4) != 0 &&
+			 strncmp(text, "UPDATE ", 7) != 0)
 			bad++;
 		if (strstr(text, want))
 			return true;
