@@ -47,6 +47,7 @@ int leg_connect(struct leg **legp, struct ua *ua,
 	if (err)
 		return err;
 
+	leg->pinned = target->pinned;
 	err = voice_offer(leg->session, &desc);
 	if (!err)
 		err = str_dup(&leg->uri, target->uri);

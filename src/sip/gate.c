@@ -40,18 +40,51 @@ int __wrap_sip_listen(struct sip_lsnr **lsnrp, struct sip *sip, bool req,
 		      sip_msg_h *msgh, void *arg);
 /* NOLINTEND(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */
 
+/* A station is reached where its messages come from: behind NAT its Contact is
+ * wrong, over TCP it names a port that nobody listens on, and it could name
+ * anybody.  So libre gets to see one of ours. */
+
+static bool watch_pins(struct le *le, void *arg)
+{
+	const struct ua_watch *watch = le->data;
+
+	return watch->pinh(arg, watch->arg);
+}
+
+static void pin(struct ua *ua, const struct sip_msg *msg)
+{
+	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_CONTACT);
+	struct sip_addr addr;
+
+	if (!hdr || sip_msg_hdr(msg, SIP_HDR_RECORD_ROUTE) ||
+	    sip_addr_decode(&addr, &hdr->val) ||
+	    !hash_lookup(ua->watches, hash_joaat_pl(&msg->callid), watch_pins,
+			 (void *)msg))
+		return;
+	if (re_snprintf(ua->pinned, sizeof(ua->pinned), "<sip:%r%s%J%s>",
+			&addr.uri.user, pl_isset(&addr.uri.user) ? "@" : "",
+			&msg->src, sip_transp_param(msg->tp)) < 0)
+		return;
+	/* The message is libre's own object of this one delivery */
+	pl_set_str(&((struct sip_hdr *)hdr)->val, ua->pinned);
+}
+
 /* Judging */
 
 static bool is_fit(struct ua *ua, struct sip_msg *msg)
 {
 	struct check check;
 
-	if (!msg->req)
-		return check_response(msg);
-
-	check_request(msg, &check);
-	if (!check.status)
+	if (msg->req)
+		check_request(msg, &check);
+	else if (check_response(msg))
+		check.status = 0;
+	else
+		return false;
+	if (!check.status) {
+		pin(ua, msg);
 		return true;
+	}
 	if (pl_strcmp(&msg->met, "ACK"))
 		ua_reply_stateless(ua, msg, check.status, check.reason,
 				   check.headers);

@@ -19,6 +19,14 @@ static bool is_mine(const struct sip_msg *msg, void *arg)
 	return leg->sess && sip_dialog_cmp(sipsess_dialog(leg->sess), msg);
 }
 
+static bool is_pinned(const struct sip_msg *msg, void *arg)
+{
+	const struct leg *leg = arg;
+
+	return leg->pinned && leg->sess &&
+	       sip_dialog_cmp_half(sipsess_dialog(leg->sess), msg);
+}
+
 static bool on_bye(const struct sip_msg *msg, void *arg)
 {
 	struct leg *leg = arg;
@@ -65,6 +73,7 @@ int leg_alloc(struct leg **legp, struct ua *ua, const struct sa *local, int law,
 	leg->watch.dialogh = is_mine;
 	leg->watch.byeh = on_bye;
 	leg->watch.requesth = leg_on_request;
+	leg->watch.pinh = is_pinned;
 	leg->watch.arg = leg;
 	err = voice_alloc(&leg->session, local, law);
 	if (err) {

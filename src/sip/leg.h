@@ -63,6 +63,7 @@ struct leg_target {
 	const char *user;	/**< User part of our Contact */
 	const char *headers;	/**< More header lines with CRLF, or NULL */
 	const struct sa *local; /**< Our RTP address */
+	bool pinned; /**< Further requests go to where it answers from */
 	int law;		/**< The one to offer, or VOICE_ANY */
 };
 

@@ -137,6 +137,8 @@ struct ua_watch {
 	ua_watch_h *dialogh;  /**< True if the message is of its dialog */
 	ua_watch_h *byeh;     /**< True if it took the BYE in its keeping */
 	ua_watch_h *requesth; /**< True if it answered another request */
+	ua_watch_h *pinh; /**< True if the peer is where the message came from,
+			       whatever its Contact says */
 	void *arg;
 };
 void ua_watch(struct ua *ua, struct ua_watch *watch, const char *call_id);

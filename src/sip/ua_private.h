@@ -62,6 +62,7 @@ struct ua {
 	int64_t lag;	   /**< Of the last probe that came back */
 	unsigned bad_left; /**< Malformed messages still answered now */
 	char software[64];
+	char pinned[192]; /**< Contact of the message at hand, see gate.c */
 };
 
 /** The endpoint whose layers are being opened, or NULL */

@@ -70,6 +70,10 @@ case_of() {
 	case_of fork
 }
 
+@test "a seat behind NAT is reached where it answers from" {
+	case_of nat
+}
+
 @test "an answer that crosses the CANCEL is hung up" {
 	case_of late
 }

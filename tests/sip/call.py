@@ -242,6 +242,21 @@ def fork():
     bye(a)
 
 
+def nat():
+    """A seat is reached where it answers from, whatever its Contact says."""
+    s, t = seat(), trunk()
+    a = Call(t).dial("95012345")
+    assert a.final().status == 200
+    m = s.expect("INVITE")
+    s.contact = lambda user="": "Contact: <sips:1001@10.9.9.9:5999>"
+    b = Call(s).take(m)  # with the ACK
+    assert b.ask("UPDATE", [SDP], sdp()).status == 200
+    bye(a)
+    r = s.expect("BYE")
+    assert r.first.startswith("BYE sip:1001@" + s.local), r.first
+    s.reply(r, 200)
+
+
 def late():
     """The seat's 200 crosses the CANCEL: ACK and BYE."""
     s, t = seat(), trunk()

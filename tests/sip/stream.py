@@ -89,6 +89,8 @@ def flow():
     assert ("transport=" + tp) in m.first, m.first
     assert m.get("Via").startswith("SIP/2.0/" + tp.upper())
     assert ("transport=" + tp) in m.get("Contact"), m.text
+    # the port it listens on is not that of its connection
+    seat.contact = lambda: "Contact: <sip:1001@127.0.0.1:9>"
     seat.reply(m, 180, "Ringing", [seat.contact()])
     seat.reply(m, 200, "OK", [seat.contact(),
                               "Content-Type: application/sdp"], sdp())
