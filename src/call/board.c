@@ -19,6 +19,7 @@ static const struct word types[EVENT_COUNT] = {
 	[EVENT_REFUSED]   = { "refused",   "拒绝呼入", "refused"   },
 	[EVENT_BREACH]    = { "breach",    "外呼被拒", "outbound refused" },
 	[EVENT_RECORDING] = { "recording", "录音完成", "recording" },
+	[EVENT_TRUNK]     = { "trunk",     "中继注册", "trunk"     },
 };
 /* clang-format on */
 
@@ -249,6 +250,13 @@ static void apply_breach(struct board *b, const struct call_event *e)
 	b->last_breach = *e;
 }
 
+/* Told to those who listen; the snapshot has no row for it */
+static void apply_trunk(struct board *board, const struct call_event *event)
+{
+	(void)board;
+	(void)event;
+}
+
 static void apply_recording(struct board *b, const struct call_event *e)
 {
 	(void)e;
@@ -265,6 +273,7 @@ void board_apply(struct board *board, const struct call_event *event)
 		[EVENT_REFUSED] = apply_refused,
 		[EVENT_BREACH] = apply_breach,
 		[EVENT_RECORDING] = apply_recording,
+		[EVENT_TRUNK] = apply_trunk,
 	};
 
 	board->at = event->at;

@@ -27,9 +27,10 @@ enum call_event_type {
 	EVENT_REFUSED,	 /**< Policy refused a call; no EVENT_CALL then */
 	EVENT_BREACH,	 /**< A station tried to call outside           */
 	EVENT_RECORDING, /**< A recording was completed                 */
+	EVENT_TRUNK,	 /**< Our registration at a carrier: reason     */
 };
 
-#define EVENT_COUNT (EVENT_RECORDING + 1)
+#define EVENT_COUNT (EVENT_TRUNK + 1)
 
 /** Something that happened; members that do not apply are 0 or "" */
 struct call_event {
@@ -45,7 +46,8 @@ struct call_event {
 	char queue[RECORD_NAME];
 	char caller[RECORD_NUMBER];
 	char called[RECORD_NUMBER];
-	char reason[RECORD_NAME]; /**< Policy's or the pause's           */
+	char reason[RECORD_NAME]; /**< Policy's, the pause's or the trunk's */
+	char trunk[RECORD_NAME];  /**< EVENT_TRUNK                       */
 };
 
 /** Somebody who is told of events; must not keep the pointer */

@@ -21,6 +21,7 @@ struct trunk {
 	const char *name; /**< Borrowed from the configuration */
 	struct sa peer;
 	bool any_port;
+	const char *user; /**< Of our account there, or NULL */
 };
 
 /** What answers a number */

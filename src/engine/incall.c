@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "engine/inbound_private.h"
+#include "engine/transfer.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/log.h"
@@ -43,6 +44,7 @@ void incall_discard(struct incall *c)
 	tmr_cancel(&c->failure);
 	queue_leave(&c->waiter);
 	offers_discard(c);
+	transfer_done(c, 487, "Request Terminated");
 	leg_free(c->caller.leg);
 	list_unlink(&c->le);
 	free(c->rec);
@@ -143,6 +145,7 @@ static void do_release(struct incall *c)
 	tmr_cancel(&c->timer);
 	queue_leave(&c->waiter);
 	offers_drop(c, false);
+	transfer_done(c, 487, "Request Terminated");
 	close_stream(&c->caller);
 	close_record(c);
 }
@@ -225,6 +228,7 @@ static void do_bridge(struct incall *c)
 {
 	bool first = !c->rec && c->in->conf.house->record;
 
+	transfer_done(c, 200, "OK");
 	if (first)
 		begin_recording(c);
 	offers_agree(c);
@@ -235,6 +239,7 @@ static void do_bridge(struct incall *c)
 static void do_requeue(struct incall *c)
 {
 	offers_drop(c, true);
+	transfer_done(c, 480, "Temporarily Unavailable");
 	if (offers_give_back(c))
 		return;
 	queue_rejoin(c->queue, &c->waiter);
