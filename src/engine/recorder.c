@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -22,6 +23,7 @@
 
 #define ORDERS 4096
 #define DONES  4096
+#define NICE   5
 #define CHUNK  RECORDING_RING /* samples written at once */
 
 struct recorder {
@@ -74,25 +76,35 @@ static int write_header(struct recording *rec)
 	return write_all(rec->fd, header, sizeof(header), 0);
 }
 
-/* Interleave samples from the ring, silence where the ring ran over, and
- * clear the ring behind them */
+/* Interleave samples from the ring, of which it holds those before valid, and
+ * clear the ring behind them; beyond there is silence */
 static void take(struct recorder *r, struct recording *rec, int64_t from,
 		 int64_t n, int64_t valid)
 {
 	uint8_t silence = wav_silence(rec->law);
+	int64_t there = valid - from < n ? valid - from : n;
+	uint8_t *to = r->buf;
 
-	for (int64_t i = 0; i < n; i++) {
+	for (int64_t i = 0; i < there;) {
 		size_t slot = (size_t)((from + i) % RECORDING_RING);
-		bool there = from + i < valid;
+		uint8_t *left = rec->ring[0] + slot;
+		uint8_t *right = rec->ring[1] + slot;
+		int64_t run = RECORDING_RING - (int64_t)slot;
 
-		for (size_t side = 0; side < 2; side++) {
-			uint8_t *p = &rec->ring[side][slot];
-
-			r->buf[2 * i + (int64_t)side] = there ? *p : silence;
-			if (there)
-				*p = silence;
+		if (run > there - i)
+			run = there - i;
+		for (int64_t k = 0; k < run; k++) {
+			to[2 * k] = left[k];
+			to[2 * k + 1] = right[k];
 		}
+		memset(left, silence, (size_t)run);
+		memset(right, silence, (size_t)run);
+		to += 2 * run;
+		i += run;
 	}
+	if (there < n)
+		memset(r->buf + (there > 0 ? 2 * there : 0), silence,
+		       (size_t)(2 * (n - (there > 0 ? there : 0))));
 }
 
 static int write_upto(struct recorder *r, struct recording *rec, int64_t upto)
@@ -183,6 +195,9 @@ static void *run(void *arg)
 	struct recorder *r = arg;
 	uint64_t count;
 
+	(void)pthread_setname_np(pthread_self(), "recorder");
+	/* Sound comes before writing it: of this thread alone, on Linux */
+	(void)setpriority(PRIO_PROCESS, 0, getpriority(PRIO_PROCESS, 0) + NICE);
 	for (;;) {
 		while (work(r))
 			;

@@ -45,12 +45,25 @@ static int64_t position(struct recording_anchor *anchor, const struct rtp *rtp,
 	return at;
 }
 
+/* Copy n samples to a position in the ring */
+static void copy(uint8_t *ring, int64_t at, const uint8_t *from, size_t n)
+{
+	size_t slot = (size_t)at % RECORDING_RING;
+	size_t first = RECORDING_RING - slot;
+
+	if (first > n)
+		first = n;
+	memcpy(ring + slot, from, first);
+	memcpy(ring, from + first, n - first);
+}
+
 void recording_place(struct recording *rec, enum recording_side side,
 		     const struct rtp *rtp, int64_t now)
 {
-	uint8_t *ring = rec->ring[side];
 	int64_t room = atomic_load_explicit(&rec->done, memory_order_acquire) +
 		       RECORDING_RING;
+	int64_t from;
+	int64_t to;
 	int64_t at;
 
 	if (rec->closing)
@@ -59,12 +72,17 @@ void recording_place(struct recording *rec, enum recording_side side,
 		rec->start = now;
 	at = position(&rec->anchorv[side], rtp, (now - rec->start) * PER_MS);
 
-	for (size_t i = 0; i < rtp->size; i++, at++) {
-		if (at < rec->asked || at >= room)
-			rec->lost++;
-		else
-			ring[at % RECORDING_RING] = rtp->payload[i];
-	}
+	/* What part of it is neither written already nor beyond the ring */
+	from = at > rec->asked ? at : rec->asked;
+	to = at + (int64_t)rtp->size;
+	if (to > room)
+		to = room;
+	if (to < from)
+		to = from;
+	rec->lost += (int64_t)rtp->size - (to - from);
+	if (to > from)
+		copy(rec->ring[side], from, rtp->payload + (from - at),
+		     (size_t)(to - from));
 }
 
 bool recording_flush(struct recording *rec, struct pipe *orders, bool close,

@@ -1,13 +1,11 @@
 /**
  * @file engine/relay.c  Packets in, packets out
  */
-#include <errno.h>
 #include <math.h>
 #include <sys/socket.h>
 
 #include "engine/media_private.h"
 
-#define BURST	 8    /* packets taken from one socket in a row */
 #define GAP_MAX	 3000 /* sequence numbers: further is a new stream */
 #define PER_MS	 8
 #define MISORDER 100
@@ -187,29 +185,23 @@ static void take(struct stream *s, struct rtp *rtp)
 		relay(to, rtp, (uint8_t)to->voice.keys);
 }
 
+/* One packet: if there are more, epoll says so again, which costs less than to
+ * look */
 void stream_receive(struct stream *s)
 {
 	uint8_t data[RTP_MAX + 1];
+	struct sa from = { .len = sizeof(from.u) };
 	struct rtp rtp;
-	struct sa from;
+	ssize_t n;
 
-	for (int i = 0; i < BURST; i++) {
-		ssize_t n;
-
-		from.len = sizeof(from.u);
-		n = recvfrom(s->pair.rtp_fd, data, sizeof(data), MSG_DONTWAIT,
-			     &from.u.sa, &from.len);
-		if (n < 0 && errno == ECONNREFUSED)
-			continue; /* the peer is not there yet, or any more */
-		if (n < 0)
-			return;
-		if (!s->agreed || rtp_read(&rtp, data, (size_t)n) != 0 ||
-		    !rtp_latch_take(&s->latch, &from))
-			continue;
-		if (s->latch.taken && !s->connected)
-			s->connected = connect(s->pair.rtp_fd,
-					       &s->latch.source.u.sa,
-					       s->latch.source.len) == 0;
-		take(s, &rtp);
-	}
+	n = recvfrom(s->pair.rtp_fd, data, sizeof(data), MSG_DONTWAIT,
+		     &from.u.sa, &from.len);
+	/* An error is a peer that is not there yet, or any more */
+	if (n < 0 || !s->agreed || rtp_read(&rtp, data, (size_t)n) != 0 ||
+	    !rtp_latch_take(&s->latch, &from))
+		return;
+	if (s->latch.taken && !s->connected)
+		s->connected = connect(s->pair.rtp_fd, &s->latch.source.u.sa,
+				       s->latch.source.len) == 0;
+	take(s, &rtp);
 }
