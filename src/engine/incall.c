@@ -428,8 +428,13 @@ static void add_stats(struct record_media *to, const struct record_media *s)
 	to->received += s->received;
 	to->sent += s->sent;
 	to->lost += s->lost;
+	to->far_lost += s->far_lost;
 	if (s->jitter_us > to->jitter_us)
 		to->jitter_us = s->jitter_us;
+	if (s->far_jitter_us > to->far_jitter_us)
+		to->far_jitter_us = s->far_jitter_us;
+	if (s->rtt_us > to->rtt_us)
+		to->rtt_us = s->rtt_us;
 }
 
 void inbound_media(const struct media_event *event, void *owner)

@@ -207,6 +207,8 @@ int stream_open(struct stream **sp, struct media *m, const struct stream *with,
 	s->out.ssrc = rand_u32();
 	s->out.seq = rand_u16();
 	s->out.ts = rand_u32();
+	s->out.span = FRAME_MS;
+	reports_init(&s->reports);
 	order(&(struct media_order){ .type = ORDER_OPEN, .stream = s },
 	      s->thread);
 	*sp = s;

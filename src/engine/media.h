@@ -44,6 +44,7 @@ struct media_conf {
 	unsigned threads;	   /**< At least 1 */
 	struct rtp_ports ports;	   /**< To take pairs from */
 	struct recorder *recorder; /**< With as many sources as threads */
+	const struct prompt *hold; /**< For who is put on hold; NULL: silence */
 	int64_t silence;	   /**< MEDIA_SILENT after, ms; 0: never */
 	media_event_h *eventh;
 };
@@ -92,6 +93,9 @@ void stream_stop(struct stream *s);
 
 /**
  * Relay between two streams, playing nothing any more
+ *
+ * While one of them does not listen (stream_agree(): it put the call on hold)
+ * the other hears music, and nothing of it is heard or recorded.
  *
  * @param caller  Left side of the recording
  * @param seat    Right side

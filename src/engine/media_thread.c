@@ -11,9 +11,10 @@
 #include "engine/media_private.h"
 
 #define EVENTS	  256
-#define LINE	  64  /* bytes of a cache line */
-#define AHEAD	  3   /* streams */
-#define BEHIND_MS 200 /* further behind than this, ticks are skipped */
+#define LINE	  64   /* bytes of a cache line */
+#define AHEAD	  3    /* streams */
+#define REPORTS	  1ull /* bit of an event's pointer: the second port */
+#define BEHIND_MS 200  /* further behind than this, ticks are skipped */
 
 static void read_clock(struct media_thread *t)
 {
@@ -21,6 +22,14 @@ static void read_clock(struct media_thread *t)
 
 	(void)clock_gettime(CLOCK_MONOTONIC, &ts);
 	t->now_us = (int64_t)ts.tv_sec * 1000000 + ts.tv_nsec / 1000;
+}
+
+static int64_t wall_clock(void)
+{
+	struct timespec ts;
+
+	(void)clock_gettime(CLOCK_REALTIME, &ts);
+	return (int64_t)ts.tv_sec * 1000000 + ts.tv_nsec / 1000;
 }
 
 static void mark_due(struct stream *s)
@@ -38,6 +47,8 @@ static void do_open(struct media_thread *t, struct stream *s)
 	list_append(&t->care[t->next_care++ % CARE_SLOTS], &s->care_le, s);
 	s->in.last = t->now_us / 1000;
 	(void)epoll_ctl(t->epoll_fd, EPOLL_CTL_ADD, s->pair.rtp_fd, &ev);
+	ev.data.u64 |= REPORTS;
+	(void)epoll_ctl(t->epoll_fd, EPOLL_CTL_ADD, s->pair.rtcp_fd, &ev);
 }
 
 static void do_play(struct media_thread *t, struct stream *s,
@@ -60,10 +71,37 @@ static void do_stop(struct stream *s)
 	list_unlink(&s->play_le);
 }
 
+/* Music for the peer of one who does not listen, until he does */
+static void mind_hold(struct stream *s)
+{
+	const struct media_order music = {
+		.prompt = s->media->conf.hold,
+		.loop = true,
+	};
+	struct stream *to = s->peer;
+	bool held = to && s->agreed && !s->voice.send;
+
+	if (!to || to->held == held)
+		return;
+	to->held = held;
+	do_stop(to);
+	if (held && music.prompt)
+		do_play(s->thread, to, &music);
+}
+
+static void release(struct stream *s)
+{
+	if (s->held)
+		do_stop(s);
+	s->held = false;
+}
+
 static void part(struct stream *s)
 {
 	if (!s->peer)
 		return;
+	release(s);
+	release(s->peer);
 	s->peer->peer = NULL;
 	s->peer->out.relaying = false;
 	s->peer = NULL;
@@ -88,6 +126,8 @@ static void do_bridge(const struct media_order *o)
 	caller->side = SIDE_CALLER;
 	seat->rec = caller->rec;
 	seat->side = SIDE_SEAT;
+	mind_hold(caller);
+	mind_hold(seat);
 }
 
 /* True once nothing holds the stream any more.  The recording goes with the
@@ -107,7 +147,9 @@ static void do_close(struct media_thread *t, struct stream *s)
 	if (s->peer && s->side == SIDE_CALLER)
 		s->peer->rec = NULL;
 	part(s);
+	stream_report(s, true);
 	(void)epoll_ctl(t->epoll_fd, EPOLL_CTL_DEL, s->pair.rtp_fd, NULL);
+	(void)epoll_ctl(t->epoll_fd, EPOLL_CTL_DEL, s->pair.rtcp_fd, NULL);
 	rtp_pair_close(&s->pair);
 	list_unlink(&s->care_le);
 	s->closing = true;
@@ -126,6 +168,7 @@ static void obey(struct media_thread *t, const struct media_order *o)
 		break;
 	case ORDER_AGREE:
 		stream_apply(o->stream, o);
+		mind_hold(o->stream);
 		break;
 	case ORDER_PLAY:
 		do_play(t, o->stream, o);
@@ -223,10 +266,12 @@ static void care_slot(struct media_thread *t, struct list *slot)
 	for (struct le *le = slot->head; le; le = le->next) {
 		struct stream *s = le->data;
 
+		stream_report_due(s);
+		stream_relatch(s);
 		if (s->rec && s->side == SIDE_CALLER)
 			(void)recording_flush(s->rec, t->records, false, now);
-		if (limit && s->agreed && s->voice.receive && !s->in.silent &&
-		    now - s->in.last > limit) {
+		if (limit && s->agreed && s->voice.receive && s->voice.send &&
+		    !s->in.silent && now - s->in.last > limit) {
 			s->in.silent = true;
 			s->silent_due = true;
 			mark_due(s);
@@ -280,13 +325,24 @@ static void drain(const struct media_thread *t)
 }
 
 /* Thousands of streams are not in the cache: have the next ones on the way */
-static void fetch(const struct stream *s)
+static void fetch(const struct epoll_event *ev)
 {
-	const char *p = (const char *)s;
+	const char *p = ev->data.ptr;
 
-	for (size_t at = 0; s && at < offsetof(struct stream, playv);
+	for (size_t at = 0; p && at < offsetof(struct stream, playv);
 	     at += LINE)
 		__builtin_prefetch(p + at, 1);
+}
+
+static void serve(const struct epoll_event *ev)
+{
+	union epoll_data data = ev->data;
+
+	data.u64 &= ~REPORTS;
+	if (ev->data.u64 & REPORTS)
+		stream_hear(data.ptr);
+	else
+		stream_receive(data.ptr);
 }
 
 void *media_thread_run(void *arg)
@@ -297,6 +353,7 @@ void *media_thread_run(void *arg)
 
 	(void)pthread_setname_np(pthread_self(), "media");
 	read_clock(t);
+	t->wall_us = wall_clock() - t->now_us;
 	t->tick = t->now_us / 1000;
 	while (!t->quit) {
 		int n = epoll_wait(t->epoll_fd, evv, EVENTS, next_tick(t));
@@ -304,9 +361,9 @@ void *media_thread_run(void *arg)
 		read_clock(t);
 		for (int i = 0; i < n; i++) {
 			if (i + AHEAD < n)
-				fetch(evv[i + AHEAD].data.ptr);
+				fetch(&evv[i + AHEAD]);
 			if (evv[i].data.ptr)
-				stream_receive(evv[i].data.ptr);
+				serve(&evv[i]);
 			else
 				drain(t);
 		}

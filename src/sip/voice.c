@@ -17,6 +17,7 @@ struct voice_session {
 	struct sdp_session *sdp;
 	struct sdp_media *media; /**< Lives as long as sdp */
 	int law;		 /**< VOICE_ANY until agreed */
+	bool mux;		 /**< The peer offered it */
 };
 
 /* In the order of preference */
@@ -124,11 +125,26 @@ static bool is_held(const struct mbuf *desc)
 	       NULL;
 }
 
+/* Reports on the port of sound: we offer it not, but take it if offered */
+static bool settle_mux(struct voice_session *s, bool offer)
+{
+	bool mux = sdp_media_rattr(s->media, "rtcp-mux") != NULL;
+
+	s->mux = offer ? mux : s->mux && mux;
+	if (offer && mux &&
+	    sdp_media_set_lattr(s->media, true, "rtcp-mux", NULL))
+		return false;
+	if (offer && !mux)
+		sdp_media_del_lattr(s->media, "rtcp-mux");
+	return s->mux;
+}
+
 static int take(struct voice_session *s, struct mbuf *desc, bool offer,
 		struct voice *voicep)
 {
 	bool held = is_held(desc);
 	const struct sa *remote;
+	struct sa rtcp;
 	const struct sdp_format *keys;
 	const struct sdp_format *keys_in;
 	enum sdp_dir dir;
@@ -144,6 +160,7 @@ static int take(struct voice_session *s, struct mbuf *desc, bool offer,
 	keys = sdp_media_format(s->media, false, NULL, -1, KEYS, -1, -1);
 	keys_in = sdp_media_format(s->media, true, NULL, -1, KEYS, -1, -1);
 	dir = sdp_media_dir(s->media);
+	sdp_media_raddr_rtcp(s->media, &rtcp);
 	*voicep = (struct voice){
 		.remote = *remote,
 		.law = (enum voice_law)s->law,
@@ -151,6 +168,8 @@ static int take(struct voice_session *s, struct mbuf *desc, bool offer,
 		.keys_in = keys && keys->sup && keys_in ? keys_in->pt : -1,
 		.send = (dir & SDP_SENDONLY) && sa_isset(remote, SA_ADDR),
 		.receive = (dir & SDP_RECVONLY) != 0,
+		.rtcp = rtcp,
+		.mux = settle_mux(s, offer),
 	};
 
 	return 0;
