@@ -83,6 +83,7 @@ static void take_notice(struct media *m, const struct media_notice *notice)
 	m->conf.eventh(&notice->event, s->owner);
 	if (notice->event.type != MEDIA_CLOSED)
 		return;
+	mem_deref(s->tones);
 	free(s);
 }
 
@@ -242,6 +243,17 @@ void stream_play(struct stream *s, const struct prompt *prompt, bool loop)
 void stream_stop(struct stream *s)
 {
 	order(&(struct media_order){ .type = ORDER_STOP, .stream = s },
+	      s->thread);
+}
+
+void stream_listen(struct stream *s, bool on)
+{
+	if (on && !s->tones &&
+	    dtmf_dec_alloc(&s->tones, 8000, 1, stream_tone, s))
+		log_warnx("media: no memory to listen for keys");
+	order(&(struct media_order){ .type = ORDER_LISTEN,
+				     .stream = s,
+				     .on = on },
 	      s->thread);
 }
 

@@ -88,6 +88,15 @@ void stream_agree(struct stream *s, const struct voice *voice,
  *  but a loop goes on until stream_stop() or a bridge */
 void stream_play(struct stream *s, const struct prompt *prompt, bool loop);
 
+/**
+ * Listen for keys in the sound itself, where none were agreed as events
+ *
+ * MEDIA_KEY comes for keys that are events in any case.  Tones are looked for
+ * only while a menu waits for them, so that no voice is taken for a key at any
+ * other time.
+ */
+void stream_listen(struct stream *s, bool on);
+
 /** Send no announcement any more */
 void stream_stop(struct stream *s);
 

@@ -33,6 +33,7 @@ enum media_order_type {
 	ORDER_AGREE,
 	ORDER_PLAY,
 	ORDER_STOP,
+	ORDER_LISTEN,
 	ORDER_BRIDGE,
 	ORDER_CLOSE,
 	ORDER_QUIT,
@@ -45,6 +46,7 @@ struct media_order {
 	struct recording *rec;	     /**< ORDER_BRIDGE */
 	const struct prompt *prompt; /**< ORDER_PLAY */
 	bool loop;		     /**< ORDER_PLAY */
+	bool on;		     /**< ORDER_LISTEN */
 	struct voice voice;	     /**< ORDER_AGREE */
 	struct sa signal;	     /**< ORDER_AGREE */
 };
@@ -105,6 +107,8 @@ struct stream {
 	struct stream_in in;
 	struct record_media stats;
 	struct stream_reports reports;
+	struct dtmf_dec *tones; /**< Finds keys in the sound; NULL: never */
+	bool listening;
 	struct stream *peer;
 	struct recording *rec;
 	enum recording_side side;
@@ -157,6 +161,9 @@ void *media_thread_run(void *arg);
 
 /** Take a packet in on a stream: latch, count, record, relay */
 void stream_receive(struct stream *s);
+
+/** Handler of the tone decoder; arg is the stream */
+void stream_tone(char key, void *arg);
 
 /** Take a report in on a stream's second port */
 void stream_hear(struct stream *s);

@@ -176,6 +176,11 @@ static void obey(struct media_thread *t, const struct media_order *o)
 	case ORDER_STOP:
 		do_stop(o->stream);
 		break;
+	case ORDER_LISTEN:
+		o->stream->listening = o->on && o->stream->tones;
+		if (o->stream->listening)
+			dtmf_dec_reset(o->stream->tones, 8000, 1);
+		break;
 	case ORDER_BRIDGE:
 		do_bridge(o);
 		break;

@@ -195,6 +195,33 @@ static void relay(struct stream *to, struct rtp *rtp, uint8_t type,
 		transmit(to, packet, n, samples);
 }
 
+void stream_tone(char key, void *arg)
+{
+	struct stream *s = arg;
+
+	s->key = key;
+	s->key_due = true;
+	if (!s->due_le.list)
+		list_append(&s->thread->due, &s->due_le, s);
+}
+
+/* Keys as tones in the sound */
+static void listen_to(struct stream *s, const struct rtp *rtp)
+{
+	int16_t pcm[FRAME_SAMPLES];
+	size_t n = 0;
+
+	for (size_t i = 0; i < rtp->size; i++) {
+		pcm[n++] = (int16_t)(s->voice.law == VOICE_PCMA
+					     ? g711_alaw2pcm(rtp->payload[i])
+					     : g711_ulaw2pcm(rtp->payload[i]));
+		if (n < FRAME_SAMPLES && i + 1 < rtp->size)
+			continue;
+		dtmf_dec_probe(s->tones, pcm, n);
+		n = 0;
+	}
+}
+
 static void raise_key(struct stream *s, const struct rtp *rtp)
 {
 	struct rtp_key key;
@@ -205,10 +232,7 @@ static void raise_key(struct stream *s, const struct rtp *rtp)
 		return; /* the end is sent three times */
 	s->in.key_done = true;
 	s->in.key_ts = rtp->ts;
-	s->key = key.key;
-	s->key_due = true;
-	if (!s->due_le.list)
-		list_append(&s->thread->due, &s->due_le, s);
+	stream_tone(key.key, s);
 }
 
 static void take(struct stream *s, struct rtp *rtp)
@@ -224,6 +248,8 @@ static void take(struct stream *s, struct rtp *rtp)
 		return;
 	if (keys)
 		raise_key(s, rtp);
+	else if (s->listening && s->voice.keys_in < 0)
+		listen_to(s, rtp);
 	/* Who put the call on hold is not heard: neither there nor later */
 	if (to && to->held)
 		return;

@@ -1,6 +1,8 @@
 /**
  * @file tests/unit/media.c  What becomes of packets, reports and keys
  */
+#include <math.h>
+
 #include "unit/party.h"
 
 static const uint8_t music_sound[FRAME * 5] = {
@@ -282,6 +284,116 @@ static void test_silent_source_may_come_back_from_elsewhere(void **state)
 	(void)close(old);
 }
 
+/* Two tones for ms, then silence */
+static void dial(struct party *p, double low, double high, unsigned ms)
+{
+	uint8_t sound[FRAME];
+
+	for (unsigned n = 0; n < 200 * 8;) {
+		for (size_t i = 0; i < FRAME; i++, n++) {
+			double v = sin(2 * M_PI * low * n / 8000) +
+				   sin(2 * M_PI * high * n / 8000);
+
+			sound[i] = g711_pcm2alaw(
+				(int16_t)(n < ms * 8 ? 4000 * v : 0));
+		}
+		party_send_sound(p, sound, sizeof(sound));
+	}
+}
+
+static void test_tones_are_keys_while_a_menu_listens(void **state)
+{
+	(void)state;
+	caller->voice.keys = caller->voice.keys_in = -1;
+	party_agree(caller);
+	SYNC(caller);
+	dial(caller, 697, 1209, 80); /* nobody listens */
+	UNTIL(looked(seat) == 10);
+	stream_listen(caller->stream, true);
+	SYNC(caller);
+	dial(caller, 852, 1336, 50);
+	dial(caller, 852, 1336, 100);
+	dial(caller, 852, 1336, 15); /* too short for a finger */
+	dial(caller, 941, 1477, 60);
+	UNTIL(strlen(caller->keys) == 3);
+	stream_listen(caller->stream, false);
+	SYNC(caller);
+	dial(caller, 697, 1209, 80);
+	UNTIL(looked(seat) == 60);
+	assert_string_equal("88#", caller->keys);
+}
+
+static void test_tones_are_no_keys_where_events_were_agreed(void **state)
+{
+	(void)state;
+	stream_listen(caller->stream, true);
+	SYNC(caller);
+	dial(caller, 697, 1209, 80);
+	UNTIL(looked(seat) == 10);
+	pass(20);
+	assert_string_equal("", caller->keys);
+}
+
+/* A voice: pulses of a throat through three formants, gliding, in syllables
+ * with pauses between, of different pitch */
+static int16_t voice_at(unsigned n, double filter[3][2])
+{
+	static const double formants[4][3] = {
+		{ 730, 1090, 2440 }, /* a, i, u, e (Peterson and Barney) */
+		{ 270, 2290, 3010 },
+		{ 300, 870, 2240 },
+		{ 530, 1840, 2480 },
+	};
+	double t = n / 8000.0;
+	unsigned syllable = n / 1600;
+	double pitch = 90 + syllable % 7 * 25 + 10 * sin(6 * t);
+	double glide = n % 1600 / 1600.0;
+	double v = fmod(t * pitch, 1) < 0.1 ? 3000 : 0;
+
+	if (syllable % 5 == 4)
+		v = 0;
+	for (int k = 0; k < 3; k++) {
+		double f = formants[syllable % 4][k] * (1 - glide) +
+			   formants[(syllable + 1) % 4][k] * glide;
+		double r = exp(-M_PI * 80 / 8000);
+		double out = v * 0.3 +
+			     2 * r * cos(2 * M_PI * f / 8000) * filter[k][0] -
+			     r * r * filter[k][1];
+
+		filter[k][1] = filter[k][0];
+		filter[k][0] = out;
+		v = out;
+	}
+	return (int16_t)fmax(-30000, fmin(30000, v / 40));
+}
+
+static void test_voices_are_no_keys(void **state)
+{
+	double filter[3][2] = { { 0 } };
+	uint8_t sound[FRAME];
+	unsigned n = 0;
+
+	(void)state;
+	caller->voice.keys = caller->voice.keys_in = -1;
+	party_agree(caller);
+	stream_listen(caller->stream, true);
+	SYNC(caller);
+	/* three minutes, faster than they are spoken */
+	for (int i = 0; i < 180 * 50; i++) {
+		for (size_t k = 0; k < FRAME; k++)
+			sound[k] = g711_pcm2alaw(voice_at(n++, filter));
+		party_send_sound(caller, sound, sizeof(sound));
+		if (i % 50 == 49) {
+			seat->gotc = 0;
+			UNTIL(looked(seat) >= 50);
+		}
+	}
+	assert_string_equal("", caller->keys);
+	dial(caller, 770, 1477, 60); /* it did listen */
+	UNTIL(*caller->keys);
+	assert_string_equal("6", caller->keys);
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
@@ -293,6 +405,9 @@ int main(void)
 		TEST(test_next_seat_continues_the_stream),
 		TEST(test_packets_of_other_lengths),
 		TEST(test_comfort_noise_is_not_lost),
+		TEST(test_tones_are_keys_while_a_menu_listens),
+		TEST(test_tones_are_no_keys_where_events_were_agreed),
+		TEST(test_voices_are_no_keys),
 		TEST(test_silent_source_may_come_back_from_elsewhere),
 	};
 	int failed;
