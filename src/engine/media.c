@@ -84,6 +84,8 @@ static void take_notice(struct media *m, const struct media_notice *notice)
 	if (notice->event.type != MEDIA_CLOSED)
 		return;
 	mem_deref(s->tones);
+	mem_deref(s->unseal);
+	mem_deref(s->seal);
 	free(s);
 }
 
@@ -224,11 +226,17 @@ const struct sa *stream_local(const struct stream *s)
 void stream_agree(struct stream *s, const struct voice *voice,
 		  const struct sa *signal)
 {
-	order(&(struct media_order){ .type = ORDER_AGREE,
-				     .stream = s,
-				     .voice = *voice,
-				     .signal = *signal },
-	      s->thread);
+	struct media_order o = {
+		.type = ORDER_AGREE,
+		.stream = s,
+		.voice = *voice,
+		.signal = *signal,
+	};
+
+	if (voice->sdes.suite != SDES_NONE &&
+	    seal_alloc(&o.unseal, &o.seal, &voice->sdes))
+		log_warnx("media: sound cannot be sealed: there is none");
+	order(&o, s->thread);
 }
 
 void stream_play(struct stream *s, const struct prompt *prompt, bool loop)

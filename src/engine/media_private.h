@@ -13,6 +13,7 @@
 #define FRAME_SAMPLES 160
 #define CARE_SLOTS    50 /* of FRAME_MS: each stream is looked after once a s */
 #define PLAY_MAX      4	 /* announcements in line */
+#define SEALED_MAX    (RTP_MAX + 64)
 
 /** Reports, ours and theirs */
 struct stream_reports {
@@ -49,6 +50,7 @@ struct media_order {
 	bool on;		     /**< ORDER_LISTEN */
 	struct voice voice;	     /**< ORDER_AGREE */
 	struct sa signal;	     /**< ORDER_AGREE */
+	struct srtp *unseal, *seal;  /**< ORDER_AGREE; NULL: in clear */
 };
 
 /** What a thread says; type as in media.h */
@@ -107,7 +109,8 @@ struct stream {
 	struct stream_in in;
 	struct record_media stats;
 	struct stream_reports reports;
-	struct dtmf_dec *tones; /**< Finds keys in the sound; NULL: never */
+	struct srtp *unseal, *seal; /**< NULL: sound goes in clear */
+	struct dtmf_dec *tones;	    /**< Finds keys in the sound; NULL: never */
 	bool listening;
 	struct stream *peer;
 	struct recording *rec;
@@ -162,6 +165,19 @@ void *media_thread_run(void *arg);
 /** Take a packet in on a stream: latch, count, record, relay */
 void stream_receive(struct stream *s);
 
+/** Make what opens and closes seals with keys; 0 or an error of libre's */
+int seal_alloc(struct srtp **inp, struct srtp **outp, const struct sdes *sdes);
+
+/** Use what an order brings, if the keys are new */
+void seal_apply(struct stream *s, const struct media_order *o);
+
+/** Open a packet in its place; false if it is not the peer's, or came twice */
+bool seal_open(struct stream *s, uint8_t *data, size_t *np, bool report);
+
+/** Seal a packet; its size, or 0 if that is not possible */
+size_t seal_close(struct stream *s, uint8_t to[SEALED_MAX], const uint8_t *data,
+		  size_t n, bool report);
+
 /** Handler of the tone decoder; arg is the stream */
 void stream_tone(char key, void *arg);
 
@@ -169,7 +185,7 @@ void stream_tone(char key, void *arg);
 void stream_hear(struct stream *s);
 
 /** Take in a report that came from an address */
-void stream_heard(struct stream *s, const uint8_t *data, size_t n,
+void stream_heard(struct stream *s, uint8_t *data, size_t n,
 		  const struct sa *from);
 
 /** Begin with a name of its own and nothing reported */

@@ -18,14 +18,22 @@ static int64_t now_ms(const struct stream *s)
 static void transmit(struct stream *s, const uint8_t *data, size_t n,
 		     size_t samples)
 {
+	uint8_t sealed[SEALED_MAX];
+	size_t size = n;
 	ssize_t k;
 
+	if (s->voice.sdes.suite != SDES_NONE) {
+		size = seal_close(s, sealed, data, n, false);
+		data = sealed;
+	}
+	if (!size)
+		return;
 	/* What cannot be sent now is lost, as on any network */
 	if (s->connected)
-		k = send(s->pair.rtp_fd, data, n, MSG_DONTWAIT);
+		k = send(s->pair.rtp_fd, data, size, MSG_DONTWAIT);
 	else
-		k = sendto(s->pair.rtp_fd, data, n, MSG_DONTWAIT, &s->to.u.sa,
-			   s->to.len);
+		k = sendto(s->pair.rtp_fd, data, size, MSG_DONTWAIT,
+			   &s->to.u.sa, s->to.len);
 	if (k >= 0)
 		s->stats.sent++;
 	s->out.bytes += (int64_t)(n - RTP_HEADER);
@@ -74,6 +82,7 @@ void stream_apply(struct stream *s, const struct media_order *order)
 {
 	bool same = stays(s, order);
 
+	seal_apply(s, order);
 	s->voice = order->voice;
 	s->agreed = true;
 	s->in.last = now_ms(s);
@@ -270,6 +279,7 @@ void stream_receive(struct stream *s)
 	uint8_t data[RTP_MAX + 1];
 	struct sa from = { .len = sizeof(from.u) };
 	struct rtp rtp;
+	size_t size;
 	ssize_t n;
 
 	n = recvfrom(s->pair.rtp_fd, data, sizeof(data), MSG_DONTWAIT,
@@ -277,11 +287,13 @@ void stream_receive(struct stream *s)
 	/* An error is a peer that is not there yet, or any more */
 	if (n < 0 || !s->agreed)
 		return;
-	if (s->voice.mux && rtcp_is(data, (size_t)n)) {
-		stream_heard(s, data, (size_t)n, &from);
+	size = (size_t)n;
+	if (s->voice.mux && rtcp_is(data, size)) {
+		stream_heard(s, data, size, &from);
 		return;
 	}
-	if (rtp_read(&rtp, data, (size_t)n) != 0 ||
+	if (!seal_open(s, data, &size, false) ||
+	    rtp_read(&rtp, data, size) != 0 ||
 	    !rtp_latch_take(&s->latch, &from))
 		return;
 	if (s->latch.taken && !s->connected)

@@ -71,6 +71,7 @@ static void fill_block(struct stream *s, struct rtcp_block *b)
 
 static void send_report(struct stream *s, const uint8_t *data, size_t n)
 {
+	uint8_t sealed[SEALED_MAX];
 	struct stream_reports *r = &s->reports;
 	const struct sa *to = s->voice.mux ? &s->to : &r->to;
 	int fd = s->voice.mux ? s->pair.rtp_fd : s->pair.rtcp_fd;
@@ -78,6 +79,12 @@ static void send_report(struct stream *s, const uint8_t *data, size_t n)
 	/* To the host that sound comes from, and nowhere else: nobody is to be
 	 * sent packets because an SDP names him */
 	if (!s->known || !sa_isset(to, SA_ALL) || !sa_cmp(to, &s->to, SA_ADDR))
+		return;
+	if (s->voice.sdes.suite != SDES_NONE) {
+		n = seal_close(s, sealed, data, n, true);
+		data = sealed;
+	}
+	if (!n)
 		return;
 	(void)sendto(fd, data, n, MSG_DONTWAIT,
 		     s->voice.mux && s->connected ? NULL : &to->u.sa,
@@ -137,7 +144,7 @@ static void take_block(struct stream *s, const struct rtcp_block *b)
 		s->stats.rtt_us = (int64_t)rtt * 1000000 / 65536;
 }
 
-void stream_heard(struct stream *s, const uint8_t *data, size_t n,
+void stream_heard(struct stream *s, uint8_t *data, size_t n,
 		  const struct sa *from)
 {
 	struct stream_reports *r = &s->reports;
@@ -145,6 +152,7 @@ void stream_heard(struct stream *s, const uint8_t *data, size_t n,
 
 	if (!s->known || !sa_cmp(from, &s->to, SA_ADDR) ||
 	    (r->heard && !sa_cmp(from, &r->to, SA_ALL)) ||
+	    !seal_open(s, data, &n, true) ||
 	    rtcp_read(&rtcp, s->out.ssrc, data, n) != 0)
 		return;
 	if (!r->heard && !s->voice.mux) {

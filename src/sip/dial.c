@@ -27,7 +27,8 @@ int leg_connect(struct leg **legp, struct ua *ua,
 	struct leg *leg;
 	int err;
 
-	err = leg_alloc(&leg, ua, target->local, target->law, h, arg);
+	err = leg_alloc(&leg, ua, target->local, target->law, target->safety, h,
+			arg);
 	if (err)
 		return err;
 

@@ -61,6 +61,8 @@ struct leg_target {
 	const char *headers;	/**< More header lines with CRLF, or NULL */
 	const struct sa *local; /**< Our RTP address */
 	int law;		/**< The one to offer, or VOICE_ANY */
+	/** VOICE_CLEAR but over TLS */
+	enum voice_safety safety;
 };
 
 /**

@@ -22,7 +22,8 @@ struct leg {
 
 /** Make a leg that has no dialog yet */
 int leg_alloc(struct leg **legp, struct ua *ua, const struct sa *local, int law,
-	      const struct leg_handlers *h, void *arg);
+	      enum voice_safety safety, const struct leg_handlers *h,
+	      void *arg);
 
 /** Watch for the BYE of the dialog just made */
 void leg_watch(struct leg *leg);

@@ -394,6 +394,108 @@ static void test_voices_are_no_keys(void **state)
 	assert_string_equal("6", caller->keys);
 }
 
+/* Two parties over TLS: each side's keys as the other has them */
+static void seal_party(struct party *p, struct srtp **inp, struct srtp **outp)
+{
+	p->voice.sdes.suite = SDES_SHA1_80;
+	memset(p->voice.sdes.in, 0x10 + (p == seat), SDES_KEY);
+	memset(p->voice.sdes.out, 0x20 + (p == seat), SDES_KEY);
+	assert_int_equal(0, srtp_alloc(outp, SRTP_AES_CM_128_HMAC_SHA1_80,
+				       p->voice.sdes.in, SDES_KEY, 0));
+	assert_int_equal(0, srtp_alloc(inp, SRTP_AES_CM_128_HMAC_SHA1_80,
+				       p->voice.sdes.out, SDES_KEY, 0));
+}
+
+static size_t sealed_frame(struct party *p, struct srtp *out,
+			   uint8_t data[RTP_MAX], uint8_t value)
+{
+	uint8_t sound[FRAME];
+	const struct rtp rtp = {
+		.type = VOICE_PCMA,
+		.seq = p->seq++,
+		.ts = p->ts,
+		.ssrc = p->ssrc,
+		.payload = sound,
+		.size = sizeof(sound),
+	};
+	struct mbuf mb = { .buf = data, .size = RTP_MAX };
+
+	memset(sound, value, sizeof(sound));
+	p->ts += FRAME;
+	mb.end = rtp_write(data, &rtp);
+	assert_int_equal(0, srtp_encrypt(out, &mb));
+	return mb.end;
+}
+
+static void throw_at(struct party *p, const uint8_t *data, size_t n)
+{
+	const struct sa *to = stream_local(p->stream);
+
+	assert_true(sendto(p->rtp_fd, data, n, 0, &to->u.sa, to->len) > 0);
+}
+
+/* From a sealed leg to one in clear and back, over an offer on the way */
+static void test_sealed_leg(void **state)
+{
+	struct srtp *in = NULL;
+	struct srtp *out = NULL;
+	uint8_t data[RTP_MAX];
+	struct mbuf mb = { .buf = data, .size = sizeof(data) };
+	struct rtp rtp;
+	ssize_t got = -1;
+	size_t n;
+
+	(void)state;
+	seal_party(caller, &in, &out);
+	party_agree(caller);
+	SYNC(caller);
+	for (int i = 0; i < 20; i++) { /* over the end of the sequence */
+		n = sealed_frame(caller, out, data, (uint8_t)i);
+		throw_at(caller, data, n);
+		if (i == 4)
+			throw_at(caller, data, n); /* twice */
+		if (i == 5) {			   /* not as it was sent */
+			caller->seq--;
+			caller->ts -= FRAME;
+			n = sealed_frame(caller, out, data, 0xee);
+			data[20] ^= 1;
+			throw_at(caller, data, n);
+		}
+		if (i == 9) /* an offer with the keys there are */
+			party_agree(caller);
+	}
+	party_send(caller, 0xdd); /* in clear */
+	UNTIL(looked(seat) >= 20);
+	pass(30);
+	assert_int_equal(20, looked(seat));
+	for (unsigned i = 0; i < 20; i++)
+		assert_int_equal(i, seat->gotv[i].first);
+
+	party_send(seat, 0x77);
+	UNTIL((got = recv(caller->rtp_fd, data, sizeof(data), MSG_DONTWAIT)) >
+	      0);
+	assert_int_equal(RTP_HEADER + FRAME + 10, got);
+	mb.end = (size_t)got;
+	assert_int_equal(0, srtp_decrypt(in, &mb));
+	assert_int_equal(0, rtp_read(&rtp, data, mb.end));
+	assert_int_equal(FRAME, rtp.size);
+	assert_int_equal(0x77, rtp.payload[80]);
+
+	/* good-bye is sealed as well */
+	stream_close(caller->stream);
+	UNTIL(caller->closed);
+	UNTIL((got = recv(caller->rtcp_fd, data, sizeof(data), MSG_DONTWAIT)) >
+	      0);
+	mb = (struct mbuf){ .buf = data, .size = sizeof(data) };
+	mb.end = (size_t)got;
+	assert_int_equal(0, srtcp_decrypt(in, &mb));
+	assert_int_equal(
+		0, rtcp_read(&caller->rtcp_got, caller->ssrc, data, mb.end));
+	assert_true(caller->rtcp_got.bye);
+	mem_deref(in);
+	mem_deref(out);
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
@@ -405,6 +507,7 @@ int main(void)
 		TEST(test_next_seat_continues_the_stream),
 		TEST(test_packets_of_other_lengths),
 		TEST(test_comfort_noise_is_not_lost),
+		TEST(test_sealed_leg),
 		TEST(test_tones_are_keys_while_a_menu_listens),
 		TEST(test_tones_are_no_keys_where_events_were_agreed),
 		TEST(test_voices_are_no_keys),

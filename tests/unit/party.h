@@ -250,9 +250,12 @@ static void pass(unsigned ms)
 #define UNTIL(is)                                              \
 	do {                                                   \
 		int64_t until_ = now_us() + LIMIT_MS * 1000ll; \
-		while (!(is) && now_us() < until_)             \
+		bool is_ = (is);                               \
+		while (!is_ && now_us() < until_) {            \
 			pass(2);                               \
-		assert_true(is);                               \
+			is_ = (is);                            \
+		}                                              \
+		assert_true(is_);                              \
 	} while (0)
 
 static unsigned looked(struct party *p)
