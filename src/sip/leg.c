@@ -205,6 +205,21 @@ void leg_reject(struct leg *leg, uint16_t status, const char *reason)
 		(void)sipsess_reject(leg->sess, status, reason, NULL);
 }
 
+int leg_hold(struct leg *leg, bool on)
+{
+	struct mbuf *desc = NULL;
+	int err;
+
+	if (!leg->sess || !leg->answered)
+		return err_set(EPROTO, _("the call does not stand"));
+	voice_hold(leg->session, on);
+	err = voice_offer(leg->session, &desc);
+	if (!err)
+		err = sipsess_modify(leg->sess, desc);
+	mem_deref(desc);
+	return err ? err_set(EPROTO, _("the call does not stand")) : 0;
+}
+
 void leg_free(struct leg *leg)
 {
 	mem_deref(leg);

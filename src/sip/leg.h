@@ -86,6 +86,10 @@ int leg_answer(struct leg *leg);
  */
 void leg_reject(struct leg *leg, uint16_t status, const char *reason);
 
+/** Put a call that stands on hold, or take it back, by an offer within it;
+ *  EPROTO if it does not stand */
+int leg_hold(struct leg *leg, bool on);
+
 /** End a leg whatever its state, see above; NULL is allowed */
 void leg_free(struct leg *leg);
 

@@ -254,6 +254,11 @@ static int take(struct voice_session *s, struct mbuf *desc, bool offer,
 	return 0;
 }
 
+void voice_hold(struct voice_session *s, bool on)
+{
+	sdp_media_set_ldir(s->media, on ? SDP_SENDONLY : SDP_SENDRECV);
+}
+
 int voice_offer(struct voice_session *s, struct mbuf **descp)
 {
 	return sdp_encode(descp, s->sdp, true);

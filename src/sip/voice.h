@@ -56,6 +56,9 @@ struct voice_session;
 int voice_alloc(struct voice_session **sp, const struct sa *local, int law,
 		enum voice_safety safety);
 
+/** From the next offer on, tell the peer that we do not listen, or do */
+void voice_hold(struct voice_session *s, bool on);
+
 /** Write our offer; free *descp with mem_deref() */
 int voice_offer(struct voice_session *s, struct mbuf **descp);
 

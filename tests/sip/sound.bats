@@ -1,0 +1,55 @@
+#!/usr/bin/env bats
+# Sound through the engine: hold, reports, a disk that is full or slow.
+
+load engine.bash
+
+setup() {
+	engine_setup
+	engine_config
+}
+
+teardown() {
+	engine_teardown
+}
+
+@test "who is put on hold hears music, in one stream, and the recording keeps step" {
+	engine_start
+	station 1001 tone=1000 hear=440 hold=600 resume=2000
+
+	caller tone=440 hear=1000 talk=3500
+	cat "$dir/caller" "$dir/st.1001"
+	grep -q '^hold 0' "$dir/st.1001"
+	grep -q '^resume 0' "$dir/st.1001"
+	grep -q '^seams 0$' "$dir/caller"
+	# the phone goes on sending its tone: it is not heard while on hold
+	heard=$(sed -n 's/^heard-frames //p' "$dir/caller")
+	received=$(sed -n 's/^received //p' "$dir/caller")
+	[ "$heard" -ge 40 ]
+	[ $((received - heard)) -ge 50 ]
+
+	wait_query "SELECT length(sha256) FROM call" 64
+	file=$data/$(query 'SELECT recording FROM call')
+	# of the seat's side more than a second is silent, and the caller's is whole
+	all=$(soxi -D "$file")
+	left=$(sounding "$file" 1)
+	right=$(sounding "$file" 2)
+	echo "$all $left $right"
+	[ "$(jq -n "$all - $right > 1 and $right > 1 and $all - $left < 0.4")" = true ]
+	engine_stop
+}
+
+# sounding FILE CHANNEL: seconds that are not silent
+sounding() {
+	sox "$1" "$dir/side.wav" remix "$2" silence 1 0.05 1% -1 0.05 1%
+	soxi -D "$dir/side.wav"
+}
+
+@test "round trip and losses by the parties' own reports are kept" {
+	engine_start
+	station 1001
+	caller talk=5500
+	cat "$dir/caller"
+	[ "$(query 'SELECT caller_rtt_us > 0, caller_far_lost, seat_rtt_us > 0,
+		seat_far_lost FROM call')" = "1|9|1|9" ]
+	engine_stop
+}
