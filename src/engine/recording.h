@@ -30,6 +30,8 @@ struct recording_anchor {
 	uint32_t ssrc;
 	uint32_t ts;
 	int64_t at;
+	int64_t lag;	/**< Least that a packet was behind the clock lately */
+	unsigned count; /**< Packets that were looked at for it */
 };
 
 struct recording {
