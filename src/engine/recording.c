@@ -115,7 +115,7 @@ void recording_place(struct recording *rec, enum recording_side side,
 		to = room;
 	if (to < from)
 		to = from;
-	rec->lost += (int64_t)rtp->size - (to - from);
+	rec->early += (int64_t)rtp->size - (to - from);
 	if (to > from)
 		copy(rec->ring[side], from, rtp->payload + (from - at),
 		     (size_t)(to - from));

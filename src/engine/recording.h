@@ -44,7 +44,7 @@ struct recording {
 	int64_t start; /**< Monotonic ms of sample 0; 0: not begun */
 	struct recording_anchor anchorv[2];
 	int64_t asked; /**< The recorder was told to write up to here */
-	int64_t lost;  /**< Samples that came too late or too early */
+	int64_t early; /**< Samples that came too late or too early */
 	bool closing;  /**< The last message to the recorder is due */
 
 	/* Both */
@@ -52,7 +52,8 @@ struct recording {
 	uint8_t ring[2][RECORDING_RING];
 
 	/* The recorder's */
-	int fd; /**< -1 before the first write */
+	int64_t lost; /**< Samples that found no room on the way to the disk */
+	int fd;	      /**< -1 before the first write */
 	int err;
 };
 

@@ -385,12 +385,12 @@ static void measure(struct load *l, const char *name, void (*pass)(unsigned ms),
 	pass(SETTLE_MS);
 	from = now_us();
 	cpu = cpu_of(name);
-	writer = cpu_of("recorder");
+	writer = cpu_of("recorder") + cpu_of("writer");
 	l->from = from;
 	atomic_store(&l->count, true);
 	pass(ms);
 	cpu = cpu_of(name) - cpu;
-	writer = cpu_of("recorder") - writer;
+	writer = cpu_of("recorder") + cpu_of("writer") - writer;
 	f->share = cpu / (double)(now_us() - from);
 	atomic_store(&l->count, false);
 	pass(300);
@@ -521,6 +521,8 @@ static void on_recorded(void *arg)
 	struct recorder_done done;
 
 	while (recorder_pop(p->recorder, &done)) {
+		if (!done.rec)
+			continue;
 		must(done.err);
 		p->late += done.lost;
 		p->recordings--;

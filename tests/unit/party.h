@@ -55,7 +55,7 @@ static struct media *media;
 static struct recorder *recorder;
 static struct bell *recorded;
 static struct recorder_done finished;
-static bool is_finished;
+static unsigned finishedc, stoppedc, resumedc;
 
 static int64_t now_us(void)
 {
@@ -90,9 +90,17 @@ static void on_event(const struct media_event *event, void *owner)
 
 static void on_recorded(void *arg)
 {
+	struct recorder_done done;
+
 	(void)arg;
-	while (recorder_pop(recorder, &finished))
-		is_finished = true;
+	while (recorder_pop(recorder, &done)) {
+		stoppedc += done.news == RECORDER_STOPPED;
+		resumedc += done.news == RECORDER_RESUMED;
+		if (done.news != RECORDER_DONE)
+			continue;
+		finished = done;
+		finishedc++;
+	}
 }
 
 static void media_up(const struct prompt *hold)
@@ -105,7 +113,7 @@ static void media_up(const struct prompt *hold)
 	};
 
 	conf.ports.next = (uint16_t)(20000 + getpid() % 10000 * 2);
-	is_finished = false;
+	finishedc = stoppedc = resumedc = 0;
 	assert_int_equal(0, sa_set_str(&conf.ports.local, "127.0.0.1", 0));
 	assert_int_equal(0, bell_alloc(&recorded, on_recorded, NULL));
 	assert_int_equal(0, recorder_start(&recorder, 1, bell_fd(recorded)));
@@ -188,7 +196,7 @@ static void party_send_sound(struct party *p, const uint8_t *sound, size_t n)
 }
 
 /* Send a frame of one value */
-static void party_send(struct party *p, uint8_t value)
+static inline void party_send(struct party *p, uint8_t value)
 {
 	uint8_t sound[FRAME];
 
@@ -196,7 +204,7 @@ static void party_send(struct party *p, uint8_t value)
 	party_send_sound(p, sound, sizeof(sound));
 }
 
-static void party_report(struct party *p, const uint8_t *data, size_t n)
+static inline void party_report(struct party *p, const uint8_t *data, size_t n)
 {
 	struct sa to = *stream_local(p->stream);
 
