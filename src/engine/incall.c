@@ -261,6 +261,8 @@ static void begin_recording(struct incall *c)
 	char path[sizeof(c->rec->path)];
 	struct record *r = record(c);
 	const char *folder = c->in->conf.house->conf->data;
+	const struct config_recording *conf =
+		c->in->conf.house->conf->recording;
 	struct recording *rec;
 
 	(void)date_encode(day, date_of_instant(now(c)));
@@ -278,6 +280,7 @@ static void begin_recording(struct incall *c)
 
 	recording_init(rec, r->id, leg_voice(c->caller.leg)->law, path);
 	rec->owner = c;
+	rec->pcm = conf && conf->format == CONFIG_PCM;
 	c->rec = rec;
 }
 

@@ -18,6 +18,7 @@
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/log.h"
+#include "util/util.h"
 
 #define ORDERS 4096
 #define DONES  4096
@@ -185,20 +186,21 @@ bool recorder_pop(struct recorder *r, struct recorder_done *done)
 	return pipe_pop(r->dones, done);
 }
 
-/* The law that the header of a recording names; EBADMSG if it is none */
-static int law_of(int fd, enum voice_law *lawp)
+/* The format that the header of a recording names; EBADMSG if it is none */
+static int format_of(int fd, enum wav_format *formatp)
 {
+	static const enum wav_format formats[] = { WAV_ALAW, WAV_ULAW,
+						   WAV_PCM };
 	uint8_t is[WAV_HEADER];
 	uint8_t be[WAV_HEADER];
-	static const enum voice_law laws[] = { VOICE_PCMA, VOICE_PCMU };
 
 	if (pread(fd, is, sizeof(is), 0) != (ssize_t)sizeof(is))
 		return EBADMSG;
-	for (size_t i = 0; i < 2; i++) {
-		wav_header(be, laws[i], 0);
+	for (size_t i = 0; i < ARRAY_LEN(formats); i++) {
+		wav_header(be, formats[i], 0);
 		/* up to the sizes, which differ */
 		if (!memcmp(is, be, 4) && !memcmp(is + 8, be + 8, 38)) {
-			*lawp = laws[i];
+			*formatp = formats[i];
 			return 0;
 		}
 	}
@@ -210,7 +212,8 @@ int recorder_repair(const char *part, int64_t *bytesp, char sha256[SHA256_TEXT])
 {
 	struct recorder_done done = { 0 };
 	uint8_t header[WAV_HEADER];
-	enum voice_law law = VOICE_PCMA;
+	enum wav_format format = WAV_ALAW;
+	uint64_t size;
 	char path[PATH_MAX];
 	struct stat st;
 	int fd = open(part, O_RDWR | O_CLOEXEC);
@@ -224,10 +227,11 @@ int recorder_repair(const char *part, int64_t *bytesp, char sha256[SHA256_TEXT])
 		err = unlink(part) == 0 ? ENOENT : EIO;
 		goto out;
 	}
-	err = law_of(fd, &law);
+	err = format_of(fd, &format);
 	if (err)
 		goto out;
-	wav_header(header, law, (uint64_t)(st.st_size - WAV_HEADER) & ~1ull);
+	size = (uint64_t)(st.st_size - WAV_HEADER);
+	wav_header(header, format, size - size % wav_frame(format));
 	err = writer_write(fd, header, sizeof(header), 0);
 	if (!err && fsync(fd) != 0)
 		err = EIO;

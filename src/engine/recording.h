@@ -37,6 +37,7 @@ struct recording_anchor {
 struct recording {
 	int64_t call; /**< Id */
 	enum voice_law law;
+	bool pcm;	/**< Written as 16-bit PCM, not as it came */
 	char path[256]; /**< Of the finished file; ".part" until then */
 	void *owner;	/**< The SIP thread's */
 

@@ -21,9 +21,9 @@
 #include "util/log.h"
 
 #define NICE	   5
-#define BATCH	   256 /* recordings finished together */
-#define ONE_BY_ONE 3   /* up to so many are synced so, more with the disk */
-#define SILENCE	   4096
+#define BATCH	   256	/* recordings finished together */
+#define ONE_BY_ONE 3	/* up to so many are synced so, more with the disk */
+#define BLOCK	   4096 /* bytes of G.711 handled at once */
 
 /* Samples to write; they stand behind it */
 struct job {
@@ -93,17 +93,42 @@ static int open_file(struct recording *rec)
 	return rec->fd < 0 ? EIO : 0;
 }
 
-static int write_silence(const struct recording *rec, int64_t at, int64_t n)
+static enum wav_format format_of(const struct recording *rec)
 {
-	uint8_t silence[SILENCE];
+	return rec->pcm ? WAV_PCM : wav_format_of(rec->law);
+}
+
+/* Sound of n bytes, two to a sample, as the file has it */
+static int write_sound(struct recording *rec, const uint8_t *data, size_t n,
+		       int64_t at)
+{
+	const int64_t frame = (int64_t)wav_frame(format_of(rec));
+	uint8_t pcm[2 * BLOCK];
+	int err = 0;
+
+	if (!rec->pcm)
+		return writer_write(rec->fd, data, n, WAV_HEADER + at * frame);
+	for (size_t i = 0; i < n && !err; i += BLOCK) {
+		size_t k = n - i < BLOCK ? n - i : BLOCK;
+
+		wav_decode(pcm, rec->law, data + i, k);
+		err = writer_write(rec->fd, pcm, 2 * k,
+				   WAV_HEADER + at * frame + 2 * (int64_t)i);
+	}
+	return err;
+}
+
+static int write_silence(struct recording *rec, int64_t at, int64_t n)
+{
+	uint8_t silence[BLOCK];
 	int err = 0;
 
 	memset(silence, wav_silence(rec->law), sizeof(silence));
-	for (int64_t i = 0; i < 2 * n && !err; i += SILENCE)
-		err = writer_write(rec->fd, silence,
-				   2 * n - i < SILENCE ? (size_t)(2 * n - i)
-						       : SILENCE,
-				   WAV_HEADER + 2 * at + i);
+	for (int64_t i = 0; i < n && !err; i += BLOCK / 2) {
+		int64_t k = n - i < BLOCK / 2 ? n - i : BLOCK / 2;
+
+		err = write_sound(rec, silence, (size_t)k * 2, at + i);
+	}
 	return err;
 }
 
@@ -117,11 +142,11 @@ static int write_samples(const struct job *job)
 	if (!err && job->silent)
 		err = write_silence(rec, job->at, job->n);
 	else if (!err)
-		err = writer_write(rec->fd, job->data, (size_t)job->n * 2,
-				   WAV_HEADER + 2 * job->at);
+		err = write_sound(rec, job->data, (size_t)job->n * 2, job->at);
 	if (err)
 		return err;
-	wav_header(header, rec->law, (uint64_t)(job->at + job->n) * 2);
+	wav_header(header, format_of(rec),
+		   (uint64_t)(job->at + job->n) * wav_frame(format_of(rec)));
 	return writer_write(rec->fd, header, sizeof(header), 0);
 }
 

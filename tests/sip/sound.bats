@@ -53,3 +53,30 @@ sounding() {
 		seat_far_lost FROM call')" = "1|9|1|9" ]
 	engine_stop
 }
+
+@test "recordings are 16-bit PCM if asked for, and whole after kill -9" {
+	engine_config 'recording: {enabled: true, days: 90, format: pcm}'
+	engine_start
+	station 1001
+	caller tone=440 hear=1000 life=4000 &
+	pids="$pids $!"
+	part=
+	has_part() {
+		part=$(find "$data/recordings" -name '*.part' -size +20k 2>/dev/null)
+		[ -n "$part" ]
+	}
+	wait_for has_part
+	kill -9 "$engine"
+	[ "$(soxi -b "$part")" = 16 ]
+	[ "$(soxi -c "$part")" = 2 ]
+
+	engine_start
+	[ ! -e "$part" ]
+	[ "$(soxi -e "${part%.part}")" = "Signed Integer PCM" ]
+	[ "$(jq -n "$(soxi -D "${part%.part}") > 0.5")" = true ]
+	run "$TOOLS/sip/tones" "${part%.part}" 440 1000
+	echo "$output"
+	set -- $output
+	[ "$2" -ge 30 ] && [ "$5" -ge 30 ]
+	engine_stop
+}

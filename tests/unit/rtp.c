@@ -200,12 +200,17 @@ static void test_header_is_what_readers_expect(void **state)
 	struct wav wav;
 
 	(void)state;
-	wav_header(header, VOICE_PCMA, 8);
-	assert_int_equal(0, wav_read(&wav, header, sizeof(header)));
-	assert_int_equal(WAV_ALAW, wav.format);
-	assert_int_equal(2, wav.channels);
-	assert_int_equal(8, wav.size);
-	assert_ptr_equal(header + WAV_HEADER, wav.samples);
+	for (size_t i = 0; i < 3; i++) {
+		static const enum wav_format formats[] = { WAV_PCM, WAV_ALAW,
+							   WAV_ULAW };
+
+		wav_header(header, formats[i], 8);
+		assert_int_equal(0, wav_read(&wav, header, sizeof(header)));
+		assert_int_equal(formats[i], wav.format);
+		assert_int_equal(2, wav.channels);
+		assert_int_equal(8, wav.size);
+		assert_ptr_equal(header + WAV_HEADER, wav.samples);
+	}
 }
 
 int main(void)
