@@ -91,30 +91,29 @@ struct stream_in {
 };
 
 struct stream {
+	/* The media thread's from ORDER_OPEN to MEDIA_CLOSED, but for the
+	 * pair's address.  First what every packet needs: it is fetched ahead.
+	 */
 	struct media_thread *thread;
-	struct media *media;
-	void *owner;
-	struct rtp_pair pair;
-	struct late *close; /**< So that it can be closed in any case */
-
-	/* The media thread's from ORDER_OPEN to MEDIA_CLOSED */
-	struct voice voice;
+	struct stream *peer;
+	struct recording *rec;
+	struct srtp *unseal, *seal; /**< NULL: sound goes in clear */
+	enum recording_side side;
 	bool agreed;
 	bool held; /**< By the peer: it hears music */
 	bool connected;
 	bool known; /**< to is where it sent from, lately or now */
-	struct rtp_latch latch;
-	struct sa to; /**< Where we send: SDP's address, then the source */
-	struct stream_out out;
-	struct stream_in in;
-	struct record_media stats;
-	struct stream_reports reports;
-	struct srtp *unseal, *seal; /**< NULL: sound goes in clear */
-	struct dtmf_dec *tones;	    /**< Finds keys in the sound; NULL: never */
 	bool listening;
-	struct stream *peer;
-	struct recording *rec;
-	enum recording_side side;
+	struct rtp_pair pair;
+	struct rtp_latch latch;
+	struct stream_in in;
+	struct stream_out out;
+	struct record_media stats;
+	struct voice voice; /**< Of it, the beginning */
+
+	struct sa to; /**< Where we send: SDP's address, then the source */
+	struct stream_reports reports;
+	struct dtmf_dec *tones; /**< Finds keys in the sound; NULL: never */
 	struct {
 		const struct prompt *prompt;
 		bool loop;
@@ -127,6 +126,11 @@ struct stream {
 	bool played_due, key_due, silent_due, closed_due;
 	bool closing;
 	char key;
+
+	/* The SIP thread's */
+	struct media *media;
+	void *owner;
+	struct late *close; /**< So that it can be closed in any case */
 };
 
 struct media_thread {

@@ -11,8 +11,9 @@
 #include "engine/media_private.h"
 
 #define EVENTS	  256
-#define LINE	  64   /* bytes of a cache line */
-#define AHEAD	  3    /* streams */
+#define LINE	  64 /* bytes of a cache line */
+#define FAR	  6  /* events */
+#define NEAR	  3
 #define REPORTS	  1ull /* bit of an event's pointer: the second port */
 #define BEHIND_MS 200  /* further behind than this, ticks are skipped */
 
@@ -329,14 +330,28 @@ static void drain(const struct media_thread *t)
 		return;
 }
 
-/* Thousands of streams are not in the cache: have the next ones on the way */
-static void fetch(const struct epoll_event *ev)
+static void fetch(const void *from, size_t size)
 {
-	const char *p = ev->data.ptr;
+	for (size_t at = 0; at < size; at += LINE)
+		__builtin_prefetch((const char *)from + at, 1);
+}
 
-	for (size_t at = 0; p && at < offsetof(struct stream, playv);
-	     at += LINE)
-		__builtin_prefetch(p + at, 1);
+/* Thousands of streams are not in the cache: have the next ones on the way,
+ * and what they will need of their peers and recordings */
+static void fetch_ahead(const struct epoll_event *evv, int i, int n)
+{
+	const size_t hot = offsetof(struct stream, voice) + LINE;
+	const struct stream *s;
+
+	if (i + FAR < n && evv[i + FAR].data.ptr)
+		fetch(evv[i + FAR].data.ptr, hot);
+	s = i + NEAR < n ? evv[i + NEAR].data.ptr : NULL;
+	if (!s || evv[i + NEAR].data.u64 & REPORTS || !s->peer)
+		return;
+	fetch(&s->peer->pair, LINE);
+	fetch(&s->peer->out, hot - offsetof(struct stream, out));
+	if (s->rec)
+		recording_fetch(s->rec, s->side, s->thread->now_us / 1000);
 }
 
 static void serve(const struct epoll_event *ev)
@@ -365,8 +380,7 @@ void *media_thread_run(void *arg)
 
 		read_clock(t);
 		for (int i = 0; i < n; i++) {
-			if (i + AHEAD < n)
-				fetch(&evv[i + AHEAD]);
+			fetch_ahead(evv, i, n);
 			if (evv[i].data.ptr)
 				serve(&evv[i]);
 			else

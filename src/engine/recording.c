@@ -93,6 +93,19 @@ static void copy(uint8_t *ring, int64_t at, const uint8_t *from, size_t n)
 	memcpy(ring, from + first, n - first);
 }
 
+void recording_fetch(const struct recording *rec, enum recording_side side,
+		     int64_t now)
+{
+	size_t at = (size_t)((now - rec->start) * PER_MS) % RECORDING_RING;
+
+	__builtin_prefetch(&rec->start, 1);
+	__builtin_prefetch(&rec->anchorv[side], 1);
+	__builtin_prefetch(&rec->done);
+	for (size_t i = 0; i < 160; i += 64)
+		__builtin_prefetch(&rec->ring[side][(at + i) % RECORDING_RING],
+				   1);
+}
+
 void recording_place(struct recording *rec, enum recording_side side,
 		     const struct rtp *rtp, int64_t now)
 {

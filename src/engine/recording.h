@@ -69,6 +69,10 @@ struct recording_order {
 void recording_init(struct recording *rec, int64_t call, enum voice_law law,
 		    const char *path);
 
+/** Have the memory on its way that the next packet of a side will need */
+void recording_fetch(const struct recording *rec, enum recording_side side,
+		     int64_t now);
+
 /**
  * Put a packet of sound in its place
  *

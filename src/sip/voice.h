@@ -29,14 +29,14 @@ enum voice_safety {
 
 /** What was agreed, from our side */
 struct voice {
-	struct sa remote;   /**< Where the peer wants its packets */
-	struct sa rtcp;	    /**< And its reports */
 	enum voice_law law; /**< Both ways */
 	int keys;	    /**< Payload type of keys to the peer, -1: none */
 	int keys_in;	    /**< Payload type of keys from the peer */
 	bool send;	    /**< The peer listens */
 	bool receive;	    /**< The peer sends */
 	bool mux;	    /**< Reports share the port (RFC 5761) */
+	struct sa remote;   /**< Where the peer wants its packets */
+	struct sa rtcp;	    /**< And its reports */
 	struct sdes sdes;   /**< How it is sealed */
 };
 
