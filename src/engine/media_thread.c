@@ -356,13 +356,10 @@ static void fetch_ahead(const struct epoll_event *evv, int i, int n)
 
 static void serve(const struct epoll_event *ev)
 {
-	union epoll_data data = ev->data;
-
-	data.u64 &= ~REPORTS;
 	if (ev->data.u64 & REPORTS)
-		stream_hear(data.ptr);
+		stream_hear((void *)((char *)ev->data.ptr - REPORTS));
 	else
-		stream_receive(data.ptr);
+		stream_receive(ev->data.ptr);
 }
 
 void *media_thread_run(void *arg)

@@ -47,18 +47,18 @@ static void take(uint8_t *to, struct recording *rec, int64_t from, int64_t n,
 		size_t slot = (size_t)((from + i) % RECORDING_RING);
 		uint8_t *left = rec->ring[0] + slot;
 		uint8_t *right = rec->ring[1] + slot;
-		int64_t run = RECORDING_RING - (int64_t)slot;
+		int64_t span = RECORDING_RING - (int64_t)slot;
 
-		if (run > there - i)
-			run = there - i;
-		for (int64_t k = 0; k < run; k++) {
+		if (span > there - i)
+			span = there - i;
+		for (int64_t k = 0; k < span; k++) {
 			to[2 * k] = left[k];
 			to[2 * k + 1] = right[k];
 		}
-		memset(left, silence, (size_t)run);
-		memset(right, silence, (size_t)run);
-		to += 2 * run;
-		i += run;
+		memset(left, silence, (size_t)span);
+		memset(right, silence, (size_t)span);
+		to += 2 * span;
+		i += span;
 	}
 	memset(to, silence, (size_t)(end - to));
 }
@@ -69,25 +69,24 @@ static void collect(struct recorder *r, const struct recording_order *o)
 	struct recording *rec = o->rec;
 	int64_t from = atomic_load(&rec->done);
 	int64_t valid = from + RECORDING_RING;
-	bool last;
+	int64_t left = o->upto - from;
 
-	do {
-		int64_t n = o->upto - from < CHUNK ? o->upto - from : CHUNK;
-		uint8_t *data = n > 0 ? writer_room(r->writer, n) : NULL;
+	while (left > 0) {
+		int64_t n = left < CHUNK ? left : CHUNK;
+		uint8_t *data = writer_room(r->writer, n);
 		uint8_t spare[CHUNK * 2];
 
 		/* Without room it goes where nobody looks, and is lost */
-		if (n > 0)
-			take(data ? data : spare, rec, from, n, valid);
-		if (n > 0 && !data)
+		take(data ? data : spare, rec, from, n, valid);
+		if (!data)
 			rec->lost += n;
-		last = from + n == o->upto;
-		if (n > 0 || o->close)
-			writer_put(r->writer, rec, data, from, n,
-				   last && o->close);
+		writer_put(r->writer, rec, data, from, n, false);
 		from += n;
-	} while (!last);
-	if (!o->close)
+		left -= n;
+	}
+	if (o->close)
+		writer_put(r->writer, rec, NULL, from, 0, true);
+	else
 		atomic_store_explicit(&rec->done, from, memory_order_release);
 }
 

@@ -38,6 +38,7 @@ struct recording {
 	int64_t call; /**< Id */
 	enum voice_law law;
 	bool pcm;	/**< Written as 16-bit PCM, not as it came */
+	bool closing;	/**< The media thread's: its last message is due */
 	char path[256]; /**< Of the finished file; ".part" until then */
 	void *owner;	/**< The SIP thread's */
 
@@ -46,7 +47,6 @@ struct recording {
 	struct recording_anchor anchorv[2];
 	int64_t asked; /**< The recorder was told to write up to here */
 	int64_t early; /**< Samples that came too late or too early */
-	bool closing;  /**< The last message to the recorder is due */
 
 	/* Both */
 	_Atomic int64_t done; /**< Written up to here, ring free behind */

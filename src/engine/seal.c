@@ -33,6 +33,7 @@ int seal_alloc(struct srtp **inp, struct srtp **outp, const struct sdes *sdes)
 	return 0;
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): it is opened in place */
 bool seal_open(struct stream *s, uint8_t *data, size_t *np, bool report)
 {
 	struct mbuf mb = { .buf = data, .size = *np, .end = *np };

@@ -46,8 +46,8 @@ static void destructor(void *arg)
 	mem_deref(leg->ua);
 }
 
-int leg_alloc(struct leg **legp, struct ua *ua, const struct sa *local, int law,
-	      enum voice_safety safety, const struct leg_handlers *h, void *arg)
+int leg_alloc(struct leg **legp, struct ua *ua, const struct leg_target *target,
+	      const struct leg_handlers *h, void *arg)
 {
 	struct leg *leg = mem_zalloc(sizeof(*leg), destructor);
 	int err;
@@ -61,7 +61,8 @@ int leg_alloc(struct leg **legp, struct ua *ua, const struct sa *local, int law,
 	leg->watch.dialogh = is_mine;
 	leg->watch.byeh = on_bye;
 	leg->watch.arg = leg;
-	err = voice_alloc(&leg->session, local, law, safety);
+	err = voice_alloc(&leg->session, target->local, target->law,
+			  target->safety);
 	if (err) {
 		mem_deref(leg);
 		return err;
@@ -157,10 +158,14 @@ int leg_accept(struct leg **legp, struct ua *ua, const struct sip_msg *msg,
 	       const struct sa *local, const struct leg_handlers *h, void *arg)
 {
 	struct leg *leg = NULL;
-	/* Keys in clear would be no keys */
-	enum voice_safety safety = msg->tp == SIP_TRANSP_TLS ? VOICE_EITHER
-							     : VOICE_CLEAR;
-	int err = leg_alloc(&leg, ua, local, VOICE_ANY, safety, h, arg);
+	const struct leg_target as = {
+		.local = local,
+		.law = VOICE_ANY,
+		/* Keys in clear would be no keys */
+		.safety = msg->tp == SIP_TRANSP_TLS ? VOICE_EITHER
+						    : VOICE_CLEAR,
+	};
+	int err = leg_alloc(&leg, ua, &as, h, arg);
 
 	if (!err && mbuf_get_left(msg->mb)) {
 		err = voice_take_offer(leg->session, msg->mb, &leg->voice);

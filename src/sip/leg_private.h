@@ -20,10 +20,9 @@ struct leg {
 	void *arg;
 };
 
-/** Make a leg that has no dialog yet */
-int leg_alloc(struct leg **legp, struct ua *ua, const struct sa *local, int law,
-	      enum voice_safety safety, const struct leg_handlers *h,
-	      void *arg);
+/** Make a leg that has no dialog yet; of the target local, law and safety */
+int leg_alloc(struct leg **legp, struct ua *ua, const struct leg_target *target,
+	      const struct leg_handlers *h, void *arg);
 
 /** Watch for the BYE of the dialog just made */
 void leg_watch(struct leg *leg);

@@ -116,7 +116,9 @@ int rtcp_read(struct rtcp *r, uint32_t ours, const uint8_t *data, size_t n)
 	if (n < HEADER + 4 || n > RTCP_READ_MAX || n % 4)
 		return EBADMSG;
 	while (n > 0) {
-		size_t size = n < HEADER ? 0 : (get32(data) & 0xffff) * 4 + 4;
+		size_t size = n < HEADER
+				      ? 0
+				      : (size_t)(get32(data) & 0xffff) * 4 + 4;
 		unsigned count = data[0] & 0x1f;
 		uint8_t type = data[1];
 

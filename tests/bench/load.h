@@ -278,7 +278,7 @@ static double quantile_of(const unsigned *delayv, int64_t of, double share)
 /* Of the quarter of the windows that nothing else disturbed most */
 static double quiet(const struct load *l, double share)
 {
-	double v[WINDOWS];
+	double v[WINDOWS] = { 0 };
 	size_t c = 0;
 
 	for (unsigned i = 0; i < WINDOWS - 1; i++) {

@@ -55,7 +55,7 @@ static double cpu_of(const char *name)
 	while (dir && (e = readdir(dir))) {
 		char path[300];
 		char text[64] = "";
-		long long ns = 0;
+		char *ns = NULL;
 		FILE *f;
 
 		(void)snprintf(path, sizeof(path), "/proc/self/task/%s/comm",
@@ -72,8 +72,9 @@ static double cpu_of(const char *name)
 		(void)snprintf(path, sizeof(path),
 			       "/proc/self/task/%s/schedstat", e->d_name);
 		f = fopen(path, "re");
-		if (f && fscanf(f, "%lld", &ns) == 1)
-			sum += (double)ns / 1e3;
+		ns = f ? fgets(text, sizeof(text), f) : NULL;
+		if (ns)
+			sum += (double)strtoll(ns, NULL, 10) / 1e3;
 		if (f)
 			(void)fclose(f);
 	}
@@ -269,11 +270,12 @@ static void open_party(struct plane *p, unsigned i)
 
 static void open_call(struct plane *p, unsigned call)
 {
+	const unsigned i = 2 * call;
 	struct recording *rec = NULL;
 	char path[128];
 
-	open_party(p, 2 * call);
-	open_party(p, 2 * call + 1);
+	open_party(p, i);
+	open_party(p, i + 1);
 	if (setting("RECORD", 1)) {
 		(void)snprintf(path, sizeof(path), "%s/%u.wav", p->folder,
 			       call);
@@ -283,9 +285,9 @@ static void open_call(struct plane *p, unsigned call)
 		recording_init(rec, call + 1, VOICE_PCMA, path);
 		p->recordings++;
 	}
-	stream_bridge(p->streamv[2 * call], p->streamv[2 * call + 1], rec);
-	p->load->partyv[2 * call].ready = true;
-	p->load->partyv[2 * call + 1].ready = true;
+	stream_bridge(p->streamv[i], p->streamv[i + 1], rec);
+	p->load->partyv[i].ready = true;
+	p->load->partyv[i + 1].ready = true;
 }
 
 static void on_open(void *arg)

@@ -80,3 +80,38 @@ sounding() {
 	[ "$2" -ge 30 ] && [ "$5" -ge 30 ]
 	engine_stop
 }
+
+@test "sound is sealed only where signalling is: 488 over UDP" {
+	engine_start
+	offer() {
+		cat >"$dir/sdp" <<-END
+		v=0
+		o=- 1 1 IN IP4 127.0.0.2
+		s=-
+		c=IN IP4 127.0.0.2
+		t=0 0
+		m=audio 40000 RTP/$1 8
+		a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwd
+		END
+		sed 's/$/\r/' <<-END
+		INVITE sip:95012345@127.0.0.1 SIP/2.0
+		Via: SIP/2.0/UDP 127.0.0.2:5060;branch=z9hG4bK$1;rport
+		From: <sip:13800000001@test>;tag=$1
+		To: <sip:95012345@test>
+		Call-ID: $1
+		CSeq: 1 INVITE
+		Contact: <sip:x@127.0.0.2:5060>
+		Max-Forwards: 70
+		Content-Type: application/sdp
+		Content-Length: $(($(wc -c <"$dir/sdp") + 7))
+
+		END
+		sed 's/$/\r/' "$dir/sdp"
+	}
+	offer SAVP >"$dir/sealed"
+	offer AVP >"$dir/clear"
+	run "$TOOLS/sip/throw" 127.0.0.2:5060 "$sip" "$dir/sealed" "$dir/clear"
+	echo "$output"
+	[[ "$output" == "sealed 488"*"clear "[12]* ]]
+	engine_stop
+}

@@ -23,6 +23,7 @@ static void wait_for_disk(void)
 		(void)usleep(1000);
 }
 
+/* NOLINTBEGIN(readability-inconsistent-declaration-parameter-name) */
 ssize_t pwrite(int fd, const void *data, size_t n, off_t at)
 {
 	wait_for_disk();
@@ -47,6 +48,7 @@ int syncfs(int fd)
 	atomic_fetch_add(&syncs, 1);
 	return (int)syscall(SYS_fsync, fd);
 }
+/* NOLINTEND(readability-inconsistent-declaration-parameter-name) */
 
 static char folder[] = "/tmp/disk.XXXXXX";
 static struct recording rec;
@@ -65,9 +67,9 @@ static int set_up(void **state)
 	seat = party_open(caller);
 	party_agree(caller);
 	party_agree(seat);
-	SYNC(seat);
+	party_sync(seat);
 	stream_bridge(caller->stream, seat->stream, &rec);
-	SYNC(seat);
+	party_sync(seat);
 	return 0;
 }
 
@@ -159,10 +161,10 @@ static void test_full_disk_ends_recordings_not_calls(void **state)
 	recording_init(&next, 2, VOICE_PCMA, other);
 	party_agree(third);
 	party_agree(fourth);
-	SYNC(fourth);
+	party_sync(fourth);
 	atomic_store(&full, false);
 	stream_bridge(third->stream, fourth->stream, &next);
-	SYNC(fourth);
+	party_sync(fourth);
 	for (int i = 0; i < 10; i++) {
 		party_send(third, 0x33);
 		pass(20);
@@ -206,30 +208,33 @@ static void test_recordings_that_end_together_are_synced_together(void **state)
 {
 	enum { MANY = 40 };
 	static struct recording recordv[MANY];
-	struct party *partyv[2 * MANY];
+	struct party *callerv[MANY];
+	struct party *seatv[MANY];
 	unsigned before;
 	char file[64];
 
 	(void)state;
 	for (int i = 0; i < MANY; i++) {
-		struct party *a = partyv[2 * i] = party_open(NULL);
-		struct party *b = partyv[2 * i + 1] = party_open(a);
+		struct party *a = callerv[i] = party_open(NULL);
+		struct party *b = seatv[i] = party_open(a);
 
 		(void)snprintf(file, sizeof(file), "%s/m%d.wav", folder, i);
 		recording_init(&recordv[i], 100 + i, VOICE_PCMA, file);
 		party_agree(a);
 		party_agree(b);
-		SYNC(a);
+		party_sync(a);
 		stream_bridge(a->stream, b->stream, &recordv[i]);
 	}
-	SYNC(partyv[0]);
+	party_sync(callerv[0]);
 	for (int i = 0; i < MANY; i++)
-		party_send(partyv[2 * i], 0x11);
+		party_send(callerv[i], 0x11);
 	pass(50);
 	atomic_store(&stuck, true);
 	before = atomic_load(&syncs);
-	for (int i = 0; i < 2 * MANY; i++)
-		party_close(partyv[i]);
+	for (int i = 0; i < MANY; i++) {
+		party_close(callerv[i]);
+		party_close(seatv[i]);
+	}
 	pass(50);
 	atomic_store(&stuck, false);
 	UNTIL(finishedc == MANY);
@@ -237,8 +242,8 @@ static void test_recordings_that_end_together_are_synced_together(void **state)
 	assert_true(atomic_load(&syncs) - before < 2 * MANY);
 	for (int i = 0; i < MANY; i++) {
 		assert_int_equal(0, unlink(recordv[i].path));
-		free(partyv[2 * i]);
-		free(partyv[2 * i + 1]);
+		free(callerv[i]);
+		free(seatv[i]);
 	}
 }
 

@@ -27,9 +27,9 @@ static int set_up(void **state)
 	seat = party_open(caller);
 	party_agree(caller);
 	party_agree(seat);
-	SYNC(seat);
+	party_sync(seat);
 	stream_bridge(caller->stream, seat->stream, NULL);
-	SYNC(seat);
+	party_sync(seat);
 	return 0;
 }
 
@@ -306,18 +306,18 @@ static void test_tones_are_keys_while_a_menu_listens(void **state)
 	(void)state;
 	caller->voice.keys = caller->voice.keys_in = -1;
 	party_agree(caller);
-	SYNC(caller);
+	party_sync(caller);
 	dial(caller, 697, 1209, 80); /* nobody listens */
 	UNTIL(looked(seat) == 10);
 	stream_listen(caller->stream, true);
-	SYNC(caller);
+	party_sync(caller);
 	dial(caller, 852, 1336, 50);
 	dial(caller, 852, 1336, 100);
 	dial(caller, 852, 1336, 15); /* too short for a finger */
 	dial(caller, 941, 1477, 60);
 	UNTIL(strlen(caller->keys) == 3);
 	stream_listen(caller->stream, false);
-	SYNC(caller);
+	party_sync(caller);
 	dial(caller, 697, 1209, 80);
 	UNTIL(looked(seat) == 60);
 	assert_string_equal("88#", caller->keys);
@@ -327,7 +327,7 @@ static void test_tones_are_no_keys_where_events_were_agreed(void **state)
 {
 	(void)state;
 	stream_listen(caller->stream, true);
-	SYNC(caller);
+	party_sync(caller);
 	dial(caller, 697, 1209, 80);
 	UNTIL(looked(seat) == 10);
 	pass(20);
@@ -377,7 +377,7 @@ static void test_voices_are_no_keys(void **state)
 	caller->voice.keys = caller->voice.keys_in = -1;
 	party_agree(caller);
 	stream_listen(caller->stream, true);
-	SYNC(caller);
+	party_sync(caller);
 	/* three minutes, faster than they are spoken */
 	for (int i = 0; i < 180 * 50; i++) {
 		for (size_t k = 0; k < FRAME; k++)
@@ -448,7 +448,7 @@ static void test_sealed_leg(void **state)
 	(void)state;
 	seal_party(caller, &in, &out);
 	party_agree(caller);
-	SYNC(caller);
+	party_sync(caller);
 	for (int i = 0; i < 20; i++) { /* over the end of the sequence */
 		n = sealed_frame(caller, out, data, (uint8_t)i);
 		throw_at(caller, data, n);

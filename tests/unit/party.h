@@ -169,12 +169,6 @@ static void party_agree(struct party *p)
 }
 
 /* The thread has taken all orders for a stream so far, which plays nothing */
-#define SYNC(p)                                            \
-	do {                                               \
-		unsigned played_ = (p)->played;            \
-		stream_play((p)->stream, &nothing, false); \
-		UNTIL((p)->played > played_);              \
-	} while (0)
 
 /* Send sound as it is; the time stamp moves on */
 static void party_send_sound(struct party *p, const uint8_t *sound, size_t n)
@@ -254,17 +248,28 @@ static void pass(unsigned ms)
 	assert_int_equal(0, loop_run());
 }
 
-/* Run until it is so; false if it never is */
-#define UNTIL(is)                                              \
-	do {                                                   \
-		int64_t until_ = now_us() + LIMIT_MS * 1000ll; \
-		bool is_ = (is);                               \
-		while (!is_ && now_us() < until_) {            \
-			pass(2);                               \
-			is_ = (is);                            \
-		}                                              \
-		assert_true(is_);                              \
-	} while (0)
+/* Wait a little if it is not so yet; fails once that took too long */
+static bool waited(bool is, int64_t limit)
+{
+	if (is)
+		return true;
+	assert_true(now_us() < limit);
+	pass(2);
+	return false;
+}
+
+/* Run until it is so */
+#define UNTIL(is)                                           \
+	for (int64_t limit_ = now_us() + LIMIT_MS * 1000ll; \
+	     !waited((is), limit_);)
+
+static void party_sync(struct party *p)
+{
+	unsigned played = p->played;
+
+	stream_play(p->stream, &nothing, false);
+	UNTIL(p->played > played);
+}
 
 static unsigned looked(struct party *p)
 {
