@@ -300,26 +300,38 @@ static void tick(struct media_thread *t)
 	}
 }
 
-/* ms until something has to be done; -1 for as long as no packet comes */
-static int next_tick(const struct media_thread *t)
+/* ms of the next moment that something has to be done; 0: only when a packet
+ * comes */
+static int64_t next_tick(const struct media_thread *t)
 {
 	int64_t now = t->now_us / 1000;
 
 	if (t->due.head)
-		return 1;
+		return now + 1;
 	for (int64_t at = now + 1; at <= now + FRAME_MS; at++) {
 		if (t->playing[at % FRAME_MS].head)
-			return (int)(at - now);
+			return at;
 		if (at % FRAME_MS == 0 &&
 		    t->care[at / FRAME_MS % CARE_SLOTS].head)
-			return (int)(at - now);
+			return at;
 	}
 	for (int i = 0; i < CARE_SLOTS; i++) {
 		if (t->care[i].head)
-			return FRAME_MS;
+			return now + FRAME_MS;
 	}
 
-	return -1;
+	return 0;
+}
+
+/* Until that moment to the microsecond: announcements are paced by it */
+static int wait_events(const struct media_thread *t, struct epoll_event *evv)
+{
+	int64_t at = next_tick(t);
+	const struct timespec left = {
+		.tv_nsec = (long)(at * 1000 - t->now_us) * 1000,
+	};
+
+	return epoll_pwait2(t->epoll_fd, evv, EVENTS, at ? &left : NULL, NULL);
 }
 
 static void drain(const struct media_thread *t)
@@ -373,7 +385,7 @@ void *media_thread_run(void *arg)
 	t->wall_us = wall_clock() - t->now_us;
 	t->tick = t->now_us / 1000;
 	while (!t->quit) {
-		int n = epoll_wait(t->epoll_fd, evv, EVENTS, next_tick(t));
+		int n = wait_events(t, evv);
 
 		read_clock(t);
 		for (int i = 0; i < n; i++) {

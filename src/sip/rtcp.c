@@ -104,8 +104,8 @@ static int read_report(struct rtcp *r, uint32_t ours, const uint8_t *p,
 /* Good-bye of the one who reports */
 static void read_bye(struct rtcp *r, const uint8_t *p, size_t n, unsigned count)
 {
-	for (unsigned i = 0; i < count && (i + 1) * 4 <= n; i++)
-		r->bye |= get32(p + (size_t)i * 4) == r->ssrc;
+	for (; count > 0 && n >= 4; count--, p += 4, n -= 4)
+		r->bye |= get32(p) == r->ssrc;
 }
 
 int rtcp_read(struct rtcp *r, uint32_t ours, const uint8_t *data, size_t n)

@@ -43,6 +43,8 @@ struct load {
 	int fdv[SOCKETS];
 	struct sa addrv[SOCKETS];
 	atomic_bool count, stop;
+	bool pacing;	      /**< Nothing is sent; how even is what comes? */
+	int64_t lastv[65536]; /**< Arrival of the last, by port, us */
 	int64_t sent, received, strange;
 	int64_t from;				 /**< Counting began, us */
 	unsigned delayv[WINDOWS][DELAY_MAX + 1]; /**< By when they were sent */
@@ -53,6 +55,7 @@ struct load {
 	uint8_t bufv[BATCH][256];
 	struct mmsghdr msgv[BATCH];
 	struct iovec iov[BATCH];
+	struct sockaddr_in fromv[BATCH];
 };
 
 static int64_t now_us(void)
@@ -133,7 +136,7 @@ static void send_slot(struct load *l, unsigned slot)
 	for (unsigned i = slot; i < l->partyc && n < BATCH; i += SLOTS) {
 		struct party *p = &l->partyv[i];
 
-		if (!p->ready)
+		if (!p->ready || l->pacing)
 			continue;
 		l->iov[n].iov_base = l->bufv[n];
 		l->iov[n].iov_len = fill(l, i, n, now, counted);
@@ -167,6 +170,24 @@ static int64_t arrival(struct msghdr *msg)
 	return (int64_t)ts.tv_sec * 1000000 + ts.tv_nsec / 1000;
 }
 
+/* How far from 20 ms after the one before it an announcement's packet came */
+static void take_pace(struct load *l, const struct mmsghdr *msg, int64_t now)
+{
+	const struct sockaddr_in *from = msg->msg_hdr.msg_name;
+	int64_t *last = &l->lastv[ntohs(from->sin_port)];
+	int64_t off = now - *last - PERIOD_US;
+	int64_t window = (now - l->from) / WINDOW_US;
+	bool counts = *last && l->from && window >= 0 && window < WINDOWS - 1;
+
+	*last = now;
+	if (!counts || !atomic_load(&l->count))
+		return;
+	off = off < 0 ? -off : off;
+	l->delayv[window][off > DELAY_MAX ? DELAY_MAX : off]++;
+	l->windowv[window]++;
+	l->received++;
+}
+
 static void take(struct load *l, const uint8_t *data, struct mmsghdr *msg)
 {
 	int64_t now = arrival(&msg->msg_hdr);
@@ -175,6 +196,10 @@ static void take(struct load *l, const uint8_t *data, struct mmsghdr *msg)
 	int64_t delay;
 	int64_t at;
 
+	if (l->pacing) {
+		take_pace(l, msg, now);
+		return;
+	}
 	if (rtp_read(&rtp, data, msg->msg_len) != 0 || rtp.size != 160) {
 		l->strange++;
 		return;
@@ -202,6 +227,8 @@ static void drain(struct load *l, int fd)
 			l->iov[i] = (struct iovec){ l->bufv[i],
 						    sizeof(l->bufv[i]) };
 			l->msgv[i].msg_hdr = (struct msghdr){
+				.msg_name = &l->fromv[i],
+				.msg_namelen = sizeof(l->fromv[i]),
 				.msg_iov = &l->iov[i],
 				.msg_iovlen = 1,
 				.msg_control = l->controlv[i].data,

@@ -386,6 +386,30 @@ static void bench_plane(unsigned calls, unsigned threads,
 		     (long long)p.late, kb);
 }
 
+/* Announcements to so many callers: is each sent 20 ms after the other? */
+static void bench_playing(unsigned calls)
+{
+	static uint8_t samples[8000];
+	static const struct prompt prompt = { samples, samples,
+					      sizeof(samples) };
+	struct figures f;
+	struct plane p;
+
+	plane_start(&p, calls, 1);
+	p.load->pacing = true;
+	for (unsigned i = 0; i < 2 * calls; i++) {
+		open_party(&p, i);
+		stream_play(p.streamv[i], &prompt, true);
+		if (i % 100 == 99)
+			loop_for(5);
+	}
+	measure(p.load, "media", loop_for, &f);
+	plane_stop(&p);
+	(void)printf("sound playing  %5u streams: off from 20 ms by p50 %.3f "
+		     "p99 %.3f (quiet %.3f) worst %.1f ms, %.2f us a packet\n",
+		     2 * calls, f.p50, f.p99, f.quiet, f.worst, f.cpu);
+}
+
 static void bench(unsigned calls)
 {
 	struct figures plain;
@@ -408,6 +432,7 @@ int main(int argc, char *argv[])
 		bench((unsigned)strtoul(argv[i], NULL, 10));
 	for (size_t i = 0; argc < 2 && i < ARRAY_LEN(usual); i++)
 		bench(usual[i]);
+	bench_playing(500);
 	loop_close();
 	return 0;
 }

@@ -367,6 +367,12 @@ static int16_t voice_at(unsigned n, double filter[3][2])
 	return (int16_t)fmax(-30000, fmin(30000, v / 40));
 }
 
+static void forget_fifty(struct party *p)
+{
+	UNTIL(looked(p) >= 50);
+	p->gotc = 0;
+}
+
 static void test_voices_are_no_keys(void **state)
 {
 	double filter[3][2] = { { 0 } };
@@ -383,10 +389,8 @@ static void test_voices_are_no_keys(void **state)
 		for (size_t k = 0; k < FRAME; k++)
 			sound[k] = g711_pcm2alaw(voice_at(n++, filter));
 		party_send_sound(caller, sound, sizeof(sound));
-		if (i % 50 == 49) {
-			seat->gotc = 0;
-			UNTIL(looked(seat) >= 50);
-		}
+		if (i % 50 == 49)
+			forget_fifty(seat);
 	}
 	assert_string_equal("", caller->keys);
 	dial(caller, 770, 1477, 60); /* it did listen */
@@ -434,7 +438,36 @@ static void throw_at(struct party *p, const uint8_t *data, size_t n)
 	assert_true(sendto(p->rtp_fd, data, n, 0, &to->u.sa, to->len) > 0);
 }
 
-/* From a sealed leg to one in clear and back, over an offer on the way */
+/* Twenty sealed frames arrive, over the end of the sequence and an offer on the
+ * way; what came twice, was changed or is in clear does not */
+static void send_sealed(struct srtp *out)
+{
+	uint8_t data[RTP_MAX];
+	size_t n;
+
+	for (int i = 0; i < 20; i++) {
+		n = sealed_frame(caller, out, data, (uint8_t)i);
+		throw_at(caller, data, n);
+		if (i == 4)
+			throw_at(caller, data, n);
+		if (i == 5) {
+			caller->seq--;
+			caller->ts -= FRAME;
+			n = sealed_frame(caller, out, data, 0xee);
+			data[20] ^= 1;
+			throw_at(caller, data, n);
+		}
+		if (i == 9)
+			party_agree(caller);
+	}
+	party_send(caller, 0xdd);
+	UNTIL(looked(seat) >= 20);
+	pass(30);
+	assert_int_equal(20, looked(seat));
+	for (unsigned i = 0; i < 20; i++)
+		assert_int_equal(i, seat->gotv[i].first);
+}
+
 static void test_sealed_leg(void **state)
 {
 	struct srtp *in = NULL;
@@ -443,33 +476,12 @@ static void test_sealed_leg(void **state)
 	struct mbuf mb = { .buf = data, .size = sizeof(data) };
 	struct rtp rtp;
 	ssize_t got = -1;
-	size_t n;
 
 	(void)state;
 	seal_party(caller, &in, &out);
 	party_agree(caller);
 	party_sync(caller);
-	for (int i = 0; i < 20; i++) { /* over the end of the sequence */
-		n = sealed_frame(caller, out, data, (uint8_t)i);
-		throw_at(caller, data, n);
-		if (i == 4)
-			throw_at(caller, data, n); /* twice */
-		if (i == 5) {			   /* not as it was sent */
-			caller->seq--;
-			caller->ts -= FRAME;
-			n = sealed_frame(caller, out, data, 0xee);
-			data[20] ^= 1;
-			throw_at(caller, data, n);
-		}
-		if (i == 9) /* an offer with the keys there are */
-			party_agree(caller);
-	}
-	party_send(caller, 0xdd); /* in clear */
-	UNTIL(looked(seat) >= 20);
-	pass(30);
-	assert_int_equal(20, looked(seat));
-	for (unsigned i = 0; i < 20; i++)
-		assert_int_equal(i, seat->gotv[i].first);
+	send_sealed(out);
 
 	party_send(seat, 0x77);
 	UNTIL((got = recv(caller->rtp_fd, data, sizeof(data), MSG_DONTWAIT)) >
