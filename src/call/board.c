@@ -20,6 +20,10 @@ static const struct word types[EVENT_COUNT] = {
 	[EVENT_BREACH]    = { "breach",    "外呼被拒", "outbound refused" },
 	[EVENT_RECORDING] = { "recording", "录音完成", "recording" },
 	[EVENT_TRUNK]     = { "trunk",     "中继注册", "trunk"     },
+	[EVENT_RECORDING_STOPPED] = { "recording-stopped", "录音中断",
+				      "recording stopped" },
+	[EVENT_RECORDING_RESUMED] = { "recording-resumed", "录音恢复",
+				      "recording goes on" },
 };
 /* clang-format on */
 
@@ -263,6 +267,17 @@ static void apply_recording(struct board *b, const struct call_event *e)
 	b->recordings++;
 }
 
+static void apply_stopped(struct board *b, const struct call_event *e)
+{
+	b->unrecorded = e->at;
+}
+
+static void apply_resumed(struct board *b, const struct call_event *e)
+{
+	(void)e;
+	b->unrecorded = 0;
+}
+
 void board_apply(struct board *board, const struct call_event *event)
 {
 	typedef void apply_h(struct board *, const struct call_event *);
@@ -274,6 +289,8 @@ void board_apply(struct board *board, const struct call_event *event)
 		[EVENT_BREACH] = apply_breach,
 		[EVENT_RECORDING] = apply_recording,
 		[EVENT_TRUNK] = apply_trunk,
+		[EVENT_RECORDING_STOPPED] = apply_stopped,
+		[EVENT_RECORDING_RESUMED] = apply_resumed,
 	};
 
 	board->at = event->at;

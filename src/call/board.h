@@ -28,9 +28,11 @@ enum call_event_type {
 	EVENT_BREACH,	 /**< A station tried to call outside           */
 	EVENT_RECORDING, /**< A recording was completed                 */
 	EVENT_TRUNK,	 /**< Our registration at a carrier: reason     */
+	EVENT_RECORDING_STOPPED, /**< The disk takes no recordings      */
+	EVENT_RECORDING_RESUMED, /**< It takes them again               */
 };
 
-#define EVENT_COUNT (EVENT_TRUNK + 1)
+#define EVENT_COUNT (EVENT_RECORDING_RESUMED + 1)
 
 /** Something that happened; members that do not apply are 0 or "" */
 struct call_event {
@@ -103,7 +105,8 @@ struct board {
 	int64_t results[RESULT_COUNT]; /**< Calls ended, by result */
 	int64_t breaches;	       /**< Outbound attempts refused      */
 	int64_t recordings;	       /**< Completed                      */
-	int64_t dropped;	       /**< Did not fit on the board       */
+	int64_t unrecorded; /**< Since then the disk takes none; 0: it does */
+	int64_t dropped;    /**< Did not fit on the board       */
 	struct call_event last_breach; /**< For the lamp        */
 };
 

@@ -256,6 +256,7 @@ static int start_media(struct engine *e)
 		.ports = { .first = (uint16_t)rtp->first,
 			   .last = (uint16_t)rtp->last },
 		.silence = config_ms(rtp->silence, SILENCE_MS),
+		.hold = e->house->hold,
 		.eventh = inbound_media,
 	};
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);

@@ -158,6 +158,8 @@ static int make_prompts(struct house *h)
 	str_release(&own);
 	if (!err)
 		err = prompts_get(h->prompts, "ringback", &h->ringback);
+	if (!err)
+		err = prompts_get(h->prompts, "hold", &h->hold);
 	h->record = !r || r->enabled;
 	if (!err && h->record && r && r->notice)
 		err = prompts_get(h->prompts, r->notice, &h->notice);

@@ -54,6 +54,7 @@ struct house {
 	struct desk *deskv;
 	const struct prompt *notice;   /**< NULL: none */
 	const struct prompt *ringback; /**< While waiting */
+	const struct prompt *hold;     /**< While put on hold */
 	bool record;
 	int64_t clock; /**< Wall clock minus monotonic at start, ms */
 };

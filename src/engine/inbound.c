@@ -416,8 +416,19 @@ void inbound_recordings(struct inbound *in)
 {
 	struct recorder_done done;
 
-	while (recorder_pop(in->conf.recorder, &done))
-		incall_recorded(done.rec->owner, &done);
+	while (recorder_pop(in->conf.recorder, &done)) {
+		struct call_event event = {
+			.type = done.news == RECORDER_STOPPED
+					? EVENT_RECORDING_STOPPED
+					: EVENT_RECORDING_RESUMED,
+			.at = now(in),
+		};
+
+		if (done.news == RECORDER_DONE)
+			incall_recorded(done.rec->owner, &done);
+		else
+			tell(in, &event);
+	}
 }
 
 void inbound_left(struct inbound *in)

@@ -204,6 +204,8 @@ static void begin_recording(struct incall *c)
 	char path[sizeof(c->rec->path)];
 	struct record *r = record(c);
 	const char *folder = c->in->conf.house->conf->data;
+	const struct config_recording *conf =
+		c->in->conf.house->conf->recording;
 	struct recording *rec;
 
 	(void)date_encode(day, date_of_instant(now(c)));
@@ -221,6 +223,7 @@ static void begin_recording(struct incall *c)
 
 	recording_init(rec, r->id, leg_voice(c->caller.leg)->law, path);
 	rec->owner = c;
+	rec->pcm = conf && conf->format == CONFIG_PCM;
 	c->rec = rec;
 }
 
@@ -354,8 +357,13 @@ static void add_stats(struct record_media *to, const struct record_media *s)
 	to->received += s->received;
 	to->sent += s->sent;
 	to->lost += s->lost;
+	to->far_lost += s->far_lost;
 	if (s->jitter_us > to->jitter_us)
 		to->jitter_us = s->jitter_us;
+	if (s->far_jitter_us > to->far_jitter_us)
+		to->far_jitter_us = s->far_jitter_us;
+	if (s->rtt_us > to->rtt_us)
+		to->rtt_us = s->rtt_us;
 }
 
 void inbound_media(const struct media_event *event, void *owner)

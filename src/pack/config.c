@@ -157,11 +157,19 @@ static const cyaml_schema_field_t seat_fields[] = {
 };
 ROW(seat);
 
+static const cyaml_strval_t formats[] = {
+	{ "g711", CONFIG_G711 },
+	{ "pcm", CONFIG_PCM },
+};
+
 static const cyaml_schema_field_t recording_fields[] = {
 	CYAML_FIELD_BOOL("enabled", CYAML_FLAG_DEFAULT,
 			 struct config_recording, enabled),
 	UINT_OPT(struct config_recording, days),
 	SCHEMA_TEXT_OPT(struct config_recording, notice),
+	CYAML_FIELD_ENUM("format", CYAML_FLAG_STRICT | CYAML_FLAG_OPTIONAL,
+			 struct config_recording, format, formats,
+			 ARRAY_LEN(formats)),
 	CYAML_FIELD_END
 };
 static const cyaml_schema_field_t config_fields[] = {

@@ -131,10 +131,17 @@ struct config_seat {
 	unsigned queues_count;
 };
 
+/** How recordings are written */
+enum config_format {
+	CONFIG_G711, /**< As it came */
+	CONFIG_PCM,  /**< 16-bit PCM */
+};
+
 struct config_recording {
 	bool enabled;
 	unsigned *days; /**< At least 30 */
 	char *notice;	/**< Name of an announcement, or NULL */
+	enum config_format format;
 };
 
 struct config {

@@ -43,7 +43,7 @@ int leg_connect(struct leg **legp, struct ua *ua,
 	struct leg *leg;
 	int err;
 
-	err = leg_alloc(&leg, ua, target->local, target->law, h, arg);
+	err = leg_alloc(&leg, ua, target, h, arg);
 	if (err)
 		return err;
 

@@ -58,7 +58,7 @@ static void destructor(void *arg)
 	mem_deref(leg->ua);
 }
 
-int leg_alloc(struct leg **legp, struct ua *ua, const struct sa *local, int law,
+int leg_alloc(struct leg **legp, struct ua *ua, const struct leg_target *target,
 	      const struct leg_handlers *h, void *arg)
 {
 	struct leg *leg = mem_zalloc(sizeof(*leg), destructor);
@@ -75,7 +75,8 @@ int leg_alloc(struct leg **legp, struct ua *ua, const struct sa *local, int law,
 	leg->watch.requesth = leg_on_request;
 	leg->watch.pinh = is_pinned;
 	leg->watch.arg = leg;
-	err = voice_alloc(&leg->session, local, law);
+	err = voice_alloc(&leg->session, target->local, target->law,
+			  target->safety);
 	if (err) {
 		mem_deref(leg);
 		return err;
@@ -174,11 +175,18 @@ int leg_accept(struct leg **legp, struct ua *ua, const struct sip_msg *msg,
 	       const struct sa *local, const struct leg_handlers *h, void *arg)
 {
 	struct leg *leg = NULL;
+	const struct leg_target as = {
+		.local = local,
+		.law = VOICE_ANY,
+		/* Keys in clear would be no keys */
+		.safety = msg->tp == SIP_TRANSP_TLS ? VOICE_EITHER
+						    : VOICE_CLEAR,
+	};
 	int err;
 
 	if (refresh_refuse(ua, msg))
 		return err_set(EPROTO, _("its session timer is too short"));
-	err = leg_alloc(&leg, ua, local, VOICE_ANY, h, arg);
+	err = leg_alloc(&leg, ua, &as, h, arg);
 	if (!err && mbuf_get_left(msg->mb)) {
 		err = voice_take_offer(leg->session, msg->mb, &leg->voice);
 		leg->agreed = !err;
@@ -226,6 +234,21 @@ void leg_reject(struct leg *leg, uint16_t status, const char *reason)
 {
 	if (leg->sess)
 		(void)sipsess_reject(leg->sess, status, reason, NULL);
+}
+
+int leg_hold(struct leg *leg, bool on)
+{
+	struct mbuf *desc = NULL;
+	int err;
+
+	if (!leg->sess || !leg->answered)
+		return err_set(EPROTO, _("the call does not stand"));
+	voice_hold(leg->session, on);
+	err = voice_offer(leg->session, &desc);
+	if (!err)
+		err = sipsess_modify(leg->sess, desc);
+	mem_deref(desc);
+	return err ? err_set(EPROTO, _("the call does not stand")) : 0;
 }
 
 void leg_free(struct leg *leg)

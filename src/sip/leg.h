@@ -65,6 +65,8 @@ struct leg_target {
 	const struct sa *local; /**< Our RTP address */
 	bool pinned; /**< Further requests go to where it answers from */
 	int law;		/**< The one to offer, or VOICE_ANY */
+	/** VOICE_CLEAR but over TLS */
+	enum voice_safety safety;
 };
 
 /**
@@ -113,6 +115,9 @@ struct leg *leg_keep(struct leg *leg, const struct leg_handlers *h, void *arg);
 
 /** Do not keep a leg after all: its owner has it as before leg_keep() */
 void leg_give_back(struct leg *leg);
+/** Put a call that stands on hold, or take it back, by an offer within it;
+ *  EPROTO if it does not stand */
+int leg_hold(struct leg *leg, bool on);
 
 /** End a leg whatever its state, see above; NULL is allowed */
 void leg_free(struct leg *leg);

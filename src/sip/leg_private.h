@@ -65,8 +65,8 @@ bool leg_on_request(const struct sip_msg *msg, void *arg);
 int leg_contact(enum sip_transp tp, const struct sa *src, const struct sa *dst,
 		struct mbuf *mb, void *arg);
 
-/** Make a leg that has no dialog yet */
-int leg_alloc(struct leg **legp, struct ua *ua, const struct sa *local, int law,
+/** Make a leg that has no dialog yet; of the target local, law and safety */
+int leg_alloc(struct leg **legp, struct ua *ua, const struct leg_target *target,
 	      const struct leg_handlers *h, void *arg);
 
 /** Watch for the BYE of the dialog just made */
