@@ -102,6 +102,8 @@ static bool on_rest(const struct sip_msg *msg, void *arg)
 	if (!pl_strcmp(&msg->met, "CANCEL"))
 		ua_reply_stateless(ua, msg, 481, "Transaction Does Not Exist",
 				   "");
+	else if (!pl_strcmp(&msg->met, "UPDATE"))
+		ua_reply_stateless(ua, msg, 481, "Call Does Not Exist", "");
 	else if (!pl_strcmp(&msg->met, "OPTIONS"))
 		ua_reply_stateless(ua, msg, 200, "OK",
 				   CHECK_ALLOW CHECK_SUPPORTED
