@@ -46,7 +46,8 @@ PKGS       := sqlite3 harfbuzz harfbuzz-subset fontconfig ncursesw libcyaml \
 RE_CFLAGS  := -isystem /usr/include/re -isystem /usr/include/rem \
 	-DHAVE_INTTYPES_H -DHAVE_STDBOOL_H -DHAVE_INET6 -DUSE_TLS -DUSE_OPENSSL
 RE_LIBS    := -l:librem.a -l:libre.a -lssl -lresolv \
-	-Wl,--wrap=sip_listen,--wrap=udp_listen,--wrap=tcp_listen,--wrap=tcp_accept,--wrap=sipsess_reply_2xx,-u,__wrap_udp_listen
+	-Wl,--wrap=sip_listen,--wrap=udp_listen,--wrap=tcp_listen,--wrap=tcp_accept,--wrap=sipsess_reply_2xx \
+	-Wl,-u,__wrap_udp_listen,-u,__wrap_tcp_listen,-u,__wrap_sipsess_reply_2xx
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion \
 	-Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \

@@ -95,6 +95,7 @@ static const struct {
 	{ "20001-29999", "20001", "a range of ports" },
 	{ "20001-29999", "99-100000", "a range of ports" },
 	{ "days: 90", "days: 29", "30 days" },
+	{ "days: 90", "days: 90, format: mp3", "mp3" },
 	{ "2026-11-01", "2026-02-30", "2026-02-30" },
 	{ "realm: test", "reaml: test", "config." },
 	{ "direction: inbound", "direction: Inbound", "Inbound" },
