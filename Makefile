@@ -37,8 +37,8 @@ LINT_PKGS  := clang clang-format clang-tidy cppcheck mandoc
 # Foreign libraries: their headers are not held to our warnings.  libharu,
 # libunibreak and libcsv have no .pc file in Debian 12; libre 1.1 wants to be
 # told that this is C99, and is linked from its archive so that our timers
-# replace its own (src/sip/timer.h) and two of its functions can be wrapped
-# (src/sip/ua.c).
+# replace its own (src/sip/timer.h) and some of its functions can be wrapped
+# (src/sip/gate.c, src/sip/flow.c, src/sip/refresh.c).
 PKG_CONFIG ?= pkg-config
 PKGS       := sqlite3 harfbuzz harfbuzz-subset fontconfig ncursesw libcyaml \
 	yaml-0.1 md4c libutf8proc libcrypto libcjson zlib libical libcurl \
@@ -46,7 +46,8 @@ PKGS       := sqlite3 harfbuzz harfbuzz-subset fontconfig ncursesw libcyaml \
 RE_CFLAGS  := -isystem /usr/include/re -isystem /usr/include/rem \
 	-DHAVE_INTTYPES_H -DHAVE_STDBOOL_H -DHAVE_INET6 -DUSE_TLS -DUSE_OPENSSL
 RE_LIBS    := -l:librem.a -l:libre.a -lssl -lresolv \
-	-Wl,--wrap=sip_listen,--wrap=udp_listen
+	-Wl,--wrap=sip_listen,--wrap=udp_listen,--wrap=tcp_listen,--wrap=tcp_accept,--wrap=sipsess_reply_2xx \
+	-Wl,-u,__wrap_udp_listen,-u,__wrap_tcp_listen,-u,__wrap_sipsess_reply_2xx
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion \
 	-Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
@@ -70,7 +71,7 @@ UNIT  := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/unit/*$(T)*.c))
 # programs that bats files run, for example SIP parties
 TOOLS := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/sip/*.c \
 	tests/fault/*.c tests/paper/*.c tests/tui/*.c tests/net/*.c))
-# what waits for the clock, a terminal or a full disk is tested alone
+# what waits for the clock, a terminal or a full disk is tested apart
 bats   = $(sort $(wildcard $(foreach d,$(1),tests/$(d)/*$(T)*.bats)))
 BATS  := $(call bats,cli paper net lint)
 ALONE := $(call bats,tui sip fault)
@@ -174,7 +175,7 @@ TEST_ENV := PROG=$(CURDIR)/$(O)/$(PROG) TOOLS=$(CURDIR)/$(O)/tests LC_ALL=C.UTF-
 check-run:
 	$(if $(UNIT),@$(TEST_ENV) CMOCKA_MESSAGE_OUTPUT=TAP prove -Q -o $(UNIT))
 	$(if $(BATS),@$(TEST_ENV) prove -Q -o -j$(J) --exec "bats --tap" $(BATS))
-	$(if $(ALONE),@$(TEST_ENV) prove -Q -o --exec "bats --tap" $(ALONE))
+	$(if $(ALONE),@$(TEST_ENV) prove -Q -o -j$(J) --exec "bats --tap" $(ALONE))
 	$(if $(T),,@for f in $(FUZZ); do $(O)/replay/$$f tests/fuzz/corpus/$$f/* \
 		>$(O)/replay/$$f.tap || { cat $(O)/replay/$$f.tap; exit 1; }; \
 		echo "fuzz corpus $$f: $$(grep -c '^ok' $(O)/replay/$$f.tap) ok"; \

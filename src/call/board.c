@@ -19,6 +19,11 @@ static const struct word types[EVENT_COUNT] = {
 	[EVENT_REFUSED]   = { "refused",   "拒绝呼入", "refused"   },
 	[EVENT_BREACH]    = { "breach",    "外呼被拒", "outbound refused" },
 	[EVENT_RECORDING] = { "recording", "录音完成", "recording" },
+	[EVENT_TRUNK]     = { "trunk",     "中继注册", "trunk"     },
+	[EVENT_RECORDING_STOPPED] = { "recording-stopped", "录音中断",
+				      "recording stopped" },
+	[EVENT_RECORDING_RESUMED] = { "recording-resumed", "录音恢复",
+				      "recording goes on" },
 };
 /* clang-format on */
 
@@ -249,10 +254,28 @@ static void apply_breach(struct board *b, const struct call_event *e)
 	b->last_breach = *e;
 }
 
+/* Told to those who listen; the snapshot has no row for it */
+static void apply_trunk(struct board *board, const struct call_event *event)
+{
+	(void)board;
+	(void)event;
+}
+
 static void apply_recording(struct board *b, const struct call_event *e)
 {
 	(void)e;
 	b->recordings++;
+}
+
+static void apply_stopped(struct board *b, const struct call_event *e)
+{
+	b->unrecorded = e->at;
+}
+
+static void apply_resumed(struct board *b, const struct call_event *e)
+{
+	(void)e;
+	b->unrecorded = 0;
 }
 
 void board_apply(struct board *board, const struct call_event *event)
@@ -265,6 +288,9 @@ void board_apply(struct board *board, const struct call_event *event)
 		[EVENT_REFUSED] = apply_refused,
 		[EVENT_BREACH] = apply_breach,
 		[EVENT_RECORDING] = apply_recording,
+		[EVENT_TRUNK] = apply_trunk,
+		[EVENT_RECORDING_STOPPED] = apply_stopped,
+		[EVENT_RECORDING_RESUMED] = apply_resumed,
 	};
 
 	board->at = event->at;

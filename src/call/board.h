@@ -27,9 +27,12 @@ enum call_event_type {
 	EVENT_REFUSED,	 /**< Policy refused a call; no EVENT_CALL then */
 	EVENT_BREACH,	 /**< A station tried to call outside           */
 	EVENT_RECORDING, /**< A recording was completed                 */
+	EVENT_TRUNK,	 /**< Our registration at a carrier: reason     */
+	EVENT_RECORDING_STOPPED, /**< The disk takes no recordings      */
+	EVENT_RECORDING_RESUMED, /**< It takes them again               */
 };
 
-#define EVENT_COUNT (EVENT_RECORDING + 1)
+#define EVENT_COUNT (EVENT_RECORDING_RESUMED + 1)
 
 /** Something that happened; members that do not apply are 0 or "" */
 struct call_event {
@@ -45,7 +48,8 @@ struct call_event {
 	char queue[RECORD_NAME];
 	char caller[RECORD_NUMBER];
 	char called[RECORD_NUMBER];
-	char reason[RECORD_NAME]; /**< Policy's or the pause's           */
+	char reason[RECORD_NAME]; /**< Policy's, the pause's or the trunk's */
+	char trunk[RECORD_NAME];  /**< EVENT_TRUNK                       */
 };
 
 /** Somebody who is told of events; must not keep the pointer */
@@ -101,7 +105,8 @@ struct board {
 	int64_t results[RESULT_COUNT]; /**< Calls ended, by result */
 	int64_t breaches;	       /**< Outbound attempts refused      */
 	int64_t recordings;	       /**< Completed                      */
-	int64_t dropped;	       /**< Did not fit on the board       */
+	int64_t unrecorded; /**< Since then the disk takes none; 0: it does */
+	int64_t dropped;    /**< Did not fit on the board       */
 	struct call_event last_breach; /**< For the lamp        */
 };
 

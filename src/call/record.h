@@ -49,6 +49,9 @@ struct record_media {
 	int64_t sent;	   /**< Packets that went out         */
 	int64_t lost;	   /**< Missing by sequence number    */
 	int64_t jitter_us; /**< Interarrival jitter, RFC 3550 */
+	int64_t rtt_us;	   /**< Round trip, RFC 3550 6.4.1; 0: not reported */
+	int64_t far_lost;  /**< Of ours, by its reports */
+	int64_t far_jitter_us; /**< Of ours, by its reports */
 };
 
 /** One call */

@@ -3,6 +3,7 @@
  */
 #include "dossier/search.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,6 +19,10 @@
 
 /* Up to how many dossiers are looked up one by one to put them in order */
 #define FEW 10000
+
+/* From how many dossiers on the first of a list are looked for one by one */
+#define DENSE	   10000
+#define DENSE_TEXT "10000"
 
 /* Up to which id a bit each is kept to do so: 16 MB */
 #define MOST_BITS (INT64_C(1) << 27)
@@ -140,6 +145,9 @@ void ids_merge(struct ids *ids, const struct ids *more)
 
 static const char in_names[] =
 	"SELECT rowid FROM search_name WHERE search_name MATCH ?";
+static const char in_names_some[] =
+	"SELECT rowid FROM search_name WHERE search_name MATCH ? LIMIT " DENSE_TEXT
+	"+1";
 static const char in_facts[] =
 	"SELECT rowid FROM search_fact WHERE search_fact MATCH ?";
 
@@ -339,12 +347,91 @@ struct listing {
 	const struct words *words;
 	struct ids ids;
 	enum search_place place;
+	size_t most; /* wanted of a long list; 0: all */
+	bool more;   /* there may be */
 };
+
+/* A word as it stands in what the index has of a name, blanks around it */
+static bool entry_has(const struct str *entry, const uint32_t *cp, size_t c,
+		      bool initials)
+{
+	struct str phrase = { 0 };
+	bool partly;
+	bool found;
+
+	search_phrase(&phrase, cp, c, initials);
+	partly = phrase.s[phrase.len - 1] == '*';
+	/* '"…" *' becomes ' …', and '"…"' becomes ' … ' */
+	phrase.s[0] = ' ';
+	phrase.s[phrase.len - (partly ? 3 : 1)] = partly ? '\0' : ' ';
+	found = strstr(entry->s, phrase.s) != NULL;
+	str_release(&phrase);
+	return found;
+}
+
+static bool entry_has_word(const struct str *entry, const struct word *w)
+{
+	uint32_t number[NO_DIGITS + 1];
+
+	return entry_has(entry, w->cp, w->c, false) ||
+	       (w->latin && entry_has(entry, w->cp, w->c, true)) ||
+	       (spell_number(number, w) &&
+		entry_has(entry, number, w->c + 1, false));
+}
+
+/* id, no, name: in the order of the list, until there are enough */
+static int first_handler(const struct row *row, void *arg)
+{
+	struct listing *l = arg;
+	struct str entry = { 0 };
+	size_t i = 0;
+
+	if (l->ids.c == l->most)
+		return ECANCELED;
+	str_add_char(&entry, ' ');
+	search_name_tokens(&entry, row_text(row, 1), row_text(row, 2));
+	str_add_char(&entry, ' ');
+	while (i < l->words->c && entry_has_word(&entry, &l->words->v[i]))
+		i++;
+	str_release(&entry);
+	return i == l->words->c ? ids_handler(row, &l->ids) : 0;
+}
+
+static int find_first(struct db *db, struct listing *l)
+{
+	int err = db_each(db,
+			  "SELECT id, no, name FROM dossier ORDER BY updated "
+			  "DESC, id DESC",
+			  NULL, first_handler, l);
+
+	l->more = err == ECANCELED;
+	return l->more ? 0 : err;
+}
+
+/* Of a list that would take long to put in order only the first are wanted:
+ * they are found by looking at one after the other */
+static int find_names(struct db *db, struct listing *l)
+{
+	int err;
+
+	if (!l->most || l->words->c > WORDS_AT_ONCE)
+		err = search_match_names(db, l->words, &l->ids);
+	else
+		err = match(db, in_names_some, l->words->v, l->words->c,
+			    &l->ids);
+	if (!err && l->most && l->ids.c > DENSE) {
+		free(l->ids.v);
+		l->ids = (struct ids){ NULL, 0 };
+		return find_first(db, l);
+	}
+
+	return err ? err : search_sort(db, &l->ids);
+}
 
 static int find_work(struct db *db, void *arg)
 {
 	struct listing *l = arg;
-	int err = 0;
+	int err;
 
 	if (l->words->blank)
 		return db_each(db,
@@ -353,34 +440,44 @@ static int find_work(struct db *db, void *arg)
 			       NULL, ids_handler, &l->ids);
 
 	l->place = SEARCH_NAMES;
-	if (l->words->c > 0)
-		err = search_match_names(db, l->words, &l->ids);
-	if (!err && l->words->c > 0 && l->ids.c == 0) {
-		l->place = SEARCH_FACTS;
+	if (l->words->c == 0)
+		return 0;
+	err = find_names(db, l);
+	if (err || l->ids.c > 0)
+		return err;
+
+	l->place = SEARCH_FACTS;
+	free(l->ids.v);
+	l->ids = (struct ids){ NULL, 0 };
+	err = search_match_all(db, NULL, l->words, &l->ids, NULL);
+	return err ? err : search_sort(db, &l->ids);
+}
+
+static int list_ids(struct db *db, const char *text, struct listing *l)
+{
+	struct words words;
+	int err;
+
+	words_read(&words, text);
+	l->words = &words;
+	err = words.blank ? 0 : search_open(db);
+	if (!err)
+		err = db_snapshot(db, find_work, l);
+	words_release(&words);
+	if (err || l->ids.c == 0) {
 		free(l->ids.v);
-		l->ids = (struct ids){ NULL, 0 };
-		err = search_match_all(db, NULL, l->words, &l->ids, NULL);
+		l->ids.v = NULL;
 	}
 
-	return err ? err : search_sort(db, &l->ids);
+	return err;
 }
 
 int search_ids(struct db *db, const char *text, int64_t **idvp, size_t *countp,
 	       enum search_place *placep)
 {
-	struct words words;
-	struct listing l = { .words = &words, .place = SEARCH_ALL };
-	int err;
+	struct listing l = { .place = SEARCH_ALL };
+	int err = list_ids(db, text, &l);
 
-	words_read(&words, text);
-	err = words.blank ? 0 : search_open(db);
-	if (!err)
-		err = db_snapshot(db, find_work, &l);
-	words_release(&words);
-	if (err || l.ids.c == 0) {
-		free(l.ids.v);
-		l.ids.v = NULL;
-	}
 	if (err)
 		return err;
 
@@ -388,5 +485,21 @@ int search_ids(struct db *db, const char *text, int64_t **idvp, size_t *countp,
 	*countp = l.ids.c;
 	if (placep)
 		*placep = l.place;
+	return 0;
+}
+
+int search_first(struct db *db, const char *text, size_t most, int64_t **idvp,
+		 size_t *countp, enum search_place *placep, bool *morep)
+{
+	struct listing l = { .place = SEARCH_ALL, .most = most };
+	int err = list_ids(db, text, &l);
+
+	if (err)
+		return err;
+
+	*idvp = l.ids.v;
+	*countp = l.ids.c;
+	*placep = l.place;
+	*morep = l.more;
 	return 0;
 }

@@ -66,6 +66,20 @@ int search_ids(struct db *db, const char *text, int64_t **idvp, size_t *countp,
 	       enum search_place *placep);
 
 /**
+ * The same list, or its beginning where it is long, for searching as one types
+ *
+ * What nearly all dossiers have costs the time of listing nearly all of them;
+ * then only so many are listed that many dossiers can be looked at one by one.
+ *
+ * @param most   How many are wanted then, at least 1
+ * @param morep  Set to whether there may be more of them
+ *
+ * @return 0, EBUSY or EIO
+ */
+int search_first(struct db *db, const char *text, size_t most, int64_t **idvp,
+		 size_t *countp, enum search_place *placep, bool *morep);
+
+/**
  * Find a text in numbers, companies, facts, and the labels of choices
  *
  * Dossiers whose number or company has all words come first; among them, and

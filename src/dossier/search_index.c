@@ -149,7 +149,7 @@ static void add_text(struct str *to, const struct fold *text)
 	fold_release(&plain);
 }
 
-static void tokens_of_name(struct str *to, const char *no, const char *name)
+void search_name_tokens(struct str *to, const char *no, const char *name)
 {
 	struct fold fold;
 
@@ -212,7 +212,7 @@ static int name_handler(const struct row *row, void *arg)
 	struct str tokens = { 0 };
 	int err;
 
-	tokens_of_name(&tokens, row_text(row, 1), row_text(row, 2));
+	search_name_tokens(&tokens, row_text(row, 1), row_text(row, 2));
 	err = db_run(change->db, change->sql,
 		     BIND(INT(row_int(row, 0)), TEXT(str_text(&tokens))));
 	str_release(&tokens);

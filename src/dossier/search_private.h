@@ -37,6 +37,9 @@ void search_tokens(struct str *to, const uint32_t *cp, size_t c);
 /** Append the phrase that finds a word, for MATCH; initials: among those */
 void search_phrase(struct str *to, const uint32_t *cp, size_t c, bool initials);
 
+/** Append what the index of names has of a dossier */
+void search_name_tokens(struct str *to, const char *no, const char *name);
+
 /** A list of ids; ascending, each once, unless said otherwise */
 struct ids {
 	int64_t *v;

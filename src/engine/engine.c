@@ -12,10 +12,13 @@
 #include <unistd.h>
 
 #include "engine/engine_private.h"
+#include "engine/carrier.h"
+#include "engine/digest.h"
 #include "sip/loop.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/log.h"
+#include "util/util.h"
 
 #define FDS_MAX	   65536
 #define TABLE	   16384 /* of transactions and dialogs */
@@ -64,6 +67,10 @@ static bool on_request(const struct sip_msg *msg, void *arg)
 	     sip_msg_hdr_apply(msg, true, SIP_HDR_CONTACT, is_trunk, e))) {
 		registrar_refuse(e->registrar, e->ua, msg,
 				 "a trunk is no station");
+		return true;
+	}
+	if (!pl_strcmp(&msg->met, "REFER")) {
+		inbound_refer(e->inbound, msg);
 		return true;
 	}
 	return registrar_request(e->registrar, e->ua, msg);
@@ -134,6 +141,7 @@ static void tear_down(struct engine *e)
 	/* Who is told comes before who tells it */
 	media_stop(e->media);
 	recorder_stop(e->recorder);
+	carriers_free(e->carriers);
 	inbound_free(e->inbound);
 	records_stop(e->records);
 	registrar_free(e->registrar);
@@ -156,10 +164,42 @@ static void raise_limits(void)
 		log_warn(errno, "engine: cannot raise the descriptor limit");
 }
 
+static uint32_t setting(const unsigned *value, uint32_t otherwise)
+{
+	return value ? *value : otherwise;
+}
+
+static int start_registrar(struct engine *e)
+{
+	static const unsigned algorithms[] = {
+		[CONFIG_MD5] = DIGEST_MD5,
+		[CONFIG_SHA256] = DIGEST_SHA256,
+		[CONFIG_BOTH] = DIGEST_MD5 | DIGEST_SHA256,
+	};
+	static const struct config_registrar silent;
+	const struct config_registrar *r = e->conf->registrar;
+	struct registrar_conf conf = {
+		.realm = e->conf->realm,
+		.h = on_station,
+		.nowh = on_now,
+		.arg = e->house,
+	};
+
+	if (!r)
+		r = &silent;
+	conf.algorithms = algorithms[r->digest];
+	conf.min_expires = setting(r->min_expires, 30);
+	conf.max_expires = setting(r->max_expires, 300);
+	if (conf.max_expires < conf.min_expires)
+		conf.max_expires = conf.min_expires;
+	conf.contacts = setting(r->contacts, 4);
+	conf.qualify = setting(r->qualify, 60);
+	return registrar_alloc(&e->registrar, &conf);
+}
+
 static int add_stations(struct engine *e)
 {
-	int err = registrar_alloc(&e->registrar, e->conf->realm, on_station,
-				  on_now, e->house);
+	int err = start_registrar(e);
 
 	for (unsigned i = 0; i < e->conf->seats_count && !err; i++) {
 		const struct config_seat *s = &e->conf->seats[i];
@@ -201,6 +241,7 @@ static int start_media(struct engine *e)
 		.ports = { .first = (uint16_t)rtp->first,
 			   .last = (uint16_t)rtp->last },
 		.silence = config_ms(rtp->silence, SILENCE_MS),
+		.hold = e->house->hold,
 		.eventh = inbound_media,
 	};
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
@@ -223,17 +264,33 @@ static int start_media(struct engine *e)
 
 static int start_sip(struct engine *e)
 {
+	static const struct config_sessions silent;
+	const struct config_sessions *s = e->conf->sessions ? e->conf->sessions
+							    : &silent;
 	const struct ua_conf conf = {
 		.listenv = (const char *const *)e->conf->listen.sip,
 		.listenc = e->conf->listen.sip_count,
+		.certificate = e->conf->listen.certificate,
+		.key = e->conf->listen.key,
 		.software = "callpermit " VERSION,
 		.table = TABLE,
+		.session = setting(s->expires, 1800),
+		.session_min = setting(s->min, 90),
 		.inviteh = on_invite,
 		.requesth = on_request,
 		.arg = e,
 	};
 
 	return ua_alloc(&e->ua, &conf);
+}
+
+static int start_carriers(struct engine *e)
+{
+	const struct engine_guest *guest = e->options->guest;
+
+	return carriers_start(&e->carriers, e->house, e->ua,
+			      guest && guest->eventh ? guest->eventh : no_event,
+			      guest ? guest->arg : NULL);
 }
 
 static int start_inbound(struct engine *e)
@@ -282,6 +339,8 @@ static int start(struct engine *e)
 	if (!err)
 		err = start_inbound(e);
 	if (!err)
+		err = start_carriers(e);
+	if (!err)
 		err = loop_signals(on_signal, e);
 	return err;
 }
@@ -289,12 +348,16 @@ static int start(struct engine *e)
 int engine_check(const struct config *conf)
 {
 	struct house *house = NULL;
+	enum sip_transp tp;
 	struct sa addr;
 	int err = house_alloc(&house, conf);
 
 	for (unsigned i = 0; i < conf->listen.sip_count && !err; i++) {
-		if (!ua_is_address(conf->listen.sip[i]))
+		if (!ua_is_address(conf->listen.sip[i], &tp))
 			err = EINVAL;
+		else if (tp == SIP_TRANSP_TLS)
+			err = ua_check_certificate(conf->listen.certificate,
+						   conf->listen.key);
 	}
 	if (!err)
 		err = decode_rtp(&addr, &conf->listen.rtp);
@@ -305,16 +368,27 @@ int engine_check(const struct config *conf)
 static void say_ready(const struct engine *e)
 {
 	const struct engine_guest *guest = e->options->guest;
-	char text[3][64] = { "", "", "" };
+	static const struct {
+		enum sip_transp tp;
+		const char *name;
+	} rows[] = { { SIP_TRANSP_UDP, "udp" },
+		     { SIP_TRANSP_TCP, "tcp" },
+		     { SIP_TRANSP_TLS, "tls" } };
+	char text[64];
 	struct sa addr;
 
-	if (!ua_address(e->ua, SIP_TRANSP_UDP, &addr))
-		(void)re_snprintf(text[0], sizeof(text[0]), " udp:%J", &addr);
-	if (!ua_address(e->ua, SIP_TRANSP_TCP, &addr))
-		(void)re_snprintf(text[1], sizeof(text[1]), " tcp:%J", &addr);
+	(void)printf("ready");
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		if (ua_address(e->ua, rows[i].tp, &addr))
+			continue;
+		(void)re_snprintf(text, sizeof(text), " %s:%J", rows[i].name,
+				  &addr);
+		(void)printf("%s", text);
+	}
+	text[0] = '\0';
 	if (guest && guest->ready)
-		guest->ready(text[2], sizeof(text[2]), guest->arg);
-	(void)printf("ready%s%s%s\n", text[0], text[1], text[2]);
+		guest->ready(text, sizeof(text), guest->arg);
+	(void)printf("%s\n", text);
 	(void)fflush(stdout);
 }
 

@@ -4,6 +4,7 @@
 #ifndef ENGINE_ENGINE_PRIVATE_H
 #define ENGINE_ENGINE_PRIVATE_H
 
+#include "engine/carrier.h"
 #include "engine/engine.h"
 #include "engine/house.h"
 #include "engine/inbound.h"
@@ -19,6 +20,7 @@ struct engine {
 	struct media *media;
 	struct ua *ua;
 	struct inbound *inbound;
+	struct carriers *carriers;
 	struct tmr timer;
 	unsigned signals;
 	bool guest_started;

@@ -21,6 +21,9 @@ static int make_trunks(struct house *h)
 		struct trunk *t = &h->trunkv[i];
 
 		t->name = conf->trunks[i].name;
+		t->user = conf->trunks[i].account
+				  ? conf->trunks[i].account->user
+				  : NULL;
 		t->any_port = sa_decode(&t->peer, peer, strlen(peer)) != 0;
 		if (t->any_port && sa_set_str(&t->peer, peer, 0))
 			return err_set(EBADMSG,
@@ -155,6 +158,8 @@ static int make_prompts(struct house *h)
 	str_release(&own);
 	if (!err)
 		err = prompts_get(h->prompts, "ringback", &h->ringback);
+	if (!err)
+		err = prompts_get(h->prompts, "hold", &h->hold);
 	h->record = !r || r->enabled;
 	if (!err && h->record && r && r->notice)
 		err = prompts_get(h->prompts, r->notice, &h->notice);

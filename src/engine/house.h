@@ -21,6 +21,7 @@ struct trunk {
 	const char *name; /**< Borrowed from the configuration */
 	struct sa peer;
 	bool any_port;
+	const char *user; /**< Of our account there, or NULL */
 };
 
 /** What answers a number */
@@ -53,6 +54,7 @@ struct house {
 	struct desk *deskv;
 	const struct prompt *notice;   /**< NULL: none */
 	const struct prompt *ringback; /**< While waiting */
+	const struct prompt *hold;     /**< While put on hold */
 	bool record;
 	int64_t clock; /**< Wall clock minus monotonic at start, ms */
 };

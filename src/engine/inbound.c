@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "engine/inbound_private.h"
+#include "sip/flow.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/log.h"
@@ -151,7 +152,7 @@ static int keep_breach(struct inbound *in, const struct record_breach *b,
 static void note_breach(struct inbound *in, struct record_breach *b,
 			const struct sip_msg *msg,
 			const struct policy_ruling *ruling,
-			const struct desk *desk)
+			const struct desk *desk, const struct pl *number)
 {
 	char address[RECORD_ADDRESS];
 
@@ -161,10 +162,13 @@ static void note_breach(struct inbound *in, struct record_breach *b,
 		.attempts = 1,
 	};
 	(void)re_snprintf(address, sizeof(address), "%s:%J",
-			  msg->tp == SIP_TRANSP_TCP ? "tcp" : "udp", &msg->src);
+			  msg->tp == SIP_TRANSP_TLS   ? "tls"
+			  : msg->tp == SIP_TRANSP_TCP ? "tcp"
+						      : "udp",
+			  &msg->src);
 	record_put(b->address, RECORD_ADDRESS, address);
 	record_put(b->seat, RECORD_NAME, desk->seat.id);
-	put_user(b->number, RECORD_NUMBER, &msg->uri.user);
+	put_user(b->number, RECORD_NUMBER, number ? number : &msg->uri.user);
 	record_put(b->reason, RECORD_NAME,
 		   word_name(&policy_reasons, (int)ruling->reason));
 }
@@ -200,7 +204,7 @@ static void join_flood(struct inbound *in, const struct sip_msg *msg,
 			   ruling->phrase, "");
 	if (desk->flood.attempts++)
 		return;
-	note_breach(in, &desk->flood, msg, ruling, desk);
+	note_breach(in, &desk->flood, msg, ruling, desk, NULL);
 	tmr_start(&desk->flood_over, BREACH_MS, on_flood_over, desk);
 }
 
@@ -212,7 +216,7 @@ static int keep_refusal(struct refusal *r, const struct policy_ask *ask)
 	char called[RECORD_NUMBER];
 
 	put_user(caller, sizeof(caller), &r->msg->from.uri.user);
-	put_user(called, sizeof(called), &r->msg->uri.user);
+	record_put(called, sizeof(called), ask->to);
 	call_init(&call, records_next_id(r->in->conf.records), caller, called,
 		  ask->now);
 	record_put(call.record.trunk, RECORD_NAME, ask->trunk);
@@ -248,13 +252,51 @@ static void refuse(struct inbound *in, const struct sip_msg *msg,
 	r->ruling = *ruling;
 	list_append(&in->refusals, &r->le, r);
 	if (ruling->breach && desk) {
-		note_breach(in, &b, msg, ruling, desk);
+		note_breach(in, &b, msg, ruling, desk, NULL);
 		err = keep_breach(in, &b, on_refused, r);
 	} else {
 		err = keep_refusal(r, ask);
 	}
 	if (err)
 		on_refused(err, r);
+}
+
+void inbound_breach(struct inbound *in, const struct sip_msg *msg,
+		    struct desk *desk, const struct pl *number)
+{
+	static const struct policy_ruling ruling = {
+		.breach = true,
+		.status = 403,
+		.phrase = "Forbidden",
+		.reason = POLICY_OUTBOUND,
+	};
+	struct record_breach b;
+	int err = 0;
+
+	ua_reply_stateless(in->conf.ua, msg, 403, ruling.phrase, "");
+	if (is_flood(in, desk)) {
+		if (desk->flood.attempts++)
+			return;
+		note_breach(in, &desk->flood, msg, &ruling, desk, number);
+		tmr_start(&desk->flood_over, BREACH_MS, on_flood_over, desk);
+		return;
+	}
+	note_breach(in, &b, msg, &ruling, desk, number);
+	err = keep_breach(in, &b, NULL, NULL);
+	if (err)
+		log_warnx("inbound: a breach could not be recorded");
+}
+
+void inbound_refer(struct inbound *in, const struct sip_msg *msg)
+{
+	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_REFER_TO);
+	struct desk *desk = registrar_sender(in->conf.registrar, msg);
+	struct sip_addr addr;
+
+	if (desk && hdr && !sip_addr_decode(&addr, &hdr->val))
+		inbound_breach(in, msg, desk, &addr.uri.user);
+	else
+		ua_reply_stateless(in->conf.ua, msg, 403, "Forbidden", "");
 }
 
 /* A stranger gets an answer and nothing more: no state, few lines of log */
@@ -295,9 +337,15 @@ void inbound_invite(struct inbound *in, const struct sip_msg *msg)
 	};
 	struct policy_ruling ruling;
 
-	put_user(to, sizeof(to), &msg->uri.user);
+	/* A carrier that we registered with calls the account */
+	put_user(to, sizeof(to),
+		 trunk && trunk->user && !pl_strcmp(&msg->uri.user, trunk->user)
+			 ? &msg->to.uri.user
+			 : &msg->uri.user);
 	ask.to_seat = house_desk(house, to) != NULL;
 	ruling = policy_rule(&house->policy, &ask);
+	if (ask.peer != PEER_UNKNOWN)
+		flow_vouch(in->conf.ua, msg);
 	if (ask.peer == PEER_UNKNOWN)
 		turn_away(in, msg, &ruling);
 	else if (is_overloaded(in) && !ruling.breach)
@@ -368,8 +416,19 @@ void inbound_recordings(struct inbound *in)
 {
 	struct recorder_done done;
 
-	while (recorder_pop(in->conf.recorder, &done))
-		incall_recorded(done.rec->owner, &done);
+	while (recorder_pop(in->conf.recorder, &done)) {
+		struct call_event event = {
+			.type = done.news == RECORDER_STOPPED
+					? EVENT_RECORDING_STOPPED
+					: EVENT_RECORDING_RESUMED,
+			.at = now(in),
+		};
+
+		if (done.news == RECORDER_DONE)
+			incall_recorded(done.rec->owner, &done);
+		else
+			tell(in, &event);
+	}
 }
 
 void inbound_left(struct inbound *in)

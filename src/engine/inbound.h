@@ -50,6 +50,9 @@ void inbound_free(struct inbound *in);
 /** A new INVITE came in */
 void inbound_invite(struct inbound *in, const struct sip_msg *msg);
 
+/** A REFER outside any call: there is nothing that it could move */
+void inbound_refer(struct inbound *in, const struct sip_msg *msg);
+
 /** A station registered until an instant, or went (0) */
 void inbound_station(struct desk *desk, int64_t until);
 

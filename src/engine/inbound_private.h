@@ -39,7 +39,8 @@ struct incall {
 	struct side seat;
 	struct list offers; /**< Seats that ring or talk, see engine/offer.h */
 	struct fork *taken; /**< The seat's leg that answered */
-	struct desk *back;  /**< Gave the call to the seat that rings */
+	struct transfer *transfer; /**< Whoever gave it hears how it goes */
+	struct desk *back;	   /**< Gave the call to the seat that rings */
 	const struct menu *menu;
 	struct queue *queue;
 	struct queue_waiter waiter;
@@ -68,6 +69,11 @@ void incall_recorded(struct incall *c, const struct recorder_done *done);
 
 /** Look for callers and seats for each other soon */
 void inbound_match(struct inbound *in);
+
+/** Refuse a seat's request that names an outside number, and put it on record
+ */
+void inbound_breach(struct inbound *in, const struct sip_msg *msg,
+		    struct desk *desk, const struct pl *number);
 
 /** A call left: tell who waits for the last one */
 void inbound_left(struct inbound *in);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "engine/inbound_private.h"
+#include "engine/transfer.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/log.h"
@@ -43,6 +44,7 @@ void incall_discard(struct incall *c)
 	tmr_cancel(&c->failure);
 	queue_leave(&c->waiter);
 	offers_discard(c);
+	transfer_done(c, 487, "Request Terminated");
 	leg_free(c->caller.leg);
 	list_unlink(&c->le);
 	free(c->rec);
@@ -143,6 +145,7 @@ static void do_release(struct incall *c)
 	tmr_cancel(&c->timer);
 	queue_leave(&c->waiter);
 	offers_drop(c, false);
+	transfer_done(c, 487, "Request Terminated");
 	close_stream(&c->caller);
 	close_record(c);
 }
@@ -201,6 +204,8 @@ static void begin_recording(struct incall *c)
 	char path[sizeof(c->rec->path)];
 	struct record *r = record(c);
 	const char *folder = c->in->conf.house->conf->data;
+	const struct config_recording *conf =
+		c->in->conf.house->conf->recording;
 	struct recording *rec;
 
 	(void)date_encode(day, date_of_instant(now(c)));
@@ -218,6 +223,7 @@ static void begin_recording(struct incall *c)
 
 	recording_init(rec, r->id, leg_voice(c->caller.leg)->law, path);
 	rec->owner = c;
+	rec->pcm = conf && conf->format == CONFIG_PCM;
 	c->rec = rec;
 }
 
@@ -225,6 +231,7 @@ static void do_bridge(struct incall *c)
 {
 	bool first = !c->rec && c->in->conf.house->record;
 
+	transfer_done(c, 200, "OK");
 	if (first)
 		begin_recording(c);
 	offers_agree(c);
@@ -235,6 +242,7 @@ static void do_bridge(struct incall *c)
 static void do_requeue(struct incall *c)
 {
 	offers_drop(c, true);
+	transfer_done(c, 480, "Temporarily Unavailable");
 	if (offers_give_back(c))
 		return;
 	queue_rejoin(c->queue, &c->waiter);
@@ -349,8 +357,13 @@ static void add_stats(struct record_media *to, const struct record_media *s)
 	to->received += s->received;
 	to->sent += s->sent;
 	to->lost += s->lost;
+	to->far_lost += s->far_lost;
 	if (s->jitter_us > to->jitter_us)
 		to->jitter_us = s->jitter_us;
+	if (s->far_jitter_us > to->far_jitter_us)
+		to->far_jitter_us = s->far_jitter_us;
+	if (s->rtt_us > to->rtt_us)
+		to->rtt_us = s->rtt_us;
 }
 
 void inbound_media(const struct media_event *event, void *owner)

@@ -83,6 +83,9 @@ static void take_notice(struct media *m, const struct media_notice *notice)
 	m->conf.eventh(&notice->event, s->owner);
 	if (notice->event.type != MEDIA_CLOSED)
 		return;
+	mem_deref(s->tones);
+	mem_deref(s->unseal);
+	mem_deref(s->seal);
 	free(s);
 }
 
@@ -207,6 +210,8 @@ int stream_open(struct stream **sp, struct media *m, const struct stream *with,
 	s->out.ssrc = rand_u32();
 	s->out.seq = rand_u16();
 	s->out.ts = rand_u32();
+	s->out.span = FRAME_MS;
+	reports_init(&s->reports);
 	order(&(struct media_order){ .type = ORDER_OPEN, .stream = s },
 	      s->thread);
 	*sp = s;
@@ -221,11 +226,17 @@ const struct sa *stream_local(const struct stream *s)
 void stream_agree(struct stream *s, const struct voice *voice,
 		  const struct sa *signal)
 {
-	order(&(struct media_order){ .type = ORDER_AGREE,
-				     .stream = s,
-				     .voice = *voice,
-				     .signal = *signal },
-	      s->thread);
+	struct media_order o = {
+		.type = ORDER_AGREE,
+		.stream = s,
+		.voice = *voice,
+		.signal = *signal,
+	};
+
+	if (voice->sdes.suite != SDES_NONE &&
+	    seal_alloc(&o.unseal, &o.seal, &voice->sdes))
+		log_warnx("media: sound cannot be sealed: there is none");
+	order(&o, s->thread);
 }
 
 void stream_play(struct stream *s, const struct prompt *prompt, bool loop)
@@ -240,6 +251,17 @@ void stream_play(struct stream *s, const struct prompt *prompt, bool loop)
 void stream_stop(struct stream *s)
 {
 	order(&(struct media_order){ .type = ORDER_STOP, .stream = s },
+	      s->thread);
+}
+
+void stream_listen(struct stream *s, bool on)
+{
+	if (on && !s->tones &&
+	    dtmf_dec_alloc(&s->tones, 8000, 1, stream_tone, s))
+		log_warnx("media: no memory to listen for keys");
+	order(&(struct media_order){ .type = ORDER_LISTEN,
+				     .stream = s,
+				     .on = on },
 	      s->thread);
 }
 

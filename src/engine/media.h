@@ -44,6 +44,7 @@ struct media_conf {
 	unsigned threads;	   /**< At least 1 */
 	struct rtp_ports ports;	   /**< To take pairs from */
 	struct recorder *recorder; /**< With as many sources as threads */
+	const struct prompt *hold; /**< For who is put on hold; NULL: silence */
 	int64_t silence;	   /**< MEDIA_SILENT after, ms; 0: never */
 	media_event_h *eventh;
 };
@@ -87,11 +88,23 @@ void stream_agree(struct stream *s, const struct voice *voice,
  *  but a loop goes on until stream_stop() or a bridge */
 void stream_play(struct stream *s, const struct prompt *prompt, bool loop);
 
+/**
+ * Listen for keys in the sound itself, where none were agreed as events
+ *
+ * MEDIA_KEY comes for keys that are events in any case.  Tones are looked for
+ * only while a menu waits for them, so that no voice is taken for a key at any
+ * other time.
+ */
+void stream_listen(struct stream *s, bool on);
+
 /** Send no announcement any more */
 void stream_stop(struct stream *s);
 
 /**
  * Relay between two streams, playing nothing any more
+ *
+ * While one of them does not listen (stream_agree(): it put the call on hold)
+ * the other hears music, and nothing of it is heard or recorded.
  *
  * @param caller  Left side of the recording
  * @param seat    Right side

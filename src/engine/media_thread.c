@@ -1,6 +1,7 @@
 /**
  * @file engine/media_thread.c  The loop of a media thread
  */
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -10,7 +11,11 @@
 #include "engine/media_private.h"
 
 #define EVENTS	  256
-#define BEHIND_MS 200 /* further behind than this, ticks are skipped */
+#define LINE	  64 /* bytes of a cache line */
+#define FAR	  6  /* events */
+#define NEAR	  3
+#define REPORTS	  1ull /* bit of an event's pointer: the second port */
+#define BEHIND_MS 200  /* further behind than this, ticks are skipped */
 
 static void read_clock(struct media_thread *t)
 {
@@ -18,6 +23,14 @@ static void read_clock(struct media_thread *t)
 
 	(void)clock_gettime(CLOCK_MONOTONIC, &ts);
 	t->now_us = (int64_t)ts.tv_sec * 1000000 + ts.tv_nsec / 1000;
+}
+
+static int64_t wall_clock(void)
+{
+	struct timespec ts;
+
+	(void)clock_gettime(CLOCK_REALTIME, &ts);
+	return (int64_t)ts.tv_sec * 1000000 + ts.tv_nsec / 1000;
 }
 
 static void mark_due(struct stream *s)
@@ -35,6 +48,8 @@ static void do_open(struct media_thread *t, struct stream *s)
 	list_append(&t->care[t->next_care++ % CARE_SLOTS], &s->care_le, s);
 	s->in.last = t->now_us / 1000;
 	(void)epoll_ctl(t->epoll_fd, EPOLL_CTL_ADD, s->pair.rtp_fd, &ev);
+	ev.data.u64 |= REPORTS;
+	(void)epoll_ctl(t->epoll_fd, EPOLL_CTL_ADD, s->pair.rtcp_fd, &ev);
 }
 
 static void do_play(struct media_thread *t, struct stream *s,
@@ -57,10 +72,37 @@ static void do_stop(struct stream *s)
 	list_unlink(&s->play_le);
 }
 
+/* Music for the peer of one who does not listen, until he does */
+static void mind_hold(struct stream *s)
+{
+	const struct media_order music = {
+		.prompt = s->media->conf.hold,
+		.loop = true,
+	};
+	struct stream *to = s->peer;
+	bool held = to && s->agreed && !s->voice.send;
+
+	if (!to || to->held == held)
+		return;
+	to->held = held;
+	do_stop(to);
+	if (held && music.prompt)
+		do_play(s->thread, to, &music);
+}
+
+static void release(struct stream *s)
+{
+	if (s->held)
+		do_stop(s);
+	s->held = false;
+}
+
 static void part(struct stream *s)
 {
 	if (!s->peer)
 		return;
+	release(s);
+	release(s->peer);
 	s->peer->peer = NULL;
 	s->peer->out.relaying = false;
 	s->peer = NULL;
@@ -85,6 +127,8 @@ static void do_bridge(const struct media_order *o)
 	caller->side = SIDE_CALLER;
 	seat->rec = caller->rec;
 	seat->side = SIDE_SEAT;
+	mind_hold(caller);
+	mind_hold(seat);
 }
 
 /* True once nothing holds the stream any more.  The recording goes with the
@@ -104,7 +148,9 @@ static void do_close(struct media_thread *t, struct stream *s)
 	if (s->peer && s->side == SIDE_CALLER)
 		s->peer->rec = NULL;
 	part(s);
+	stream_report(s, true);
 	(void)epoll_ctl(t->epoll_fd, EPOLL_CTL_DEL, s->pair.rtp_fd, NULL);
+	(void)epoll_ctl(t->epoll_fd, EPOLL_CTL_DEL, s->pair.rtcp_fd, NULL);
 	rtp_pair_close(&s->pair);
 	list_unlink(&s->care_le);
 	s->closing = true;
@@ -123,12 +169,18 @@ static void obey(struct media_thread *t, const struct media_order *o)
 		break;
 	case ORDER_AGREE:
 		stream_apply(o->stream, o);
+		mind_hold(o->stream);
 		break;
 	case ORDER_PLAY:
 		do_play(t, o->stream, o);
 		break;
 	case ORDER_STOP:
 		do_stop(o->stream);
+		break;
+	case ORDER_LISTEN:
+		o->stream->listening = o->on && o->stream->tones;
+		if (o->stream->listening)
+			dtmf_dec_reset(o->stream->tones, 8000, 1);
 		break;
 	case ORDER_BRIDGE:
 		do_bridge(o);
@@ -220,10 +272,12 @@ static void care_slot(struct media_thread *t, struct list *slot)
 	for (struct le *le = slot->head; le; le = le->next) {
 		struct stream *s = le->data;
 
+		stream_report_due(s);
+		stream_relatch(s);
 		if (s->rec && s->side == SIDE_CALLER)
 			(void)recording_flush(s->rec, t->records, false, now);
-		if (limit && s->agreed && s->voice.receive && !s->in.silent &&
-		    now - s->in.last > limit) {
+		if (limit && s->agreed && s->voice.receive && s->voice.send &&
+		    !s->in.silent && now - s->in.last > limit) {
 			s->in.silent = true;
 			s->silent_due = true;
 			mark_due(s);
@@ -246,26 +300,38 @@ static void tick(struct media_thread *t)
 	}
 }
 
-/* ms until something has to be done; -1 for as long as no packet comes */
-static int next_tick(const struct media_thread *t)
+/* ms of the next moment that something has to be done; 0: only when a packet
+ * comes */
+static int64_t next_tick(const struct media_thread *t)
 {
 	int64_t now = t->now_us / 1000;
 
 	if (t->due.head)
-		return 1;
+		return now + 1;
 	for (int64_t at = now + 1; at <= now + FRAME_MS; at++) {
 		if (t->playing[at % FRAME_MS].head)
-			return (int)(at - now);
+			return at;
 		if (at % FRAME_MS == 0 &&
 		    t->care[at / FRAME_MS % CARE_SLOTS].head)
-			return (int)(at - now);
+			return at;
 	}
 	for (int i = 0; i < CARE_SLOTS; i++) {
 		if (t->care[i].head)
-			return FRAME_MS;
+			return now + FRAME_MS;
 	}
 
-	return -1;
+	return 0;
+}
+
+/* Until that moment to the microsecond: announcements are paced by it */
+static int wait_events(const struct media_thread *t, struct epoll_event *evv)
+{
+	int64_t at = next_tick(t);
+	const struct timespec left = {
+		.tv_nsec = (long)(at * 1000 - t->now_us) * 1000,
+	};
+
+	return epoll_pwait2(t->epoll_fd, evv, EVENTS, at ? &left : NULL, NULL);
 }
 
 static void drain(const struct media_thread *t)
@@ -276,21 +342,56 @@ static void drain(const struct media_thread *t)
 		return;
 }
 
+static void fetch(const void *from, size_t size)
+{
+	for (size_t at = 0; at < size; at += LINE)
+		__builtin_prefetch((const char *)from + at, 1);
+}
+
+/* Thousands of streams are not in the cache: have the next ones on the way,
+ * and what they will need of their peers and recordings */
+static void fetch_ahead(const struct epoll_event *evv, int i, int n)
+{
+	const size_t hot = offsetof(struct stream, voice) + LINE;
+	const struct stream *s;
+
+	if (i + FAR < n && evv[i + FAR].data.ptr)
+		fetch(evv[i + FAR].data.ptr, hot);
+	s = i + NEAR < n ? evv[i + NEAR].data.ptr : NULL;
+	if (!s || evv[i + NEAR].data.u64 & REPORTS || !s->peer)
+		return;
+	fetch(&s->peer->pair, LINE);
+	fetch(&s->peer->out, hot - offsetof(struct stream, out));
+	if (s->rec)
+		recording_fetch(s->rec, s->side, s->thread->now_us / 1000);
+}
+
+static void serve(const struct epoll_event *ev)
+{
+	if (ev->data.u64 & REPORTS)
+		stream_hear((void *)((char *)ev->data.ptr - REPORTS));
+	else
+		stream_receive(ev->data.ptr);
+}
+
 void *media_thread_run(void *arg)
 {
 	struct media_thread *t = arg;
 	struct epoll_event evv[EVENTS];
 	struct media_order order;
 
+	(void)pthread_setname_np(pthread_self(), "media");
 	read_clock(t);
+	t->wall_us = wall_clock() - t->now_us;
 	t->tick = t->now_us / 1000;
 	while (!t->quit) {
-		int n = epoll_wait(t->epoll_fd, evv, EVENTS, next_tick(t));
+		int n = wait_events(t, evv);
 
 		read_clock(t);
 		for (int i = 0; i < n; i++) {
+			fetch_ahead(evv, i, n);
 			if (evv[i].data.ptr)
-				stream_receive(evv[i].data.ptr);
+				serve(&evv[i]);
 			else
 				drain(t);
 		}

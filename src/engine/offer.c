@@ -9,6 +9,7 @@
 
 #include "engine/inbound_private.h"
 #include "engine/ring.h"
+#include "engine/transfer.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/log.h"
@@ -239,7 +240,15 @@ static void on_failed(struct leg *leg, uint16_t status, void *arg)
 		lose(o);
 }
 
+static void on_refer(struct leg *leg, const struct sip_msg *msg, void *arg)
+{
+	struct fork *f = arg;
+
+	transfer_refer(f->offer->c, leg, msg);
+}
+
 static const struct leg_handlers handlers = {
+	.refer = on_refer,
 	.answered = on_answered,
 	.voice = on_voice,
 	.bye = on_bye,
@@ -306,18 +315,21 @@ static int ring_fork(struct offer *o, const struct binding *to)
 	return 0;
 }
 
+/* All telephones of a station ring */
 static int ring(struct offer *o)
 {
-	const struct binding *to = registrar_binding(o->desk->station);
+	const struct binding *tov[REGISTRAR_CONTACTS];
+	size_t n = registrar_bindings(o->desk->station, tov);
 	int err;
 
-	if (!to)
+	if (!n)
 		return err_set(ENOENT, _("no station is registered"));
 	err = open_stream(o->c);
-	if (!err)
-		err = ring_fork(o, to);
-	o->rung = !err;
-	return err;
+	for (size_t i = 0; i < n && (!err || o->rung); i++) {
+		err = ring_fork(o, tov[i]);
+		o->rung = o->rung || !err;
+	}
+	return o->rung ? 0 : err;
 }
 
 void offers_ring(struct incall *c)

@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
 #include <limits.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -19,6 +18,7 @@
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/log.h"
+#include "util/util.h"
 
 #define ORDERS 4096
 #define DONES  4096
@@ -30,135 +30,64 @@ struct recorder {
 	unsigned sources;
 	struct pipe *orderv[RECORDER_SOURCES];
 	struct pipe *dones;
+	struct writer *writer;
 	atomic_bool stop;
-	uint8_t buf[CHUNK * 2];
 };
 
-static int write_all(int fd, const void *data, size_t n, int64_t at)
-{
-	const uint8_t *p = data;
-
-	while (n > 0) {
-		ssize_t k = pwrite(fd, p, n, at);
-
-		if (k < 0 && errno == EINTR)
-			continue;
-		if (k <= 0)
-			return EIO;
-		p += k;
-		n -= (size_t)k;
-		at += k;
-	}
-
-	return 0;
-}
-
-static int open_file(struct recording *rec)
-{
-	char part[sizeof(rec->path) + 8];
-	char folder[sizeof(rec->path)];
-
-	(void)snprintf(folder, sizeof(folder), "%s", rec->path);
-	(void)snprintf(part, sizeof(part), "%s.part", rec->path);
-	if (file_mkdirs(dirname(folder)))
-		return EIO;
-	rec->fd = open(part, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	return rec->fd < 0 ? EIO : 0;
-}
-
-static int write_header(struct recording *rec)
-{
-	uint8_t header[WAV_HEADER];
-
-	wav_header(header, rec->law, (uint64_t)atomic_load(&rec->done) * 2);
-	return write_all(rec->fd, header, sizeof(header), 0);
-}
-
-/* Interleave samples from the ring, silence where the ring ran over, and
- * clear the ring behind them */
-static void take(struct recorder *r, struct recording *rec, int64_t from,
-		 int64_t n, int64_t valid)
+/* Interleave samples from the ring, of which it holds those before valid, and
+ * clear the ring behind them; beyond there is silence */
+static void take(uint8_t *to, struct recording *rec, int64_t from, int64_t n,
+		 int64_t valid)
 {
 	uint8_t silence = wav_silence(rec->law);
+	int64_t there = valid - from < n ? valid - from : n;
+	uint8_t *end = to + 2 * n;
 
-	for (int64_t i = 0; i < n; i++) {
+	for (int64_t i = 0; i < there;) {
 		size_t slot = (size_t)((from + i) % RECORDING_RING);
-		bool there = from + i < valid;
+		uint8_t *left = rec->ring[0] + slot;
+		uint8_t *right = rec->ring[1] + slot;
+		int64_t span = RECORDING_RING - (int64_t)slot;
 
-		for (size_t side = 0; side < 2; side++) {
-			uint8_t *p = &rec->ring[side][slot];
-
-			r->buf[2 * i + (int64_t)side] = there ? *p : silence;
-			if (there)
-				*p = silence;
+		if (span > there - i)
+			span = there - i;
+		for (int64_t k = 0; k < span; k++) {
+			to[2 * k] = left[k];
+			to[2 * k + 1] = right[k];
 		}
+		memset(left, silence, (size_t)span);
+		memset(right, silence, (size_t)span);
+		to += 2 * span;
+		i += span;
 	}
+	memset(to, silence, (size_t)(end - to));
 }
 
-static int write_upto(struct recorder *r, struct recording *rec, int64_t upto)
+/* The ring is free behind what was taken, whatever the disk does */
+static void collect(struct recorder *r, const struct recording_order *o)
 {
+	struct recording *rec = o->rec;
 	int64_t from = atomic_load(&rec->done);
 	int64_t valid = from + RECORDING_RING;
-	int err = rec->err;
+	int64_t left = o->upto - from;
 
-	if (!err && rec->fd < 0)
-		err = open_file(rec);
-	while (from < upto) {
-		int64_t n = upto - from < CHUNK ? upto - from : CHUNK;
+	while (left > 0) {
+		int64_t n = left < CHUNK ? left : CHUNK;
+		uint8_t *data = writer_room(r->writer, n);
+		uint8_t spare[CHUNK * 2];
 
-		take(r, rec, from, n, valid);
-		if (!err)
-			err = write_all(rec->fd, r->buf, (size_t)n * 2,
-					WAV_HEADER + from * 2);
+		/* Without room it goes where nobody looks, and is lost */
+		take(data ? data : spare, rec, from, n, valid);
+		if (!data)
+			rec->lost += n;
+		writer_put(r->writer, rec, data, from, n, false);
 		from += n;
+		left -= n;
 	}
-	atomic_store_explicit(&rec->done, from, memory_order_release);
-	if (!err)
-		err = write_header(rec);
-	if (err && !rec->err)
-		log_warn(errno, "recorder: call %lld: recording stopped",
-			 (long long)rec->call);
-	rec->err = err;
-	return err;
-}
-
-static int finish_file(const char *part, const char *path, int fd,
-		       struct recorder_done *done)
-{
-	struct stat st;
-
-	if (fsync(fd) != 0 || fstat(fd, &st) != 0 || rename(part, path) != 0)
-		return err_set(EIO, "%s: %s", path, strerror(errno));
-	if (file_sync_folder(path))
-		return EIO;
-
-	done->bytes = st.st_size;
-	return file_sha256(done->sha256, path);
-}
-
-static void finish(struct recorder *r, struct recording *rec)
-{
-	struct recorder_done done = { .rec = rec, .lost = rec->lost };
-	char part[sizeof(rec->path) + 8];
-
-	(void)snprintf(part, sizeof(part), "%s.part", rec->path);
-	done.err = rec->err;
-	if (!done.err)
-		done.err = finish_file(part, rec->path, rec->fd, &done);
-	if (done.err)
-		log_warnx("recorder: call %lld: not complete: %s",
-			  (long long)rec->call, err_text(done.err));
-	if (done.lost)
-		log_warnx("recorder: call %lld: %lld samples came too late or "
-			  "too early",
-			  (long long)rec->call, (long long)done.lost);
-	if (rec->fd >= 0)
-		(void)close(rec->fd);
-	rec->fd = -1;
-
-	/* The SIP thread empties this pipe; it never waits for us */
-	while (!pipe_push(r->dones, &done))
-		(void)usleep(1000);
+	if (o->close)
+		writer_put(r->writer, rec, NULL, from, 0, true);
+	else
+		atomic_store_explicit(&rec->done, from, memory_order_release);
 }
 
 static bool work(struct recorder *r)
@@ -170,9 +99,7 @@ static bool work(struct recorder *r)
 		if (!pipe_pop(r->orderv[i], &order))
 			continue;
 		any = true;
-		(void)write_upto(r, order.rec, order.upto);
-		if (order.close)
-			finish(r, order.rec);
+		collect(r, &order);
 	}
 
 	return any;
@@ -183,6 +110,7 @@ static void *run(void *arg)
 	struct recorder *r = arg;
 	uint64_t count;
 
+	(void)pthread_setname_np(pthread_self(), "recorder");
 	for (;;) {
 		while (work(r))
 			;
@@ -196,6 +124,7 @@ static void *run(void *arg)
 
 static void release(struct recorder *r)
 {
+	writer_stop(r->writer);
 	for (unsigned i = 0; i < r->sources; i++)
 		pipe_free(r->orderv[i]);
 	pipe_free(r->dones);
@@ -221,6 +150,8 @@ int recorder_start(struct recorder **rp, unsigned sources, int done_fd)
 	if (!err)
 		err = pipe_alloc(&r->dones, DONES, sizeof(struct recorder_done),
 				 done_fd);
+	if (!err)
+		err = writer_start(&r->writer, r->dones);
 	if (!err && pthread_create(&r->thread, NULL, run, r) != 0)
 		err = err_set(EIO, _("cannot start a thread"));
 	if (err) {
@@ -254,20 +185,21 @@ bool recorder_pop(struct recorder *r, struct recorder_done *done)
 	return pipe_pop(r->dones, done);
 }
 
-/* The law that the header of a recording names; EBADMSG if it is none */
-static int law_of(int fd, enum voice_law *lawp)
+/* The format that the header of a recording names; EBADMSG if it is none */
+static int format_of(int fd, enum wav_format *formatp)
 {
+	static const enum wav_format formats[] = { WAV_ALAW, WAV_ULAW,
+						   WAV_PCM };
 	uint8_t is[WAV_HEADER];
 	uint8_t be[WAV_HEADER];
-	static const enum voice_law laws[] = { VOICE_PCMA, VOICE_PCMU };
 
 	if (pread(fd, is, sizeof(is), 0) != (ssize_t)sizeof(is))
 		return EBADMSG;
-	for (size_t i = 0; i < 2; i++) {
-		wav_header(be, laws[i], 0);
+	for (size_t i = 0; i < ARRAY_LEN(formats); i++) {
+		wav_header(be, formats[i], 0);
 		/* up to the sizes, which differ */
 		if (!memcmp(is, be, 4) && !memcmp(is + 8, be + 8, 38)) {
-			*lawp = laws[i];
+			*formatp = formats[i];
 			return 0;
 		}
 	}
@@ -279,7 +211,8 @@ int recorder_repair(const char *part, int64_t *bytesp, char sha256[SHA256_TEXT])
 {
 	struct recorder_done done = { 0 };
 	uint8_t header[WAV_HEADER];
-	enum voice_law law = VOICE_PCMA;
+	enum wav_format format = WAV_ALAW;
+	uint64_t size;
 	char path[PATH_MAX];
 	struct stat st;
 	int fd = open(part, O_RDWR | O_CLOEXEC);
@@ -293,13 +226,16 @@ int recorder_repair(const char *part, int64_t *bytesp, char sha256[SHA256_TEXT])
 		err = unlink(part) == 0 ? ENOENT : EIO;
 		goto out;
 	}
-	err = law_of(fd, &law);
+	err = format_of(fd, &format);
 	if (err)
 		goto out;
-	wav_header(header, law, (uint64_t)(st.st_size - WAV_HEADER) & ~1ull);
-	err = write_all(fd, header, sizeof(header), 0);
+	size = (uint64_t)(st.st_size - WAV_HEADER);
+	wav_header(header, format, size - size % wav_frame(format));
+	err = writer_write(fd, header, sizeof(header), 0);
+	if (!err && fsync(fd) != 0)
+		err = EIO;
 	if (!err)
-		err = finish_file(part, path, fd, &done);
+		err = writer_name(part, path, fd, &done);
 	if (!err) {
 		*bytesp = done.bytes;
 		memcpy(sha256, done.sha256, SHA256_TEXT);

@@ -1,10 +1,11 @@
 /**
- * @file engine/recorder.h  The thread that writes recordings
+ * @file engine/recorder.h  The threads that make recordings
  *
- * The only one that waits for the disk on behalf of sound, so that a slow disk
- * delays no packet.  Each write is followed by a new header: the file can be
- * played at any moment, also after kill -9.  It is called NAME.wav.part until
- * it is complete, synced and hashed.
+ * One collects what the media threads have placed, before their rings run over;
+ * the other waits for the disk (engine/writer.h), so that a slow one delays no
+ * packet and loses no sound.  Each write is followed by a new header: the file
+ * can be played at any moment, also after kill -9.  It is called NAME.wav.part
+ * until it is complete, synced and hashed.
  */
 #ifndef ENGINE_RECORDER_H
 #define ENGINE_RECORDER_H
@@ -12,21 +13,13 @@
 #include <stdint.h>
 
 #include "engine/recording.h"
+#include "engine/writer.h"
 #include "util/file.h"
 
 /** Most media threads */
 #define RECORDER_SOURCES 64
 
 struct recorder;
-
-/** A recording is complete, or could not be made */
-struct recorder_done {
-	struct recording *rec;
-	int err; /**< 0 or EIO; the file is left as far as it got */
-	int64_t bytes;
-	int64_t lost; /**< Samples that came too late or too early */
-	char sha256[SHA256_TEXT];
-};
 
 /**
  * Start the thread
@@ -46,7 +39,7 @@ void recorder_stop(struct recorder *r);
 /** Pipe of struct recording_order for one media thread */
 struct pipe *recorder_orders(struct recorder *r, unsigned source);
 
-/** Take the next message about a recording; false if there is none */
+/** Take the next message; false if there is none */
 bool recorder_pop(struct recorder *r, struct recorder_done *done);
 
 /**

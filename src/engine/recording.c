@@ -11,6 +11,10 @@
 #define PER_MS	8    /* samples */
 #define LATE_MS 200  /* how late a packet may come and still be placed */
 #define SLIP	4000 /* samples: further off the clock than this, begin anew */
+#define WINDOW	50   /* packets looked at before a side is moved */
+#define EASE	240  /* samples off the clock that are left alone */
+#define STEP	160  /* samples by which a drifting side is moved */
+#define LEAP	800  /* samples: further off, it is moved at once */
 
 void recording_init(struct recording *rec, int64_t call, enum voice_law law,
 		    const char *path)
@@ -23,34 +27,92 @@ void recording_init(struct recording *rec, int64_t call, enum voice_law law,
 	(void)snprintf(rec->path, sizeof(rec->path), "%s", path);
 }
 
+static void drop_anchor(struct recording_anchor *anchor, const struct rtp *rtp,
+			int64_t at)
+{
+	*anchor = (struct recording_anchor){
+		.set = true,
+		.ssrc = rtp->ssrc,
+		.ts = rtp->ts,
+		.at = at,
+		.lag = INT64_MAX,
+	};
+}
+
+/* How far to move a side whose packets were all late, or all early, for a
+ * while.  The network delays some of them; all of them is a clock that runs
+ * otherwise than ours, and is followed in small steps, or a sender that paused
+ * without counting the time, and is followed at once. */
+static int64_t correction(struct recording_anchor *anchor, int64_t off)
+{
+	int64_t lag;
+
+	if (off < anchor->lag)
+		anchor->lag = off;
+	if (++anchor->count < WINDOW)
+		return 0;
+	lag = anchor->lag;
+	anchor->count = 0;
+	anchor->lag = INT64_MAX;
+	if (lag > LEAP || lag < -LEAP)
+		return lag;
+	if (lag > EASE || lag < -EASE)
+		return lag > 0 ? STEP : -STEP;
+	return 0;
+}
+
 /* Where a packet belongs */
 static int64_t position(struct recording_anchor *anchor, const struct rtp *rtp,
 			int64_t clock)
 {
 	int64_t at = anchor->at + (int32_t)(rtp->ts - anchor->ts);
+	int64_t off = clock - at;
 
-	if (!anchor->set || anchor->ssrc != rtp->ssrc || at > clock + SLIP ||
-	    at < clock - SLIP) {
-		*anchor = (struct recording_anchor){
-			.set = true,
-			.ssrc = rtp->ssrc,
-			.ts = rtp->ts,
-			.at = clock,
-		};
+	/* A spurt after a pause may say so; it needs not have counted it */
+	if (!anchor->set || anchor->ssrc != rtp->ssrc || off > SLIP ||
+	    off < -SLIP || (rtp->marker && off > EASE)) {
+		drop_anchor(anchor, rtp, clock);
 		return clock;
 	}
+	at += correction(anchor, off);
 	/* Move the anchor along, so that a long call never wraps it */
 	anchor->ts = rtp->ts;
 	anchor->at = at;
 	return at;
 }
 
+/* Copy n samples to a position in the ring */
+static void copy(uint8_t *ring, int64_t at, const uint8_t *from, size_t n)
+{
+	size_t slot = (size_t)at % RECORDING_RING;
+	size_t first = RECORDING_RING - slot;
+
+	if (first > n)
+		first = n;
+	memcpy(ring + slot, from, first);
+	memcpy(ring, from + first, n - first);
+}
+
+void recording_fetch(const struct recording *rec, enum recording_side side,
+		     int64_t now)
+{
+	size_t at = (size_t)((now - rec->start) * PER_MS) % RECORDING_RING;
+
+	__builtin_prefetch(&rec->start, 1);
+	__builtin_prefetch(&rec->anchorv[side], 1);
+	__builtin_prefetch(&rec->done);
+	for (size_t i = 0; i < 160; i += 64)
+		__builtin_prefetch(&rec->ring[side][(at + i) % RECORDING_RING],
+				   1);
+}
+
 void recording_place(struct recording *rec, enum recording_side side,
 		     const struct rtp *rtp, int64_t now)
 {
-	uint8_t *ring = rec->ring[side];
 	int64_t room = atomic_load_explicit(&rec->done, memory_order_acquire) +
 		       RECORDING_RING;
+	int64_t from;
+	int64_t to;
 	int64_t at;
 
 	if (rec->closing)
@@ -59,12 +121,17 @@ void recording_place(struct recording *rec, enum recording_side side,
 		rec->start = now;
 	at = position(&rec->anchorv[side], rtp, (now - rec->start) * PER_MS);
 
-	for (size_t i = 0; i < rtp->size; i++, at++) {
-		if (at < rec->asked || at >= room)
-			rec->lost++;
-		else
-			ring[at % RECORDING_RING] = rtp->payload[i];
-	}
+	/* What part of it is neither written already nor beyond the ring */
+	from = at > rec->asked ? at : rec->asked;
+	to = at + (int64_t)rtp->size;
+	if (to > room)
+		to = room;
+	if (to < from)
+		to = from;
+	rec->early += (int64_t)rtp->size - (to - from);
+	if (to > from)
+		copy(rec->ring[side], from, rtp->payload + (from - at),
+		     (size_t)(to - from));
 }
 
 bool recording_flush(struct recording *rec, struct pipe *orders, bool close,

@@ -30,11 +30,15 @@ struct recording_anchor {
 	uint32_t ssrc;
 	uint32_t ts;
 	int64_t at;
+	int64_t lag;	/**< Least that a packet was behind the clock lately */
+	unsigned count; /**< Packets that were looked at for it */
 };
 
 struct recording {
 	int64_t call; /**< Id */
 	enum voice_law law;
+	bool pcm;	/**< Written as 16-bit PCM, not as it came */
+	bool closing;	/**< The media thread's: its last message is due */
 	char path[256]; /**< Of the finished file; ".part" until then */
 	void *owner;	/**< The SIP thread's */
 
@@ -42,15 +46,15 @@ struct recording {
 	int64_t start; /**< Monotonic ms of sample 0; 0: not begun */
 	struct recording_anchor anchorv[2];
 	int64_t asked; /**< The recorder was told to write up to here */
-	int64_t lost;  /**< Samples that came too late or too early */
-	bool closing;  /**< The last message to the recorder is due */
+	int64_t early; /**< Samples that came too late or too early */
 
 	/* Both */
 	_Atomic int64_t done; /**< Written up to here, ring free behind */
 	uint8_t ring[2][RECORDING_RING];
 
 	/* The recorder's */
-	int fd; /**< -1 before the first write */
+	int64_t lost; /**< Samples that found no room on the way to the disk */
+	int fd;	      /**< -1 before the first write */
 	int err;
 };
 
@@ -64,6 +68,10 @@ struct recording_order {
 /** Set up the value that recordings begin as; for the SIP thread */
 void recording_init(struct recording *rec, int64_t call, enum voice_law law,
 		    const char *path);
+
+/** Have the memory on its way that the next packet of a side will need */
+void recording_fetch(const struct recording *rec, enum recording_side side,
+		     int64_t now);
 
 /**
  * Put a packet of sound in its place

@@ -31,8 +31,13 @@
 #define FIELD_MAX 40
 
 extern const char sql_calls[];
+extern const char sql_calls_media[];
 
-static const struct db_step steps[] = { { 1, sql_calls }, { 0, NULL } };
+static const struct db_step steps[] = {
+	{ 1, sql_calls },
+	{ 2, sql_calls_media },
+	{ 0, NULL },
+};
 
 const struct db_kind records_kind = {
 	.name = N_("call database"),

@@ -6,36 +6,34 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "engine/contact.h"
 #include "engine/digest.h"
+#include "engine/slow.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/log.h"
 
-/* Seconds.  Bindings are not kept over a restart: stations come back by
- * themselves within EXPIRES_MAX */
-#define EXPIRES_DEFAULT 300
-#define EXPIRES_MIN	30
-#define EXPIRES_MAX	300
-#define HASH		1024
-#define WARN_MS		1000
+#define HASH	4096
+#define WARN_MS 1000
 
+/* Bindings are not kept over a restart: stations come back by themselves */
 struct station {
 	struct le le;
 	struct registrar *registrar;
 	char user[64];
 	struct digest_user digest;
-	struct binding binding;
-	struct tmr expiry;
+	struct contacts contacts;
+	int64_t until; /**< As told last */
 	void *owner;
 };
 
 struct registrar {
+	struct registrar_conf conf;
 	struct digest digest;
 	struct digest_user nobody; /**< Stands for users that are not there */
 	struct hash *stations;
-	registrar_h *h;
-	registrar_now_h *nowh;
-	void *arg;
+	struct hash *sources; /**< Contacts by where they are */
+	struct slow slow;
 	unsigned refused; /**< Since the last line of log */
 	int64_t warned;	  /**< When that was */
 };
@@ -46,33 +44,33 @@ static void destructor(void *arg)
 
 	hash_flush(r->stations);
 	mem_deref(r->stations);
+	mem_deref(r->sources);
 }
 
 static void station_destructor(void *arg)
 {
 	struct station *s = arg;
 
-	tmr_cancel(&s->expiry);
+	contacts_flush(&s->contacts);
 	hash_unlink(&s->le);
 }
 
-int registrar_alloc(struct registrar **rp, const char *realm, registrar_h *h,
-		    registrar_now_h *nowh, void *arg)
+int registrar_alloc(struct registrar **rp, const struct registrar_conf *conf)
 {
 	struct registrar *r = mem_zalloc(sizeof(*r), destructor);
 	char secret[33];
 
-	if (!r || hash_alloc(&r->stations, HASH)) {
+	if (!r || hash_alloc(&r->stations, HASH) ||
+	    hash_alloc(&r->sources, HASH)) {
 		mem_deref(r);
 		return err_set(ENOMEM, _("no memory for the registrar"));
 	}
 
-	digest_init(&r->digest, realm);
+	r->conf = *conf;
+	digest_init(&r->digest, conf->realm, conf->algorithms);
 	rand_str(secret, sizeof(secret));
 	digest_user_init(&r->nobody, &r->digest, "", secret);
-	r->h = h;
-	r->nowh = nowh;
-	r->arg = arg;
+	slow_init(&r->slow);
 	*rp = r;
 	return 0;
 }
@@ -80,6 +78,16 @@ int registrar_alloc(struct registrar **rp, const char *realm, registrar_h *h,
 void registrar_free(struct registrar *r)
 {
 	mem_deref(r);
+}
+
+static void on_changed(struct station *s)
+{
+	int64_t until = contacts_until(&s->contacts);
+
+	if (until == s->until)
+		return;
+	s->until = until;
+	s->registrar->conf.h(until, s->owner);
 }
 
 int registrar_add(struct registrar *r, struct station **sp, const char *user,
@@ -94,6 +102,13 @@ int registrar_add(struct registrar *r, struct station **sp, const char *user,
 	s->owner = owner;
 	(void)snprintf(s->user, sizeof(s->user), "%s", user);
 	digest_user_init(&s->digest, &r->digest, user, secret);
+	s->contacts = (struct contacts){
+		.station = s,
+		.conf = &r->conf,
+		.sources = r->sources,
+		.user = s->user,
+		.changedh = on_changed,
+	};
 	hash_append(r->stations, hash_joaat_str(s->user), &s->le, s);
 	*sp = s;
 	return 0;
@@ -112,100 +127,99 @@ static struct station *find(const struct registrar *r, struct pl *user)
 		hash_lookup(r->stations, hash_joaat_pl(user), has_user, user));
 }
 
-static void forget(struct station *s, const char *why)
+static int write_contacts(struct re_printf *pf, void *arg)
 {
-	tmr_cancel(&s->expiry);
-	if (!s->binding.until)
-		return;
-	s->binding.until = 0;
-	log_info("registrar: %s %s", s->user, why);
-	s->registrar->h(0, s->owner);
+	const struct station *s = arg;
+	const struct registrar_conf *conf = &s->registrar->conf;
+	int err = 0;
+
+	for (struct le *le = s->contacts.list.head; le && !err; le = le->next) {
+		const struct contact *c = le->data;
+		int64_t left = c->binding.until - conf->nowh(conf->arg);
+
+		err = re_hprintf(pf, "Contact: <%s>;expires=%lld", c->uri,
+				 (long long)(left + 999) / 1000);
+		if (!err && c->q != 1000)
+			err = re_hprintf(pf, ";q=0.%03u", c->q);
+		if (!err)
+			err = re_hprintf(pf, "\r\n");
+	}
+
+	return err;
 }
 
-static void on_expiry(void *arg)
+/* What a REGISTER wishes for, all of it before anything is done */
+struct wishes {
+	struct contact_wish v[REGISTRAR_CONTACTS];
+	unsigned n;
+	bool bad, star, brief;
+	const struct registrar_conf *conf;
+};
+
+static bool on_contact(const struct sip_hdr *hdr, const struct sip_msg *msg,
+		       void *arg)
 {
-	forget(arg, "expired");
+	struct wishes *w = arg;
+	struct contact_wish *wish = &w->v[w->n];
+
+	if (!pl_strcmp(&hdr->val, "*")) {
+		w->bad = w->bad || w->star || !pl_isset(&msg->expires) ||
+			 pl_u32(&msg->expires) != 0;
+		w->star = true;
+		return false;
+	}
+	if (w->n == w->conf->contacts ||
+	    !contact_read(wish, msg, hdr, w->conf->max_expires)) {
+		w->bad = true;
+		return true;
+	}
+	w->brief = w->brief ||
+		   (wish->expires && wish->expires < w->conf->min_expires);
+	w->n++;
+	return false;
 }
 
-/* Reached where it came from: behind NAT its Contact would be wrong */
-static void bind_station(struct station *s, const struct sip_msg *msg,
-			 uint32_t expires)
+/* Done or not, the station's answer lists what is bound */
+static void apply(struct station *s, struct ua *ua, const struct sip_msg *msg,
+		  const struct wishes *w)
 {
-	struct binding *b = &s->binding;
-	bool fresh = !b->until || !sa_cmp(&b->source, &msg->src, SA_ALL);
+	int err = 0;
 
-	b->source = msg->src;
-	b->tp = msg->tp;
-	b->until = s->registrar->nowh(s->registrar->arg) +
-		   (int64_t)expires * 1000;
-	(void)re_snprintf(b->uri, sizeof(b->uri), "sip:%s@%J%s", s->user,
-			  &msg->src,
-			  msg->tp == SIP_TRANSP_TCP ? ";transport=tcp" : "");
-	tmr_start(&s->expiry, (uint64_t)expires * 1000, on_expiry, s);
-	if (fresh)
-		log_info("registrar: %s registered for %u s", s->user, expires);
-	s->registrar->h(b->until, s->owner);
-}
-
-/* Seconds that a REGISTER asks for: of its Contact, else its own */
-static uint32_t wanted(const struct sip_msg *msg, const struct sip_addr *addr)
-{
-	struct pl val;
-
-	if (addr && !msg_param_decode(&addr->params, "expires", &val))
-		return pl_u32(&val);
-	return pl_isset(&msg->expires) ? pl_u32(&msg->expires)
-				       : EXPIRES_DEFAULT;
-}
-
-static void reply_bindings(struct station *s, struct ua *ua,
-			   const struct sip_msg *msg)
-{
-	int64_t left = s->binding.until - s->registrar->nowh(s->registrar->arg);
-
-	if (s->binding.until)
-		(void)ua_reply(ua, msg, 200, "OK",
-			       "Contact: <%s>;expires=%lld\r\n", s->binding.uri,
-			       (long long)(left + 999) / 1000);
+	if (w->star) {
+		contacts_flush(&s->contacts);
+		log_info("registrar: %s unregistered", s->user);
+	}
+	for (unsigned i = 0; i < w->n && !err; i++)
+		err = contacts_apply(&s->contacts, msg, &w->v[i]);
+	on_changed(s);
+	if (err)
+		(void)ua_reply(ua, msg, 500, "Server Internal Error", NULL);
 	else
-		(void)ua_reply(ua, msg, 200, "OK", NULL);
+		(void)ua_reply_with(ua, msg, 200, "OK", write_contacts, s);
 }
 
 static void update(struct station *s, struct ua *ua, const struct sip_msg *msg)
 {
-	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_CONTACT);
-	struct sip_addr addr;
-	bool star = hdr && !pl_strcmp(&hdr->val, "*");
-	uint32_t expires;
+	struct wishes w = { .conf = &s->registrar->conf };
 
-	if (!hdr) { /* only asks */
-		reply_bindings(s, ua, msg);
-		return;
-	}
-	if ((!star && sip_addr_decode(&addr, &hdr->val)) ||
-	    (star && wanted(msg, NULL) != 0)) {
+	s->contacts.ua = ua;
+	(void)sip_msg_hdr_apply(msg, true, SIP_HDR_CONTACT, on_contact, &w);
+	if (w.bad || (w.star && w.n))
 		(void)ua_reply(ua, msg, 400, "Bad Contact", NULL);
-		return;
-	}
-
-	expires = star ? 0 : wanted(msg, &addr);
-	if (expires == 0) {
-		forget(s, "unregistered");
-	} else if (expires < EXPIRES_MIN) {
+	else if (w.brief)
 		(void)ua_reply(ua, msg, 423, "Interval Too Brief",
-			       "Min-Expires: %d\r\n", EXPIRES_MIN);
-		return;
-	} else {
-		bind_station(s, msg,
-			     expires > EXPIRES_MAX ? EXPIRES_MAX : expires);
-	}
-	reply_bindings(s, ua, msg);
+			       "Min-Expires: %u\r\n", w.conf->min_expires);
+	else if ((w.n || w.star) && contacts_are_newer(&s->contacts, msg))
+		(void)ua_reply(ua, msg, 500, "Out of Order", NULL);
+	else
+		apply(s, ua, msg, &w);
 }
 
 static void challenge(struct registrar *r, struct ua *ua,
 		      const struct sip_msg *msg, bool stale)
 {
-	const struct digest_scene scene = { &msg->src, r->nowh(r->arg) };
+	const struct digest_scene scene = { &msg->src,
+					    r->conf.nowh(r->conf.arg) };
 	char line[DIGEST_CHALLENGE];
 
 	digest_challenge(&r->digest, line, stale, &scene);
@@ -215,7 +229,7 @@ static void challenge(struct registrar *r, struct ua *ua,
 void registrar_refuse(struct registrar *r, struct ua *ua,
 		      const struct sip_msg *msg, const char *why)
 {
-	int64_t now = r->nowh(r->arg);
+	int64_t now = r->conf.nowh(r->conf.arg);
 	char address[64];
 
 	ua_reply_stateless(ua, msg, 403, "Forbidden", "");
@@ -229,9 +243,25 @@ void registrar_refuse(struct registrar *r, struct ua *ua,
 	r->refused = 0;
 }
 
+/* A telephone renews from where it is bound: that is no guess of a stranger */
+static bool renews(const struct registrar *r, const struct station *s,
+		   const struct sip_msg *msg)
+{
+	const struct contact *c = s ? contact_sender(r->sources, msg) : NULL;
+
+	return c && c->of == &s->contacts;
+}
+
+static void wrong(struct registrar *r, struct ua *ua, const struct sip_msg *msg)
+{
+	if (!slow_wrong(&r->slow, &msg->src, r->conf.nowh(r->conf.arg)))
+		registrar_refuse(r, ua, msg, "wrong user or secret");
+}
+
 bool registrar_request(struct registrar *r, struct ua *ua,
 		       const struct sip_msg *msg)
 {
+	int64_t now = r->conf.nowh(r->conf.arg);
 	struct pl user;
 	struct station *s;
 	enum digest_verdict verdict;
@@ -241,39 +271,49 @@ bool registrar_request(struct registrar *r, struct ua *ua,
 
 	user = digest_claims(&r->digest, msg);
 	s = pl_isset(&user) ? find(r, &user) : NULL;
+	if (pl_isset(&user) && !renews(r, s, msg) &&
+	    slow_is_slowed(&r->slow, &msg->src, now))
+		return true; /* neither looked at nor answered */
+
 	/* Who is not there is judged alike: users cannot be told apart */
 	verdict = digest_check(&r->digest, s ? &s->digest : &r->nobody, msg,
-			       r->nowh(r->arg));
-	if (verdict == DIGEST_WRONG || (!s && verdict == DIGEST_GOOD)) {
-		registrar_refuse(r, ua, msg, "wrong user or secret");
-	} else if (!s || verdict != DIGEST_GOOD) {
+			       now);
+	if (verdict == DIGEST_WRONG || (!s && verdict == DIGEST_GOOD))
+		wrong(r, ua, msg);
+	else if (!s || verdict != DIGEST_GOOD)
 		challenge(r, ua, msg, verdict == DIGEST_STALE);
-	} else if (pl_strcmp(&msg->to.uri.user, s->user)) {
+	else if (pl_strcmp(&msg->to.uri.user, s->user))
 		(void)ua_reply(ua, msg, 403, "Not Your Address", NULL);
-	} else {
+	else
 		update(s, ua, msg);
-	}
 	return true;
+}
+
+size_t registrar_bindings(const struct station *station,
+			  const struct binding *bindingv[REGISTRAR_CONTACTS])
+{
+	size_t n = 0;
+
+	for (struct le *le = station->contacts.list.head; le; le = le->next) {
+		const struct contact *c = le->data;
+
+		if (c->reached && n < REGISTRAR_CONTACTS)
+			bindingv[n++] = &c->binding;
+	}
+
+	return n;
 }
 
 const struct binding *registrar_binding(const struct station *station)
 {
-	return station->binding.until ? &station->binding : NULL;
-}
+	const struct binding *bindingv[REGISTRAR_CONTACTS];
 
-static bool is_sender(struct le *le, void *arg)
-{
-	const struct station *s = le->data;
-	const struct sip_msg *msg = arg;
-
-	return s->binding.until && s->binding.tp == msg->tp &&
-	       sa_cmp(&s->binding.source, &msg->src, SA_ALL);
+	return registrar_bindings(station, bindingv) ? bindingv[0] : NULL;
 }
 
 void *registrar_sender(const struct registrar *r, const struct sip_msg *msg)
 {
-	const struct station *s = list_ledata(
-		hash_apply(r->stations, is_sender, (void *)msg));
+	const struct contact *c = contact_sender(r->sources, msg);
 
-	return s ? s->owner : NULL;
+	return c ? c->of->station->owner : NULL;
 }

@@ -28,6 +28,7 @@ int ring_seat(struct leg **legp, struct ua *ua, const struct binding *to,
 		.from_name = call->called,
 		.user = "callpermit",
 		.local = call->local,
+		.pinned = true,
 		.law = (int)call->law,
 	};
 

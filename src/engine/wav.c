@@ -102,8 +102,29 @@ int wav_read(struct wav *wav, const uint8_t *data, size_t n)
 	return 0;
 }
 
-void wav_header(uint8_t to[WAV_HEADER], enum voice_law law, uint64_t size)
+enum wav_format wav_format_of(enum voice_law law)
 {
+	return law == VOICE_PCMA ? WAV_ALAW : WAV_ULAW;
+}
+
+size_t wav_frame(enum wav_format format)
+{
+	return format == WAV_PCM ? 4 : 2;
+}
+
+void wav_decode(uint8_t *to, enum voice_law law, const uint8_t *from, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		int pcm = law == VOICE_PCMA ? g711_alaw2pcm(from[i])
+					    : g711_ulaw2pcm(from[i]);
+
+		to = put16(to, (uint32_t)pcm & 0xffff);
+	}
+}
+
+void wav_header(uint8_t to[WAV_HEADER], enum wav_format format, uint64_t size)
+{
+	uint32_t frame = (uint32_t)wav_frame(format);
 	/* 32-bit sizes: a recording of 60 hours stops growing on paper */
 	uint32_t n = size > UINT32_MAX - WAV_HEADER ? UINT32_MAX - WAV_HEADER
 						    : (uint32_t)size;
@@ -114,16 +135,16 @@ void wav_header(uint8_t to[WAV_HEADER], enum voice_law law, uint64_t size)
 	p = put_tag(p, "WAVE");
 	p = put_tag(p, "fmt ");
 	p = put32(p, 18);
-	p = put16(p, law == VOICE_PCMA ? WAV_ALAW : WAV_ULAW);
+	p = put16(p, format);
 	p = put16(p, 2);
 	p = put32(p, RATE);
-	p = put32(p, RATE * 2);
-	p = put16(p, 2);
-	p = put16(p, 8);
+	p = put32(p, RATE * frame);
+	p = put16(p, frame);
+	p = put16(p, frame * 4); /* bits of a sample */
 	p = put16(p, 0);
 	p = put_tag(p, "fact");
 	p = put32(p, 4);
-	p = put32(p, n / 2);
+	p = put32(p, n / frame);
 	p = put_tag(p, "data");
 	(void)put32(p, n);
 }

@@ -2,7 +2,8 @@
  * @file engine/wav.h  WAV files: announcements in, recordings out
  *
  * Announcements are 8 kHz mono, 16-bit PCM or G.711.  Recordings are 8 kHz
- * stereo G.711, the law of the call: half the size of PCM and no decoding.
+ * stereo G.711, the law of the call: half the size of PCM and no decoding; or
+ * 16-bit PCM, for players that know nothing else.
  */
 #ifndef ENGINE_WAV_H
 #define ENGINE_WAV_H
@@ -34,8 +35,17 @@ struct wav {
  */
 int wav_read(struct wav *wav, const uint8_t *data, size_t n);
 
+/** Format of G.711 in a law */
+enum wav_format wav_format_of(enum voice_law law);
+
+/** Bytes of one sample of both sides */
+size_t wav_frame(enum wav_format format);
+
 /** Write the header of a recording with so many bytes of samples */
-void wav_header(uint8_t to[WAV_HEADER], enum voice_law law, uint64_t size);
+void wav_header(uint8_t to[WAV_HEADER], enum wav_format format, uint64_t size);
+
+/** Decode n bytes of G.711 to PCM, little-endian, into 2 * n bytes */
+void wav_decode(uint8_t *to, enum voice_law law, const uint8_t *from, size_t n);
 
 /** A sample of silence in a law */
 uint8_t wav_silence(enum voice_law law);

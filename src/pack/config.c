@@ -9,11 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "pack/config_web.h"
 #include "pack/schema.h"
 #include "util/err.h"
-#include "util/file.h"
 #include "util/lang.h"
-#include "util/text.h"
 #include "util/util.h"
 
 #define DAYS_MIN 30 /* MIIT letter 2020-81: kept 30 days and more */
@@ -38,6 +37,27 @@ static const cyaml_schema_field_t listen_fields[] = {
 	CYAML_FIELD_MAPPING("rtp", CYAML_FLAG_DEFAULT, struct config_listen,
 			    rtp, rtp_fields),
 	SCHEMA_TEXT_OPT(struct config_listen, http),
+	SCHEMA_TEXT_OPT(struct config_listen, certificate),
+	SCHEMA_TEXT_OPT(struct config_listen, key),
+	CYAML_FIELD_END
+};
+static const cyaml_strval_t digests[] = {
+	{ "md5", CONFIG_MD5 }, { "sha-256", CONFIG_SHA256 },
+	{ "both", CONFIG_BOTH },
+};
+static const cyaml_schema_field_t registrar_fields[] = {
+	CYAML_FIELD_ENUM("digest", CYAML_FLAG_STRICT | CYAML_FLAG_OPTIONAL,
+			 struct config_registrar, digest, digests,
+			 ARRAY_LEN(digests)),
+	UINT_OPT(struct config_registrar, min_expires),
+	UINT_OPT(struct config_registrar, max_expires),
+	UINT_OPT(struct config_registrar, contacts),
+	UINT_OPT(struct config_registrar, qualify),
+	CYAML_FIELD_END
+};
+static const cyaml_schema_field_t sessions_fields[] = {
+	UINT_OPT(struct config_sessions, expires),
+	UINT_OPT(struct config_sessions, min),
 	CYAML_FIELD_END
 };
 static const cyaml_schema_field_t token_fields[] = {
@@ -58,9 +78,25 @@ static const cyaml_schema_field_t web_fields[] = {
 	UINT_OPT(struct config_web, viewers),
 	CYAML_FIELD_END
 };
+static const cyaml_strval_t transports[] = {
+	{ "udp", CONFIG_UDP }, { "tcp", CONFIG_TCP }, { "tls", CONFIG_TLS },
+};
+static const cyaml_schema_field_t account_fields[] = {
+	SCHEMA_TEXT(struct config_account, user),
+	SCHEMA_TEXT(struct config_account, secret),
+	SCHEMA_TEXT_OPT(struct config_account, realm),
+	UINT_OPT(struct config_account, expires),
+	CYAML_FIELD_ENUM("transport", CYAML_FLAG_STRICT | CYAML_FLAG_OPTIONAL,
+			 struct config_account, transport, transports,
+			 ARRAY_LEN(transports)),
+	CYAML_FIELD_END
+};
 static const cyaml_schema_field_t trunk_fields[] = {
 	SCHEMA_TEXT(struct config_trunk, name),
 	SCHEMA_TEXT(struct config_trunk, peer),
+	CYAML_FIELD_MAPPING_PTR("register",
+				CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+				struct config_trunk, account, account_fields),
 	CYAML_FIELD_END
 };
 static const cyaml_schema_field_t tenant_fields[] = {
@@ -135,17 +171,31 @@ static const cyaml_schema_field_t seat_fields[] = {
 };
 ROW(seat);
 
+static const cyaml_strval_t formats[] = {
+	{ "g711", CONFIG_G711 },
+	{ "pcm", CONFIG_PCM },
+};
+
 static const cyaml_schema_field_t recording_fields[] = {
 	CYAML_FIELD_BOOL("enabled", CYAML_FLAG_DEFAULT,
 			 struct config_recording, enabled),
 	UINT_OPT(struct config_recording, days),
 	SCHEMA_TEXT_OPT(struct config_recording, notice),
+	CYAML_FIELD_ENUM("format", CYAML_FLAG_STRICT | CYAML_FLAG_OPTIONAL,
+			 struct config_recording, format, formats,
+			 ARRAY_LEN(formats)),
 	CYAML_FIELD_END
 };
 static const cyaml_schema_field_t config_fields[] = {
 	SCHEMA_TEXT(struct config, realm),
 	CYAML_FIELD_MAPPING("listen", CYAML_FLAG_DEFAULT, struct config,
 			    listen, listen_fields),
+	CYAML_FIELD_MAPPING_PTR("sessions",
+				CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+				struct config, sessions, sessions_fields),
+	CYAML_FIELD_MAPPING_PTR("registrar",
+				CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+				struct config, registrar, registrar_fields),
 	SCHEMA_TEXT(struct config, data),
 	SCHEMA_ROWS_OPT(struct config, tokens, &token_row),
 	CYAML_FIELD_MAPPING_PTR("web",
@@ -400,74 +450,79 @@ static int check_recording(const struct config *conf, struct place *place)
 	return at(place, "recording.days");
 }
 
-static bool is_hash(const char *text)
+static int check_range(const unsigned *n, unsigned min, unsigned max)
 {
-	return strlen(text) == SHA256_TEXT - 1 &&
-	       strspn(text, "0123456789abcdef") == SHA256_TEXT - 1;
+	if (!n || (*n >= min && *n <= max))
+		return 0;
+	return err_set(EBADMSG, _("expected a number from %u to %u"), min, max);
 }
 
-static int check_tokens(const struct config *conf, struct place *place)
+static int check_trunks(const struct config *conf, struct place *place)
 {
-	for (unsigned i = 0; i < conf->tokens_count; i++) {
-		const struct config_token *t = &conf->tokens[i];
+	static const char *const schemes[] = { "udp:", "tcp:", "tls:" };
 
-		if (!text_has_word("viewer,operator,supervisor,admin",
-				   t->role)) {
-			(void)err_set(EBADMSG,
-				      _("a role is viewer, operator, "
-					"supervisor or admin"));
-			return at(place, "tokens[%u].role", i);
-		}
-		if (!is_hash(t->sha256)) {
-			(void)err_set(EBADMSG,
-				      _("a SHA-256 has 64 digits of 0 to 9 and "
-					"a to f"));
-			return at(place, "tokens[%u].sha256", i);
-		}
-		if (t->seat && find(conf->seats, conf->seats_count,
-				    sizeof(*conf->seats),
-				    offsetof(struct config_seat, seat),
-				    t->seat) < 0) {
-			(void)missing("seat", t->seat);
-			return at(place, "tokens[%u].seat", i);
-		}
+	for (unsigned i = 0; i < conf->trunks_count; i++) {
+		const struct config_account *a = conf->trunks[i].account;
+		bool listens = false;
+
+		if (!a)
+			continue;
+		if (check_range(a->expires, 60, 86400))
+			return at(place, "trunks[%u].register.expires", i);
+		for (unsigned k = 0; k < conf->listen.sip_count; k++)
+			listens = listens || !strncmp(conf->listen.sip[k],
+						      schemes[a->transport], 4);
+		if (listens)
+			continue;
+		(void)err_set(EBADMSG, _("listen.sip has no %s address"),
+			      schemes[a->transport]);
+		return at(place, "trunks[%u].register", i);
 	}
 
 	return 0;
 }
 
-static int check_web(const struct config *conf, struct place *place)
+static int check_registrar(const struct config *conf, struct place *place)
 {
-	static const struct {
-		const char *name;
-		size_t offset;
-		unsigned least, most;
-	} numbers[] = {
-#define WEB(name, least, most) \
-	{ #name, offsetof(struct config_web, name), least, most }
-		WEB(connections, 1, 10000),
-		WEB(per_source, 1, 10000),
-		WEB(requests, 1, 100000),
-		WEB(viewers, 1, 10000),
-	};
-	const struct config_web *web = conf->web;
+	const struct config_registrar *r = conf->registrar;
+	unsigned min = r && r->min_expires ? *r->min_expires : 1;
 
-	if (!web)
+	if (!r)
 		return 0;
-	if (!web->certificate != !web->key) {
-		(void)err_set(EBADMSG,
-			      _("a certificate and its key go together"));
-		return at(place, "web");
-	}
-	for (size_t i = 0; i < ARRAY_LEN(numbers); i++) {
-		const unsigned *n;
+	if (check_range(r->min_expires, 1, 86400))
+		return at(place, "registrar.min_expires");
+	if (check_range(r->max_expires, min, 86400))
+		return at(place, "registrar.max_expires");
+	if (check_range(r->contacts, 1, 16))
+		return at(place, "registrar.contacts");
+	if (check_range(r->qualify, 0, 86400))
+		return at(place, "registrar.qualify");
+	return 0;
+}
 
-		memcpy(&n, (const char *)web + numbers[i].offset, sizeof(n));
-		if (!n || (*n >= numbers[i].least && *n <= numbers[i].most))
+static int check_sessions(const struct config *conf, struct place *place)
+{
+	const struct config_sessions *s = conf->sessions;
+
+	if (!s)
+		return 0;
+	if (check_range(s->min, 2, 86400))
+		return at(place, "sessions.min");
+	if (s->expires && *s->expires &&
+	    check_range(s->expires, s->min ? *s->min : 90, 86400))
+		return at(place, "sessions.expires");
+	return 0;
+}
+
+static int check_tls(const struct config *conf, struct place *place)
+{
+	for (unsigned i = 0; i < conf->listen.sip_count; i++) {
+		if (strncmp(conf->listen.sip[i], "tls:", 4) != 0 ||
+		    (conf->listen.certificate && conf->listen.key))
 			continue;
-		(void)err_set(EBADMSG, _("expected %u to %u"),
-			      numbers[i].least, numbers[i].most);
-		return at(place, "web.%s", numbers[i].name);
+		(void)err_set(EBADMSG, _("tls: needs listen.certificate and "
+					 "listen.key"));
+		return at(place, "listen.sip[%u]", i);
 	}
 
 	return 0;
@@ -477,6 +532,14 @@ static int check(struct config *conf, struct place *place)
 {
 	int err = check_ports(&conf->listen.rtp, place);
 
+	if (!err)
+		err = check_tls(conf, place);
+	if (!err)
+		err = check_registrar(conf, place);
+	if (!err)
+		err = check_sessions(conf, place);
+	if (!err)
+		err = check_trunks(conf, place);
 	if (!err)
 		err = check_unique(conf, place);
 	if (!err)
@@ -490,9 +553,7 @@ static int check(struct config *conf, struct place *place)
 	if (!err)
 		err = check_recording(conf, place);
 	if (!err)
-		err = check_tokens(conf, place);
-	if (!err)
-		err = check_web(conf, place);
+		err = config_check_web(conf, place->text, sizeof(place->text));
 	return err;
 }
 

@@ -26,7 +26,27 @@ struct config_listen {
 	char **sip; /**< "udp:127.0.0.1:5060" */
 	unsigned sip_count;
 	struct config_rtp rtp;
-	char *http; /**< "127.0.0.1:8060" or NULL */
+	char *http;	   /**< "127.0.0.1:8060" or NULL */
+	char *certificate; /**< PEM file for "tls:", or NULL */
+	char *key;	   /**< PEM file of its key, or NULL */
+};
+
+/** What a challenge to a station offers */
+enum config_digest { CONFIG_MD5, CONFIG_SHA256, CONFIG_BOTH };
+
+/** Registrations of stations; times in s, NULL where the file is silent */
+struct config_registrar {
+	enum config_digest digest;
+	unsigned *min_expires;
+	unsigned *max_expires;
+	unsigned *contacts; /**< Telephones of a seat at a time */
+	unsigned *qualify;  /**< Between questions to a station; 0: none */
+};
+
+/** Session timers (RFC 4028), s */
+struct config_sessions {
+	unsigned *expires; /**< 0: none; NULL: the engine's own */
+	unsigned *min;
 };
 
 struct config_token {
@@ -47,9 +67,23 @@ struct config_web {
 	unsigned *viewers;  /**< Of events */
 };
 
+/** What a carrier speaks over */
+enum config_transport { CONFIG_UDP, CONFIG_TCP, CONFIG_TLS };
+
+/** An account that we register with at the carrier, so that it knows where to
+ *  send our calls */
+struct config_account {
+	char *user;
+	char *secret;
+	char *realm; /**< Of the address of record; NULL: the peer's address */
+	unsigned *expires; /**< s */
+	enum config_transport transport;
+};
+
 struct config_trunk {
 	char *name;
 	char *peer; /**< "192.0.2.1:5060", or without port: any port */
+	struct config_account *account; /**< "register"; NULL: by peer alone */
 };
 
 struct config_tenant {
@@ -110,15 +144,24 @@ struct config_seat {
 	unsigned queues_count;
 };
 
+/** How recordings are written */
+enum config_format {
+	CONFIG_G711, /**< As it came */
+	CONFIG_PCM,  /**< 16-bit PCM */
+};
+
 struct config_recording {
 	bool enabled;
 	unsigned *days; /**< At least 30 */
 	char *notice;	/**< Name of an announcement, or NULL */
+	enum config_format format;
 };
 
 struct config {
 	char *realm;
 	struct config_listen listen;
+	struct config_sessions *sessions;   /**< NULL: the engine's own */
+	struct config_registrar *registrar; /**< NULL: the engine's own */
 	char *data; /**< Folder for calls.db and recordings/ */
 	struct config_token *tokens;
 	unsigned tokens_count;

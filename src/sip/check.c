@@ -17,13 +17,13 @@ static const enum sip_hdrid singles[] = {
 };
 
 static const char *const methods[] = {
-	"INVITE", "ACK", "BYE", "CANCEL", "OPTIONS", "REGISTER",
+	"INVITE",  "ACK",      "BYE",	 "CANCEL",
+	"OPTIONS", "REGISTER", "UPDATE", "REFER",
 };
 
 /* Known to the RFCs but not taken here */
 static const char *const others[] = {
-	"INFO",	     "PRACK",  "UPDATE",  "REFER",
-	"SUBSCRIBE", "NOTIFY", "MESSAGE", "PUBLISH",
+	"INFO", "PRACK", "SUBSCRIBE", "NOTIFY", "MESSAGE", "PUBLISH",
 };
 
 static bool is_one_of(const struct pl *pl, const char *const *wordv,
@@ -61,15 +61,43 @@ static void fail(struct check *check, uint16_t status, const char *reason,
 	(void)snprintf(check->headers, sizeof(check->headers), "%s", headers);
 }
 
-/* Name the extensions that are not understood (RFC 3261 8.2.2.3) */
-static void fail_required(struct check *check, const struct sip_hdr *required)
-{
-	const struct pl *val = &required->val;
+/* What is required and not understood (RFC 3261 8.2.2.3), in one line */
+struct required {
+	char list[100];
+	size_t n;
+	bool bad;
+};
 
+static bool on_required(const struct sip_hdr *hdr, const struct sip_msg *msg,
+			void *arg)
+{
+	struct required *r = arg;
+	int n;
+
+	(void)msg;
+	if (!pl_strcasecmp(&hdr->val, "timer"))
+		return false;
+	r->bad = true;
+	if (hdr->val.l >= sizeof(r->list) - r->n - 2)
+		return true;
+	n = snprintf(r->list + r->n, sizeof(r->list) - r->n, "%s%.*s",
+		     r->n ? ", " : "", (int)hdr->val.l, hdr->val.p);
+	r->n += (size_t)n;
+	return false;
+}
+
+static bool check_required(const struct sip_msg *msg, struct check *check)
+{
+	struct required r = { "", 0, false };
+
+	(void)sip_msg_hdr_apply(msg, true, SIP_HDR_REQUIRE, on_required, &r);
+	if (!r.bad)
+		return true;
 	fail(check, 420, "Bad Extension", "");
-	if (val->l < 100)
+	if (r.n)
 		(void)snprintf(check->headers, sizeof(check->headers),
-			       "Unsupported: %.*s\r\n", (int)val->l, val->p);
+			       "Unsupported: %s\r\n", r.list);
+	return false;
 }
 
 /* White space before the last character */
@@ -203,7 +231,9 @@ static void check_body(const struct sip_msg *msg, struct check *check)
 	if (is_encoded(msg))
 		fail(check, 415, "Unsupported Media Type",
 		     "Accept-Encoding: identity\r\n");
-	else if (!pl_strcmp(&msg->met, "INVITE") && !is_sdp(msg))
+	else if ((!pl_strcmp(&msg->met, "INVITE") ||
+		  !pl_strcmp(&msg->met, "UPDATE")) &&
+		 !is_sdp(msg))
 		fail(check, 415, "Unsupported Media Type",
 		     "Accept: application/sdp\r\n");
 }
@@ -231,9 +261,7 @@ static void check_understood(const struct sip_msg *msg, struct check *check)
 		(void)number(&msg->maxfwd, 255, &hops);
 	if (invite && hops == 0)
 		fail(check, 483, "Too Many Hops", "");
-	else if (sip_msg_hdr(msg, SIP_HDR_REQUIRE))
-		fail_required(check, sip_msg_hdr(msg, SIP_HDR_REQUIRE));
-	else
+	else if (check_required(msg, check))
 		check_body(msg, check);
 }
 

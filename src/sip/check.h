@@ -22,7 +22,11 @@ struct check {
 };
 
 /** Header line with the methods that are taken */
-#define CHECK_ALLOW "Allow: INVITE, ACK, BYE, CANCEL, OPTIONS, REGISTER\r\n"
+#define CHECK_ALLOW \
+	"Allow: INVITE, ACK, BYE, CANCEL, OPTIONS, REGISTER, UPDATE, REFER\r\n"
+
+/** Header line with the extensions that are understood */
+#define CHECK_SUPPORTED "Supported: timer\r\n"
 
 /** Longest message that is looked at, bytes */
 #define CHECK_SIZE_MAX 16384

@@ -6,6 +6,7 @@
  */
 #include <errno.h>
 
+#include "sip/check.h"
 #include "sip/leg.h"
 #include "sip/leg_private.h"
 #include "util/err.h"
@@ -21,6 +22,19 @@ static void on_progress(const struct sip_msg *msg, void *arg)
 		leg->h->ringing(leg, leg->arg);
 }
 
+static int print_timer(struct re_printf *pf, void *arg)
+{
+	const struct ua *ua = arg;
+	int err = re_hprintf(pf, CHECK_ALLOW);
+
+	if (!err && ua_session(ua))
+		err = re_hprintf(pf,
+				 CHECK_SUPPORTED "Session-Expires: %u\r\n"
+						 "Min-SE: %u\r\n",
+				 ua_session(ua), ua_session_min(ua));
+	return err;
+}
+
 int leg_connect(struct leg **legp, struct ua *ua,
 		const struct leg_target *target, const struct leg_handlers *h,
 		void *arg)
@@ -29,10 +43,11 @@ int leg_connect(struct leg **legp, struct ua *ua,
 	struct leg *leg;
 	int err;
 
-	err = leg_alloc(&leg, ua, target->local, target->law, h, arg);
+	err = leg_alloc(&leg, ua, target, h, arg);
 	if (err)
 		return err;
 
+	leg->pinned = target->pinned;
 	err = voice_offer(leg->session, &desc);
 	if (!err)
 		err = str_dup(&leg->uri, target->uri);
@@ -41,9 +56,10 @@ int leg_connect(struct leg **legp, struct ua *ua,
 			&leg->sess, ua_sessions(ua), target->uri,
 			target->from_name, target->from, target->user, NULL, 0,
 			"application/sdp", desc, NULL, NULL, false,
-			leg_on_offer, leg_on_answer, on_progress,
-			leg_on_established, NULL, NULL, leg_on_close, leg, "%s",
-			target->headers ? target->headers : "");
+			leg_on_reoffer, leg_on_answer, on_progress,
+			leg_on_established, NULL, NULL, leg_on_close, leg,
+			"%s%H", target->headers ? target->headers : "",
+			print_timer, ua);
 	mem_deref(desc);
 	if (err) {
 		leg->freeing = true;

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 
+#include "sip/check.h"
 #include "sip/leg_private.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -16,6 +17,14 @@ static bool is_mine(const struct sip_msg *msg, void *arg)
 	const struct leg *leg = arg;
 
 	return leg->sess && sip_dialog_cmp(sipsess_dialog(leg->sess), msg);
+}
+
+static bool is_pinned(const struct sip_msg *msg, void *arg)
+{
+	const struct leg *leg = arg;
+
+	return leg->pinned && leg->sess &&
+	       sip_dialog_cmp_half(sipsess_dialog(leg->sess), msg);
 }
 
 static bool on_bye(const struct sip_msg *msg, void *arg)
@@ -37,6 +46,7 @@ static void destructor(void *arg)
 	struct leg *leg = arg;
 
 	leg->freeing = true;
+	refresh_stop(leg);
 	hash_unlink(&leg->watch.le);
 	if (leg->bye && leg->sess)
 		ua_pass(leg->ua, leg->bye);
@@ -48,7 +58,7 @@ static void destructor(void *arg)
 	mem_deref(leg->ua);
 }
 
-int leg_alloc(struct leg **legp, struct ua *ua, const struct sa *local, int law,
+int leg_alloc(struct leg **legp, struct ua *ua, const struct leg_target *target,
 	      const struct leg_handlers *h, void *arg)
 {
 	struct leg *leg = mem_zalloc(sizeof(*leg), destructor);
@@ -62,8 +72,11 @@ int leg_alloc(struct leg **legp, struct ua *ua, const struct sa *local, int law,
 	leg->arg = arg;
 	leg->watch.dialogh = is_mine;
 	leg->watch.byeh = on_bye;
+	leg->watch.requesth = leg_on_request;
+	leg->watch.pinh = is_pinned;
 	leg->watch.arg = leg;
-	err = voice_alloc(&leg->session, local, law);
+	err = voice_alloc(&leg->session, target->local, target->law,
+			  target->safety);
 	if (err) {
 		mem_deref(leg);
 		return err;
@@ -119,8 +132,9 @@ void leg_on_established(const struct sip_msg *msg, void *arg)
 {
 	struct leg *leg = arg;
 
-	(void)msg;
 	leg->answered = true;
+	if (!msg->req)
+		refresh_answered(leg, msg);
 	leg->progress = mem_deref(leg->progress);
 	if (leg->h->answered && !leg->freeing)
 		leg->h->answered(leg, leg->arg);
@@ -140,6 +154,7 @@ void leg_on_close(int err, const struct sip_msg *msg, void *arg)
 
 	if (leg->freeing)
 		return;
+	refresh_stop(leg);
 	leg->sess = mem_deref(leg->sess);
 	if (leg->h->failed)
 		leg->h->failed(leg, status, leg->arg);
@@ -160,8 +175,18 @@ int leg_accept(struct leg **legp, struct ua *ua, const struct sip_msg *msg,
 	       const struct sa *local, const struct leg_handlers *h, void *arg)
 {
 	struct leg *leg = NULL;
-	int err = leg_alloc(&leg, ua, local, VOICE_ANY, h, arg);
+	const struct leg_target as = {
+		.local = local,
+		.law = VOICE_ANY,
+		/* Keys in clear would be no keys */
+		.safety = msg->tp == SIP_TRANSP_TLS ? VOICE_EITHER
+						    : VOICE_CLEAR,
+	};
+	int err;
 
+	if (refresh_refuse(ua, msg))
+		return err_set(EPROTO, _("its session timer is too short"));
+	err = leg_alloc(&leg, ua, &as, h, arg);
 	if (!err && mbuf_get_left(msg->mb)) {
 		err = voice_take_offer(leg->session, msg->mb, &leg->voice);
 		leg->agreed = !err;
@@ -169,7 +194,7 @@ int leg_accept(struct leg **legp, struct ua *ua, const struct sip_msg *msg,
 	if (!err)
 		err = sipsess_accept(&leg->sess, ua_sessions(ua), msg, 180,
 				     "Ringing", "callpermit", SDP_TYPE, NULL,
-				     NULL, NULL, false, leg_on_offer,
+				     NULL, NULL, false, leg_on_reoffer,
 				     leg_on_answer, leg_on_established, NULL,
 				     NULL, leg_on_close, leg, NULL);
 	if (err) {
@@ -178,6 +203,8 @@ int leg_accept(struct leg **legp, struct ua *ua, const struct sip_msg *msg,
 		return err;
 	}
 
+	refresh_answer(leg, msg, leg->lines);
+	refresh_stop(leg); /* it begins with our 2xx */
 	leg_watch(leg);
 	*legp = leg;
 	return 0;
@@ -194,7 +221,11 @@ int leg_answer(struct leg *leg)
 	err = leg->agreed ? voice_answer(leg->session, &desc)
 			  : voice_offer(leg->session, &desc);
 	if (!err)
-		err = sipsess_answer(leg->sess, 200, "OK", desc, NULL);
+		err = sipsess_answer(leg->sess, 200, "OK", desc,
+				     "%s" CHECK_ALLOW CHECK_SUPPORTED,
+				     leg->lines);
+	if (!err)
+		refresh_start(leg);
 	mem_deref(desc);
 	return err ? err_set(err, _("the call cannot be answered")) : 0;
 }
@@ -203,6 +234,21 @@ void leg_reject(struct leg *leg, uint16_t status, const char *reason)
 {
 	if (leg->sess)
 		(void)sipsess_reject(leg->sess, status, reason, NULL);
+}
+
+int leg_hold(struct leg *leg, bool on)
+{
+	struct mbuf *desc = NULL;
+	int err;
+
+	if (!leg->sess || !leg->answered)
+		return err_set(EPROTO, _("the call does not stand"));
+	voice_hold(leg->session, on);
+	err = voice_offer(leg->session, &desc);
+	if (!err)
+		err = sipsess_modify(leg->sess, desc);
+	mem_deref(desc);
+	return err ? err_set(EPROTO, _("the call does not stand")) : 0;
 }
 
 void leg_free(struct leg *leg)

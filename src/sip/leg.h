@@ -29,6 +29,9 @@ struct leg_handlers {
 	void (*answered)(struct leg *leg, void *arg);
 	/** A re-INVITE changed the voice; see leg_voice() */
 	void (*voice)(struct leg *leg, void *arg);
+	/** The peer asks to be replaced (REFER), and was not answered yet: with
+	 *  ua_reply(), for 202 with leg_refer_accept().  NULL: it is 403. */
+	void (*refer)(struct leg *leg, const struct sip_msg *msg, void *arg);
 	/** The peer hung up; its BYE is kept until leg_free() */
 	void (*bye)(struct leg *leg, void *arg);
 	/** It failed or was cancelled; status is the peer's final one, 487 for
@@ -60,7 +63,10 @@ struct leg_target {
 	const char *user;	/**< User part of our Contact */
 	const char *headers;	/**< More header lines with CRLF, or NULL */
 	const struct sa *local; /**< Our RTP address */
+	bool pinned; /**< Further requests go to where it answers from */
 	int law;		/**< The one to offer, or VOICE_ANY */
+	/** VOICE_CLEAR but over TLS */
+	enum voice_safety safety;
 };
 
 /**
@@ -87,6 +93,31 @@ void leg_reject(struct leg *leg, uint16_t status, const char *reason);
 /** Say, before leg_free() of an outgoing leg that rings, that another took the
  *  call: its CANCEL tells the peer so, and it shows no missed call */
 void leg_elsewhere(struct leg *leg);
+
+/**
+ * Accept a REFER (RFC 3515): answer it 202 and tell that it is being tried
+ *
+ * How it goes on is told with leg_notify(), which must come once with last set
+ * unless the leg is freed before.
+ */
+void leg_refer_accept(struct leg *leg, const struct sip_msg *msg);
+
+/** Tell the one who referred how it goes (RFC 3420); last ends it */
+void leg_notify(struct leg *leg, uint16_t status, const char *reason,
+		bool last);
+
+/**
+ * Keep a leg beyond its owner's leg_free(), with other handlers
+ *
+ * @return The leg; it ends with one more leg_free()
+ */
+struct leg *leg_keep(struct leg *leg, const struct leg_handlers *h, void *arg);
+
+/** Do not keep a leg after all: its owner has it as before leg_keep() */
+void leg_give_back(struct leg *leg);
+/** Put a call that stands on hold, or take it back, by an offer within it;
+ *  EPROTO if it does not stand */
+int leg_hold(struct leg *leg, bool on);
 
 /** End a leg whatever its state, see above; NULL is allowed */
 void leg_free(struct leg *leg);

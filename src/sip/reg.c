@@ -62,8 +62,8 @@ int reg_alloc(struct reg **regp, struct ua *ua, const struct reg_conf *conf,
 	reg->arg = arg;
 	(void)snprintf(c->user, sizeof(c->user), "%s", conf->user);
 	(void)snprintf(c->secret, sizeof(c->secret), "%s", conf->secret);
-	(void)re_snprintf(registrar, sizeof(registrar), "sip:%J",
-			  conf->registrar);
+	(void)re_snprintf(registrar, sizeof(registrar), "sip:%J%s",
+			  conf->registrar, sip_transp_param(conf->tp));
 	(void)snprintf(aor, sizeof(aor), "sip:%s@%s", conf->user, conf->realm);
 	err = sipreg_register(&reg->sipreg, ua_sip(ua), registrar, aor, NULL,
 			      aor, conf->expires, conf->user, NULL, 0, 0,

@@ -1,8 +1,10 @@
 /**
  * @file sip/reg.h  Registering a station with a registrar
  *
- * For stations, that is for the drill and the tests: the engine has no outward
- * registration.
+ * For stations, that is for the drill and the tests, and for the engine's
+ * account at a carrier (engine/carrier.h), its only outward registration.
+ * What fails is tried again after 15 to 30 s, then twice as long each time, at
+ * most half an hour.
  */
 #ifndef SIP_REG_H
 #define SIP_REG_H
@@ -18,7 +20,8 @@ typedef void reg_h(uint16_t status, void *arg);
 
 /** Who registers where; copied */
 struct reg_conf {
-	const struct sa *registrar; /**< UDP address of it */
+	const struct sa *registrar; /**< Address of it */
+	enum sip_transp tp;	    /**< SIP_TRANSP_UDP, TCP or TLS */
 	const char *realm;	    /**< Host part of the address of record */
 	const char *user;	    /**< Also the user of our Contact */
 	const char *secret;

@@ -61,9 +61,9 @@ struct rtp_ports {
 
 /** An open pair of sockets, non-blocking */
 struct rtp_pair {
-	struct sa local; /**< Of RTP */
 	int rtp_fd;
 	int rtcp_fd;
+	struct sa local; /**< Of RTP */
 };
 
 /**
@@ -88,10 +88,10 @@ void rtp_pair_close(struct rtp_pair *pair);
 struct rtp_latch {
 	struct sa named;  /**< From SDP */
 	struct sa signal; /**< Host that signalling came from */
-	struct sa source; /**< Taken */
 	struct sa other;  /**< Candidate */
 	unsigned run;	  /**< Packets of the candidate in a row */
 	bool taken;
+	struct sa source; /**< Taken */
 };
 
 /** Begin anew after an offer and answer */

@@ -32,11 +32,16 @@ typedef bool ua_request_h(const struct sip_msg *msg, void *arg);
 
 /** What an endpoint needs to know */
 struct ua_conf {
-	const char *const *listenv; /**< "udp:127.0.0.1:5060", port 0: any */
+	const char *const *listenv; /**< "udp:127.0.0.1:5060", port 0: any;
+					 also "tcp:" and "tls:" */
 	size_t listenc;		    /**< At most UA_LISTEN_MAX */
+	const char *certificate;    /**< PEM file, chain and all; for "tls:" */
+	const char *key;	    /**< PEM file of its key */
 	const char *software;	    /**< Server and User-Agent; NULL: none */
 	unsigned table;		    /**< Size of hash tables, 0: 1024 */
 	int receive_buffer;	    /**< Of UDP sockets, bytes, 0: 4 MiB */
+	unsigned session;	    /**< s of RFC 4028, 0: no session timers */
+	unsigned session_min;	    /**< s, shorter ones are refused 422 */
 	ua_invite_h *inviteh;	    /**< NULL: every INVITE gets 486 */
 	ua_request_h *requesth;	    /**< NULL: none are taken */
 	void *arg;		    /**< Handler argument */
@@ -54,8 +59,12 @@ struct ua_conf {
 int ua_alloc(struct ua **uap, const struct ua_conf *conf);
 
 /** True if a text is an address that ua_alloc() takes; otherwise a sentence is
- *  left */
-bool ua_is_address(const char *text);
+ *  left.  tpp is set to its transport. */
+bool ua_is_address(const char *text, enum sip_transp *tpp);
+
+/** Read a certificate and its key, to see that they fit; 0, ENOENT or EBADMSG
+ *  with a sentence */
+int ua_check_certificate(const char *certificate, const char *key);
 
 /** Close an endpoint at once, with its dialogs; NULL is allowed */
 void ua_free(struct ua *ua);
@@ -75,6 +84,10 @@ int ua_address(const struct ua *ua, enum sip_transp tp, struct sa *addr);
 int ua_reply(struct ua *ua, const struct sip_msg *msg, uint16_t status,
 	     const char *reason, const char *headers, ...)
 	__attribute__((format(printf, 5, 6)));
+
+/** Answer a request finally, with header lines that a function prints */
+int ua_reply_with(struct ua *ua, const struct sip_msg *msg, uint16_t status,
+		  const char *reason, re_printf_h *headersh, void *arg);
 
 /**
  * Answer a request and forget it, keeping no state; for times of overload
@@ -108,6 +121,10 @@ void ua_reply_held(struct ua *ua, struct sip_strans **stp,
 		   const struct sip_msg *msg, uint16_t status,
 		   const char *reason);
 
+/** Seconds of session timers, as in ua_conf */
+unsigned ua_session(const struct ua *ua);
+unsigned ua_session_min(const struct ua *ua);
+
 /** libre's stack and session socket, for the files of sip/ */
 struct sip *ua_sip(const struct ua *ua);
 struct sipsess_sock *ua_sessions(const struct ua *ua);
@@ -117,8 +134,11 @@ struct sipsess_sock *ua_sessions(const struct ua *ua);
 typedef bool ua_watch_h(const struct sip_msg *msg, void *arg);
 struct ua_watch {
 	struct le le;
-	ua_watch_h *dialogh; /**< True if the message is of its dialog */
-	ua_watch_h *byeh;    /**< True if it took the BYE in its keeping */
+	ua_watch_h *dialogh;  /**< True if the message is of its dialog */
+	ua_watch_h *byeh;     /**< True if it took the BYE in its keeping */
+	ua_watch_h *requesth; /**< True if it answered another request */
+	ua_watch_h *pinh; /**< True if the peer is where the message came from,
+			       whatever its Contact says */
 	void *arg;
 };
 void ua_watch(struct ua *ua, struct ua_watch *watch, const char *call_id);

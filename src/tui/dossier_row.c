@@ -11,6 +11,9 @@
 #include "util/log.h"
 #include "util/mem.h"
 
+/* Rows read while one types: more than a screen has */
+#define BEGINNING 200
+
 /* Findings kept as text for one row */
 #define NEXT_MAX 8
 
@@ -66,12 +69,15 @@ static void make_old(struct dossier_rows *rows)
 }
 
 int dossier_rows_load(struct dossier_rows *rows, struct db *db,
-		      const char *filter)
+		      const char *filter, bool whole)
 {
 	enum search_place place;
+	bool more = false;
 	int64_t *idv;
 	size_t c;
-	int err = search_ids(db, filter, &idv, &c, &place);
+	int err = whole ? search_ids(db, filter, &idv, &c, &place)
+			: search_first(db, filter, BEGINNING, &idv, &c, &place,
+				       &more);
 
 	if (err)
 		return err;
@@ -81,6 +87,7 @@ int dossier_rows_load(struct dossier_rows *rows, struct db *db,
 	rows->place = place;
 	rows->idv = idv;
 	rows->c = c;
+	rows->more = more;
 	rows->rowv = x_calloc(c, sizeof(struct dossier_row *));
 	return 0;
 }

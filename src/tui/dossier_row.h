@@ -30,12 +30,18 @@ struct dossier_rows {
 	size_t c;
 	struct dossier_row **oldv; /**< Seen before that, by id */
 	size_t oldc;
+	bool more; /**< Of a long list only the beginning was read */
 };
 
-/** Read the list anew; rows that did not change keep what was computed.  After
- *  an error the list is as before. */
+/**
+ * Read the list anew; rows that did not change keep what was computed
+ *
+ * After an error the list is as before.
+ *
+ * @param whole  False if the beginning of a long list will do for now
+ */
 int dossier_rows_load(struct dossier_rows *rows, struct db *db,
-		      const char *filter);
+		      const char *filter, bool whole);
 
 /** A row of the list, read if it was not; a failure is logged, and shows as a
  *  row without text */

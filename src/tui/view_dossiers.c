@@ -16,6 +16,7 @@
 struct dossiers {
 	struct dossier_rows rows;
 	char *filter;
+	bool typing;	     /* the filter: the first rows will do */
 	int64_t undo_id;     /* dossier whose last change may be taken back */
 	int64_t undo_change; /* that change */
 };
@@ -34,7 +35,8 @@ static int dossiers_load(struct screen *s)
 {
 	struct dossiers *list = s->data;
 	int64_t here = s->cursor < s->rowc ? list->rows.idv[s->cursor] : 0;
-	int err = dossier_rows_load(&list->rows, s->tui->db, list->filter);
+	int err = dossier_rows_load(&list->rows, s->tui->db, list->filter,
+				    !list->typing);
 
 	/* the cursor stays on its dossier */
 	s->rowc = list->rows.c;
@@ -75,10 +77,11 @@ static void dossiers_title(const struct screen *s, struct str *to)
 
 static void dossiers_status(const struct screen *s, struct str *to)
 {
+	const struct dossiers *list = s->data;
 	char today[DATE_TEXT];
 
-	str_addf(to, "%zu/%zu  %s", s->rowc ? s->cursor + 1 : 0, s->rowc,
-		 date_encode(today, clock_today()));
+	str_addf(to, "%zu/%zu%s  %s", s->rowc ? s->cursor + 1 : 0, s->rowc,
+		 list->rows.more ? "+" : "", date_encode(today, clock_today()));
 }
 
 static const char *dossiers_empty(const struct screen *s)
@@ -271,24 +274,40 @@ static int new_done(struct screen *s, const char *name)
 	return err;
 }
 
-static void filter_changed(struct screen *s, const char *text)
+static void set_filter(struct screen *s, const char *text, bool typing)
 {
 	struct dossiers *list = s->data;
 
 	free(list->filter);
 	list->filter = x_strdup(text);
+	list->typing = typing;
 	(void)view_load(s);
+	list->typing = false;
+}
+
+static void filter_changed(struct screen *s, const char *text)
+{
+	set_filter(s, text, true);
 }
 
 static int filter_done(struct screen *s, const char *text)
 {
-	filter_changed(s, text);
+	set_filter(s, text, false);
 	return 0;
 }
 
 static void filter_dropped(struct screen *s)
 {
-	filter_changed(s, "");
+	set_filter(s, "", false);
+}
+
+/* Whoever types has paused: read the rest */
+static void dossiers_idle(struct screen *s)
+{
+	const struct dossiers *list = s->data;
+
+	if (list->rows.more)
+		(void)view_load(s);
 }
 
 static const struct question ask_name = {
@@ -323,7 +342,7 @@ static int press_esc(struct screen *s)
 	const struct dossiers *list = s->data;
 
 	if (*list->filter)
-		filter_changed(s, "");
+		set_filter(s, "", false);
 	else
 		view_say(s->tui, DRAW_PLAIN, "%s", _("Press q to quit."));
 	return 0;
@@ -362,6 +381,7 @@ const struct view view_dossiers = {
 	.keys = keys,
 	.open = dossiers_open,
 	.load = dossiers_load,
+	.idle = dossiers_idle,
 	.close = dossiers_close,
 	.title_of = dossiers_title,
 	.status = dossiers_status,

@@ -17,7 +17,7 @@ static void negotiate(struct mbuf *mb, bool offer)
 	struct sa local;
 
 	(void)sa_set_str(&local, "127.0.0.1", 20000);
-	if (voice_alloc(&s, &local, VOICE_ANY))
+	if (voice_alloc(&s, &local, VOICE_ANY, VOICE_EITHER))
 		return;
 	mb->pos = 0;
 	if (!offer)

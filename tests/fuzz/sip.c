@@ -35,7 +35,7 @@ static void judge(struct sip_msg *msg)
 	struct check check;
 
 	if (!*digest.realm) {
-		digest_init(&digest, "test");
+		digest_init(&digest, "test", DIGEST_MD5 | DIGEST_SHA256);
 		digest_user_init(&user, &digest, "1001", "secret");
 	}
 	if (!msg->req) {

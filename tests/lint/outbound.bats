@@ -5,26 +5,45 @@
 ways_out() {
 	for o in "${PROG%/*}"/src/engine/*.o; do
 		nm -u "$o" | awk -v o="${o##*/}" '
-			$2 ~ /^(leg_connect|sipsess_connect|sip_d?request|sip_requestf|sip_drequestf|sipreg_|reg_alloc|sip_send|dnsc_)/ {
+			$2 ~ /^(leg_connect|sipsess_connect|sip_d?request|sip_requestf|sip_drequestf|sipreg_|reg_alloc|sip_send|dnsc_|ping_start)/ {
 				print o, $2 }'
 	done
 }
 
-@test "one object of the engine can place a call, and it is ring.o" {
+@test "one object of the engine can place a call, one can register" {
 	[ -e "${PROG%/*}/src/engine/engine.o" ]
 	run ways_out
 	echo "$output"
-	[ "$output" = "ring.o leg_connect" ]
+	[ "$output" = "carrier.o reg_alloc
+contact.o ping_start
+ring.o leg_connect" ]
+}
+
+@test "it registers with the peer of a trunk and nowhere else" {
+	cd "$BATS_TEST_DIRNAME/../../src/engine"
+	[ "$(grep -c 'reg_alloc(' carrier.c)" = 1 ]
+	grep -q 'struct sa peer = c->trunk->peer;' carrier.c
+	grep -q '.registrar = &peer,' carrier.c
+	grep -q 'trunk = &house->trunkv\[i\]' carrier.c
+	# no other address gets into it
+	! grep -qE 'sa_(decode|set_str|set_in|init|cpy)' carrier.c
+}
+
+@test "who is asked with OPTIONS is a registered binding" {
+	cd "$BATS_TEST_DIRNAME/../../src/engine"
+	[ "$(grep -c 'ping_start(' contact.c)" = 1 ]
+	grep -q 'ping_start(&c->ping, c->of->ua, c->binding.uri,' contact.c
 }
 
 @test "what it can ring is a registered binding and nothing else" {
 	cd "$BATS_TEST_DIRNAME/../../src/engine"
 	# one caller, handing over what the registrar says
 	[ "$(grep -l 'ring_seat(' ./*.c | sort | tr '\n' ' ')" = "./offer.c ./ring.c " ]
-	grep -q 'to = registrar_binding(' offer.c
+	grep -q 'registrar_bindings(o->desk->station, tov)' offer.c
+	grep -q 'ring_fork(o, tov\[i\])' offer.c
 	grep -q 'const struct binding \*to' ring.h
 	# bindings are made in one place, from a REGISTER's source
-	[ "$(grep -lE 'binding\.(uri|source)|b->(uri|source)' ./*.c)" = ./registrar.c ]
+	[ "$(grep -lE 'binding\.(uri|source)|b->(uri|source)' ./*.c)" = ./contact.c ]
 }
 
 @test "in all of the program a session goes out through dial.o alone" {

@@ -8,7 +8,8 @@
  * hear (Hz expected), talk (ms after answer until it hangs up, 0: the other
  * does), dial (station: number to call once registered), answer (station:
  * 0 does not answer), sdp (a host that its SDP names instead), cancel (1: give
- * up once it rings), law (8 or 0), life (ms at most), expires.
+ * up once it rings), law (8 or 0), life (ms at most), expires, hold and resume
+ * (ms after answer).
  *
  * Prints a line for each thing that happens; exit code 0 if it was answered
  * (station: once at least) and, if hear is given, heard it.
@@ -22,6 +23,7 @@
 #include "sip/leg.h"
 #include "sip/loop.h"
 #include "sip/reg.h"
+#include "sip/rtcp.h"
 #include "sip/rtp.h"
 #include "util/err.h"
 #include "util/util.h"
@@ -36,13 +38,16 @@ struct phone {
 	struct rtp_pair pair;
 	struct sa named; /**< Address in our SDP */
 	int stray_fd;	 /**< There, if it is not ours */
-	struct tmr frame, hang_up, life;
+	struct tmr frame, hang_up, life, hold, resume;
 	struct sa peer; /**< The engine */
 	bool is_station;
 	bool dialled;
 	uint64_t sent;
 	unsigned received;
 	unsigned stray;
+	unsigned reports;
+	unsigned seams; /**< Packets that do not follow the one before */
+	struct rtp last;
 	unsigned answered;
 	unsigned status;
 	unsigned good, frames;
@@ -64,7 +69,9 @@ enum {
 	LAW,
 	LIFE,
 	EXPIRES,
-	SDP
+	SDP,
+	HOLD,
+	RESUME
 };
 
 static struct {
@@ -84,6 +91,8 @@ static struct {
 	[LIFE] = { "life", "20000" },
 	[EXPIRES] = { "expires", "60" },
 	[SDP] = { "sdp", "" },
+	[HOLD] = { "hold", "0" },
+	[RESUME] = { "resume", "0" },
 };
 
 static const char *text(int key)
@@ -152,12 +161,39 @@ static void receive(struct phone *p)
 			     &from.len)) > 0) {
 		if (rtp_read(&rtp, data, (size_t)n) != 0)
 			continue;
+		p->seams += p->received &&
+			    (rtp.ssrc != p->last.ssrc ||
+			     rtp.seq != (uint16_t)(p->last.seq + 1));
+		p->last = rtp;
 		p->received++;
 		listen_to(p, &rtp);
 	}
 	while (p->stray_fd >= 0 &&
 	       recv(p->stray_fd, data, sizeof(data), MSG_DONTWAIT) > 0)
 		p->stray++;
+}
+
+/* Each report is answered by one: nine of yours were lost */
+static void answer_report(struct phone *p)
+{
+	uint8_t data[RTCP_READ_MAX];
+	uint8_t out[RTCP_MAX];
+	struct rtcp answer = { .about = true, .block = { .lost = 9 } };
+	struct sa from = { .len = sizeof(from.u) };
+	struct rtcp got;
+	ssize_t n;
+
+	n = recvfrom(p->pair.rtcp_fd, data, sizeof(data), MSG_DONTWAIT,
+		     &from.u.sa, &from.len);
+	if (n < 0 || rtcp_read(&got, 0, data, (size_t)n))
+		return;
+	p->reports++;
+	answer.ssrc = 0x1000u + (uint32_t)number(TONE);
+	answer.block.ssrc = got.ssrc;
+	answer.block.lsr = rtcp_middle(got.ntp);
+	(void)sendto(p->pair.rtcp_fd, out,
+		     rtcp_write(out, &answer, "0123456789abcdef"), 0,
+		     &from.u.sa, from.len);
 }
 
 static void on_frame(void *arg)
@@ -175,6 +211,7 @@ static void on_frame(void *arg)
 
 	tmr_start(&p->frame, 20, on_frame, p);
 	receive(p);
+	answer_report(p);
 	if (!voice)
 		return;
 	for (size_t i = 0; i < FRAME; i++) {
@@ -197,6 +234,8 @@ static void end(struct phone *p)
 	p->leg = NULL;
 	tmr_cancel(&p->frame);
 	tmr_cancel(&p->hang_up);
+	tmr_cancel(&p->hold);
+	tmr_cancel(&p->resume);
 }
 
 static void on_stop(void *arg)
@@ -219,6 +258,20 @@ static void on_hang_up(void *arg)
 	over(arg);
 }
 
+static void on_hold(void *arg)
+{
+	struct phone *p = arg;
+
+	say("hold", (unsigned)leg_hold(p->leg, true));
+}
+
+static void on_resume(void *arg)
+{
+	struct phone *p = arg;
+
+	say("resume", (unsigned)leg_hold(p->leg, false));
+}
+
 static void on_ringing(struct leg *leg, void *arg)
 {
 	(void)leg;
@@ -234,6 +287,10 @@ static void on_answered(struct leg *leg, void *arg)
 	say("answered", (unsigned)leg_voice(leg)->law);
 	p->answered++;
 	on_frame(p);
+	if (number(HOLD))
+		tmr_start(&p->hold, (uint64_t)number(HOLD), on_hold, p);
+	if (number(RESUME))
+		tmr_start(&p->resume, (uint64_t)number(RESUME), on_resume, p);
 	if (number(TALK))
 		tmr_start(&p->hang_up, (uint64_t)number(TALK), on_hang_up, p);
 }
@@ -433,6 +490,7 @@ int main(int argc, char *argv[])
 		(void)fprintf(stderr, "phone: %s\n", err_text(err));
 	say("received", p.received);
 	say("stray", p.stray);
+	say("seams", p.seams);
 	say("heard", p.frames ? p.good * 100 / p.frames : 0);
 	say("heard-frames", p.good);
 	end(&p);

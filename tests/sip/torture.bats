@@ -63,3 +63,16 @@ still_serves() {
 	done
 	still_serves
 }
+
+@test "calls with one thing wrong, in every element: no answer is amiss" {
+	run "$TOOLS/sip/mutants" 127.0.0.2:5060 "$sip" 0 600 23
+	echo "$output"
+	[ "$status" -eq 0 ]
+	[[ "$output" == *"400 "* ]]
+	station 1001 tone=1000
+	caller hear=1000 talk=700
+	# the first lets calls end, which these would not; the second does not
+	kill "$engine"
+	kill "$engine"
+	wait "$engine"
+}

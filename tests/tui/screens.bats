@@ -101,6 +101,27 @@ load screen
 	see 2026-0001 2026-0002
 }
 
+@test "of a long list the first rows stand there while one types" {
+	sqlite3 "$XDG_DATA_HOME/callpermit/dossiers.db" "WITH n(i) AS (SELECT 1000 UNION ALL
+		SELECT i + 1 FROM n WHERE i < 11999)
+		INSERT INTO dossier(no, name, created, updated, pack_version,
+			pack_sha256) SELECT printf('%04d-%04d', 2030 + i / 10000,
+			i % 10000), '长单示例' || i || '公司', 1, i, pack_version,
+			pack_sha256 FROM n, dossier WHERE id = 1"
+	"$PROG" search --rebuild
+	start 80 24
+	keys /
+	typed 长单
+	see '1/200+' '长单示例'
+	until_true shows '1/11000 '
+	keys Enter End
+	see '11000/11000 '
+	keys Home /
+	typed 示例
+	keys Enter
+	see '1/11000 '
+}
+
 @test "the filter takes initials, and looks into facts if it must" {
 	"$PROG" import --draft "$BATS_TEST_DIRNAME/../../data/sample/faulty.yaml"
 	start 80 24

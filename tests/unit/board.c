@@ -103,6 +103,23 @@ static void test_ended_calls_leave(void **state)
 	board_free(b);
 }
 
+static void test_board_says_that_nothing_is_recorded(void **state)
+{
+	const struct call_event stopped = { .type = EVENT_RECORDING_STOPPED,
+					    .at = NOW + 7 };
+	const struct call_event resumed = { .type = EVENT_RECORDING_RESUMED,
+					    .at = NOW + 9 };
+	(void)state;
+	struct board *b = after(ARRAY_LEN(day));
+
+	assert_int_equal(0, b->unrecorded);
+	board_apply(b, &stopped);
+	assert_int_equal(NOW + 7, b->unrecorded);
+	board_apply(b, &resumed);
+	assert_int_equal(0, b->unrecorded);
+	board_free(b);
+}
+
 static void test_second_seat_is_no_second_answer(void **state)
 {
 	static const struct call_event again[] = {
@@ -166,6 +183,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_morning),
 		cmocka_unit_test(test_ended_calls_leave),
+		cmocka_unit_test(test_board_says_that_nothing_is_recorded),
 		cmocka_unit_test(test_second_seat_is_no_second_answer),
 		cmocka_unit_test(test_full_board_drops_and_says_so),
 		cmocka_unit_test(test_events_describe_calls_and_seats),

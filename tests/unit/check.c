@@ -64,8 +64,9 @@ static const struct {
 	{ 400, "OPTIONS sip:a@b SIP/2.0\r\n" FROM TO ID
 	       "Via: SIP/2.0/UDP 127.0.0.2;branch=z9hG4bKx;maddr=127.0.0.9\r\n"
 	       "CSeq: 1 OPTIONS\r\n" END },
-	{ 405, "UPDATE sip:a@b SIP/2.0\r\n" HEAD "CSeq: 1 UPDATE\r\n" END },
-	{ 405, "REFER sip:a@b SIP/2.0\r\n" HEAD "CSeq: 1 REFER\r\n" END },
+	{ 0, "UPDATE sip:a@b SIP/2.0\r\n" HEAD "CSeq: 1 UPDATE\r\n" END },
+	{ 0, "REFER sip:a@b SIP/2.0\r\n" HEAD "CSeq: 1 REFER\r\n" END },
+	{ 405, "PRACK sip:a@b SIP/2.0\r\n" HEAD "CSeq: 1 PRACK\r\n" END },
 	{ 501, "DANCE sip:a@b SIP/2.0\r\n" HEAD "CSeq: 1 DANCE\r\n" END },
 	{ 415, "INVITE sip:a@b SIP/2.0\r\n" HEAD CONT "CSeq: 1 INVITE\r\n"
 	       "Content-Type: text/plain\r\nContent-Length: 2\r\n\r\nhi" },

@@ -20,7 +20,7 @@
 	"listen: {sip: [\"udp:127.0.0.1:5060\"], rtp: {address: "           \
 	"127.0.0.1, ports: 20001-29999}, http: \"127.0.0.1:8060\"}\n"       \
 	"data: ./x\n"                                                       \
-	"tokens: [{role: admin, sha256: \"00\"}]\n"                         \
+	"tokens: [{role: admin, sha256: \"0000000000000000000000000000000000000000000000000000000000000000\"}]\n"                         \
 	"trunks: [{name: a, peer: \"127.0.0.1:5080\"}]\n"                   \
 	"tenants: [{name: water, contract_until: 2027-12-31, verified: "    \
 	"2026-11-01}]\n"                                                    \
@@ -95,9 +95,33 @@ static const struct {
 	{ "20001-29999", "20001", "a range of ports" },
 	{ "20001-29999", "99-100000", "a range of ports" },
 	{ "days: 90", "days: 29", "30 days" },
+	{ "days: 90", "days: 90, format: mp3", "mp3" },
 	{ "2026-11-01", "2026-02-30", "2026-02-30" },
 	{ "realm: test", "reaml: test", "config." },
 	{ "direction: inbound", "direction: Inbound", "Inbound" },
+	{ "realm: test\n", "realm: test\nregistrar: {min_expires: 0}\n",
+	  "from 1 to 86400" },
+	{ "realm: test\n",
+	  "realm: test\nregistrar: {min_expires: 60, max_expires: 30}\n",
+	  "from 60 to 86400" },
+	{ "realm: test\n", "realm: test\nregistrar: {contacts: 17}\n",
+	  "from 1 to 16" },
+	{ "realm: test\n", "realm: test\nregistrar: {digest: sha1}\n", "sha1" },
+	{ "realm: test\n", "realm: test\nregistrar: {qualify: 100000}\n",
+	  "from 0 to 86400" },
+	{ "realm: test\n", "realm: test\nsessions: {min: 1}\n",
+	  "from 2 to 86400" },
+	{ "realm: test\n", "realm: test\nsessions: {expires: 60}\n",
+	  "from 90 to 86400" },
+	{ "udp:127.0.0.1:5060", "tls:127.0.0.1:5061", "listen.certificate" },
+	{ "peer: \"127.0.0.1:5080\"",
+	  "peer: \"127.0.0.1:5080\", register: {user: u, secret: s, "
+	  "expires: 5}",
+	  "from 60 to 86400" },
+	{ "peer: \"127.0.0.1:5080\"",
+	  "peer: \"127.0.0.1:5080\", register: {user: u, secret: s, "
+	  "transport: tcp}",
+	  "listen.sip has no tcp: address" },
 	{ "ring: 15", "ring: soon", "config." },
 	{ "enabled: true", "enabled: [1]", "config." },
 	{ "[{name: a, peer: \"127.0.0.1:5080\"}]",

@@ -7,18 +7,21 @@
 #include <string.h>
 
 #include "cmocka_all.h"
+#include "util/file.h"
 
 static struct digest digest;
 static struct digest_user user;
 static struct sa host;	 /* that is challenged */
 static struct sa sender; /* of the request */
+static bool sha256;	 /* Answer with it, otherwise with MD5 */
 
 static int setup(void **state)
 {
 	(void)state;
+	sha256 = false;
 	assert_int_equal(0, sa_set_str(&host, "192.0.2.1", 5060));
 	assert_int_equal(0, sa_set_str(&sender, "192.0.2.1", 5062));
-	digest_init(&digest, "test");
+	digest_init(&digest, "test", DIGEST_MD5 | DIGEST_SHA256);
 	digest_user_init(&user, &digest, "1001", "secret");
 	return 0;
 }
@@ -36,29 +39,35 @@ static void nonce_at(char nonce[64], int64_t now)
 	assert_int_equal(1, sscanf(p, "nonce=\"%63[0-9a-f]\"", nonce));
 }
 
-static void hex(char to[33], const uint8_t *md5)
+static void sum_of(char to[65], const char *text)
 {
+	uint8_t md[16];
+
+	if (sha256) {
+		file_sha256_mem(to, text, strlen(text));
+		return;
+	}
+	md5((const uint8_t *)text, strlen(text), md);
 	for (size_t i = 0; i < 16; i++)
-		(void)snprintf(to + 2 * i, 3, "%02x", md5[i]);
+		(void)snprintf(to + 2 * i, 3, "%02x", md[i]);
 }
 
 /* A REGISTER with credentials as a telephone would make them */
 static enum digest_verdict ask(const char *nonce, const char *secret,
 			       unsigned nc, int64_t now)
 {
-	uint8_t ha1[16], ha2[16], md5[16];
-	char h1[33], h2[33], response[33];
+	char h1[65], h2[65], response[65], text[512];
 	struct sip_msg *msg = NULL;
 	struct mbuf *mb = mbuf_alloc(1024);
 	enum digest_verdict verdict;
 
 	assert_non_null(mb);
-	(void)md5_printf(ha1, "1001:test:%s", secret);
-	(void)md5_printf(ha2, "REGISTER:sip:test");
-	hex(h1, ha1);
-	hex(h2, ha2);
-	(void)md5_printf(md5, "%s:%s:%08x:c:auth:%s", h1, nonce, nc, h2);
-	hex(response, md5);
+	(void)snprintf(text, sizeof(text), "1001:test:%s", secret);
+	sum_of(h1, text);
+	sum_of(h2, "REGISTER:sip:test");
+	(void)snprintf(text, sizeof(text), "%s:%s:%08x:c:auth:%s", h1, nonce,
+		       nc, h2);
+	sum_of(response, text);
 	(void)mbuf_printf(mb,
 			  "REGISTER sip:test SIP/2.0\r\n"
 			  "Via: SIP/2.0/UDP 127.0.0.1;branch=z9hG4bKx\r\n"
@@ -113,16 +122,72 @@ static void test_nonce_grows_old(void **state)
 	assert_int_equal(DIGEST_STALE, ask(nonce, "secret", 1, 999));
 }
 
-/* Listened to before the telephone went on to a newer nonce */
-static void test_older_nonce_is_a_replay(void **state)
+/* Two telephones of a user take turns, each with a nonce of its own */
+static void test_nonces_of_several_telephones(void **state)
 {
-	char older[64], newer[64];
+	char one[64], two[64];
+
+	(void)state;
+	nonce_at(one, 1000);
+	nonce_at(two, 2000);
+	assert_int_equal(DIGEST_GOOD, ask(two, "secret", 1, 2100));
+	assert_int_equal(DIGEST_GOOD, ask(one, "secret", 1, 2200));
+	assert_int_equal(DIGEST_GOOD, ask(two, "secret", 2, 2300));
+	assert_int_equal(DIGEST_STALE, ask(one, "secret", 1, 2400));
+	assert_int_equal(DIGEST_GOOD, ask(one, "secret", 2, 2500));
+}
+
+/* Listened to before the telephones went on to newer nonces */
+static void test_forgotten_nonce_is_a_replay(void **state)
+{
+	char nonce[64], older[64];
 
 	(void)state;
 	nonce_at(older, 1000);
-	nonce_at(newer, 2000);
-	assert_int_equal(DIGEST_GOOD, ask(newer, "secret", 1, 2100));
+	assert_int_equal(DIGEST_GOOD, ask(older, "secret", 1, 1100));
+	for (int i = 0; i < DIGEST_NONCES; i++) {
+		nonce_at(nonce, 2000 + i);
+		assert_int_equal(DIGEST_GOOD, ask(nonce, "secret", 1, 2100));
+	}
 	assert_int_equal(DIGEST_STALE, ask(older, "secret", 5, 2200));
+	nonce_at(older, 999);
+	assert_int_equal(DIGEST_STALE, ask(older, "secret", 1, 2200));
+}
+
+/* RFC 8760: the strongest first, and the answer's length tells which */
+static void test_sha256_is_offered_and_taken(void **state)
+{
+	const struct digest_scene scene = { &host, 1000 };
+	char line[DIGEST_CHALLENGE];
+	char nonce[64];
+	const char *sha, *md5;
+
+	(void)state;
+	digest_challenge(&digest, line, true, &scene);
+	sha = strstr(line, "algorithm=SHA-256");
+	md5 = strstr(line, "algorithm=MD5");
+	assert_non_null(sha);
+	assert_true(md5 > sha);
+	assert_non_null(strstr(md5, "stale=true"));
+	nonce_at(nonce, 1000);
+	sha256 = true;
+	assert_int_equal(DIGEST_WRONG, ask(nonce, "guess", 1, 1100));
+	assert_int_equal(DIGEST_GOOD, ask(nonce, "secret", 1, 1100));
+	assert_int_equal(DIGEST_STALE, ask(nonce, "secret", 1, 1100));
+}
+
+static void test_an_algorithm_not_offered_is_challenged(void **state)
+{
+	char nonce[64];
+
+	(void)state;
+	nonce_at(nonce, 1000);
+	digest.algorithms = DIGEST_SHA256;
+	assert_int_equal(DIGEST_NONE, ask(nonce, "secret", 1, 1100));
+	digest.algorithms = DIGEST_MD5;
+	assert_int_equal(DIGEST_GOOD, ask(nonce, "secret", 1, 1100));
+	sha256 = true;
+	assert_int_equal(DIGEST_NONE, ask(nonce, "secret", 2, 1100));
 }
 
 static void test_nonce_of_another_is_challenged(void **state)
@@ -131,7 +196,7 @@ static void test_nonce_of_another_is_challenged(void **state)
 
 	(void)state;
 	nonce_at(nonce, 1000);
-	nonce[20] = nonce[20] == '0' ? '1' : '0';
+	nonce[24] = nonce[20] == '0' ? '1' : '0';
 	assert_int_equal(DIGEST_NONE, ask(nonce, "secret", 1, 1100));
 	assert_int_equal(DIGEST_NONE, ask("short", "secret", 1, 1100));
 }
@@ -153,7 +218,12 @@ int main(void)
 		cmocka_unit_test_setup(test_right_answer_is_good_once, setup),
 		cmocka_unit_test_setup(test_wrong_secret_is_wrong, setup),
 		cmocka_unit_test_setup(test_nonce_grows_old, setup),
-		cmocka_unit_test_setup(test_older_nonce_is_a_replay, setup),
+		cmocka_unit_test_setup(test_nonces_of_several_telephones,
+				       setup),
+		cmocka_unit_test_setup(test_forgotten_nonce_is_a_replay, setup),
+		cmocka_unit_test_setup(test_sha256_is_offered_and_taken, setup),
+		cmocka_unit_test_setup(
+			test_an_algorithm_not_offered_is_challenged, setup),
 		cmocka_unit_test_setup(test_nonce_of_another_is_challenged,
 				       setup),
 		cmocka_unit_test_setup(test_nonce_of_another_host_is_challenged,

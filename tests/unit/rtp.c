@@ -171,7 +171,7 @@ static void test_gap_is_silence_and_order_does_not_matter(void **state)
 	/* the other side began 40 ms later */
 	assert_int_equal(quiet, rec.ring[SIDE_SEAT][319]);
 	assert_int_equal(9, rec.ring[SIDE_SEAT][320]);
-	assert_int_equal(0, rec.lost);
+	assert_int_equal(0, rec.early);
 }
 
 static void test_jump_of_timestamps_follows_the_clock(void **state)
@@ -191,7 +191,7 @@ static void test_full_ring_loses_and_counts(void **state)
 	recording_init(&rec, 1, VOICE_PCMU, "x");
 	for (int i = 0; i < 150; i++) /* 3 s, and nobody writes */
 		place(SIDE_CALLER, (uint32_t)(160 * i), 1, 1000 + 20 * i);
-	assert_int_equal(150 * 160 - RECORDING_RING, rec.lost);
+	assert_int_equal(150 * 160 - RECORDING_RING, rec.early);
 }
 
 static void test_header_is_what_readers_expect(void **state)
@@ -200,12 +200,17 @@ static void test_header_is_what_readers_expect(void **state)
 	struct wav wav;
 
 	(void)state;
-	wav_header(header, VOICE_PCMA, 8);
-	assert_int_equal(0, wav_read(&wav, header, sizeof(header)));
-	assert_int_equal(WAV_ALAW, wav.format);
-	assert_int_equal(2, wav.channels);
-	assert_int_equal(8, wav.size);
-	assert_ptr_equal(header + WAV_HEADER, wav.samples);
+	for (size_t i = 0; i < 3; i++) {
+		static const enum wav_format formats[] = { WAV_PCM, WAV_ALAW,
+							   WAV_ULAW };
+
+		wav_header(header, formats[i], 8);
+		assert_int_equal(0, wav_read(&wav, header, sizeof(header)));
+		assert_int_equal(formats[i], wav.format);
+		assert_int_equal(2, wav.channels);
+		assert_int_equal(8, wav.size);
+		assert_ptr_equal(header + WAV_HEADER, wav.samples);
+	}
 }
 
 int main(void)

@@ -1,0 +1,187 @@
+/**
+ * @file engine/transfer.c  REFER, judged and done
+ */
+#include "engine/transfer.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/inbound_private.h"
+#include "util/err.h"
+#include "util/log.h"
+
+struct transfer {
+	struct incall *c;
+	struct leg *leg; /**< Of the one who gave the call */
+};
+
+/** Where a Refer-To leads; neither: outside */
+struct target {
+	struct desk *desk;
+	struct queue *queue;
+};
+
+static void forget(struct transfer *t)
+{
+	t->c->transfer = NULL;
+	leg_free(t->leg);
+	free(t);
+}
+
+/* It hung up, or is gone, before the end: then it need not be told */
+static void on_bye(struct leg *leg, void *arg)
+{
+	(void)leg;
+	forget(arg);
+}
+
+static void on_failed(struct leg *leg, uint16_t status, void *arg)
+{
+	(void)leg;
+	(void)status;
+	forget(arg);
+}
+
+static const struct leg_handlers handlers = {
+	.bye = on_bye,
+	.failed = on_failed,
+};
+
+void transfer_done(struct incall *c, uint16_t status, const char *reason)
+{
+	struct transfer *t = c->transfer;
+
+	if (!t)
+		return;
+	log_info("call %lld: transfer: %u %s", (long long)c->call.record.id,
+		 status, reason);
+	leg_notify(t->leg, status, reason, true);
+	forget(t);
+}
+
+/* Our own address, or the realm that stations know us by */
+static bool is_here(const struct incall *c, const struct sip_msg *msg,
+		    const struct uri *uri)
+{
+	struct sa addr;
+
+	if (!pl_strcasecmp(&uri->host, c->in->conf.house->conf->realm))
+		return true;
+	return !sa_set(&addr, &uri->host, sa_port(&msg->dst)) &&
+	       sa_cmp(&addr, &msg->dst, SA_ADDR) &&
+	       (!uri->port || uri->port == sa_port(&msg->dst));
+}
+
+static struct queue *find_queue(const struct house *house, const char *name)
+{
+	for (unsigned i = 0; i < house->conf->queues_count; i++) {
+		if (!strcmp(house->queuev[i].name, name))
+			return &house->queuev[i];
+	}
+
+	return NULL;
+}
+
+/* "sip:1002@…", "sip:service@…" or "sip:queue:service@…" */
+static struct target find_target(const struct incall *c,
+				 const struct sip_msg *msg,
+				 const struct uri *uri)
+{
+	const struct house *house = c->in->conf.house;
+	struct target t = { NULL, NULL };
+	const struct pl *name = &uri->user;
+	char text[RECORD_NAME];
+	bool queue = pl_isset(&uri->password) &&
+		     !pl_strcmp(&uri->user, "queue");
+
+	if (queue)
+		name = &uri->password;
+	if (pl_strcasecmp(&uri->scheme, "sip") || !is_here(c, msg, uri) ||
+	    !pl_isset(name) || name->l >= sizeof(text) ||
+	    (pl_isset(&uri->password) && !queue))
+		return t;
+	(void)pl_strcpy(name, text, sizeof(text));
+	if (!queue)
+		t.desk = house_desk(house, text);
+	if (!t.desk)
+		t.queue = find_queue(house, text);
+	return t;
+}
+
+/* Another method than INVITE is nothing that we would do for a seat */
+static bool is_plain(const struct uri *uri)
+{
+	struct pl val;
+
+	return !pl_isset(&uri->headers) &&
+	       (msg_param_decode(&uri->params, "method", &val) ||
+		!pl_strcasecmp(&val, "INVITE"));
+}
+
+static int hand_over(struct incall *c, const struct target *target)
+{
+	if (target->desk)
+		return offers_hand_to_seat(c, target->desk);
+	return offers_hand_to_queue(c, target->queue);
+}
+
+static void begin(struct incall *c, struct leg *leg, const struct sip_msg *msg,
+		  const struct target *target)
+{
+	struct transfer *t = calloc(1, sizeof(*t));
+	struct leg *kept;
+	int err;
+
+	if (!t) {
+		(void)ua_reply(c->in->conf.ua, msg, 500,
+			       "Server Internal Error", NULL);
+		return;
+	}
+	/* Its own leg is kept over the end of its part in the call; if it
+	 * remains in the call after all, it is as before */
+	leg_refer_accept(leg, msg);
+	kept = leg_keep(leg, &handlers, t);
+	*t = (struct transfer){ c, kept };
+	c->transfer = t;
+	err = hand_over(c, target);
+	if (err) {
+		c->transfer = NULL;
+		log_info("call %lld: no transfer: %s",
+			 (long long)c->call.record.id, err_text(err));
+		leg_notify(leg, err == EBUSY ? 486 : 480, "Not Available",
+			   true);
+		leg_give_back(kept);
+		free(t);
+	} else if (target->queue) {
+		transfer_done(c, 200, "OK");
+	}
+}
+
+void transfer_refer(struct incall *c, struct leg *leg,
+		    const struct sip_msg *msg)
+{
+	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_REFER_TO);
+	struct ua *ua = c->in->conf.ua;
+	struct desk *desk = offers_taken(c);
+	struct sip_addr addr;
+	struct target target;
+
+	if (!hdr || sip_addr_decode(&addr, &hdr->val)) {
+		(void)ua_reply(ua, msg, 400, "Bad Refer-To", NULL);
+		return;
+	}
+	if (!desk || c->transfer || c->seat.leg != leg) {
+		(void)ua_reply(ua, msg, 491, "Request Pending", NULL);
+		return;
+	}
+	target = find_target(c, msg, &addr.uri);
+	if (!target.desk && !target.queue)
+		inbound_breach(c->in, msg, desk, &addr.uri.user);
+	else if (!is_plain(&addr.uri))
+		(void)ua_reply(ua, msg, 501, "Not Implemented", NULL);
+	else if (target.desk == desk)
+		(void)ua_reply(ua, msg, 400, "That Is Yourself", NULL);
+	else
+		begin(c, leg, msg, &target);
+}

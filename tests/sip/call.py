@@ -1,0 +1,276 @@
+#!/usr/bin/env python3
+"""call.py CASE ENGINE: what may happen within a call."""
+import re
+import sys
+import time
+
+from peer import Call, Peer, sdp, token
+
+engine = sys.argv[2]
+SDP = "Content-Type: application/sdp"
+
+
+def seat(user="1001"):
+    p = Peer(engine)
+    assert p.register(user, "pw" + user).status == 200
+    return p
+
+
+def trunk():
+    return Peer(engine, "127.0.0.2")
+
+
+def connected(headers=(), seat_headers=()):
+    """A caller and a seat that talk."""
+    s, t = seat(), trunk()
+    a = Call(t).dial("95012345", headers)
+    m = a.final()
+    assert m.status == 200, m.text
+    a.answer = m
+    b = Call(s)
+    b.invite = s.expect("INVITE")
+    b.take(b.invite, seat_headers)
+    return a, b
+
+
+def bye(call):
+    assert call.ask("BYE").status == 200
+
+
+def timers():
+    """RFC 4028: too small is 422, agreed is said, the peer refreshes."""
+    t = trunk()
+    m = Call(t).dial("95012345", ["Supported: timer",
+                                  "Session-Expires: 1"]).final()
+    assert m.status == 422 and m.get("Min-SE") == "2", m.text
+    a, b = connected(["Supported: timer", "Session-Expires: 600"])
+    assert a.answer.get("Session-Expires") == "6;refresher=uac", a.answer.text
+    assert a.answer.get("Require") == "timer"
+    assert b.invite.get("Session-Expires") == "6", b.invite.text
+    assert "timer" in b.invite.get("Supported")
+    for _ in range(4):
+        time.sleep(2)
+        m = a.ask("UPDATE", ["Supported: timer",
+                             "Session-Expires: 6;refresher=uac"])
+        assert m.status == 200, m.text
+        assert m.get("Session-Expires") == "6;refresher=uac"
+    m = a.ask("UPDATE", ["Supported: timer", "Session-Expires: 1"])
+    assert m.status == 422, m.text
+    # by re-INVITE too
+    m = a.ask("INVITE", ["Supported: timer", SDP,
+                         "Session-Expires: 6;refresher=uac"],
+              sdp("127.0.0.2"))
+    a.ack()
+    assert m.get("Session-Expires") == "6;refresher=uac", m.text
+    bye(a)
+
+
+def lapse():
+    """A caller that does not refresh is lost: BYE, and the seat is told."""
+    a, b = connected(["Supported: timer", "Session-Expires: 6"])
+    start = time.time()
+    m = a.peer.expect("BYE", 30)
+    assert time.time() - start > 2
+    a.peer.reply(m, 200)
+    m = b.peer.expect("BYE", 30)
+    b.peer.reply(m, 200)
+
+
+def refresh():
+    """The engine refreshes by UPDATE if it is asked to; 481 ends the call."""
+    a, b = connected(["Supported: timer", "Allow: INVITE, UPDATE",
+                      "Session-Expires: 6;refresher=uas"])
+    assert a.answer.get("Session-Expires") == "6;refresher=uas"
+    for _ in range(3):
+        m = a.peer.expect("UPDATE", 30)
+        assert m.get("Session-Expires") == "6;refresher=uac", m.text
+        a.peer.reply(m, 200, "OK", [a.peer.contact(), "Require: timer",
+                                    "Session-Expires: 6;refresher=uac"])
+    m = a.peer.expect("UPDATE", 30)
+    a.peer.reply(m, 481, "Gone")
+    m = b.peer.expect("BYE", 30)
+    b.peer.reply(m, 200)
+
+
+def update():
+    """UPDATE with an offer is answered, early it is 491, unknown 481."""
+    a, b = connected()
+    m = a.ask("UPDATE", [SDP], sdp("127.0.0.2", 40004))
+    assert m.status == 200 and "m=audio" in m.body, m.text
+    m = a.ask("UPDATE", [SDP], "v=0\r\nrubbish")
+    assert m.status in (400, 488), m.text
+    m = a.ask("UPDATE", ["Content-Type: text/plain"], "x")
+    assert m.status == 415
+    m = a.ask("INVITE", [SDP], sdp("127.0.0.2"))
+    assert m.status == 200
+    a.ack()
+    a.cseq -= 60
+    m = a.ask("UPDATE")
+    assert m.status == 500, m.text
+    a.cseq += 100
+    good = a.remote
+    a.remote += "x"
+    assert a.ask("UPDATE").status == 481
+    assert a.ask("REFER", ["Refer-To: <sip:1002@test>"]).status == 481
+    a.remote = good
+    # the caller's side cannot refer
+    assert a.ask("REFER", ["Refer-To: <sip:1002@test>"]).status == 403
+    bye(a)
+
+
+def extensions():
+    """What is required and not understood is named; the rest is left out."""
+    t = trunk()
+    m = Call(t).dial("95012345", ["Require: timer, 100rel, foo"]).final()
+    assert m.status == 420 and m.get("Unsupported") == "100rel, foo", m.text
+    m = Call(t).dial("95012345", ["Supported: 100rel",
+                                  "Require: timer"]).final()
+    assert m.status == 200, m.text
+    t.request("OPTIONS", "sip:test", "<sip:a@test>;tag=1", "<sip:test>",
+              token(), 1)
+    m = t.answer("OPTIONS")
+    assert m.status == 200 and "UPDATE" in m.get("Allow")
+    assert m.get("Accept") == "application/sdp" and m.get("Supported")
+
+
+def blind():
+    """A seat gives its call to another: 202, NOTIFY 100, NOTIFY 200, BYE."""
+    a, b = connected()
+    other = seat("1002")
+    assert b.ask("REFER", ["Refer-To: <sip:1002@test>"]).status == 202
+    notes = []
+    m = b.peer.expect("NOTIFY")
+    assert m.body.startswith("SIP/2.0 100"), m.text
+    assert m.get("Event").startswith("refer")
+    assert m.get("Subscription-State").startswith("active")
+    b.peer.reply(m, 200)
+    c = Call(other).take(other.expect("INVITE"))
+    m = b.peer.expect("NOTIFY")
+    assert m.body.startswith("SIP/2.0 200"), m.text
+    assert m.get("Subscription-State").startswith("terminated")
+    b.peer.reply(m, 200)
+    m = b.peer.expect("BYE")
+    b.peer.reply(m, 200)
+    assert a.peer.receive(0.3) is None  # the caller hears of nothing
+    bye(a)
+    m = c.peer.expect("BYE")
+    c.peer.reply(m, 200)
+
+
+def refused():
+    """The other seat declines: the one who gave the call has it again."""
+    a, b = connected()
+    other = seat("1002")
+    assert b.ask("REFER", ["Refer-To: <sip:02@test>"]).status == 202
+    b.peer.reply(b.peer.expect("NOTIFY"), 200)
+    m = other.expect("INVITE")
+    other.reply(m, 486, "Busy Here")
+    m = b.peer.expect("NOTIFY")
+    assert m.body.startswith("SIP/2.0 480"), m.text
+    b.peer.reply(m, 200)
+    b.peer.reply(b.peer.expect("BYE"), 200)
+    again = Call(b.peer).take(b.peer.expect("INVITE"))
+    bye(a)
+    again.peer.reply(again.peer.expect("BYE"), 200)
+
+
+def busy():
+    """A seat that cannot be rung: told so, and nothing has changed."""
+    a, b = connected()
+    assert b.ask("REFER", ["Refer-To: <sip:1002@test>"]).status == 202
+    b.peer.reply(b.peer.expect("NOTIFY"), 200)
+    m = b.peer.expect("NOTIFY")
+    assert m.body.startswith("SIP/2.0 486"), m.text
+    b.peer.reply(m, 200)
+    assert b.ask("UPDATE").status == 200
+    bye(b)
+    a.peer.reply(a.peer.expect("BYE"), 200)
+
+
+def queue():
+    """To a queue."""
+    a, b = connected()
+    assert b.ask("REFER", ["Refer-To: <sip:repair@test>"]).status == 202
+    b.peer.reply(b.peer.expect("NOTIFY"), 200)
+    m = b.peer.expect("NOTIFY")
+    assert m.body.startswith("SIP/2.0 200"), m.text
+    b.peer.reply(m, 200)
+    b.peer.reply(b.peer.expect("BYE"), 200)
+    bye(a)
+
+
+def outside():
+    """No way out by REFER, whatever it says."""
+    a, b = connected()
+    host = engine.split(":")[0]
+    for n, to in enumerate([
+            "<sip:13900000009@test>", "<sip:1002@127.0.0.2>",
+            "<sip:1002@evil.example>", "<tel:13900000009>",
+            "<sips:1002@test>", "<sip:1002:x@test>",
+            "<sip:1002@%s:5999>" % host, "<sip:@test>"]):
+        m = b.ask("REFER", ["Refer-To: " + to])
+        assert m.status == 403, (to, m.text)
+    assert b.ask("REFER", ["Refer-To: nonsense <"]).status == 400
+    assert b.ask("REFER").status == 400
+    assert b.ask("REFER", ["Refer-To: <sip:1002@test>",
+                           "Refer-To: <sip:01@test>"]).status == 400
+    assert b.ask("REFER", ["Refer-To: <sip:1002@test;method=BYE>"]).status \
+        == 501
+    # outside a call
+    p = b.peer
+    p.request("REFER", "sip:test", "<sip:1001@test>;tag=1", "<sip:test>",
+              token(), 1, [p.contact(), "Refer-To: <sip:13900000009@test>"])
+    assert p.answer("REFER").status == 403
+    assert b.ask("UPDATE").status == 200
+    bye(b)
+    a.peer.reply(a.peer.expect("BYE"), 200)
+
+
+def fork():
+    """A second telephone behind a proxy answers too: ACK and BYE."""
+    s, t = seat(), trunk()
+    a = Call(t).dial("95012345")
+    assert a.final().status == 200
+    m = s.expect("INVITE")
+    Call(s).take(m)
+    s.reply(m, 200, "OK", [s.contact("other"), SDP], sdp(), tag="second")
+    for what in "ACK", "BYE":
+        r = s.expect(what)
+        assert r.tag("To") == "second", r.text
+        assert "other" in r.first, r.text
+    s.reply(r, 200)
+    bye(a)
+
+
+def nat():
+    """A seat is reached where it answers from, whatever its Contact says."""
+    s, t = seat(), trunk()
+    a = Call(t).dial("95012345")
+    assert a.final().status == 200
+    m = s.expect("INVITE")
+    s.contact = lambda user="": "Contact: <sips:1001@10.9.9.9:5999>"
+    b = Call(s).take(m)  # with the ACK
+    assert b.ask("UPDATE", [SDP], sdp()).status == 200
+    bye(a)
+    r = s.expect("BYE")
+    assert r.first.startswith("BYE sip:1001@" + s.local), r.first
+    s.reply(r, 200)
+
+
+def late():
+    """The seat's 200 crosses the CANCEL: ACK and BYE."""
+    s, t = seat(), trunk()
+    a = Call(t).dial("95012345")
+    assert a.final().status == 200
+    m = s.expect("INVITE")
+    s.reply(m, 180, "Ringing", [s.contact()], tag="late")
+    time.sleep(0.2)
+    bye(a)
+    s.expect("CANCEL")
+    s.reply(m, 200, "OK", [s.contact(), SDP], sdp(), tag="late")
+    s.expect("ACK")
+    s.reply(s.expect("BYE"), 200)
+
+
+globals()[sys.argv[1]]()
+print("ok", sys.argv[1])
