@@ -19,6 +19,7 @@ static const struct word types[EVENT_COUNT] = {
 	[EVENT_REFUSED]   = { "refused",   "拒绝呼入", "refused"   },
 	[EVENT_BREACH]    = { "breach",    "外呼被拒", "outbound refused" },
 	[EVENT_RECORDING] = { "recording", "录音完成", "recording" },
+	[EVENT_GONE]      = { "gone",      "已撤销",   "gone"      },
 	[EVENT_TRUNK]     = { "trunk",     "中继注册", "trunk"     },
 	[EVENT_RECORDING_STOPPED] = { "recording-stopped", "录音中断",
 				      "recording stopped" },
@@ -278,6 +279,25 @@ static void apply_resumed(struct board *b, const struct call_event *e)
 	b->unrecorded = 0;
 }
 
+static void apply_gone(struct board *b, const struct call_event *e)
+{
+	const struct board_seat *s = *e->seat ? board_seat(b, e->seat) : NULL;
+	const struct board_queue *q =
+		*e->queue ? board_queue(b, e->queue) : NULL;
+	size_t at;
+
+	if (s) {
+		at = (size_t)(s - b->seatv);
+		memmove(&b->seatv[at], &b->seatv[at + 1],
+			(--b->seatc - at) * sizeof(*s));
+	}
+	if (q) {
+		at = (size_t)(q - b->queuev);
+		memmove(&b->queuev[at], &b->queuev[at + 1],
+			(--b->queuec - at) * sizeof(*q));
+	}
+}
+
 void board_apply(struct board *board, const struct call_event *event)
 {
 	typedef void apply_h(struct board *, const struct call_event *);
@@ -289,6 +309,7 @@ void board_apply(struct board *board, const struct call_event *event)
 		[EVENT_BREACH] = apply_breach,
 		[EVENT_RECORDING] = apply_recording,
 		[EVENT_TRUNK] = apply_trunk,
+		[EVENT_GONE] = apply_gone,
 		[EVENT_RECORDING_STOPPED] = apply_stopped,
 		[EVENT_RECORDING_RESUMED] = apply_resumed,
 	};

@@ -30,9 +30,10 @@ enum call_event_type {
 	EVENT_TRUNK,	 /**< Our registration at a carrier: reason     */
 	EVENT_RECORDING_STOPPED, /**< The disk takes no recordings      */
 	EVENT_RECORDING_RESUMED, /**< It takes them again               */
+	EVENT_GONE, /**< A seat or a queue is no longer there        */
 };
 
-#define EVENT_COUNT (EVENT_RECORDING_RESUMED + 1)
+#define EVENT_COUNT (EVENT_GONE + 1)
 
 /** Something that happened; members that do not apply are 0 or "" */
 struct call_event {

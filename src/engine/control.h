@@ -30,4 +30,16 @@ int control_seat(struct engine *e, const char *seat,
 /** End a call as if the engine stopped; ENOENT if there is none */
 int control_hang_up(struct engine *e, int64_t call);
 
+/**
+ * Read the configuration again and let it hold
+ *
+ * Calls go on: those under way keep what they began with, seats keep their
+ * calls and registrations, callers their places.  What cannot change before
+ * the next start keeps its old value, and a line of log says so.
+ *
+ * @return 0; otherwise the old one holds: config_load()'s codes; EBUSY if a
+ *         queue is gone that calls are in; ENOMEM
+ */
+int control_reload(struct engine *e);
+
 #endif

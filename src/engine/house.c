@@ -226,6 +226,7 @@ void house_free(struct house *h)
 		tmr_cancel(&h->deskv[i].wake);
 		tmr_cancel(&h->deskv[i].flood_over);
 	}
+	house_free(h->older);
 	prompts_free(h->prompts);
 	free(h->trunkv);
 	free(h->tenantv);
@@ -234,6 +235,7 @@ void house_free(struct house *h)
 	free(h->queuev);
 	free(h->memberv);
 	free(h->deskv);
+	config_free(h->own);
 	free(h);
 }
 
@@ -271,6 +273,24 @@ struct desk *house_desk_by_seat(const struct house *h, const char *seat)
 	for (unsigned i = 0; i < h->conf->seats_count; i++) {
 		if (!strcmp(h->deskv[i].seat.id, seat))
 			return &h->deskv[i];
+	}
+
+	return NULL;
+}
+
+void house_forget(struct house *h, unsigned generation)
+{
+	while (h->older && h->older->generation >= generation)
+		h = h->older;
+	house_free(h->older);
+	h->older = NULL;
+}
+
+struct queue *house_queue(const struct house *h, const char *name)
+{
+	for (unsigned i = 0; i < h->conf->queues_count; i++) {
+		if (!strcmp(h->queuev[i].name, name))
+			return &h->queuev[i];
 	}
 
 	return NULL;

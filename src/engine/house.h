@@ -39,10 +39,14 @@ struct desk {
 	struct tmr flood_over;	    /**< Give them one */
 	int64_t breach_at; /**< Behind this, ms UTC, rows may be written */
 	struct inbound *in;
+	struct desk *moved; /**< To the house after this one; NULL: gone */
 };
 
 struct house {
 	const struct config *conf;
+	struct config *own; /**< The same, if it goes with the house */
+	unsigned generation;
+	struct house *older; /**< Was replaced; calls may still use it */
 	struct prompts *prompts;
 	struct trunk *trunkv;
 	struct policy_tenant *tenantv;
@@ -69,7 +73,7 @@ struct house {
  */
 int house_alloc(struct house **hp, const struct config *conf);
 
-/** Free it; NULL is allowed */
+/** Free it, and the older ones; NULL is allowed */
 void house_free(struct house *h);
 
 /** The present instant: ms UTC, but of a clock that never jumps */
@@ -83,5 +87,11 @@ struct desk *house_desk(const struct house *h, const char *name);
 
 /** The desk of a seat by its number in the room; NULL if none */
 struct desk *house_desk_by_seat(const struct house *h, const char *seat);
+
+/** Free the older houses that no call older than a generation can use */
+void house_forget(struct house *h, unsigned generation);
+
+/** A queue by name; NULL if none */
+struct queue *house_queue(const struct house *h, const char *name);
 
 #endif

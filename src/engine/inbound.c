@@ -431,8 +431,24 @@ void inbound_recordings(struct inbound *in)
 	}
 }
 
+void inbound_desk_leaves(struct desk *desk)
+{
+	on_flood_over(desk);
+	tmr_cancel(&desk->wake);
+}
+
+void inbound_rehoused(struct inbound *in)
+{
+	announce_house(in);
+	inbound_match(in);
+}
+
 void inbound_left(struct inbound *in)
 {
+	const struct incall *eldest = list_ledata(in->calls.head);
+
+	house_forget(in->conf.house, eldest ? eldest->born
+					    : in->conf.house->generation);
 	if (in->draining && !in->calls.head)
 		in->idleh(in->idle_arg);
 }

@@ -68,4 +68,10 @@ void inbound_drain(struct inbound *in, inbound_idle_h *h, void *arg);
 /** End all calls now */
 void inbound_shut_down(struct inbound *in);
 
+/** A desk is about to be replaced: what it has not told yet is told */
+void inbound_desk_leaves(struct desk *desk);
+
+/** The house is another: say what there is */
+void inbound_rehoused(struct inbound *in);
+
 #endif

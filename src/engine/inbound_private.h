@@ -41,6 +41,7 @@ struct incall {
 	struct fork *taken; /**< The seat's leg that answered */
 	struct transfer *transfer; /**< Whoever gave it hears how it goes */
 	struct desk *back;	   /**< Gave the call to the seat that rings */
+	unsigned born; /**< Generation of the house */
 	const struct menu *menu;
 	struct queue *queue;
 	struct queue_waiter waiter;

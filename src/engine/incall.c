@@ -184,6 +184,11 @@ static void wait_for_seat(struct incall *c)
 
 static void do_queue(struct incall *c)
 {
+	struct queue *now_there =
+		house_queue(c->in->conf.house, c->queue->name);
+
+	if (now_there) /* a menu may be older than the house */
+		c->queue = now_there;
 	record_put(record(c)->queue, RECORD_NAME, c->queue->name);
 	c->waiter.owner = c;
 	if (queue_join(c->queue, &c->waiter, record(c)->id, now(c)))
@@ -442,6 +447,7 @@ static void set_up(struct incall *c, const struct sip_msg *msg,
 	record_put(r->trunk, RECORD_NAME, number->trunk);
 	record_put(r->tenant, RECORD_NAME,
 		   number->tenant ? number->tenant->name : "");
+	c->born = house->generation;
 	c->menu = &house->menuv[number->menu];
 	c->queue = c->menu->otherwise;
 	c->limits = call_default_limits;

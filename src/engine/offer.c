@@ -406,3 +406,16 @@ bool offers_give_back(struct incall *c)
 	incall_step(c, CALL_SEAT_PICKED);
 	return true;
 }
+
+void offers_rehouse(struct incall *c)
+{
+	for (struct le *le = c->offers.head; le; le = le->next) {
+		struct offer *o = le->data;
+
+		/* one that is gone talks to the end where it is */
+		if (o->desk->moved)
+			o->desk = o->desk->moved;
+	}
+	if (c->back)
+		c->back = c->back->moved;
+}

@@ -90,4 +90,7 @@ void offers_agree(struct incall *c);
 /** The call that has a leg on a seat, NULL if none */
 struct incall *offers_call(const struct desk *desk);
 
+/** The house is another: seats have moved */
+void offers_rehouse(struct incall *c);
+
 #endif

@@ -114,6 +114,21 @@ int registrar_add(struct registrar *r, struct station **sp, const char *user,
 	return 0;
 }
 
+void registrar_change(struct station *station, const char *secret, void *owner)
+{
+	if (secret)
+		digest_user_init(&station->digest, &station->registrar->digest,
+				 station->user, secret);
+	station->owner = owner;
+}
+
+void registrar_remove(struct station *station)
+{
+	station->until = 0;
+	contacts_flush(&station->contacts);
+	mem_deref(station);
+}
+
 static bool has_user(struct le *le, void *arg)
 {
 	const struct station *s = le->data;

@@ -69,6 +69,13 @@ void registrar_free(struct registrar *r);
 int registrar_add(struct registrar *r, struct station **sp, const char *user,
 		  const char *secret, void *owner);
 
+/** A station has another owner or secret (NULL: the same); it stays
+ *  registered */
+void registrar_change(struct station *station, const char *secret, void *owner);
+
+/** Take a station out, with its registrations; its owner is not told */
+void registrar_remove(struct station *station);
+
 /** Answer a request if it is a REGISTER; true if it was */
 bool registrar_request(struct registrar *r, struct ua *ua,
 		       const struct sip_msg *msg);

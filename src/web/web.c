@@ -196,6 +196,11 @@ static void post_hang_up(struct visit *v)
 		answer_order(v, control_hang_up(v->web->engine, id));
 }
 
+static void post_reload(struct visit *v)
+{
+	answer_order(v, control_reload(v->web->engine));
+}
+
 static const struct route {
 	const char *method;
 	const char *pattern; /* a star stands for one part */
@@ -208,6 +213,7 @@ static const struct route {
 	{ "GET", "/api/calls/*", ROLE_VIEWER, get_call },
 	{ "GET", "/api/calls/*/recording", ROLE_SUPERVISOR, get_recording },
 	{ "POST", "/api/calls/*/hang-up", ROLE_SUPERVISOR, post_hang_up },
+	{ "POST", "/api/reload", ROLE_ADMIN, post_reload },
 	{ "POST", "/api/seats/*/ready", ROLE_OPERATOR, post_ready },
 	{ "POST", "/api/seats/*/pause", ROLE_OPERATOR, post_pause },
 	{ "POST", "/api/seats/*/wrap-up-end", ROLE_OPERATOR, post_wrap_up_end },

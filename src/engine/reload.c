@@ -1,0 +1,285 @@
+/**
+ * @file engine/reload.c  Another configuration while calls go on
+ *
+ * The new house is made beside the old one, and everything that can fail is
+ * done before anything changes.  Then the two change places: whoever has a
+ * pointer to the house sees the new one, and the old one, behind it, is kept
+ * for the menus, prompts and names that older calls still use.  Seats and
+ * queues move with all that is alive in them.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/control.h"
+#include "engine/engine_private.h"
+#include "engine/inbound_private.h"
+#include "util/err.h"
+#include "util/lang.h"
+#include "util/log.h"
+
+/* What only a start can change */
+
+static bool same(const char *a, const char *b)
+{
+	return a == b || (a && b && !strcmp(a, b));
+}
+
+static bool same_sip(const struct config_listen *a,
+		     const struct config_listen *b)
+{
+	if (a->sip_count != b->sip_count)
+		return false;
+	for (unsigned i = 0; i < a->sip_count; i++) {
+		if (!same(a->sip[i], b->sip[i]))
+			return false;
+	}
+	return same(a->certificate, b->certificate) && same(a->key, b->key);
+}
+
+static bool keep_text(char **to, const char *old)
+{
+	char *copy;
+
+	if (same(*to, old))
+		return true;
+	copy = strdup(old);
+	if (!copy)
+		return true;
+	free(*to);
+	*to = copy;
+	return false;
+}
+
+static void tell_fixed(struct config *conf, const struct config *old)
+{
+	static const struct config_web none;
+	const struct config_web *a = conf->web ? conf->web : &none;
+	const struct config_web *b = old->web ? old->web : &none;
+	const struct {
+		const char *name;
+		bool same;
+	} rows[] = {
+		{ "data", keep_text(&conf->data, old->data) },
+		{ "realm", keep_text(&conf->realm, old->realm) },
+		{ "listen.sip", same_sip(&conf->listen, &old->listen) },
+		{ "listen.rtp",
+		  same(conf->listen.rtp.address, old->listen.rtp.address) &&
+			  conf->listen.rtp.first == old->listen.rtp.first &&
+			  conf->listen.rtp.last == old->listen.rtp.last },
+		{ "listen.http", same(conf->listen.http, old->listen.http) },
+		{ "web.certificate", same(a->certificate, b->certificate) &&
+					     same(a->key, b->key) },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		if (!rows[i].same)
+			log_warnx("engine: reload: %s changes with the next "
+				  "start",
+				  rows[i].name);
+	}
+}
+
+/* Before: all that can fail */
+
+static int check_queues(const struct engine *e, const struct house *n)
+{
+	for (struct le *le = e->inbound->calls.head; le; le = le->next) {
+		const struct incall *c = le->data;
+
+		if (call_is_over(&c->call) || house_queue(n, c->queue->name))
+			continue;
+		return err_set(EBUSY,
+			       _("queue %s cannot go: calls are in it; first "
+				 "take away what leads to it"),
+			       c->queue->name);
+	}
+
+	return 0;
+}
+
+static const struct desk *same_station(const struct house *h,
+				       const struct desk *desk)
+{
+	const struct desk *old = house_desk_by_seat(h, desk->seat.id);
+
+	return old && !strcmp(old->seat.user, desk->seat.user) ? old : NULL;
+}
+
+static void remove_added(const struct house *h, struct house *n)
+{
+	for (unsigned i = 0; i < n->conf->seats_count; i++) {
+		struct desk *d = &n->deskv[i];
+
+		if (d->station && !same_station(h, d))
+			registrar_remove(d->station);
+		d->station = NULL;
+	}
+}
+
+static int add_stations(struct engine *e, struct house *n)
+{
+	for (unsigned i = 0; i < n->conf->seats_count; i++) {
+		const struct config_seat *s = &n->conf->seats[i];
+		struct desk *d = &n->deskv[i];
+		const struct desk *old = same_station(e->house, d);
+		int err;
+
+		if (old) {
+			d->station = old->station;
+			continue;
+		}
+		err = registrar_add(e->registrar, &d->station, s->user,
+				    s->secret, d);
+		if (err) {
+			remove_added(e->house, n);
+			return err;
+		}
+	}
+
+	return 0;
+}
+
+/* After: nothing can fail */
+
+static void move_seat(struct desk *old, struct desk *desk)
+{
+	const struct seat was = desk->seat;
+
+	desk->seat = old->seat;
+	memcpy(desk->seat.user, was.user, sizeof(was.user));
+	for (struct seat_leg *l = desk->seat.legs; l; l = l->next)
+		l->seat = &desk->seat;
+	old->seat.legs = NULL;
+	desk->breach_at = old->breach_at;
+	old->moved = desk;
+}
+
+static void tell_gone(struct engine *e, const char *seat, const char *queue)
+{
+	struct call_event event = {
+		.type = EVENT_GONE,
+		.at = house_now(e->house),
+	};
+
+	record_put(event.seat, sizeof(event.seat), seat);
+	record_put(event.queue, sizeof(event.queue), queue);
+	e->inbound->conf.eventh(&event, e->inbound->conf.arg);
+}
+
+static void move_desk(struct engine *e, struct desk *old,
+		      const struct config_seat *was)
+{
+	struct desk *desk = house_desk_by_seat(e->house, old->seat.id);
+	struct station *station = old->station;
+	bool stays = desk && desk->station == station;
+
+	inbound_desk_leaves(old);
+	if (!stays) {
+		registrar_remove(station);
+		old->station = NULL;
+		old->seat.registered_until = 0;
+	}
+	if (!desk) {
+		tell_gone(e, old->seat.id, "");
+		return;
+	}
+	move_seat(old, desk);
+	if (stays) {
+		const struct config_seat *is =
+			&e->house->conf->seats[desk - e->house->deskv];
+
+		registrar_change(station,
+				 same(is->secret, was->secret) ? NULL
+							       : is->secret,
+				 desk);
+	}
+}
+
+static void move_queue(struct engine *e, struct queue *old)
+{
+	struct queue *q = house_queue(e->house, old->name);
+
+	if (!q) {
+		tell_gone(e, "", old->name);
+		return;
+	}
+	q->head = old->head;
+	q->tail = old->tail;
+	q->length = old->length;
+	for (struct queue_waiter *w = q->head; w; w = w->next)
+		w->queue = q;
+	old->head = old->tail = NULL;
+	old->length = 0;
+}
+
+static void move_call(struct engine *e, struct incall *c)
+{
+	struct queue *q = house_queue(e->house, c->queue->name);
+
+	if (q)
+		c->queue = q;
+	offers_rehouse(c);
+}
+
+static void move_in(struct engine *e, struct house *n)
+{
+	struct house *h = e->house;
+	struct house was = *h;
+
+	n->clock = h->clock;
+	n->generation = h->generation + 1;
+	*h = *n;
+	*n = was;
+	h->older = n;
+	for (unsigned i = 0; i < n->conf->seats_count; i++)
+		move_desk(e, &n->deskv[i], &n->conf->seats[i]);
+	for (unsigned i = 0; i < n->conf->queues_count; i++)
+		move_queue(e, &n->queuev[i]);
+	for (struct le *le = e->inbound->calls.head; le; le = le->next)
+		move_call(e, le->data);
+	inbound_rehoused(e->inbound);
+}
+
+static int reload(struct engine *e)
+{
+	const struct engine_guest *guest = e->options->guest;
+	struct config *conf = NULL;
+	struct house *n = NULL;
+	int err = config_load(&conf, e->options->path);
+
+	if (err)
+		return err;
+	tell_fixed(conf, e->conf);
+	err = house_alloc(&n, conf);
+	if (err) {
+		config_free(conf);
+		return err;
+	}
+	n->own = conf;
+	err = check_queues(e, n);
+	if (!err)
+		err = add_stations(e, n);
+	if (err) {
+		house_free(n);
+		return err;
+	}
+	move_in(e, n);
+	if (guest && guest->reloaded)
+		guest->reloaded(conf, guest->arg);
+	inbound_left(e->inbound); /* frees what nobody uses */
+	return 0;
+}
+
+int control_reload(struct engine *e)
+{
+	int err = e->options->path ? reload(e) : EINVAL;
+
+	if (err)
+		log_warnx("engine: not reloaded, the configuration before "
+			  "holds: %s",
+			  err_text(err));
+	else
+		log_info("engine: reloaded");
+	return err;
+}
