@@ -83,6 +83,7 @@ static inline void model_do(struct model *m, struct model_call *c,
 		      on == CALL_SEAT_LOST;
 
 	if (action == CALL_DO_QUEUE) {
+		queue_leave(&c->waiter);
 		record_put(c->call.record.queue, RECORD_NAME, q->name);
 		if (queue_join(q, &c->waiter, c->call.record.id, m->now))
 			model_signal(m, c, CALL_QUEUE_FULL);

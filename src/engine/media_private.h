@@ -11,7 +11,8 @@
 #define FRAME_MS      20
 #define FRAME_SAMPLES 160
 #define CARE_SLOTS    50 /* of FRAME_MS: each stream is looked after once a s */
-#define PLAY_MAX      4	 /* announcements in line */
+#define PLAY_MAX      20 /* announcements in line */
+#define KEY_MAX	      8	 /* keys not told of yet */
 
 /** What the SIP thread wants */
 enum media_order_type {
@@ -20,6 +21,7 @@ enum media_order_type {
 	ORDER_PLAY,
 	ORDER_STOP,
 	ORDER_BRIDGE,
+	ORDER_RECORD,
 	ORDER_CLOSE,
 	ORDER_QUIT,
 };
@@ -28,9 +30,10 @@ struct media_order {
 	enum media_order_type type;
 	struct stream *stream;
 	struct stream *seat;	     /**< ORDER_BRIDGE */
-	struct recording *rec;	     /**< ORDER_BRIDGE */
+	struct recording *rec;	     /**< ORDER_BRIDGE, ORDER_RECORD */
 	const struct prompt *prompt; /**< ORDER_PLAY */
 	bool loop;		     /**< ORDER_PLAY */
+	uint32_t serial;	     /**< ORDER_PLAY */
 	struct voice voice;	     /**< ORDER_AGREE */
 	struct sa signal;	     /**< ORDER_AGREE */
 };
@@ -39,6 +42,7 @@ struct media_order {
 struct media_notice {
 	struct stream *stream;
 	struct media_event event;
+	uint32_t serial; /**< MEDIA_PLAYED: of the last announcement */
 };
 
 /** What we send on a stream: one unbroken sequence whatever its sources */
@@ -73,6 +77,7 @@ struct stream {
 	void *owner;
 	struct rtp_pair pair;
 	struct late *close; /**< So that it can be closed in any case */
+	uint32_t serial; /**< Of the last order to play or stop */
 
 	/* The media thread's from ORDER_OPEN to MEDIA_CLOSED */
 	struct voice voice;
@@ -84,19 +89,23 @@ struct stream {
 	struct record_media stats;
 	struct stream *peer;
 	struct recording *rec;
+	struct recording *said;	 /**< Of this side alone, see stream_record() */
+	struct recording *ended; /**< The recorder is to be told */
 	enum recording_side side;
 	struct {
 		const struct prompt *prompt;
 		bool loop;
 	} playv[PLAY_MAX];
 	unsigned playc;
+	uint32_t play_serial;
 	size_t played; /**< Samples sent of the first */
 	struct le play_le;
 	struct le care_le;
 	struct le due_le;
-	bool played_due, key_due, silent_due, closed_due;
+	bool played_due, silent_due, closed_due;
 	bool closing;
-	char key;
+	char keyv[KEY_MAX];
+	unsigned keyc;
 };
 
 struct media_thread {

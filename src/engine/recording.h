@@ -37,6 +37,7 @@ struct recording {
 	enum voice_law law;
 	char path[256]; /**< Of the finished file; ".part" until then */
 	void *owner;	/**< The SIP thread's */
+	struct recording *next; /**< The media thread's, for its lists */
 
 	/* The media thread's */
 	int64_t start; /**< Monotonic ms of sample 0; 0: not begun */

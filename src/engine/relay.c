@@ -160,8 +160,8 @@ static void raise_key(struct stream *s, const struct rtp *rtp)
 		return; /* the end is sent three times */
 	s->in.key_done = true;
 	s->in.key_ts = rtp->ts;
-	s->key = key.key;
-	s->key_due = true;
+	if (s->keyc < KEY_MAX)
+		s->keyv[s->keyc++] = key.key;
 	if (!s->due_le.list)
 		list_append(&s->thread->due, &s->due_le, s);
 }
@@ -179,6 +179,8 @@ static void take(struct stream *s, struct rtp *rtp)
 		raise_key(s, rtp);
 	if (sound && s->rec)
 		recording_place(s->rec, s->side, rtp, now_ms(s));
+	if (sound && s->said)
+		recording_place(s->said, SIDE_CALLER, rtp, now_ms(s));
 	if (!to || !to->agreed || !to->voice.send)
 		return;
 	if (sound)

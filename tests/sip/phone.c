@@ -8,7 +8,9 @@
  * hear (Hz expected), talk (ms after answer until it hangs up, 0: the other
  * does), dial (station: number to call once registered), answer (station:
  * 0 does not answer), sdp (a host that its SDP names instead), cancel (1: give
- * up once it rings), law (8 or 0), life (ms at most), expires.
+ * up once it rings), law (8 or 0), life (ms at most), expires, keys (pressed
+ * once it is answered; p waits for a second), press (ms until the first), again
+ * (ms, 0: not; the last key is pressed again and again).
  *
  * Prints a line for each thing that happens; exit code 0 if it was answered
  * (station: once at least) and, if hear is given, heard it.
@@ -49,6 +51,10 @@ struct phone {
 	uint8_t sound[FRAME]; /**< Being sent */
 	uint32_t ts;
 	uint16_t seq;
+	const char *key; /**< Next to press */
+	int key_frame;	 /**< Sent of it; -1: not yet */
+	uint32_t key_ts;
+	unsigned tick, due; /**< Frames: now, and when to press */
 };
 
 enum {
@@ -64,7 +70,10 @@ enum {
 	LAW,
 	LIFE,
 	EXPIRES,
-	SDP
+	SDP,
+	KEYS,
+	PRESS,
+	AGAIN
 };
 
 static struct {
@@ -84,6 +93,9 @@ static struct {
 	[LIFE] = { "life", "20000" },
 	[EXPIRES] = { "expires", "60" },
 	[SDP] = { "sdp", "" },
+	[KEYS] = { "keys", "" },
+	[PRESS] = { "press", "300" },
+	[AGAIN] = { "again", "0" },
 };
 
 static const char *text(int key)
@@ -160,14 +172,71 @@ static void receive(struct phone *p)
 		p->stray++;
 }
 
+/* Keys, RFC 4733: 120 ms, the end sent three times */
+
+#define KEY_LONG   6
+#define KEY_FRAMES 8
+
+static void next_key(struct phone *p)
+{
+	p->key_frame = -1;
+	p->due = p->tick + 10;
+	if (p->key[1] || !number(AGAIN))
+		p->key++;
+	else
+		p->due = p->tick + (unsigned)number(AGAIN) / 20;
+}
+
+/* Send the next packet of a key; false if none is pressed now */
+static bool press(struct phone *p, const struct voice *voice)
+{
+	static const char names[] = "0123456789*#ABCD";
+	uint8_t packet[RTP_MAX];
+	uint8_t event[4] = { 0, 10 };
+	int n = p->key_frame < KEY_LONG ? p->key_frame + 1 : KEY_LONG;
+	struct rtp rtp = {
+		.type = (uint8_t)voice->keys,
+		.marker = p->key_frame == 0,
+		.ts = p->key_ts,
+		.ssrc = 0x1000u + (uint32_t)number(TONE),
+		.payload = event,
+		.size = sizeof(event),
+	};
+
+	p->tick++;
+	if (!p->key || !*p->key || p->tick < p->due || voice->keys < 0)
+		return false;
+	if (*p->key == 'p') {
+		next_key(p);
+		p->due = p->tick + 50;
+		return false;
+	}
+	if (p->key_frame < 0) {
+		p->key_frame = 0;
+		p->key_ts = rtp.ts = p->ts;
+		rtp.marker = true;
+		n = 1;
+	}
+	event[0] = (uint8_t)(strchr(names, *p->key) - names);
+	if (p->key_frame >= KEY_LONG - 1)
+		event[1] |= 0x80;
+	event[2] = (uint8_t)(n * FRAME >> 8);
+	event[3] = (uint8_t)(n * FRAME & 0xff);
+	rtp.seq = p->seq++;
+	p->ts += FRAME;
+	(void)sendto(p->pair.rtp_fd, packet, rtp_write(packet, &rtp), 0,
+		     &voice->remote.u.sa, voice->remote.len);
+	if (++p->key_frame == KEY_FRAMES)
+		next_key(p);
+	return true;
+}
+
 static void on_frame(void *arg)
 {
 	struct phone *p = arg;
 	const struct voice *voice = p->leg ? leg_voice(p->leg) : NULL;
 	uint8_t packet[RTP_MAX];
 	struct rtp rtp = {
-		.seq = p->seq++,
-		.ts = p->ts,
 		.ssrc = 0x1000u + (uint32_t)number(TONE),
 		.payload = p->sound,
 		.size = FRAME,
@@ -175,8 +244,10 @@ static void on_frame(void *arg)
 
 	tmr_start(&p->frame, 20, on_frame, p);
 	receive(p);
-	if (!voice)
+	if (!voice || press(p, voice))
 		return;
+	rtp.seq = p->seq++;
+	rtp.ts = p->ts;
 	for (size_t i = 0; i < FRAME; i++) {
 		int16_t pcm = tone_at(p->sent++);
 
@@ -233,6 +304,9 @@ static void on_answered(struct leg *leg, void *arg)
 
 	say("answered", (unsigned)leg_voice(leg)->law);
 	p->answered++;
+	p->key = text(KEYS);
+	p->key_frame = -1;
+	p->due = p->tick + (unsigned)number(PRESS) / 20;
 	on_frame(p);
 	if (number(TALK))
 		tmr_start(&p->hang_up, (uint64_t)number(TALK), on_hang_up, p);

@@ -27,7 +27,7 @@ static void test_smooth_call_keeps_its_times(void **state)
 	assert_int_equal(CALL_DO_PLAY,
 			 call_step(&c, CALL_ACCEPTED, START + 100)->action);
 	assert_int_equal(CALL_DO_QUEUE,
-			 call_step(&c, CALL_PROMPT_DONE, START + 900)->action);
+			 call_step(&c, CALL_TO_QUEUE, START + 900)->action);
 	assert_int_equal(CALL_DO_RING,
 			 call_step(&c, CALL_SEAT_PICKED, START + 1000)->action);
 	assert_int_equal(
@@ -123,7 +123,7 @@ static void test_waiting_is_one_budget_over_several_seats(void **state)
 	struct call c = fresh();
 
 	call_step(&c, CALL_ACCEPTED, START);
-	call_step(&c, CALL_PROMPT_DONE, START);
+	call_step(&c, CALL_TO_QUEUE, START);
 	call_step(&c, CALL_SEAT_PICKED, START + 50000);
 	call_step(&c, CALL_TIME_UP, START + 65000);
 	assert_int_equal(CALL_QUEUED, c.state);
@@ -138,7 +138,7 @@ static void test_lost_seat_does_not_lose_the_caller(void **state)
 	struct call c = fresh();
 
 	call_step(&c, CALL_ACCEPTED, START);
-	call_step(&c, CALL_PROMPT_DONE, START);
+	call_step(&c, CALL_TO_QUEUE, START);
 	call_step(&c, CALL_SEAT_PICKED, START);
 	call_step(&c, CALL_SEAT_ANSWERED, START + 1);
 	assert_int_equal(CALL_DO_REQUEUE,
@@ -154,7 +154,7 @@ static void test_clock_set_back_gives_no_negative_time(void **state)
 	struct call c = fresh();
 
 	call_step(&c, CALL_ACCEPTED, START - 5000);
-	call_step(&c, CALL_PROMPT_DONE, START - 4000);
+	call_step(&c, CALL_TO_QUEUE, START - 4000);
 	call_step(&c, CALL_CALLER_HUNG_UP, START - 3000);
 	assert_int_equal(0, c.record.wait_ms);
 	assert_true(c.record.end >= c.record.start);

@@ -1,7 +1,7 @@
 /**
  * @file tests/unit/config.c  The engine's configuration is read and checked
  */
-#include "pack/config.h"
+#include "pack/config_place.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -59,6 +59,7 @@ static int teardown(void **state)
 static void test_everything_is_read(void **state)
 {
 	struct config *c = NULL;
+	struct place place;
 
 	(void)state;
 	assert_int_equal(0, load(&c, BASE));
@@ -71,8 +72,12 @@ static void test_everything_is_read(void **state)
 	assert_null(c->menus[0].keys->hash);
 	assert_int_equal(0, config_ms(c->queues[0].wrap_up, 5000));
 	assert_int_equal(5000, config_ms(c->queues[0].rest, 5000));
-	assert_int_equal(0, config_queue_at(c, "queue:service"));
-	assert_int_equal(-1, config_queue_at(c, "menu:main"));
+	assert_int_equal(0, config_place(&place, c, "queue:service"));
+	assert_int_equal(PLACE_QUEUE, place.kind);
+	assert_int_equal(EBADMSG, config_place(&place, c, "menu:side"));
+	assert_int_equal(PLACE_NONE, place.kind);
+	assert_string_equal("queue:service", config_key(c->menus[0].keys, '1'));
+	assert_null(config_key(c->menus[0].keys, '#'));
 	assert_true(c->recording->enabled);
 	config_free(c);
 }
