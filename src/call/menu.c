@@ -170,11 +170,9 @@ static void on_played(struct turn *t)
 
 static void on_key(struct turn *t)
 {
-	if (t->state->leave.kind || !t->key || !strchr(MENU_KEYS, t->key)) {
-		t->step.wait = t->state->leave.kind ? 0 : t->menu->timeout;
+	if (t->state->leave.kind) /* it is being said why he leaves */
 		return;
-	}
-	if (t->menu->dial_in && t->key != '*' && t->key != '#')
+	if (t->menu->dial_in && t->key >= '0' && t->key <= '9')
 		take_digit(t);
 	else if (t->key == '#' && t->state->count)
 		take_number(t);

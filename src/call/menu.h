@@ -88,7 +88,7 @@ struct menu_numbers {
 /**
  * Take an event
  *
- * @param key   Of MENU_KEY
+ * @param key   Of MENU_KEY; what is not among MENU_KEYS is a wrong key
  * @param seats For menus with dial_in; may be NULL
  */
 struct menu_step menu_step(const struct menu *menu, struct menu_state *state,

@@ -100,6 +100,8 @@ void incall_queue(struct incall *c)
 		c->waiter.call = r->id;
 		c->flow.since = 0;
 		queue_rejoin(c->queue, &c->waiter);
+		log_info("call %lld: back in the place that was kept",
+			 (long long)r->id);
 		incall_wait(c);
 	} else if (!queue_join(c->queue, &c->waiter, r->id, now)) {
 		incall_wait(c);

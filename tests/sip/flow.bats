@@ -160,3 +160,71 @@ house() {
 	caller hear=1500 talk=5000
 	[ "$(query 'SELECT result, queue FROM call')" = "answered|repair" ]
 }
+
+# digits as tones, so that the telephone can tell what it was told
+tone_digits() {
+	for d in 0 1 2 3 4 5 6 7 8 9; do
+		sox -n -r 8000 -c 1 -e a-law "$data/prompts/n$d.wav" \
+			synth 0.2 sine $((400 + 100 * d)) pad 0.1 0.1
+	done
+	for name in hold-offer hold-offer-keep hold-pin hold-pin-again goodbye; do
+		sox -n -r 8000 -c 1 -e a-law "$data/prompts/$name.wav" \
+			trim 0 0.2
+	done
+}
+
+hold='queues: [{name: service, wrap_up: 0, hold_place: {after: 0, key: "1", pin: true}}, {name: repair}]'
+
+@test "a place is kept and had again with the PIN that was told" {
+	tone_digits
+	engine_config "$hold"
+	engine_start
+	caller keys=1 press=1500 again=1000 tell=1
+	grep -q '^bye' "$dir/caller"
+	[ "$(query 'SELECT result, hung_up FROM call')" = "held|engine" ]
+	# the key that was spoken, and the PIN twice
+	told=$(sed -n 's/^told //p' "$dir/caller")
+	echo "told $told"
+	pin=${told: -4}
+	[ "$told" = "${told%"$pin$pin"}$pin$pin" ]
+
+	# another one waits: he came later, though he is in the queue now
+	"$TOOLS/sip/phone" caller "$sip" 95012345 local=127.0.0.2:0 \
+		from=13800000002 life=15000 >"$dir/second" 2>&1 3>&- &
+	pids="$pids $!"
+	wait_query "SELECT count(*) FROM call WHERE queued" 2
+	"$TOOLS/sip/phone" caller "$sip" 95012345 local=127.0.0.2:0 \
+		keys=$pin press=1000 life=15000 >"$dir/third" 2>&1 3>&- &
+	pids="$pids $!"
+	# back in the queue, and before the other one
+	wait_for grep -q 'call 3: back in the place' "$dir/log"
+	sleep 1
+	station 1001 tone=1000
+	wait_query "SELECT caller FROM call WHERE bridge" 13800000001
+}
+
+@test "wrong PINs lead on as if no place had been kept" {
+	tone_digits
+	engine_config "$hold"
+	engine_start
+	caller keys=1 press=1500 again=1000 tell=1
+	told=$(sed -n 's/^told //p' "$dir/caller")
+	wrong=0000
+	[ "${told: -4}" != 0000 ] || wrong=1111
+	run caller keys=$wrong again=400 life=12000
+	wait_query 'SELECT queued > 0 FROM call WHERE id = 2' 1
+	! grep -q 'back in the place' "$dir/log"
+	# another number is not asked at all
+	run caller from=13800000003 life=1500
+	[ "$(query 'SELECT queued - answer < 1000 FROM call WHERE id = 3')" = 1 ]
+}
+
+@test "without a PIN the caller's number is enough" {
+	tone_digits
+	engine_config "${hold/pin: true/pin: false}"
+	engine_start
+	sox -n -r 8000 -c 1 -e a-law "$data/prompts/hold-number.wav" trim 0 0.2
+	caller keys=1 press=1500 again=1000
+	run caller life=3000
+	grep -q 'call 2: back in the place' "$dir/log"
+}

@@ -10,7 +10,8 @@
  * 0 does not answer), sdp (a host that its SDP names instead), cancel (1: give
  * up once it rings), law (8 or 0), life (ms at most), expires, keys (pressed
  * once it is answered; p waits for a second), press (ms until the first), again
- * (ms, 0: not; the last key is pressed again and again).
+ * (ms, 0: not; the last key is pressed again and again), tell (1: say which of
+ * the digits it heard, of which digit N sounds with 400 + 100 N Hz).
  *
  * Prints a line for each thing that happens; exit code 0 if it was answered
  * (station: once at least) and, if hear is given, heard it.
@@ -55,6 +56,9 @@ struct phone {
 	int key_frame;	 /**< Sent of it; -1: not yet */
 	uint32_t key_ts;
 	unsigned tick, due; /**< Frames: now, and when to press */
+	char told[64];	    /**< Digits heard */
+	int digit;	    /**< The one that sounds, -1: none */
+	unsigned run;	    /**< Frames of it */
 };
 
 enum {
@@ -73,7 +77,8 @@ enum {
 	SDP,
 	KEYS,
 	PRESS,
-	AGAIN
+	AGAIN,
+	TELL
 };
 
 static struct {
@@ -96,6 +101,7 @@ static struct {
 	[KEYS] = { "keys", "" },
 	[PRESS] = { "press", "300" },
 	[AGAIN] = { "again", "0" },
+	[TELL] = { "tell", "0" },
 };
 
 static const char *text(int key)
@@ -139,16 +145,34 @@ static double share(const int16_t *pcm, size_t n, double hz)
 	return 2 * (s1 * s1 + s2 * s2 - c * s1 * s2) / ((double)n * energy);
 }
 
+/* A digit counts once three frames of it came in a row */
+static void note_digit(struct phone *p, const int16_t *pcm)
+{
+	size_t n = strlen(p->told);
+	int digit = -1;
+
+	for (int d = 0; d < 10; d++) {
+		if (share(pcm, FRAME, 400 + 100 * d) > 0.8)
+			digit = d;
+	}
+	p->run = digit == p->digit ? p->run + 1 : 1;
+	p->digit = digit;
+	if (digit >= 0 && p->run == 3 && n + 1 < sizeof(p->told))
+		p->told[n] = (char)('0' + digit);
+}
+
 static void listen_to(struct phone *p, const struct rtp *rtp)
 {
 	int16_t pcm[FRAME];
 
-	if (rtp->size != FRAME || !number(HEAR))
+	if (rtp->size != FRAME || (!number(HEAR) && !number(TELL)))
 		return;
 	for (size_t i = 0; i < FRAME; i++)
 		pcm[i] = (int16_t)(rtp->type == VOICE_PCMA
 					   ? g711_alaw2pcm(rtp->payload[i])
 					   : g711_ulaw2pcm(rtp->payload[i]));
+	if (number(TELL))
+		note_digit(p, pcm);
 	p->frames++;
 	p->good += share(pcm, FRAME, number(HEAR)) > 0.8;
 }
@@ -505,6 +529,8 @@ int main(int argc, char *argv[])
 	err = run(&p, argv);
 	if (err)
 		(void)fprintf(stderr, "phone: %s\n", err_text(err));
+	if (number(TELL))
+		(void)printf("told %s\n", p.told);
 	say("received", p.received);
 	say("stray", p.stray);
 	say("heard", p.frames ? p.good * 100 / p.frames : 0);
