@@ -195,7 +195,8 @@ static inline void model_step(struct model *m, unsigned char byte)
 	} else if (c->call.state == CALL_ANNOUNCING && what == CALL_TIME_UP) {
 		model_signal(m, c, CALL_TO_QUEUE); /* on, as the engine does */
 	} else if (c->call.state == CALL_QUEUED && what == CALL_TO_QUEUE) {
-		model_signal(m, c, m->now / 500 % 2 ? CALL_KEPT : CALL_TO_QUEUE);
+		model_signal(m, c,
+			     m->now / 500 % 2 ? CALL_KEPT : CALL_TO_QUEUE);
 	} else if (what != CALL_SEAT_PICKED && what != CALL_QUEUE_FULL) {
 		model_signal(m, c, (enum call_signal)what);
 	}

@@ -114,11 +114,11 @@ struct call_limits {
 /** One call as the pure part sees it; a value, the engine embeds it */
 struct call {
 	enum call_state state;
-	int64_t since;	      /**< In this state since, ms UTC */
-	int64_t waited;	      /**< In the present queue, ms, up to since */
+	int64_t since;	/**< In this state since, ms UTC */
+	int64_t waited; /**< In the present queue, ms, up to since */
 	enum record_result outcome; /**< What it comes to, if more than that
 				       the caller left */
-	struct record record; /**< Kept up to date by call_step() */
+	struct record record;	    /**< Kept up to date by call_step() */
 };
 
 extern const struct words call_states;

@@ -5,10 +5,10 @@
 
 #include <string.h>
 
-#define CHINA_MS   (INT64_C(8) * 3600 * 1000)
-#define MINUTE_MS  60000
-#define DAY_MIN	   1440
-#define WORK_DAYS  0x1fu /* Monday to Friday */
+#define CHINA_MS  (INT64_C(8) * 3600 * 1000)
+#define MINUTE_MS 60000
+#define DAY_MIN	  1440
+#define WORK_DAYS 0x1fu /* Monday to Friday */
 
 /* True if a row serves the hours that begin on a day */
 static bool serves(const struct config_hours *row,

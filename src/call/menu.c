@@ -194,8 +194,8 @@ static void on_nobody(struct turn *t)
 }
 
 static void (*const events[MENU_EVENT_COUNT])(struct turn *t) = {
-	[MENU_ENTERED] = on_entered, [MENU_SHUT] = on_shut,
-	[MENU_PLAYED] = on_played,   [MENU_KEY] = on_key,
+	[MENU_ENTERED] = on_entered,	 [MENU_SHUT] = on_shut,
+	[MENU_PLAYED] = on_played,	 [MENU_KEY] = on_key,
 	[MENU_TIMED_OUT] = on_timed_out, [MENU_NOBODY] = on_nobody,
 };
 

@@ -1,5 +1,6 @@
 /**
- * @file engine/flow.c  Sending a caller from place to place, and speaking to him
+ * @file engine/flow.c  Sending a caller from place to place, and speaking to
+ * him
  */
 #include "engine/inbound_private.h"
 #include "util/log.h"
@@ -60,8 +61,7 @@ static void go_queue(struct incall *c, struct place to)
 
 static void go_menu(struct incall *c, struct place to)
 {
-	const char *language =
-		house(c)->conf->menus[to.index].language;
+	const char *language = house(c)->conf->menus[to.index].language;
 
 	if (language)
 		c->flow.language = *language == 'e' ? SPEECH_EN : SPEECH_ZH;
@@ -135,14 +135,12 @@ static void go_on(struct incall *c)
 
 	c->flow.row = to.index;
 	if (to.kind == PLACE_MESSAGE) {
-		c->limits.message =
-			config_ms(conf->messages[to.index].length,
-				  call_default_limits.message);
+		c->limits.message = config_ms(conf->messages[to.index].length,
+					      call_default_limits.message);
 		incall_step(c, CALL_TO_MESSAGE);
 	} else if (to.kind == PLACE_CONSENT) {
-		c->limits.consent =
-			config_ms(conf->consents[to.index].length,
-				  call_default_limits.consent);
+		c->limits.consent = config_ms(conf->consents[to.index].length,
+					      call_default_limits.consent);
 		incall_step(c, CALL_TO_CONSENT);
 	} else {
 		incall_go(c, to);

@@ -155,7 +155,8 @@ static bool make_room(struct house *h)
 	h->queuev = calloc(conf->queues_count + 1, sizeof(*h->queuev));
 	h->deskv = calloc(conf->seats_count + 1, sizeof(*h->deskv));
 	h->memberv = calloc(members, sizeof(*h->memberv));
-	return h->trunkv && h->tenantv && h->numberv && h->queuev && h->deskv && h->memberv;
+	return h->trunkv && h->tenantv && h->numberv && h->queuev && h->deskv &&
+	       h->memberv;
 }
 
 int house_alloc(struct house **hp, const struct config *conf)

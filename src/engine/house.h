@@ -35,8 +35,8 @@ struct phrase {
 
 /** Opening hours of a number, and where calls go outside them */
 struct entry {
-	const char *hours;    /**< Name; NULL: always open */
-	const char *prompt;   /**< Said first when closed; NULL: nothing */
+	const char *hours;  /**< Name; NULL: always open */
+	const char *prompt; /**< Said first when closed; NULL: nothing */
 	struct place closed;
 };
 

@@ -31,7 +31,8 @@ struct side {
 /** Where the caller is on his way; engine/flow.c, menu.c, wait.c and
  *  statement.c share it */
 struct flow {
-	const struct menu *menu; /**< Last one he was in, at first the number's */
+	const struct menu
+		*menu; /**< Last one he was in, at first the number's */
 	struct menu_state at;
 	enum speech_language language;
 	struct speech speech; /**< What is announced next */
@@ -60,16 +61,16 @@ struct incall {
 	struct call_limits limits;
 	struct side caller;
 	struct side seat;
-	struct desk *desk; /**< Whose seat is ringing or talking */
+	struct desk *desk;   /**< Whose seat is ringing or talking */
 	struct queue *queue; /**< NULL before the first */
 	struct queue_waiter waiter;
 	struct seat_leg seat_leg;
 	struct recording *rec; /**< Until the recorder is done with it */
 	struct tmr timer;      /**< Of the state's time limit */
 	struct flow flow;
-	unsigned streams;      /**< Open or closing */
-	unsigned pending;      /**< Records handed over */
-	struct tmr failure;    /**< Tells h that one could not be */
+	unsigned streams;   /**< Open or closing */
+	unsigned pending;   /**< Records handed over */
+	struct tmr failure; /**< Tells h that one could not be */
 	records_h *failedh;
 	bool closing; /**< The last record was handed over */
 	bool kept;    /**< It is on disk, or cannot be */

@@ -77,7 +77,7 @@ struct stream {
 	void *owner;
 	struct rtp_pair pair;
 	struct late *close; /**< So that it can be closed in any case */
-	uint32_t serial; /**< Of the last order to play or stop */
+	uint32_t serial;    /**< Of the last order to play or stop */
 
 	/* The media thread's from ORDER_OPEN to MEDIA_CLOSED */
 	struct voice voice;

@@ -233,8 +233,7 @@ static void say_all(struct media_thread *t)
 		le = le->next;
 		if (closing && !close_step(t, s))
 			continue;
-		if (!say(s, &s->played_due, MEDIA_PLAYED) ||
-		    !say_keys(s) ||
+		if (!say(s, &s->played_due, MEDIA_PLAYED) || !say_keys(s) ||
 		    !say(s, &s->silent_due, MEDIA_SILENT))
 			return;
 		list_unlink(&s->due_le);

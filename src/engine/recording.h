@@ -35,8 +35,8 @@ struct recording_anchor {
 struct recording {
 	int64_t call; /**< Id */
 	enum voice_law law;
-	char path[256]; /**< Of the finished file; ".part" until then */
-	void *owner;	/**< The SIP thread's */
+	char path[256];		/**< Of the finished file; ".part" until then */
+	void *owner;		/**< The SIP thread's */
 	struct recording *next; /**< The media thread's, for its lists */
 
 	/* The media thread's */

@@ -33,8 +33,8 @@ static const struct queue *queue_of(const struct house *h,
 
 const struct queue_settings *incall_settings(const struct incall *c)
 {
-	const struct queue *q =
-		c->queue ? c->queue : queue_of(house(c), c->desk);
+	const struct queue *q = c->queue ? c->queue
+					 : queue_of(house(c), c->desk);
 
 	return q ? &q->settings : &queue_default_settings;
 }

@@ -12,7 +12,7 @@
 #include "util/lang.h"
 #include "util/util.h"
 
-#define TIMEOUT_MAX 120  /* s: a menu waits for a key */
+#define TIMEOUT_MAX 120 /* s: a menu waits for a key */
 #define RETRIES_MAX 9
 #define LENGTH_MAX  1800 /* s of a message or statement */
 #define KEEP_MAX    86400

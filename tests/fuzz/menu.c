@@ -43,8 +43,8 @@ static void check(const struct menu_step *step, const struct menu_state *st)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const char *const numbers[] = { "01", "1001", "02", "1002",
-					       "12345678901", "7" };
+	static const char *const numbers[] = { "01",   "1001",	      "02",
+					       "1002", "12345678901", "7" };
 	static const struct menu_numbers seats = { numbers, 6, 2 };
 	struct menu_state st;
 	struct menu_step step;
@@ -53,8 +53,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size < HEAD)
 		return 0;
 	make(&menu, data);
-	step = menu_step(&menu, &st, data[13] & 1 ? MENU_ENTERED : MENU_SHUT,
-			 0, &seats);
+	step = menu_step(&menu, &st, data[13] & 1 ? MENU_ENTERED : MENU_SHUT, 0,
+			 &seats);
 	check(&step, &st);
 	for (size_t i = HEAD; i < size && !step.to.kind; i++) {
 		enum menu_event event = MENU_KEY;

@@ -192,7 +192,7 @@ hold='queues: [{name: service, wrap_up: 0, hold_place: {after: 0, key: "1", pin:
 	"$TOOLS/sip/phone" caller "$sip" 95012345 local=127.0.0.2:0 \
 		from=13800000002 life=15000 >"$dir/second" 2>&1 3>&- &
 	pids="$pids $!"
-	wait_query "SELECT count(*) FROM call WHERE queued" 2
+	wait_for grep -q '^answered' "$dir/second"
 	"$TOOLS/sip/phone" caller "$sip" 95012345 local=127.0.0.2:0 \
 		keys=$pin press=1000 life=15000 >"$dir/third" 2>&1 3>&- &
 	pids="$pids $!"

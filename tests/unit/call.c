@@ -170,9 +170,9 @@ static void test_every_state_is_reached(void **state)
 	for (int round = 0; round < CALL_STATE_COUNT; round++) {
 		for (int s = 0; s < CALL_STATE_COUNT; s++) {
 			for (int on = 0; on < CALL_SIGNAL_COUNT; on++) {
-				const struct call_move *m =
-					call_move((enum call_state)s,
-						  (enum call_signal)on);
+				const struct call_move *m = call_move(
+					(enum call_state)s,
+					(enum call_signal)on);
 
 				if (!m || !reached[s])
 					continue;

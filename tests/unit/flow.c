@@ -40,7 +40,7 @@ static const struct {
 	const char *name;
 	bool with, without; /* the calendar */
 } moments[] = {
-	{ 9, 21, 9, 0, "office", true, true },	  /* Monday */
+	{ 9, 21, 9, 0, "office", true, true }, /* Monday */
 	{ 9, 21, 8, 59, "office", false, false },
 	{ 9, 21, 17, 59, "office", true, true },
 	{ 9, 21, 18, 0, "office", false, false },
