@@ -83,9 +83,18 @@ static inline void model_do(struct model *m, struct model_call *c,
 		      on == CALL_SEAT_LOST;
 
 	if (action == CALL_DO_QUEUE) {
+		queue_leave(&c->waiter);
 		record_put(c->call.record.queue, RECORD_NAME, q->name);
 		if (queue_join(q, &c->waiter, c->call.record.id, m->now))
 			model_signal(m, c, CALL_QUEUE_FULL);
+	}
+	if (action == CALL_DO_DIAL) {
+		struct seat *s = &m->seats[c->call.record.id % MODEL_SEATS];
+
+		if (seat_is_free(s, m->now))
+			seat_leg_add(s, &c->leg, c->call.record.id);
+		else
+			model_signal(m, c, CALL_SEAT_REFUSED);
 	}
 	if (action == CALL_DO_RING) {
 		queue_leave(&c->waiter);
@@ -94,7 +103,8 @@ static inline void model_do(struct model *m, struct model_call *c,
 	}
 	if (action == CALL_DO_BRIDGE)
 		seat_leg_answer(&c->leg);
-	if (action == CALL_DO_REQUEUE || action == CALL_DO_RELEASE)
+	if (action == CALL_DO_REQUEUE || action == CALL_DO_RELEASE ||
+	    action == CALL_DO_RESUME)
 		seat_leg_remove(&c->leg, missed ? SEAT_MISSED : SEAT_DONE, 3000,
 				m->now);
 	if (action == CALL_DO_REQUEUE)
@@ -121,6 +131,8 @@ static inline void model_signal(struct model *m, struct model_call *c,
 
 	if (!move)
 		return;
+	if (move->to != CALL_QUEUED)
+		queue_leave(&c->waiter);
 	model_tell(m, c);
 	model_do(m, c, move->action, on);
 }
@@ -152,6 +164,16 @@ static inline void model_seat(struct model *m, unsigned what)
 		s->registered_until = what & 4 ? 0 : m->now + 60000;
 }
 
+/* What a byte has no room for: the caller's own way, chosen by the clock */
+static inline enum call_signal model_way(const struct model *m)
+{
+	unsigned k = (unsigned)(m->now / 4000) %
+		     (CALL_SIGNAL_COUNT - CALL_TO_MENU);
+
+	return m->now / 500 % 8 ? CALL_REFUSE
+				: (enum call_signal)(CALL_TO_MENU + k);
+}
+
 /* One byte happens: high half what, low half to whom */
 static inline void model_step(struct model *m, unsigned char byte)
 {
@@ -168,6 +190,13 @@ static inline void model_step(struct model *m, unsigned char byte)
 		call_init(&c->call, ++m->next_id, "1", "2", m->now);
 		model_tell(m, c);
 		m->begun++;
+	} else if (c->call.state != CALL_OFFERED && what <= CALL_ACCEPTED) {
+		model_signal(m, c, model_way(m));
+	} else if (c->call.state == CALL_ANNOUNCING && what == CALL_TIME_UP) {
+		model_signal(m, c, CALL_TO_QUEUE); /* on, as the engine does */
+	} else if (c->call.state == CALL_QUEUED && what == CALL_TO_QUEUE) {
+		model_signal(m, c,
+			     m->now / 500 % 2 ? CALL_KEPT : CALL_TO_QUEUE);
 	} else if (what != CALL_SEAT_PICKED && what != CALL_QUEUE_FULL) {
 		model_signal(m, c, (enum call_signal)what);
 	}
@@ -201,7 +230,8 @@ static inline void model_check(const struct model *m)
 	for (int i = 0; i < MODEL_CALLS; i++) {
 		const struct model_call *c = &m->calls[i];
 		enum call_state s = c->call.state;
-		bool seated = s == CALL_RINGING || s == CALL_BRIDGED;
+		bool seated = s == CALL_RINGING || s == CALL_BRIDGED ||
+			      s == CALL_DIALLING;
 
 		if (!c->live) {
 			assert(!c->waiter.queue && !c->leg.seat);

@@ -2,6 +2,7 @@
  * @file engine/house.c  From rows of the configuration to arrays
  */
 #include "engine/house.h"
+#include "engine/house_private.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -60,26 +61,6 @@ static void make_numbers(struct house *h)
 	}
 	h->policy.numberv = h->numberv;
 	h->policy.numberc = conf->numbers_count;
-}
-
-static int make_menus(struct house *h)
-{
-	const struct config *conf = h->conf;
-
-	for (unsigned i = 0; i < conf->menus_count; i++) {
-		const struct config_menu *m = &conf->menus[i];
-		int err;
-
-		h->menuv[i].otherwise =
-			&h->queuev[config_queue_at(conf, m->otherwise)];
-		if (!m->prompt)
-			continue;
-		err = prompts_get(h->prompts, m->prompt, &h->menuv[i].prompt);
-		if (err)
-			return err_prefix(err, "menu %s", m->name);
-	}
-
-	return 0;
 }
 
 /* Members of a queue follow each other in one array */
@@ -161,8 +142,7 @@ static int make_prompts(struct house *h)
 	if (!err)
 		err = prompts_get(h->prompts, "hold", &h->hold);
 	h->record = !r || r->enabled;
-	if (!err && h->record && r && r->notice)
-		err = prompts_get(h->prompts, r->notice, &h->notice);
+	h->notice = h->record && r ? r->notice : NULL;
 	return err;
 }
 
@@ -177,12 +157,11 @@ static bool make_room(struct house *h)
 	h->trunkv = calloc(conf->trunks_count + 1, sizeof(*h->trunkv));
 	h->tenantv = calloc(conf->tenants_count + 1, sizeof(*h->tenantv));
 	h->numberv = calloc(conf->numbers_count + 1, sizeof(*h->numberv));
-	h->menuv = calloc(conf->menus_count + 1, sizeof(*h->menuv));
 	h->queuev = calloc(conf->queues_count + 1, sizeof(*h->queuev));
 	h->deskv = calloc(conf->seats_count + 1, sizeof(*h->deskv));
 	h->memberv = calloc(members, sizeof(*h->memberv));
-	return h->trunkv && h->tenantv && h->numberv && h->menuv && h->queuev &&
-	       h->deskv && h->memberv;
+	return h->trunkv && h->tenantv && h->numberv && h->queuev && h->deskv &&
+	       h->memberv;
 }
 
 int house_alloc(struct house **hp, const struct config *conf)
@@ -207,7 +186,7 @@ int house_alloc(struct house **hp, const struct config *conf)
 	if (!err)
 		err = make_prompts(h);
 	if (!err)
-		err = make_menus(h);
+		err = house_make_flow(h);
 	if (err) {
 		house_free(h);
 		return err;
@@ -226,11 +205,11 @@ void house_free(struct house *h)
 		tmr_cancel(&h->deskv[i].wake);
 		tmr_cancel(&h->deskv[i].flood_over);
 	}
+	house_free_flow(h);
 	prompts_free(h->prompts);
 	free(h->trunkv);
 	free(h->tenantv);
 	free(h->numberv);
-	free(h->menuv);
 	free(h->queuev);
 	free(h->memberv);
 	free(h->deskv);

@@ -7,11 +7,15 @@
 #ifndef ENGINE_HOUSE_H
 #define ENGINE_HOUSE_H
 
+#include "call/menu.h"
+#include "call/place.h"
 #include "call/policy.h"
 #include "call/queue.h"
 #include "call/seat.h"
+#include "call/speech.h"
 #include "engine/prompt.h"
 #include "engine/registrar.h"
+#include "pack/calendar.h"
 #include "pack/config.h"
 
 struct inbound;
@@ -24,10 +28,30 @@ struct trunk {
 	const char *user; /**< Of our account there, or NULL */
 };
 
-/** What answers a number */
-struct menu {
-	const struct prompt *prompt; /**< NULL: none */
-	struct queue *otherwise;
+/** An announcement in each language; the Chinese one if there is no other */
+struct phrase {
+	const char *name; /**< Borrowed */
+	const struct prompt *in[SPEECH_LANGUAGES];
+};
+
+/** Opening hours of a number, and where calls go outside them */
+struct entry {
+	const char *hours;  /**< Name; NULL: always open */
+	const char *prompt; /**< Said first when closed; NULL: nothing */
+	struct place closed;
+};
+
+/** Ways out of a queue; PLACE_NONE where there is none */
+struct way_out {
+	struct place overflow;
+	struct place full;
+	struct place empty;
+	struct place exit;
+	char exit_key; /**< 0: none */
+	char hold_key; /**< 0: places are not kept */
+	int64_t hold_after;
+	int64_t hold_keep;
+	bool hold_pin;
 };
 
 /** A seat and its station */
@@ -49,10 +73,18 @@ struct house {
 	struct policy_number *numberv;
 	struct policy policy;
 	struct menu *menuv;
+	struct entry *entryv;	  /**< By number */
+	struct way_out *way_outv; /**< By queue */
+	struct phrase *phrasev;
+	size_t phrasec;
+	const char **seat_numberv; /**< Two of each seat: its id, its user */
+	struct menu_numbers seat_numbers;
+	struct calendar *calendar; /**< NULL: there are no hours */
+	struct held_list held;
 	struct queue *queuev;
 	struct queue_member *memberv; /**< Of all queues, one after another */
 	struct desk *deskv;
-	const struct prompt *notice;   /**< NULL: none */
+	const char *notice;	       /**< Name of an announcement or NULL */
 	const struct prompt *ringback; /**< While waiting */
 	const struct prompt *hold;     /**< While put on hold */
 	bool record;
@@ -77,6 +109,14 @@ int64_t house_now(const struct house *h);
 
 /** The trunk that an address belongs to; NULL if none */
 const struct trunk *house_trunk(const struct house *h, const struct sa *from);
+
+/** An announcement of the configuration or of speech_names by its name; NULL
+ *  if there is none */
+const struct prompt *house_prompt(const struct house *h, const char *name,
+				  enum speech_language in);
+
+/** True if hours are open now; NULL is always open */
+bool house_is_open(const struct house *h, const char *hours);
 
 /** The desk whose seat or station has a name; NULL if none */
 struct desk *house_desk(const struct house *h, const char *name);

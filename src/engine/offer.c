@@ -109,7 +109,7 @@ static void free_offer(struct offer *o, enum seat_outcome outcome,
 {
 	struct incall *c = o->c;
 	struct desk *desk = o->desk;
-	const struct queue_settings *s = &c->queue->settings;
+	const struct queue_settings *s = incall_settings(c, desk);
 
 	while (o->forks.head)
 		free_fork(o->forks.head->data, elsewhere);
@@ -392,6 +392,8 @@ int offers_hand_to_queue(struct incall *c, struct queue *queue)
 	queue_leave(&c->waiter);
 	c->queue = queue;
 	c->back = NULL;
+	c->limits.queued = queue->settings.max_wait;
+	c->limits.ringing = queue->settings.ring;
 	incall_step(c, CALL_MOVED);
 	return 0;
 }

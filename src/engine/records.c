@@ -32,10 +32,12 @@
 
 extern const char sql_calls[];
 extern const char sql_calls_media[];
+extern const char sql_calls_flow[];
 
 static const struct db_step steps[] = {
 	{ 1, sql_calls },
 	{ 2, sql_calls_media },
+	{ 3, sql_calls_flow },
 	{ 0, NULL },
 };
 
@@ -45,13 +47,30 @@ const struct db_kind records_kind = {
 	.steps = steps,
 };
 
+enum job_kind { JOB_CALL, JOB_BREACH, JOB_CONSENT };
+
+#define JOB_COUNT (JOB_CONSENT + 1)
+
+/* What can be written: rows of a table; update: later ones of the same id
+ * replace the earlier */
+static const struct {
+	const char *table;
+	bool update;
+	const struct record_field *fields;
+} kinds[JOB_COUNT] = {
+	[JOB_CALL] = { "call", true, record_fields },
+	[JOB_BREACH] = { "breach", false, record_breach_fields },
+	[JOB_CONSENT] = { "consent", false, record_consent_fields },
+};
+
 /* One thing to write; the SIP thread makes and frees it */
 struct job {
 	struct le le; /**< While the pipe is full */
-	bool breach;
+	enum job_kind kind;
 	union {
 		struct record call;
 		struct record_breach breach;
+		struct record_consent consent;
 	} u;
 	records_h *h;
 	void *arg;
@@ -77,8 +96,7 @@ struct records {
 	unsigned backlog;
 	int64_t next_id;
 	int lock_fd; /**< Of the data folder */
-	struct str call_sql;
-	struct str breach_sql;
+	struct str sqlv[JOB_COUNT];
 };
 
 /* The thread */
@@ -103,23 +121,18 @@ static void make_sql(struct str *sql, const char *table, bool update,
 
 static int write_job(struct records *r, const struct job *job)
 {
-	const struct record_field *f = job->breach ? record_breach_fields
-						   : record_fields;
-	const void *rec = job->breach ? (const void *)&job->u.breach
-				      : (const void *)&job->u.call;
+	const struct record_field *f = kinds[job->kind].fields;
 	struct bind bind[FIELD_MAX + 1] = { 0 };
 	size_t n = 0;
 
 	for (; f->name && n < FIELD_MAX; f++, n++) {
 		if (record_is_number(f))
-			bind[n] = INT(record_number(rec, f));
+			bind[n] = INT(record_number(&job->u, f));
 		else
-			bind[n] = TEXT(record_text(rec, f));
+			bind[n] = TEXT(record_text(&job->u, f));
 	}
 
-	return db_run(r->db,
-		      str_text(job->breach ? &r->breach_sql : &r->call_sql),
-		      bind);
+	return db_run(r->db, str_text(&r->sqlv[job->kind]), bind);
 }
 
 struct batch {
@@ -239,38 +252,35 @@ static int hand_over(struct records *r, struct job *job)
 	return 0;
 }
 
-static struct job *new_job(records_h *h, void *arg)
+static int add_job(struct records *r, enum job_kind kind, const void *rec,
+		   size_t size, records_h *h, void *arg)
 {
 	struct job *job = calloc(1, sizeof(*job));
 
 	if (!job)
-		return NULL;
+		return err_set(ENOMEM, _("no memory for a call record"));
+	job->kind = kind;
 	job->h = h;
 	job->arg = arg;
-	return job;
+	memcpy(&job->u, rec, size);
+	return hand_over(r, job);
 }
 
 int records_keep(struct records *r, const struct record *rec, records_h *h,
 		 void *arg)
 {
-	struct job *job = new_job(h, arg);
-
-	if (!job)
-		return err_set(ENOMEM, _("no memory for a call record"));
-	job->u.call = *rec;
-	return hand_over(r, job);
+	return add_job(r, JOB_CALL, rec, sizeof(*rec), h, arg);
 }
 
 int records_breach(struct records *r, const struct record_breach *breach,
 		   records_h *h, void *arg)
 {
-	struct job *job = new_job(h, arg);
+	return add_job(r, JOB_BREACH, breach, sizeof(*breach), h, arg);
+}
 
-	if (!job)
-		return err_set(ENOMEM, _("no memory for a call record"));
-	job->breach = true;
-	job->u.breach = *breach;
-	return hand_over(r, job);
+int records_consent(struct records *r, const struct record_consent *consent)
+{
+	return add_job(r, JOB_CONSENT, consent, sizeof(*consent), NULL, NULL);
 }
 
 int64_t records_next_id(struct records *r)
@@ -332,8 +342,9 @@ int records_start(struct records **rp, const char *folder,
 
 	if (!r)
 		return err_set(ENOMEM, _("no memory for call records"));
-	make_sql(&r->call_sql, "call", true, record_fields);
-	make_sql(&r->breach_sql, "breach", false, record_breach_fields);
+	for (int i = 0; i < JOB_COUNT; i++)
+		make_sql(&r->sqlv[i], kinds[i].table, kinds[i].update,
+			 kinds[i].fields);
 	r->wake_fd = eventfd(0, EFD_CLOEXEC);
 	r->lock_fd = -1;
 	err = lock_folder(r, folder);
@@ -381,8 +392,8 @@ void records_stop(struct records *r)
 	pipe_free(r->replies);
 	bell_free(r->bell);
 	(void)close(r->wake_fd);
-	str_release(&r->call_sql);
-	str_release(&r->breach_sql);
+	for (int i = 0; i < JOB_COUNT; i++)
+		str_release(&r->sqlv[i]);
 	db_close(r->db);
 	if (r->lock_fd >= 0)
 		(void)close(r->lock_fd);

@@ -68,4 +68,7 @@ int records_keep(struct records *r, const struct record *rec, records_h *h,
 int records_breach(struct records *r, const struct record_breach *breach,
 		   records_h *h, void *arg);
 
+/** Keep a consent, once its recording is complete; 0 or ENOMEM */
+int records_consent(struct records *r, const struct record_consent *consent);
+
 #endif

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "pack/config_private.h"
 #include "pack/schema.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -101,6 +102,22 @@ static const cyaml_schema_field_t number_fields[] = {
 	CYAML_FIELD_ENUM("direction", CYAML_FLAG_STRICT, struct config_number,
 			 direction, directions, ARRAY_LEN(directions)),
 	SCHEMA_TEXT(struct config_number, menu),
+	SCHEMA_TEXT_OPT(struct config_number, hours),
+	SCHEMA_TEXT_OPT(struct config_number, closed),
+	SCHEMA_TEXT_OPT(struct config_number, closed_prompt),
+	CYAML_FIELD_END
+};
+static const cyaml_strval_t holidays[] = {
+	{ "closed", false }, { "open", true },
+};
+static const cyaml_schema_field_t hours_fields[] = {
+	SCHEMA_TEXT(struct config_hours, name),
+	SCHEMA_TEXT(struct config_hours, days),
+	SCHEMA_TEXT(struct config_hours, from),
+	SCHEMA_TEXT(struct config_hours, to),
+	CYAML_FIELD_ENUM("holidays", CYAML_FLAG_STRICT | CYAML_FLAG_OPTIONAL,
+			 struct config_hours, holidays_open, holidays,
+			 ARRAY_LEN(holidays)),
 	CYAML_FIELD_END
 };
 static const cyaml_schema_field_t key_fields[] = {
@@ -116,7 +133,36 @@ static const cyaml_schema_field_t menu_fields[] = {
 				CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
 				struct config_menu, keys, key_fields),
 	UINT_OPT(struct config_menu, timeout),
+	UINT_OPT(struct config_menu, retries),
 	SCHEMA_TEXT(struct config_menu, otherwise),
+	CYAML_FIELD_BOOL("dial_in", CYAML_FLAG_OPTIONAL, struct config_menu,
+			 dial_in),
+	SCHEMA_TEXT_OPT(struct config_menu, language),
+	SCHEMA_TEXT_OPT(struct config_menu, hours),
+	SCHEMA_TEXT_OPT(struct config_menu, closed),
+	SCHEMA_TEXT_OPT(struct config_menu, closed_prompt),
+	CYAML_FIELD_END
+};
+static const cyaml_schema_field_t message_fields[] = {
+	SCHEMA_TEXT(struct config_message, name),
+	SCHEMA_TEXT_OPT(struct config_message, prompt),
+	UINT_OPT(struct config_message, length),
+	CYAML_FIELD_END
+};
+static const cyaml_schema_field_t consent_fields[] = {
+	SCHEMA_TEXT(struct config_consent, purpose),
+	SCHEMA_TEXT_OPT(struct config_consent, prompt),
+	UINT_OPT(struct config_consent, length),
+	SCHEMA_TEXT_OPT(struct config_consent, then),
+	CYAML_FIELD_END
+};
+static const cyaml_schema_field_t hold_fields[] = {
+	CYAML_FIELD_UINT("after", CYAML_FLAG_DEFAULT, struct config_hold,
+			 after),
+	SCHEMA_TEXT(struct config_hold, key),
+	CYAML_FIELD_BOOL_PTR("pin", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+			     struct config_hold, pin),
+	UINT_OPT(struct config_hold, keep),
 	CYAML_FIELD_END
 };
 static const cyaml_schema_field_t queue_fields[] = {
@@ -128,6 +174,14 @@ static const cyaml_schema_field_t queue_fields[] = {
 	UINT_OPT(struct config_queue, max_wait),
 	UINT_OPT(struct config_queue, max_length),
 	UINT_OPT(struct config_queue, service_level),
+	SCHEMA_TEXT_OPT(struct config_queue, overflow),
+	SCHEMA_TEXT_OPT(struct config_queue, full),
+	SCHEMA_TEXT_OPT(struct config_queue, empty),
+	SCHEMA_TEXT_OPT(struct config_queue, exit),
+	SCHEMA_TEXT_OPT(struct config_queue, exit_key),
+	CYAML_FIELD_MAPPING_PTR("hold_place",
+				CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+				struct config_queue, hold_place, hold_fields),
 	CYAML_FIELD_END
 };
 static const cyaml_schema_field_t member_fields[] = {
@@ -145,6 +199,9 @@ ROW(trunk);
 ROW(tenant);
 ROW(number);
 ROW(menu);
+ROW(hours);
+ROW(message);
+ROW(consent);
 ROW(queue);
 ROW(member);
 
@@ -188,6 +245,9 @@ static const cyaml_schema_field_t config_fields[] = {
 	SCHEMA_ROWS_OPT(struct config, tenants, &tenant_row),
 	SCHEMA_ROWS(struct config, numbers, &number_row),
 	SCHEMA_ROWS(struct config, menus, &menu_row),
+	SCHEMA_ROWS_OPT(struct config, hours, &hours_row),
+	SCHEMA_ROWS_OPT(struct config, messages, &message_row),
+	SCHEMA_ROWS_OPT(struct config, consents, &consent_row),
 	SCHEMA_ROWS(struct config, queues, &queue_row),
 	SCHEMA_ROWS(struct config, seats, &seat_row),
 	CYAML_FIELD_MAPPING_PTR("recording",
@@ -199,7 +259,8 @@ static const cyaml_schema_value_t schema = {
 	CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct config, config_fields)
 };
 
-/* Members of keys, for loops */
+/* Members of keys, in the order of this text */
+static const char key_names[] = "0123456789*#";
 static const size_t keys[] = {
 	offsetof(struct config_keys, key0), offsetof(struct config_keys, key1),
 	offsetof(struct config_keys, key2), offsetof(struct config_keys, key3),
@@ -250,9 +311,15 @@ static int queue_at(const struct config *conf, const char *name)
 		    offsetof(struct config_queue, name), name);
 }
 
-int config_queue_at(const struct config *conf, const char *place)
+const char *config_key(const struct config_keys *row, char key)
 {
-	return strncmp(place, "queue:", 6) ? -1 : queue_at(conf, place + 6);
+	const char *at = key ? strchr(key_names, key) : NULL;
+	const char *to;
+
+	if (!row || !at)
+		return NULL;
+	memcpy(&to, (const char *)row + keys[at - key_names], sizeof(to));
+	return to;
 }
 
 int64_t config_ms(const unsigned *seconds, int64_t otherwise)
@@ -316,7 +383,7 @@ static int check_unique(const struct config *conf, struct place *place)
 	  sizeof(*conf->name##s), offsetof(struct config_##name, member) }
 		LIST(trunk, name), LIST(tenant, name), LIST(number, number),
 		LIST(menu, name), LIST(queue, name), LIST(seat, seat),
-		LIST(seat, user),
+		LIST(seat, user), LIST(message, name), LIST(consent, purpose),
 	};
 	/* clang-format on */
 
@@ -376,30 +443,6 @@ static int check_numbers(const struct config *conf, struct place *place)
 		if (config_menu_at(conf, n->menu) < 0) {
 			(void)missing("menu", n->menu);
 			return at(place, "numbers[%u].menu", i);
-		}
-	}
-
-	return 0;
-}
-
-static int check_menus(const struct config *conf, struct place *place)
-{
-	for (unsigned i = 0; i < conf->menus_count; i++) {
-		const struct config_menu *m = &conf->menus[i];
-
-		if (config_queue_at(conf, m->otherwise) < 0) {
-			(void)missing("queue", m->otherwise);
-			return at(place, "menus[%u].otherwise", i);
-		}
-		for (size_t k = 0; m->keys && k < ARRAY_LEN(keys); k++) {
-			const char *to;
-
-			memcpy(&to, (const char *)m->keys + keys[k],
-			       sizeof(to));
-			if (!to || config_queue_at(conf, to) >= 0)
-				continue;
-			(void)missing("queue", to);
-			return at(place, "menus[%u].keys", i);
 		}
 	}
 
@@ -530,7 +573,7 @@ static int check(struct config *conf, struct place *place)
 	if (!err)
 		err = check_numbers(conf, place);
 	if (!err)
-		err = check_menus(conf, place);
+		err = config_check_flow(conf, place->text, sizeof(place->text));
 	if (!err)
 		err = check_seats(conf, place);
 	if (!err)

@@ -90,9 +90,23 @@ struct config_number {
 	char *tenant; /**< NULL: the licence holder itself */
 	enum config_direction direction;
 	char *menu;
+	char *hours;	     /**< When it is served, or NULL: always */
+	char *closed;	     /**< Where calls go outside the hours */
+	char *closed_prompt; /**< After this, or NULL */
 };
 
-/** Where a key leads: "queue:NAME" */
+/** Opening hours; rows of one name belong together */
+struct config_hours {
+	char *name;
+	char *days; /**< "mon-fri", "sat", "mon,wed-fri" */
+	char *from; /**< "09:00" */
+	char *to;   /**< "18:00", up to "24:00"; before from: of the next day */
+	bool holidays_open; /**< The calendar of days off is not asked */
+	unsigned day_bits;  /**< From days: 1 << weekday, 0 is Monday */
+	int first, end;	    /**< From from and to: minutes of the day */
+};
+
+/** Where a key leads: a place, see pack/config_place.h */
 struct config_keys {
 	char *key0, *key1, *key2, *key3, *key4, *key5;
 	char *key6, *key7, *key8, *key9, *star, *hash;
@@ -103,7 +117,36 @@ struct config_menu {
 	char *prompt; /**< Name of an announcement, or NULL */
 	struct config_keys *keys;
 	unsigned *timeout; /**< s, or NULL */
-	char *otherwise;   /**< "queue:NAME" */
+	unsigned *retries; /**< Played again so often, or NULL: not */
+	char *otherwise;   /**< A place */
+	bool dial_in;	   /**< Numbers of seats may be keyed */
+	char *language;	   /**< "zh" or "en" from here on, or NULL: as it is */
+	char *hours;
+	char *closed;
+	char *closed_prompt;
+};
+
+/** A box for messages */
+struct config_message {
+	char *name;
+	char *prompt;	  /**< NULL: the shipped one */
+	unsigned *length; /**< s, or NULL */
+};
+
+/** Something a caller can agree to */
+struct config_consent {
+	char *purpose;
+	char *prompt;	  /**< NULL: the shipped one */
+	unsigned *length; /**< s, or NULL */
+	char *then;	  /**< A place, or NULL: hang up */
+};
+
+/** Callers may hang up and keep their place */
+struct config_hold {
+	unsigned after; /**< s of waiting until it is offered */
+	char *key;
+	bool *pin;	/**< NULL: one is asked for */
+	unsigned *keep; /**< s until the place is given up, or NULL */
 };
 
 /** Times in s; NULL where the file is silent */
@@ -116,6 +159,12 @@ struct config_queue {
 	unsigned *max_wait;
 	unsigned *max_length;
 	unsigned *service_level;
+	char *overflow; /**< Place after max_wait, or NULL: hang up */
+	char *full;	/**< Place if it has max_length, or NULL: hang up */
+	char *empty;	/**< Place if no seat is logged in, or NULL: wait */
+	char *exit;	/**< Place that exit_key leads to */
+	char *exit_key;
+	struct config_hold *hold_place; /**< NULL: not offered */
 };
 
 struct config_member {
@@ -160,6 +209,12 @@ struct config {
 	unsigned numbers_count;
 	struct config_menu *menus;
 	unsigned menus_count;
+	struct config_hours *hours;
+	unsigned hours_count;
+	struct config_message *messages;
+	unsigned messages_count;
+	struct config_consent *consents;
+	unsigned consents_count;
 	struct config_queue *queues;
 	unsigned queues_count;
 	struct config_seat *seats;
@@ -179,8 +234,9 @@ int config_load(struct config **confp, const char *path);
 /** Free a configuration; NULL is allowed */
 void config_free(struct config *conf);
 
-/** Index of the queue that a place like "queue:NAME" leads to; -1 if none */
-int config_queue_at(const struct config *conf, const char *place);
+/** The place that a key of a menu leads to, NULL if it has none; any other
+ *  character is no key */
+const char *config_key(const struct config_keys *keys, char key);
 
 /** Index of a menu by name; -1 if there is none */
 int config_menu_at(const struct config *conf, const char *name);

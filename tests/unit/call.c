@@ -27,7 +27,7 @@ static void test_smooth_call_keeps_its_times(void **state)
 	assert_int_equal(CALL_DO_PLAY,
 			 call_step(&c, CALL_ACCEPTED, START + 100)->action);
 	assert_int_equal(CALL_DO_QUEUE,
-			 call_step(&c, CALL_PROMPT_DONE, START + 900)->action);
+			 call_step(&c, CALL_TO_QUEUE, START + 900)->action);
 	assert_int_equal(CALL_DO_RING,
 			 call_step(&c, CALL_SEAT_PICKED, START + 1000)->action);
 	assert_int_equal(
@@ -123,7 +123,7 @@ static void test_waiting_is_one_budget_over_several_seats(void **state)
 	struct call c = fresh();
 
 	call_step(&c, CALL_ACCEPTED, START);
-	call_step(&c, CALL_PROMPT_DONE, START);
+	call_step(&c, CALL_TO_QUEUE, START);
 	call_step(&c, CALL_SEAT_PICKED, START + 50000);
 	call_step(&c, CALL_TIME_UP, START + 65000);
 	assert_int_equal(CALL_QUEUED, c.state);
@@ -138,7 +138,7 @@ static void test_lost_seat_does_not_lose_the_caller(void **state)
 	struct call c = fresh();
 
 	call_step(&c, CALL_ACCEPTED, START);
-	call_step(&c, CALL_PROMPT_DONE, START);
+	call_step(&c, CALL_TO_QUEUE, START);
 	call_step(&c, CALL_SEAT_PICKED, START);
 	call_step(&c, CALL_SEAT_ANSWERED, START + 1);
 	assert_int_equal(CALL_DO_REQUEUE,
@@ -154,7 +154,7 @@ static void test_call_handed_on_keeps_its_talk(void **state)
 	struct call c = fresh();
 
 	call_step(&c, CALL_ACCEPTED, START);
-	call_step(&c, CALL_PROMPT_DONE, START);
+	call_step(&c, CALL_TO_QUEUE, START);
 	assert_int_equal(CALL_DO_MOVE,
 			 call_step(&c, CALL_MOVED, START + 1)->action);
 	call_step(&c, CALL_SEAT_PICKED, START + 2);
@@ -174,10 +174,79 @@ static void test_clock_set_back_gives_no_negative_time(void **state)
 	struct call c = fresh();
 
 	call_step(&c, CALL_ACCEPTED, START - 5000);
-	call_step(&c, CALL_PROMPT_DONE, START - 4000);
+	call_step(&c, CALL_TO_QUEUE, START - 4000);
 	call_step(&c, CALL_CALLER_HUNG_UP, START - 3000);
 	assert_int_equal(0, c.record.wait_ms);
 	assert_true(c.record.end >= c.record.start);
+}
+
+/* Every state can be come to, and every row of the table be taken */
+static void test_every_state_is_reached(void **state)
+{
+	bool reached[CALL_STATE_COUNT] = { [CALL_OFFERED] = true };
+	bool used[CALL_ACTION_COUNT] = { false };
+
+	(void)state;
+	for (int round = 0; round < CALL_STATE_COUNT; round++) {
+		for (int s = 0; s < CALL_STATE_COUNT; s++) {
+			for (int on = 0; on < CALL_SIGNAL_COUNT; on++) {
+				const struct call_move *m = call_move(
+					(enum call_state)s,
+					(enum call_signal)on);
+
+				if (!m || !reached[s])
+					continue;
+				reached[m->to] = true;
+				used[m->action] = true;
+			}
+		}
+	}
+	for (int s = 0; s < CALL_STATE_COUNT; s++)
+		assert_true(reached[s]);
+	for (int a = 0; a < CALL_ACTION_COUNT; a++)
+		assert_true(used[a]);
+	for (int on = 0; on < CALL_SIGNAL_COUNT; on++) {
+		bool open = false;
+
+		for (int s = 0; s < CALL_STATE_COUNT; s++)
+			open |= call_move((enum call_state)s,
+					  (enum call_signal)on) != NULL;
+		assert_true(open);
+	}
+}
+
+static void test_a_message_is_more_than_a_call_given_up(void **state)
+{
+	(void)state;
+	struct call c = fresh();
+
+	call_step(&c, CALL_ACCEPTED, START);
+	call_step(&c, CALL_TO_MESSAGE, START);
+	assert_int_equal(CALL_DO_THANK,
+			 call_step(&c, CALL_SAID, START + 9)->action);
+	call_step(&c, CALL_CALLER_HUNG_UP, START + 10);
+	assert_int_equal(RESULT_MESSAGE, c.record.result);
+
+	c = fresh();
+	call_step(&c, CALL_ACCEPTED, START);
+	call_step(&c, CALL_TO_QUEUE, START);
+	call_step(&c, CALL_KEPT, START + 9);
+	call_step(&c, CALL_TO_END, START + 10);
+	assert_int_equal(RESULT_HELD, c.record.result);
+	assert_int_equal(9, c.record.wait_ms);
+}
+
+static void test_each_queue_has_its_own_longest_wait(void **state)
+{
+	(void)state;
+	struct call c = fresh();
+
+	call_step(&c, CALL_ACCEPTED, START);
+	call_step(&c, CALL_TO_QUEUE, START);
+	call_step(&c, CALL_TO_QUEUE, START + 170000);
+	assert_int_equal(170000, c.record.wait_ms);
+	assert_int_equal(179000, call_time_left(&c, &call_default_limits,
+						START + 171000));
 }
 
 static void test_words_are_complete(void **state)
@@ -205,6 +274,9 @@ int main(void)
 		cmocka_unit_test(test_lost_seat_does_not_lose_the_caller),
 		cmocka_unit_test(test_call_handed_on_keeps_its_talk),
 		cmocka_unit_test(test_clock_set_back_gives_no_negative_time),
+		cmocka_unit_test(test_every_state_is_reached),
+		cmocka_unit_test(test_a_message_is_more_than_a_call_given_up),
+		cmocka_unit_test(test_each_queue_has_its_own_longest_wait),
 		cmocka_unit_test(test_words_are_complete),
 	};
 

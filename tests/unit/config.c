@@ -1,7 +1,7 @@
 /**
  * @file tests/unit/config.c  The engine's configuration is read and checked
  */
-#include "pack/config.h"
+#include "pack/config_place.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -59,6 +59,7 @@ static int teardown(void **state)
 static void test_everything_is_read(void **state)
 {
 	struct config *c = NULL;
+	struct place place;
 
 	(void)state;
 	assert_int_equal(0, load(&c, BASE));
@@ -71,8 +72,12 @@ static void test_everything_is_read(void **state)
 	assert_null(c->menus[0].keys->hash);
 	assert_int_equal(0, config_ms(c->queues[0].wrap_up, 5000));
 	assert_int_equal(5000, config_ms(c->queues[0].rest, 5000));
-	assert_int_equal(0, config_queue_at(c, "queue:service"));
-	assert_int_equal(-1, config_queue_at(c, "menu:main"));
+	assert_int_equal(0, config_place(&place, c, "queue:service"));
+	assert_int_equal(PLACE_QUEUE, place.kind);
+	assert_int_equal(EBADMSG, config_place(&place, c, "menu:side"));
+	assert_int_equal(PLACE_NONE, place.kind);
+	assert_string_equal("queue:service", config_key(c->menus[0].keys, '1'));
+	assert_null(config_key(c->menus[0].keys, '#'));
 	assert_true(c->recording->enabled);
 	config_free(c);
 }
@@ -90,6 +95,52 @@ static const struct {
 	  "there is no queue" },
 	{ "\"1\": \"queue:service\"", "\"1\": \"queue:gone\"",
 	  "there is no queue \"queue:gone\"" },
+	{ "\"1\": \"queue:service\"", "\"1\": \"seat:09\"",
+	  "there is no seat \"seat:09\"" },
+	{ "\"1\": \"queue:service\"", "\"1\": \"message:x\"",
+	  "there is no message" },
+	{ "\"1\": \"queue:service\"", "\"#\": \"queue\"",
+	  "there is no queue \"queue\"" },
+	{ "\"1\": \"queue:service\"", "\"1\": \"hang-up:x\"",
+	  "there is no hang-up" },
+	{ "otherwise: \"queue:service\"", "otherwise: repeat", "only a key" },
+	{ "timeout: 5", "timeout: 0", "1 to 120" },
+	{ "timeout: 5", "retries: 10", "at most 9" },
+	{ "timeout: 5", "language: fr", "language \"fr\"" },
+	{ "timeout: 5", "hours: office", "there is no hours \"office\"" },
+	{ "wrap_up: 0", "overflow: \"queue:x\"", "there is no queue" },
+	{ "wrap_up: 0", "full: \"menu:x\"", "there is no menu" },
+	{ "wrap_up: 0", "empty: \"x:y\"", "there is no queue, menu" },
+	{ "wrap_up: 0", "exit: \"hang-up\"", "exit and exit_key" },
+	{ "wrap_up: 0", "exit: \"hang-up\", exit_key: A", "a key is one of" },
+	{ "wrap_up: 0", "hold_place: {after: 1, key: \"12\"}",
+	  "a key is one of" },
+	{ "wrap_up: 0", "hold_place: {after: 1, key: \"1\", keep: 0}",
+	  "1 to 86400" },
+	{ "wrap_up: 0",
+	  "exit: \"hang-up\", exit_key: \"1\", "
+	  "hold_place: {after: 1, key: \"1\"}",
+	  "leads out of the queue" },
+	{ "realm: test\n",
+	  "realm: test\nhours: [{name: a, days: mon-fry, from: \"09:00\", "
+	  "to: \"18:00\"}]\n",
+	  "mon-fry" },
+	{ "realm: test\n",
+	  "realm: test\nhours: [{name: a, days: sat, from: \"24:00\", "
+	  "to: \"18:00\"}]\n",
+	  "24:00" },
+	{ "realm: test\n",
+	  "realm: test\nhours: [{name: a, days: sat, from: \"09:00\", "
+	  "to: \"9:61\"}]\n",
+	  "9:61" },
+	{ "realm: test\n",
+	  "realm: test\nconsents: [{purpose: a, then: repeat}]\n",
+	  "only a key" },
+	{ "realm: test\n", "realm: test\nmessages: [{name: a, length: 0}]\n",
+	  "1 to 1800" },
+	{ "direction: inbound",
+	  "direction: inbound, hours: x, closed: \"hang-up\"",
+	  "there is no hours" },
 	{ "queue: service, level", "queue: gone, level",
 	  "there is no queue \"gone\"" },
 	{ "20001-29999", "20001", "a range of ports" },

@@ -10,7 +10,7 @@
 #include "cmocka_all.h"
 
 #define NOW   1700000000000
-#define STEPS 200000
+#define STEPS 600000
 
 static struct seat online(const char *id, int64_t idle_since)
 {
