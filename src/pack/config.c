@@ -436,7 +436,9 @@ static int check(struct config *conf, struct place *place)
 	if (!err)
 		err = check_numbers(conf, place);
 	if (!err)
-		err = config_check_flow(conf, place->text, sizeof(place->text));
+		err = config_check_flow(
+			conf,
+			&(struct spot){ place->text, sizeof(place->text) });
 	if (!err)
 		err = check_seats(conf, place);
 	if (!err)
