@@ -262,12 +262,12 @@ static int queue_at(const struct config *conf, const char *name)
 
 const char *config_key(const struct config_keys *row, char key)
 {
-	const char *at = key ? strchr(key_names, key) : NULL;
+	const char *name = key ? strchr(key_names, key) : NULL;
 	const char *to;
 
-	if (!row || !at)
+	if (!row || !name)
 		return NULL;
-	memcpy(&to, (const char *)row + keys[at - key_names], sizeof(to));
+	memcpy(&to, (const char *)row + keys[name - key_names], sizeof(to));
 	return to;
 }
 
