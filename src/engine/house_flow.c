@@ -129,8 +129,9 @@ static void make_way_out(const struct house *h, struct way_out *w,
 		.full = place(h, q->full),
 		.empty = place(h, q->empty),
 		.exit = place(h, q->exit),
-		.exit_key = q->exit_key ? *q->exit_key : '\0',
 	};
+	if (q->exit_key)
+		w->exit_key = *q->exit_key;
 	if (!hold)
 		return;
 	w->hold_key = *hold->key;

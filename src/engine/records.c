@@ -67,13 +67,9 @@ static const struct {
 struct job {
 	struct le le; /**< While the pipe is full */
 	enum job_kind kind;
-	union {
-		struct record call;
-		struct record_breach breach;
-		struct record_consent consent;
-	} u;
 	records_h *h;
 	void *arg;
+	int64_t rec[]; /**< The record, aligned as its widest fields are */
 };
 
 /* What the thread says back */
@@ -127,9 +123,9 @@ static int write_job(struct records *r, const struct job *job)
 
 	for (; f->name && n < FIELD_MAX; f++, n++) {
 		if (record_is_number(f))
-			bind[n] = INT(record_number(&job->u, f));
+			bind[n] = INT(record_number(job->rec, f));
 		else
-			bind[n] = TEXT(record_text(&job->u, f));
+			bind[n] = TEXT(record_text(job->rec, f));
 	}
 
 	return db_run(r->db, str_text(&r->sqlv[job->kind]), bind);
@@ -255,14 +251,14 @@ static int hand_over(struct records *r, struct job *job)
 static int add_job(struct records *r, enum job_kind kind, const void *rec,
 		   size_t size, records_h *h, void *arg)
 {
-	struct job *job = calloc(1, sizeof(*job));
+	struct job *job = calloc(1, sizeof(*job) + size);
 
 	if (!job)
 		return err_set(ENOMEM, _("no memory for a call record"));
 	job->kind = kind;
 	job->h = h;
 	job->arg = arg;
-	memcpy(&job->u, rec, size);
+	memcpy(job->rec, rec, size);
 	return hand_over(r, job);
 }
 

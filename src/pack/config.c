@@ -313,12 +313,12 @@ static int queue_at(const struct config *conf, const char *name)
 
 const char *config_key(const struct config_keys *row, char key)
 {
-	const char *at = key ? strchr(key_names, key) : NULL;
+	const char *name = key ? strchr(key_names, key) : NULL;
 	const char *to;
 
-	if (!row || !at)
+	if (!row || !name)
 		return NULL;
-	memcpy(&to, (const char *)row + keys[at - key_names], sizeof(to));
+	memcpy(&to, (const char *)row + keys[name - key_names], sizeof(to));
 	return to;
 }
 
@@ -573,7 +573,9 @@ static int check(struct config *conf, struct place *place)
 	if (!err)
 		err = check_numbers(conf, place);
 	if (!err)
-		err = config_check_flow(conf, place->text, sizeof(place->text));
+		err = config_check_flow(
+			conf,
+			&(struct spot){ place->text, sizeof(place->text) });
 	if (!err)
 		err = check_seats(conf, place);
 	if (!err)

@@ -200,26 +200,26 @@ struct config {
 	struct config_registrar *registrar; /**< NULL: the engine's own */
 	char *data; /**< Folder for calls.db and recordings/ */
 	struct config_token *tokens;
-	unsigned tokens_count;
 	struct config_trunk *trunks;
-	unsigned trunks_count;
 	struct config_tenant *tenants;
-	unsigned tenants_count;
 	struct config_number *numbers;
-	unsigned numbers_count;
 	struct config_menu *menus;
-	unsigned menus_count;
 	struct config_hours *hours;
-	unsigned hours_count;
 	struct config_message *messages;
-	unsigned messages_count;
 	struct config_consent *consents;
-	unsigned consents_count;
 	struct config_queue *queues;
-	unsigned queues_count;
 	struct config_seat *seats;
-	unsigned seats_count;
 	struct config_recording *recording; /**< NULL: everything is recorded */
+	unsigned tokens_count;
+	unsigned trunks_count;
+	unsigned tenants_count;
+	unsigned numbers_count;
+	unsigned menus_count;
+	unsigned hours_count;
+	unsigned messages_count;
+	unsigned consents_count;
+	unsigned queues_count;
+	unsigned seats_count;
 };
 
 /**
@@ -236,7 +236,7 @@ void config_free(struct config *conf);
 
 /** The place that a key of a menu leads to, NULL if it has none; any other
  *  character is no key */
-const char *config_key(const struct config_keys *keys, char key);
+const char *config_key(const struct config_keys *row, char key);
 
 /** Index of a menu by name; -1 if there is none */
 int config_menu_at(const struct config *conf, const char *name);

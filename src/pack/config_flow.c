@@ -17,16 +17,10 @@
 #define LENGTH_MAX  1800 /* s of a message or statement */
 #define KEEP_MAX    86400
 
-/* Where a check failed */
-struct spot {
-	char *text;
-	size_t size;
-};
-
-static int at(struct spot *spot, const char *fmt, ...)
+static int at(const struct spot *spot, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
-static int at(struct spot *spot, const char *fmt, ...)
+static int at(const struct spot *spot, const char *fmt, ...)
 {
 	va_list ap;
 
@@ -95,7 +89,7 @@ static int read_time(int *minutep, const char *s)
 	return m < 60 && *minutep <= 24 * 60 ? 0 : EBADMSG;
 }
 
-static int check_hours(struct config *conf, struct spot *spot)
+static int check_hours(struct config *conf, const struct spot *spot)
 {
 	for (unsigned i = 0; i < conf->hours_count; i++) {
 		struct config_hours *h = &conf->hours[i];
@@ -171,7 +165,8 @@ static int check_limit(const unsigned *value, unsigned max)
 	return err_set(EBADMSG, _("expected 1 to %u"), max);
 }
 
-static int check_keys(const struct config *conf, unsigned i, struct spot *spot)
+static int check_keys(const struct config *conf, unsigned i,
+		      const struct spot *spot)
 {
 	const struct config_menu *m = &conf->menus[i];
 
@@ -185,7 +180,8 @@ static int check_keys(const struct config *conf, unsigned i, struct spot *spot)
 	return 0;
 }
 
-static int check_menu(const struct config *conf, unsigned i, struct spot *spot)
+static int check_menu(const struct config *conf, unsigned i,
+		      const struct spot *spot)
 {
 	const struct config_menu *m = &conf->menus[i];
 	const char *key;
@@ -209,7 +205,7 @@ static int check_menu(const struct config *conf, unsigned i, struct spot *spot)
 	return check_keys(conf, i, spot);
 }
 
-static int check_boxes(const struct config *conf, struct spot *spot)
+static int check_boxes(const struct config *conf, const struct spot *spot)
 {
 	for (unsigned i = 0; i < conf->messages_count; i++) {
 		if (check_limit(conf->messages[i].length, LENGTH_MAX))
@@ -235,7 +231,7 @@ static int check_key(const char *key)
 }
 
 static int check_hold(const struct config_queue *q, unsigned i,
-		      struct spot *spot)
+		      const struct spot *spot)
 {
 	const struct config_hold *h = q->hold_place;
 
@@ -252,7 +248,8 @@ static int check_hold(const struct config_queue *q, unsigned i,
 	return 0;
 }
 
-static int check_queue(const struct config *conf, unsigned i, struct spot *spot)
+static int check_queue(const struct config *conf, unsigned i,
+		       const struct spot *spot)
 {
 	const struct config_queue *q = &conf->queues[i];
 
@@ -274,23 +271,22 @@ static int check_queue(const struct config *conf, unsigned i, struct spot *spot)
 	return check_hold(q, i, spot);
 }
 
-int config_check_flow(struct config *conf, char *where, size_t size)
+int config_check_flow(struct config *conf, const struct spot *spot)
 {
-	struct spot spot = { where, size };
-	int err = check_hours(conf, &spot);
+	int err = check_hours(conf, spot);
 
 	for (unsigned i = 0; i < conf->menus_count && !err; i++)
-		err = check_menu(conf, i, &spot);
+		err = check_menu(conf, i, spot);
 	if (!err)
-		err = check_boxes(conf, &spot);
+		err = check_boxes(conf, spot);
 	for (unsigned i = 0; i < conf->queues_count && !err; i++)
-		err = check_queue(conf, i, &spot);
+		err = check_queue(conf, i, spot);
 	for (unsigned i = 0; i < conf->numbers_count && !err; i++) {
 		const struct config_number *n = &conf->numbers[i];
 		const char *key;
 
 		if (check_closed(conf, n->hours, n->closed, &key))
-			err = at(&spot, "numbers[%u].%s", i, key);
+			err = at(spot, "numbers[%u].%s", i, key);
 	}
 
 	return err;

@@ -9,14 +9,20 @@
 
 #include "pack/config.h"
 
+/** Where a check failed: a row like "menus[0].otherwise" */
+struct spot {
+	char *text;
+	size_t size;
+};
+
 /**
  * Check menus, hours, message boxes, consents and the ways out of queues, and
  * fill in what is read from their texts
  *
- * @param where  Set to the row that is wrong, like "menus[0].otherwise"
+ * @param spot  Its text is set to the row that is wrong
  *
  * @return 0, or EBADMSG with a sentence
  */
-int config_check_flow(struct config *conf, char *where, size_t size);
+int config_check_flow(struct config *conf, const struct spot *spot);
 
 #endif
