@@ -49,9 +49,10 @@ enum call_signal {
 	CALL_SHUTDOWN,	     /**< The engine stops                        */
 	CALL_GIVEN,	     /**< Its seat gave it to another seat        */
 	CALL_MOVED,	     /**< Its seat or a supervisor, to a queue    */
+	CALL_QUEUE_EMPTY,    /**< No seat is there for the queue          */
 };
 
-#define CALL_SIGNAL_COUNT (CALL_MOVED + 1)
+#define CALL_SIGNAL_COUNT (CALL_QUEUE_EMPTY + 1)
 
 /** What the engine does on entering the next state */
 enum call_action {

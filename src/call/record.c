@@ -22,6 +22,7 @@ static const struct word results[RESULT_COUNT] = {
 	[RESULT_FULL]      = { "full",      "队列已满", "queue full"        },
 	[RESULT_REFUSED]   = { "refused",   "按规则拒绝", "refused by policy" },
 	[RESULT_FAILED]    = { "failed",    "故障",     "failed"            },
+	[RESULT_UNSTAFFED] = { "unstaffed", "无座席在岗", "no seat there"   },
 };
 
 static const struct word parties[PARTY_COUNT] = {

@@ -34,9 +34,10 @@ enum record_result {
 	RESULT_FULL,	  /**< The queue had its longest length           */
 	RESULT_REFUSED,	  /**< Policy refused it; see the reason          */
 	RESULT_FAILED,	  /**< A fault on our side or a broken peer       */
+	RESULT_UNSTAFFED, /**< No seat was there for the queue            */
 };
 
-#define RESULT_COUNT (RESULT_FAILED + 1)
+#define RESULT_COUNT (RESULT_UNSTAFFED + 1)
 
 /** Who ended a call */
 enum record_party { PARTY_NONE, PARTY_CALLER, PARTY_SEAT, PARTY_ENGINE };

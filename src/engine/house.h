@@ -40,6 +40,12 @@ struct desk {
 	struct inbound *in;
 };
 
+/** A caller who goes before others */
+struct priority {
+	const char *caller; /**< Borrowed from the configuration */
+	int priority;
+};
+
 struct house {
 	const struct config *conf;
 	struct prompts *prompts;
@@ -49,7 +55,10 @@ struct house {
 	struct policy policy;
 	struct menu *menuv;
 	struct queue *queuev;
+	struct hall hall;
 	struct queue_member *memberv; /**< Of all queues, one after another */
+	struct queue_member **heapv;  /**< Room for as many */
+	struct priority *priorityv;   /**< In the order of callers */
 	struct desk *deskv;
 	const struct prompt *notice;   /**< NULL: none */
 	const struct prompt *ringback; /**< While waiting */
@@ -75,6 +84,17 @@ int64_t house_now(const struct house *h);
 
 /** The trunk that an address belongs to; NULL if none */
 const struct trunk *house_trunk(const struct house *h, const struct sa *from);
+
+/** A caller's priority who calls a number, 0 to QUEUE_PRIORITIES - 1 */
+int house_priority(const struct house *h, const char *caller,
+		   const struct policy_number *number);
+
+/** True if a seat may be paused for a reason: one that is listed, or any if
+ *  none are */
+bool house_may_pause(const struct house *h, const char *reason);
+
+/** A queue by name, NULL if there is none */
+struct queue *house_queue(const struct house *h, const char *name);
 
 /** The desk whose seat or station has a name; NULL if none */
 struct desk *house_desk(const struct house *h, const char *name);

@@ -14,6 +14,7 @@ struct inbound {
 	struct list calls;
 	struct list refusals; /**< Waiting for their record */
 	struct tmr match;     /**< Give waiting callers to free seats */
+	bool left;	      /**< A seat went: queues may be deserted */
 	bool draining;
 	inbound_idle_h *idleh;
 	void *idle_arg;
@@ -45,6 +46,7 @@ struct incall {
 	struct queue_waiter waiter;
 	struct recording *rec; /**< Until the recorder is done with it */
 	struct tmr timer;      /**< Of the state's time limit */
+	struct tmr grow;       /**< Until one more seat rings */
 	unsigned streams;      /**< Open or closing */
 	unsigned pending;      /**< Records handed over */
 	struct tmr failure;    /**< Tells h that one could not be */
@@ -68,6 +70,13 @@ void incall_recorded(struct incall *c, const struct recorder_done *done);
 
 /** Look for callers and seats for each other soon */
 void inbound_match(struct inbound *in);
+
+/** Have one more seat ring for a call after a time, if its queue does so */
+void incall_grow(struct incall *c);
+
+/** A seat missed a call of a queue, which may pause it */
+void inbound_missed(struct inbound *in, struct desk *desk,
+		    const struct queue *queue);
 
 /** A call left: tell who waits for the last one */
 void inbound_left(struct inbound *in);

@@ -181,16 +181,21 @@ static void wait_for_seat(struct incall *c)
 
 static void do_queue(struct incall *c)
 {
+	int err;
+
 	record_put(record(c)->queue, RECORD_NAME, c->queue->name);
 	c->waiter.owner = c;
-	if (queue_join(c->queue, &c->waiter, record(c)->id, now(c)))
-		incall_step(c, CALL_QUEUE_FULL);
+	err = queue_join(c->queue, &c->waiter, record(c)->id, now(c));
+	if (err)
+		incall_step(c,
+			    err == ENOENT ? CALL_QUEUE_EMPTY : CALL_QUEUE_FULL);
 	else
 		wait_for_seat(c);
 }
 
 static void do_ring(struct incall *c)
 {
+	incall_grow(c);
 	offers_ring(c);
 }
 
@@ -436,6 +441,7 @@ static void set_up(struct incall *c, const struct sip_msg *msg,
 	c->limits.ringing = c->queue->settings.ring;
 	c->caller.c = c->seat.c = c;
 	offers_init(c);
+	c->waiter.priority = house_priority(house, r->caller, number);
 	c->caller.signal = msg->src;
 }
 

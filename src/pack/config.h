@@ -56,6 +56,16 @@ struct config_number {
 	char *tenant; /**< NULL: the licence holder itself */
 	enum config_direction direction;
 	char *menu;
+	unsigned *priority; /**< Of its callers, at most CONFIG_PRIORITY_MAX */
+};
+
+/** Highest priority of a caller; 0 is usual */
+#define CONFIG_PRIORITY_MAX 9
+
+/** A caller who goes before others */
+struct config_priority {
+	char *caller;
+	unsigned priority;
 };
 
 /** Where a key leads: "queue:NAME" */
@@ -72,6 +82,24 @@ struct config_menu {
 	char *otherwise;   /**< "queue:NAME" */
 };
 
+/** Most steps of relaxing */
+#define CONFIG_RELAX_MAX 8
+
+/** Seats up to a level are open to those who waited so long, s */
+struct config_relax {
+	unsigned after;
+	unsigned level;
+};
+
+/** What callers who wait are told; times in s */
+struct config_announce {
+	unsigned *first; /**< After joining */
+	unsigned *every; /**< After the one before */
+	bool position;	 /**< How many are before them */
+	bool wait;	 /**< How long it will take */
+	unsigned *up_to; /**< Position from which on only that many wait */
+};
+
 /** Times in s; NULL where the file is silent */
 struct config_queue {
 	char *name;
@@ -82,6 +110,15 @@ struct config_queue {
 	unsigned *max_wait;
 	unsigned *max_length;
 	unsigned *service_level;
+	unsigned *ring_step;
+	unsigned *weight;
+	unsigned *auto_pause;
+	unsigned *short_abandon;
+	bool refuse_empty;
+	bool leave_empty;
+	struct config_relax *relax;
+	unsigned relax_count;
+	struct config_announce *announce;
 };
 
 struct config_member {
@@ -121,6 +158,10 @@ struct config {
 	unsigned queues_count;
 	struct config_seat *seats;
 	unsigned seats_count;
+	struct config_priority *priorities;
+	unsigned priorities_count;
+	char **pauses; /**< Reasons that seats may give; none: any */
+	unsigned pauses_count;
 	struct config_recording *recording; /**< NULL: everything is recorded */
 };
 

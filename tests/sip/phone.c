@@ -7,7 +7,8 @@
  * Keys: realm, from (caller's number), local (address:port), tone (Hz sent),
  * hear (Hz expected), talk (ms after answer until it hangs up, 0: the other
  * does), dial (station: number to call once registered), answer (station:
- * 0 does not answer), sdp (a host that its SDP names instead), cancel (1: give
+ * 0 does not answer), reject (station: status that it answers instead), delay
+ * (station: ms until it answers), sdp (a host that its SDP names instead), cancel (1: give
  * up once it rings), law (8 or 0), life (ms at most), expires.
  *
  * Prints a line for each thing that happens; exit code 0 if it was answered
@@ -36,7 +37,7 @@ struct phone {
 	struct rtp_pair pair;
 	struct sa named; /**< Address in our SDP */
 	int stray_fd;	 /**< There, if it is not ours */
-	struct tmr frame, hang_up, life;
+	struct tmr frame, hang_up, life, delay;
 	struct sa peer; /**< The engine */
 	bool is_station;
 	bool dialled;
@@ -64,7 +65,9 @@ enum {
 	LAW,
 	LIFE,
 	EXPIRES,
-	SDP
+	SDP,
+	REJECT,
+	DELAY
 };
 
 static struct {
@@ -84,6 +87,8 @@ static struct {
 	[LIFE] = { "life", "20000" },
 	[EXPIRES] = { "expires", "60" },
 	[SDP] = { "sdp", "" },
+	[REJECT] = { "reject", "0" },
+	[DELAY] = { "delay", "0" },
 };
 
 static const char *text(int key)
@@ -197,6 +202,7 @@ static void end(struct phone *p)
 	p->leg = NULL;
 	tmr_cancel(&p->frame);
 	tmr_cancel(&p->hang_up);
+	tmr_cancel(&p->delay);
 }
 
 static void on_stop(void *arg)
@@ -262,6 +268,13 @@ static const struct leg_handlers handlers = {
 	.failed = on_failed,
 };
 
+static void on_delay(void *arg)
+{
+	struct phone *p = arg;
+
+	(void)leg_answer(p->leg);
+}
+
 static void on_invite(const struct sip_msg *msg, void *arg)
 {
 	struct phone *p = arg;
@@ -272,9 +285,16 @@ static void on_invite(const struct sip_msg *msg, void *arg)
 		return;
 	}
 	say("invite", 0);
+	if (number(REJECT)) {
+		(void)ua_reply(p->ua, msg, (uint16_t)number(REJECT), "No",
+			       NULL);
+		return;
+	}
 	if (leg_accept(&p->leg, p->ua, msg, &p->named, &handlers, p))
 		return;
-	if (number(ANSWER))
+	if (number(DELAY))
+		tmr_start(&p->delay, (uint64_t)number(DELAY), on_delay, p);
+	else if (number(ANSWER))
 		(void)leg_answer(p->leg);
 }
 
