@@ -20,6 +20,7 @@ const struct queue_settings queue_default_settings = {
 	.rest = 5000,
 	.max_wait = 180000,
 	.service_level = 20000,
+	.short_abandon = 5000,
 	.max_length = 100,
 };
 
@@ -164,6 +165,13 @@ size_t queue_position(const struct queue_waiter *waiter)
 	}
 
 	return n;
+}
+
+void queue_handled(struct queue *queue, int64_t ms)
+{
+	int64_t old = queue->handling_ms;
+
+	queue->handling_ms = old ? (old * 7 + ms) / 8 : ms;
 }
 
 int queue_open_level(const struct queue *queue, int64_t waited)

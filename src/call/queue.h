@@ -21,6 +21,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "call/announce.h"
 #include "call/bench.h"
 
 struct queue;
@@ -61,12 +62,14 @@ struct queue_settings {
 				    QUEUE_REST_MIN at least */
 	int64_t max_wait;      /**< Longest wait, ms                */
 	int64_t service_level; /**< Answered within, ms, is good */
+	int64_t short_abandon; /**< Who leaves before, ms, did not wait */
 	size_t max_length;     /**< Most callers waiting            */
 	int weight;	       /**< Against other queues            */
 	unsigned auto_pause; /**< Misses in a row that pause a seat, 0: none */
 	bool refuse_empty;   /**< Take nobody while no seat is there */
 	bool leave_empty;    /**< Keep nobody once no seat is there */
 	struct queue_relax relaxv[QUEUE_RELAX_MAX]; /**< By after */
+	struct announce_settings announce;
 	size_t relaxc; /**< 0: all levels are open at once; otherwise level 1 */
 };
 
@@ -84,7 +87,8 @@ struct queue {
 	struct queue_settings settings;
 	struct bench bench;
 	struct queue_line lines[QUEUE_PRIORITIES];
-	size_t length; /**< Waiters on all lines */
+	size_t length;	     /**< Waiters on all lines */
+	int64_t handling_ms; /**< Of a call, of late; 0: not known */
 	struct hall *hall;
 	bool listed; /**< In the hall's list */
 	struct queue *next;
@@ -148,6 +152,10 @@ bool queue_is_deserted(const struct queue *queue);
 
 /** How many are served before a waiter, and itself; 0 if it waits nowhere */
 size_t queue_position(const struct queue_waiter *waiter);
+
+/** A seat was busy with a call, wrap-up included: learn from it how long a wait
+ *  is to be expected */
+void queue_handled(struct queue *queue, int64_t ms);
 
 /** Up to which level seats may be rung for a caller who waited so long */
 int queue_open_level(const struct queue *queue, int64_t waited);

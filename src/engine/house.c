@@ -7,10 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/tell.h"
 #include "util/clock.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/str.h"
+
+#define ANNOUNCE_EVERY 60000 /* ms */
 
 static int make_trunks(struct house *h)
 {
@@ -113,6 +116,20 @@ static void read_relax(struct queue_settings *s, const struct config_queue *q)
 		};
 }
 
+static void read_announce(struct announce_settings *s,
+			  const struct config_announce *a)
+{
+	*s = announce_default_settings;
+	if (!a)
+		return;
+	s->first = config_ms(a->first, s->first);
+	s->every = config_ms(a->every, ANNOUNCE_EVERY);
+	s->position = a->position;
+	s->wait = a->wait;
+	if (a->up_to)
+		s->up_to = *a->up_to;
+}
+
 static int make_queue(struct house *h, struct queue *queue,
 		      const struct config_queue *q, size_t *memberc)
 {
@@ -122,11 +139,13 @@ static int make_queue(struct house *h, struct queue *queue,
 	int err;
 
 	s.ring_step = config_ms(q->ring_step, s.ring_step);
+	s.short_abandon = config_ms(q->short_abandon, s.short_abandon);
 	s.weight = q->weight ? (int)*q->weight : 0;
 	s.auto_pause = q->auto_pause ? *q->auto_pause : 0;
 	s.refuse_empty = q->refuse_empty;
 	s.leave_empty = q->leave_empty;
 	read_relax(&s, q);
+	read_announce(&s.announce, q->announce);
 	s.ring = config_ms(q->ring, s.ring);
 	s.wrap_up = config_ms(q->wrap_up, s.wrap_up);
 	s.rest = config_ms(q->rest, s.rest);
@@ -179,8 +198,20 @@ static void make_priorities(struct house *h)
 	      compare_priority);
 }
 
+static bool announces(const struct config *conf)
+{
+	for (unsigned i = 0; i < conf->queues_count; i++) {
+		if (conf->queues[i].announce)
+			return true;
+	}
+
+	return false;
+}
+
 static int make_prompts(struct house *h)
 {
+	const struct prompt *prompt;
+	const char *const *told = tell_names;
 	const struct config_recording *r = h->conf->recording;
 	struct str own = { 0 };
 	int err;
@@ -190,6 +221,8 @@ static int make_prompts(struct house *h)
 	str_release(&own);
 	if (!err)
 		err = prompts_get(h->prompts, "ringback", &h->ringback);
+	for (size_t i = 0; told[i] && !err && announces(h->conf); i++)
+		err = prompts_get(h->prompts, told[i], &prompt);
 	h->record = !r || r->enabled;
 	if (!err && h->record && r && r->notice)
 		err = prompts_get(h->prompts, r->notice, &h->notice);

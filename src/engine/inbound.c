@@ -264,6 +264,8 @@ static void announce_house(struct inbound *in)
 			.at = now(in),
 			.service_level =
 				house->queuev[i].settings.service_level,
+			.short_abandon =
+				house->queuev[i].settings.short_abandon,
 		};
 
 		record_put(event.queue, RECORD_NAME, house->queuev[i].name);

@@ -47,6 +47,8 @@ struct incall {
 	struct recording *rec; /**< Until the recorder is done with it */
 	struct tmr timer;      /**< Of the state's time limit */
 	struct tmr grow;       /**< Until one more seat rings */
+	struct tmr tell;       /**< Until the caller is told how he stands */
+	struct announce_state told;
 	unsigned streams;      /**< Open or closing */
 	unsigned pending;      /**< Records handed over */
 	struct tmr failure;    /**< Tells h that one could not be */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "engine/inbound_private.h"
+#include "engine/tell.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/log.h"
@@ -40,6 +41,7 @@ static void free_when_over(struct incall *c)
 void incall_discard(struct incall *c)
 {
 	tmr_cancel(&c->timer);
+	tmr_cancel(&c->tell);
 	tmr_cancel(&c->failure);
 	queue_leave(&c->waiter);
 	offers_discard(c);
@@ -141,6 +143,7 @@ static int final_status(const struct incall *c, enum call_signal on)
 static void do_release(struct incall *c)
 {
 	tmr_cancel(&c->timer);
+	tmr_cancel(&c->tell);
 	queue_leave(&c->waiter);
 	offers_drop(c, false);
 	close_stream(&c->caller);
@@ -176,6 +179,7 @@ static void play_ringback(struct incall *c)
 static void wait_for_seat(struct incall *c)
 {
 	play_ringback(c);
+	tell_plan(c);
 	inbound_match(c->in);
 }
 

@@ -11,7 +11,7 @@
 #define FRAME_MS      20
 #define FRAME_SAMPLES 160
 #define CARE_SLOTS    50 /* of FRAME_MS: each stream is looked after once a s */
-#define PLAY_MAX      4	 /* announcements in line */
+#define PLAY_MAX      20 /* announcements in line */
 
 /** What the SIP thread wants */
 enum media_order_type {

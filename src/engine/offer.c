@@ -112,6 +112,9 @@ static void free_offer(struct offer *o, enum seat_outcome outcome,
 
 	while (o->forks.head)
 		free_fork(o->forks.head->data, elsewhere);
+	if (o->seat_leg.answered)
+		queue_handled(c->queue, now(c) - o->seat_leg.answered_at +
+						s->wrap_up);
 	seat_leg_remove(&o->seat_leg, outcome,
 			o->seat_leg.answered ? s->wrap_up : s->rest, now(c));
 	list_unlink(&o->le);
