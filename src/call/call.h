@@ -66,9 +66,10 @@ enum call_signal {
 	CALL_TO_END,	     /**< Nothing is left to do                   */
 	CALL_KEPT,	     /**< Keeps his place and will ring in again  */
 	CALL_SAID,	     /**< Message or statement is complete        */
+	CALL_QUEUE_EMPTY,    /**< No seat is there for the queue          */
 };
 
-#define CALL_SIGNAL_COUNT (CALL_SAID + 1)
+#define CALL_SIGNAL_COUNT (CALL_QUEUE_EMPTY + 1)
 
 /** What the engine does on entering the next state */
 enum call_action {

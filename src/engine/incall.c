@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "engine/inbound_private.h"
+#include "engine/tell.h"
 #include "engine/transfer.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -41,6 +42,7 @@ static void free_when_over(struct incall *c)
 void incall_discard(struct incall *c)
 {
 	tmr_cancel(&c->timer);
+	tmr_cancel(&c->tell);
 	tmr_cancel(&c->failure);
 	tmr_cancel(&c->flow.wait);
 	free(c->flow.said);
@@ -146,6 +148,7 @@ static int final_status(const struct incall *c, enum call_signal on)
 static void do_release(struct incall *c)
 {
 	tmr_cancel(&c->timer);
+	tmr_cancel(&c->tell);
 	tmr_cancel(&c->flow.wait);
 	offers_drop(c, false);
 	transfer_done(c, 487, "Request Terminated");
@@ -168,6 +171,7 @@ static void play_ringback(struct incall *c)
 
 static void do_ring(struct incall *c)
 {
+	incall_grow(c);
 	offers_ring(c);
 }
 
@@ -457,6 +461,8 @@ static void set_up(struct incall *c, const struct sip_msg *msg,
 	c->limits = call_default_limits;
 	c->caller.c = c->seat.c = c;
 	offers_init(c);
+	c->waiter.priority = house_priority(c->in->conf.house, r->caller,
+					    number);
 	c->caller.signal = msg->src;
 }
 

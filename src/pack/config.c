@@ -15,12 +15,16 @@
 #include "util/lang.h"
 #include "util/util.h"
 
-#define DAYS_MIN 30 /* MIIT letter 2020-81: kept 30 days and more */
+#define LEVEL_MAX  1000
+#define WEIGHT_MAX 1000
+#define DAYS_MIN   30 /* MIIT letter 2020-81: kept 30 days and more */
 
 /* clang-format off */
 #define UINT_OPT(type, name) \
 	CYAML_FIELD_UINT_PTR(#name, CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, \
 			     type, name)
+#define BOOL_OPT(type, name) \
+	CYAML_FIELD_BOOL(#name, CYAML_FLAG_OPTIONAL, type, name)
 #define KEY(name, member) \
 	CYAML_FIELD_STRING_PTR(name, CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, \
 			       struct config_keys, member, 1, 64)
@@ -105,6 +109,13 @@ static const cyaml_schema_field_t number_fields[] = {
 	SCHEMA_TEXT_OPT(struct config_number, hours),
 	SCHEMA_TEXT_OPT(struct config_number, closed),
 	SCHEMA_TEXT_OPT(struct config_number, closed_prompt),
+	UINT_OPT(struct config_number, priority),
+	CYAML_FIELD_END
+};
+static const cyaml_schema_field_t priority_fields[] = {
+	SCHEMA_TEXT(struct config_priority, caller),
+	CYAML_FIELD_UINT("priority", CYAML_FLAG_DEFAULT,
+			 struct config_priority, priority),
 	CYAML_FIELD_END
 };
 static const cyaml_strval_t holidays[] = {
@@ -165,6 +176,28 @@ static const cyaml_schema_field_t hold_fields[] = {
 	UINT_OPT(struct config_hold, keep),
 	CYAML_FIELD_END
 };
+static const cyaml_schema_field_t relax_fields[] = {
+	CYAML_FIELD_UINT("after", CYAML_FLAG_DEFAULT, struct config_relax,
+			 after),
+	CYAML_FIELD_UINT("level", CYAML_FLAG_DEFAULT, struct config_relax,
+			 level),
+	CYAML_FIELD_END
+};
+static const cyaml_schema_field_t announce_fields[] = {
+	UINT_OPT(struct config_announce, first),
+	UINT_OPT(struct config_announce, every),
+	BOOL_OPT(struct config_announce, position),
+	BOOL_OPT(struct config_announce, wait),
+	UINT_OPT(struct config_announce, up_to),
+	CYAML_FIELD_END
+};
+#define ROW(name) \
+	static const cyaml_schema_value_t name##_row = { \
+		CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct config_##name, \
+				    name##_fields) \
+	}
+ROW(relax);
+
 static const cyaml_schema_field_t queue_fields[] = {
 	SCHEMA_TEXT(struct config_queue, name),
 	SCHEMA_TEXT_OPT(struct config_queue, strategy),
@@ -182,6 +215,16 @@ static const cyaml_schema_field_t queue_fields[] = {
 	CYAML_FIELD_MAPPING_PTR("hold_place",
 				CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
 				struct config_queue, hold_place, hold_fields),
+	UINT_OPT(struct config_queue, ring_step),
+	UINT_OPT(struct config_queue, weight),
+	UINT_OPT(struct config_queue, auto_pause),
+	UINT_OPT(struct config_queue, short_abandon),
+	BOOL_OPT(struct config_queue, refuse_empty),
+	BOOL_OPT(struct config_queue, leave_empty),
+	SCHEMA_ROWS_OPT(struct config_queue, relax, &relax_row),
+	CYAML_FIELD_MAPPING_PTR("announce",
+				CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+				struct config_queue, announce, announce_fields),
 	CYAML_FIELD_END
 };
 static const cyaml_schema_field_t member_fields[] = {
@@ -189,15 +232,11 @@ static const cyaml_schema_field_t member_fields[] = {
 	UINT_OPT(struct config_member, level),
 	CYAML_FIELD_END
 };
-#define ROW(name) \
-	static const cyaml_schema_value_t name##_row = { \
-		CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct config_##name, \
-				    name##_fields) \
-	}
 ROW(token);
 ROW(trunk);
 ROW(tenant);
 ROW(number);
+ROW(priority);
 ROW(menu);
 ROW(hours);
 ROW(message);
@@ -250,6 +289,9 @@ static const cyaml_schema_field_t config_fields[] = {
 	SCHEMA_ROWS_OPT(struct config, consents, &consent_row),
 	SCHEMA_ROWS(struct config, queues, &queue_row),
 	SCHEMA_ROWS(struct config, seats, &seat_row),
+	SCHEMA_ROWS_OPT(struct config, priorities, &priority_row),
+	CYAML_FIELD_SEQUENCE("pauses", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+			     struct config, pauses, &schema_text, 0, 64),
 	CYAML_FIELD_MAPPING_PTR("recording",
 				CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
 				struct config, recording, recording_fields),
@@ -427,6 +469,14 @@ static int check_tenants(struct config *conf, struct place *place)
 	return 0;
 }
 
+static bool bad_priority(unsigned priority)
+{
+	if (priority <= CONFIG_PRIORITY_MAX)
+		return false;
+	(void)err_set(EBADMSG, _("a priority is 0 to %d"), CONFIG_PRIORITY_MAX);
+	return true;
+}
+
 static int check_numbers(const struct config *conf, struct place *place)
 {
 	for (unsigned i = 0; i < conf->numbers_count; i++) {
@@ -444,6 +494,61 @@ static int check_numbers(const struct config *conf, struct place *place)
 			(void)missing("menu", n->menu);
 			return at(place, "numbers[%u].menu", i);
 		}
+		if (n->priority && bad_priority(*n->priority))
+			return at(place, "numbers[%u].priority", i);
+	}
+
+	for (unsigned i = 0; i < conf->priorities_count; i++) {
+		if (bad_priority(conf->priorities[i].priority))
+			return at(place, "priorities[%u].priority", i);
+	}
+
+	return 0;
+}
+
+static int check_relax(const struct config_queue *q, unsigned queue,
+		       struct place *place)
+{
+	if (q->relax_count > CONFIG_RELAX_MAX) {
+		(void)err_set(EBADMSG, _("at most %d steps"), CONFIG_RELAX_MAX);
+		return at(place, "queues[%u].relax", queue);
+	}
+	for (unsigned i = 0; i < q->relax_count; i++) {
+		if (i && q->relax[i].after <= q->relax[i - 1].after) {
+			(void)err_set(EBADMSG,
+				      _("each step comes after the last"));
+			return at(place, "queues[%u].relax[%u].after", queue,
+				  i);
+		}
+		if (!q->relax[i].level || q->relax[i].level > LEVEL_MAX) {
+			(void)err_set(EBADMSG, _("a level is 1 to %d"),
+				      LEVEL_MAX);
+			return at(place, "queues[%u].relax[%u].level", queue,
+				  i);
+		}
+	}
+
+	return 0;
+}
+
+static int check_queues(const struct config *conf, struct place *place)
+{
+	for (unsigned i = 0; i < conf->queues_count; i++) {
+		const struct config_queue *q = &conf->queues[i];
+
+		if (check_relax(q, i, place))
+			return EBADMSG;
+		if ((q->ring && !*q->ring) ||
+		    (q->ring_step && !*q->ring_step)) {
+			(void)err_set(EBADMSG, _("at least 1 s"));
+			return at(place, "queues[%u].%s", i,
+				  q->ring && !*q->ring ? "ring" : "ring_step");
+		}
+		if (q->weight && *q->weight > WEIGHT_MAX) {
+			(void)err_set(EBADMSG, _("a weight is at most %d"),
+				      WEIGHT_MAX);
+			return at(place, "queues[%u].weight", i);
+		}
 	}
 
 	return 0;
@@ -455,6 +560,14 @@ static int check_seats(const struct config *conf, struct place *place)
 		const struct config_seat *s = &conf->seats[i];
 
 		for (unsigned k = 0; k < s->queues_count; k++) {
+			const unsigned *level = s->queues[k].level;
+
+			if (level && (!*level || *level > LEVEL_MAX)) {
+				(void)err_set(EBADMSG, _("a level is 1 to %d"),
+					      LEVEL_MAX);
+				return at(place, "seats[%u].queues[%u].level",
+					  i, k);
+			}
 			if (queue_at(conf, s->queues[k].queue) >= 0)
 				continue;
 			(void)missing("queue", s->queues[k].queue);
@@ -576,6 +689,8 @@ static int check(struct config *conf, struct place *place)
 		err = config_check_flow(
 			conf,
 			&(struct spot){ place->text, sizeof(place->text) });
+	if (!err)
+		err = check_queues(conf, place);
 	if (!err)
 		err = check_seats(conf, place);
 	if (!err)

@@ -93,6 +93,16 @@ struct config_number {
 	char *hours;	     /**< When it is served, or NULL: always */
 	char *closed;	     /**< Where calls go outside the hours */
 	char *closed_prompt; /**< After this, or NULL */
+	unsigned *priority;  /**< Of its callers, at most CONFIG_PRIORITY_MAX */
+};
+
+/** Highest priority of a caller; 0 is usual */
+#define CONFIG_PRIORITY_MAX 9
+
+/** A caller who goes before others */
+struct config_priority {
+	char *caller;
+	unsigned priority;
 };
 
 /** Opening hours; rows of one name belong together */
@@ -149,6 +159,24 @@ struct config_hold {
 	unsigned *keep; /**< s until the place is given up, or NULL */
 };
 
+/** Most steps of relaxing */
+#define CONFIG_RELAX_MAX 8
+
+/** Seats up to a level are open to those who waited so long, s */
+struct config_relax {
+	unsigned after;
+	unsigned level;
+};
+
+/** What callers who wait are told; times in s */
+struct config_announce {
+	unsigned *first; /**< After joining */
+	unsigned *every; /**< After the one before */
+	bool position;	 /**< How many are before them */
+	bool wait;	 /**< How long it will take */
+	unsigned *up_to; /**< Position from which on only that many wait */
+};
+
 /** Times in s; NULL where the file is silent */
 struct config_queue {
 	char *name;
@@ -165,6 +193,15 @@ struct config_queue {
 	char *exit;	/**< Place that exit_key leads to */
 	char *exit_key;
 	struct config_hold *hold_place; /**< NULL: not offered */
+	unsigned *ring_step;
+	unsigned *weight;
+	unsigned *auto_pause;
+	unsigned *short_abandon;
+	bool refuse_empty;
+	bool leave_empty;
+	struct config_relax *relax;
+	unsigned relax_count;
+	struct config_announce *announce;
 };
 
 struct config_member {
@@ -209,6 +246,8 @@ struct config {
 	struct config_consent *consents;
 	struct config_queue *queues;
 	struct config_seat *seats;
+	struct config_priority *priorities;
+	char **pauses; /**< Reasons that seats may give; none: any */
 	struct config_recording *recording; /**< NULL: everything is recorded */
 	unsigned tokens_count;
 	unsigned trunks_count;
@@ -220,6 +259,8 @@ struct config {
 	unsigned consents_count;
 	unsigned queues_count;
 	unsigned seats_count;
+	unsigned priorities_count;
+	unsigned pauses_count;
 };
 
 /**

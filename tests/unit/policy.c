@@ -27,11 +27,11 @@ static const struct policy_tenant new = { .name = "new" };
 
 /* clang-format off */
 static const struct policy_number numbers[] = {
-	{ "95012345",       "a", &good, true,  0 },
-	{ "+8675512345678", "a", NULL,  true,  1 },
-	{ "95099999",       "a", &good, false, 0 },
-	{ "95012346",       "a", &new,  true,  0 },
-	{ "95012347",       "a", &late, true,  0 },
+	{ "95012345",       "a", &good, true,  0, 0 },
+	{ "+8675512345678", "a", NULL,  true,  1, 0 },
+	{ "95099999",       "a", &good, false, 0, 0 },
+	{ "95012346",       "a", &new,  true,  0, 0 },
+	{ "95012347",       "a", &late, true,  0, 0 },
 };
 
 static const struct {
