@@ -11,10 +11,9 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "engine/engine_private.h"
 #include "engine/carrier.h"
 #include "engine/digest.h"
-#include "engine/house.h"
-#include "engine/inbound.h"
 #include "sip/loop.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -26,22 +25,6 @@
 #define SILENCE_MS 60000 /* without a packet a party is taken for lost */
 #define LINGER_MS  300	 /* for the last answers to be sent again */
 #define FORCE_MS   5000	 /* after this nothing is waited for */
-
-struct engine {
-	const struct config *conf;
-	const struct engine_options *options;
-	struct house *house;
-	struct registrar *registrar;
-	struct records *records;
-	struct recorder *recorder;
-	struct bell *recorded;
-	struct media *media;
-	struct ua *ua;
-	struct inbound *inbound;
-	struct carriers *carriers;
-	struct tmr timer;
-	unsigned signals;
-};
 
 static void no_event(const struct call_event *event, void *arg)
 {
@@ -153,6 +136,8 @@ static void on_signal(int signo, void *arg)
 static void tear_down(struct engine *e)
 {
 	tmr_cancel(&e->timer);
+	if (e->guest_started && e->options->guest->stop)
+		e->options->guest->stop(e->options->guest->arg);
 	/* Who is told comes before who tells it */
 	media_stop(e->media);
 	recorder_stop(e->recorder);
@@ -301,14 +286,16 @@ static int start_sip(struct engine *e)
 
 static int start_carriers(struct engine *e)
 {
+	const struct engine_guest *guest = e->options->guest;
+
 	return carriers_start(&e->carriers, e->house, e->ua,
-			      e->options->eventh ? e->options->eventh
-						 : no_event,
-			      e->options->arg);
+			      guest && guest->eventh ? guest->eventh : no_event,
+			      guest ? guest->arg : NULL);
 }
 
 static int start_inbound(struct engine *e)
 {
+	const struct engine_guest *guest = e->options->guest;
 	const struct inbound_conf conf = {
 		.ua = e->ua,
 		.house = e->house,
@@ -316,11 +303,23 @@ static int start_inbound(struct engine *e)
 		.media = e->media,
 		.recorder = e->recorder,
 		.records = e->records,
-		.eventh = e->options->eventh ? e->options->eventh : no_event,
-		.arg = e->options->arg,
+		.eventh = guest && guest->eventh ? guest->eventh : no_event,
+		.arg = guest ? guest->arg : NULL,
 	};
 
 	return inbound_alloc(&e->inbound, &conf);
+}
+
+static int start_guest(struct engine *e)
+{
+	const struct engine_guest *guest = e->options->guest;
+	int err;
+
+	if (!guest || !guest->start)
+		return 0;
+	err = guest->start(e, e->conf, guest->arg);
+	e->guest_started = !err;
+	return err;
 }
 
 static int start(struct engine *e)
@@ -335,6 +334,8 @@ static int start(struct engine *e)
 		err = start_media(e);
 	if (!err)
 		err = start_sip(e);
+	if (!err)
+		err = start_guest(e);
 	if (!err)
 		err = start_inbound(e);
 	if (!err)
@@ -366,6 +367,7 @@ int engine_check(const struct config *conf)
 
 static void say_ready(const struct engine *e)
 {
+	const struct engine_guest *guest = e->options->guest;
 	static const struct {
 		enum sip_transp tp;
 		const char *name;
@@ -383,7 +385,10 @@ static void say_ready(const struct engine *e)
 				  &addr);
 		(void)printf("%s", text);
 	}
-	(void)printf("\n");
+	text[0] = '\0';
+	if (guest && guest->ready)
+		guest->ready(text, sizeof(text), guest->arg);
+	(void)printf("%s\n", text);
 	(void)fflush(stdout);
 }
 

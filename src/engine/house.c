@@ -335,3 +335,13 @@ struct desk *house_desk(const struct house *h, const char *name)
 
 	return NULL;
 }
+
+struct desk *house_desk_by_seat(const struct house *h, const char *seat)
+{
+	for (unsigned i = 0; i < h->conf->seats_count; i++) {
+		if (!strcmp(h->deskv[i].seat.id, seat))
+			return &h->deskv[i];
+	}
+
+	return NULL;
+}

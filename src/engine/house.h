@@ -141,4 +141,7 @@ struct queue *house_queue(const struct house *h, const char *name);
 /** The desk whose seat or station has a name; NULL if none */
 struct desk *house_desk(const struct house *h, const char *name);
 
+/** The desk of a seat by its number in the room; NULL if none */
+struct desk *house_desk_by_seat(const struct house *h, const char *seat);
+
 #endif

@@ -51,7 +51,20 @@ struct config_sessions {
 
 struct config_token {
 	char *role;
-	char *sha256;
+	char *sha256; /**< Of the token, lower-case hexadecimal */
+	char *name;   /**< For the log, or NULL */
+	char *seat;   /**< That an operator sits at, or NULL */
+};
+
+/** The HTTP server; numbers are NULL where the file is silent */
+struct config_web {
+	char *certificate; /**< PEM file, or NULL: no TLS */
+	char *key;	   /**< PEM file, or NULL */
+	bool plain;	   /**< Without TLS beyond this machine, too */
+	unsigned *connections;
+	unsigned *per_source;
+	unsigned *requests; /**< A second, from one source */
+	unsigned *viewers;  /**< Of events */
 };
 
 /** What a carrier speaks over */
@@ -237,6 +250,7 @@ struct config {
 	struct config_registrar *registrar; /**< NULL: the engine's own */
 	char *data; /**< Folder for calls.db and recordings/ */
 	struct config_token *tokens;
+	struct config_web *web; /**< NULL: as if it were empty */
 	struct config_trunk *trunks;
 	struct config_tenant *tenants;
 	struct config_number *numbers;

@@ -20,7 +20,7 @@
 	"listen: {sip: [\"udp:127.0.0.1:5060\"], rtp: {address: "           \
 	"127.0.0.1, ports: 20001-29999}, http: \"127.0.0.1:8060\"}\n"       \
 	"data: ./x\n"                                                       \
-	"tokens: [{role: admin, sha256: \"00\"}]\n"                         \
+	"tokens: [{role: admin, sha256: \"0000000000000000000000000000000000000000000000000000000000000000\"}]\n"                         \
 	"trunks: [{name: a, peer: \"127.0.0.1:5080\"}]\n"                   \
 	"tenants: [{name: water, contract_until: 2027-12-31, verified: "    \
 	"2026-11-01}]\n"                                                    \
