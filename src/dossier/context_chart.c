@@ -167,30 +167,36 @@ static struct crowd *crowd_of(struct crowds *all, const cJSON *row, bool make)
 		       : NULL;
 }
 
+static void note_parent(struct crowds *all, const cJSON *row)
+{
+	const char *parent = text_of(row, "parent");
+
+	if (!*parent || is_held(all, parent))
+		return;
+	all->parent = x_grow(all->parent, all->parents, sizeof(*all->parent));
+	all->parent[all->parents++] = parent;
+}
+
 static void find_crowds(struct crowds *all, const cJSON *tiers)
 {
+	const cJSON *list;
 	const cJSON *tier;
 	const cJSON *row;
 
-	for (int pass = 0; pass < 2; pass++) {
-		cJSON_ArrayForEach(tier, tiers)
+	cJSON_ArrayForEach(tier, tiers)
+	{
+		list = cJSON_GetObjectItemCaseSensitive(tier, "holder");
+		cJSON_ArrayForEach(row, list)
 		{
-			cJSON_ArrayForEach(
-				row, cJSON_GetObjectItemCaseSensitive(tier,
-								      "holder"))
-			{
-				const char *parent = text_of(row, "parent");
-
-				if (pass > 0) {
-					(void)crowd_of(all, row, true);
-					continue;
-				}
-				if (!*parent || is_held(all, parent))
-					continue;
-				all->parent = x_grow(all->parent, all->parents,
-						     sizeof(*all->parent));
-				all->parent[all->parents++] = parent;
-			}
+			note_parent(all, row);
+		}
+	}
+	cJSON_ArrayForEach(tier, tiers)
+	{
+		list = cJSON_GetObjectItemCaseSensitive(tier, "holder");
+		cJSON_ArrayForEach(row, list)
+		{
+			(void)crowd_of(all, row, true);
 		}
 	}
 }

@@ -37,6 +37,6 @@ void context_add_tiers(cJSON *to);
 bool context_tier_sum(const char *text, int64_t *sump);
 
 /** Print a sum, with at least so many places behind the point */
-void context_tier_print(struct str *to, int64_t sum, int places);
+void context_tier_print(struct str *to, int64_t n, int places);
 
 #endif
