@@ -11,9 +11,10 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "engine/engine_private.h"
 #include "engine/carrier.h"
 #include "engine/digest.h"
+#include "engine/engine_private.h"
+#include "engine/notify.h"
 #include "sip/loop.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -127,6 +128,7 @@ static void on_signal(int signo, void *arg)
 		on_drained(e);
 	if (e->signals > 1)
 		return;
+	notify_send("STOPPING=1");
 	log_info("engine: stopping, no new calls");
 	tmr_start(&e->timer, (uint64_t)e->options->drain * 1000 + 1, on_drained,
 		  e);
@@ -136,6 +138,7 @@ static void on_signal(int signo, void *arg)
 static void tear_down(struct engine *e)
 {
 	tmr_cancel(&e->timer);
+	tmr_cancel(&e->watchdog);
 	if (e->guest_started && e->options->guest->stop)
 		e->options->guest->stop(e->options->guest->arg);
 	/* Who is told comes before who tells it */
@@ -392,6 +395,18 @@ static void say_ready(const struct engine *e)
 	(void)fflush(stdout);
 }
 
+/* Only a loop that goes round says so */
+static void on_watchdog(void *arg)
+{
+	struct engine *e = arg;
+	int64_t every = notify_watchdog();
+
+	if (!every)
+		return;
+	notify_send("WATCHDOG=1");
+	tmr_start(&e->watchdog, (uint64_t)every / 2, on_watchdog, e);
+}
+
 int engine_run(const struct config *conf, const struct engine_options *options)
 {
 	struct engine *e = calloc(1, sizeof(*e));
@@ -411,6 +426,8 @@ int engine_run(const struct config *conf, const struct engine_options *options)
 	err = start(e);
 	if (!err) {
 		say_ready(e);
+		notify_send("READY=1");
+		on_watchdog(e);
 		err = loop_run();
 	}
 	tear_down(e);

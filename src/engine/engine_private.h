@@ -22,6 +22,7 @@ struct engine {
 	struct inbound *inbound;
 	struct carriers *carriers;
 	struct tmr timer;
+	struct tmr watchdog;
 	unsigned signals;
 	bool guest_started;
 };

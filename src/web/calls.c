@@ -90,10 +90,10 @@ static void ask_work(struct job *job, struct db *db)
 	size_t n = 0;
 
 	add_fields(&sql);
-#define FILTER(on, text, value) \
-	if (on) { \
+#define FILTER(on, text, value)              \
+	if (on) {                            \
 		str_add(&sql, " AND " text); \
-		bind[n++] = value; \
+		bind[n++] = value;           \
 	}
 	FILTER(a->id, "id = ?", INT(a->id))
 	FILTER(a->number, "? IN (caller, called)", TEXT(a->number))

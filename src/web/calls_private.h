@@ -1,5 +1,6 @@
 /**
- * @file web/calls_private.h  Calls over HTTP, as calls.c and download.c share it
+ * @file web/calls_private.h  Calls over HTTP, as calls.c and download.c share
+ * it
  */
 #ifndef WEB_CALLS_PRIVATE_H
 #define WEB_CALLS_PRIVATE_H

@@ -48,7 +48,7 @@ struct request {
 	unsigned paramc;
 	char body[SERVER_BODY_MAX + 1];
 	size_t size;
-	unsigned status;	/* of an early refusal */
+	unsigned status;	       /* of an early refusal */
 	struct MHD_Response *response; /* kept until the handler may be told */
 	void *own;
 	bool handling; /* the handler is being called */
@@ -260,8 +260,8 @@ static struct request *begin(struct server *s, struct MHD_Connection *mhd,
 
 static enum MHD_Result send_response(struct request *rq)
 {
-	enum MHD_Result ok =
-		MHD_queue_response(rq->mhd, rq->status, rq->response);
+	enum MHD_Result ok = MHD_queue_response(rq->mhd, rq->status,
+						rq->response);
 
 	MHD_destroy_response(rq->response);
 	rq->response = NULL;
@@ -598,10 +598,9 @@ static int start_daemon(struct server *s)
 	else
 		tls[0] = tls[2];
 	s->daemon = MHD_start_daemon(
-		flags, 0, NULL, NULL, on_request, s,
-		MHD_OPTION_EXTERNAL_LOGGER, on_complaint, NULL,
-		MHD_OPTION_NOTIFY_COMPLETED, on_completed, s,
-		MHD_OPTION_NOTIFY_CONNECTION, on_connection, s,
+		flags, 0, NULL, NULL, on_request, s, MHD_OPTION_EXTERNAL_LOGGER,
+		on_complaint, NULL, MHD_OPTION_NOTIFY_COMPLETED, on_completed,
+		s, MHD_OPTION_NOTIFY_CONNECTION, on_connection, s,
 		MHD_OPTION_UNESCAPE_CALLBACK, keep_signs, NULL,
 		MHD_OPTION_CONNECTION_LIMIT, c->connections + 1,
 		MHD_OPTION_CONNECTION_TIMEOUT, SERVER_STALL_S,

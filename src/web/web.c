@@ -337,8 +337,9 @@ static int decode_listen(struct sa *local, const struct config *conf)
 
 	if (!text || !sa_decode(local, text, strlen(text)))
 		return 0;
-	return err_set(EBADMSG, _("listen.http: %s is not an address like "
-				  "127.0.0.1:8060"),
+	return err_set(EBADMSG,
+		       _("listen.http: %s is not an address like "
+			 "127.0.0.1:8060"),
 		       text);
 }
 

@@ -93,9 +93,8 @@ static void test_promises_only_get_better(void **unused)
 
 	state = (struct announce_state){ .told = 0 };
 	for (int i = 0; i < 20000; i++) {
-		struct announce a =
-			say(rng_next(&rng) % 1100,
-			    (int64_t)(rng_next(&rng) % 9000000));
+		struct announce a = say(rng_next(&rng) % 1100,
+					(int64_t)(rng_next(&rng) % 9000000));
 
 		assert_true(a.next + a.many + (a.ahead != 0) <= 1);
 		assert_true(!a.ahead || a.ahead <= ahead);
