@@ -326,17 +326,20 @@ void inbound_invite(struct inbound *in, const struct sip_msg *msg)
 	const struct trunk *trunk = house_trunk(house, &msg->src);
 	struct desk *desk = trunk ? NULL
 				  : registrar_sender(in->conf.registrar, msg);
+	char from[RECORD_NUMBER];
 	char to[RECORD_NUMBER];
 	struct policy_ask ask = {
 		.peer = trunk  ? PEER_TRUNK
 			: desk ? PEER_STATION
 			       : PEER_UNKNOWN,
 		.trunk = trunk ? trunk->name : NULL,
+		.from = from,
 		.to = to,
 		.now = now(in),
 	};
 	struct policy_ruling ruling;
 
+	put_user(from, sizeof(from), &msg->from.uri.user);
 	/* A carrier that we registered with calls the account */
 	put_user(to, sizeof(to),
 		 trunk && trunk->user && !pl_strcmp(&msg->uri.user, trunk->user)
