@@ -41,6 +41,8 @@ static const struct word reasons[POLICY_REASON_COUNT] = {
 				   "caller is on a list of blocked numbers" },
 	[POLICY_NOT_ALLOWED]   = { "not-allowed",   "主叫号码不在白名单内",
 				   "caller is not on the number's list" },
+	[POLICY_BEYOND_LEASE]  = { "beyond-lease",  "超出租用话路数",
+				   "tenant has as many calls as leased" },
 };
 
 static const struct {
@@ -59,6 +61,7 @@ static const struct {
 	[POLICY_CONTRACT_OVER] = { "Contract Over",          403, false },
 	[POLICY_BLOCKED]       = { "Caller Blocked",         603, false },
 	[POLICY_NOT_ALLOWED]   = { "Caller Not Allowed",     603, false },
+	[POLICY_BEYOND_LEASE]  = { "Lines Busy",             486, false },
 };
 /* clang-format on */
 
@@ -112,6 +115,13 @@ static bool not_allowed(const struct scene *s)
 	       !policy_list_has(s->number->allowed, s->ask->from);
 }
 
+static bool beyond_lease(const struct scene *s)
+{
+	const struct policy_tenant *t = s->number->tenant;
+
+	return t && t->calls_max && t->calls >= t->calls_max;
+}
+
 /* clang-format off */
 static const struct {
 	enum policy_peer peer;
@@ -127,6 +137,7 @@ static const struct {
 	{ PEER_TRUNK,   POLICY_CONTRACT_OVER, contract_over },
 	{ PEER_TRUNK,   POLICY_BLOCKED,       blocked       },
 	{ PEER_TRUNK,   POLICY_NOT_ALLOWED,   not_allowed   },
+	{ PEER_TRUNK,   POLICY_BEYOND_LEASE,  beyond_lease  },
 	{ PEER_TRUNK,   POLICY_INBOUND,       always        },
 };
 /* clang-format on */
@@ -157,9 +168,15 @@ bool policy_is_verified(const struct policy_tenant *tenant, int64_t now)
 
 bool policy_is_over(const struct policy_tenant *tenant, int64_t now)
 {
-	return tenant && tenant->contract_until.year &&
-	       date_number(tenant->contract_until) <
-		       date_number(date_of_instant(now));
+	return tenant && policy_days_left(tenant, now) < 0;
+}
+
+int64_t policy_days_left(const struct policy_tenant *tenant, int64_t now)
+{
+	if (!tenant->contract_until.year)
+		return INT64_MAX;
+	return (int64_t)date_number(tenant->contract_until) -
+	       date_number(date_of_instant(now));
 }
 
 static int compare(const void *a, const void *b)

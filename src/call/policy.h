@@ -35,15 +35,18 @@ enum policy_reason {
 	POLICY_CONTRACT_OVER, /**< The tenant's contract has ended       */
 	POLICY_BLOCKED,	      /**< The caller is on the blocked list     */
 	POLICY_NOT_ALLOWED,   /**< The number serves a list of callers   */
+	POLICY_BEYOND_LEASE,  /**< The tenant has as many calls as leased */
 };
 
-#define POLICY_REASON_COUNT (POLICY_NOT_ALLOWED + 1)
+#define POLICY_REASON_COUNT (POLICY_BEYOND_LEASE + 1)
 
 /** A tenant, as far as policy cares; text is borrowed from the configuration */
 struct policy_tenant {
 	const char *name;
 	struct date verified;	    /**< Year 0: never     */
 	struct date contract_until; /**< Year 0: no end    */
+	size_t calls;		    /**< At present */
+	size_t calls_max;	    /**< Leased; 0: no limit */
 };
 
 /** Numbers; sorted with policy_list_sort(), text is borrowed */
@@ -108,6 +111,10 @@ bool policy_is_verified(const struct policy_tenant *tenant, int64_t now);
 
 /** True if a tenant's contract ended before today in China; NULL has none */
 bool policy_is_over(const struct policy_tenant *tenant, int64_t now);
+
+/** Days that a contract goes on after today in China, negative once it is
+ *  over; INT64_MAX if it has no end */
+int64_t policy_days_left(const struct policy_tenant *tenant, int64_t now);
 
 /** Make a list ready to be searched */
 void policy_list_sort(struct policy_list *list);

@@ -15,6 +15,7 @@
 #include "engine/digest.h"
 #include "engine/house.h"
 #include "engine/inbound.h"
+#include "engine/lease.h"
 #include "sip/loop.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -39,6 +40,7 @@ struct engine {
 	struct ua *ua;
 	struct inbound *inbound;
 	struct carriers *carriers;
+	struct leases *leases;
 	struct tmr timer;
 	unsigned signals;
 };
@@ -157,6 +159,7 @@ static void tear_down(struct engine *e)
 	media_stop(e->media);
 	recorder_stop(e->recorder);
 	carriers_free(e->carriers);
+	leases_stop(e->leases);
 	inbound_free(e->inbound);
 	records_stop(e->records);
 	registrar_free(e->registrar);
@@ -339,6 +342,8 @@ static int start(struct engine *e)
 		err = start_inbound(e);
 	if (!err)
 		err = start_carriers(e);
+	if (!err)
+		err = leases_start(&e->leases, e->house);
 	if (!err)
 		err = loop_signals(on_signal, e);
 	return err;

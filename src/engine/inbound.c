@@ -220,6 +220,9 @@ static int keep_refusal(struct refusal *r, const struct policy_ask *ask)
 	call_init(&call, records_next_id(r->in->conf.records), caller, called,
 		  ask->now);
 	record_put(call.record.trunk, RECORD_NAME, ask->trunk);
+	if (r->ruling.number && r->ruling.number->tenant)
+		record_put(call.record.tenant, RECORD_NAME,
+			   r->ruling.number->tenant->name);
 	record_put(call.record.reason, RECORD_NAME,
 		   word_name(&policy_reasons, (int)r->ruling.reason));
 	call.record.status = r->ruling.status;

@@ -72,9 +72,10 @@ struct incall {
 	struct recording *rec; /**< Until the recorder is done with it */
 	struct tmr timer;      /**< Of the state's time limit */
 	struct flow flow;
-	unsigned streams;   /**< Open or closing */
-	unsigned pending;   /**< Records handed over */
-	struct tmr failure; /**< Tells h that one could not be */
+	struct policy_tenant *tenant; /**< It counts as one of its calls */
+	unsigned streams;	      /**< Open or closing */
+	unsigned pending;	      /**< Records handed over */
+	struct tmr failure;	      /**< Tells h that one could not be */
 	records_h *failedh;
 	bool closing; /**< The last record was handed over */
 	bool kept;    /**< It is on disk, or cannot be */
@@ -86,6 +87,9 @@ void incall_begin(struct inbound *in, const struct sip_msg *msg,
 
 /** Something happened: move the call on and do what is due */
 void incall_step(struct incall *c, enum call_signal on);
+
+/** The call counts as one of a tenant's from now on, NULL: nobody's */
+void incall_lease(struct incall *c, struct policy_tenant *tenant);
 
 /** Give a call up that could not end in time; media have stopped */
 void incall_discard(struct incall *c);

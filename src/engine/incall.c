@@ -143,10 +143,20 @@ static int final_status(const struct incall *c, enum call_signal on)
 	return on == CALL_SHUTDOWN ? 503 : 500;
 }
 
+void incall_lease(struct incall *c, struct policy_tenant *tenant)
+{
+	if (c->tenant)
+		c->tenant->calls--;
+	c->tenant = tenant;
+	if (c->tenant)
+		c->tenant->calls++;
+}
+
 static void do_release(struct incall *c)
 {
 	tmr_cancel(&c->timer);
 	tmr_cancel(&c->flow.wait);
+	incall_lease(c, NULL);
 	offers_drop(c, false);
 	transfer_done(c, 487, "Request Terminated");
 	close_stream(&c->caller);
@@ -259,7 +269,8 @@ static void do_dial(struct incall *c)
 	struct desk *desk = c->flow.dialled;
 
 	c->queue = NULL;
-	if (!seat_is_free(&desk->seat, now(c)) || offers_add(c, desk)) {
+	if (!house_serves(desk->tenant, record(c)->tenant) ||
+	    !seat_is_free(&desk->seat, now(c)) || offers_add(c, desk)) {
 		incall_step(c, CALL_SEAT_REFUSED);
 		return;
 	}
@@ -491,6 +502,7 @@ void incall_begin(struct inbound *in, const struct sip_msg *msg,
 		return;
 	}
 
+	incall_lease(c, house_tenant(in->conf.house, ruling->number));
 	tmr_start(&c->timer, (uint64_t)c->limits.offered, on_time_up, c);
 	announce(c);
 	keep(c, on_opened);

@@ -369,6 +369,9 @@ int offers_hand_to_seat(struct incall *c, struct desk *desk)
 
 	if (!call_move(c->call.state, CALL_GIVEN) || !from)
 		return err_set(EPROTO, _("the call is not connected"));
+	if (!house_serves(desk->tenant, record(c)->tenant))
+		return err_set(EPERM, _("seat %s is another tenant's"),
+			       desk->seat.id);
 	if (!can_be_rung(c, desk))
 		return err_set(EBUSY, _("seat %s takes no call now"),
 			       desk->seat.id);
@@ -385,6 +388,10 @@ int offers_hand_to_queue(struct incall *c, struct queue *queue)
 {
 	if (!call_move(c->call.state, CALL_MOVED))
 		return err_set(EPROTO, _("the call neither talks nor waits"));
+	if (!house_serves(house_queue_tenant(c->in->conf.house, queue->name),
+			  record(c)->tenant))
+		return err_set(EPERM, _("queue %s is another tenant's"),
+			       queue->name);
 	if (queue->length >= queue->settings.max_length)
 		return err_set(EBUSY, _("queue %s is full"), queue->name);
 

@@ -90,6 +90,8 @@ static const cyaml_schema_field_t tenant_fields[] = {
 	SCHEMA_TEXT(struct config_tenant, name),
 	SCHEMA_TEXT_OPT(struct config_tenant, contract_until),
 	SCHEMA_TEXT_OPT(struct config_tenant, verified),
+	UINT_OPT(struct config_tenant, seats),
+	UINT_OPT(struct config_tenant, calls),
 	CYAML_FIELD_END
 };
 static const cyaml_strval_t directions[] = {
@@ -105,6 +107,9 @@ static const cyaml_schema_field_t number_fields[] = {
 	SCHEMA_TEXT_OPT(struct config_number, hours),
 	SCHEMA_TEXT_OPT(struct config_number, closed),
 	SCHEMA_TEXT_OPT(struct config_number, closed_prompt),
+	SCHEMA_TEXT_OPT(struct config_number, allow),
+	CYAML_FIELD_BOOL("call_back", CYAML_FLAG_OPTIONAL,
+			 struct config_number, call_back),
 	CYAML_FIELD_END
 };
 static const cyaml_strval_t holidays[] = {
@@ -141,12 +146,14 @@ static const cyaml_schema_field_t menu_fields[] = {
 	SCHEMA_TEXT_OPT(struct config_menu, hours),
 	SCHEMA_TEXT_OPT(struct config_menu, closed),
 	SCHEMA_TEXT_OPT(struct config_menu, closed_prompt),
+	SCHEMA_TEXT_OPT(struct config_menu, tenant),
 	CYAML_FIELD_END
 };
 static const cyaml_schema_field_t message_fields[] = {
 	SCHEMA_TEXT(struct config_message, name),
 	SCHEMA_TEXT_OPT(struct config_message, prompt),
 	UINT_OPT(struct config_message, length),
+	SCHEMA_TEXT_OPT(struct config_message, tenant),
 	CYAML_FIELD_END
 };
 static const cyaml_schema_field_t consent_fields[] = {
@@ -182,6 +189,7 @@ static const cyaml_schema_field_t queue_fields[] = {
 	CYAML_FIELD_MAPPING_PTR("hold_place",
 				CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
 				struct config_queue, hold_place, hold_fields),
+	SCHEMA_TEXT_OPT(struct config_queue, tenant),
 	CYAML_FIELD_END
 };
 static const cyaml_schema_field_t member_fields[] = {
@@ -209,10 +217,28 @@ static const cyaml_schema_field_t seat_fields[] = {
 	SCHEMA_TEXT(struct config_seat, seat),
 	SCHEMA_TEXT(struct config_seat, user),
 	SCHEMA_TEXT(struct config_seat, secret),
+	SCHEMA_TEXT_OPT(struct config_seat, tenant),
 	SCHEMA_ROWS(struct config_seat, queues, &member_row),
 	CYAML_FIELD_END
 };
 ROW(seat);
+
+static const cyaml_schema_field_t list_fields[] = {
+	SCHEMA_TEXT(struct config_list, name),
+	SCHEMA_TEXTS_OPT(struct config_list, numbers),
+	SCHEMA_TEXT_OPT(struct config_list, file),
+	CYAML_FIELD_END
+};
+ROW(list);
+
+static const cyaml_schema_field_t call_back_fields[] = {
+	UINT_OPT(struct config_call_back, consent_days),
+	UINT_OPT(struct config_call_back, approval_hours),
+	UINT_OPT(struct config_call_back, per_day),
+	SCHEMA_TEXT_OPT(struct config_call_back, hours),
+	SCHEMA_TEXT_OPT(struct config_call_back, allow_list),
+	CYAML_FIELD_END
+};
 
 static const cyaml_strval_t formats[] = {
 	{ "g711", CONFIG_G711 },
@@ -250,6 +276,12 @@ static const cyaml_schema_field_t config_fields[] = {
 	SCHEMA_ROWS_OPT(struct config, consents, &consent_row),
 	SCHEMA_ROWS(struct config, queues, &queue_row),
 	SCHEMA_ROWS(struct config, seats, &seat_row),
+	SCHEMA_ROWS_OPT(struct config, lists, &list_row),
+	SCHEMA_TEXT_OPT(struct config, blocked),
+	SCHEMA_TEXT_OPT(struct config, do_not_call),
+	CYAML_FIELD_MAPPING_PTR("call_back",
+				CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+				struct config, call_back, call_back_fields),
 	CYAML_FIELD_MAPPING_PTR("recording",
 				CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
 				struct config, recording, recording_fields),
@@ -297,6 +329,12 @@ int config_tenant_at(const struct config *conf, const char *name)
 {
 	return find(conf->tenants, conf->tenants_count, sizeof(*conf->tenants),
 		    offsetof(struct config_tenant, name), name);
+}
+
+int config_list_at(const struct config *conf, const char *name)
+{
+	return find(conf->lists, conf->lists_count, sizeof(*conf->lists),
+		    offsetof(struct config_list, name), name);
 }
 
 int config_trunk_at(const struct config *conf, const char *name)
@@ -384,6 +422,7 @@ static int check_unique(const struct config *conf, struct place *place)
 		LIST(trunk, name), LIST(tenant, name), LIST(number, number),
 		LIST(menu, name), LIST(queue, name), LIST(seat, seat),
 		LIST(seat, user), LIST(message, name), LIST(consent, purpose),
+		LIST(list, name),
 	};
 	/* clang-format on */
 
@@ -406,27 +445,6 @@ static int check_unique(const struct config *conf, struct place *place)
 	return 0;
 }
 
-static int check_day(struct date *datep, const char *text)
-{
-	if (!text || !date_decode(datep, text))
-		return 0;
-	return err_set(EBADMSG, _("%s is not a day like 2026-12-31"), text);
-}
-
-static int check_tenants(struct config *conf, struct place *place)
-{
-	for (unsigned i = 0; i < conf->tenants_count; i++) {
-		struct config_tenant *t = &conf->tenants[i];
-
-		if (check_day(&t->until, t->contract_until))
-			return at(place, "tenants[%u].contract_until", i);
-		if (check_day(&t->checked, t->verified))
-			return at(place, "tenants[%u].verified", i);
-	}
-
-	return 0;
-}
-
 static int check_numbers(const struct config *conf, struct place *place)
 {
 	for (unsigned i = 0; i < conf->numbers_count; i++) {
@@ -443,6 +461,10 @@ static int check_numbers(const struct config *conf, struct place *place)
 		if (config_menu_at(conf, n->menu) < 0) {
 			(void)missing("menu", n->menu);
 			return at(place, "numbers[%u].menu", i);
+		}
+		if (n->allow && config_list_at(conf, n->allow) < 0) {
+			(void)missing("list", n->allow);
+			return at(place, "numbers[%u].allow", i);
 		}
 	}
 
@@ -476,108 +498,27 @@ static int check_recording(const struct config *conf, struct place *place)
 	return at(place, "recording.days");
 }
 
-static int check_range(const unsigned *n, unsigned min, unsigned max)
-{
-	if (!n || (*n >= min && *n <= max))
-		return 0;
-	return err_set(EBADMSG, _("expected a number from %u to %u"), min, max);
-}
-
-static int check_trunks(const struct config *conf, struct place *place)
-{
-	static const char *const schemes[] = { "udp:", "tcp:", "tls:" };
-
-	for (unsigned i = 0; i < conf->trunks_count; i++) {
-		const struct config_account *a = conf->trunks[i].account;
-		bool listens = false;
-
-		if (!a)
-			continue;
-		if (check_range(a->expires, 60, 86400))
-			return at(place, "trunks[%u].register.expires", i);
-		for (unsigned k = 0; k < conf->listen.sip_count; k++)
-			listens = listens || !strncmp(conf->listen.sip[k],
-						      schemes[a->transport], 4);
-		if (listens)
-			continue;
-		(void)err_set(EBADMSG, _("listen.sip has no %s address"),
-			      schemes[a->transport]);
-		return at(place, "trunks[%u].register", i);
-	}
-
-	return 0;
-}
-
-static int check_registrar(const struct config *conf, struct place *place)
-{
-	const struct config_registrar *r = conf->registrar;
-	unsigned min = r && r->min_expires ? *r->min_expires : 1;
-
-	if (!r)
-		return 0;
-	if (check_range(r->min_expires, 1, 86400))
-		return at(place, "registrar.min_expires");
-	if (check_range(r->max_expires, min, 86400))
-		return at(place, "registrar.max_expires");
-	if (check_range(r->contacts, 1, 16))
-		return at(place, "registrar.contacts");
-	if (check_range(r->qualify, 0, 86400))
-		return at(place, "registrar.qualify");
-	return 0;
-}
-
-static int check_sessions(const struct config *conf, struct place *place)
-{
-	const struct config_sessions *s = conf->sessions;
-
-	if (!s)
-		return 0;
-	if (check_range(s->min, 2, 86400))
-		return at(place, "sessions.min");
-	if (s->expires && *s->expires &&
-	    check_range(s->expires, s->min ? *s->min : 90, 86400))
-		return at(place, "sessions.expires");
-	return 0;
-}
-
-static int check_tls(const struct config *conf, struct place *place)
-{
-	for (unsigned i = 0; i < conf->listen.sip_count; i++) {
-		if (strncmp(conf->listen.sip[i], "tls:", 4) != 0 ||
-		    (conf->listen.certificate && conf->listen.key))
-			continue;
-		(void)err_set(EBADMSG, _("tls: needs listen.certificate and "
-					 "listen.key"));
-		return at(place, "listen.sip[%u]", i);
-	}
-
-	return 0;
-}
-
 static int check(struct config *conf, struct place *place)
 {
+	const struct spot spot = { place->text, sizeof(place->text) };
 	int err = check_ports(&conf->listen.rtp, place);
 
 	if (!err)
-		err = check_tls(conf, place);
-	if (!err)
-		err = check_registrar(conf, place);
-	if (!err)
-		err = check_sessions(conf, place);
-	if (!err)
-		err = check_trunks(conf, place);
+		err = config_check_sip(conf, &spot);
 	if (!err)
 		err = check_unique(conf, place);
 	if (!err)
-		err = check_tenants(conf, place);
+		err = config_check_lists(conf, &spot);
 	if (!err)
 		err = check_numbers(conf, place);
 	if (!err)
-		err = config_check_flow(
-			conf,
-			&(struct spot){ place->text, sizeof(place->text) });
+		err = config_check_flow(conf, &spot);
 	if (!err)
 		err = check_seats(conf, place);
+	if (!err)
+		err = config_check_tenants(conf, &spot);
+	if (!err)
+		err = config_check_call_back(conf, &spot);
 	if (!err)
 		err = check_recording(conf, place);
 	return err;
