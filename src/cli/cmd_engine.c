@@ -32,6 +32,19 @@ static int read_words(const char **filep, bool *checkp, int argc, char **argv)
 	return *filep && optind == argc ? 0 : cli_usage(argv[0]);
 }
 
+/* What lets calls out is said loudly */
+static void tell_call_backs(const struct config *conf, const char *file)
+{
+	for (unsigned i = 0; i < conf->numbers_count; i++) {
+		if (!conf->numbers[i].call_back)
+			continue;
+		(void)printf(_("%s: CALLS CAN GO OUT: number %s is open for "
+			       "call-backs"),
+			     file, conf->numbers[i].number);
+		(void)puts("");
+	}
+}
+
 int cmd_engine(struct cli *cli, int argc, char **argv)
 {
 	const struct engine_options options = { .drain = DRAIN };
@@ -54,6 +67,7 @@ int cmd_engine(struct cli *cli, int argc, char **argv)
 			     file, conf->trunks_count, conf->numbers_count,
 			     conf->queues_count, conf->seats_count);
 		(void)puts("");
+		tell_call_backs(conf, file);
 	}
 
 	config_free(conf);

@@ -11,6 +11,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "engine/callback.h"
 #include "engine/carrier.h"
 #include "engine/digest.h"
 #include "engine/house.h"
@@ -41,6 +42,7 @@ struct engine {
 	struct inbound *inbound;
 	struct carriers *carriers;
 	struct leases *leases;
+	struct callbacks *callbacks;
 	struct tmr timer;
 	unsigned signals;
 };
@@ -162,6 +164,7 @@ static void tear_down(struct engine *e)
 	leases_stop(e->leases);
 	inbound_free(e->inbound);
 	records_stop(e->records);
+	callbacks_free(e->callbacks);
 	registrar_free(e->registrar);
 	house_free(e->house);
 	ua_free(e->ua);
@@ -345,6 +348,8 @@ static int start(struct engine *e)
 	if (!err)
 		err = leases_start(&e->leases, e->house);
 	if (!err)
+		err = callbacks_alloc(&e->callbacks, e->inbound);
+	if (!err)
 		err = loop_signals(on_signal, e);
 	return err;
 }
@@ -411,6 +416,8 @@ int engine_run(const struct config *conf, const struct engine_options *options)
 	err = start(e);
 	if (!err) {
 		say_ready(e);
+		if (options->startedh)
+			options->startedh(e->callbacks, options->arg);
 		err = loop_run();
 	}
 	tear_down(e);

@@ -11,11 +11,15 @@
 #include "call/board.h"
 #include "pack/config.h"
 
+struct callbacks;
+
 /** How to run */
 struct engine_options {
 	unsigned threads;     /**< Of media; 0: one less than cores, but one */
 	unsigned drain;	      /**< s that SIGTERM lets calls go on */
 	call_event_h *eventh; /**< Told of events, on the loop; or NULL */
+	/** The engine takes calls, and is asked for call-backs by this; NULL */
+	void (*startedh)(struct callbacks *callbacks, void *arg);
 	void *arg;
 };
 

@@ -430,6 +430,8 @@ void inbound_recordings(struct inbound *in)
 			.at = now(in),
 		};
 
+		if (done.news != RECORDER_DONE)
+			in->unrecorded = done.news == RECORDER_STOPPED;
 		if (done.news == RECORDER_DONE)
 			incall_recorded(done.rec->owner, &done);
 		else

@@ -15,6 +15,7 @@ struct inbound {
 	struct list refusals; /**< Waiting for their record */
 	struct tmr match;     /**< Give waiting callers to free seats */
 	bool draining;
+	bool unrecorded; /**< The disk takes no recordings */
 	inbound_idle_h *idleh;
 	void *idle_arg;
 	int64_t warned; /**< Strangers were last logged, ms UTC */
@@ -72,6 +73,7 @@ struct incall {
 	struct recording *rec; /**< Until the recorder is done with it */
 	struct tmr timer;      /**< Of the state's time limit */
 	struct flow flow;
+	struct callback *callback;    /**< It is a call-back; NULL: it is not */
 	struct policy_tenant *tenant; /**< It counts as one of its calls */
 	unsigned streams;	      /**< Open or closing */
 	unsigned pending;	      /**< Records handed over */
@@ -84,6 +86,17 @@ struct incall {
 /** Take an INVITE that policy let in */
 void incall_begin(struct inbound *in, const struct sip_msg *msg,
 		  const struct policy_ruling *ruling);
+
+/** A call without an INVITE, that is a call-back, see engine/callback.h; its
+ *  record is on disk.  It joins the calls. */
+void incall_set_out(struct incall *c, struct inbound *in,
+		    const struct record *record);
+
+/** Handlers of the caller's leg, whose argument is the call's side */
+const struct leg_handlers *incall_caller_handlers(void);
+
+/** Law that the call is in: the caller's, before that the seat's */
+enum voice_law incall_law(const struct incall *c);
 
 /** Something happened: move the call on and do what is due */
 void incall_step(struct incall *c, enum call_signal on);

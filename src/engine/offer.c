@@ -292,12 +292,14 @@ static int open_stream(struct incall *c)
 static int ring_fork(struct offer *o, const struct binding *to)
 {
 	struct incall *c = o->c;
+	bool back = record(c)->direction == DIRECTION_CONSENTED;
 	const struct ring_call call = {
-		.caller = record(c)->caller,
-		.called = record(c)->called,
+		/* in either direction a seat sees the user */
+		.caller = back ? record(c)->called : record(c)->caller,
+		.called = back ? record(c)->caller : record(c)->called,
 		.realm = c->in->conf.house->conf->realm,
 		.local = stream_local(c->seat.stream),
-		.law = leg_voice(c->caller.leg)->law,
+		.law = incall_law(c),
 	};
 	struct fork *f = calloc(1, sizeof(*f));
 	int err;
