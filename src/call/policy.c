@@ -117,9 +117,7 @@ static bool not_allowed(const struct scene *s)
 
 static bool beyond_lease(const struct scene *s)
 {
-	const struct policy_tenant *t = s->number->tenant;
-
-	return t && t->calls_max && t->calls >= t->calls_max;
+	return policy_is_full(s->number->tenant);
 }
 
 /* clang-format off */
@@ -169,6 +167,12 @@ bool policy_is_verified(const struct policy_tenant *tenant, int64_t now)
 bool policy_is_over(const struct policy_tenant *tenant, int64_t now)
 {
 	return tenant && policy_days_left(tenant, now) < 0;
+}
+
+bool policy_is_full(const struct policy_tenant *tenant)
+{
+	return tenant && tenant->calls_max &&
+	       tenant->calls >= tenant->calls_max;
 }
 
 int64_t policy_days_left(const struct policy_tenant *tenant, int64_t now)

@@ -116,6 +116,9 @@ bool policy_is_over(const struct policy_tenant *tenant, int64_t now);
  *  over; INT64_MAX if it has no end */
 int64_t policy_days_left(const struct policy_tenant *tenant, int64_t now);
 
+/** True if a tenant has as many calls as it leases; NULL has no limit */
+bool policy_is_full(const struct policy_tenant *tenant);
+
 /** Make a list ready to be searched */
 void policy_list_sort(struct policy_list *list);
 

@@ -90,8 +90,11 @@ static int read_consent(const struct row *row, void *arg)
 	record_put(c->called, RECORD_NUMBER, row_text(row, 1));
 	record_put(a->recording, RECORD_PATH, row_text(row, 4));
 	record_put(a->sha256, SHA256_TEXT, row_text(row, 5));
-	if (word_decode(&purpose, &gate_purposes, row_text(row, 2)))
-		c->number[0] = '\0'; /* agreed to something else */
+	/* agreed to something else, or to be called by somebody else: the
+	 * number was another's then */
+	if (word_decode(&purpose, &gate_purposes, row_text(row, 2)) ||
+	    strcmp(row_text(row, 6), a->record.tenant) != 0)
+		c->number[0] = '\0';
 	c->purpose = (enum gate_purpose)purpose;
 	return 0;
 }
@@ -184,8 +187,8 @@ static int decide(struct records *r, void *data)
 
 	a->ask.consent = (struct gate_consent){ 0 };
 	err = db_one(db,
-		     "SELECT caller, called, purpose, at, recording, sha256 "
-		     "FROM consent WHERE id = ?",
+		     "SELECT caller, called, purpose, at, recording, sha256, "
+		     "tenant FROM consent WHERE id = ?",
 		     BIND(INT(a->consent)), read_consent, a);
 	if (!err || err == ENOENT)
 		err = read_use(db, a);
@@ -218,8 +221,7 @@ static void begin(struct attempt *a)
 	}
 	c->streams++;
 	ready = number && desk && !in->draining &&
-		seat_is_free(&desk->seat, a->record.start) &&
-		!offers_add(c, desk);
+		seat_is_free(&desk->seat, house_now(h)) && !offers_add(c, desk);
 	if (!ready) {
 		incall_step(c, CALL_FAULT);
 		return;
@@ -302,6 +304,11 @@ static int check_seat(const struct callbacks *cb, const struct attempt *a,
 	if (number && !house_serves(desk->tenant, tenant))
 		return err_set(EPERM, _("seat %s is another tenant's"),
 			       a->seat);
+	if (number && policy_is_full(number->tenant))
+		return err_set(EBUSY,
+			       _("tenant %s has as many calls as "
+				 "leased"),
+			       tenant);
 	if (cb->in->draining ||
 	    !seat_is_free(&desk->seat, house_now(house(cb))))
 		return err_set(EBUSY, _("seat %s takes no call now"), a->seat);

@@ -47,12 +47,12 @@ start() {
 
 # consent [COLUMN=VALUE...]: a voucher with its recording, prints nothing
 consent() {
-	caller=13800000001 called=95012345 purpose=call-back at=$(($(date +%s) * 1000 - 60000))
+	caller=13800000001 called=95012345 purpose=call-back tenant=water at=$(($(date +%s) * 1000 - 60000))
 	local "$@"
 	mkdir -p "$data/recordings"
 	printf 'I agree, %s' "$caller" >"$data/recordings/agreed.wav"
 	sqlite3 -cmd '.timeout 20000' "$data/calls.db" "INSERT INTO consent(call, at, caller, called, tenant, purpose, given, recording, sha256, recording_bytes)
-		VALUES(1, $at, '$caller', '$called', 'water', '$purpose', 'key', 'recordings/agreed.wav',
+		VALUES(1, $at, '$caller', '$called', '$tenant', '$purpose', 'key', 'recordings/agreed.wav',
 		'$(sha256sum <"$data/recordings/agreed.wav" | cut -d' ' -f1)', 20)"
 }
 
@@ -174,12 +174,14 @@ no_way_out() {
 	consent purpose=marketing
 	consent at=$(($(date +%s) * 1000 - 8 * 86400000))
 	consent called=95012399
+	consent tenant=gas
 	shut no-consent consent=99
 	shut no-consent consent=0
 	shut other-consent to=13900000009
 	shut other-consent consent=1 purpose=consultation
 	shut other-consent consent=3
 	shut other-consent consent=5
+	shut other-consent consent=6
 	shut consent-over consent=4
 	shut do-not-call consent=2 to=13800000002
 	shut number to=10086
@@ -355,10 +357,10 @@ consent-over" ]
 @test "engine --check says loudly that calls can go out" {
 	port=5060
 	house "$opened"
-	run "$PROG" --data "$BATS_TEST_DIRNAME/../.." engine --config "$dir/engine.yaml" --check
+	run "$PROG" --lang en --data "$BATS_TEST_DIRNAME/../.." engine --config "$dir/engine.yaml" --check
 	[ "$status" -eq 0 ]
 	[[ "$output" == *"CALLS CAN GO OUT: number 95012345 is open for call-backs"* ]]
 	house 'hours: always, closed: "hang-up"'
-	run "$PROG" --data "$BATS_TEST_DIRNAME/../.." engine --config "$dir/engine.yaml" --check
+	run "$PROG" --lang en --data "$BATS_TEST_DIRNAME/../.." engine --config "$dir/engine.yaml" --check
 	[[ "$output" != *"CALLS CAN GO OUT"* ]]
 }

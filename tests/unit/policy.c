@@ -195,9 +195,51 @@ static void test_each_refusal_has_a_status(void **state)
 	}
 }
 
+static void test_a_lease_of_lines_is_a_limit(void **state)
+{
+	struct policy_tenant tenant = good;
+	const struct policy_number row = { .number = "95012345",
+					   .trunk = "a",
+					   .tenant = &tenant,
+					   .inbound = true };
+	const struct policy one = { .numberv = &row, .numberc = 1 };
+	const struct policy_ask ask = { .peer = PEER_TRUNK,
+					.trunk = "a",
+					.from = "13800000001",
+					.to = "95012345",
+					.now = NOW };
+
+	(void)state;
+	tenant.calls = 1000;
+	assert_int_equal(POLICY_INBOUND, policy_rule(&one, &ask).reason);
+	tenant.calls_max = 1001;
+	assert_int_equal(POLICY_INBOUND, policy_rule(&one, &ask).reason);
+	tenant.calls = 1001;
+	assert_int_equal(POLICY_BEYOND_LEASE, policy_rule(&one, &ask).reason);
+	assert_int_equal(486, policy_rule(&one, &ask).status);
+	assert_true(policy_is_full(&tenant));
+	assert_false(policy_is_full(NULL));
+}
+
+static void test_days_of_a_contract_are_counted_in_china(void **state)
+{
+	const int64_t midnight = 1795363200000; /* 2026-11-23 in China */
+
+	(void)state;
+	assert_int_equal(0, policy_days_left(&good, NOW));
+	assert_int_equal(0, policy_days_left(&good, midnight - 1));
+	assert_int_equal(-1, policy_days_left(&good, midnight));
+	assert_int_equal(1, policy_days_left(&good, NOW - 86400000));
+	assert_true(policy_days_left(&new, NOW) == INT64_MAX);
+	assert_false(policy_is_over(&good, midnight - 1));
+	assert_true(policy_is_over(&good, midnight));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_lease_of_lines_is_a_limit),
+		cmocka_unit_test(test_days_of_a_contract_are_counted_in_china),
 		cmocka_unit_test(test_rulings),
 		cmocka_unit_test(test_lists_of_callers),
 		cmocka_unit_test(test_an_empty_list_has_nobody),
