@@ -476,8 +476,10 @@ void callbacks_free(struct callbacks *cb)
 {
 	if (!cb)
 		return;
-	while (cb->attempts.head)
-		free_attempt(cb->attempts.head->data);
+	for (struct le *le = cb->attempts.head, *next; le; le = next) {
+		next = le->next;
+		free_attempt(le->data);
+	}
 	free(cb);
 }
 

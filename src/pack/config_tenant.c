@@ -83,9 +83,10 @@ static bool same(const char *a, const char *b)
 static int check_leases(const struct config *conf, const struct spot *spot)
 {
 	unsigned *seatv = calloc(conf->tenants_count + 1, sizeof(*seatv));
-	int err = seatv ? 0
-			: err_set(ENOMEM, _("no memory for the configuration"));
+	int err = 0;
 
+	if (!seatv)
+		return err_set(ENOMEM, _("no memory for the configuration"));
 	for (unsigned i = 0; i < conf->seats_count && !err; i++) {
 		int k = config_tenant_at(conf, conf->seats[i].tenant);
 		const struct config_tenant *t = k < 0 ? NULL

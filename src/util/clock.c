@@ -57,7 +57,7 @@ int clock_init(void)
 
 	is_fixed = true;
 	fixed = ((date_number(date) * 24 + hour - 8) * 60 + minute) * 60000 +
-		second * 1000;
+		second * INT64_C(1000);
 	return 0;
 }
 
