@@ -47,6 +47,9 @@ static void make_numbers(struct house *h)
 			.name = conf->tenants[i].name,
 			.verified = conf->tenants[i].checked,
 			.contract_until = conf->tenants[i].until,
+			.calls_max = conf->tenants[i].calls
+					     ? *conf->tenants[i].calls
+					     : 0,
 		};
 
 	for (unsigned i = 0; i < conf->numbers_count; i++) {
@@ -60,8 +63,10 @@ static void make_numbers(struct house *h)
 			.inbound = n->direction == CONFIG_INBOUND,
 			.menu = (size_t)config_menu_at(conf, n->menu),
 			.priority = n->priority ? (int)*n->priority : 0,
+			.allowed = house_list(h, n->allow),
 		};
 	}
+	h->policy.blocked = house_list(h, conf->blocked);
 	h->policy.numberv = h->numberv;
 	h->policy.numberc = conf->numbers_count;
 }
@@ -232,11 +237,15 @@ int house_alloc(struct house **hp, const struct config *conf)
 	err = make_room(h)
 		      ? 0
 		      : err_set(ENOMEM, _("no memory for the configuration"));
-	for (unsigned i = 0; i < conf->seats_count && !err; i++)
+	for (unsigned i = 0; i < conf->seats_count && !err; i++) {
 		seat_init(&h->deskv[i].seat, conf->seats[i].seat,
 			  conf->seats[i].user, house_now(h));
+		h->deskv[i].tenant = conf->seats[i].tenant;
+	}
 	if (!err)
 		err = make_trunks(h);
+	if (!err)
+		err = house_make_lists(h);
 	if (!err)
 		err = make_queues(h);
 	if (!err)
@@ -264,6 +273,7 @@ void house_free(struct house *h)
 	}
 	house_free_flow(h);
 	prompts_free(h->prompts);
+	house_free_lists(h);
 	free(h->trunkv);
 	free(h->tenantv);
 	free(h->numberv);

@@ -161,6 +161,9 @@ static int keep_refusal(struct refusal *r, const struct policy_ask *ask)
 	call_init(&call, records_next_id(r->in->conf.records), caller, called,
 		  ask->now);
 	record_put(call.record.trunk, RECORD_NAME, ask->trunk);
+	if (r->ruling.number && r->ruling.number->tenant)
+		record_put(call.record.tenant, RECORD_NAME,
+			   r->ruling.number->tenant->name);
 	record_put(call.record.reason, RECORD_NAME,
 		   word_name(&policy_reasons, (int)r->ruling.reason));
 	call.record.status = r->ruling.status;
@@ -267,17 +270,20 @@ void inbound_invite(struct inbound *in, const struct sip_msg *msg)
 	const struct trunk *trunk = house_trunk(house, &msg->src);
 	struct desk *desk = trunk ? NULL
 				  : registrar_sender(in->conf.registrar, msg);
+	char from[RECORD_NUMBER];
 	char to[RECORD_NUMBER];
 	struct policy_ask ask = {
 		.peer = trunk  ? PEER_TRUNK
 			: desk ? PEER_STATION
 			       : PEER_UNKNOWN,
 		.trunk = trunk ? trunk->name : NULL,
+		.from = from,
 		.to = to,
 		.now = now(in),
 	};
 	struct policy_ruling ruling;
 
+	put_user(from, sizeof(from), &msg->from.uri.user);
 	/* A carrier that we registered with calls the account */
 	put_user(to, sizeof(to),
 		 trunk && trunk->user && !pl_strcmp(&msg->uri.user, trunk->user)
@@ -367,6 +373,8 @@ void inbound_recordings(struct inbound *in)
 			.at = now(in),
 		};
 
+		if (done.news != RECORDER_DONE)
+			in->unrecorded = done.news == RECORDER_STOPPED;
 		if (done.news == RECORDER_DONE)
 			incall_recorded(done.rec->owner, &done);
 		else

@@ -300,12 +300,14 @@ static int open_stream(struct incall *c)
 static int ring_fork(struct offer *o, const struct binding *to)
 {
 	struct incall *c = o->c;
+	bool back = record(c)->direction == DIRECTION_CONSENTED;
 	const struct ring_call call = {
-		.caller = record(c)->caller,
-		.called = record(c)->called,
+		/* in either direction a seat sees the user */
+		.caller = back ? record(c)->called : record(c)->caller,
+		.called = back ? record(c)->caller : record(c)->called,
 		.realm = c->in->conf.house->conf->realm,
 		.local = stream_local(c->seat.stream),
-		.law = leg_voice(c->caller.leg)->law,
+		.law = incall_law(c),
 	};
 	struct fork *f = calloc(1, sizeof(*f));
 	int err;
@@ -377,6 +379,9 @@ int offers_hand_to_seat(struct incall *c, struct desk *desk)
 
 	if (!call_move(c->call.state, CALL_GIVEN) || !from)
 		return err_set(EPROTO, _("the call is not connected"));
+	if (!house_serves(desk->tenant, record(c)->tenant))
+		return err_set(EPERM, _("seat %s is another tenant's"),
+			       desk->seat.id);
 	if (!can_be_rung(c, desk))
 		return err_set(EBUSY, _("seat %s takes no call now"),
 			       desk->seat.id);
@@ -395,6 +400,10 @@ int offers_hand_to_queue(struct incall *c, struct queue *queue)
 
 	if (!call_move(c->call.state, CALL_MOVED))
 		return err_set(EPROTO, _("the call neither talks nor waits"));
+	if (!house_serves(house_queue_tenant(c->in->conf.house, queue->name),
+			  record(c)->tenant))
+		return err_set(EPERM, _("queue %s is another tenant's"),
+			       queue->name);
 	err = queue_admits(queue);
 	if (err)
 		return err;

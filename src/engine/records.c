@@ -28,16 +28,16 @@
 #define TRIES	  50
 #define TRY_MS	  100
 #define RETRY_MS  5
-#define FIELD_MAX 40
+#define FIELD_MAX 48
 
 extern const char sql_calls[];
 extern const char sql_calls_media[];
 extern const char sql_calls_flow[];
+extern const char sql_calls_gate[];
 
 static const struct db_step steps[] = {
-	{ 1, sql_calls },
-	{ 2, sql_calls_media },
-	{ 3, sql_calls_flow },
+	{ 1, sql_calls },      { 2, sql_calls_media },
+	{ 3, sql_calls_flow }, { 4, sql_calls_gate },
 	{ 0, NULL },
 };
 
@@ -47,9 +47,9 @@ const struct db_kind records_kind = {
 	.steps = steps,
 };
 
-enum job_kind { JOB_CALL, JOB_BREACH, JOB_CONSENT };
+enum job_kind { JOB_CALL, JOB_BREACH, JOB_CONSENT, JOB_WORK };
 
-#define JOB_COUNT (JOB_CONSENT + 1)
+#define JOB_COUNT (JOB_WORK + 1)
 
 /* What can be written: rows of a table; update: later ones of the same id
  * replace the earlier */
@@ -61,6 +61,12 @@ static const struct {
 	[JOB_CALL] = { "call", true, record_fields },
 	[JOB_BREACH] = { "breach", false, record_breach_fields },
 	[JOB_CONSENT] = { "consent", false, record_consent_fields },
+};
+
+/* What JOB_WORK carries */
+struct work {
+	records_work_h *workh;
+	void *data;
 };
 
 /* One thing to write; the SIP thread makes and frees it */
@@ -115,20 +121,40 @@ static void make_sql(struct str *sql, const char *table, bool update,
 			 f->name, f->name);
 }
 
-static int write_job(struct records *r, const struct job *job)
+static int write_rec(struct records *r, enum job_kind kind, const void *rec)
 {
-	const struct record_field *f = kinds[job->kind].fields;
+	const struct record_field *f = kinds[kind].fields;
 	struct bind bind[FIELD_MAX + 1] = { 0 };
 	size_t n = 0;
 
 	for (; f->name && n < FIELD_MAX; f++, n++) {
 		if (record_is_number(f))
-			bind[n] = INT(record_number(job->rec, f));
+			bind[n] = INT(record_number(rec, f));
 		else
-			bind[n] = TEXT(record_text(job->rec, f));
+			bind[n] = TEXT(record_text(rec, f));
 	}
 
-	return db_run(r->db, str_text(&r->sqlv[job->kind]), bind);
+	return db_run(r->db, str_text(&r->sqlv[kind]), bind);
+}
+
+static int write_job(struct records *r, const struct job *job)
+{
+	struct work work;
+
+	if (job->kind != JOB_WORK)
+		return write_rec(r, job->kind, job->rec);
+	memcpy(&work, job->rec, sizeof(work));
+	return work.workh(r, work.data);
+}
+
+struct db *records_db(struct records *r)
+{
+	return r->db;
+}
+
+int records_put(struct records *r, const struct record *rec)
+{
+	return write_rec(r, JOB_CALL, rec);
 }
 
 struct batch {
@@ -279,6 +305,14 @@ int records_consent(struct records *r, const struct record_consent *consent)
 	return add_job(r, JOB_CONSENT, consent, sizeof(*consent), NULL, NULL);
 }
 
+int records_work(struct records *r, records_work_h *workh, void *data,
+		 records_h *h, void *arg)
+{
+	const struct work work = { workh, data };
+
+	return add_job(r, JOB_WORK, &work, sizeof(work), h, arg);
+}
+
 int64_t records_next_id(struct records *r)
 {
 	return r->next_id++;
@@ -338,7 +372,7 @@ int records_start(struct records **rp, const char *folder,
 
 	if (!r)
 		return err_set(ENOMEM, _("no memory for call records"));
-	for (int i = 0; i < JOB_COUNT; i++)
+	for (int i = 0; i < JOB_WORK; i++)
 		make_sql(&r->sqlv[i], kinds[i].table, kinds[i].update,
 			 kinds[i].fields);
 	r->wake_fd = eventfd(0, EFD_CLOEXEC);

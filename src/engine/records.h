@@ -68,6 +68,33 @@ int records_keep(struct records *r, const struct record *rec, records_h *h,
 int records_breach(struct records *r, const struct record_breach *breach,
 		   records_h *h, void *arg);
 
+/**
+ * Something to read and write, on the thread
+ *
+ * It is part of a transaction, after all that was handed over before it, and
+ * is done again if that fails.
+ *
+ * @return 0, or an error of the database
+ */
+typedef int records_work_h(struct records *r, void *data);
+
+/**
+ * Have work done on the thread
+ *
+ * @param data  Must live until h is called, or records_stop() has returned
+ * @param h     Told once it is committed
+ *
+ * @return 0 or ENOMEM; then h is not called
+ */
+int records_work(struct records *r, records_work_h *workh, void *data,
+		 records_h *h, void *arg);
+
+/** The database; within records_work_h only */
+struct db *records_db(struct records *r);
+
+/** Write a call's record; within records_work_h only */
+int records_put(struct records *r, const struct record *rec);
+
 /** Keep a consent, once its recording is complete; 0 or ENOMEM */
 int records_consent(struct records *r, const struct record_consent *consent);
 

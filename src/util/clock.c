@@ -31,6 +31,7 @@ int clock_init(void)
 	struct date date;
 	unsigned hour = 0;
 	unsigned minute = 0;
+	unsigned second = 0;
 	int end = 0;
 	int err;
 
@@ -42,16 +43,21 @@ int clock_init(void)
 	err = date_decode(&date, day);
 	if (err)
 		return err_prefix(err, "CALLPERMIT_NOW");
-	/* NOLINTNEXTLINE(cert-err34-c): the end position tells */
-	if (s[10] && (sscanf(s + 10, "T%2u:%2u%n", &hour, &minute, &end) != 2 ||
-		      s[10 + end] || hour > 23 || minute > 59))
+	/* NOLINTBEGIN(cert-err34-c): the end position tells */
+	if (s[10] && sscanf(s + 10, "T%2u:%2u%n", &hour, &minute, &end) == 2 &&
+	    s[10 + end])
+		(void)sscanf(s + 10, "T%*2u:%*2u:%2u%n", &second, &end);
+	/* NOLINTEND(cert-err34-c) */
+	if ((s[10] && !end) || s[10 + end] || hour > 23 || minute > 59 ||
+	    second > 59)
 		return err_set(EINVAL,
 			       _("CALLPERMIT_NOW: %s is not written "
 				 "2026-03-02T09:00"),
 			       s);
 
 	is_fixed = true;
-	fixed = ((date_number(date) * 24 + hour - 8) * 60 + minute) * 60000;
+	fixed = ((date_number(date) * 24 + hour - 8) * 60 + minute) * 60000 +
+		second * INT64_C(1000);
 	return 0;
 }
 
