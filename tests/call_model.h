@@ -167,11 +167,17 @@ static inline void model_seat(struct model *m, unsigned what)
 /* What a byte has no room for: the caller's own way, chosen by the clock */
 static inline enum call_signal model_way(const struct model *m)
 {
-	unsigned k = (unsigned)(m->now / 4000) %
-		     (CALL_SIGNAL_COUNT - CALL_TO_MENU);
+	unsigned k = (unsigned)(m->now / 4000) % (CALL_SAID + 1 - CALL_TO_MENU);
 
 	return m->now / 500 % 8 ? CALL_REFUSE
 				: (enum call_signal)(CALL_TO_MENU + k);
+}
+
+/* A seat that is there before its caller: none of these calls has one */
+static inline bool model_is_call_back(const struct model_call *c, unsigned what)
+{
+	return c->call.state == CALL_ANNOUNCING &&
+	       (what == CALL_SEAT_HUNG_UP || what == CALL_SEAT_LOST);
 }
 
 /* One byte happens: high half what, low half to whom */
@@ -197,7 +203,8 @@ static inline void model_step(struct model *m, unsigned char byte)
 	} else if (c->call.state == CALL_QUEUED && what == CALL_TO_QUEUE) {
 		model_signal(m, c,
 			     m->now / 500 % 2 ? CALL_KEPT : CALL_TO_QUEUE);
-	} else if (what != CALL_SEAT_PICKED && what != CALL_QUEUE_FULL) {
+	} else if (what != CALL_SEAT_PICKED && what != CALL_QUEUE_FULL &&
+		   !model_is_call_back(c, what)) {
 		model_signal(m, c, (enum call_signal)what);
 	}
 	model_match(m);
