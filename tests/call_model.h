@@ -265,11 +265,17 @@ static inline void model_seat(struct model *m, unsigned what)
 /* What a byte has no room for: the caller's own way, chosen by the clock */
 static inline enum call_signal model_way(const struct model *m)
 {
-	unsigned k = (unsigned)(m->now / 4000) %
-		     (CALL_SIGNAL_COUNT - CALL_TO_MENU);
+	unsigned k = (unsigned)(m->now / 4000) % (CALL_SAID + 1 - CALL_TO_MENU);
 
 	return m->now / 500 % 8 ? CALL_REFUSE
 				: (enum call_signal)(CALL_TO_MENU + k);
+}
+
+/* A seat that is there before its caller: none of these calls has one */
+static inline bool model_is_call_back(const struct model_call *c, unsigned what)
+{
+	return c->call.state == CALL_ANNOUNCING &&
+	       (what == CALL_SEAT_HUNG_UP || what == CALL_SEAT_LOST);
 }
 
 static inline void model_time(struct model *m, int64_t ms)
@@ -357,7 +363,7 @@ static inline void model_step(struct model *m, unsigned char byte)
 		model_give(m, c);
 	else if (what == CALL_QUEUE_FULL)
 		(byte & 1 ? model_move : model_grow)(m, c);
-	else
+	else if (!model_is_call_back(c, what))
 		model_signal(m, c, (enum call_signal)what);
 	model_match(m);
 }

@@ -72,9 +72,10 @@ enum call_signal {
 	CALL_KEPT,	     /**< Keeps his place and will ring in again  */
 	CALL_SAID,	     /**< Message or statement is complete        */
 	CALL_QUEUE_EMPTY,    /**< No seat is there for the queue          */
+	CALL_BACK,	     /**< The gate is open: fetch the seat        */
 };
 
-#define CALL_SIGNAL_COUNT (CALL_QUEUE_EMPTY + 1)
+#define CALL_SIGNAL_COUNT (CALL_BACK + 1)
 
 /** What the engine does on entering the next state */
 enum call_action {

@@ -230,7 +230,7 @@ static void begin(struct attempt *a)
 	c->flow.after = (struct place){ PLACE_SEAT,
 					(unsigned)(desk - h->deskv) };
 	incall_lease(c, house_tenant(h, number));
-	incall_step(c, CALL_SEAT_PICKED);
+	incall_step(c, CALL_BACK);
 }
 
 static void on_decided(int err, void *arg)

@@ -139,7 +139,7 @@ static void test_a_call_back_begins_with_its_seat(void **state)
 	const struct record *r = &c.record;
 
 	assert_int_equal(CALL_DO_RING,
-			 call_step(&c, CALL_SEAT_PICKED, START + 1)->action);
+			 call_step(&c, CALL_BACK, START + 1)->action);
 	assert_int_equal(CALL_FETCHING, c.state);
 	/* nothing that the user does can come before he is rung */
 	assert_null(call_move(CALL_FETCHING, CALL_ACCEPTED));

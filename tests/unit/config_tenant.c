@@ -160,7 +160,10 @@ static void test_a_fault_in_the_file_has_its_line(void **state)
 	(void)snprintf(want, sizeof(want), "%s:5:", path);
 	assert_non_null(strstr(err_text(EBADMSG), want));
 
-	assert_int_equal(0, file_write(list_path, "110\0" "119", 7));
+	assert_int_equal(0, file_write(list_path,
+				       "110\0"
+				       "119",
+				       7));
 	assert_int_equal(EBADMSG, load(&c, "\"+8613800000002\"]",
 				       "\"110\"], file: \"@\""));
 	assert_non_null(strstr(err_text(EBADMSG), "not a text file"));
