@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "ledger/calls.h"
 #include "store/db.h"
 #include "util/err.h"
 #include "util/file.h"
@@ -18,35 +19,12 @@
 #define WAIT_TRIES 25
 #define WAIT_NS	   200000000 /* between tries */
 
-/* Copies one row, whose columns are those of record_fields, in their order */
 static int record_handler(const struct row *row, void *arg)
 {
 	struct trial_call *call = arg;
-	int col = 0;
-
-	for (const struct record_field *f = record_fields; f->name; f++) {
-		int err = record_is_number(f)
-				  ? record_set_number(&call->record, f,
-						      row_int(row, col))
-				  : record_set_text(&call->record, f,
-						    row_text(row, col));
-
-		if (err)
-			return err_prefix(err, "calls.db");
-		col++;
-	}
 
 	call->records++;
-	return 0;
-}
-
-static void select_calls(struct str *sql)
-{
-	str_add(sql, "SELECT ");
-	for (const struct record_field *f = record_fields; f->name; f++)
-		str_addf(sql, "%s\"%s\"", f == record_fields ? "" : ", ",
-			 f->name);
-	str_add(sql, " FROM call WHERE call_id = ? AND start >= ?");
+	return calls_take(&call->record, record_fields, row, 0);
 }
 
 static int find_records(struct trial *o, struct db *db)
@@ -54,7 +32,9 @@ static int find_records(struct trial *o, struct db *db)
 	struct str sql = { 0 };
 	int err = 0;
 
-	select_calls(&sql);
+	str_add(&sql, "SELECT ");
+	calls_columns(&sql, record_fields);
+	str_add(&sql, " FROM call WHERE call_id = ? AND start >= ?");
 	for (size_t i = 0; i < o->callc && !err; i++) {
 		struct trial_call *c = &o->callv[i];
 

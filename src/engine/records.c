@@ -15,6 +15,7 @@
 
 #include "engine/pipe.h"
 #include "engine/repair.h"
+#include "ledger/calls.h"
 #include "sip/compat.h"
 #include "sip/loop.h"
 #include "util/err.h"
@@ -29,21 +30,6 @@
 #define TRY_MS	  100
 #define RETRY_MS  5
 #define FIELD_MAX 40
-
-extern const char sql_calls[];
-extern const char sql_calls_flow[];
-
-static const struct db_step steps[] = {
-	{ 1, sql_calls },
-	{ 2, sql_calls_flow },
-	{ 0, NULL },
-};
-
-const struct db_kind records_kind = {
-	.name = N_("call database"),
-	.application_id = 0x63706361, /* "cpca" */
-	.steps = steps,
-};
 
 enum job_kind { JOB_CALL, JOB_BREACH, JOB_CONSENT };
 
@@ -320,7 +306,7 @@ static int open_db(struct records *r, const char *folder,
 	int err;
 
 	str_addf(&path, "%s/calls.db", folder);
-	err = db_open(&r->db, path.s, &records_kind);
+	err = db_open(&r->db, path.s, &calls_kind);
 	if (!err)
 		err = repair_calls(r->db, folder, &repair->calls,
 				   &repair->recordings);

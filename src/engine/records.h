@@ -17,9 +17,6 @@
 
 struct records;
 
-/** What calls.db must hold */
-extern const struct db_kind records_kind;
-
 /** A record is on disk, or after several tries is not: EIO, EBUSY */
 typedef void records_h(int err, void *arg);
 
