@@ -284,17 +284,20 @@ void inbound_invite(struct inbound *in, const struct sip_msg *msg)
 	const struct trunk *trunk = house_trunk(house, &msg->src);
 	struct desk *desk = trunk ? NULL
 				  : registrar_sender(in->conf.registrar, msg);
+	char from[RECORD_NUMBER];
 	char to[RECORD_NUMBER];
 	struct policy_ask ask = {
 		.peer = trunk  ? PEER_TRUNK
 			: desk ? PEER_STATION
 			       : PEER_UNKNOWN,
 		.trunk = trunk ? trunk->name : NULL,
+		.from = from,
 		.to = to,
 		.now = now(in),
 	};
 	struct policy_ruling ruling;
 
+	put_user(from, sizeof(from), &msg->from.uri.user);
 	put_user(to, sizeof(to), &msg->uri.user);
 	ask.to_seat = house_desk(house, to) != NULL;
 	ruling = policy_rule(&house->policy, &ask);
