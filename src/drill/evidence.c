@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 
 #include "ledger/calls.h"
@@ -16,7 +15,7 @@
 #include "util/lang.h"
 #include "util/str.h"
 
-#define WAIT_TRIES 25
+#define WAIT_TRIES 50	     /* without another call completed */
 #define WAIT_NS	   200000000 /* between tries */
 
 static int record_handler(const struct row *row, void *arg)
@@ -66,37 +65,42 @@ static int find_breaches(struct trial *o, struct db *db)
 	return err;
 }
 
-/* True if every call that was answered is on record with its recording */
-static bool is_complete(const struct trial *o)
+/* Answered calls that are not yet on record with their recording */
+static size_t count_missing(const struct trial *o)
 {
+	size_t n = 0;
+
 	for (size_t i = 0; i < o->callc; i++) {
 		const struct trial_call *c = &o->callv[i];
 
-		if (c->log->status == 200 &&
-		    (c->records == 0 ||
-		     (c->record.bridge && !c->record.sha256[0])))
-			return false;
+		n += c->log->status == 200 &&
+		     (c->records == 0 ||
+		      (c->record.bridge && !c->record.sha256[0]));
 	}
 
-	return true;
+	return n;
 }
 
-static int read_data(struct trial *o, const char *path)
+/* A slow disk is given time as long as it gets on */
+static int read_data(struct trial *o, const char *folder)
 {
 	struct db *db = NULL;
-	int err = db_open(&db, path, NULL);
+	size_t missing = SIZE_MAX;
+	int err = calls_open(&db, folder);
 
-	if (err)
-		return err;
-
-	for (int i = 0; i < WAIT_TRIES; i++) {
+	for (int tries = WAIT_TRIES; !err && tries > 0; tries--) {
 		const struct timespec pause = { .tv_nsec = WAIT_NS };
+		size_t n;
 
 		err = find_records(o, db);
 		if (!err)
 			err = find_breaches(o, db);
-		if (err || is_complete(o) || o->stopped)
+		n = count_missing(o);
+		if (err || !n || o->stopped)
 			break;
+		if (n < missing)
+			tries = WAIT_TRIES;
+		missing = n;
 		(void)nanosleep(&pause, NULL);
 	}
 
@@ -143,23 +147,16 @@ static void find_recording(struct trial_call *call, const char *data)
 
 void evidence_collect(struct trial *o, const char *data)
 {
-	struct str path = { 0 };
-	struct stat st;
 	int err;
 
 	for (size_t i = 0; i < o->attemptc; i++)
 		o->attemptv[i].breaches = -1;
 
-	str_addf(&path, "%s/calls.db", data);
-	/* opening must not make an empty database */
-	err = stat(path.s, &st) ? err_set(ENOENT, _("%s: not found"), path.s)
-				: read_data(o, path.s);
+	err = read_data(o, data);
 	if (err)
 		(void)snprintf(o->trouble, sizeof(o->trouble), "%s",
 			       err_text(err));
 	o->data_read = !err;
 	for (size_t i = 0; i < o->callc; i++)
 		find_recording(&o->callv[i], data);
-
-	str_release(&path);
 }
