@@ -99,13 +99,13 @@ static int read_result(int *resultp, const char *value)
 /* As `to` a day is the whole of it, and a minute too */
 static int read_to(int64_t *top, const char *value)
 {
-	const size_t len = strlen(value);
+	const char *minute = strchr(value, ':');
 	int err = date_time_decode(top, value);
 
 	if (!err)
-		*top += len <= 10   ? INT64_C(86400000)
-			: len <= 16 ? 60000
-				    : 1000;
+		*top += !minute			   ? INT64_C(86400000)
+			: !strchr(minute + 1, ':') ? 60000
+						   : 1000;
 	return err;
 }
 
@@ -131,7 +131,7 @@ static int read_seconds(int64_t *msp, const char *value)
 static int read_text(const char **textp, const char *value)
 {
 	if (strlen(value) >= RECORD_CALL_ID)
-		return err_set(EINVAL, _("%.20s…: too long"), value);
+		return err_set(EINVAL, _("%.20s: too long"), value);
 	*textp = value;
 	return 0;
 }
