@@ -9,7 +9,6 @@
 
 #include "cli/calls.h"
 #include "cli/cli.h"
-#include "pack/config.h"
 #include "util/date.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -17,26 +16,28 @@
 #include "util/text.h"
 #include "util/util.h"
 
-#define COMMAND "calls"
-#define PAGE	50
+#define PAGE 50
 
 /* What is printed */
+
+const char *calls_time(char *to, int64_t ms)
+{
+	return ms ? date_time_encode(to, ms) : "";
+}
 
 void calls_cell(struct str *to, const void *rec, const struct record_field *f)
 {
 	char text[DATE_TIME_TEXT];
 
-	if (f->type == RECORD_INSTANT && record_number(rec, f))
-		str_add(to, date_time_encode(text, record_number(rec, f)));
-	else if (f->type == RECORD_INSTANT)
-		str_add(to, "");
+	if (f->type == RECORD_INSTANT)
+		str_add(to, calls_time(text, record_number(rec, f)));
 	else if (record_is_number(f))
 		str_addf(to, "%lld", (long long)record_number(rec, f));
 	else
 		str_add(to, record_text(rec, f));
 }
 
-static cJSON *json_of(const void *rec, const struct record_field *fields)
+cJSON *calls_json(const void *rec, const struct record_field *fields)
 {
 	cJSON *o = cJSON_CreateObject();
 
@@ -77,7 +78,8 @@ static int call_handler(const struct record *record, void *arg)
 	mask(r.caller);
 	p->count++;
 	if (p->list) {
-		(void)cJSON_AddItemToArray(p->list, json_of(&r, record_fields));
+		(void)cJSON_AddItemToArray(p->list,
+					   calls_json(&r, record_fields));
 		return 0;
 	}
 
@@ -92,47 +94,17 @@ static int call_handler(const struct record *record, void *arg)
 	return 0;
 }
 
-/* Words NAME=VALUE of a filter; "after" is where the page before ended */
-static int read_filter(struct calls_filter *filter, struct calls_place *place,
-		       size_t *mostp, int argc, char **argv)
+static int run_list(struct calls_house *house, int argc, char **argv)
 {
-	for (int i = 1; i < argc; i++) {
-		char *value = strchr(argv[i], '=');
-		char *end = NULL;
-		int err = 0;
-
-		if (!value)
-			return cli_usage_of(COMMAND, "list");
-		*value++ = '\0';
-		if (!strcmp(argv[i], "most")) {
-			*mostp = strtoul(value, &end, 10);
-			if (*end || *mostp < 1 || *mostp > CALLS_PAGE_MAX)
-				err = err_set(EINVAL, _("most: 1 to %d"),
-					      CALLS_PAGE_MAX);
-		} else if (!strcmp(argv[i], "before")) {
-			place->id = strtoll(value, &end, 10);
-			if (*end || place->id < 1)
-				err = err_set(EINVAL,
-					      _("before: number of a call"));
-		} else {
-			err = calls_filter_set(filter, argv[i], value);
-		}
-		if (err)
-			return err;
-	}
-
-	return 0;
-}
-
-static int run_list(struct cli *cli, struct db *db, int argc, char **argv)
-{
+	struct cli *cli = house->cli;
+	struct db *db = house->db;
 	struct calls_filter filter = { 0 };
 	struct calls_place place = { 0 };
 	struct printing p = { NULL, 0 };
 	size_t most = PAGE;
 	bool more = false;
 	struct record last;
-	int err = read_filter(&filter, &place, &most, argc, argv);
+	int err = calls_read_filter(&filter, &place, &most, argv + 1, argc - 1);
 
 	if (!err && place.id) {
 		err = calls_get(db, place.id, &last);
@@ -164,22 +136,23 @@ static int run_list(struct cli *cli, struct db *db, int argc, char **argv)
 
 /* show */
 
-static int run_show(struct cli *cli, struct db *db, int argc, char **argv)
+static int run_show(struct calls_house *house, int argc, char **argv)
 {
+	struct cli *cli = house->cli;
 	struct record r = { 0 };
 	char *end = NULL;
 	int64_t id = argc == 2 ? strtoll(argv[1], &end, 10) : 0;
 	int err;
 
 	if (argc != 2 || *end || id < 1)
-		return cli_usage_of(COMMAND, "show");
-	err = calls_get(db, id, &r);
+		return cli_usage_of(CALLS_COMMAND, "show");
+	err = calls_get(house->db, id, &r);
 	if (err)
 		return err;
 
 	mask(r.caller);
 	if (cli->json) {
-		cli_print_json(json_of(&r, record_fields));
+		cli_print_json(calls_json(&r, record_fields));
 		return 0;
 	}
 	for (const struct record_field *f = record_fields; f->name; f++) {
@@ -207,7 +180,7 @@ static int breach_handler(int64_t id, const struct record_breach *breach,
 	mask(b.number);
 	p->count++;
 	if (p->list) {
-		cJSON *o = json_of(&b, record_breach_fields);
+		cJSON *o = calls_json(&b, record_breach_fields);
 
 		(void)cJSON_AddNumberToObject(o, "id", (double)id);
 		(void)cJSON_AddItemToArray(p->list, o);
@@ -222,16 +195,16 @@ static int breach_handler(int64_t id, const struct record_breach *breach,
 	return 0;
 }
 
-static int run_breaches(struct cli *cli, struct db *db, int argc, char **argv)
+static int run_breaches(struct calls_house *house, int argc, char **argv)
 {
 	struct printing p = { NULL, 0 };
 	int err;
 
 	(void)argv;
 	if (argc != 1)
-		return cli_usage_of(COMMAND, "breaches");
-	p.list = cli->json ? cJSON_CreateArray() : NULL;
-	err = calls_breaches(db, 0, CALLS_PAGE_MAX, breach_handler, &p);
+		return cli_usage_of(CALLS_COMMAND, "breaches");
+	p.list = house->cli->json ? cJSON_CreateArray() : NULL;
+	err = calls_breaches(house->db, 0, CALLS_PAGE_MAX, breach_handler, &p);
 	if (p.list && err)
 		cJSON_Delete(p.list);
 	else if (p.list)
@@ -241,49 +214,70 @@ static int run_breaches(struct cli *cli, struct db *db, int argc, char **argv)
 	return err;
 }
 
-static const struct {
-	const char *name;
-	int (*run)(struct cli *cli, struct db *db, int argc, char **argv);
-} parts[] = {
-	{ "list", run_list },
-	{ "show", run_show },
-	{ "breaches", run_breaches },
+static const struct calls_part parts[] = {
+	{ "list", DESK_NONE, run_list },
+	{ "show", DESK_NONE, run_show },
+	{ "breaches", DESK_NONE, run_breaches },
+	{ NULL, DESK_NONE, NULL },
 };
 
-/* A folder, or the configuration of the engine whose folder it is */
-static int open_house(struct db **dbp, const char *house)
-{
-	struct config *conf = NULL;
-	struct stat st;
-	int err;
+static const struct calls_part *const lists[] = {
+	parts,
+	calls_desk_parts,
+};
 
-	if (stat(house, &st))
-		return err_set(ENOENT, _("%s: not found"), house);
-	if (S_ISDIR(st.st_mode))
-		return calls_open(dbp, house);
-	err = config_load(&conf, house);
+static const struct calls_part *find_part(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(lists); i++) {
+		for (const struct calls_part *p = lists[i]; p->name; p++) {
+			if (!strcmp(p->name, name))
+				return p;
+		}
+	}
+	return NULL;
+}
+
+static int run_part(struct calls_house *house, const struct calls_part *part,
+		    int argc, char **argv)
+{
+	int err = calls_open(&house->db, house->folder);
+
+	if (!err && part->desk == DESK_WRITE)
+		err = desk_open(&house->desk, house->folder);
+	if (!err && part->desk == DESK_READ)
+		err = desk_open_reader(&house->desk, house->folder);
+	if (err == ENOENT && house->db && part->desk == DESK_READ)
+		err = 0;
 	if (!err)
-		err = calls_open(dbp, conf->data);
-	config_free(conf);
+		err = part->run(house, argc, argv);
+	db_close(house->desk);
+	db_close(house->db);
 	return err;
 }
 
+/* A folder, or the configuration of the engine whose folder it is */
 int cmd_calls(struct cli *cli, int argc, char **argv)
 {
-	struct db *db = NULL;
-	size_t i = 0;
-	int err;
+	const struct calls_part *part = argc < 3 ? NULL : find_part(argv[2]);
+	struct calls_house house = { .cli = cli, .folder = argv[1] };
+	struct config *conf = NULL;
+	struct stat st;
+	int err = 0;
 
 	if (argc < 3)
-		return cli_usage(COMMAND);
-	while (i < ARRAY_LEN(parts) && strcmp(argv[2], parts[i].name) != 0)
-		i++;
-	if (i == ARRAY_LEN(parts))
-		return cli_unknown(COMMAND, argv[2]);
+		return cli_usage(CALLS_COMMAND);
+	if (!part)
+		return cli_unknown(CALLS_COMMAND, argv[2]);
 
-	err = open_house(&db, argv[1]);
+	if (stat(argv[1], &st))
+		return err_set(ENOENT, _("%s: not found"), argv[1]);
+	if (!S_ISDIR(st.st_mode)) {
+		err = config_load(&conf, argv[1]);
+		house.conf = conf;
+		house.folder = conf ? conf->data : NULL;
+	}
 	if (!err)
-		err = parts[i].run(cli, db, argc - 2, argv + 2);
-	db_close(db);
+		err = run_part(&house, part, argc - 2, argv + 2);
+	config_free(conf);
 	return err;
 }

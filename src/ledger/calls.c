@@ -20,12 +20,11 @@
 extern const char sql_calls[];
 extern const char sql_calls_flow[];
 extern const char sql_calls_ledger[];
+extern const char sql_calls_retain[];
 
 static const struct db_step steps[] = {
-	{ 1, sql_calls },
-	{ 2, sql_calls_flow },
-	{ 3, sql_calls_ledger },
-	{ 0, NULL },
+	{ 1, sql_calls },	 { 2, sql_calls_flow }, { 3, sql_calls_ledger },
+	{ 4, sql_calls_retain }, { 0, NULL },
 };
 
 const struct db_kind calls_kind = {

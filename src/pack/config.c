@@ -15,6 +15,7 @@
 #include "util/lang.h"
 #include "util/util.h"
 
+#define DAYS_MAX 36500U
 #define DAYS_MIN 30 /* MIIT letter 2020-81: kept 30 days and more */
 
 /* clang-format off */
@@ -181,6 +182,7 @@ static const cyaml_schema_field_t recording_fields[] = {
 	CYAML_FIELD_BOOL("enabled", CYAML_FLAG_DEFAULT,
 			 struct config_recording, enabled),
 	UINT_OPT(struct config_recording, days),
+	UINT_OPT(struct config_recording, purge_hour),
 	SCHEMA_TEXT_OPT(struct config_recording, notice),
 	CYAML_FIELD_END
 };
@@ -416,13 +418,23 @@ static int check_seats(const struct config *conf, struct place *place)
 
 static int check_recording(const struct config *conf, struct place *place)
 {
-	if (!conf->recording || !conf->recording->days ||
-	    *conf->recording->days >= DAYS_MIN)
-		return 0;
+	const struct config_recording *r = conf->recording;
 
-	(void)err_set(EBADMSG, _("recordings are kept %d days or longer"),
-		      DAYS_MIN);
-	return at(place, "recording.days");
+	if (r && r->days && *r->days < DAYS_MIN) {
+		(void)err_set(EBADMSG,
+			      _("recordings are kept %d days or longer"),
+			      DAYS_MIN);
+		return at(place, "recording.days");
+	}
+	if (r && r->days && *r->days > DAYS_MAX) {
+		(void)err_set(EBADMSG, _("expected at most %u"), DAYS_MAX);
+		return at(place, "recording.days");
+	}
+	if (r && r->purge_hour && *r->purge_hour > 23) {
+		(void)err_set(EBADMSG, _("expected at most %u"), 23U);
+		return at(place, "recording.purge_hour");
+	}
+	return 0;
 }
 
 static int check(struct config *conf, struct place *place)
