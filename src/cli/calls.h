@@ -72,6 +72,18 @@ struct calls_words {
 int calls_read(struct calls_words *w, const char *allowed, int argc,
 	       char **argv);
 
+/** An act of a part that has several: its first word */
+struct calls_act {
+	const char *name;
+	const char *allowed; /**< For calls_read() */
+	int (*run)(struct calls_house *house, const struct calls_words *w);
+};
+
+/** Find the act that the word behind the part names, read its words and run
+ *  it; EINVAL, and the usage is printed, if there is none */
+int calls_run(struct calls_house *house, const struct calls_act *acts, int argc,
+	      char **argv);
+
 /** A word as the number of something, above 0; EINVAL, the usage is printed */
 int calls_number(int64_t *np, const struct calls_words *w, const char *word);
 

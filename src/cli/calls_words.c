@@ -110,6 +110,21 @@ int calls_read(struct calls_words *w, const char *allowed, int argc,
 	return 0;
 }
 
+int calls_run(struct calls_house *house, const struct calls_act *acts, int argc,
+	      char **argv)
+{
+	struct calls_words w;
+	int err;
+
+	for (; acts->name; acts++) {
+		if (argc < 2 || strcmp(argv[1], acts->name) != 0)
+			continue;
+		err = calls_read(&w, acts->allowed, argc, argv);
+		return err ? err : acts->run(house, &w);
+	}
+	return cli_usage_of(CALLS_COMMAND, argv[0]);
+}
+
 int calls_number(int64_t *np, const struct calls_words *w, const char *word)
 {
 	char *end = NULL;

@@ -2,6 +2,7 @@
 # Old calls go, held ones stay, and a purge that is killed leaves nothing half
 
 load ../sip/engine
+load calls
 
 setup() {
 	engine_setup
@@ -12,12 +13,6 @@ setup() {
 
 teardown() {
 	engine_teardown
-}
-
-ok() {
-	run "$PROG" --lang en "$@"
-	echo "$output"
-	[ "$status" -eq 0 ]
 }
 
 # fill N: calls 1 to N of 200 days ago, each with a recording, and call N + 1 of
