@@ -225,6 +225,7 @@ static const struct calls_part *const lists[] = {
 	parts,
 	calls_desk_parts,
 	calls_export_parts,
+	calls_care_parts,
 };
 
 static const struct calls_part *find_part(const char *name)

@@ -21,7 +21,7 @@ BEGIN {
 	home["curses.h"] = "tui"; home["ncurses.h"] = "tui"
 	home["re.h"] = "sip engine drill web"
 	home["libical/ical.h"] = "cli"
-	home["archive.h"] = "paper"; home["archive_entry.h"] = "paper"
+	home["archive.h"] = "util"; home["archive_entry.h"] = "util"
 	home["rem.h"] = "sip engine drill"
 }
 
