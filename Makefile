@@ -26,12 +26,12 @@ BUILD_PKGS := gcc libc6-dev pkg-config gettext libsqlite3-dev libhpdf-dev \
 	libcyaml-dev libyaml-dev libmd4c-dev libunibreak-dev libutf8proc-dev \
 	libssl-dev libcjson-dev zlib1g-dev libical-dev libcsv-dev \
 	libcurl4-openssl-dev libxml2-dev libjpeg62-turbo-dev libpng-dev \
-	libqpdf-dev libqrencode-dev libarchive-dev
+	libqpdf-dev libqrencode-dev libarchive-dev libmicrohttpd-dev
 RUN_PKGS   := fonts-noto-cjk
 TEST_PKGS  := bats libcmocka-dev perl tmux sip-tester baresip-core qpdf \
 	poppler-utils sqlite3 sox jq procps openssl python3 python3-aiosmtpd \
 	python3-icalendar python3-vobject libjpeg-turbo-progs unzip \
-	libarchive-tools zbar-tools
+	libarchive-tools zbar-tools curl
 LINT_PKGS  := clang clang-format clang-tidy cppcheck mandoc
 
 # Foreign libraries: their headers are not held to our warnings.  libharu,
@@ -42,7 +42,7 @@ LINT_PKGS  := clang clang-format clang-tidy cppcheck mandoc
 PKG_CONFIG ?= pkg-config
 PKGS       := sqlite3 harfbuzz harfbuzz-subset fontconfig ncursesw libcyaml \
 	yaml-0.1 md4c libutf8proc libcrypto libcjson zlib libical libcurl \
-	libxml-2.0 libjpeg libpng libqpdf libqrencode libarchive
+	libxml-2.0 libjpeg libpng libqpdf libqrencode libarchive libmicrohttpd
 RE_CFLAGS  := -isystem /usr/include/re -isystem /usr/include/rem \
 	-DHAVE_INTTYPES_H -DHAVE_STDBOOL_H -DHAVE_INET6 -DUSE_TLS -DUSE_OPENSSL
 RE_LIBS    := -l:librem.a -l:libre.a -lssl -lresolv \
@@ -248,9 +248,9 @@ install: all
 	for f in $$(find forms templates data -name systemd -prune -o \
 		-type f -print); do install -D -m 644 \
 		$$f $(DESTDIR)$(PREFIX)/share/$(PROG)/$$f; done
-	for f in data/systemd/*; do \
-		to=$(DESTDIR)$(PREFIX)/lib/systemd/user/$${f##*/}; \
-		install -D -m 644 $$f $$to && \
+	for f in $$(cd data && find systemd -type f); do \
+		to=$(DESTDIR)$(PREFIX)/lib/$$f; \
+		install -D -m 644 data/$$f $$to && \
 		sed -i 's|@PREFIX@|$(PREFIX)|' $$to || exit 1; done
 	install -D -m 644 $(MO) \
 		$(DESTDIR)$(PREFIX)/share/$(PROG)/locale/zh_CN/LC_MESSAGES/$(PROG).mo

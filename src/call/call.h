@@ -71,6 +71,7 @@ enum call_signal {
 	CALL_TO_END,	     /**< Nothing is left to do                   */
 	CALL_KEPT,	     /**< Keeps his place and will ring in again  */
 	CALL_SAID,	     /**< Message or statement is complete        */
+	CALL_QUEUE_EMPTY,    /**< No seat is there for the queue          */
 	CALL_BACK,	     /**< The gate is open: fetch the seat        */
 };
 

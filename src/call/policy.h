@@ -61,7 +61,8 @@ struct policy_number {
 	const char *trunk;
 	const struct policy_tenant *tenant; /**< NULL: the licence holder's */
 	bool inbound;
-	size_t menu; /**< The engine's index of what answers */
+	size_t menu;  /**< The engine's index of what answers */
+	int priority; /**< Of its callers */
 	const struct policy_list *allowed; /**< Callers; NULL: everybody    */
 };
 

@@ -25,6 +25,7 @@ static const struct word results[RESULT_COUNT] = {
 	[RESULT_SERVED]    = { "served",    "语音应答", "served by a menu"  },
 	[RESULT_MESSAGE]   = { "message",   "留言",     "left a message"    },
 	[RESULT_HELD]      = { "held",      "保留位置", "keeps the place"   },
+	[RESULT_UNSTAFFED] = { "unstaffed", "无座席在岗", "no seat there"   },
 };
 
 static const struct word parties[PARTY_COUNT] = {

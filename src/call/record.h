@@ -37,9 +37,10 @@ enum record_result {
 	RESULT_SERVED,	  /**< A menu led to its end                      */
 	RESULT_MESSAGE,	  /**< The caller left a message                  */
 	RESULT_HELD,	  /**< He keeps his place and rings in again      */
+	RESULT_UNSTAFFED, /**< No seat was there for the queue            */
 };
 
-#define RESULT_COUNT (RESULT_HELD + 1)
+#define RESULT_COUNT (RESULT_UNSTAFFED + 1)
 
 /** Who ended a call */
 enum record_party { PARTY_NONE, PARTY_CALLER, PARTY_SEAT, PARTY_ENGINE };

@@ -23,7 +23,8 @@ const char *const speech_names[] = {
 	"message-thanks", "consent", "consent-thanks", "hold-offer",
 	"hold-offer-keep", "hold-pin", "hold-pin-again", "hold-number",
 	"enter-pin", "wrong-pin", "welcome-back", "position", "position-end",
-	"wait", "wait-end", "stay-on-line", NULL,
+	"wait", "wait-end", "stay-on-line", "next-in-line", "many-ahead",
+	"long-wait", NULL,
 };
 /* clang-format on */
 

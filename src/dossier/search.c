@@ -488,18 +488,14 @@ int search_ids(struct db *db, const char *text, int64_t **idvp, size_t *countp,
 	return 0;
 }
 
-int search_first(struct db *db, const char *text, size_t most, int64_t **idvp,
-		 size_t *countp, enum search_place *placep, bool *morep)
+int search_first(struct db *db, const char *text, size_t most,
+		 struct search_list *list)
 {
 	struct listing l = { .place = SEARCH_ALL, .most = most };
 	int err = list_ids(db, text, &l);
 
-	if (err)
-		return err;
-
-	*idvp = l.ids.v;
-	*countp = l.ids.c;
-	*placep = l.place;
-	*morep = l.more;
-	return 0;
+	if (!err)
+		*list = (struct search_list){ l.ids.v, l.ids.c, l.place,
+					      l.more };
+	return err;
 }

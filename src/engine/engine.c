@@ -14,9 +14,9 @@
 #include "engine/callback.h"
 #include "engine/carrier.h"
 #include "engine/digest.h"
-#include "engine/house.h"
-#include "engine/inbound.h"
+#include "engine/engine_private.h"
 #include "engine/lease.h"
+#include "engine/notify.h"
 #include "sip/loop.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -28,24 +28,6 @@
 #define SILENCE_MS 60000 /* without a packet a party is taken for lost */
 #define LINGER_MS  300	 /* for the last answers to be sent again */
 #define FORCE_MS   5000	 /* after this nothing is waited for */
-
-struct engine {
-	const struct config *conf;
-	const struct engine_options *options;
-	struct house *house;
-	struct registrar *registrar;
-	struct records *records;
-	struct recorder *recorder;
-	struct bell *recorded;
-	struct media *media;
-	struct ua *ua;
-	struct inbound *inbound;
-	struct carriers *carriers;
-	struct leases *leases;
-	struct callbacks *callbacks;
-	struct tmr timer;
-	unsigned signals;
-};
 
 static void no_event(const struct call_event *event, void *arg)
 {
@@ -148,6 +130,7 @@ static void on_signal(int signo, void *arg)
 		on_drained(e);
 	if (e->signals > 1)
 		return;
+	notify_send("STOPPING=1");
 	log_info("engine: stopping, no new calls");
 	tmr_start(&e->timer, (uint64_t)e->options->drain * 1000 + 1, on_drained,
 		  e);
@@ -157,6 +140,9 @@ static void on_signal(int signo, void *arg)
 static void tear_down(struct engine *e)
 {
 	tmr_cancel(&e->timer);
+	tmr_cancel(&e->watchdog);
+	if (e->guest_started && e->options->guest->stop)
+		e->options->guest->stop(e->options->guest->arg);
 	/* Who is told comes before who tells it */
 	media_stop(e->media);
 	recorder_stop(e->recorder);
@@ -307,14 +293,16 @@ static int start_sip(struct engine *e)
 
 static int start_carriers(struct engine *e)
 {
+	const struct engine_guest *guest = e->options->guest;
+
 	return carriers_start(&e->carriers, e->house, e->ua,
-			      e->options->eventh ? e->options->eventh
-						 : no_event,
-			      e->options->arg);
+			      guest && guest->eventh ? guest->eventh : no_event,
+			      guest ? guest->arg : NULL);
 }
 
 static int start_inbound(struct engine *e)
 {
+	const struct engine_guest *guest = e->options->guest;
 	const struct inbound_conf conf = {
 		.ua = e->ua,
 		.house = e->house,
@@ -322,11 +310,23 @@ static int start_inbound(struct engine *e)
 		.media = e->media,
 		.recorder = e->recorder,
 		.records = e->records,
-		.eventh = e->options->eventh ? e->options->eventh : no_event,
-		.arg = e->options->arg,
+		.eventh = guest && guest->eventh ? guest->eventh : no_event,
+		.arg = guest ? guest->arg : NULL,
 	};
 
 	return inbound_alloc(&e->inbound, &conf);
+}
+
+static int start_guest(struct engine *e)
+{
+	const struct engine_guest *guest = e->options->guest;
+	int err;
+
+	if (!guest || !guest->start)
+		return 0;
+	err = guest->start(e, e->conf, guest->arg);
+	e->guest_started = !err;
+	return err;
 }
 
 static int start(struct engine *e)
@@ -341,6 +341,8 @@ static int start(struct engine *e)
 		err = start_media(e);
 	if (!err)
 		err = start_sip(e);
+	if (!err)
+		err = start_guest(e);
 	if (!err)
 		err = start_inbound(e);
 	if (!err)
@@ -376,6 +378,7 @@ int engine_check(const struct config *conf)
 
 static void say_ready(const struct engine *e)
 {
+	const struct engine_guest *guest = e->options->guest;
 	static const struct {
 		enum sip_transp tp;
 		const char *name;
@@ -393,8 +396,23 @@ static void say_ready(const struct engine *e)
 				  &addr);
 		(void)printf("%s", text);
 	}
-	(void)printf("\n");
+	text[0] = '\0';
+	if (guest && guest->ready)
+		guest->ready(text, sizeof(text), guest->arg);
+	(void)printf("%s\n", text);
 	(void)fflush(stdout);
+}
+
+/* Only a loop that goes round says so */
+static void on_watchdog(void *arg)
+{
+	struct engine *e = arg;
+	int64_t every = notify_watchdog();
+
+	if (!every)
+		return;
+	notify_send("WATCHDOG=1");
+	tmr_start(&e->watchdog, (uint64_t)every / 2, on_watchdog, e);
 }
 
 int engine_run(const struct config *conf, const struct engine_options *options)
@@ -416,6 +434,8 @@ int engine_run(const struct config *conf, const struct engine_options *options)
 	err = start(e);
 	if (!err) {
 		say_ready(e);
+		notify_send("READY=1");
+		on_watchdog(e);
 		if (options->startedh)
 			options->startedh(e->callbacks, options->arg);
 		err = loop_run();

@@ -12,12 +12,29 @@
 #include "pack/config.h"
 
 struct callbacks;
+struct engine;
+
+/** Somebody who lives on the engine's loop, such as the HTTP server; handlers
+ *  may be NULL */
+struct engine_guest {
+	call_event_h *eventh; /**< Told of every event */
+	/** The loop is there, calls are not taken yet */
+	int (*start)(struct engine *e, const struct config *conf, void *arg);
+	/** Another configuration holds; the one before is gone after this */
+	void (*reloaded)(const struct config *conf, void *arg);
+	/** The loop is about to end; events may still come */
+	void (*stop)(void *arg);
+	/** Addresses for the line that says "ready"; "" or " name:address" */
+	void (*ready)(char *to, size_t size, void *arg);
+	void *arg;
+};
 
 /** How to run */
 struct engine_options {
-	unsigned threads;     /**< Of media; 0: one less than cores, but one */
-	unsigned drain;	      /**< s that SIGTERM lets calls go on */
-	call_event_h *eventh; /**< Told of events, on the loop; or NULL */
+	unsigned threads; /**< Of media; 0: one less than cores, but one */
+	unsigned drain;	  /**< s that SIGTERM lets calls go on */
+	const struct engine_guest *guest; /**< NULL: none */
+	const char *path; /**< Of the configuration, for reloading it */
 	/** The engine takes calls, and is asked for call-backs by this; NULL */
 	void (*startedh)(struct callbacks *callbacks, void *arg);
 	void *arg;

@@ -13,6 +13,8 @@
 #include "util/lang.h"
 #include "util/str.h"
 
+#define ANNOUNCE_EVERY 60000 /* ms */
+
 static int make_trunks(struct house *h)
 {
 	const struct config *conf = h->conf;
@@ -60,6 +62,7 @@ static void make_numbers(struct house *h)
 			.tenant = tenant < 0 ? NULL : &h->tenantv[tenant],
 			.inbound = n->direction == CONFIG_INBOUND,
 			.menu = (size_t)config_menu_at(conf, n->menu),
+			.priority = n->priority ? (int)*n->priority : 0,
 			.allowed = house_list(h, n->allow),
 		};
 	}
@@ -92,13 +95,45 @@ static size_t add_members(struct house *h, const char *queue,
 	return n;
 }
 
+static void read_relax(struct queue_settings *s, const struct config_queue *q)
+{
+	for (unsigned i = 0; i < q->relax_count; i++)
+		s->relaxv[s->relaxc++] = (struct queue_relax){
+			.after = (int64_t)q->relax[i].after * 1000,
+			.level = (int)q->relax[i].level,
+		};
+}
+
+static void read_announce(struct announce_settings *s,
+			  const struct config_announce *a)
+{
+	*s = announce_default_settings;
+	if (!a)
+		return;
+	s->first = config_ms(a->first, s->first);
+	s->every = config_ms(a->every, ANNOUNCE_EVERY);
+	s->position = a->position;
+	s->wait = a->wait;
+	if (a->up_to)
+		s->up_to = *a->up_to;
+}
+
 static int make_queue(struct house *h, struct queue *queue,
-		      const struct config_queue *q, struct queue_member **nextp)
+		      const struct config_queue *q, size_t *memberc)
 {
 	struct queue_settings s = queue_default_settings;
+	struct queue_member *memberv = h->memberv + *memberc;
 	size_t n;
 	int err;
 
+	s.ring_step = config_ms(q->ring_step, s.ring_step);
+	s.short_abandon = config_ms(q->short_abandon, s.short_abandon);
+	s.weight = q->weight ? (int)*q->weight : 0;
+	s.auto_pause = q->auto_pause ? *q->auto_pause : 0;
+	s.refuse_empty = q->refuse_empty;
+	s.leave_empty = q->leave_empty;
+	read_relax(&s, q);
+	read_announce(&s.announce, q->announce);
 	s.ring = config_ms(q->ring, s.ring);
 	s.wrap_up = config_ms(q->wrap_up, s.wrap_up);
 	s.rest = config_ms(q->rest, s.rest);
@@ -112,25 +147,43 @@ static int make_queue(struct house *h, struct queue *queue,
 			return err_prefix(err, "queue %s", q->name);
 	}
 
-	n = add_members(h, q->name, *nextp);
-	queue_init(queue, q->name, &s, *nextp, n);
-	*nextp += n;
+	n = add_members(h, q->name, memberv);
+	queue_init(queue, q->name, &s, memberv, n, h->heapv + *memberc);
+	*memberc += n;
 	return 0;
 }
 
 static int make_queues(struct house *h)
 {
-	struct queue_member *next = h->memberv;
+	size_t memberc = 0;
 
 	for (unsigned i = 0; i < h->conf->queues_count; i++) {
 		int err = make_queue(h, &h->queuev[i], &h->conf->queues[i],
-				     &next);
+				     &memberc);
 
 		if (err)
 			return err;
 	}
 
+	hall_init(&h->hall, h->queuev, h->conf->queues_count);
 	return 0;
+}
+
+static int compare_priority(const void *a, const void *b)
+{
+	return strcmp(((const struct priority *)a)->caller,
+		      ((const struct priority *)b)->caller);
+}
+
+static void make_priorities(struct house *h)
+{
+	for (unsigned i = 0; i < h->conf->priorities_count; i++)
+		h->priorityv[i] = (struct priority){
+			.caller = h->conf->priorities[i].caller,
+			.priority = (int)h->conf->priorities[i].priority,
+		};
+	qsort(h->priorityv, h->conf->priorities_count, sizeof(*h->priorityv),
+	      compare_priority);
 }
 
 static int make_prompts(struct house *h)
@@ -165,8 +218,11 @@ static bool make_room(struct house *h)
 	h->queuev = calloc(conf->queues_count + 1, sizeof(*h->queuev));
 	h->deskv = calloc(conf->seats_count + 1, sizeof(*h->deskv));
 	h->memberv = calloc(members, sizeof(*h->memberv));
+	h->heapv = calloc(members, sizeof(struct queue_member *));
+	h->priorityv = calloc(conf->priorities_count + 1,
+			      sizeof(*h->priorityv));
 	return h->trunkv && h->tenantv && h->numberv && h->queuev && h->deskv &&
-	       h->memberv;
+	       h->memberv && h->heapv && h->priorityv;
 }
 
 int house_alloc(struct house **hp, const struct config *conf)
@@ -202,6 +258,7 @@ int house_alloc(struct house **hp, const struct config *conf)
 	}
 
 	make_numbers(h);
+	make_priorities(h);
 	*hp = h;
 	return 0;
 }
@@ -222,6 +279,8 @@ void house_free(struct house *h)
 	free(h->numberv);
 	free(h->queuev);
 	free(h->memberv);
+	free(h->heapv);
+	free(h->priorityv);
 	free(h->deskv);
 	free(h);
 }
@@ -243,6 +302,38 @@ const struct trunk *house_trunk(const struct house *h, const struct sa *from)
 	return NULL;
 }
 
+int house_priority(const struct house *h, const char *caller,
+		   const struct policy_number *number)
+{
+	const struct priority key = { .caller = caller };
+	const struct priority *p = bsearch(
+		&key, h->priorityv, h->conf->priorities_count,
+		sizeof(*h->priorityv), compare_priority);
+
+	return p && p->priority > number->priority ? p->priority
+						   : number->priority;
+}
+
+bool house_may_pause(const struct house *h, const char *reason)
+{
+	for (unsigned i = 0; i < h->conf->pauses_count; i++) {
+		if (!strcmp(h->conf->pauses[i], reason))
+			return true;
+	}
+
+	return !h->conf->pauses_count;
+}
+
+struct queue *house_queue(const struct house *h, const char *name)
+{
+	for (unsigned i = 0; i < h->conf->queues_count; i++) {
+		if (!strcmp(h->queuev[i].name, name))
+			return &h->queuev[i];
+	}
+
+	return NULL;
+}
+
 struct desk *house_desk(const struct house *h, const char *name)
 {
 	for (unsigned i = 0; i < h->conf->seats_count; i++) {
@@ -250,6 +341,16 @@ struct desk *house_desk(const struct house *h, const char *name)
 
 		if (!strcmp(d->seat.id, name) || !strcmp(d->seat.user, name))
 			return d;
+	}
+
+	return NULL;
+}
+
+struct desk *house_desk_by_seat(const struct house *h, const char *seat)
+{
+	for (unsigned i = 0; i < h->conf->seats_count; i++) {
+		if (!strcmp(h->deskv[i].seat.id, seat))
+			return &h->deskv[i];
 	}
 
 	return NULL;

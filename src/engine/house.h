@@ -66,6 +66,12 @@ struct desk {
 	const char *tenant; /**< Who leases it, borrowed; NULL: nobody */
 };
 
+/** A caller who goes before others */
+struct priority {
+	const char *caller; /**< Borrowed from the configuration */
+	int priority;
+};
+
 struct house {
 	const struct config *conf;
 	struct prompts *prompts;
@@ -84,7 +90,10 @@ struct house {
 	struct calendar *calendar; /**< NULL: there are no hours */
 	struct held_list held;
 	struct queue *queuev;
+	struct hall hall;
 	struct queue_member *memberv; /**< Of all queues, one after another */
+	struct queue_member **heapv;  /**< Room for as many */
+	struct priority *priorityv;   /**< In the order of callers */
 	struct desk *deskv;
 	const char *notice;	       /**< Name of an announcement or NULL */
 	const struct prompt *ringback; /**< While waiting */
@@ -120,6 +129,17 @@ const struct prompt *house_prompt(const struct house *h, const char *name,
 /** True if hours are open now; NULL is always open */
 bool house_is_open(const struct house *h, const char *hours);
 
+/** A caller's priority who calls a number, 0 to QUEUE_PRIORITIES - 1 */
+int house_priority(const struct house *h, const char *caller,
+		   const struct policy_number *number);
+
+/** True if a seat may be paused for a reason: one that is listed, or any if
+ *  none are */
+bool house_may_pause(const struct house *h, const char *reason);
+
+/** A queue by name, NULL if there is none */
+struct queue *house_queue(const struct house *h, const char *name);
+
 /** True if what is somebody's (NULL: nobody's) may serve calls of a tenant, as
  *  a record names it */
 bool house_serves(const char *owner, const char *tenant);
@@ -133,5 +153,8 @@ const char *house_queue_tenant(const struct house *h, const char *queue);
 
 /** The desk whose seat or station has a name; NULL if none */
 struct desk *house_desk(const struct house *h, const char *name);
+
+/** The desk of a seat by its number in the room; NULL if none */
+struct desk *house_desk_by_seat(const struct house *h, const char *seat);
 
 #endif

@@ -40,65 +40,6 @@ static void tell(struct inbound *in, const struct call_event *event)
 	in->conf.eventh(event, in->conf.arg);
 }
 
-/* Seats */
-
-static void on_wake(void *arg)
-{
-	struct desk *desk = arg;
-
-	inbound_seat_changed(desk->in, desk);
-	inbound_match(desk->in);
-}
-
-void inbound_seat_changed(struct inbound *in, struct desk *desk)
-{
-	struct call_event event;
-	int64_t at = seat_next_change(&desk->seat, now(in));
-
-	seat_event_of(&event, &desk->seat, now(in));
-	tell(in, &event);
-	if (at)
-		tmr_start(&desk->wake, (uint64_t)(at - now(in)) + 1, on_wake,
-			  desk);
-	else
-		tmr_cancel(&desk->wake);
-}
-
-void inbound_station(struct desk *desk, int64_t until)
-{
-	bool came = !desk->seat.registered_until != !until;
-
-	desk->seat.registered_until = until;
-	if (!came)
-		return;
-	inbound_seat_changed(desk->in, desk);
-	inbound_match(desk->in);
-}
-
-static void on_match(void *arg)
-{
-	struct inbound *in = arg;
-	struct house *house = in->conf.house;
-	struct queue_match match;
-
-	while (queue_find(house->queuev, house->conf->queues_count, now(in),
-			  &match)) {
-		struct incall *c = match.waiter->owner;
-
-		queue_leave(match.waiter);
-		/* The seat is the first member of its desk */
-		incall_step(c, offers_add(c, (struct desk *)match.seat)
-				       ? CALL_FAULT
-				       : CALL_SEAT_PICKED);
-	}
-}
-
-void inbound_match(struct inbound *in)
-{
-	if (!tmr_isrunning(&in->match))
-		tmr_start(&in->match, 0, on_match, in);
-}
-
 /* Refusing */
 
 static void refusal_destructor(void *arg)
@@ -377,6 +318,8 @@ static void announce_house(struct inbound *in)
 			.at = now(in),
 			.service_level =
 				house->queuev[i].settings.service_level,
+			.short_abandon =
+				house->queuev[i].settings.short_abandon,
 		};
 
 		record_put(event.queue, RECORD_NAME, house->queuev[i].name);

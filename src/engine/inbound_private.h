@@ -14,6 +14,7 @@ struct inbound {
 	struct list calls;
 	struct list refusals; /**< Waiting for their record */
 	struct tmr match;     /**< Give waiting callers to free seats */
+	bool left;	      /**< A seat went: queues may be deserted */
 	bool draining;
 	bool unrecorded; /**< The disk takes no recordings */
 	inbound_idle_h *idleh;
@@ -72,6 +73,9 @@ struct incall {
 	struct queue_waiter waiter;
 	struct recording *rec; /**< Until the recorder is done with it */
 	struct tmr timer;      /**< Of the state's time limit */
+	struct tmr grow;       /**< Until one more seat rings */
+	struct tmr tell;       /**< Until the caller is told how he stands */
+	struct announce_state told;
 	struct flow flow;
 	struct callback *callback;    /**< It is a call-back; NULL: it is not */
 	struct policy_tenant *tenant; /**< It counts as one of its calls */
@@ -138,6 +142,9 @@ void incall_thank(struct incall *c);
 /** He waits in a queue again: music, and look for a seat */
 void incall_wait(struct incall *c);
 
+/** No seat is there for the queue that he is in, or was to join */
+void incall_deserted(struct incall *c);
+
 /** An announcement is over, a key was pressed, the state's time is up */
 void incall_played(struct incall *c);
 void incall_key(struct incall *c, char key);
@@ -172,6 +179,13 @@ void inbound_match(struct inbound *in);
  */
 void inbound_breach(struct inbound *in, const struct sip_msg *msg,
 		    struct desk *desk, const struct pl *number);
+
+/** Have one more seat ring for a call after a time, if its queue does so */
+void incall_grow(struct incall *c);
+
+/** A seat missed a call, which by a queue's settings may pause it */
+void inbound_missed(struct inbound *in, struct desk *desk,
+		    const struct queue_settings *settings);
 
 /** A call left: tell who waits for the last one */
 void inbound_left(struct inbound *in);

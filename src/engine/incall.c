@@ -8,6 +8,7 @@
 
 #include "engine/callback.h"
 #include "engine/inbound_private.h"
+#include "engine/tell.h"
 #include "engine/transfer.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -43,6 +44,7 @@ static void free_when_over(struct incall *c)
 void incall_discard(struct incall *c)
 {
 	tmr_cancel(&c->timer);
+	tmr_cancel(&c->tell);
 	tmr_cancel(&c->failure);
 	tmr_cancel(&c->flow.wait);
 	free(c->flow.said);
@@ -160,6 +162,7 @@ void incall_lease(struct incall *c, struct policy_tenant *tenant)
 static void do_release(struct incall *c)
 {
 	tmr_cancel(&c->timer);
+	tmr_cancel(&c->tell);
 	tmr_cancel(&c->flow.wait);
 	incall_lease(c, NULL);
 	offers_drop(c, false);
@@ -183,6 +186,7 @@ static void play_ringback(struct incall *c)
 
 static void do_ring(struct incall *c)
 {
+	incall_grow(c);
 	offers_ring(c);
 }
 
@@ -494,6 +498,8 @@ static void set_up(struct incall *c, const struct sip_msg *msg,
 	c->limits = call_default_limits;
 	c->caller.c = c->seat.c = c;
 	offers_init(c);
+	c->waiter.priority = house_priority(c->in->conf.house, r->caller,
+					    number);
 	c->caller.signal = msg->src;
 }
 

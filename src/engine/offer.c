@@ -113,10 +113,15 @@ static void free_offer(struct offer *o, enum seat_outcome outcome,
 
 	while (o->forks.head)
 		free_fork(o->forks.head->data, elsewhere);
+	if (o->seat_leg.answered && c->queue)
+		queue_handled(c->queue,
+			      now(c) - o->seat_leg.answered_at + s->wrap_up);
 	seat_leg_remove(&o->seat_leg, outcome,
 			o->seat_leg.answered ? s->wrap_up : s->rest, now(c));
 	list_unlink(&o->le);
 	free(o);
+	if (outcome == SEAT_MISSED)
+		inbound_missed(c->in, desk, s);
 	inbound_seat_changed(c->in, desk);
 	inbound_match(c->in);
 }
@@ -130,6 +135,7 @@ static void close_stream(struct incall *c)
 
 void offers_drop(struct incall *c, bool missed)
 {
+	tmr_cancel(&c->grow);
 	while (c->offers.head) {
 		struct offer *o = c->offers.head->data;
 		bool blame = missed && !o->seat_leg.answered;
@@ -145,6 +151,7 @@ void offers_drop(struct incall *c, bool missed)
 
 void offers_discard(struct incall *c)
 {
+	tmr_cancel(&c->grow);
 	while (c->offers.head) {
 		struct offer *o = c->offers.head->data;
 
@@ -182,8 +189,9 @@ static void on_answered(struct leg *leg, void *arg)
 	c->seat.leg = f->leg;
 	c->seat.signal = f->signal;
 	record_put(record(c)->seat, RECORD_NAME, o->desk->seat.id);
-	seat_leg_answer(&o->seat_leg);
+	seat_leg_answer(&o->seat_leg, now(c));
 	c->back = NULL;
+	tmr_cancel(&c->grow);
 	for (struct le *le = o->forks.head, *next; le; le = next) {
 		next = le->next;
 		if (le->data != f)
@@ -388,14 +396,17 @@ int offers_hand_to_seat(struct incall *c, struct desk *desk)
 
 int offers_hand_to_queue(struct incall *c, struct queue *queue)
 {
+	int err;
+
 	if (!call_move(c->call.state, CALL_MOVED))
 		return err_set(EPROTO, _("the call neither talks nor waits"));
 	if (!house_serves(house_queue_tenant(c->in->conf.house, queue->name),
 			  record(c)->tenant))
 		return err_set(EPERM, _("queue %s is another tenant's"),
 			       queue->name);
-	if (queue->length >= queue->settings.max_length)
-		return err_set(EBUSY, _("queue %s is full"), queue->name);
+	err = queue_admits(queue);
+	if (err)
+		return err;
 
 	offers_drop(c, false);
 	queue_leave(&c->waiter);

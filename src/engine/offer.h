@@ -73,9 +73,9 @@ int offers_hand_to_seat(struct incall *c, struct desk *desk);
 /**
  * Give a call that is connected, or waits, to a queue (blind transfer)
  *
- * @return 0; EBUSY if the queue takes nobody more, EPERM if it is another
- *         tenant's, EPROTO if the call neither talks nor waits: then nothing
- *         has changed
+ * @return 0; EBUSY or ENOENT if the queue takes nobody now, EPERM if it is
+ *         another tenant's, EPROTO if the call neither talks nor waits: then
+ *         nothing has changed
  */
 int offers_hand_to_queue(struct incall *c, struct queue *queue);
 

@@ -1,7 +1,10 @@
 /**
  * @file engine/wait.c  A caller in a queue, and the ways out of it
  */
+#include <errno.h>
+
 #include "engine/inbound_private.h"
+#include "engine/tell.h"
 #include "util/log.h"
 #include "util/text.h"
 
@@ -16,14 +19,14 @@ static const struct way_out *way_out(const struct incall *c)
 }
 
 /* The first queue that a seat serves: for calls that came by its number */
-static const struct queue *queue_of(const struct house *h,
-				    const struct desk *desk)
+static const struct queue *queue_serving(const struct house *h,
+					 const struct desk *desk)
 {
 	for (unsigned i = 0; desk && i < h->conf->queues_count; i++) {
 		const struct queue *q = &h->queuev[i];
 
-		for (size_t k = 0; k < q->memberc; k++) {
-			if (q->memberv[k].seat == &desk->seat)
+		for (size_t k = 0; k < q->bench.memberc; k++) {
+			if (q->bench.memberv[k].seat == &desk->seat)
 				return q;
 		}
 	}
@@ -34,15 +37,16 @@ static const struct queue *queue_of(const struct house *h,
 const struct queue_settings *incall_settings(const struct incall *c,
 					     const struct desk *desk)
 {
-	const struct queue *q = c->queue ? c->queue : queue_of(house(c), desk);
+	const struct queue *q = c->queue ? c->queue
+					 : queue_serving(house(c), desk);
 
 	return q ? &q->settings : &queue_default_settings;
 }
 
 static bool nobody_is_there(const struct incall *c)
 {
-	for (size_t i = 0; i < c->queue->memberc; i++) {
-		if (seat_state(c->queue->memberv[i].seat,
+	for (size_t i = 0; i < c->queue->bench.memberc; i++) {
+		if (seat_state(c->queue->bench.memberv[i].seat,
 			       house_now(house(c))) != SEAT_OFFLINE)
 			return false;
 	}
@@ -81,21 +85,34 @@ void incall_wait(struct incall *c)
 	stream_stop(c->caller.stream);
 	stream_play(c->caller.stream, house(c)->ringback, true);
 	plan_offer(c);
+	tell_plan(c);
 	inbound_match(c->in);
+}
+
+void incall_deserted(struct incall *c)
+{
+	if (way_out(c)->empty.kind)
+		incall_go(c, way_out(c)->empty);
+	else
+		incall_step(c, CALL_QUEUE_EMPTY);
 }
 
 void incall_queue(struct incall *c)
 {
 	struct record *r = &c->call.record;
 	int64_t now = house_now(house(c));
+	int err;
 
 	queue_leave(&c->waiter);
 	record_put(r->queue, RECORD_NAME, c->queue->name);
 	c->flow.offered = false;
 	c->waiter.owner = c;
+	c->told = (struct announce_state){ 0 };
 	if (way_out(c)->empty.kind && nobody_is_there(c)) {
 		incall_go(c, way_out(c)->empty);
-	} else if (c->flow.since) { /* back to the place that was kept */
+		return;
+	}
+	if (c->flow.since) { /* back to the place that was kept */
 		c->waiter.since = c->flow.since;
 		c->waiter.call = r->id;
 		c->flow.since = 0;
@@ -103,13 +120,18 @@ void incall_queue(struct incall *c)
 		log_info("call %lld: back in the place that was kept",
 			 (long long)r->id);
 		incall_wait(c);
-	} else if (!queue_join(c->queue, &c->waiter, r->id, now)) {
-		incall_wait(c);
-	} else if (way_out(c)->full.kind) {
-		incall_go(c, way_out(c)->full);
-	} else {
-		incall_step(c, CALL_QUEUE_FULL);
+		return;
 	}
+
+	err = queue_join(c->queue, &c->waiter, r->id, now);
+	if (!err)
+		incall_wait(c);
+	else if (err == ENOENT)
+		incall_deserted(c);
+	else if (way_out(c)->full.kind)
+		incall_go(c, way_out(c)->full);
+	else
+		incall_step(c, CALL_QUEUE_FULL);
 }
 
 /* He hangs up and rings in again */

@@ -15,12 +15,12 @@
 #include "util/lang.h"
 #include "util/util.h"
 
-#define DAYS_MIN 30 /* MIIT letter 2020-81: kept 30 days and more */
-
 /* clang-format off */
 #define UINT_OPT(type, name) \
 	CYAML_FIELD_UINT_PTR(#name, CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, \
 			     type, name)
+#define BOOL_OPT(type, name) \
+	CYAML_FIELD_BOOL(#name, CYAML_FLAG_OPTIONAL, type, name)
 #define KEY(name, member) \
 	CYAML_FIELD_STRING_PTR(name, CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, \
 			       struct config_keys, member, 1, 64)
@@ -63,6 +63,19 @@ static const cyaml_schema_field_t sessions_fields[] = {
 static const cyaml_schema_field_t token_fields[] = {
 	SCHEMA_TEXT(struct config_token, role),
 	SCHEMA_TEXT(struct config_token, sha256),
+	SCHEMA_TEXT_OPT(struct config_token, name),
+	SCHEMA_TEXT_OPT(struct config_token, seat),
+	CYAML_FIELD_END
+};
+static const cyaml_schema_field_t web_fields[] = {
+	SCHEMA_TEXT_OPT(struct config_web, certificate),
+	SCHEMA_TEXT_OPT(struct config_web, key),
+	CYAML_FIELD_BOOL("plain", CYAML_FLAG_OPTIONAL, struct config_web,
+			 plain),
+	UINT_OPT(struct config_web, connections),
+	UINT_OPT(struct config_web, per_source),
+	UINT_OPT(struct config_web, requests),
+	UINT_OPT(struct config_web, viewers),
 	CYAML_FIELD_END
 };
 static const cyaml_strval_t transports[] = {
@@ -107,9 +120,15 @@ static const cyaml_schema_field_t number_fields[] = {
 	SCHEMA_TEXT_OPT(struct config_number, hours),
 	SCHEMA_TEXT_OPT(struct config_number, closed),
 	SCHEMA_TEXT_OPT(struct config_number, closed_prompt),
+	UINT_OPT(struct config_number, priority),
 	SCHEMA_TEXT_OPT(struct config_number, allow),
-	CYAML_FIELD_BOOL("call_back", CYAML_FLAG_OPTIONAL,
-			 struct config_number, call_back),
+	BOOL_OPT(struct config_number, call_back),
+	CYAML_FIELD_END
+};
+static const cyaml_schema_field_t priority_fields[] = {
+	SCHEMA_TEXT(struct config_priority, caller),
+	CYAML_FIELD_UINT("priority", CYAML_FLAG_DEFAULT,
+			 struct config_priority, priority),
 	CYAML_FIELD_END
 };
 static const cyaml_strval_t holidays[] = {
@@ -172,6 +191,28 @@ static const cyaml_schema_field_t hold_fields[] = {
 	UINT_OPT(struct config_hold, keep),
 	CYAML_FIELD_END
 };
+static const cyaml_schema_field_t relax_fields[] = {
+	CYAML_FIELD_UINT("after", CYAML_FLAG_DEFAULT, struct config_relax,
+			 after),
+	CYAML_FIELD_UINT("level", CYAML_FLAG_DEFAULT, struct config_relax,
+			 level),
+	CYAML_FIELD_END
+};
+static const cyaml_schema_field_t announce_fields[] = {
+	UINT_OPT(struct config_announce, first),
+	UINT_OPT(struct config_announce, every),
+	BOOL_OPT(struct config_announce, position),
+	BOOL_OPT(struct config_announce, wait),
+	UINT_OPT(struct config_announce, up_to),
+	CYAML_FIELD_END
+};
+#define ROW(name) \
+	static const cyaml_schema_value_t name##_row = { \
+		CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct config_##name, \
+				    name##_fields) \
+	}
+ROW(relax);
+
 static const cyaml_schema_field_t queue_fields[] = {
 	SCHEMA_TEXT(struct config_queue, name),
 	SCHEMA_TEXT_OPT(struct config_queue, strategy),
@@ -189,6 +230,16 @@ static const cyaml_schema_field_t queue_fields[] = {
 	CYAML_FIELD_MAPPING_PTR("hold_place",
 				CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
 				struct config_queue, hold_place, hold_fields),
+	UINT_OPT(struct config_queue, ring_step),
+	UINT_OPT(struct config_queue, weight),
+	UINT_OPT(struct config_queue, auto_pause),
+	UINT_OPT(struct config_queue, short_abandon),
+	BOOL_OPT(struct config_queue, refuse_empty),
+	BOOL_OPT(struct config_queue, leave_empty),
+	SCHEMA_ROWS_OPT(struct config_queue, relax, &relax_row),
+	CYAML_FIELD_MAPPING_PTR("announce",
+				CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+				struct config_queue, announce, announce_fields),
 	SCHEMA_TEXT_OPT(struct config_queue, tenant),
 	CYAML_FIELD_END
 };
@@ -197,15 +248,11 @@ static const cyaml_schema_field_t member_fields[] = {
 	UINT_OPT(struct config_member, level),
 	CYAML_FIELD_END
 };
-#define ROW(name) \
-	static const cyaml_schema_value_t name##_row = { \
-		CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct config_##name, \
-				    name##_fields) \
-	}
 ROW(token);
 ROW(trunk);
 ROW(tenant);
 ROW(number);
+ROW(priority);
 ROW(menu);
 ROW(hours);
 ROW(message);
@@ -267,6 +314,9 @@ static const cyaml_schema_field_t config_fields[] = {
 				struct config, registrar, registrar_fields),
 	SCHEMA_TEXT(struct config, data),
 	SCHEMA_ROWS_OPT(struct config, tokens, &token_row),
+	CYAML_FIELD_MAPPING_PTR("web",
+				CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+				struct config, web, web_fields),
 	SCHEMA_ROWS(struct config, trunks, &trunk_row),
 	SCHEMA_ROWS_OPT(struct config, tenants, &tenant_row),
 	SCHEMA_ROWS(struct config, numbers, &number_row),
@@ -276,6 +326,9 @@ static const cyaml_schema_field_t config_fields[] = {
 	SCHEMA_ROWS_OPT(struct config, consents, &consent_row),
 	SCHEMA_ROWS(struct config, queues, &queue_row),
 	SCHEMA_ROWS(struct config, seats, &seat_row),
+	SCHEMA_ROWS_OPT(struct config, priorities, &priority_row),
+	CYAML_FIELD_SEQUENCE("pauses", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+			     struct config, pauses, &schema_text, 0, 64),
 	SCHEMA_ROWS_OPT(struct config, lists, &list_row),
 	SCHEMA_TEXT_OPT(struct config, blocked),
 	SCHEMA_TEXT_OPT(struct config, do_not_call),
@@ -303,8 +356,7 @@ static const size_t keys[] = {
 };
 /* clang-format on */
 
-/* Index of the first row whose name, at an offset, is the one wanted */
-static int find(const void *rowv, size_t rowc, size_t size, size_t offset,
+int config_find(const void *rowv, size_t rowc, size_t size, size_t offset,
 		const char *wanted)
 {
 	for (size_t i = 0; i < rowc; i++) {
@@ -321,32 +373,28 @@ static int find(const void *rowv, size_t rowc, size_t size, size_t offset,
 
 int config_menu_at(const struct config *conf, const char *name)
 {
-	return find(conf->menus, conf->menus_count, sizeof(*conf->menus),
-		    offsetof(struct config_menu, name), name);
+	return config_find(conf->menus, conf->menus_count, sizeof(*conf->menus),
+			   offsetof(struct config_menu, name), name);
 }
 
 int config_tenant_at(const struct config *conf, const char *name)
 {
-	return find(conf->tenants, conf->tenants_count, sizeof(*conf->tenants),
-		    offsetof(struct config_tenant, name), name);
+	return config_find(conf->tenants, conf->tenants_count,
+			   sizeof(*conf->tenants),
+			   offsetof(struct config_tenant, name), name);
 }
 
 int config_list_at(const struct config *conf, const char *name)
 {
-	return find(conf->lists, conf->lists_count, sizeof(*conf->lists),
-		    offsetof(struct config_list, name), name);
+	return config_find(conf->lists, conf->lists_count, sizeof(*conf->lists),
+			   offsetof(struct config_list, name), name);
 }
 
 int config_trunk_at(const struct config *conf, const char *name)
 {
-	return find(conf->trunks, conf->trunks_count, sizeof(*conf->trunks),
-		    offsetof(struct config_trunk, name), name);
-}
-
-static int queue_at(const struct config *conf, const char *name)
-{
-	return find(conf->queues, conf->queues_count, sizeof(*conf->queues),
-		    offsetof(struct config_queue, name), name);
+	return config_find(conf->trunks, conf->trunks_count,
+			   sizeof(*conf->trunks),
+			   offsetof(struct config_trunk, name), name);
 }
 
 const char *config_key(const struct config_keys *row, char key)
@@ -365,169 +413,11 @@ int64_t config_ms(const unsigned *seconds, int64_t otherwise)
 	return seconds ? (int64_t)*seconds * 1000 : otherwise;
 }
 
-/* One check that failed: its sentence is kept, this is its place */
-struct place {
-	char text[64];
-};
-
-static int at(struct place *place, const char *fmt, ...)
-	__attribute__((format(printf, 2, 3)));
-
-static int at(struct place *place, const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	(void)vsnprintf(place->text, sizeof(place->text), fmt, ap);
-	va_end(ap);
-	return EBADMSG;
-}
-
-static int missing(const char *what, const char *name)
-{
-	return err_set(EBADMSG, _("there is no %s \"%s\""), what, name);
-}
-
-static int check_ports(struct config_rtp *rtp, struct place *place)
-{
-	char *end = NULL;
-
-	rtp->first = (unsigned)strtoul(rtp->ports, &end, 10);
-	if (*end == '-')
-		rtp->last = (unsigned)strtoul(end + 1, &end, 10);
-	if (!*end && rtp->first >= 1024 && rtp->last <= 65535 &&
-	    rtp->last > rtp->first) {
-		rtp->first += rtp->first % 2;
-		rtp->last -= !(rtp->last % 2);
-		if (rtp->last > rtp->first)
-			return 0;
-	}
-
-	(void)err_set(EBADMSG, _("expected a range of ports like 20000-29999"));
-	return at(place, "listen.rtp.ports");
-}
-
-/* Every name of a list may stand there once */
-static int check_unique(const struct config *conf, struct place *place)
-{
-	/* clang-format off */
-	const struct {
-		const char *list;
-		const void *rowv;
-		size_t rowc, size, offset;
-	} lists[] = {
-#define LIST(name, member) \
-	{ #name, conf->name##s, conf->name##s_count, \
-	  sizeof(*conf->name##s), offsetof(struct config_##name, member) }
-		LIST(trunk, name), LIST(tenant, name), LIST(number, number),
-		LIST(menu, name), LIST(queue, name), LIST(seat, seat),
-		LIST(seat, user), LIST(message, name), LIST(consent, purpose),
-		LIST(list, name),
-	};
-	/* clang-format on */
-
-	for (size_t k = 0; k < ARRAY_LEN(lists); k++) {
-		for (size_t i = 0; i < lists[k].rowc; i++) {
-			const char *row = (const char *)lists[k].rowv +
-					  i * lists[k].size + lists[k].offset;
-			const char *name;
-
-			memcpy(&name, row, sizeof(name));
-			if (find(lists[k].rowv, lists[k].rowc, lists[k].size,
-				 lists[k].offset, name) == (int)i)
-				continue;
-			(void)err_set(EBADMSG, _("\"%s\" is there twice"),
-				      name);
-			return at(place, "%ss[%zu]", lists[k].list, i);
-		}
-	}
-
-	return 0;
-}
-
-static int check_numbers(const struct config *conf, struct place *place)
-{
-	for (unsigned i = 0; i < conf->numbers_count; i++) {
-		const struct config_number *n = &conf->numbers[i];
-
-		if (config_trunk_at(conf, n->trunk) < 0) {
-			(void)missing("trunk", n->trunk);
-			return at(place, "numbers[%u].trunk", i);
-		}
-		if (n->tenant && config_tenant_at(conf, n->tenant) < 0) {
-			(void)missing("tenant", n->tenant);
-			return at(place, "numbers[%u].tenant", i);
-		}
-		if (config_menu_at(conf, n->menu) < 0) {
-			(void)missing("menu", n->menu);
-			return at(place, "numbers[%u].menu", i);
-		}
-		if (n->allow && config_list_at(conf, n->allow) < 0) {
-			(void)missing("list", n->allow);
-			return at(place, "numbers[%u].allow", i);
-		}
-	}
-
-	return 0;
-}
-
-static int check_seats(const struct config *conf, struct place *place)
-{
-	for (unsigned i = 0; i < conf->seats_count; i++) {
-		const struct config_seat *s = &conf->seats[i];
-
-		for (unsigned k = 0; k < s->queues_count; k++) {
-			if (queue_at(conf, s->queues[k].queue) >= 0)
-				continue;
-			(void)missing("queue", s->queues[k].queue);
-			return at(place, "seats[%u].queues[%u].queue", i, k);
-		}
-	}
-
-	return 0;
-}
-
-static int check_recording(const struct config *conf, struct place *place)
-{
-	if (!conf->recording || !conf->recording->days ||
-	    *conf->recording->days >= DAYS_MIN)
-		return 0;
-
-	(void)err_set(EBADMSG, _("recordings are kept %d days or longer"),
-		      DAYS_MIN);
-	return at(place, "recording.days");
-}
-
-static int check(struct config *conf, struct place *place)
-{
-	const struct spot spot = { place->text, sizeof(place->text) };
-	int err = check_ports(&conf->listen.rtp, place);
-
-	if (!err)
-		err = config_check_sip(conf, &spot);
-	if (!err)
-		err = check_unique(conf, place);
-	if (!err)
-		err = config_check_lists(conf, &spot);
-	if (!err)
-		err = check_numbers(conf, place);
-	if (!err)
-		err = config_check_flow(conf, &spot);
-	if (!err)
-		err = check_seats(conf, place);
-	if (!err)
-		err = config_check_tenants(conf, &spot);
-	if (!err)
-		err = config_check_call_back(conf, &spot);
-	if (!err)
-		err = check_recording(conf, place);
-	return err;
-}
-
 int config_load(struct config **confp, const char *path)
 {
 	struct config *conf = NULL;
-	struct place place = { "" };
+	char place[64] = "";
+	const struct spot spot = { place, sizeof(place) };
 	void *data = NULL;
 	int err = yml_load(path, &schema, &data);
 
@@ -535,9 +425,9 @@ int config_load(struct config **confp, const char *path)
 		return err;
 
 	conf = data;
-	err = check(conf, &place);
+	err = config_check(conf, &spot);
 	if (err) {
-		err = yml_error_in(err, path, place.text);
+		err = yml_error_in(err, path, place);
 		config_free(conf);
 		return err;
 	}

@@ -51,7 +51,20 @@ struct config_sessions {
 
 struct config_token {
 	char *role;
-	char *sha256;
+	char *sha256; /**< Of the token, lower-case hexadecimal */
+	char *name;   /**< For the log, or NULL */
+	char *seat;   /**< That an operator sits at, or NULL */
+};
+
+/** The HTTP server; numbers are NULL where the file is silent */
+struct config_web {
+	char *certificate; /**< PEM file, or NULL: no TLS */
+	char *key;	   /**< PEM file, or NULL */
+	bool plain;	   /**< Without TLS beyond this machine, too */
+	unsigned *connections;
+	unsigned *per_source;
+	unsigned *requests; /**< A second, from one source */
+	unsigned *viewers;  /**< Of events */
 };
 
 /** What a carrier speaks over */
@@ -95,8 +108,18 @@ struct config_number {
 	char *hours;	     /**< When it is served, or NULL: always */
 	char *closed;	     /**< Where calls go outside the hours */
 	char *closed_prompt; /**< After this, or NULL */
+	unsigned *priority;  /**< Of its callers, at most CONFIG_PRIORITY_MAX */
 	char *allow;	     /**< List of who may call it, or NULL: everybody */
 	bool call_back;	     /**< Calls back to who agreed may go out from it */
+};
+
+/** Highest priority of a caller; 0 is usual */
+#define CONFIG_PRIORITY_MAX 9
+
+/** A caller who goes before others */
+struct config_priority {
+	char *caller;
+	unsigned priority;
 };
 
 /** Opening hours; rows of one name belong together */
@@ -155,6 +178,24 @@ struct config_hold {
 	unsigned *keep; /**< s until the place is given up, or NULL */
 };
 
+/** Most steps of relaxing */
+#define CONFIG_RELAX_MAX 8
+
+/** Seats up to a level are open to those who waited so long, s */
+struct config_relax {
+	unsigned after;
+	unsigned level;
+};
+
+/** What callers who wait are told; times in s */
+struct config_announce {
+	unsigned *first; /**< After joining */
+	unsigned *every; /**< After the one before */
+	bool position;	 /**< How many are before them */
+	bool wait;	 /**< How long it will take */
+	unsigned *up_to; /**< Position from which on only that many wait */
+};
+
 /** Times in s; NULL where the file is silent */
 struct config_queue {
 	char *name;
@@ -171,7 +212,16 @@ struct config_queue {
 	char *exit;	/**< Place that exit_key leads to */
 	char *exit_key;
 	struct config_hold *hold_place; /**< NULL: not offered */
-	char *tenant;			/**< Whose it is, or NULL: anybody's */
+	unsigned *ring_step;
+	unsigned *weight;
+	unsigned *auto_pause;
+	unsigned *short_abandon;
+	bool refuse_empty;
+	bool leave_empty;
+	struct config_relax *relax;
+	unsigned relax_count;
+	struct config_announce *announce;
+	char *tenant; /**< Whose it is, or NULL: anybody's */
 };
 
 struct config_member {
@@ -225,6 +275,7 @@ struct config {
 	struct config_registrar *registrar; /**< NULL: the engine's own */
 	char *data; /**< Folder for calls.db and recordings/ */
 	struct config_token *tokens;
+	struct config_web *web; /**< NULL: as if it were empty */
 	struct config_trunk *trunks;
 	struct config_tenant *tenants;
 	struct config_number *numbers;
@@ -234,6 +285,8 @@ struct config {
 	struct config_consent *consents;
 	struct config_queue *queues;
 	struct config_seat *seats;
+	struct config_priority *priorities;
+	char **pauses; /**< Reasons that seats may give; none: any */
 	struct config_list *lists;
 	char *blocked;	   /**< List of who may not call, or NULL */
 	char *do_not_call; /**< List of who must not be called, or NULL */
@@ -249,6 +302,8 @@ struct config {
 	unsigned consents_count;
 	unsigned queues_count;
 	unsigned seats_count;
+	unsigned priorities_count;
+	unsigned pauses_count;
 	unsigned lists_count;
 };
 

@@ -15,6 +15,14 @@ struct spot {
 	size_t size;
 };
 
+/** Index of the first row whose name, a text at an offset, is the one wanted;
+ *  -1 if there is none */
+int config_find(const void *rowv, size_t rowc, size_t size, size_t offset,
+		const char *wanted);
+
+/** Check everything, and fill in what is read from texts; as below */
+int config_check(struct config *conf, const struct spot *spot);
+
 /**
  * Check menus, hours, message boxes, consents and the ways out of queues, and
  * fill in what is read from their texts

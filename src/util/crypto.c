@@ -55,3 +55,8 @@ void crypto_wipe(void *p, size_t size)
 	if (p)
 		OPENSSL_cleanse(p, size);
 }
+
+bool crypto_same(const void *a, const void *b, size_t size)
+{
+	return CRYPTO_memcmp(a, b, size) == 0;
+}

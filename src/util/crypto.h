@@ -4,6 +4,7 @@
 #ifndef UTIL_CRYPTO_H
 #define UTIL_CRYPTO_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,6 +22,10 @@ void crypto_base64(struct str *to, const void *data, size_t size);
 
 /** Fill a buffer with random bytes fit for names nobody can guess; 0 or EIO */
 int crypto_random(void *to, size_t size);
+
+/** True if two secrets are the same, in a time that does not tell where they
+ *  differ */
+bool crypto_same(const void *a, const void *b, size_t size);
 
 /** Overwrite a secret; not left out by the compiler */
 void crypto_wipe(void *p, size_t size);

@@ -21,6 +21,7 @@ BEGIN {
 	home["re.h"] = "sip engine drill web"
 	home["libical/ical.h"] = "cli"
 	home["archive.h"] = "paper"; home["archive_entry.h"] = "paper"
+	home["microhttpd.h"] = "web"
 	home["rem.h"] = "sip engine drill"
 }
 

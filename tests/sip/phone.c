@@ -7,12 +7,13 @@
  * Keys: realm, from (caller's number), local (address:port), tone (Hz sent),
  * hear (Hz expected), talk (ms after answer until it hangs up, 0: the other
  * does), dial (station: number to call once registered), answer (station:
- * 0 does not answer), sdp (a host that its SDP names instead), cancel (1: give
- * up once it rings), law (8 or 0), life (ms at most), expires, hold and resume
- * (ms after answer), keys (pressed once it is answered; p waits for a second),
- * press (ms until the first), again (ms, 0: not; the last key is pressed again
- * and again), tell (1: say which of the digits it heard, of which digit N
- * sounds with 400 + 100 N Hz).
+ * 0 does not answer), reject (station: status that it answers instead), delay
+ * (station: ms until it answers), sdp (a host that its SDP names instead),
+ * cancel (1: give up once it rings), law (8 or 0), life (ms at most), expires,
+ * hold and resume (ms after answer), keys (pressed once it is answered; p waits
+ * for a second), press (ms until the first), again (ms, 0: not; the last key is
+ * pressed again and again), tell (1: say which of the digits it heard, of which
+ * digit N sounds with 400 + 100 N Hz).
  *
  * Prints a line for each thing that happens; exit code 0 if it was answered
  * (station: once at least) and, if hear is given, heard it.
@@ -41,7 +42,7 @@ struct phone {
 	struct rtp_pair pair;
 	struct sa named; /**< Address in our SDP */
 	int stray_fd;	 /**< There, if it is not ours */
-	struct tmr frame, hang_up, life, hold, resume;
+	struct tmr frame, hang_up, life, hold, resume, delay;
 	struct sa peer; /**< The engine */
 	bool is_station;
 	bool dialled;
@@ -85,7 +86,9 @@ enum {
 	KEYS,
 	PRESS,
 	AGAIN,
-	TELL
+	TELL,
+	REJECT,
+	DELAY
 };
 
 static struct {
@@ -111,6 +114,8 @@ static struct {
 	[PRESS] = { "press", "300" },
 	[AGAIN] = { "again", "0" },
 	[TELL] = { "tell", "0" },
+	[REJECT] = { "reject", "0" },
+	[DELAY] = { "delay", "0" },
 };
 
 static const char *text(int key)
@@ -331,6 +336,7 @@ static void end(struct phone *p)
 	tmr_cancel(&p->hang_up);
 	tmr_cancel(&p->hold);
 	tmr_cancel(&p->resume);
+	tmr_cancel(&p->delay);
 }
 
 static void on_stop(void *arg)
@@ -417,6 +423,13 @@ static const struct leg_handlers handlers = {
 	.failed = on_failed,
 };
 
+static void on_delay(void *arg)
+{
+	struct phone *p = arg;
+
+	(void)leg_answer(p->leg);
+}
+
 static void on_invite(const struct sip_msg *msg, void *arg)
 {
 	struct phone *p = arg;
@@ -427,9 +440,16 @@ static void on_invite(const struct sip_msg *msg, void *arg)
 		return;
 	}
 	say("invite", 0);
+	if (number(REJECT)) {
+		(void)ua_reply(p->ua, msg, (uint16_t)number(REJECT), "No",
+			       NULL);
+		return;
+	}
 	if (leg_accept(&p->leg, p->ua, msg, &p->named, &handlers, p))
 		return;
-	if (number(ANSWER))
+	if (number(DELAY))
+		tmr_start(&p->delay, (uint64_t)number(DELAY), on_delay, p);
+	else if (number(ANSWER))
 		(void)leg_answer(p->leg);
 }
 

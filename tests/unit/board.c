@@ -51,6 +51,11 @@ static struct board *after(size_t events)
 	return b;
 }
 
+static const struct queue_figures *first(const struct board *b)
+{
+	return &board_queue(b, "service")->figures[FIGURES_TODAY];
+}
+
 static void test_a_morning(void **state)
 {
 	(void)state;
@@ -67,8 +72,8 @@ static void test_a_morning(void **state)
 	assert_int_equal(1, load.talking);
 	assert_int_equal(NOW + 350, load.oldest);
 	assert_int_equal(2, b->offered);
-	assert_int_equal(1, board_queue(b, "service")->answered);
-	assert_int_equal(1, board_queue(b, "service")->in_time);
+	assert_int_equal(1, first(b)->answered);
+	assert_int_equal(1, first(b)->in_time);
 	assert_int_equal(1, b->breaches);
 	assert_string_equal("13900000000", b->last_breach.called);
 	assert_int_equal(1, b->results[RESULT_REFUSED]);
@@ -97,7 +102,7 @@ static void test_ended_calls_leave(void **state)
 	assert_int_equal(0, b->callc);
 	assert_int_equal(1, b->results[RESULT_ANSWERED]);
 	assert_int_equal(1, b->results[RESULT_ABANDONED]);
-	assert_int_equal(1, board_queue(b, "service")->abandoned);
+	assert_int_equal(1, first(b)->abandoned);
 	assert_int_equal(1, b->recordings);
 	assert_int_equal(0, board_load(b, NULL).waiting);
 	board_free(b);
@@ -134,7 +139,7 @@ static void test_second_seat_is_no_second_answer(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(again); i++)
 		board_apply(b, &again[i]);
 
-	assert_int_equal(1, board_queue(b, "service")->answered);
+	assert_int_equal(1, first(b)->answered);
 	assert_int_equal(2, b->offered);
 	assert_string_equal("02", board_call(b, 1)->seat);
 	board_free(b);

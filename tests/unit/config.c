@@ -15,23 +15,23 @@
 #include "util/str.h"
 #include "util/util.h"
 
-#define BASE                                                                \
-	"realm: test\n"                                                     \
-	"listen: {sip: [\"udp:127.0.0.1:5060\"], rtp: {address: "           \
-	"127.0.0.1, ports: 20001-29999}, http: \"127.0.0.1:8060\"}\n"       \
-	"data: ./x\n"                                                       \
-	"tokens: [{role: admin, sha256: \"00\"}]\n"                         \
-	"trunks: [{name: a, peer: \"127.0.0.1:5080\"}]\n"                   \
-	"tenants: [{name: water, contract_until: 2027-12-31, verified: "    \
-	"2026-11-01}]\n"                                                    \
-	"numbers: [{number: \"95012345\", trunk: a, tenant: water, "        \
-	"direction: inbound, menu: main}]\n"                                \
-	"menus: [{name: main, prompt: welcome, keys: {\"1\": "              \
-	"\"queue:service\"}, timeout: 5, otherwise: \"queue:service\"}]\n"  \
-	"queues: [{name: service, strategy: longest-idle, ring: 15, "       \
-	"wrap_up: 0, max_wait: 180, max_length: 100, service_level: 20}]\n" \
-	"seats: [{seat: \"01\", user: \"1001\", secret: \"s\", queues: "    \
-	"[{queue: service, level: 1}]}]\n"                                  \
+#define BASE                                                                                                      \
+	"realm: test\n"                                                                                           \
+	"listen: {sip: [\"udp:127.0.0.1:5060\"], rtp: {address: "                                                 \
+	"127.0.0.1, ports: 20001-29999}, http: \"127.0.0.1:8060\"}\n"                                             \
+	"data: ./x\n"                                                                                             \
+	"tokens: [{role: admin, sha256: \"0000000000000000000000000000000000000000000000000000000000000000\"}]\n" \
+	"trunks: [{name: a, peer: \"127.0.0.1:5080\"}]\n"                                                         \
+	"tenants: [{name: water, contract_until: 2027-12-31, verified: "                                          \
+	"2026-11-01}]\n"                                                                                          \
+	"numbers: [{number: \"95012345\", trunk: a, tenant: water, "                                              \
+	"direction: inbound, menu: main}]\n"                                                                      \
+	"menus: [{name: main, prompt: welcome, keys: {\"1\": "                                                    \
+	"\"queue:service\"}, timeout: 5, otherwise: \"queue:service\"}]\n"                                        \
+	"queues: [{name: service, strategy: longest-idle, ring: 15, "                                             \
+	"wrap_up: 0, max_wait: 180, max_length: 100, service_level: 20}]\n"                                       \
+	"seats: [{seat: \"01\", user: \"1001\", secret: \"s\", queues: "                                          \
+	"[{queue: service, level: 1}]}]\n"                                                                        \
 	"recording: {enabled: true, days: 90, notice: recording-notice}\n"
 
 static char path[64];

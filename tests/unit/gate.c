@@ -27,13 +27,12 @@ static const struct policy_tenant late = {
 	.contract_until = { 2026, 11, 21 },
 };
 
-static const struct policy_number ours = {
-	"95012345", "a", &good, true, 0, NULL
-};
-static const struct policy_number of_new = { "95012345", "a", &unverified,
-					     true,	 0,   NULL };
-static const struct policy_number of_late = { "95012345", "a", &late,
-					      true,	  0,   NULL };
+static const struct policy_number ours = { "95012345", "a", &good, true,
+					   0,	       0,   NULL };
+static const struct policy_number of_new = { "95012345", "a", &unverified, true,
+					     0,		 0,   NULL };
+static const struct policy_number of_late = { "95012345", "a", &late, true,
+					      0,	  0,   NULL };
 
 static const struct gate_ask fine = {
 	.from = &ours,

@@ -1,0 +1,184 @@
+/**
+ * @file web/view.c  The board and events as JSON
+ */
+#include "web/view.h"
+
+#include "util/text.h"
+
+void view_number(struct json *j, const char *key, const char *number,
+		 bool masked)
+{
+	char text[RECORD_NUMBER];
+
+	if (masked) {
+		text_mask(text, sizeof(text), number);
+		number = text;
+	}
+	json_text(j, key, number);
+}
+
+static void some_text(struct json *j, const char *key, const char *value)
+{
+	if (*value)
+		json_text(j, key, value);
+}
+
+void view_event(struct json *j, const struct call_event *e, bool masked)
+{
+	json_open(j, NULL, '{');
+	json_text(j, "type", word_name(&call_event_types, (int)e->type));
+	json_int(j, "at", e->at);
+	if (e->call)
+		json_int(j, "call", e->call);
+	if (e->type == EVENT_CALL)
+		json_text(j, "state", word_name(&call_states, (int)e->state));
+	if (e->type == EVENT_SEAT)
+		json_text(j, "state",
+			  word_name(&seat_states, (int)e->seat_state));
+	if (e->type == EVENT_CALL && e->state == CALL_ENDED)
+		json_text(j, "result",
+			  word_name(&record_results, (int)e->result));
+	if (e->wait_ms)
+		json_int(j, "wait_ms", e->wait_ms);
+	if (e->service_level)
+		json_int(j, "service_level", e->service_level);
+	some_text(j, "seat", e->seat);
+	some_text(j, "queue", e->queue);
+	if (*e->caller)
+		view_number(j, "caller", e->caller, masked);
+	/* a breach's called number is somebody's own */
+	if (*e->called)
+		view_number(j, "called", e->called,
+			    masked && e->type == EVENT_BREACH);
+	some_text(j, "reason", e->reason);
+	json_close(j, '}');
+}
+
+static void view_seat_figures(struct json *j, const struct board_seat *seat,
+			      int64_t now)
+{
+	const struct seat_figures f = board_seat_figures(seat, FIGURES_TODAY,
+							 now);
+
+	json_open(j, "today", '{');
+	json_int(j, "answered", f.answered);
+	json_int(j, "missed", f.missed);
+	json_int(j, "talking_ms", f.in_state[SEAT_TALKING]);
+	json_int(j, "wrap_up_ms", f.in_state[SEAT_WRAP_UP]);
+	json_int(j, "paused_ms", f.in_state[SEAT_PAUSED]);
+	if (figures_occupancy(&f) >= 0)
+		json_int(j, "occupancy_percent", figures_occupancy(&f));
+	json_close(j, '}');
+}
+
+static void view_seats(struct json *j, const struct board *b)
+{
+	json_open(j, "seats", '[');
+	for (size_t i = 0; i < b->seatc; i++) {
+		const struct board_seat *s = &b->seatv[i];
+
+		json_open(j, NULL, '{');
+		json_text(j, "seat", s->id);
+		json_text(j, "state", word_name(&seat_states, (int)s->state));
+		json_int(j, "since", s->since);
+		if (s->call)
+			json_int(j, "call", s->call);
+		some_text(j, "reason", s->reason);
+		view_seat_figures(j, s, b->at);
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+}
+
+/* Percentages and averages are left out where there was no call */
+static void view_figures(struct json *j, const char *key,
+			 const struct queue_figures *f)
+{
+	json_open(j, key, '{');
+	json_int(j, "entered", f->entered);
+	json_int(j, "answered", f->answered);
+	json_int(j, "in_time", f->in_time);
+	json_int(j, "abandoned", f->abandoned);
+	json_int(j, "left_soon", f->left_soon);
+	json_int(j, "timed_out", f->timed_out);
+	json_int(j, "turned_away", f->turned_away);
+	json_int(j, "moved_on", f->moved_on);
+	if (figures_service_level(f) >= 0)
+		json_int(j, "service_percent", figures_service_level(f));
+	if (figures_abandoned(f) >= 0)
+		json_int(j, "abandoned_percent", figures_abandoned(f));
+	json_int(j, "average_wait_ms", figures_average_wait(f));
+	json_int(j, "longest_wait_ms", f->wait_max);
+	json_int(j, "average_handling_ms", figures_handling(f));
+	json_close(j, '}');
+}
+
+static void view_queues(struct json *j, const struct board *b)
+{
+	json_open(j, "queues", '[');
+	for (size_t i = 0; i < b->queuec; i++) {
+		const struct board_queue *q = &b->queuev[i];
+		const struct board_load load = board_load(b, q->name);
+
+		json_open(j, NULL, '{');
+		json_text(j, "queue", q->name);
+		json_int(j, "service_level", q->service_level);
+		json_int(j, "waiting", (int64_t)load.waiting);
+		json_int(j, "talking", (int64_t)load.talking);
+		json_int(j, "oldest", load.oldest);
+		view_figures(j, "today", &q->figures[FIGURES_TODAY]);
+		view_figures(j, "since_start", &q->figures[FIGURES_START]);
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+}
+
+static void view_calls(struct json *j, const struct board *b, bool masked)
+{
+	json_open(j, "calls", '[');
+	for (size_t i = 0; i < b->callc; i++) {
+		const struct board_call *c = &b->callv[i];
+
+		json_open(j, NULL, '{');
+		json_int(j, "call", c->id);
+		json_text(j, "state", word_name(&call_states, (int)c->state));
+		json_int(j, "since", c->since);
+		if (c->waiting_since)
+			json_int(j, "waiting_since", c->waiting_since);
+		some_text(j, "seat", c->seat);
+		some_text(j, "queue", c->queue);
+		view_number(j, "caller", c->caller, masked);
+		json_text(j, "called", c->called);
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+}
+
+void view_board(struct json *j, const struct board *b, const char *id,
+		bool masked)
+{
+	json_open(j, NULL, '{');
+	json_text(j, "id", id);
+	json_int(j, "at", b->at);
+	json_int(j, "offered", b->offered);
+	json_int(j, "breaches", b->breaches);
+	json_int(j, "recordings", b->recordings);
+	json_int(j, "unrecorded_since", b->unrecorded);
+	json_int(j, "dropped", b->dropped);
+	json_open(j, "results", '{');
+	for (int i = RESULT_OPEN + 1; i < RESULT_COUNT; i++)
+		json_int(j, word_name(&record_results, i), b->results[i]);
+	json_close(j, '}');
+	if (b->last_breach.at) {
+		json_open(j, "last_breach", '{');
+		json_int(j, "at", b->last_breach.at);
+		some_text(j, "seat", b->last_breach.seat);
+		view_number(j, "called", b->last_breach.called, masked);
+		some_text(j, "reason", b->last_breach.reason);
+		json_close(j, '}');
+	}
+	view_seats(j, b);
+	view_queues(j, b);
+	view_calls(j, b, masked);
+	json_close(j, '}');
+}

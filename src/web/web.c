@@ -1,0 +1,513 @@
+/**
+ * @file web/web.c  Routes, and who may take them
+ */
+#include "web/web.h"
+
+#include <cjson/cJSON.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "engine/control.h"
+#include "util/clock.h"
+#include "util/err.h"
+#include "util/file.h"
+#include "util/lang.h"
+#include "util/log.h"
+#include "util/str.h"
+#include "util/util.h"
+#include "web/answer.h"
+#include "web/calls.h"
+#include "web/hub.h"
+#include "web/limit.h"
+#include "web/token.h"
+
+#define CONNECTIONS 512
+#define PER_SOURCE  256
+#define REQUESTS    50 /* a second, from one source */
+#define VIEWERS	    256
+#define PEM_MAX	    262144
+#define NAMES	    2	/* stars in a pattern */
+#define NAME_MAX_   128 /* bytes of what stands for one */
+
+struct web {
+	const struct config *conf;
+	struct engine *engine;
+	struct server *server;
+	struct hub *hub;
+	struct calls *calls;
+	struct limit limit;
+};
+
+/* Who asks for what */
+struct visit {
+	struct web *web;
+	struct request *rq;
+	enum role role;
+	const struct config_token *token;
+	bool masked;
+	char name[NAMES][NAME_MAX_];
+};
+
+static void get_board(struct visit *v)
+{
+	struct hub_text *text = hub_board(v->web->hub, v->masked);
+	struct answer_headers h;
+
+	if (!text) {
+		answer_problem(v->rq, 503, "no memory", NULL);
+		return;
+	}
+	answer_headers(&h, "application/json", NULL);
+	request_answer(v->rq, 200, h.v, text->s, text->size);
+	hub_text_free(text);
+}
+
+static void get_events(struct visit *v)
+{
+	static const struct request_header extra[] = {
+		{ "X-Accel-Buffering", "no" }, { NULL, NULL }
+	};
+	struct answer_headers h;
+
+	answer_headers(&h, "text/event-stream", extra);
+	if (hub_follow(v->web->hub, v->rq,
+		       request_header(v->rq, "Last-Event-ID"), v->masked, h.v))
+		answer_problem(v->rq, 503, "as many watch as may", NULL);
+}
+
+static void get_calls(struct visit *v)
+{
+	calls_list(v->web->calls, v->rq, v->masked);
+}
+
+/* The id of a call in the path; answers 404 and returns false if it is none */
+static bool take_id(struct visit *v, int64_t *idp)
+{
+	const char *s = v->name[0];
+
+	if (*s >= '1' && *s <= '9' && strlen(s) <= 18 &&
+	    strspn(s, "0123456789") == strlen(s)) {
+		*idp = strtoll(s, NULL, 10);
+		return true;
+	}
+	answer_problem(v->rq, 404, "there is no such call", NULL);
+	return false;
+}
+
+static void get_call(struct visit *v)
+{
+	int64_t id;
+
+	if (take_id(v, &id))
+		calls_show(v->web->calls, v->rq, id, v->masked);
+}
+
+static void get_recording(struct visit *v)
+{
+	int64_t id;
+
+	if (take_id(v, &id))
+		calls_recording(v->web->calls, v->rq, id);
+}
+
+/* Done, or why not */
+static void answer_order(struct visit *v, int err)
+{
+	struct json j = { .comma = false };
+
+	if (err) {
+		answer_problem(v->rq, answer_status(err), err_text(err), NULL);
+		return;
+	}
+	json_open(&j, NULL, '{');
+	json_bool(&j, "done", true);
+	json_close(&j, '}');
+	answer_json(v->rq, &j);
+}
+
+/* {"reason": "..."} or nothing; answers and returns false if it is neither */
+static bool take_reason(struct visit *v, char reason[RECORD_NAME])
+{
+	size_t size;
+	const char *body = request_body(v->rq, &size);
+	const char *type = request_header(v->rq, "Content-Type");
+	cJSON *tree;
+	const cJSON *item;
+	bool good;
+
+	reason[0] = '\0';
+	if (!size)
+		return true;
+	if (!type || strncasecmp(type, "application/json", 16) != 0) {
+		answer_problem(v->rq, 415, "expected application/json", NULL);
+		return false;
+	}
+	tree = memchr(body, 0, size) ? NULL
+				     : cJSON_ParseWithLength(body, size + 1);
+	item = cJSON_GetObjectItemCaseSensitive(tree, "reason");
+	good = cJSON_IsObject(tree) && (!item || cJSON_IsString(item));
+	if (good && item)
+		record_put(reason, RECORD_NAME, item->valuestring);
+	cJSON_Delete(tree);
+	if (!good)
+		answer_problem(v->rq, 400,
+			       "expected an object like {\"reason\": \"...\"}",
+			       NULL);
+	return good;
+}
+
+static void order_seat(struct visit *v, enum control_seat_order order)
+{
+	const char *own = v->token->seat;
+	char reason[RECORD_NAME];
+
+	if (v->role < ROLE_SUPERVISOR && (!own || strcmp(own, v->name[0]))) {
+		answer_problem(v->rq, 403, "that is another's seat", NULL);
+		return;
+	}
+	if (take_reason(v, reason))
+		answer_order(v, control_seat(v->web->engine, v->name[0], order,
+					     reason));
+}
+
+static void post_ready(struct visit *v)
+{
+	order_seat(v, CONTROL_READY);
+}
+
+static void post_pause(struct visit *v)
+{
+	order_seat(v, CONTROL_PAUSE);
+}
+
+static void post_wrap_up_end(struct visit *v)
+{
+	order_seat(v, CONTROL_WRAP_UP_END);
+}
+
+static void post_hang_up(struct visit *v)
+{
+	int64_t id;
+
+	if (take_id(v, &id))
+		answer_order(v, control_hang_up(v->web->engine, id));
+}
+
+static const struct route {
+	const char *method;
+	const char *pattern; /* a star stands for one part */
+	enum role role;
+	void (*h)(struct visit *v);
+} routes[] = {
+	{ "GET", "/api/board", ROLE_VIEWER, get_board },
+	{ "GET", "/api/events", ROLE_VIEWER, get_events },
+	{ "GET", "/api/calls", ROLE_VIEWER, get_calls },
+	{ "GET", "/api/calls/*", ROLE_VIEWER, get_call },
+	{ "GET", "/api/calls/*/recording", ROLE_SUPERVISOR, get_recording },
+	{ "POST", "/api/calls/*/hang-up", ROLE_SUPERVISOR, post_hang_up },
+	{ "POST", "/api/seats/*/ready", ROLE_OPERATOR, post_ready },
+	{ "POST", "/api/seats/*/pause", ROLE_OPERATOR, post_pause },
+	{ "POST", "/api/seats/*/wrap-up-end", ROLE_OPERATOR, post_wrap_up_end },
+};
+
+/* Does a path fit a pattern?  What stands for a star is decoded to v->name */
+static bool fits(const char *pattern, const char *path, struct visit *v)
+{
+	unsigned stars = 0;
+
+	while (*pattern) {
+		size_t n;
+
+		if (*pattern != '*') {
+			if (*pattern++ != *path++)
+				return false;
+			continue;
+		}
+		n = strcspn(path, "/");
+		if (!n || n >= NAME_MAX_ || stars == NAMES ||
+		    server_decode(v->name[stars], path, n))
+			return false;
+		stars++;
+		path += n;
+		pattern++;
+	}
+
+	return !*path;
+}
+
+/* The row of a request; otherwise *allow lists the methods its path takes */
+static const struct route *find(struct visit *v, struct str *allow)
+{
+	const char *method = request_method(v->rq);
+
+	if (!strcmp(method, "HEAD"))
+		method = "GET"; /* the server leaves the body out */
+	for (size_t i = 0; i < ARRAY_LEN(routes); i++) {
+		const struct route *r = &routes[i];
+
+		if (!fits(r->pattern, request_path(v->rq), v))
+			continue;
+		if (!strcmp(r->method, method))
+			return r;
+		str_addf(allow, "%s%s", allow->len ? ", " : "", r->method);
+	}
+
+	return NULL;
+}
+
+static void refuse(struct visit *v, unsigned status, const char *detail,
+		   const char *name, const char *value)
+{
+	const struct request_header extra[] = { { name, value },
+						{ NULL, NULL } };
+
+	answer_problem(v->rq, status, detail, name ? extra : NULL);
+}
+
+/* Take the token; false if the visit was refused */
+static bool let_in(struct visit *v, const struct route *route)
+{
+	struct web *w = v->web;
+	const char *header = request_header(v->rq, "Authorization");
+
+	v->token = token_find(w->conf, header);
+	v->role = v->token ? role_find(v->token->role) : ROLE_NONE;
+	v->masked = v->role <= ROLE_VIEWER;
+	if (v->role >= route->role)
+		return true;
+	if (v->token) {
+		refuse(v, 403, "the role of this token does not allow it", NULL,
+		       NULL);
+		return false;
+	}
+	if (header)
+		(void)limit_take(&w->limit, request_peer(v->rq), LIMIT_WRONG,
+				 clock_mono());
+	refuse(v, 401, NULL, "WWW-Authenticate",
+	       header ? "Bearer error=\"invalid_token\"" : "Bearer");
+	return false;
+}
+
+static void on_request(struct request *rq, void *arg)
+{
+	struct web *w = arg;
+	struct visit v = { .web = w, .rq = rq };
+	const struct route *route;
+	struct str allow = { 0 };
+	char peer[64];
+
+	if (request_refusal(rq)) {
+		refuse(&v, request_refusal(rq), NULL, NULL, NULL);
+		return;
+	}
+	if (!limit_take(&w->limit, request_peer(rq), 1, clock_mono())) {
+		refuse(&v, 429, NULL, "Retry-After", "1");
+		return;
+	}
+	route = find(&v, &allow);
+	if (!route && allow.len)
+		refuse(&v, 405, NULL, "Allow", allow.s);
+	else if (!route)
+		refuse(&v, 404, NULL, NULL, NULL);
+	else if (let_in(&v, route)) {
+		(void)re_snprintf(peer, sizeof(peer), "%j", request_peer(rq));
+		if (strcmp(route->method, "GET") != 0)
+			log_info("web: %s %s %s by %s %s from %s",
+				 route->method, route->pattern, v.name[0],
+				 v.token->role,
+				 v.token->name ? v.token->name : "", peer);
+		route->h(&v);
+	}
+	str_release(&allow);
+}
+
+/* Beginning and end */
+
+static unsigned number(const unsigned *n, unsigned otherwise)
+{
+	return n ? *n : otherwise;
+}
+
+static int decode_listen(struct sa *local, const struct config *conf)
+{
+	const char *text = conf->listen.http;
+
+	if (!text || !sa_decode(local, text, strlen(text)))
+		return 0;
+	return err_set(EBADMSG,
+		       _("listen.http: %s is not an address like "
+			 "127.0.0.1:8060"),
+		       text);
+}
+
+/* Tokens must not go over a network in the clear */
+static int check_plain(const struct config *conf, const struct sa *local)
+{
+	if (sa_is_loopback(local) ||
+	    (conf->web && (conf->web->certificate || conf->web->plain)))
+		return 0;
+	return err_set(EPERM,
+		       _("listen.http: %s can be reached from outside: set "
+			 "web.certificate and web.key, or web.plain: true if "
+			 "something before it does TLS"),
+		       conf->listen.http);
+}
+
+static int read_pem(struct str *to, const char *path)
+{
+	int err = file_read(to, path, PEM_MAX);
+
+	return err ? err_prefix(err, "web: %s", path) : 0;
+}
+
+int web_check(const struct config *conf)
+{
+	const struct config_web *web = conf->web;
+	struct str pem = { 0 };
+	struct sa local;
+	int err;
+
+	if (!conf->listen.http)
+		return 0;
+	err = decode_listen(&local, conf);
+	if (!err)
+		err = check_plain(conf, &local);
+	if (!err && web && web->certificate)
+		err = read_pem(&pem, web->certificate);
+	if (!err && web && web->key)
+		err = read_pem(&pem, web->key);
+	str_release(&pem);
+	return err;
+}
+
+static void set_limits(struct web *w)
+{
+	const struct config_web *web = w->conf->web;
+
+	w->limit.rate = number(web ? web->requests : NULL, REQUESTS);
+	w->limit.burst = w->limit.rate * 2 + LIMIT_WRONG;
+}
+
+static int open_server(struct web *w)
+{
+	const struct config_web *web = w->conf->web;
+	struct server_conf c = {
+		.connections = number(web ? web->connections : NULL,
+				      CONNECTIONS),
+		.per_source = number(web ? web->per_source : NULL, PER_SOURCE),
+		.h = on_request,
+		.arg = w,
+	};
+	struct str certificate = { 0 };
+	struct str key = { 0 };
+	int err = decode_listen(&c.local, w->conf);
+
+	if (!err && web && web->certificate) {
+		err = read_pem(&certificate, web->certificate);
+		if (!err)
+			err = read_pem(&key, web->key);
+		c.certificate = certificate.s;
+		c.key = key.s;
+	}
+	if (!err)
+		err = server_alloc(&w->server, &c);
+	str_release(&certificate);
+	str_release(&key);
+	return err;
+}
+
+static int on_start(struct engine *e, const struct config *conf, void *arg)
+{
+	struct web *w = arg;
+	int err;
+
+	w->engine = e;
+	w->conf = conf;
+	set_limits(w);
+	err = web_check(conf);
+	if (!err)
+		err = calls_start(&w->calls, conf->data);
+	if (!err)
+		err = open_server(w);
+	if (err) {
+		calls_stop(w->calls);
+		w->calls = NULL;
+	}
+	return err;
+}
+
+/* Tokens may be gone: everybody shows his again */
+static void on_reloaded(const struct config *conf, void *arg)
+{
+	struct web *w = arg;
+
+	w->conf = conf;
+	set_limits(w);
+	hub_dismiss(w->hub, false);
+}
+
+static void on_stop(void *arg)
+{
+	struct web *w = arg;
+
+	server_stop(w->server);
+	hub_stop(w->hub);
+	calls_stop(w->calls);
+	server_free(w->server);
+	w->calls = NULL;
+	w->server = NULL;
+}
+
+static void on_event(const struct call_event *event, void *arg)
+{
+	struct web *w = arg;
+
+	hub_event(w->hub, event);
+}
+
+static void on_ready(char *to, size_t size, void *arg)
+{
+	const struct web *w = arg;
+
+	(void)re_snprintf(to, size, " %s:%J",
+			  w->conf->web && w->conf->web->certificate ? "https"
+								    : "http",
+			  server_local(w->server));
+}
+
+int web_alloc(struct web **wp, struct engine_guest *guest,
+	      const struct config *conf)
+{
+	const struct config_web *web = conf->web;
+	struct web *w = calloc(1, sizeof(*w));
+	int err;
+
+	if (!w)
+		return err_set(ENOMEM, _("no memory for the HTTP server"));
+	err = hub_alloc(&w->hub, number(web ? web->viewers : NULL, VIEWERS));
+	if (err) {
+		free(w);
+		return err;
+	}
+	*guest = (struct engine_guest){
+		.eventh = on_event,
+		.start = on_start,
+		.reloaded = on_reloaded,
+		.stop = on_stop,
+		.ready = on_ready,
+		.arg = w,
+	};
+	*wp = w;
+	return 0;
+}
+
+void web_free(struct web *w)
+{
+	if (!w)
+		return;
+	hub_free(w->hub);
+	free(w);
+}
