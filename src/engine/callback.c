@@ -528,13 +528,15 @@ void callback_reach(struct incall *c)
 
 void callback_greet(struct incall *c)
 {
+	const char *notice = c->in->conf.house->notice;
+
 	c->rec = incall_recording(c, c->call.record.recording, 0);
 	if (!c->rec) { /* then nothing may be said */
 		incall_step(c, CALL_FAULT);
 		return;
 	}
 	stream_record(c->caller.stream, c->rec);
-	speech_add(&c->flow.speech, c->in->conf.house->notice);
+	speech_add(&c->flow.speech, notice ? notice : HOUSE_NOTICE);
 	incall_play(c);
 }
 

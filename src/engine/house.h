@@ -121,6 +121,9 @@ int64_t house_now(const struct house *h);
 /** The trunk that an address belongs to; NULL if none */
 const struct trunk *house_trunk(const struct house *h, const struct sa *from);
 
+/** The notice of who is called back, where recording.notice is silent */
+#define HOUSE_NOTICE "recording-notice"
+
 /** An announcement of the configuration or of speech_names by its name; NULL
  *  if there is none */
 const struct prompt *house_prompt(const struct house *h, const char *name,
