@@ -19,6 +19,7 @@ static const struct word types[EVENT_COUNT] = {
 	[EVENT_REFUSED]   = { "refused",   "拒绝呼入", "refused"   },
 	[EVENT_BREACH]    = { "breach",    "外呼被拒", "outbound refused" },
 	[EVENT_RECORDING] = { "recording", "录音完成", "recording" },
+	[EVENT_TRAFFIC]   = { "traffic",   "话务异常", "abnormal traffic" },
 };
 /* clang-format on */
 
@@ -255,6 +256,12 @@ static void apply_recording(struct board *b, const struct call_event *e)
 	b->recordings++;
 }
 
+static void apply_traffic(struct board *b, const struct call_event *e)
+{
+	b->alarms++;
+	b->last_alarm = *e;
+}
+
 void board_apply(struct board *board, const struct call_event *event)
 {
 	typedef void apply_h(struct board *, const struct call_event *);
@@ -265,6 +272,7 @@ void board_apply(struct board *board, const struct call_event *event)
 		[EVENT_REFUSED] = apply_refused,
 		[EVENT_BREACH] = apply_breach,
 		[EVENT_RECORDING] = apply_recording,
+		[EVENT_TRAFFIC] = apply_traffic,
 	};
 
 	board->at = event->at;

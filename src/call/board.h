@@ -27,15 +27,17 @@ enum call_event_type {
 	EVENT_REFUSED,	 /**< Policy refused a call; no EVENT_CALL then */
 	EVENT_BREACH,	 /**< A station tried to call outside           */
 	EVENT_RECORDING, /**< A recording was completed                 */
+	EVENT_TRAFFIC,	 /**< Abnormal traffic: reason, and whose       */
 };
 
-#define EVENT_COUNT (EVENT_RECORDING + 1)
+#define EVENT_COUNT (EVENT_TRAFFIC + 1)
 
 /** Something that happened; members that do not apply are 0 or "" */
 struct call_event {
 	int64_t at;
 	int64_t call;	       /**< Id                               */
-	int64_t wait_ms;       /**< EVENT_CALL that is bridged       */
+	int64_t wait_ms;       /**< EVENT_CALL that is bridged;
+				    EVENT_TRAFFIC: stopped so long   */
 	int64_t service_level; /**< EVENT_QUEUE: ms                  */
 	enum call_event_type type;
 	enum call_state state;	    /**< EVENT_CALL: the new one          */
@@ -101,7 +103,9 @@ struct board {
 	int64_t results[RESULT_COUNT]; /**< Calls ended, by result */
 	int64_t breaches;	       /**< Outbound attempts refused      */
 	int64_t recordings;	       /**< Completed                      */
+	int64_t alarms;		       /**< Of abnormal traffic            */
 	int64_t dropped;	       /**< Did not fit on the board       */
+	struct call_event last_alarm;  /**< For the lamp                   */
 	struct call_event last_breach; /**< For the lamp        */
 };
 

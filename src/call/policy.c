@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "call/traffic.h"
 #include "util/util.h"
 
 /* What a condition may look at */
@@ -41,6 +42,8 @@ static const struct word reasons[POLICY_REASON_COUNT] = {
 				   "caller is on a list of blocked numbers" },
 	[POLICY_NOT_ALLOWED]   = { "not-allowed",   "主叫号码不在白名单内",
 				   "caller is not on the number's list" },
+	[POLICY_STOPPED]       = { "stopped",       "话务异常，已暂停",
+				   "stopped for abnormal traffic" },
 };
 
 static const struct {
@@ -59,6 +62,7 @@ static const struct {
 	[POLICY_CONTRACT_OVER] = { "Contract Over",          403, false },
 	[POLICY_BLOCKED]       = { "Caller Blocked",         603, false },
 	[POLICY_NOT_ALLOWED]   = { "Caller Not Allowed",     603, false },
+	[POLICY_STOPPED]       = { "Temporarily Stopped",    480, false },
 };
 /* clang-format on */
 
@@ -112,6 +116,12 @@ static bool not_allowed(const struct scene *s)
 	       !policy_list_has(s->number->allowed, s->ask->from);
 }
 
+static bool stopped(const struct scene *s)
+{
+	return traffic_is_stopped(s->policy->traffic, s->ask->from, s->ask->to,
+				  s->ask->now);
+}
+
 /* clang-format off */
 static const struct {
 	enum policy_peer peer;
@@ -127,6 +137,7 @@ static const struct {
 	{ PEER_TRUNK,   POLICY_CONTRACT_OVER, contract_over },
 	{ PEER_TRUNK,   POLICY_BLOCKED,       blocked       },
 	{ PEER_TRUNK,   POLICY_NOT_ALLOWED,   not_allowed   },
+	{ PEER_TRUNK,   POLICY_STOPPED,       stopped       },
 	{ PEER_TRUNK,   POLICY_INBOUND,       always        },
 };
 /* clang-format on */

@@ -17,6 +17,8 @@
 #include "call/word.h"
 #include "util/date.h"
 
+struct traffic;
+
 /** Who sent the INVITE, told by address and registration, never by its text */
 enum policy_peer { PEER_UNKNOWN, PEER_TRUNK, PEER_STATION };
 
@@ -35,9 +37,10 @@ enum policy_reason {
 	POLICY_CONTRACT_OVER, /**< The tenant's contract has ended       */
 	POLICY_BLOCKED,	      /**< The caller is on the blocked list     */
 	POLICY_NOT_ALLOWED,   /**< The number serves a list of callers   */
+	POLICY_STOPPED,	      /**< Abnormal traffic: call/traffic.h      */
 };
 
-#define POLICY_REASON_COUNT (POLICY_NOT_ALLOWED + 1)
+#define POLICY_REASON_COUNT (POLICY_STOPPED + 1)
 
 /** A tenant, as far as policy cares; text is borrowed from the configuration */
 struct policy_tenant {
@@ -67,6 +70,7 @@ struct policy {
 	const struct policy_number *numberv;
 	size_t numberc;
 	const struct policy_list *blocked; /**< Callers; NULL: nobody */
+	const struct traffic *traffic;	   /**< Says who is stopped; NULL */
 };
 
 /** What wants to come in */

@@ -71,6 +71,7 @@ struct house {
 	struct policy_tenant *tenantv;
 	struct policy_number *numberv;
 	struct policy policy;
+	struct traffic *traffic;
 	struct menu *menuv;
 	struct entry *entryv;	  /**< By number */
 	struct way_out *way_outv; /**< By queue */

@@ -8,6 +8,7 @@
 
 #include "engine/inbound_private.h"
 #include "engine/ring.h"
+#include "engine/watch.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/log.h"
@@ -122,6 +123,7 @@ static void close_record(struct incall *c)
 	if (!call_is_over(&c->call) || c->streams || c->closing)
 		return;
 	c->closing = true;
+	watch_ended(c->in, record(c));
 	keep(c, on_closed);
 }
 

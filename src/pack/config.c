@@ -186,6 +186,27 @@ static const cyaml_schema_field_t recording_fields[] = {
 	SCHEMA_TEXT_OPT(struct config_recording, notice),
 	CYAML_FIELD_END
 };
+static const cyaml_strval_t rules[] = {
+	{ "short-calls", CONFIG_SHORT_CALLS },
+	{ "caller-burst", CONFIG_CALLER_BURST },
+	{ "number-burst", CONFIG_NUMBER_BURST },
+	{ "refusals", CONFIG_REFUSALS },
+	{ "breaches", CONFIG_BREACHES },
+};
+static const cyaml_schema_field_t traffic_fields[] = {
+	CYAML_FIELD_ENUM("rule", CYAML_FLAG_STRICT, struct config_traffic,
+			 rule, rules, ARRAY_LEN(rules)),
+	CYAML_FIELD_BOOL("off", CYAML_FLAG_OPTIONAL, struct config_traffic,
+			 off),
+	UINT_OPT(struct config_traffic, window),
+	UINT_OPT(struct config_traffic, count),
+	UINT_OPT(struct config_traffic, percent),
+	UINT_OPT(struct config_traffic, talk),
+	UINT_OPT(struct config_traffic, stop),
+	CYAML_FIELD_END
+};
+ROW(traffic);
+
 static const cyaml_schema_field_t config_fields[] = {
 	SCHEMA_TEXT(struct config, realm),
 	CYAML_FIELD_MAPPING("listen", CYAML_FLAG_DEFAULT, struct config,
@@ -201,6 +222,7 @@ static const cyaml_schema_field_t config_fields[] = {
 	SCHEMA_ROWS_OPT(struct config, consents, &consent_row),
 	SCHEMA_ROWS(struct config, queues, &queue_row),
 	SCHEMA_ROWS(struct config, seats, &seat_row),
+	SCHEMA_ROWS_OPT(struct config, traffic, &traffic_row),
 	CYAML_FIELD_MAPPING_PTR("recording",
 				CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
 				struct config, recording, recording_fields),
@@ -453,6 +475,9 @@ static int check(struct config *conf, struct place *place)
 		err = check_seats(conf, place);
 	if (!err)
 		err = check_recording(conf, place);
+	if (!err)
+		err = config_check_traffic(conf, place->text,
+					   sizeof(place->text));
 	return err;
 }
 

@@ -153,6 +153,28 @@ struct config_recording {
 	char *notice;	      /**< Name of an announcement, or NULL */
 };
 
+/** A rule of abnormal traffic, see call/traffic.h */
+enum config_rule {
+	CONFIG_SHORT_CALLS,
+	CONFIG_CALLER_BURST,
+	CONFIG_NUMBER_BURST,
+	CONFIG_REFUSALS,
+	CONFIG_BREACHES
+};
+
+#define CONFIG_RULES (CONFIG_BREACHES + 1)
+
+/** What of a rule is otherwise than usual; times in s */
+struct config_traffic {
+	enum config_rule rule;
+	bool off; /**< It is not asked */
+	unsigned *window;
+	unsigned *count;
+	unsigned *percent;
+	unsigned *talk;
+	unsigned *stop; /**< NULL: an alarm only */
+};
+
 struct config {
 	char *realm;
 	struct config_listen listen;
@@ -177,6 +199,8 @@ struct config {
 	unsigned queues_count;
 	struct config_seat *seats;
 	unsigned seats_count;
+	struct config_traffic *traffic;
+	unsigned traffic_count;
 	struct config_recording *recording; /**< NULL: everything is recorded */
 };
 

@@ -19,4 +19,7 @@
  */
 int config_check_flow(struct config *conf, char *where, size_t size);
 
+/** Check the rules of traffic: like config_check_flow() */
+int config_check_traffic(const struct config *conf, char *place, size_t size);
+
 #endif
