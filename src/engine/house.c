@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/watch.h"
 #include "util/clock.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -69,6 +70,7 @@ static void make_numbers(struct house *h)
 	h->policy.blocked = house_list(h, conf->blocked);
 	h->policy.numberv = h->numberv;
 	h->policy.numberc = conf->numbers_count;
+	h->policy.traffic = h->traffic;
 }
 
 /* Members of a queue follow each other in one array */
@@ -252,6 +254,8 @@ int house_alloc(struct house **hp, const struct config *conf)
 		err = make_prompts(h);
 	if (!err)
 		err = house_make_flow(h);
+	if (!err)
+		err = watch_make(&h->traffic, conf);
 	if (err) {
 		house_free(h);
 		return err;
@@ -272,6 +276,7 @@ void house_free(struct house *h)
 		tmr_cancel(&h->deskv[i].flood_over);
 	}
 	house_free_flow(h);
+	traffic_free(h->traffic);
 	prompts_free(h->prompts);
 	house_free_lists(h);
 	free(h->trunkv);

@@ -80,6 +80,7 @@ struct house {
 	struct policy_number *numberv;
 	struct policy policy;
 	struct policy_list *listv;
+	struct traffic *traffic;
 	struct menu *menuv;
 	struct entry *entryv;	  /**< By number */
 	struct way_out *way_outv; /**< By queue */

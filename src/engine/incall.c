@@ -10,6 +10,7 @@
 #include "engine/inbound_private.h"
 #include "engine/tell.h"
 #include "engine/transfer.h"
+#include "engine/watch.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/log.h"
@@ -127,6 +128,7 @@ static void close_record(struct incall *c)
 	if (!call_is_over(&c->call) || c->streams || c->closing)
 		return;
 	c->closing = true;
+	watch_ended(c->in, record(c));
 	keep(c, on_closed);
 }
 

@@ -267,6 +267,9 @@ int config_check(struct config *conf, const struct spot *spot)
 	if (!err)
 		err = check_recording(conf, &place);
 	if (!err)
+		err = config_check_traffic(conf, place.text,
+					   sizeof(place.text));
+	if (!err)
 		err = config_check_web(conf, place.text, sizeof(place.text));
 	(void)snprintf(spot->text, spot->size, "%s", place.text);
 	return err;
