@@ -182,6 +182,7 @@ static void *run(void *arg)
 	struct records *r = arg;
 	uint64_t count;
 
+	(void)pthread_setname_np(pthread_self(), "records");
 	for (;;) {
 		struct batch b = { .r = r };
 		int err;
