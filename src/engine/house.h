@@ -66,6 +66,12 @@ struct desk {
 	const char *tenant; /**< Who leases it, borrowed; NULL: nobody */
 };
 
+/** A name of a desk: of its seat or its station */
+struct desk_name {
+	const char *name;
+	struct desk *desk;
+};
+
 /** A caller who goes before others */
 struct priority {
 	const char *caller; /**< Borrowed from the configuration */
@@ -96,6 +102,8 @@ struct house {
 	struct queue_member **heapv;  /**< Room for as many */
 	struct priority *priorityv;   /**< In the order of callers */
 	struct desk *deskv;
+	struct desk_name *namev; /**< Two of each desk, in their order */
+	size_t namec;
 	const char *notice;	       /**< Name of an announcement or NULL */
 	const struct prompt *ringback; /**< While waiting */
 	const struct prompt *hold;     /**< While put on hold */

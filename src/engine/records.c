@@ -228,6 +228,7 @@ static void *run(void *arg)
 	struct pollfd fd = { .fd = r->wake_fd, .events = POLLIN };
 	uint64_t count;
 
+	(void)pthread_setname_np(pthread_self(), "records");
 	for (;;) {
 		/* Records first; a purge is not to wait for ever either */
 		if (write_some(r)) {
