@@ -296,6 +296,7 @@ static const cyaml_schema_field_t recording_fields[] = {
 	CYAML_FIELD_BOOL("enabled", CYAML_FLAG_DEFAULT,
 			 struct config_recording, enabled),
 	UINT_OPT(struct config_recording, days),
+	UINT_OPT(struct config_recording, purge_hour),
 	SCHEMA_TEXT_OPT(struct config_recording, notice),
 	CYAML_FIELD_ENUM("format", CYAML_FLAG_STRICT | CYAML_FLAG_OPTIONAL,
 			 struct config_recording, format, formats,

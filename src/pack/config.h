@@ -263,8 +263,9 @@ enum config_format {
 
 struct config_recording {
 	bool enabled;
-	unsigned *days; /**< At least 30 */
-	char *notice;	/**< Name of an announcement, or NULL */
+	unsigned *days;	      /**< At least 30, or NULL: for ever */
+	unsigned *purge_hour; /**< Of China, 0 to 23; NULL: the engine's */
+	char *notice;	      /**< Name of an announcement, or NULL */
 	enum config_format format;
 };
 
