@@ -381,10 +381,11 @@ static void on_caller_failed(struct leg *leg, uint16_t status, void *arg)
 	struct side *side = arg;
 
 	(void)leg;
-	if (side->c->callback)
-		callback_failed(side->c->callback, status);
 	incall_step(side->c,
-		    status == 487 ? CALL_CALLER_HUNG_UP : CALL_CALLER_LOST);
+		    side->c->callback
+			    ? callback_failed(side->c->callback, status)
+		    : status == 487 ? CALL_CALLER_HUNG_UP
+				    : CALL_CALLER_LOST);
 }
 
 static const struct leg_handlers caller_handlers = {

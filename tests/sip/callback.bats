@@ -105,7 +105,7 @@ no_way_out() {
 	wait_query "SELECT result, hung_up, direction, consent, caller, called, tenant, trunk, seat, status, queue FROM call" \
 		"answered|caller|outbound-consented|1|95012345|13800000001|water|carrier-a|01|200|"
 	# even without recording.notice he was told that he is recorded
-	[ "$(query 'SELECT answer > 0 AND bridge >= answer + 280 AND end > bridge FROM call')" = 1 ]
+	[ "$(query 'SELECT answer > 0 AND bridge >= answer + 150 AND end > bridge FROM call')" = 1 ]
 	wait_query 'SELECT length(sha256) FROM call' 64
 	[ "$(query 'SELECT consent, number, called, purpose, asked_by, approved_by, approved_at > 0, seat, ruling, call FROM call_back')" = \
 		"1|95012345|13800000001|call-back|01|boss|1|01|open|1" ]
@@ -134,7 +134,7 @@ no_way_out() {
 	station 1001 tone=1000 hear=500
 	consent
 	ask
-	wait_query "SELECT result, bridge - answer >= 1450 FROM call" "answered|1"
+	wait_query "SELECT result, bridge - answer >= 1000 FROM call" "answered|1"
 	wait_query 'SELECT length(sha256) FROM call' 64
 	# he was recorded from his answer on: more than what the two talked
 	file=$data/$(query 'SELECT recording FROM call')
@@ -314,6 +314,16 @@ consent-over" ]
 	wait_query 'SELECT length(sha256) FROM call' 64
 }
 
+@test "a carrier that refuses is a fault, with its status" {
+	outside 503
+	house "$opened"
+	start
+	station 1001
+	consent
+	ask
+	wait_query 'SELECT result, hung_up, status FROM call' 'failed|engine|503'
+}
+
 @test "a carrier cannot lead a call elsewhere" {
 	outside 302
 	house "$opened"
@@ -321,7 +331,8 @@ consent-over" ]
 	station 1001
 	consent
 	ask
-	wait_query 'SELECT result FROM call' abandoned
+	wait_query 'SELECT end > 0, answer, bridge FROM call' '1|0|0'
+	grep -q '^INVITE sip:13800000001@' "$dir/outside"
 	[ "$(grep '^INVITE' "$dir/outside" | grep -v 'sip:13800000001@' | wc -l)" = 0 ]
 }
 
