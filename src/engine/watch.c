@@ -67,8 +67,8 @@ static void on_alarm(const struct traffic_alarm *alarm, void *arg)
 	else
 		record_put(masked, sizeof(masked), alarm->key);
 	log_warnx("traffic: %s%s%s: %u of %u%s", event.reason,
-		  *masked ? " " : "", masked,
-		  alarm->hits, alarm->total, alarm->until ? ", stopped" : "");
+		  *masked ? " " : "", masked, alarm->hits, alarm->total,
+		  alarm->until ? ", stopped" : "");
 	in->conf.eventh(&event, in->conf.arg);
 }
 
