@@ -37,7 +37,14 @@ static int fill_work(struct db *db, void *arg)
 		fclose(fopen(path.s, "w"));
 		must(db_run(
 			db,
-			"INSERT INTO call VALUES(?, 'x', '13000000000', "
+			"INSERT INTO call(id, call_id, caller, called, tenant, "
+			"trunk, queue, seat, start, answer, queued, bridge, "
+			"end, wait_ms, talk_ms, result, hung_up, status, "
+			"reason, codec, caller_received, caller_sent, "
+			"caller_lost, caller_jitter_us, seat_received, "
+			"seat_sent, seat_lost, seat_jitter_us, recording, "
+			"sha256, recording_bytes, box) "
+			"VALUES(?, 'x', '13000000000', "
 			"'95012345', 'water', 'a', 'service', '01', ?, 0, 0, "
 			"0, ?, 0, 0, 'answered', 'caller', 200, '', '', 0, 0, "
 			"0, 0, 0, 0, 0, 0, ?, 'aa', 4, '')",

@@ -78,7 +78,13 @@ static void add_call(const struct world *w, int i)
 	assert_int_equal(
 		0,
 		db_run(w->calls,
-		       "INSERT INTO call VALUES(?, 'x', '13000000000', "
+		       "INSERT INTO call(id, call_id, caller, called, tenant, "
+		       "trunk, queue, seat, start, answer, queued, bridge, "
+		       "end, wait_ms, talk_ms, result, hung_up, status, "
+		       "reason, codec, caller_received, caller_sent, "
+		       "caller_lost, caller_jitter_us, seat_received, "
+		       "seat_sent, seat_lost, seat_jitter_us, recording, "
+		       "sha256, recording_bytes, box) VALUES(?, 'x', '13000000000', "
 		       "'95012345', 'water', 'a', 'service', '01', ?, 0, 0, 0, "
 		       "?, 0, 0, ?, 'caller', 200, '', '', 0, 0, 0, 0, 0, 0, "
 		       "0, 0, ?, ?, 4, '')",
