@@ -198,8 +198,8 @@ struct config {
 	struct config_queue *queues;
 	unsigned queues_count;
 	struct config_seat *seats;
-	struct config_traffic *traffic;
 	unsigned seats_count;
+	struct config_traffic *traffic;
 	unsigned traffic_count;
 	struct config_recording *recording; /**< NULL: everything is recorded */
 };
