@@ -223,8 +223,13 @@ static int sample_score_run(struct calls_house *house,
 	if (!err)
 		err = load_sheet(&sheet);
 	if (!err)
-		err = sample_score(house->desk, &person, id, sheet,
-				   w->wordv + 2, w->wordc - 2, w->note,
+		err = sample_score(house->desk, &person, id,
+				   &(struct sample_marks){
+					   .sheet = sheet,
+					   .wordv = w->wordv + 2,
+					   .wordc = w->wordc - 2,
+					   .note = w->note,
+				   },
 				   &passed);
 	if (!err)
 		cli_say("%s", passed ? _("The call passes.")
@@ -414,8 +419,9 @@ static int run_evidence(struct calls_house *house, int argc, char **argv)
 		return err;
 
 	person.who = w.as;
-	err = proof_write(house->desk, house->db, house->folder, &person, call,
-			  w.reason, w.file, sha256);
+	err = proof_write(
+		&(struct proof_house){ house->desk, house->db, house->folder },
+		&person, call, w.reason, w.file, sha256);
 	if (!err)
 		cli_say(_("%s: SHA-256 %s; the call is held."), w.file, sha256);
 	return err;

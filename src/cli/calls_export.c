@@ -59,19 +59,19 @@ static int run_write(struct calls_house *house, const struct calls_words *w)
 	struct desk_person person = { w->as, NULL };
 	const char *dot = strrchr(w->file, '.');
 	const bool json = dot && !strcmp(dot, ".json");
-	char sha256[SHA256_TEXT];
-	int64_t count = 0;
+	struct export_file file = {
+		.path = w->file,
+		.form = json ? EXPORT_JSON : EXPORT_CSV,
+	};
 	int64_t id = 0;
 	int err = w->wordc == 2 ? calls_number(&id, w, w->wordv[1])
 				: cli_usage_of(CALLS_COMMAND, w->part);
 
 	if (!err)
-		err = export_write(house->desk, house->db, &person, id,
-				   json ? EXPORT_JSON : EXPORT_CSV, w->file,
-				   &count, sha256);
+		err = export_write(house->desk, house->db, &person, id, &file);
 	if (!err)
 		cli_say(_("%s: %lld calls, SHA-256 %s"), w->file,
-			(long long)count, sha256);
+			(long long)file.calls, file.sha256);
 	return err;
 }
 
@@ -83,8 +83,10 @@ static void print_export(const struct export *e)
 	struct str filter = { 0 };
 
 	str_add(&filter, e->filter);
-	for (char *p = filter.s; p && *p; p++)
-		*p = *p == '\n' ? ' ' : *p;
+	for (char *p = filter.s; p && *p; p++) {
+		if (*p == '\n')
+			*p = ' ';
+	}
 	cli_say(_("export %lld  %s, %s: %s  %s%s"), (long long)e->id,
 		calls_time(asked, e->at), e->who, e->reason, str_text(&filter),
 		e->unmask ? _(", whole numbers") : "");

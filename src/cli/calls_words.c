@@ -66,17 +66,13 @@ static int read_option(struct calls_words *w, const char *allowed, int argc,
 		    strncmp(options[k].name, name, n) != 0 ||
 		    !find(allowed, name, n))
 			continue;
-		if (options[k].flag && !name[n])
-			*to = "yes";
-		else if (options[k].flag)
-			return refuse(w);
+		if (options[k].flag)
+			*to = name[n] ? NULL : "yes";
 		else if (name[n] == '=')
 			*to = name + n + 1;
-		else if (*ip + 1 < argc)
-			*to = argv[++*ip];
 		else
-			return refuse(w);
-		return 0;
+			*to = *ip + 1 < argc ? argv[++*ip] : NULL;
+		return *to ? 0 : refuse(w);
 	}
 	return refuse(w);
 }

@@ -308,6 +308,7 @@ static int list_handler(const struct row *row, void *arg)
 	return l->h(&record, l->arg);
 }
 
+/* NOLINTNEXTLINE(readability-function-size): a page, its place, its reader */
 int calls_list(struct db *db, const struct calls_filter *filter,
 	       struct calls_place *place, size_t most, bool *morep, calls_h *h,
 	       void *arg)

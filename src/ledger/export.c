@@ -398,8 +398,10 @@ static int write_mark(struct job *job, const char *writer, int64_t now,
 		 job->unmask ? _(", whole numbers") : "", job->who,
 		 job->approver, writer, date_time_encode(at, now), job->reason,
 		 sha256);
-	for (char *p = mark.s; *p; p++)
-		*p = *p == '\n' ? ' ' : *p;
+	for (char *p = mark.s; *p; p++) {
+		if (*p == '\n')
+			*p = ' ';
+	}
 	if (job->form == EXPORT_JSON) {
 		str_add(&job->out, "\"watermark\":");
 		put_text(&job->out, mark.s);
@@ -504,10 +506,13 @@ static int write_file(struct job *job, struct db *desk,
 
 int export_write(struct db *desk, struct db *calls,
 		 const struct desk_person *person, int64_t id,
-		 enum export_form form, const char *path, int64_t *callsp,
-		 char sha256[SHA256_TEXT])
+		 struct export_file *file)
 {
-	struct job job = { .calls = calls, .form = form, .path = path };
+	struct job job = {
+		.calls = calls,
+		.form = file->form,
+		.path = file->path,
+	};
 	struct desk_person writer = *person;
 	int err = get(desk, id, keep, &job);
 
@@ -520,8 +525,8 @@ int export_write(struct db *desk, struct db *calls,
 	if (!err)
 		err = read_filter(&job.wanted, job.filter);
 	if (!err)
-		err = write_file(&job, desk, &writer, sha256);
-	*callsp = job.count;
+		err = write_file(&job, desk, &writer, file->sha256);
+	file->calls = job.count;
 	release_job(&job);
 	return err;
 }

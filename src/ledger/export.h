@@ -38,6 +38,15 @@ typedef int export_h(const struct export *export, void *arg);
 /** A file's form */
 enum export_form { EXPORT_CSV, EXPORT_JSON };
 
+/** A file to write */
+struct export_file {
+	const char *path;
+	enum export_form form;
+	int64_t calls;		  /**< Set to the number of calls written */
+	char sha256[SHA256_TEXT]; /**< Set to the hash of what stands before
+				       the watermark */
+};
+
 /**
  * Ask for an export
  *
@@ -62,16 +71,14 @@ int export_count(struct db *desk, struct db *calls, int64_t id, int64_t most,
 /**
  * Write an approved export to a file that is not there yet, mode 0600
  *
- * @param callsp  Set to the number of calls written
- * @param sha256  Set to the hash of what stands before the watermark
+ * @param person  Without a name it is who asked
  *
  * @return 0; ENOENT; EPERM if nobody approved it, or it was written before;
  *         EEXIST if the file is there; EBUSY; EIO
  */
 int export_write(struct db *desk, struct db *calls,
 		 const struct desk_person *person, int64_t id,
-		 enum export_form form, const char *path, int64_t *callsp,
-		 char sha256[SHA256_TEXT]);
+		 struct export_file *file);
 
 /** Hand out the requests, newest first */
 int export_each(struct db *desk, export_h *h, void *arg);

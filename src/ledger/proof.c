@@ -22,7 +22,9 @@
 #define RECORDING_MAX ((size_t)1 << 30)
 
 struct proof {
-	const char *folder;
+	const struct proof_house *house;
+	const struct desk_person *person;
+	const char *reason;
 	struct zip *zip;
 	struct str manifest;
 	struct record record;
@@ -78,7 +80,7 @@ static int add_sound(struct proof *p, const char *recording, const char *sha256,
 	char hex[SHA256_TEXT];
 	int err;
 
-	str_addf(&path, "%s/%s", p->folder, recording);
+	str_addf(&path, "%s/%s", p->house->folder, recording);
 	err = file_read(&data, path.s, RECORDING_MAX);
 	if (!err) {
 		file_sha256_mem(hex, str_text(&data), data.len);
@@ -112,7 +114,7 @@ static int consent_handler(const struct row *row, void *arg)
 	return err;
 }
 
-static int add_consents(struct proof *p, struct db *calls)
+static int add_consents(struct proof *p)
 {
 	struct str sql = { 0 };
 	int err;
@@ -121,7 +123,7 @@ static int add_consents(struct proof *p, struct db *calls)
 	calls_columns(&sql, record_consent_fields);
 	str_add(&sql, " FROM consent WHERE call = ? OR (caller = ? AND caller "
 		      "!= '') ORDER BY id");
-	err = db_each(calls, sql.s,
+	err = db_each(p->house->calls, sql.s,
 		      BIND(INT(p->record.id), TEXT(p->record.caller)),
 		      consent_handler, p);
 	str_release(&sql);
@@ -145,10 +147,10 @@ static int about_handler(const struct row *row, void *arg)
 	return 0;
 }
 
-static int add_complaints(struct proof *p, struct db *desk)
+static int add_complaints(struct proof *p)
 {
 	cJSON *list = cJSON_CreateArray();
-	int err = db_each(desk,
+	int err = db_each(p->house->desk,
 			  "SELECT id, at, who, source, text, outcome FROM "
 			  "ticket WHERE call = ? ORDER BY id",
 			  BIND(INT(p->record.id)), about_handler, list);
@@ -159,25 +161,22 @@ static int add_complaints(struct proof *p, struct db *desk)
 	return err;
 }
 
-static int add_origin(struct proof *p, const struct desk_person *person,
-		      const char *reason, int64_t now)
+static int add_origin(struct proof *p, int64_t now)
 {
 	cJSON *o = cJSON_CreateObject();
 	char at[DATE_TIME_TEXT];
 
 	(void)cJSON_AddNumberToObject(o, "call", (double)p->record.id);
 	(void)cJSON_AddStringToObject(o, "made", date_time_encode(at, now));
-	(void)cJSON_AddStringToObject(o, "by", person->who);
-	(void)cJSON_AddStringToObject(o, "reason", reason);
+	(void)cJSON_AddStringToObject(o, "by", p->person->who);
+	(void)cJSON_AddStringToObject(o, "reason", p->reason);
 	(void)cJSON_AddStringToObject(o, "zone", "UTC+8");
 	return add_json(p, "origin.json", o);
 }
 
-static int add_all(struct proof *p, struct db *desk, struct db *calls,
-		   const struct desk_person *person, const char *reason,
-		   int64_t now)
+static int add_all(struct proof *p, int64_t now)
 {
-	int err = add_origin(p, person, reason, now);
+	int err = add_origin(p, now);
 
 	if (!err)
 		err = add_json(p, "record.json",
@@ -186,18 +185,16 @@ static int add_all(struct proof *p, struct db *desk, struct db *calls,
 		err = add_sound(p, p->record.recording, p->record.sha256,
 				"recording.wav");
 	if (!err)
-		err = add_consents(p, calls);
+		err = add_consents(p);
 	if (!err)
-		err = add_complaints(p, desk);
+		err = add_complaints(p);
 	if (!err)
 		err = zip_add(p->zip, "MANIFEST.sha256", str_text(&p->manifest),
 			      p->manifest.len);
 	return err;
 }
 
-static int write_file(struct proof *p, struct db *desk, struct db *calls,
-		      const struct desk_person *person, const char *reason,
-		      const char *path, char *sha256)
+static int write_file(struct proof *p, const char *path, char *sha256)
 {
 	const int64_t now = clock_now();
 	const int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
@@ -211,7 +208,7 @@ static int write_file(struct proof *p, struct db *desk, struct db *calls,
 
 	err = zip_open(&p->zip, fd, path, now);
 	if (!err)
-		err = add_all(p, desk, calls, person, reason, now);
+		err = add_all(p, now);
 	done = zip_close(p->zip);
 	err = err ? err : done;
 	if (!err && fsync(fd))
@@ -245,21 +242,26 @@ static int note_work(struct db *desk, void *arg)
 	return err;
 }
 
-int proof_write(struct db *desk, struct db *calls, const char *folder,
+int proof_write(const struct proof_house *house,
 		const struct desk_person *person, int64_t call,
 		const char *reason, const char *path, char sha256[SHA256_TEXT])
 {
-	struct proof p = { .folder = folder };
+	struct proof p = {
+		.house = house,
+		.person = person,
+		.reason = reason,
+	};
 	struct note note = { person, call, reason, sha256 };
 	/* Held first, so that it does not go meanwhile */
-	int err = hold_add(desk, calls, person, call, reason, NULL);
+	int err = hold_add(house->desk, house->calls, person, call, reason,
+			   NULL);
 
 	if (!err)
-		err = calls_get(calls, call, &p.record);
+		err = calls_get(house->calls, call, &p.record);
 	if (!err)
-		err = write_file(&p, desk, calls, person, reason, path, sha256);
+		err = write_file(&p, path, sha256);
 	if (!err) {
-		err = db_atomic(desk, note_work, &note);
+		err = db_atomic(house->desk, note_work, &note);
 		if (err)
 			(void)unlink(path);
 	}

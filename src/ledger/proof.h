@@ -13,16 +13,22 @@
 #include "ledger/desk.h"
 #include "util/file.h"
 
+/** Where a call is, and what is known about it */
+struct proof_house {
+	struct db *desk;
+	struct db *calls;
+	const char *folder; /**< The engine's data folder */
+};
+
 /**
  * Write the evidence of a call to a file that is not there yet, mode 0600
  *
- * @param folder  The engine's data folder
  * @param sha256  Set to the hash of the file
  *
  * @return 0; ENOENT if the call or its recording is not there; EBADMSG if the
  *         recording is not the one on record; EEXIST; EINVAL; EBUSY; EIO
  */
-int proof_write(struct db *desk, struct db *calls, const char *folder,
+int proof_write(const struct proof_house *house,
 		const struct desk_person *person, int64_t call,
 		const char *reason, const char *path, char sha256[SHA256_TEXT]);
 

@@ -170,7 +170,8 @@ static int delete_file(struct retain *r, struct item *item)
 
 	if (!*item->recording || item->kept || !slash)
 		return 0;
-	if (strlen(r->synced) != n || strncmp(r->synced, item->recording, n)) {
+	if (strlen(r->synced) != n ||
+	    strncmp(r->synced, item->recording, n) != 0) {
 		err = leave_folder(r);
 		(void)snprintf(r->synced, sizeof(r->synced), "%.*s", (int)n,
 			       item->recording);

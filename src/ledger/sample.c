@@ -12,6 +12,7 @@
 #include "util/crypto.h"
 #include "util/err.h"
 #include "util/lang.h"
+#include "util/mem.h"
 #include "util/rng.h"
 #include "util/str.h"
 
@@ -202,30 +203,46 @@ static int read_points(const struct quality *sheet, const char *word,
 		       word);
 }
 
-int sample_score(struct db *desk, const struct desk_person *person, int64_t id,
-		 const struct quality *sheet, char *const *wordv, int wordc,
-		 const char *note, bool *passedp)
+static int add_up(struct scoring *s, const struct sample_marks *marks,
+		  int64_t *pointv)
 {
-	int64_t *pointv = malloc((sheet->items_count + 1) * sizeof(*pointv));
-	struct scoring s = { person,	       id, sheet, pointv,
-			     note ? note : "", 0,  true };
-	int err = pointv ? desk_check("--as", person->who, DESK_NAME_MAX)
-			 : err_set(ENOMEM, "%s", strerror(ENOMEM));
+	const struct quality *sheet = marks->sheet;
+	int err = 0;
 
-	if (!err && *s.note)
-		err = desk_check("--note", s.note, DESK_TEXT_MAX);
-	for (unsigned i = 0; i < sheet->items_count && pointv; i++)
+	for (unsigned i = 0; i < sheet->items_count; i++)
 		pointv[i] = -1;
-	for (int i = 0; i < wordc && !err; i++)
-		err = read_points(sheet, wordv[i], pointv);
+	for (int i = 0; i < marks->wordc && !err; i++)
+		err = read_points(sheet, marks->wordv[i], pointv);
 	for (unsigned i = 0; i < sheet->items_count && !err; i++) {
 		if (pointv[i] < 0)
 			err = err_set(EINVAL, _("%s is missing"),
 				      sheet->items[i].key);
-		s.points += pointv[i];
-		s.passed = s.passed && (pointv[i] || !sheet->items[i].must);
+		s->points += pointv[i];
+		s->passed = s->passed && (pointv[i] || !sheet->items[i].must);
 	}
-	s.passed = s.passed && s.points >= sheet->pass;
+	s->passed = s->passed && s->points >= sheet->pass;
+	return err;
+}
+
+int sample_score(struct db *desk, const struct desk_person *person, int64_t id,
+		 const struct sample_marks *marks, bool *passedp)
+{
+	int64_t *pointv = x_calloc(marks->sheet->items_count + 1,
+				   sizeof(*pointv));
+	struct scoring s = {
+		.person = person,
+		.id = id,
+		.sheet = marks->sheet,
+		.pointv = pointv,
+		.note = marks->note ? marks->note : "",
+		.passed = true,
+	};
+	int err = desk_check("--as", person->who, DESK_NAME_MAX);
+
+	if (!err && *s.note)
+		err = desk_check("--note", s.note, DESK_TEXT_MAX);
+	if (!err)
+		err = add_up(&s, marks, pointv);
 	if (!err)
 		err = db_atomic(desk, score_work, &s);
 	*passedp = s.passed;

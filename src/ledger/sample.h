@@ -53,18 +53,23 @@ int sample_draw(struct db *desk, struct db *calls,
 		const struct desk_person *person,
 		const struct sample_wish *wish, int64_t *drawnp);
 
+/** What a listener gives */
+struct sample_marks {
+	const struct quality *sheet;
+	char *const *wordv; /**< ITEM=POINTS, every item of the sheet once */
+	int wordc;
+	const char *note; /**< Or NULL */
+};
+
 /**
  * Score a call that was drawn
  *
- * @param wordv    ITEM=POINTS, every item of the sheet once
- * @param note     Or NULL
  * @param passedp  Set to whether it passes
  *
  * @return 0; ENOENT; EEXIST if it was scored; EINVAL with a sentence
  */
 int sample_score(struct db *desk, const struct desk_person *person, int64_t id,
-		 const struct quality *sheet, char *const *wordv, int wordc,
-		 const char *note, bool *passedp);
+		 const struct sample_marks *marks, bool *passedp);
 
 /** Hand out what was drawn, newest first */
 int sample_each(struct db *desk, sample_h *h, void *arg);

@@ -28,6 +28,7 @@ static void on_alarm(const struct traffic_alarm *alarm, void *arg)
 	record_put(seen->key, sizeof(seen->key), alarm->key);
 }
 
+/* NOLINTNEXTLINE(readability-function-size): rows of tests are short so */
 static void note(struct traffic *t, int64_t at, enum traffic_type type,
 		 const char *caller, const char *number, int64_t talk,
 		 struct seen *seen)
@@ -241,8 +242,8 @@ static void compare(uint64_t seed, int keys, bool exact)
 		bool over;
 
 		/* Mostly close together, sometimes a gap */
-		now += rng_next(&rng) % 100 ? rng_next(&rng) % 40
-					    : rng_next(&rng) % 8000;
+		now += (int64_t)(rng_next(&rng) % 100 ? rng_next(&rng) % 40
+						      : rng_next(&rng) % 8000);
 		past[i].at = now;
 		past[i].key = (int)(rng_next(&rng) % (unsigned)keys);
 		past[i].hit = rng_next(&rng) % 2;
