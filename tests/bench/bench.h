@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -41,6 +42,24 @@ static inline void pin(pid_t tid, int core)
 	CPU_SET(core, &set);
 	if (sysconf(_SC_NPROCESSORS_ONLN) > 1)
 		(void)sched_setaffinity(tid, sizeof(set), &set);
+}
+
+/* What else runs here is to disturb as little as may be.  Where the kernel
+ * shares time among sessions, niceness counts within one only. */
+static inline void come_first(int nice)
+{
+	FILE *f = fopen("/proc/self/autogroup", "we");
+
+	if (f) {
+		(void)fprintf(f, "%d", nice);
+		(void)fclose(f);
+	}
+	(void)setpriority(PRIO_PROCESS, 0, nice);
+}
+
+static inline void come_last(void)
+{
+	come_first(0);
 }
 
 static inline void must(int err)

@@ -9,8 +9,6 @@
  * the bar of the engine's plan and what a process takes that does nothing but
  * take and send the same packets.
  */
-#include <sys/resource.h>
-
 #include "bench/plain.h"
 #include "util/util.h"
 
@@ -33,8 +31,12 @@ struct stage {
 };
 
 /* So much of the core, by thread */
-static void show_cpu(const struct house_cpu *c, double us)
+static void show_cpu(const struct traffic *t, const struct house_cpu *c,
+		     double us)
 {
+	if (t->late > 20000)
+		(void)printf(" (the load was %.0f ms late)",
+			     (double)t->late / 1e3);
 	(void)printf(" | core %.0f %% (sip %.0f media %.0f recorder %.0f "
 		     "records %.0f)",
 		     c->sum / us * 100, c->sip / us * 100, c->media / us * 100,
@@ -65,7 +67,7 @@ static bool stage_close(struct stage *s)
 static void clear(struct traffic *t)
 {
 	t->n = (struct traffic_counts){ 0 };
-	t->sent = t->received = t->lost = 0;
+	t->sent = t->received = t->lost = t->late = 0;
 	histogram_clear(&t->to_180);
 	histogram_clear(&t->to_sound);
 	histogram_clear(&t->delay);
@@ -109,7 +111,7 @@ static bool at_rate(const struct bench *b, double rate, bool sound)
 			     histogram_ms(&t->to_sound, 0.5),
 			     histogram_ms(&t->to_sound, 0.99),
 			     (long long)t->lost, histogram_ms(&t->delay, 0.99));
-	show_cpu(&cpu, us);
+	show_cpu(t, &cpu, us);
 	(void)printf(" | %.0f us a call (SIP %.1f times plain)\n",
 		     cpu.sum / (double)t->n.done,
 		     cpu.sip / (double)t->n.done / (b->message * IN_A_CALL));
@@ -184,7 +186,7 @@ static void bench_hold(const struct bench *b, double calls)
 		     (long long)(t->sent - t->received),
 		     histogram_ms(&t->delay, 0.5),
 		     histogram_ms(&t->delay, 0.99), kb / calls);
-	show_cpu(&cpu, us);
+	show_cpu(t, &cpu, us);
 	(void)printf(" | %.2f us a packet (%.2f times plain)\n",
 		     cpu.sum / (double)t->sent,
 		     cpu.sum / (double)t->sent / plain);
@@ -300,7 +302,8 @@ int main(int argc, char *argv[])
 	if (!program)
 		(void)snprintf(b.program, sizeof(b.program),
 			       "%.4000s/../../callpermit", dirname(self));
-	(void)setpriority(PRIO_PROCESS, 0, -20);
+	come_first(-20);
+	(void)atexit(come_last);
 	(void)prctl(PR_SET_TIMERSLACK, 1);
 	pin(0, LOAD_CORE);
 	b.message = plain_message(13000, 1);

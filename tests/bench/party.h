@@ -79,6 +79,9 @@ struct traffic {
 	uint32_t calls;
 	unsigned up;   /* callers that are not idle */
 	unsigned next; /* caller to use */
+	unsigned slot; /* of the loop */
+	int64_t due;   /* the loop's next turn, us */
+	int64_t late;  /* the most that a turn was late, us */
 	bool sound;    /* with RTP */
 	bool counting; /* delays count */
 	int64_t talk;  /* us from the seat's answer to BYE; 0: on and on */
@@ -94,30 +97,39 @@ static inline void traffic_send(int fd, const void *data, int n,
 		     sizeof(*to));
 }
 
-/* From a seat's own address */
+/* The address that a packet is sent from */
+union source {
+	struct cmsghdr align;
+	char data[CMSG_SPACE(sizeof(struct in_pktinfo))];
+};
+
+static inline void send_from(struct msghdr *msg, union source *source,
+			     struct in_addr addr)
+{
+	const struct in_pktinfo info = { .ipi_spec_dst = addr };
+	struct cmsghdr *c = &source->align;
+
+	c->cmsg_level = IPPROTO_IP;
+	c->cmsg_type = IP_PKTINFO;
+	c->cmsg_len = CMSG_LEN(sizeof(info));
+	memcpy(CMSG_DATA(c), &info, sizeof(info));
+	msg->msg_control = source->data;
+	msg->msg_controllen = sizeof(source->data);
+}
+
 static inline void seat_send(struct traffic *t, const struct seat *s,
 			     const char *data, int n)
 {
-	union {
-		struct cmsghdr align;
-		char data[CMSG_SPACE(sizeof(struct in_pktinfo))];
-	} control = { .data = "" };
+	union source source;
 	struct iovec iov = { (void *)data, (size_t)n };
 	struct msghdr msg = {
 		.msg_name = &t->engine,
 		.msg_namelen = sizeof(t->engine),
 		.msg_iov = &iov,
 		.msg_iovlen = 1,
-		.msg_control = control.data,
-		.msg_controllen = sizeof(control.data),
 	};
-	struct cmsghdr *c = CMSG_FIRSTHDR(&msg);
-	const struct in_pktinfo info = { .ipi_spec_dst = s->addr };
 
-	c->cmsg_level = IPPROTO_IP;
-	c->cmsg_type = IP_PKTINFO;
-	c->cmsg_len = CMSG_LEN(sizeof(info));
-	memcpy(CMSG_DATA(c), &info, sizeof(info));
+	send_from(&msg, &source, s->addr);
 	(void)sendmsg(t->station_fd, &msg, 0);
 }
 
@@ -167,16 +179,16 @@ static inline struct sockaddr_in sound_address(const char *msg)
 }
 
 static inline int write_sdp(char *to, size_t size, const struct traffic *t,
-			    unsigned party)
+			    unsigned party, const char *addr)
 {
 	return snprintf(to, size,
 			"v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\n"
-			"c=IN IP4 127.0.0.1\r\nt=0 0\r\n"
+			"c=IN IP4 %s\r\nt=0 0\r\n"
 			"m=audio %u RTP/AVP 8 101\r\n"
 			"a=rtpmap:8 PCMA/8000\r\n"
 			"a=rtpmap:101 telephone-event/8000\r\n"
 			"a=rtcp:%u\r\na=sendrecv\r\n",
-			t->rtp_portv[party % RTP_SOCKETS], t->sink_port);
+			addr, t->rtp_portv[party % RTP_SOCKETS], t->sink_port);
 }
 
 /* Callers */
@@ -206,7 +218,8 @@ static inline void caller_send(struct traffic *t, struct caller *c,
 	char sdp[512] = "";
 	char text[2048];
 	bool invite = *method == 'I';
-	int body = invite ? write_sdp(sdp, sizeof(sdp), t, index) : 0;
+	int body = invite ? write_sdp(sdp, sizeof(sdp), t, index, "127.0.0.2")
+			  : 0;
 	int n = snprintf(
 		text, sizeof(text),
 		"%s sip:" NUMBER "@127.0.0.1:%u SIP/2.0\r\n"
@@ -375,7 +388,7 @@ static inline void seat_invited(struct traffic *t, struct seat *s,
 		       "Content-Type: application/sdp\r\n"
 		       "Content-Length: %d\r\n\r\n",
 		       10000 + index, addr, t->station_port,
-		       write_sdp(sdp, sizeof(sdp), t, index + 1));
+		       write_sdp(sdp, sizeof(sdp), t, index + 1, addr));
 	(void)strcat(more, sdp);
 	seat_reply(t, s, msg, "180 Ringing");
 	s->last_size = answer(s->last, sizeof(s->last), msg, "200 OK", more);

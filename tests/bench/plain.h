@@ -42,9 +42,11 @@ static void plain_serve(const struct plain *p, const struct traffic *t)
 		(void)getsockname(fdv[i], (struct sockaddr *)&sa, &size);
 		(void)epoll_ctl(epoll_fd, EPOLL_CTL_ADD, fdv[i], &ev);
 		p->portv[i] = ntohs(sa.sin_port);
-		/* party 2k is a caller, 2k + 1 the seat that hears it */
+		/* 2k is where a caller sends to, 2k + 1 its seat */
+		sa.sin_addr = i % 2 ? t->seatv[i / 2].addr
+				    : (struct in_addr){ htonl(0x7f000002) };
 		sa.sin_port = htons(
-			t->rtp_portv[(i / 2 + !(i % 2)) % RTP_SOCKETS]);
+			t->rtp_portv[(i / 2 + i % 2) % RTP_SOCKETS]);
 		(void)connect(fdv[i], (struct sockaddr *)&sa, size);
 	}
 	for (;;) {
@@ -132,7 +134,7 @@ static double plain_message(unsigned rate, unsigned seconds)
 		if (i % (rate / 1000) == 0)
 			traffic_run(t, NULL, 1000);
 		if (i % 100 == 0)
-			drain(t, t->sink_fd, traffic_batch());
+			drain(t, t->sink_fd);
 	}
 	us = house_measured(&p.house).sum / (rate * seconds);
 	plain_stop(&p);

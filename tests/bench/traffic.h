@@ -20,6 +20,7 @@
 #define SLOTS	  160 /* a batch of packets each 125 us */
 #define SLOT_US	  (PERIOD_US / SLOTS)
 #define BATCH	  128
+#define LATE_US	  200000 /* more than this is not made up for */
 #define DATAGRAM  2048
 #define MAGIC	  0x62656e6368736e64 /* "benchsnd" */
 
@@ -34,14 +35,13 @@ struct stamp {
 };
 
 struct batch {
-	union {
-		struct cmsghdr align;
-		uint8_t data[128];
+	struct control {
+		_Alignas(struct cmsghdr) uint8_t data[128];
 	} controlv[BATCH];
+	union source sourcev[BATCH];
 	char bufv[BATCH][DATAGRAM];
 	struct mmsghdr msgv[BATCH];
 	struct iovec iov[BATCH];
-	struct sockaddr_in fromv[BATCH];
 };
 
 /* How calls are begun */
@@ -86,11 +86,11 @@ static struct traffic *traffic_open(const struct sockaddr_in *engine,
 	t->seatv = calloc(seats, sizeof(*t->seatv));
 	t->trunk_fd = open_socket("127.0.0.2", &t->trunk_port, 6000);
 	t->station_fd = open_socket("0.0.0.0", &t->station_port, 6100);
-	t->sink_fd = open_socket("127.0.0.1", &t->sink_port, 6200);
+	t->sink_fd = open_socket("0.0.0.0", &t->sink_port, 6200);
 	(void)setsockopt(t->station_fd, IPPROTO_IP, IP_PKTINFO, &on,
 			 sizeof(on));
 	for (unsigned i = 0; i < RTP_SOCKETS; i++) {
-		t->rtpv[i] = open_socket("127.0.0.1", &port, port);
+		t->rtpv[i] = open_socket("0.0.0.0", &port, port);
 		t->rtp_portv[i] = port;
 	}
 	for (unsigned i = 0; i < seats; i++)
@@ -180,25 +180,38 @@ static void take(struct traffic *t, int fd, struct batch *b, int i)
 		take_sound(t, b->bufv[i], b->msgv[i].msg_len, at);
 }
 
-static void drain(struct traffic *t, int fd, struct batch *b)
+static void prepare(struct batch *b, int from, int to)
 {
+	for (int i = from; i < to; i++) {
+		b->iov[i] = (struct iovec){ b->bufv[i], DATAGRAM - 1 };
+		b->msgv[i].msg_hdr = (struct msghdr){
+			.msg_iov = &b->iov[i],
+			.msg_iovlen = 1,
+			.msg_control = b->controlv[i].data,
+			.msg_controllen = sizeof(b->controlv[i].data),
+		};
+	}
+}
+
+static struct batch *receiving(void)
+{
+	static struct batch batch;
+
+	if (!batch.msgv[0].msg_hdr.msg_iov)
+		prepare(&batch, 0, BATCH);
+	return &batch;
+}
+
+static void drain(struct traffic *t, int fd)
+{
+	struct batch *b = receiving();
 	int n;
 
 	do {
-		for (unsigned i = 0; i < BATCH; i++) {
-			b->iov[i] = (struct iovec){ b->bufv[i], DATAGRAM - 1 };
-			b->msgv[i].msg_hdr = (struct msghdr){
-				.msg_name = &b->fromv[i],
-				.msg_namelen = sizeof(b->fromv[i]),
-				.msg_iov = &b->iov[i],
-				.msg_iovlen = 1,
-				.msg_control = b->controlv[i].data,
-				.msg_controllen = sizeof(b->controlv[i].data),
-			};
-		}
 		n = recvmmsg(fd, b->msgv, BATCH, MSG_DONTWAIT, NULL);
 		for (int i = 0; i < n; i++)
 			take(t, fd, b, i);
+		prepare(b, 0, n);
 	} while (n == BATCH);
 }
 
@@ -231,6 +244,7 @@ static void send_slot(struct traffic *t, struct batch *b, unsigned slot,
 		      bool seats)
 {
 	unsigned c = seats ? t->seatc : t->callerc;
+	const struct in_addr trunk = { htonl(0x7f000002) };
 	int64_t now = now_us();
 	unsigned n = 0;
 	int k;
@@ -249,6 +263,8 @@ static void send_slot(struct traffic *t, struct batch *b, unsigned slot,
 			.msg_iov = &b->iov[n],
 			.msg_iovlen = 1,
 		};
+		send_from(&b->msgv[n].msg_hdr, &b->sourcev[n],
+			  seats ? t->seatv[i].addr : trunk);
 		n++;
 	}
 	for (unsigned done = 0; done < n; done += (unsigned)k) {
@@ -322,40 +338,36 @@ static void begin_calls(struct traffic *t, struct plan *plan)
 	}
 }
 
-static struct batch *traffic_batch(void)
-{
-	static struct batch batch;
-
-	return &batch;
-}
-
 /* Go on for so long, beginning calls by the plan, if there is one */
 static void traffic_run(struct traffic *t, struct plan *plan, int64_t us)
 {
-	struct batch *b = traffic_batch();
-	int64_t next = now_us();
-	int64_t end = next + us;
-	static unsigned slot;
+	static struct batch sending;
+	int64_t now = now_us();
+	int64_t end = now + us;
 
-	while (next < end) {
-		const struct timespec at = { next / 1000000,
-					     next % 1000000 * 1000 };
+	if (now - t->due > LATE_US || now < t->due)
+		t->due = now;
+	for (; now < end; now = now_us()) {
+		const struct timespec at = { t->due / 1000000,
+					     t->due % 1000000 * 1000 };
+		unsigned slot = t->slot++ % SLOTS;
 
+		if (now - t->due > t->late)
+			t->late = now - t->due;
 		(void)clock_nanosleep(CLOCK_REALTIME, TIMER_ABSTIME, &at, NULL);
-		drain(t, t->trunk_fd, b);
-		drain(t, t->station_fd, b);
+		drain(t, t->trunk_fd);
+		drain(t, t->station_fd);
 		if (plan)
 			begin_calls(t, plan);
 		if (t->sound) {
-			send_slot(t, b, slot, false);
-			send_slot(t, b, slot, true);
-			drain(t, t->rtpv[slot % RTP_SOCKETS], b);
+			send_slot(t, &sending, slot, false);
+			send_slot(t, &sending, slot, true);
+			drain(t, t->rtpv[slot % RTP_SOCKETS]);
 		}
 		mind(t, slot);
-		slot = (slot + 1) % SLOTS;
 		if (!slot)
-			drain(t, t->sink_fd, b);
-		next += SLOT_US;
+			drain(t, t->sink_fd);
+		t->due += SLOT_US;
 	}
 }
 
