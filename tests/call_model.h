@@ -265,7 +265,8 @@ static inline void model_seat(struct model *m, unsigned what)
 /* What a byte has no room for: the caller's own way, chosen by the clock */
 static inline enum call_signal model_way(const struct model *m)
 {
-	unsigned k = (unsigned)(m->now / 4000) % (CALL_SAID + 1 - CALL_TO_MENU);
+	unsigned k = (unsigned)(m->now / 4000) %
+		     (CALL_QUEUE_EMPTY + 1 - CALL_TO_MENU);
 
 	return m->now / 500 % 8 ? CALL_REFUSE
 				: (enum call_signal)(CALL_TO_MENU + k);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "call/traffic.h"
 #include "util/util.h"
 
 /* What a condition may look at */
@@ -43,6 +44,8 @@ static const struct word reasons[POLICY_REASON_COUNT] = {
 				   "caller is not on the number's list" },
 	[POLICY_BEYOND_LEASE]  = { "beyond-lease",  "超出租用话路数",
 				   "tenant has as many calls as leased" },
+	[POLICY_STOPPED]       = { "stopped",       "话务异常，已暂停",
+				   "stopped for abnormal traffic" },
 };
 
 static const struct {
@@ -62,6 +65,7 @@ static const struct {
 	[POLICY_BLOCKED]       = { "Caller Blocked",         603, false },
 	[POLICY_NOT_ALLOWED]   = { "Caller Not Allowed",     603, false },
 	[POLICY_BEYOND_LEASE]  = { "Lines Busy",             486, false },
+	[POLICY_STOPPED]       = { "Temporarily Stopped",    480, false },
 };
 /* clang-format on */
 
@@ -120,6 +124,12 @@ static bool beyond_lease(const struct scene *s)
 	return policy_is_full(s->number->tenant);
 }
 
+static bool stopped(const struct scene *s)
+{
+	return traffic_is_stopped(s->policy->traffic, s->ask->from, s->ask->to,
+				  s->ask->now);
+}
+
 /* clang-format off */
 static const struct {
 	enum policy_peer peer;
@@ -136,6 +146,7 @@ static const struct {
 	{ PEER_TRUNK,   POLICY_BLOCKED,       blocked       },
 	{ PEER_TRUNK,   POLICY_NOT_ALLOWED,   not_allowed   },
 	{ PEER_TRUNK,   POLICY_BEYOND_LEASE,  beyond_lease  },
+	{ PEER_TRUNK,   POLICY_STOPPED,       stopped       },
 	{ PEER_TRUNK,   POLICY_INBOUND,       always        },
 };
 /* clang-format on */

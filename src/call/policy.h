@@ -17,6 +17,8 @@
 #include "call/word.h"
 #include "util/date.h"
 
+struct traffic;
+
 /** Who sent the INVITE, told by address and registration, never by its text */
 enum policy_peer { PEER_UNKNOWN, PEER_TRUNK, PEER_STATION };
 
@@ -36,9 +38,10 @@ enum policy_reason {
 	POLICY_BLOCKED,	      /**< The caller is on the blocked list     */
 	POLICY_NOT_ALLOWED,   /**< The number serves a list of callers   */
 	POLICY_BEYOND_LEASE,  /**< The tenant has as many calls as leased */
+	POLICY_STOPPED,	      /**< Abnormal traffic: call/traffic.h      */
 };
 
-#define POLICY_REASON_COUNT (POLICY_BEYOND_LEASE + 1)
+#define POLICY_REASON_COUNT (POLICY_STOPPED + 1)
 
 /** A tenant, as far as policy cares; text is borrowed from the configuration */
 struct policy_tenant {
@@ -71,6 +74,7 @@ struct policy {
 	const struct policy_number *numberv;
 	size_t numberc;
 	const struct policy_list *blocked; /**< Callers; NULL: nobody */
+	const struct traffic *traffic;	   /**< Says who is stopped; NULL */
 };
 
 /** What wants to come in */

@@ -16,6 +16,7 @@
 #include "util/log.h"
 #include "util/str.h"
 #include "util/text.h"
+#include "util/util.h"
 
 #define DAY_MS	 INT64_C(86400000)
 #define HOUR_MS	 INT64_C(3600000)
@@ -528,19 +529,29 @@ void callback_reach(struct incall *c)
 
 void callback_greet(struct incall *c)
 {
+	const char *notice = c->in->conf.house->notice;
+
 	c->rec = incall_recording(c, c->call.record.recording, 0);
 	if (!c->rec) { /* then nothing may be said */
 		incall_step(c, CALL_FAULT);
 		return;
 	}
 	stream_record(c->caller.stream, c->rec);
-	speech_add(&c->flow.speech, c->in->conf.house->notice);
+	speech_add(&c->flow.speech, notice ? notice : HOUSE_NOTICE);
 	incall_play(c);
 }
 
-void callback_failed(struct callback *cb, uint16_t status)
+enum call_signal callback_failed(struct callback *cb, uint16_t status)
 {
+	static const uint16_t users[] = { 408, 480, 486, 487, 600, 603 };
+
 	cb->status = status;
+	for (size_t i = 0; i < ARRAY_LEN(users); i++) {
+		if (status == users[i])
+			return CALL_CALLER_LOST;
+	}
+
+	return CALL_FAULT;
 }
 
 int callback_status(const struct callback *cb)

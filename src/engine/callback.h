@@ -17,6 +17,7 @@
 #ifndef ENGINE_CALLBACK_H
 #define ENGINE_CALLBACK_H
 
+#include "call/call.h"
 #include "call/gate.h"
 #include "engine/inbound.h"
 
@@ -69,8 +70,9 @@ int callbacks_ask(struct callbacks *cb, const struct callback_request *request,
 void callback_reach(struct incall *c);
 void callback_greet(struct incall *c);
 
-/** His side ended with a status before he answered */
-void callback_failed(struct callback *cb, uint16_t status);
+/** His side ended with a status: what that means for the call.  A user who is
+ *  busy, away or unwilling is one thing, a carrier that refuses another. */
+enum call_signal callback_failed(struct callback *cb, uint16_t status);
 
 /** That status, 0: none */
 int callback_status(const struct callback *cb);

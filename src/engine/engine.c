@@ -220,8 +220,16 @@ static int add_stations(struct engine *e)
 
 static int start_records(struct engine *e)
 {
+	const struct config_recording *recording = e->conf->recording;
+	struct retain_rule rule = { 0, RETAIN_HOUR };
 	struct records_repair repair = { 0 };
-	int err = records_start(&e->records, e->conf->data, &repair);
+	int err;
+
+	if (recording && recording->days)
+		rule.days = *recording->days;
+	if (recording && recording->purge_hour)
+		rule.hour = (int)*recording->purge_hour;
+	err = records_start(&e->records, e->conf->data, &rule, &repair);
 
 	if (!err && (repair.calls || repair.recordings))
 		log_warnx("engine: %u calls and %u recordings had been "

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/watch.h"
 #include "util/clock.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -69,6 +70,7 @@ static void make_numbers(struct house *h)
 	h->policy.blocked = house_list(h, conf->blocked);
 	h->policy.numberv = h->numberv;
 	h->policy.numberc = conf->numbers_count;
+	h->policy.traffic = h->traffic;
 }
 
 /* Members of a queue follow each other in one array */
@@ -186,6 +188,27 @@ static void make_priorities(struct house *h)
 	      compare_priority);
 }
 
+/* Of the same name the desk that is configured first */
+static int compare_name(const void *a, const void *b)
+{
+	const struct desk_name *na = a;
+	const struct desk_name *nb = b;
+	int order = strcmp(na->name, nb->name);
+
+	return order ? order : (na->desk > nb->desk) - (na->desk < nb->desk);
+}
+
+static void make_names(struct house *h)
+{
+	for (unsigned i = 0; i < h->conf->seats_count; i++) {
+		struct desk *d = &h->deskv[i];
+
+		h->namev[h->namec++] = (struct desk_name){ d->seat.id, d };
+		h->namev[h->namec++] = (struct desk_name){ d->seat.user, d };
+	}
+	qsort(h->namev, h->namec, sizeof(*h->namev), compare_name);
+}
+
 static int make_prompts(struct house *h)
 {
 	const struct config_recording *r = h->conf->recording;
@@ -217,12 +240,13 @@ static bool make_room(struct house *h)
 	h->numberv = calloc(conf->numbers_count + 1, sizeof(*h->numberv));
 	h->queuev = calloc(conf->queues_count + 1, sizeof(*h->queuev));
 	h->deskv = calloc(conf->seats_count + 1, sizeof(*h->deskv));
+	h->namev = calloc(2 * (size_t)conf->seats_count + 1, sizeof(*h->namev));
 	h->memberv = calloc(members, sizeof(*h->memberv));
 	h->heapv = calloc(members, sizeof(struct queue_member *));
 	h->priorityv = calloc(conf->priorities_count + 1,
 			      sizeof(*h->priorityv));
 	return h->trunkv && h->tenantv && h->numberv && h->queuev && h->deskv &&
-	       h->memberv && h->heapv && h->priorityv;
+	       h->namev && h->memberv && h->heapv && h->priorityv;
 }
 
 int house_alloc(struct house **hp, const struct config *conf)
@@ -252,11 +276,14 @@ int house_alloc(struct house **hp, const struct config *conf)
 		err = make_prompts(h);
 	if (!err)
 		err = house_make_flow(h);
+	if (!err)
+		err = watch_make(&h->traffic, conf);
 	if (err) {
 		house_free(h);
 		return err;
 	}
 
+	make_names(h);
 	make_numbers(h);
 	make_priorities(h);
 	*hp = h;
@@ -272,6 +299,7 @@ void house_free(struct house *h)
 		tmr_cancel(&h->deskv[i].flood_over);
 	}
 	house_free_flow(h);
+	traffic_free(h->traffic);
 	prompts_free(h->prompts);
 	house_free_lists(h);
 	free(h->trunkv);
@@ -282,6 +310,7 @@ void house_free(struct house *h)
 	free(h->heapv);
 	free(h->priorityv);
 	free(h->deskv);
+	free(h->namev);
 	free(h);
 }
 
@@ -334,23 +363,40 @@ struct queue *house_queue(const struct house *h, const char *name)
 	return NULL;
 }
 
-struct desk *house_desk(const struct house *h, const char *name)
+/* Where the desks of a name begin; there may be none */
+static const struct desk_name *find_name(const struct house *h,
+					 const char *name)
 {
-	for (unsigned i = 0; i < h->conf->seats_count; i++) {
-		struct desk *d = &h->deskv[i];
+	size_t from = 0;
+	size_t to = h->namec;
 
-		if (!strcmp(d->seat.id, name) || !strcmp(d->seat.user, name))
-			return d;
+	while (from < to) {
+		size_t mid = from + (to - from) / 2;
+
+		if (strcmp(h->namev[mid].name, name) < 0)
+			from = mid + 1;
+		else
+			to = mid;
 	}
 
-	return NULL;
+	return h->namev + from;
+}
+
+struct desk *house_desk(const struct house *h, const char *name)
+{
+	const struct desk_name *n = find_name(h, name);
+
+	return n < h->namev + h->namec && !strcmp(n->name, name) ? n->desk
+								 : NULL;
 }
 
 struct desk *house_desk_by_seat(const struct house *h, const char *seat)
 {
-	for (unsigned i = 0; i < h->conf->seats_count; i++) {
-		if (!strcmp(h->deskv[i].seat.id, seat))
-			return &h->deskv[i];
+	const struct desk_name *n = find_name(h, seat);
+
+	for (; n < h->namev + h->namec && !strcmp(n->name, seat); n++) {
+		if (!strcmp(n->desk->seat.id, seat))
+			return n->desk;
 	}
 
 	return NULL;

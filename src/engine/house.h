@@ -66,6 +66,12 @@ struct desk {
 	const char *tenant; /**< Who leases it, borrowed; NULL: nobody */
 };
 
+/** A name of a desk: of its seat or its station */
+struct desk_name {
+	const char *name;
+	struct desk *desk;
+};
+
 /** A caller who goes before others */
 struct priority {
 	const char *caller; /**< Borrowed from the configuration */
@@ -80,6 +86,7 @@ struct house {
 	struct policy_number *numberv;
 	struct policy policy;
 	struct policy_list *listv;
+	struct traffic *traffic;
 	struct menu *menuv;
 	struct entry *entryv;	  /**< By number */
 	struct way_out *way_outv; /**< By queue */
@@ -95,6 +102,8 @@ struct house {
 	struct queue_member **heapv;  /**< Room for as many */
 	struct priority *priorityv;   /**< In the order of callers */
 	struct desk *deskv;
+	struct desk_name *namev; /**< Two of each desk, in their order */
+	size_t namec;
 	const char *notice;	       /**< Name of an announcement or NULL */
 	const struct prompt *ringback; /**< While waiting */
 	const struct prompt *hold;     /**< While put on hold */
@@ -120,6 +129,9 @@ int64_t house_now(const struct house *h);
 
 /** The trunk that an address belongs to; NULL if none */
 const struct trunk *house_trunk(const struct house *h, const struct sa *from);
+
+/** The notice of who is called back, where recording.notice is silent */
+#define HOUSE_NOTICE "recording-notice"
 
 /** An announcement of the configuration or of speech_names by its name; NULL
  *  if there is none */

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "engine/inbound_private.h"
+#include "engine/watch.h"
 #include "sip/flow.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -87,6 +88,7 @@ static int keep_breach(struct inbound *in, const struct record_breach *b,
 	log_warnx("inbound: breach: seat %s tried to call %s, %lld times",
 		  b->seat, masked, (long long)b->attempts);
 	tell(in, &event);
+	watch_breach(in, b);
 	return records_breach(in->conf.records, b, h, arg);
 }
 
@@ -293,6 +295,7 @@ void inbound_invite(struct inbound *in, const struct sip_msg *msg)
 	ruling = policy_rule(&house->policy, &ask);
 	if (ask.peer != PEER_UNKNOWN)
 		flow_vouch(in->conf.ua, msg);
+	watch_invite(in, &ask, &ruling);
 	if (ask.peer == PEER_UNKNOWN)
 		turn_away(in, msg, &ruling);
 	else if (is_overloaded(in) && !ruling.breach)

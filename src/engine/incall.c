@@ -10,6 +10,7 @@
 #include "engine/inbound_private.h"
 #include "engine/tell.h"
 #include "engine/transfer.h"
+#include "engine/watch.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/log.h"
@@ -127,6 +128,7 @@ static void close_record(struct incall *c)
 	if (!call_is_over(&c->call) || c->streams || c->closing)
 		return;
 	c->closing = true;
+	watch_ended(c->in, record(c));
 	keep(c, on_closed);
 }
 
@@ -379,10 +381,11 @@ static void on_caller_failed(struct leg *leg, uint16_t status, void *arg)
 	struct side *side = arg;
 
 	(void)leg;
-	if (side->c->callback)
-		callback_failed(side->c->callback, status);
 	incall_step(side->c,
-		    status == 487 ? CALL_CALLER_HUNG_UP : CALL_CALLER_LOST);
+		    side->c->callback
+			    ? callback_failed(side->c->callback, status)
+		    : status == 487 ? CALL_CALLER_HUNG_UP
+				    : CALL_CALLER_LOST);
 }
 
 static const struct leg_handlers caller_handlers = {

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -15,8 +16,10 @@
 
 #include "engine/pipe.h"
 #include "engine/repair.h"
+#include "ledger/calls.h"
 #include "sip/compat.h"
 #include "sip/loop.h"
+#include "util/clock.h"
 #include "util/err.h"
 #include "util/file.h"
 #include "util/lang.h"
@@ -28,24 +31,10 @@
 #define TRIES	  50
 #define TRY_MS	  100
 #define RETRY_MS  5
+#define REST_MS	  5	/* between two parts of a purge */
+#define HUNGRY_MS 250	/* a purge gets a part in this time */
+#define LOOK_MS	  30000 /* for the hour of the next purge */
 #define FIELD_MAX 48
-
-extern const char sql_calls[];
-extern const char sql_calls_media[];
-extern const char sql_calls_flow[];
-extern const char sql_calls_gate[];
-
-static const struct db_step steps[] = {
-	{ 1, sql_calls },      { 2, sql_calls_media },
-	{ 3, sql_calls_flow }, { 4, sql_calls_gate },
-	{ 0, NULL },
-};
-
-const struct db_kind records_kind = {
-	.name = N_("call database"),
-	.application_id = 0x63706361, /* "cpca" */
-	.steps = steps,
-};
 
 enum job_kind { JOB_CALL, JOB_BREACH, JOB_CONSENT, JOB_WORK };
 
@@ -92,7 +81,10 @@ struct records {
 	struct pipe *jobs;
 	struct pipe *replies;
 	struct bell *bell;
-	struct list late; /**< Jobs that found the pipe full */
+	struct retain *retain; /**< The thread's */
+	int64_t purged;	       /**< Last part of a purge, on a clock that
+				    never jumps */
+	struct list late;      /**< Jobs that found the pipe full */
 	struct tmr retry;
 	atomic_bool stop;
 	unsigned backlog;
@@ -203,26 +195,51 @@ static void reply(struct records *r, struct job *job, int err)
 		(void)usleep(1000);
 }
 
+/* A part of the purge, if one is due; ms to rest */
+static int64_t purge(struct records *r)
+{
+	int64_t rest = retain_due(r->retain, clock_now());
+
+	if (rest > 0)
+		return rest < LOOK_MS ? rest : LOOK_MS;
+	(void)retain_step(r->retain, clock_now());
+	r->purged = clock_mono();
+	return REST_MS;
+}
+
+static bool write_some(struct records *r)
+{
+	struct batch b = { .r = r };
+	int err;
+
+	while (b.jobc < BATCH && pipe_pop(r->jobs, &b.jobv[b.jobc]))
+		b.jobc++;
+	if (!b.jobc)
+		return false;
+	err = commit(&b);
+	for (size_t i = 0; i < b.jobc; i++)
+		reply(r, b.jobv[i], err);
+	return true;
+}
+
 static void *run(void *arg)
 {
 	struct records *r = arg;
+	struct pollfd fd = { .fd = r->wake_fd, .events = POLLIN };
 	uint64_t count;
 
+	(void)pthread_setname_np(pthread_self(), "records");
 	for (;;) {
-		struct batch b = { .r = r };
-		int err;
-
-		while (b.jobc < BATCH && pipe_pop(r->jobs, &b.jobv[b.jobc]))
-			b.jobc++;
-		if (b.jobc) {
-			err = commit(&b);
-			for (size_t i = 0; i < b.jobc; i++)
-				reply(r, b.jobv[i], err);
+		/* Records first; a purge is not to wait for ever either */
+		if (write_some(r)) {
+			if (clock_mono() - r->purged > HUNGRY_MS)
+				(void)purge(r);
 			continue;
 		}
 		if (atomic_load(&r->stop))
 			return NULL;
-		if (read(r->wake_fd, &count, sizeof(count)) < 0 &&
+		if (poll(&fd, 1, (int)purge(r)) > 0 &&
+		    read(r->wake_fd, &count, sizeof(count)) < 0 &&
 		    errno != EINTR)
 			return NULL;
 	}
@@ -352,7 +369,7 @@ static int open_db(struct records *r, const char *folder,
 	int err;
 
 	str_addf(&path, "%s/calls.db", folder);
-	err = db_open(&r->db, path.s, &records_kind);
+	err = db_open(&r->db, path.s, &calls_kind);
 	if (!err)
 		err = repair_calls(r->db, folder, &repair->calls,
 				   &repair->recordings);
@@ -365,7 +382,7 @@ static int open_db(struct records *r, const char *folder,
 }
 
 int records_start(struct records **rp, const char *folder,
-		  struct records_repair *repair)
+		  const struct retain_rule *rule, struct records_repair *repair)
 {
 	struct records *r = calloc(1, sizeof(*r));
 	int err;
@@ -380,6 +397,8 @@ int records_start(struct records **rp, const char *folder,
 	err = lock_folder(r, folder);
 	if (!err)
 		err = open_db(r, folder, repair);
+	if (!err)
+		err = retain_alloc(&r->retain, r->db, folder, rule);
 	if (!err)
 		err = bell_alloc(&r->bell, on_replies, r);
 	if (!err)
@@ -424,6 +443,7 @@ void records_stop(struct records *r)
 	(void)close(r->wake_fd);
 	for (int i = 0; i < JOB_COUNT; i++)
 		str_release(&r->sqlv[i]);
+	retain_free(r->retain);
 	db_close(r->db);
 	if (r->lock_fd >= 0)
 		(void)close(r->lock_fd);

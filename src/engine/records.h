@@ -13,12 +13,10 @@
 #include <stdint.h>
 
 #include "call/record.h"
+#include "ledger/retain.h"
 #include "store/db.h"
 
 struct records;
-
-/** What calls.db must hold */
-extern const struct db_kind records_kind;
 
 /** A record is on disk, or after several tries is not: EIO, EBUSY */
 typedef void records_h(int err, void *arg);
@@ -35,12 +33,15 @@ struct records_repair {
  *
  * @param rp      Set to it; stop it with records_stop()
  * @param folder  Data folder, made if need be
+ * @param rule    What is kept how long; the thread also deletes the rest, in
+ *                small parts and behind the records
  * @param repair  Set to what was repaired
  *
  * @return 0; EBUSY if another engine runs on the folder; db_open()'s codes;
  *         EIO; ENOMEM
  */
 int records_start(struct records **rp, const char *folder,
+		  const struct retain_rule *rule,
 		  struct records_repair *repair);
 
 /** Write what was handed over and end the thread; nobody is told any more;

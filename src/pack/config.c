@@ -296,12 +296,34 @@ static const cyaml_schema_field_t recording_fields[] = {
 	CYAML_FIELD_BOOL("enabled", CYAML_FLAG_DEFAULT,
 			 struct config_recording, enabled),
 	UINT_OPT(struct config_recording, days),
+	UINT_OPT(struct config_recording, purge_hour),
 	SCHEMA_TEXT_OPT(struct config_recording, notice),
 	CYAML_FIELD_ENUM("format", CYAML_FLAG_STRICT | CYAML_FLAG_OPTIONAL,
 			 struct config_recording, format, formats,
 			 ARRAY_LEN(formats)),
 	CYAML_FIELD_END
 };
+static const cyaml_strval_t rules[] = {
+	{ "short-calls", CONFIG_SHORT_CALLS },
+	{ "caller-burst", CONFIG_CALLER_BURST },
+	{ "number-burst", CONFIG_NUMBER_BURST },
+	{ "refusals", CONFIG_REFUSALS },
+	{ "breaches", CONFIG_BREACHES },
+};
+static const cyaml_schema_field_t traffic_fields[] = {
+	CYAML_FIELD_ENUM("rule", CYAML_FLAG_STRICT, struct config_traffic,
+			 rule, rules, ARRAY_LEN(rules)),
+	CYAML_FIELD_BOOL("off", CYAML_FLAG_OPTIONAL, struct config_traffic,
+			 off),
+	UINT_OPT(struct config_traffic, window),
+	UINT_OPT(struct config_traffic, count),
+	UINT_OPT(struct config_traffic, percent),
+	UINT_OPT(struct config_traffic, talk),
+	UINT_OPT(struct config_traffic, stop),
+	CYAML_FIELD_END
+};
+ROW(traffic);
+
 static const cyaml_schema_field_t config_fields[] = {
 	SCHEMA_TEXT(struct config, realm),
 	CYAML_FIELD_MAPPING("listen", CYAML_FLAG_DEFAULT, struct config,
@@ -335,6 +357,7 @@ static const cyaml_schema_field_t config_fields[] = {
 	CYAML_FIELD_MAPPING_PTR("call_back",
 				CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
 				struct config, call_back, call_back_fields),
+	SCHEMA_ROWS_OPT(struct config, traffic, &traffic_row),
 	CYAML_FIELD_MAPPING_PTR("recording",
 				CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
 				struct config, recording, recording_fields),

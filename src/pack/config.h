@@ -263,9 +263,32 @@ enum config_format {
 
 struct config_recording {
 	bool enabled;
-	unsigned *days; /**< At least 30 */
-	char *notice;	/**< Name of an announcement, or NULL */
+	unsigned *days;	      /**< At least 30, or NULL: for ever */
+	unsigned *purge_hour; /**< Of China, 0 to 23; NULL: the engine's */
+	char *notice;	      /**< Name of an announcement, or NULL */
 	enum config_format format;
+};
+
+/** A rule of abnormal traffic, see call/traffic.h */
+enum config_rule {
+	CONFIG_SHORT_CALLS,
+	CONFIG_CALLER_BURST,
+	CONFIG_NUMBER_BURST,
+	CONFIG_REFUSALS,
+	CONFIG_BREACHES
+};
+
+#define CONFIG_RULES (CONFIG_BREACHES + 1)
+
+/** What of a rule is otherwise than usual; times in s */
+struct config_traffic {
+	enum config_rule rule;
+	bool off; /**< It is not asked */
+	unsigned *window;
+	unsigned *count;
+	unsigned *percent;
+	unsigned *talk;
+	unsigned *stop; /**< NULL: an alarm only */
 };
 
 struct config {
@@ -291,6 +314,7 @@ struct config {
 	char *blocked;	   /**< List of who may not call, or NULL */
 	char *do_not_call; /**< List of who must not be called, or NULL */
 	struct config_call_back *call_back; /**< NULL: as it comes */
+	struct config_traffic *traffic;
 	struct config_recording *recording; /**< NULL: everything is recorded */
 	unsigned tokens_count;
 	unsigned trunks_count;
@@ -305,6 +329,7 @@ struct config {
 	unsigned priorities_count;
 	unsigned pauses_count;
 	unsigned lists_count;
+	unsigned traffic_count;
 };
 
 /**

@@ -15,6 +15,7 @@
 
 #define LEVEL_MAX  1000
 #define WEIGHT_MAX 1000
+#define DAYS_MAX   36500U
 #define DAYS_MIN   30 /* MIIT letter 2020-81: kept 30 days and more */
 
 static int queue_at(const struct config *conf, const char *name)
@@ -221,13 +222,23 @@ static int check_seats(const struct config *conf, struct place *place)
 
 static int check_recording(const struct config *conf, struct place *place)
 {
-	if (!conf->recording || !conf->recording->days ||
-	    *conf->recording->days >= DAYS_MIN)
-		return 0;
+	const struct config_recording *r = conf->recording;
 
-	(void)err_set(EBADMSG, _("recordings are kept %d days or longer"),
-		      DAYS_MIN);
-	return at(place, "recording.days");
+	if (r && r->days && *r->days < DAYS_MIN) {
+		(void)err_set(EBADMSG,
+			      _("recordings are kept %d days or longer"),
+			      DAYS_MIN);
+		return at(place, "recording.days");
+	}
+	if (r && r->days && *r->days > DAYS_MAX) {
+		(void)err_set(EBADMSG, _("expected at most %u"), DAYS_MAX);
+		return at(place, "recording.days");
+	}
+	if (r && r->purge_hour && *r->purge_hour > 23) {
+		(void)err_set(EBADMSG, _("expected at most %u"), 23U);
+		return at(place, "recording.purge_hour");
+	}
+	return 0;
 }
 
 int config_check(struct config *conf, const struct spot *spot)
@@ -256,6 +267,9 @@ int config_check(struct config *conf, const struct spot *spot)
 		err = config_check_call_back(conf, &here);
 	if (!err)
 		err = check_recording(conf, &place);
+	if (!err)
+		err = config_check_traffic(conf, place.text,
+					   sizeof(place.text));
 	if (!err)
 		err = config_check_web(conf, place.text, sizeof(place.text));
 	(void)snprintf(spot->text, spot->size, "%s", place.text);

@@ -45,4 +45,7 @@ int config_check_tenants(struct config *conf, const struct spot *spot);
 /** Check what call-backs are allowed; hours and lists are checked already */
 int config_check_call_back(const struct config *conf, const struct spot *spot);
 
+/** Check the rules of traffic: like config_check_flow() */
+int config_check_traffic(const struct config *conf, char *place, size_t size);
+
 #endif

@@ -1,4 +1,4 @@
--- The call database: calls back to users who agreed, and figures of tenants.
+-- The call database, schema 4: calls back to users who agreed, and figures of tenants.
 
 -- inbound, or outbound-consented: a call back, which is the only other
 ALTER TABLE call ADD COLUMN direction TEXT NOT NULL DEFAULT 'inbound';

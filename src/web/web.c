@@ -19,7 +19,7 @@
 #include "util/str.h"
 #include "util/util.h"
 #include "web/answer.h"
-#include "web/calls.h"
+#include "web/archive.h"
 #include "web/hub.h"
 #include "web/limit.h"
 #include "web/token.h"
@@ -37,7 +37,7 @@ struct web {
 	struct engine *engine;
 	struct server *server;
 	struct hub *hub;
-	struct calls *calls;
+	struct archive *calls;
 	struct limit limit;
 };
 
@@ -80,7 +80,7 @@ static void get_events(struct visit *v)
 
 static void get_calls(struct visit *v)
 {
-	calls_list(v->web->calls, v->rq, v->masked);
+	archive_list(v->web->calls, v->rq, v->masked);
 }
 
 /* The id of a call in the path; answers 404 and returns false if it is none */
@@ -102,7 +102,7 @@ static void get_call(struct visit *v)
 	int64_t id;
 
 	if (take_id(v, &id))
-		calls_show(v->web->calls, v->rq, id, v->masked);
+		archive_show(v->web->calls, v->rq, id, v->masked);
 }
 
 static void get_recording(struct visit *v)
@@ -110,7 +110,7 @@ static void get_recording(struct visit *v)
 	int64_t id;
 
 	if (take_id(v, &id))
-		calls_recording(v->web->calls, v->rq, id);
+		archive_recording(v->web->calls, v->rq, id);
 }
 
 /* Done, or why not */
@@ -458,11 +458,11 @@ static int on_start(struct engine *e, const struct config *conf, void *arg)
 	set_limits(w);
 	err = web_check(conf);
 	if (!err)
-		err = calls_start(&w->calls, conf->data);
+		err = archive_start(&w->calls, conf->data);
 	if (!err)
 		err = open_server(w);
 	if (err) {
-		calls_stop(w->calls);
+		archive_stop(w->calls);
 		w->calls = NULL;
 	}
 	return err;
@@ -484,7 +484,7 @@ static void on_stop(void *arg)
 
 	server_stop(w->server);
 	hub_stop(w->hub);
-	calls_stop(w->calls);
+	archive_stop(w->calls);
 	server_free(w->server);
 	w->calls = NULL;
 	w->server = NULL;

@@ -8,6 +8,10 @@ always='hours: [{name: always, days: mon-sun, from: "00:00", to: "24:00", holida
 setup() {
 	engine_setup
 	: >"$dir/requests"
+	# short ones, so that nothing here waits for a voice
+	mkdir -p "$data/prompts"
+	sox -n -r 8000 -c 1 -e a-law "$data/prompts/recording-notice.wav" \
+		synth 0.3 sine 700
 }
 
 teardown() {
@@ -100,7 +104,8 @@ no_way_out() {
 	[ "$(sed -n 's/^heard //p' "$dir/outside")" -gt 20 ]
 	wait_query "SELECT result, hung_up, direction, consent, caller, called, tenant, trunk, seat, status, queue FROM call" \
 		"answered|caller|outbound-consented|1|95012345|13800000001|water|carrier-a|01|200|"
-	[ "$(query 'SELECT answer > 0 AND bridge >= answer AND end > bridge FROM call')" = 1 ]
+	# even without recording.notice he was told that he is recorded
+	[ "$(query 'SELECT answer > 0 AND bridge >= answer + 150 AND end > bridge FROM call')" = 1 ]
 	wait_query 'SELECT length(sha256) FROM call' 64
 	[ "$(query 'SELECT consent, number, called, purpose, asked_by, approved_by, approved_at > 0, seat, ruling, call FROM call_back')" = \
 		"1|95012345|13800000001|call-back|01|boss|1|01|open|1" ]
@@ -123,14 +128,13 @@ no_way_out() {
 
 @test "the notice is played to the user before he is connected" {
 	outside 200 6
-	mkdir -p "$data/prompts"
 	sox -n -r 8000 -c 1 -e a-law "$data/prompts/short.wav" synth 1.5 sine 700
 	house "$opened" 'recording: {enabled: true, days: 90, notice: short}'
 	start
 	station 1001 tone=1000 hear=500
 	consent
 	ask
-	wait_query "SELECT result, bridge - answer >= 1450 FROM call" "answered|1"
+	wait_query "SELECT result, bridge - answer >= 1000 FROM call" "answered|1"
 	wait_query 'SELECT length(sha256) FROM call' 64
 	# he was recorded from his answer on: more than what the two talked
 	file=$data/$(query 'SELECT recording FROM call')
@@ -281,6 +285,45 @@ consent-over" ]
 	[ "$(grep -c '^INVITE' "$dir/outside")" = 2 ]
 }
 
+@test "a seat that hangs up while the user rings: he is rung no more" {
+	outside 180
+	house "$opened"
+	start
+	station 1001 talk=1500
+	consent
+	ask
+	wait_query 'SELECT result, hung_up, answer, recording FROM call' 'abandoned|seat|0|'
+	wait_for grep -q '^CANCEL' "$dir/outside"
+	grep -q '^INVITE sip:13800000001@' "$dir/outside"
+	# he was not reached: the consent stands, and he may be tried again
+	ask
+	[ "$answer" = "answer open call 2 err 0" ] || [[ "$answer" == *"takes no call"* ]]
+}
+
+@test "a seat that hangs up during the notice: nobody is left on the line" {
+	outside 200 20
+	sox -n -r 8000 -c 1 -e a-law "$data/prompts/recording-notice.wav" \
+		synth 15 sine 700
+	house "$opened"
+	start
+	station 1001 talk=2500
+	consent
+	ask
+	wait_query 'SELECT result, hung_up, answer > 0, bridge FROM call' 'abandoned|seat|1|0'
+	wait_for grep -q '^BYE' "$dir/outside"
+	wait_query 'SELECT length(sha256) FROM call' 64
+}
+
+@test "a carrier that refuses is a fault, with its status" {
+	outside 503
+	house "$opened"
+	start
+	station 1001
+	consent
+	ask
+	wait_query 'SELECT result, hung_up, status FROM call' 'failed|engine|503'
+}
+
 @test "a carrier cannot lead a call elsewhere" {
 	outside 302
 	house "$opened"
@@ -288,7 +331,8 @@ consent-over" ]
 	station 1001
 	consent
 	ask
-	wait_query 'SELECT result FROM call' abandoned
+	wait_query 'SELECT end > 0, answer, bridge FROM call' '1|0|0'
+	grep -q '^INVITE sip:13800000001@' "$dir/outside"
 	[ "$(grep '^INVITE' "$dir/outside" | grep -v 'sip:13800000001@' | wc -l)" = 0 ]
 }
 
@@ -332,7 +376,6 @@ consent-over" ]
 
 @test "consent given in a call opens the gate for it" {
 	outside 200 3
-	mkdir -p "$data/prompts"
 	for name in agree consent-thanks; do
 		sox -n -r 8000 -c 1 -e a-law "$data/prompts/$name.wav" synth 0.3 sine 700
 	done

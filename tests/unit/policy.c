@@ -75,7 +75,11 @@ static const struct {
 };
 /* clang-format on */
 
-static const struct policy policy = { numbers, ARRAY_LEN(numbers), &blocked };
+static const struct policy policy = {
+	.numberv = numbers,
+	.numberc = ARRAY_LEN(numbers),
+	.blocked = &blocked,
+};
 
 /* clang-format off */
 static const struct {
