@@ -104,6 +104,14 @@ static void free_fork(struct fork *f, bool elsewhere)
 	free(f);
 }
 
+static void free_forks(struct offer *o, bool elsewhere)
+{
+	for (struct le *le = o->forks.head, *next; le; le = next) {
+		next = le->next;
+		free_fork(le->data, elsewhere);
+	}
+}
+
 static void free_offer(struct offer *o, enum seat_outcome outcome,
 		       bool elsewhere)
 {
@@ -111,8 +119,7 @@ static void free_offer(struct offer *o, enum seat_outcome outcome,
 	struct desk *desk = o->desk;
 	const struct queue_settings *s = incall_settings(c, desk);
 
-	while (o->forks.head)
-		free_fork(o->forks.head->data, elsewhere);
+	free_forks(o, elsewhere);
 	if (o->seat_leg.answered && c->queue)
 		queue_handled(c->queue,
 			      now(c) - o->seat_leg.answered_at + s->wrap_up);
@@ -136,10 +143,11 @@ static void close_stream(struct incall *c)
 void offers_drop(struct incall *c, bool missed)
 {
 	tmr_cancel(&c->grow);
-	while (c->offers.head) {
-		struct offer *o = c->offers.head->data;
+	for (struct le *le = c->offers.head, *next; le; le = next) {
+		struct offer *o = le->data;
 		bool blame = missed && !o->seat_leg.answered;
 
+		next = le->next;
 		free_offer(o,
 			   !blame    ? SEAT_DONE
 			   : o->rung ? SEAT_MISSED
@@ -152,11 +160,11 @@ void offers_drop(struct incall *c, bool missed)
 void offers_discard(struct incall *c)
 {
 	tmr_cancel(&c->grow);
-	while (c->offers.head) {
-		struct offer *o = c->offers.head->data;
+	for (struct le *le = c->offers.head, *next; le; le = next) {
+		struct offer *o = le->data;
 
-		while (o->forks.head)
-			free_fork(o->forks.head->data, false);
+		next = le->next;
+		free_forks(o, false);
 		seat_leg_remove(&o->seat_leg, SEAT_DONE, 0, now(c));
 		list_unlink(&o->le);
 		free(o);

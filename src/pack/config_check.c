@@ -147,6 +147,14 @@ static int check_numbers(const struct config *conf, struct place *place)
 	return 0;
 }
 
+static bool bad_level(unsigned level)
+{
+	if (level && level <= LEVEL_MAX)
+		return false;
+	(void)err_set(EBADMSG, _("a level is 1 to %d"), LEVEL_MAX);
+	return true;
+}
+
 static int check_relax(const struct config_queue *q, unsigned queue,
 		       struct place *place)
 {
@@ -161,12 +169,9 @@ static int check_relax(const struct config_queue *q, unsigned queue,
 			return at(place, "queues[%u].relax[%u].after", queue,
 				  i);
 		}
-		if (!q->relax[i].level || q->relax[i].level > LEVEL_MAX) {
-			(void)err_set(EBADMSG, _("a level is 1 to %d"),
-				      LEVEL_MAX);
+		if (bad_level(q->relax[i].level))
 			return at(place, "queues[%u].relax[%u].level", queue,
 				  i);
-		}
 	}
 
 	return 0;
@@ -201,14 +206,10 @@ static int check_seats(const struct config *conf, struct place *place)
 		const struct config_seat *s = &conf->seats[i];
 
 		for (unsigned k = 0; k < s->queues_count; k++) {
-			const unsigned *level = s->queues[k].level;
-
-			if (level && (!*level || *level > LEVEL_MAX)) {
-				(void)err_set(EBADMSG, _("a level is 1 to %d"),
-					      LEVEL_MAX);
+			if (s->queues[k].level &&
+			    bad_level(*s->queues[k].level))
 				return at(place, "seats[%u].queues[%u].level",
 					  i, k);
-			}
 			if (queue_at(conf, s->queues[k].queue) >= 0)
 				continue;
 			(void)missing("queue", s->queues[k].queue);
