@@ -187,7 +187,8 @@ static void order_seat(struct visit *v, enum control_seat_order order)
 	const char *own = v->token->seat;
 	struct control_seat_ask ask;
 
-	if (v->role < ROLE_SUPERVISOR && (!own || strcmp(own, v->name[0]))) {
+	if (v->role < ROLE_SUPERVISOR &&
+	    (!own || strcmp(own, v->name[0]) != 0)) {
 		answer_problem(v->rq, 403, "that is another's seat", NULL);
 		return;
 	}
