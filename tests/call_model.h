@@ -249,7 +249,7 @@ static inline void model_match(struct model *m)
 static inline void model_seat(struct model *m, unsigned what)
 {
 	struct seat *s = &m->seats[what % MODEL_SEATS];
-	struct queue_member *place = s->places;
+	struct queue_member *first = s->places;
 
 	if (what < 4)
 		s->registered_until = m->now + 60000;
@@ -258,7 +258,7 @@ static inline void model_seat(struct model *m, unsigned what)
 	else if (what < 12)
 		seat_pause(s, !s->paused, "tea", m->now);
 	else
-		bench_pause(place, !place->paused, "tea");
+		bench_pause(first, !first->paused, "tea");
 	model_changed(m, s);
 }
 

@@ -14,7 +14,7 @@
 #define STORE 1024 /* bytes */
 
 /* A thread's; the bytes before left are to be given out */
-static _Thread_local struct {
+static _Thread_local struct store {
 	uint8_t data[STORE];
 	size_t left;
 } store;

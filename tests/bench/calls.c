@@ -31,7 +31,6 @@ struct filling {
 	struct str sql;
 	int64_t from;
 	int64_t to;
-	double worst; /* ms of a batch */
 };
 
 static void make_record(struct record *r, int64_t id)
