@@ -248,9 +248,9 @@ install: all
 	for f in $$(find forms templates data -name systemd -prune -o \
 		-type f -print); do install -D -m 644 \
 		$$f $(DESTDIR)$(PREFIX)/share/$(PROG)/$$f; done
-	for f in data/systemd/*; do \
-		to=$(DESTDIR)$(PREFIX)/lib/systemd/user/$${f##*/}; \
-		install -D -m 644 $$f $$to && \
+	for f in $$(cd data && find systemd -type f); do \
+		to=$(DESTDIR)$(PREFIX)/lib/$$f; \
+		install -D -m 644 data/$$f $$to && \
 		sed -i 's|@PREFIX@|$(PREFIX)|' $$to || exit 1; done
 	install -D -m 644 $(MO) \
 		$(DESTDIR)$(PREFIX)/share/$(PROG)/locale/zh_CN/LC_MESSAGES/$(PROG).mo

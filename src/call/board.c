@@ -19,12 +19,13 @@ static const struct word types[EVENT_COUNT] = {
 	[EVENT_REFUSED]   = { "refused",   "拒绝呼入", "refused"   },
 	[EVENT_BREACH]    = { "breach",    "外呼被拒", "outbound refused" },
 	[EVENT_RECORDING] = { "recording", "录音完成", "recording" },
-	[EVENT_GONE]      = { "gone",      "已撤销",   "gone"      },
 	[EVENT_TRUNK]     = { "trunk",     "中继注册", "trunk"     },
 	[EVENT_RECORDING_STOPPED] = { "recording-stopped", "录音中断",
 				      "recording stopped" },
 	[EVENT_RECORDING_RESUMED] = { "recording-resumed", "录音恢复",
 				      "recording goes on" },
+	[EVENT_GONE]      = { "gone",      "已撤销",   "gone"      },
+	[EVENT_TRAFFIC]   = { "traffic",   "话务异常", "abnormal traffic" },
 };
 /* clang-format on */
 
@@ -159,12 +160,81 @@ void board_free(struct board *board)
 	free(board);
 }
 
+/* Figures: each is kept for today and since the start */
+
+#define COUNT(of, member, n)                                                \
+	do {                                                                \
+		for (int period_ = 0; period_ < FIGURES_PERIODS; period_++) \
+			(of)->figures[period_].member += (n);               \
+	} while (0)
+
+/* The figures of a seat reach until an instant */
+static void settle(struct board_seat *s, int64_t at)
+{
+	int64_t ms = at - s->counted;
+
+	if (s->counted && ms > 0) {
+		for (int p = 0; p < FIGURES_PERIODS; p++)
+			figures_spend(&s->figures[p], s->state, s->reason, ms);
+	}
+	if (ms > 0)
+		s->counted = at;
+}
+
+void board_tick(struct board *board, int64_t now)
+{
+	int64_t midnight;
+
+	if (!figures_day_is_new(&board->day, now))
+		return;
+	midnight = figures_day_begin(&board->day);
+	for (size_t i = 0; i < board->seatc; i++) {
+		struct board_seat *s = &board->seatv[i];
+
+		if (s->counted < midnight)
+			settle(s, midnight);
+		memset(&s->figures[FIGURES_TODAY], 0, sizeof(s->figures[0]));
+	}
+	for (size_t i = 0; i < board->queuec; i++)
+		memset(&board->queuev[i].figures[FIGURES_TODAY], 0,
+		       sizeof(board->queuev[i].figures[0]));
+}
+
+struct seat_figures board_seat_figures(const struct board_seat *seat,
+				       enum figures_period period, int64_t now)
+{
+	struct seat_figures f = seat->figures[period];
+
+	if (seat->counted && now > seat->counted)
+		figures_spend(&f, seat->state, seat->reason,
+			      now - seat->counted);
+	return f;
+}
+
+static void count_seat(struct board *b, struct board_seat *s,
+		       const struct call_event *e)
+{
+	struct board_queue *q = NULL;
+
+	if (s->state == SEAT_WRAP_UP && s->queue[0])
+		q = place_queue(b, s->queue);
+	if (q && s->counted && e->at > s->counted)
+		COUNT(q, wrap_ms, e->at - s->counted);
+	settle(s, e->at);
+	if (e->seat_state == SEAT_TALKING && s->state != SEAT_TALKING)
+		COUNT(s, answered, 1);
+	if (e->missed > s->missed)
+		COUNT(s, missed, e->missed - s->missed);
+	s->missed = e->missed;
+}
+
 static void apply_seat(struct board *b, const struct call_event *e)
 {
 	struct board_seat *s = place_seat(b, e->seat);
 
 	if (!s)
 		return;
+	count_seat(b, s, e);
 	if (s->state != e->seat_state || !s->since)
 		s->since = e->at;
 	s->state = e->seat_state;
@@ -176,8 +246,10 @@ static void apply_queue(struct board *b, const struct call_event *e)
 {
 	struct board_queue *q = place_queue(b, e->queue);
 
-	if (q)
-		q->service_level = e->service_level;
+	if (!q)
+		return;
+	q->service_level = e->service_level;
+	q->short_abandon = e->short_abandon;
 }
 
 /* The queue of a call, NULL as long as it is in none */
@@ -194,17 +266,49 @@ static void remove_call(struct board *b, struct board_call *c)
 	memmove(c, c + 1, (b->callc - at) * sizeof(*c));
 }
 
+static void count_wait(struct board_queue *q, int64_t wait)
+{
+	for (int p = 0; p < FIGURES_PERIODS; p++) {
+		if (q->figures[p].wait_max < wait)
+			q->figures[p].wait_max = wait;
+	}
+}
+
 static void call_answered(struct board *b, struct board_call *c,
 			  const struct call_event *e)
 {
 	struct board_queue *q = queue_of(b, c);
+	struct board_seat *s = e->seat[0] ? place_seat(b, e->seat) : NULL;
+	int64_t wait = e->wait_ms - c->waited;
 
+	if (s)
+		record_put(s->queue, sizeof(s->queue), c->queue);
 	if (!q || c->answered)
 		return;
 
 	c->answered = true;
-	q->answered++;
-	q->in_time += e->wait_ms <= q->service_level;
+	count_wait(q, wait);
+	COUNT(q, answered, 1);
+	COUNT(q, wait_ms, wait);
+	COUNT(q, in_time, wait <= q->service_level);
+}
+
+/* A call ended that this queue had not answered */
+static void count_loss(struct board_queue *q, const struct board_call *c,
+		       const struct call_event *e)
+{
+	int64_t wait = e->wait_ms - c->waited;
+
+	if (c->waiting_since)
+		count_wait(q, wait);
+	if (e->result == RESULT_ABANDONED ||
+	    (e->result == RESULT_ANSWERED && c->waiting_since)) {
+		COUNT(q, abandoned, 1);
+		COUNT(q, left_soon, wait < q->short_abandon);
+	}
+	COUNT(q, timed_out, e->result == RESULT_TIMEOUT);
+	COUNT(q, turned_away,
+	      e->result == RESULT_FULL || e->result == RESULT_UNSTAFFED);
 }
 
 static void call_ended(struct board *b, struct board_call *c,
@@ -212,28 +316,50 @@ static void call_ended(struct board *b, struct board_call *c,
 {
 	struct board_queue *q = queue_of(b, c);
 
-	if (q && e->result == RESULT_ABANDONED)
-		q->abandoned++;
+	if (q && !c->answered)
+		count_loss(q, c, e);
 	b->results[e->result]++;
 	remove_call(b, c);
+}
+
+/* The call is in a queue, perhaps another than before */
+static void enter_queue(struct board *b, struct board_call *c,
+			const struct call_event *e)
+{
+	struct board_queue *q = queue_of(b, c);
+
+	if (!strcmp(c->queue, e->queue))
+		return;
+	if (q)
+		COUNT(q, moved_on, 1);
+	record_put(c->queue, sizeof(c->queue), e->queue);
+	c->answered = false;
+	c->waited = e->wait_ms;
+	q = queue_of(b, c);
+	if (q)
+		COUNT(q, entered, 1);
 }
 
 static void apply_call(struct board *b, const struct call_event *e)
 {
 	struct board_call *c = place_call(b, e->call);
+	struct board_queue *q;
 
 	if (!c)
 		return;
 	if (!c->since)
 		b->offered++;
 
+	q = queue_of(b, c);
+	if (q && c->state == CALL_BRIDGED && e->at > c->since)
+		COUNT(q, talk_ms, e->at - c->since);
+	if (e->queue[0])
+		enter_queue(b, c, e);
 	c->state = e->state;
 	c->since = e->at;
 	record_put(c->caller, sizeof(c->caller), e->caller);
 	record_put(c->called, sizeof(c->called), e->called);
 	record_put(c->seat, sizeof(c->seat), e->seat);
-	if (e->queue[0])
-		record_put(c->queue, sizeof(c->queue), e->queue);
 	if (c->state == CALL_QUEUED && !c->waiting_since)
 		c->waiting_since = e->at;
 
@@ -279,6 +405,12 @@ static void apply_resumed(struct board *b, const struct call_event *e)
 	b->unrecorded = 0;
 }
 
+static void apply_traffic(struct board *b, const struct call_event *e)
+{
+	b->alarms++;
+	b->last_alarm = *e;
+}
+
 static void apply_gone(struct board *b, const struct call_event *e)
 {
 	const struct board_seat *s = *e->seat ? board_seat(b, e->seat) : NULL;
@@ -288,13 +420,15 @@ static void apply_gone(struct board *b, const struct call_event *e)
 
 	if (s) {
 		at = (size_t)(s - b->seatv);
+		b->seatc--;
 		memmove(&b->seatv[at], &b->seatv[at + 1],
-			(--b->seatc - at) * sizeof(*s));
+			(b->seatc - at) * sizeof(*s));
 	}
 	if (q) {
 		at = (size_t)(q - b->queuev);
+		b->queuec--;
 		memmove(&b->queuev[at], &b->queuev[at + 1],
-			(--b->queuec - at) * sizeof(*q));
+			(b->queuec - at) * sizeof(*q));
 	}
 }
 
@@ -309,12 +443,14 @@ void board_apply(struct board *board, const struct call_event *event)
 		[EVENT_BREACH] = apply_breach,
 		[EVENT_RECORDING] = apply_recording,
 		[EVENT_TRUNK] = apply_trunk,
-		[EVENT_GONE] = apply_gone,
 		[EVENT_RECORDING_STOPPED] = apply_stopped,
 		[EVENT_RECORDING_RESUMED] = apply_resumed,
+		[EVENT_TRAFFIC] = apply_traffic,
+		[EVENT_GONE] = apply_gone,
 	};
 
 	board->at = event->at;
+	board_tick(board, event->at);
 	apply[event->type](board, event);
 }
 
@@ -404,6 +540,7 @@ void seat_event_of(struct call_event *event, const struct seat *seat,
 		.at = now,
 		.call = seat_call(seat),
 		.seat_state = seat_state(seat, now),
+		.missed = seat->missed,
 	};
 	record_put(event->seat, sizeof(event->seat), seat->id);
 	record_put(event->reason, sizeof(event->reason), seat->pause_reason);

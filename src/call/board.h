@@ -17,6 +17,7 @@
 #include <stdint.h>
 
 #include "call/call.h"
+#include "call/figures.h"
 #include "call/seat.h"
 
 /** What an event tells */
@@ -30,7 +31,8 @@ enum call_event_type {
 	EVENT_TRUNK,	 /**< Our registration at a carrier: reason     */
 	EVENT_RECORDING_STOPPED, /**< The disk takes no recordings      */
 	EVENT_RECORDING_RESUMED, /**< It takes them again               */
-	EVENT_GONE, /**< A seat or a queue is no longer there        */
+	EVENT_TRAFFIC, /**< Abnormal traffic: reason, and whose       */
+	EVENT_GONE,    /**< A seat or a queue is there no more        */
 };
 
 #define EVENT_COUNT (EVENT_GONE + 1)
@@ -39,8 +41,11 @@ enum call_event_type {
 struct call_event {
 	int64_t at;
 	int64_t call;	       /**< Id                               */
-	int64_t wait_ms;       /**< EVENT_CALL that is bridged       */
+	int64_t wait_ms;       /**< EVENT_CALL that is bridged;
+				    EVENT_TRAFFIC: stopped so long   */
 	int64_t service_level; /**< EVENT_QUEUE: ms                  */
+	int64_t short_abandon; /**< EVENT_QUEUE: ms                  */
+	int64_t missed;	       /**< EVENT_SEAT: calls, since start   */
 	enum call_event_type type;
 	enum call_state state;	    /**< EVENT_CALL: the new one          */
 	enum record_result result;  /**< EVENT_CALL that ended            */
@@ -63,15 +68,18 @@ struct board_seat {
 	int64_t since;
 	int64_t call; /**< 0 if none */
 	char reason[RECORD_NAME];
+	char queue[RECORD_NAME]; /**< Whose call it had last */
+	int64_t missed;		 /**< As the last event said */
+	int64_t counted;	 /**< The figures are complete until then */
+	struct seat_figures figures[FIGURES_PERIODS];
 };
 
 /** A queue on the board */
 struct board_queue {
 	char name[RECORD_NAME];
 	int64_t service_level; /**< ms                           */
-	int64_t answered;      /**< Since the board was made     */
-	int64_t in_time;       /**< Of them within service_level */
-	int64_t abandoned;
+	int64_t short_abandon; /**< ms                           */
+	struct queue_figures figures[FIGURES_PERIODS];
 };
 
 /** How busy a queue is at present */
@@ -87,6 +95,7 @@ struct board_call {
 	enum call_state state;
 	int64_t since;
 	int64_t waiting_since; /**< First queued, 0 if not yet    */
+	int64_t waited;	       /**< In earlier queues, ms     */
 	bool answered;	       /**< A seat was connected at least once */
 	char seat[RECORD_NAME];
 	char queue[RECORD_NAME];
@@ -97,6 +106,7 @@ struct board_call {
 /** The snapshot; read only for everybody but board_apply() */
 struct board {
 	int64_t at;		    /**< Of the last event      */
+	struct figures_day day;	    /**< Whose figures are today's */
 	struct board_seat *seatv;   /**< In the order of ids    */
 	struct board_queue *queuev; /**< In the order of names  */
 	struct board_call *callv;   /**< In the order of ids    */
@@ -107,7 +117,9 @@ struct board {
 	int64_t breaches;	       /**< Outbound attempts refused      */
 	int64_t recordings;	       /**< Completed                      */
 	int64_t unrecorded; /**< Since then the disk takes none; 0: it does */
+	int64_t alarms;	    /**< Of abnormal traffic            */
 	int64_t dropped;    /**< Did not fit on the board       */
+	struct call_event last_alarm;  /**< For the lamp */
 	struct call_event last_breach; /**< For the lamp        */
 };
 
@@ -128,6 +140,14 @@ void board_free(struct board *board);
 
 /** Fold an event into the snapshot */
 void board_apply(struct board *board, const struct call_event *event);
+
+/** Have today's figures begin anew if it is another day now, also when nothing
+ *  happens; board_apply() does it by itself */
+void board_tick(struct board *board, int64_t now);
+
+/** Figures of a seat up to now, with what it is doing at present */
+struct seat_figures board_seat_figures(const struct board_seat *seat,
+				       enum figures_period period, int64_t now);
 
 /** Seats that are in a state */
 size_t board_count_seats(const struct board *board, enum seat_state state);

@@ -22,6 +22,10 @@ static const struct word results[RESULT_COUNT] = {
 	[RESULT_FULL]      = { "full",      "队列已满", "queue full"        },
 	[RESULT_REFUSED]   = { "refused",   "按规则拒绝", "refused by policy" },
 	[RESULT_FAILED]    = { "failed",    "故障",     "failed"            },
+	[RESULT_SERVED]    = { "served",    "语音应答", "served by a menu"  },
+	[RESULT_MESSAGE]   = { "message",   "留言",     "left a message"    },
+	[RESULT_HELD]      = { "held",      "保留位置", "keeps the place"   },
+	[RESULT_UNSTAFFED] = { "unstaffed", "无座席在岗", "no seat there"   },
 };
 
 static const struct word parties[PARTY_COUNT] = {
@@ -31,8 +35,17 @@ static const struct word parties[PARTY_COUNT] = {
 	[PARTY_ENGINE] = { "engine", "系统", "engine" },
 };
 
+static const struct word directions[DIRECTION_COUNT] = {
+	[DIRECTION_INBOUND]   = { "inbound", "呼入", "inbound" },
+	[DIRECTION_CONSENTED] = { "outbound-consented", "经同意回呼",
+				  "call-back with consent" },
+};
+
 const struct words record_results = { "result", results, RESULT_COUNT };
 const struct words record_parties = { "party", parties, PARTY_COUNT };
+
+const struct words record_directions = { "direction", directions,
+					 DIRECTION_COUNT };
 
 #define FIELD(of, kind, member, zh_, en_) \
 	{ .name = #member, .type = RECORD_##kind, \
@@ -89,6 +102,24 @@ const struct record_field record_fields[] = {
 	FIELD(record, TEXT,    recording, "录音",     "recording"),
 	FIELD(record, TEXT,    sha256,    "录音校验", "SHA-256"),
 	FIELD(record, INT,     recording_bytes, "录音字节",
+	      "recording bytes"),
+	FIELD(record, TEXT,    box,       "留言箱",   "message box"),
+	WORD(record, direction, "方向",   "direction", record_directions),
+	FIELD(record, INT,     consent,   "同意凭证", "consent"),
+	{ .name = NULL },
+};
+
+const struct record_field record_consent_fields[] = {
+	FIELD(record_consent, INT,     call,    "通话编号", "call"),
+	FIELD(record_consent, INSTANT, at,      "时间",     "time"),
+	FIELD(record_consent, TEXT,    caller,  "主叫",     "caller"),
+	FIELD(record_consent, TEXT,    called,  "被叫",     "called"),
+	FIELD(record_consent, TEXT,    tenant,  "承租客户", "tenant"),
+	FIELD(record_consent, TEXT,    purpose, "用途",     "purpose"),
+	FIELD(record_consent, TEXT,    given,   "方式",     "given by"),
+	FIELD(record_consent, TEXT,    recording, "录音",   "recording"),
+	FIELD(record_consent, TEXT,    sha256,  "录音校验", "SHA-256"),
+	FIELD(record_consent, INT,     recording_bytes, "录音字节",
 	      "recording bytes"),
 	{ .name = NULL },
 };

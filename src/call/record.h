@@ -34,14 +34,26 @@ enum record_result {
 	RESULT_FULL,	  /**< The queue had its longest length           */
 	RESULT_REFUSED,	  /**< Policy refused it; see the reason          */
 	RESULT_FAILED,	  /**< A fault on our side or a broken peer       */
+	RESULT_SERVED,	  /**< A menu led to its end                      */
+	RESULT_MESSAGE,	  /**< The caller left a message                  */
+	RESULT_HELD,	  /**< He keeps his place and rings in again      */
+	RESULT_UNSTAFFED, /**< No seat was there for the queue            */
 };
 
-#define RESULT_COUNT (RESULT_FAILED + 1)
+#define RESULT_COUNT (RESULT_UNSTAFFED + 1)
 
 /** Who ended a call */
 enum record_party { PARTY_NONE, PARTY_CALLER, PARTY_SEAT, PARTY_ENGINE };
 
 #define PARTY_COUNT (PARTY_ENGINE + 1)
+
+/** Which way a call went */
+enum record_direction {
+	DIRECTION_INBOUND,
+	DIRECTION_CONSENTED, /**< Out, back to a user who agreed: call/gate.h */
+};
+
+#define DIRECTION_COUNT (DIRECTION_CONSENTED + 1)
 
 /** RTP of one leg, from our side */
 struct record_media {
@@ -81,6 +93,23 @@ struct record {
 	char recording[RECORD_PATH]; /**< "" if there is none */
 	char sha256[SHA256_TEXT];    /**< Of the recording    */
 	int64_t recording_bytes;
+	char box[RECORD_NAME]; /**< Of messages, that it was left in */
+	enum record_direction direction;
+	int64_t consent; /**< Voucher of a call-back, 0: inbound */
+};
+
+/** What a caller agreed to, with his voice as voucher */
+struct record_consent {
+	int64_t call; /**< Id of the call he gave it in */
+	int64_t at;   /**< When the statement was complete */
+	char caller[RECORD_NUMBER];
+	char called[RECORD_NUMBER];
+	char tenant[RECORD_NAME];
+	char purpose[RECORD_NAME];
+	char given[RECORD_NAME]; /**< "key", "time-up" or "hung-up" */
+	char recording[RECORD_PATH];
+	char sha256[SHA256_TEXT];
+	int64_t recording_bytes;
 };
 
 /** A station's attempt to call outside, or another breach of the rules */
@@ -116,12 +145,16 @@ struct record_field {
 
 extern const struct words record_results;
 extern const struct words record_parties;
+extern const struct words record_directions;
 
 /** Fields of a struct record, in the order of columns, ended by name NULL */
 extern const struct record_field record_fields[];
 
 /** Fields of a struct record_breach, likewise */
 extern const struct record_field record_breach_fields[];
+
+/** Fields of a struct record_consent, likewise */
+extern const struct record_field record_consent_fields[];
 
 /** Copy text into a fixed array, cut at a whole character and safe to show */
 void record_put(char *to, size_t size, const char *from);

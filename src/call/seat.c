@@ -51,6 +51,13 @@ bool seat_is_free(const struct seat *seat, int64_t now)
 	return seat_state(seat, now) == SEAT_READY && seat->rest_until <= now;
 }
 
+bool seat_is_staffed(const struct seat *seat, int64_t now)
+{
+	enum seat_state state = seat_state(seat, now);
+
+	return state != SEAT_OFFLINE && state != SEAT_PAUSED;
+}
+
 int64_t seat_call(const struct seat *seat)
 {
 	for (const struct seat_leg *l = seat->legs; l; l = l->next) {
@@ -71,10 +78,12 @@ void seat_leg_add(struct seat *seat, struct seat_leg *leg, int64_t call)
 	seat->legs = leg;
 }
 
-void seat_leg_answer(struct seat_leg *leg)
+void seat_leg_answer(struct seat_leg *leg, int64_t now)
 {
 	assert(leg->seat);
 	leg->answered = true;
+	leg->answered_at = now;
+	leg->seat->missed_in_row = 0;
 	leg->seat->answered++;
 }
 
@@ -92,10 +101,12 @@ void seat_leg_remove(struct seat_leg *leg, enum seat_outcome outcome,
 	*at = leg->next;
 
 	if (leg->answered) {
+		seat->talk_ms += now - leg->answered_at;
 		seat->wrap_until = now + after;
 		seat->idle_since = now + after;
 	} else if (outcome != SEAT_DONE) {
 		seat->missed += outcome == SEAT_MISSED;
+		seat->missed_in_row += outcome == SEAT_MISSED;
 		seat->rest_until = now + after;
 		seat->idle_since = now;
 	}
@@ -104,11 +115,36 @@ void seat_leg_remove(struct seat_leg *leg, enum seat_outcome outcome,
 
 void seat_pause(struct seat *seat, bool paused, const char *reason, int64_t now)
 {
+	seat->paused_ms = seat_paused_ms(seat, now);
+	seat->paused_at = paused ? now : 0;
 	if (seat->paused && !paused)
 		seat->idle_since = now;
 	seat->paused = paused;
+	seat->missed_in_row = 0;
 	record_put(seat->pause_reason, sizeof(seat->pause_reason),
 		   paused ? reason : "");
+}
+
+int64_t seat_paused_ms(const struct seat *seat, int64_t now)
+{
+	return seat->paused_ms + (seat->paused_at ? now - seat->paused_at : 0);
+}
+
+bool seat_auto_pause(struct seat *seat, unsigned misses, int64_t now)
+{
+	if (!misses || seat->paused || seat->missed_in_row < misses)
+		return false;
+	seat_pause(seat, true, SEAT_NO_ANSWER, now);
+	return true;
+}
+
+bool seat_wrap_up(struct seat *seat, int64_t more, int64_t now)
+{
+	if (seat_state(seat, now) != SEAT_WRAP_UP)
+		return false;
+	seat->wrap_until = now + (more < SEAT_WRAP_MAX ? more : SEAT_WRAP_MAX);
+	seat->idle_since = seat->wrap_until;
+	return true;
 }
 
 int64_t seat_next_change(const struct seat *seat, int64_t now)

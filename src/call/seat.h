@@ -29,6 +29,7 @@ enum seat_state {
 #define SEAT_STATE_COUNT (SEAT_WRAP_UP + 1)
 
 struct seat;
+struct queue_member;
 
 /** A live leg of a seat; part of the engine's leg, zeroed before first use */
 struct seat_leg {
@@ -36,6 +37,7 @@ struct seat_leg {
 	struct seat_leg *next;
 	int64_t call; /**< Id of the call it belongs to */
 	bool answered;
+	int64_t answered_at;
 };
 
 /** A seat; a value, the engine keeps an array of them */
@@ -45,12 +47,17 @@ struct seat {
 	int64_t registered_until; /**< By the registrar; 0: not there   */
 	bool paused;
 	char pause_reason[RECORD_NAME];
-	int64_t wrap_until;    /**< End of the wrap-up                  */
-	int64_t rest_until;    /**< Not rung again before, after a miss */
-	int64_t idle_since;    /**< Last became free; orders longest-idle */
-	int64_t answered;      /**< Calls answered since start          */
-	int64_t missed;	       /**< Calls not answered                  */
-	struct seat_leg *legs; /**< Live legs, newest first           */
+	int64_t paused_at;	/**< Begin of the pause, 0: none         */
+	int64_t paused_ms;	/**< In earlier pauses, since start      */
+	int64_t wrap_until;	/**< End of the wrap-up                  */
+	int64_t rest_until;	/**< Not rung again before, after a miss */
+	int64_t idle_since;	/**< Last became free; orders longest-idle */
+	int64_t answered;	/**< Calls answered since start          */
+	int64_t missed;		/**< Calls not answered                  */
+	int64_t talk_ms;	/**< Talked since start                  */
+	unsigned missed_in_row; /**< Since it last answered or was paused */
+	struct queue_member *places; /**< In queues, see call/bench.h     */
+	struct seat_leg *legs;	     /**< Live legs, newest first           */
 };
 
 /** Why a leg ended, for what the seat does next */
@@ -72,6 +79,9 @@ enum seat_state seat_state(const struct seat *seat, int64_t now);
 /** True if the seat may be rung now: ready, and not resting after a miss */
 bool seat_is_free(const struct seat *seat, int64_t now);
 
+/** True if somebody works there: it is registered and not paused, or busy */
+bool seat_is_staffed(const struct seat *seat, int64_t now);
+
 /** The call the seat is ringing for or talking with; 0 if none */
 int64_t seat_call(const struct seat *seat);
 
@@ -79,7 +89,7 @@ int64_t seat_call(const struct seat *seat);
 void seat_leg_add(struct seat *seat, struct seat_leg *leg, int64_t call);
 
 /** The seat answered */
-void seat_leg_answer(struct seat_leg *leg);
+void seat_leg_answer(struct seat_leg *leg, int64_t now);
 
 /**
  * Take a leg off its seat; nothing happens if it is on none
@@ -94,6 +104,33 @@ void seat_leg_remove(struct seat_leg *leg, enum seat_outcome outcome,
 /** Pause or resume; the reason is kept with the pause */
 void seat_pause(struct seat *seat, bool paused, const char *reason,
 		int64_t now);
+
+/** Time in pauses since start, with the present one */
+int64_t seat_paused_ms(const struct seat *seat, int64_t now);
+
+/**
+ * Pause a seat that missed so many calls one after another
+ *
+ * @param misses  0: never
+ *
+ * @return True if it was paused just now, with the reason SEAT_NO_ANSWER
+ */
+bool seat_auto_pause(struct seat *seat, unsigned misses, int64_t now);
+
+/** Reason of a pause that nobody asked for */
+#define SEAT_NO_ANSWER "no-answer"
+
+/** Longest that a wrap-up can be extended to at once, ms */
+#define SEAT_WRAP_MAX INT64_C(3600000)
+
+/**
+ * Have the wrap-up end at once, or last longer
+ *
+ * @param more  ms from now, at most SEAT_WRAP_MAX; 0 ends it
+ *
+ * @return False if the seat has no wrap-up now
+ */
+bool seat_wrap_up(struct seat *seat, int64_t more, int64_t now);
 
 /**
  * The next instant at which the state changes by the clock alone

@@ -258,7 +258,8 @@ static void add_place(cJSON *row, int n, int rows)
 	(void)cJSON_AddBoolToObject(row, "last", n == rows);
 }
 
-/* GROUP_count: how many rows; "" if none, so that a section asks for some */
+/* GROUP_count: how many rows; "" if none, so that a section asks for some.
+ * GROUP_many: whether they are more than a drawing shows one by one. */
 static void add_count(cJSON *to, const char *group, int rows)
 {
 	struct str key = { 0 };
@@ -269,6 +270,10 @@ static void add_count(cJSON *to, const char *group, int rows)
 		str_addf(&text, "%d", rows);
 	if (!cJSON_GetObjectItemCaseSensitive(to, key.s))
 		add_text(to, key.s, str_text(&text));
+	str_clear(&key);
+	str_addf(&key, "%s_many", group);
+	if (!cJSON_GetObjectItemCaseSensitive(to, key.s))
+		(void)cJSON_AddBoolToObject(to, key.s, rows > CONTEXT_MANY);
 	str_release(&key);
 	str_release(&text);
 }

@@ -12,6 +12,9 @@
 #include "pack/calendar.h"
 #include "pack/pack.h"
 
+/** Most rows that a drawing shows one by one */
+#define CONTEXT_MANY 9
+
 /**
  * What templates read: every field of the forms, as people read it
  *
@@ -36,7 +39,8 @@
  * whole number X_some, false for 0 and if it is not known.  X_stem of a
  * text is the same without punctuation at its end, for sentences;
  * X_lines of a long text has its lines.  GROUP_count is the number of rows, ""
- * for none; a row has row (from 1) and last (truth value).
+ * for none; GROUP_many whether there are more than CONTEXT_MANY; a row has row
+ * (from 1) and last (truth value).
  *
  * Shareholders stand by tier as well, see context_tier.h, and in
  * a chart, see context_chart.h.

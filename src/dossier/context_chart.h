@@ -16,6 +16,11 @@
 /** Longest name in it, in characters; longer ones are cut and end in "…" */
 #define CONTEXT_CHART_NAME 100
 
+/** Domestic natural persons of one company who hold less than 5 per cent and
+ *  whose shares nobody holds make one box if there are more of them than this:
+ *  they stand in the tables one by one.  Others are traced and all drawn. */
+#define CONTEXT_CHART_CROWD 20
+
 /**
  * Add to a tree that has co and tier, see context_tier.h
  *
@@ -23,6 +28,7 @@
  * - chart: a list of {name, parent, ratio, type}, parents before children; each
  *   has a name, none is there twice
  * - chart_count: how many; "" for none
+ * - chart_crowd: how many holders boxes stand for that are a crowd; "" for none
  * - chart_more: how many were left out as there are too many; "" for none
  */
 void context_add_chart(cJSON *to);

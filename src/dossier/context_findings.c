@@ -29,10 +29,10 @@ static void add_finding(cJSON *rows, const struct pack *pack,
 	cJSON *o = context_put_row(rows);
 
 	context_put(o, "id", strcmp(f->id, "form") == 0 ? "填表" : f->id);
-	context_put(o, "title", f->title);
-	context_put(o, "sentence", f->sentence);
-	context_put(o, "fix", f->fix);
-	context_put(o, "saw", f->saw);
+	context_put_dated(o, "title", f->title);
+	context_put_dated(o, "sentence", f->sentence);
+	context_put_dated(o, "fix", f->fix);
+	context_put_dated(o, "saw", f->saw);
 	context_put_sources(o, pack, f->sources, f->sources_count);
 }
 
@@ -108,7 +108,7 @@ static void add_sources(cJSON *to, const struct context_ask *ask)
 		o = context_put_row(list);
 		context_put(o, "key", s->key);
 		context_put(o, "strength", strength_title(s->strength));
-		context_put(o, "title", s->title);
+		context_put_dated(o, "title", s->title);
 		context_put(o, "address", s->address);
 	}
 	context_put_any(to, "sources");

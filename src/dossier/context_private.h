@@ -21,6 +21,10 @@ void context_put_decimal(cJSON *to, const char *key, double value, int digits);
 /** Add a day as people read it, 2026年11月22日; "" for year 0 */
 void context_put_day(cJSON *to, const char *key, struct date date);
 
+/** Add a text whose dates YYYY-MM-DD and months YYYY-MM are written as people
+ *  read them; what only looks like one, in an address or a number, stays */
+void context_put_dated(cJSON *to, const char *key, const char *text);
+
 /** Add a day as YYYY-MM-DD; "" for year 0 */
 void context_put_iso(cJSON *to, const char *key, struct date date);
 

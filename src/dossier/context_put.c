@@ -53,6 +53,48 @@ void context_put_day(cJSON *to, const char *key, struct date date)
 		context_put(to, key, "");
 }
 
+/* Where a date "2026-11-22" or a month "2026-11" begins at a text: its length,
+ * 0 if none does.  The signs of longer numbers and of addresses are no end. */
+static size_t date_at(const char *s, struct date *datep)
+{
+	char text[DATE_TEXT] = "";
+	size_t n = strspn(s, "0123456789-");
+
+	if (n != DATE_TEXT - 1 && n != sizeof("2026-11") - 1)
+		return 0;
+
+	(void)snprintf(text, sizeof(text), "%.*s%s", (int)n, s,
+		       n < DATE_TEXT - 1 ? "-01" : "");
+	if (s[n] == '/' || s[n] == '.' || s[n] == '_' ||
+	    date_decode(datep, text) != 0 || datep->year < 1900)
+		return 0;
+	return n;
+}
+
+void context_put_dated(cJSON *to, const char *key, const char *text)
+{
+	struct str out = { 0 };
+	bool start = true;
+
+	for (const char *s = text ? text : ""; *s;) {
+		struct date date;
+		const size_t n = start ? date_at(s, &date) : 0;
+
+		if (n > 0)
+			str_addf(&out, "%d年%d月", date.year, date.month);
+		if (n == DATE_TEXT - 1)
+			str_addf(&out, "%d日", date.day);
+		if (n > 0) {
+			s += n;
+			continue;
+		}
+		start = !strchr("0123456789-/._", *s);
+		str_add_n(&out, s++, 1);
+	}
+	context_put(to, key, str_text(&out));
+	str_release(&out);
+}
+
 void context_put_iso(cJSON *to, const char *key, struct date date)
 {
 	char text[DATE_TEXT];

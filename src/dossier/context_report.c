@@ -64,6 +64,13 @@ static void copy_text(cJSON *to, const char *key, const cJSON *from,
 	context_put(to, key, *s ? s : DASH);
 }
 
+static void copy_moment(cJSON *to, const char *key, const cJSON *from)
+{
+	const char *s = text_at(from, key);
+
+	context_put_dated(to, key, *s ? s : DASH);
+}
+
 static const char *verdict(const char *name)
 {
 	static const struct {
@@ -404,8 +411,8 @@ void context_add_report(cJSON *to, const cJSON *report)
 	}
 
 	o = cJSON_AddObjectToObject(to, "report");
-	copy_text(o, "begun", report, "begun");
-	copy_text(o, "ended", report, "ended");
+	copy_moment(o, "begun", report);
+	copy_moment(o, "ended", report);
 	context_put(o, "verdict", verdict(text_at(report, "verdict")));
 	copy_text(o, "config_sha256", report, "config_sha256");
 	copy_text(o, "version", report, "version");

@@ -14,7 +14,7 @@
 #include "util/text.h"
 
 #define PLACES 4 /* behind the point, of ratios and amounts */
-#define UNIT   10000
+#define UNIT   CONTEXT_TIER_UNIT
 
 #define NONE   SIZE_MAX
 
@@ -31,8 +31,7 @@ static const char *text_of(const cJSON *row, const char *key)
 	return s ? s : "";
 }
 
-/* A number as stored, in units of its last place; false if it is none */
-static bool decimal(const char *s, int64_t *sump)
+bool context_tier_sum(const char *s, int64_t *sump)
 {
 	char *end;
 	long long whole;
@@ -57,7 +56,7 @@ static bool decimal(const char *s, int64_t *sump)
 }
 
 /* With at least as many places as asked for */
-static void print_decimal(struct str *to, int64_t n, int places)
+void context_tier_print(struct str *to, int64_t n, int places)
 {
 	int64_t part = n % UNIT;
 	int width = PLACES;
@@ -81,11 +80,11 @@ static void add_sum(cJSON *tier, const cJSON *rows, const char *key, int places)
 
 	cJSON_ArrayForEach(row, rows)
 	{
-		if (!decimal(text_of(row, key), &sum))
+		if (!context_tier_sum(text_of(row, key), &sum))
 			whole = false;
 	}
 	if (whole && sum > 0)
-		print_decimal(&text, sum, places);
+		context_tier_print(&text, sum, places);
 	(void)cJSON_AddStringToObject(tier, key, str_text(&text));
 	str_release(&text);
 }

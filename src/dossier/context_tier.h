@@ -7,7 +7,15 @@
 #ifndef DOSSIER_CONTEXT_TIER_H
 #define DOSSIER_CONTEXT_TIER_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 #include <cjson/cJSON.h>
+
+#include "util/str.h"
+
+/** Ratios and amounts are added up in units of their last place */
+#define CONTEXT_TIER_UNIT 10000
 
 /** Tiers that are told apart; what is deeper stands with the lost */
 #define CONTEXT_TIERS 10
@@ -24,5 +32,11 @@
  * - lost_count: how many; "" for none
  */
 void context_add_tiers(cJSON *to);
+
+/** Add a number as stored to a sum in CONTEXT_TIER_UNIT; false if it is none */
+bool context_tier_sum(const char *text, int64_t *sump);
+
+/** Print a sum, with at least so many places behind the point */
+void context_tier_print(struct str *to, int64_t n, int places);
 
 #endif

@@ -336,6 +336,8 @@ static int sort_many(struct db *db, struct ids *ids)
 
 int search_sort(struct db *db, struct ids *ids)
 {
+	if (!ids->v)
+		return 0;
 	if (ids->c > FEW && ids->v[0] >= 0 && ids->v[ids->c - 1] < MOST_BITS)
 		return sort_many(db, ids);
 
@@ -463,6 +465,7 @@ static int list_ids(struct db *db, const char *text, struct listing *l)
 	err = words.blank ? 0 : search_open(db);
 	if (!err)
 		err = db_snapshot(db, find_work, l);
+	l->words = NULL;
 	words_release(&words);
 	if (err || l->ids.c == 0) {
 		free(l->ids.v);
@@ -488,18 +491,14 @@ int search_ids(struct db *db, const char *text, int64_t **idvp, size_t *countp,
 	return 0;
 }
 
-int search_first(struct db *db, const char *text, size_t most, int64_t **idvp,
-		 size_t *countp, enum search_place *placep, bool *morep)
+int search_first(struct db *db, const char *text, size_t most,
+		 struct search_list *list)
 {
 	struct listing l = { .place = SEARCH_ALL, .most = most };
 	int err = list_ids(db, text, &l);
 
-	if (err)
-		return err;
-
-	*idvp = l.ids.v;
-	*countp = l.ids.c;
-	*placep = l.place;
-	*morep = l.more;
-	return 0;
+	if (!err)
+		*list = (struct search_list){ l.ids.v, l.ids.c, l.place,
+					      l.more };
+	return err;
 }

@@ -2,15 +2,19 @@
  * @file engine/house.c  From rows of the configuration to arrays
  */
 #include "engine/house.h"
+#include "engine/house_private.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/watch.h"
 #include "util/clock.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/str.h"
+
+#define ANNOUNCE_EVERY 60000 /* ms */
 
 static int make_trunks(struct house *h)
 {
@@ -44,6 +48,9 @@ static void make_numbers(struct house *h)
 			.name = conf->tenants[i].name,
 			.verified = conf->tenants[i].checked,
 			.contract_until = conf->tenants[i].until,
+			.calls_max = conf->tenants[i].calls
+					     ? *conf->tenants[i].calls
+					     : 0,
 		};
 
 	for (unsigned i = 0; i < conf->numbers_count; i++) {
@@ -56,30 +63,14 @@ static void make_numbers(struct house *h)
 			.tenant = tenant < 0 ? NULL : &h->tenantv[tenant],
 			.inbound = n->direction == CONFIG_INBOUND,
 			.menu = (size_t)config_menu_at(conf, n->menu),
+			.priority = n->priority ? (int)*n->priority : 0,
+			.allowed = house_list(h, n->allow),
 		};
 	}
+	h->policy.blocked = house_list(h, conf->blocked);
 	h->policy.numberv = h->numberv;
 	h->policy.numberc = conf->numbers_count;
-}
-
-static int make_menus(struct house *h)
-{
-	const struct config *conf = h->conf;
-
-	for (unsigned i = 0; i < conf->menus_count; i++) {
-		const struct config_menu *m = &conf->menus[i];
-		int err;
-
-		h->menuv[i].otherwise =
-			&h->queuev[config_queue_at(conf, m->otherwise)];
-		if (!m->prompt)
-			continue;
-		err = prompts_get(h->prompts, m->prompt, &h->menuv[i].prompt);
-		if (err)
-			return err_prefix(err, "menu %s", m->name);
-	}
-
-	return 0;
+	h->policy.traffic = h->traffic;
 }
 
 /* Members of a queue follow each other in one array */
@@ -106,13 +97,45 @@ static size_t add_members(struct house *h, const char *queue,
 	return n;
 }
 
+static void read_relax(struct queue_settings *s, const struct config_queue *q)
+{
+	for (unsigned i = 0; i < q->relax_count; i++)
+		s->relaxv[s->relaxc++] = (struct queue_relax){
+			.after = (int64_t)q->relax[i].after * 1000,
+			.level = (int)q->relax[i].level,
+		};
+}
+
+static void read_announce(struct announce_settings *s,
+			  const struct config_announce *a)
+{
+	*s = announce_default_settings;
+	if (!a)
+		return;
+	s->first = config_ms(a->first, s->first);
+	s->every = config_ms(a->every, ANNOUNCE_EVERY);
+	s->position = a->position;
+	s->wait = a->wait;
+	if (a->up_to)
+		s->up_to = *a->up_to;
+}
+
 static int make_queue(struct house *h, struct queue *queue,
-		      const struct config_queue *q, struct queue_member **nextp)
+		      const struct config_queue *q, size_t *memberc)
 {
 	struct queue_settings s = queue_default_settings;
+	struct queue_member *memberv = h->memberv + *memberc;
 	size_t n;
 	int err;
 
+	s.ring_step = config_ms(q->ring_step, s.ring_step);
+	s.short_abandon = config_ms(q->short_abandon, s.short_abandon);
+	s.weight = q->weight ? (int)*q->weight : 0;
+	s.auto_pause = q->auto_pause ? *q->auto_pause : 0;
+	s.refuse_empty = q->refuse_empty;
+	s.leave_empty = q->leave_empty;
+	read_relax(&s, q);
+	read_announce(&s.announce, q->announce);
 	s.ring = config_ms(q->ring, s.ring);
 	s.wrap_up = config_ms(q->wrap_up, s.wrap_up);
 	s.rest = config_ms(q->rest, s.rest);
@@ -126,25 +149,64 @@ static int make_queue(struct house *h, struct queue *queue,
 			return err_prefix(err, "queue %s", q->name);
 	}
 
-	n = add_members(h, q->name, *nextp);
-	queue_init(queue, q->name, &s, *nextp, n);
-	*nextp += n;
+	n = add_members(h, q->name, memberv);
+	queue_init(queue, q->name, &s, memberv, n, h->heapv + *memberc);
+	*memberc += n;
 	return 0;
 }
 
 static int make_queues(struct house *h)
 {
-	struct queue_member *next = h->memberv;
+	size_t memberc = 0;
 
 	for (unsigned i = 0; i < h->conf->queues_count; i++) {
 		int err = make_queue(h, &h->queuev[i], &h->conf->queues[i],
-				     &next);
+				     &memberc);
 
 		if (err)
 			return err;
 	}
 
+	hall_init(&h->hall, h->queuev, h->conf->queues_count);
 	return 0;
+}
+
+static int compare_priority(const void *a, const void *b)
+{
+	return strcmp(((const struct priority *)a)->caller,
+		      ((const struct priority *)b)->caller);
+}
+
+static void make_priorities(struct house *h)
+{
+	for (unsigned i = 0; i < h->conf->priorities_count; i++)
+		h->priorityv[i] = (struct priority){
+			.caller = h->conf->priorities[i].caller,
+			.priority = (int)h->conf->priorities[i].priority,
+		};
+	qsort(h->priorityv, h->conf->priorities_count, sizeof(*h->priorityv),
+	      compare_priority);
+}
+
+/* Of the same name the desk that is configured first */
+static int compare_name(const void *a, const void *b)
+{
+	const struct desk_name *na = a;
+	const struct desk_name *nb = b;
+	int order = strcmp(na->name, nb->name);
+
+	return order ? order : (na->desk > nb->desk) - (na->desk < nb->desk);
+}
+
+static void make_names(struct house *h)
+{
+	for (unsigned i = 0; i < h->conf->seats_count; i++) {
+		struct desk *d = &h->deskv[i];
+
+		h->namev[h->namec++] = (struct desk_name){ d->seat.id, d };
+		h->namev[h->namec++] = (struct desk_name){ d->seat.user, d };
+	}
+	qsort(h->namev, h->namec, sizeof(*h->namev), compare_name);
 }
 
 static int make_prompts(struct house *h)
@@ -161,8 +223,7 @@ static int make_prompts(struct house *h)
 	if (!err)
 		err = prompts_get(h->prompts, "hold", &h->hold);
 	h->record = !r || r->enabled;
-	if (!err && h->record && r && r->notice)
-		err = prompts_get(h->prompts, r->notice, &h->notice);
+	h->notice = h->record && r ? r->notice : NULL;
 	return err;
 }
 
@@ -177,12 +238,15 @@ static bool make_room(struct house *h)
 	h->trunkv = calloc(conf->trunks_count + 1, sizeof(*h->trunkv));
 	h->tenantv = calloc(conf->tenants_count + 1, sizeof(*h->tenantv));
 	h->numberv = calloc(conf->numbers_count + 1, sizeof(*h->numberv));
-	h->menuv = calloc(conf->menus_count + 1, sizeof(*h->menuv));
 	h->queuev = calloc(conf->queues_count + 1, sizeof(*h->queuev));
 	h->deskv = calloc(conf->seats_count + 1, sizeof(*h->deskv));
+	h->namev = calloc(2 * (size_t)conf->seats_count + 1, sizeof(*h->namev));
 	h->memberv = calloc(members, sizeof(*h->memberv));
-	return h->trunkv && h->tenantv && h->numberv && h->menuv && h->queuev &&
-	       h->deskv && h->memberv;
+	h->heapv = calloc(members, sizeof(struct queue_member *));
+	h->priorityv = calloc(conf->priorities_count + 1,
+			      sizeof(*h->priorityv));
+	return h->trunkv && h->tenantv && h->numberv && h->queuev && h->deskv &&
+	       h->namev && h->memberv && h->heapv && h->priorityv;
 }
 
 int house_alloc(struct house **hp, const struct config *conf)
@@ -197,23 +261,31 @@ int house_alloc(struct house **hp, const struct config *conf)
 	err = make_room(h)
 		      ? 0
 		      : err_set(ENOMEM, _("no memory for the configuration"));
-	for (unsigned i = 0; i < conf->seats_count && !err; i++)
+	for (unsigned i = 0; i < conf->seats_count && !err; i++) {
 		seat_init(&h->deskv[i].seat, conf->seats[i].seat,
 			  conf->seats[i].user, house_now(h));
+		h->deskv[i].tenant = conf->seats[i].tenant;
+	}
 	if (!err)
 		err = make_trunks(h);
+	if (!err)
+		err = house_make_lists(h);
 	if (!err)
 		err = make_queues(h);
 	if (!err)
 		err = make_prompts(h);
 	if (!err)
-		err = make_menus(h);
+		err = house_make_flow(h);
+	if (!err)
+		err = watch_make(&h->traffic, conf);
 	if (err) {
 		house_free(h);
 		return err;
 	}
 
+	make_names(h);
 	make_numbers(h);
+	make_priorities(h);
 	*hp = h;
 	return 0;
 }
@@ -227,14 +299,19 @@ void house_free(struct house *h)
 		tmr_cancel(&h->deskv[i].flood_over);
 	}
 	house_free(h->older);
+	house_free_flow(h);
+	traffic_free(h->traffic);
 	prompts_free(h->prompts);
+	house_free_lists(h);
 	free(h->trunkv);
 	free(h->tenantv);
 	free(h->numberv);
-	free(h->menuv);
 	free(h->queuev);
 	free(h->memberv);
+	free(h->heapv);
+	free(h->priorityv);
 	free(h->deskv);
+	free(h->namev);
 	config_free(h->own);
 	free(h);
 }
@@ -256,34 +333,26 @@ const struct trunk *house_trunk(const struct house *h, const struct sa *from)
 	return NULL;
 }
 
-struct desk *house_desk(const struct house *h, const char *name)
+int house_priority(const struct house *h, const char *caller,
+		   const struct policy_number *number)
 {
-	for (unsigned i = 0; i < h->conf->seats_count; i++) {
-		struct desk *d = &h->deskv[i];
+	const struct priority key = { .caller = caller };
+	const struct priority *p = bsearch(
+		&key, h->priorityv, h->conf->priorities_count,
+		sizeof(*h->priorityv), compare_priority);
 
-		if (!strcmp(d->seat.id, name) || !strcmp(d->seat.user, name))
-			return d;
-	}
-
-	return NULL;
+	return p && p->priority > number->priority ? p->priority
+						   : number->priority;
 }
 
-struct desk *house_desk_by_seat(const struct house *h, const char *seat)
+bool house_may_pause(const struct house *h, const char *reason)
 {
-	for (unsigned i = 0; i < h->conf->seats_count; i++) {
-		if (!strcmp(h->deskv[i].seat.id, seat))
-			return &h->deskv[i];
+	for (unsigned i = 0; i < h->conf->pauses_count; i++) {
+		if (!strcmp(h->conf->pauses[i], reason))
+			return true;
 	}
 
-	return NULL;
-}
-
-void house_forget(struct house *h, unsigned generation)
-{
-	while (h->older && h->older->generation >= generation)
-		h = h->older;
-	house_free(h->older);
-	h->older = NULL;
+	return !h->conf->pauses_count;
 }
 
 struct queue *house_queue(const struct house *h, const char *name)
@@ -294,4 +363,60 @@ struct queue *house_queue(const struct house *h, const char *name)
 	}
 
 	return NULL;
+}
+
+/* Where the desks of a name begin; there may be none */
+static const struct desk_name *find_name(const struct house *h,
+					 const char *name)
+{
+	size_t from = 0;
+	size_t to = h->namec;
+
+	while (from < to) {
+		size_t mid = from + (to - from) / 2;
+
+		if (strcmp(h->namev[mid].name, name) < 0)
+			from = mid + 1;
+		else
+			to = mid;
+	}
+
+	return h->namev + from;
+}
+
+struct desk *house_desk(const struct house *h, const char *name)
+{
+	const struct desk_name *n = find_name(h, name);
+
+	return n < h->namev + h->namec && !strcmp(n->name, name) ? n->desk
+								 : NULL;
+}
+
+struct desk *house_desk_by_seat(const struct house *h, const char *seat)
+{
+	const struct desk_name *n = find_name(h, seat);
+
+	for (; n < h->namev + h->namec && !strcmp(n->name, seat); n++) {
+		if (!strcmp(n->desk->seat.id, seat))
+			return n->desk;
+	}
+
+	return NULL;
+}
+
+void house_forget(struct house *h, unsigned generation)
+{
+	struct house **at = &h->older;
+
+	while (*at) {
+		struct house *o = *at;
+
+		if (o->generation >= generation || !o->generation) {
+			at = &o->older;
+			continue;
+		}
+		*at = o->older;
+		o->older = NULL;
+		house_free(o);
+	}
 }

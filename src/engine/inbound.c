@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "engine/inbound_private.h"
+#include "engine/watch.h"
 #include "sip/flow.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -38,65 +39,6 @@ static int64_t now(const struct inbound *in)
 static void tell(struct inbound *in, const struct call_event *event)
 {
 	in->conf.eventh(event, in->conf.arg);
-}
-
-/* Seats */
-
-static void on_wake(void *arg)
-{
-	struct desk *desk = arg;
-
-	inbound_seat_changed(desk->in, desk);
-	inbound_match(desk->in);
-}
-
-void inbound_seat_changed(struct inbound *in, struct desk *desk)
-{
-	struct call_event event;
-	int64_t at = seat_next_change(&desk->seat, now(in));
-
-	seat_event_of(&event, &desk->seat, now(in));
-	tell(in, &event);
-	if (at)
-		tmr_start(&desk->wake, (uint64_t)(at - now(in)) + 1, on_wake,
-			  desk);
-	else
-		tmr_cancel(&desk->wake);
-}
-
-void inbound_station(struct desk *desk, int64_t until)
-{
-	bool came = !desk->seat.registered_until != !until;
-
-	desk->seat.registered_until = until;
-	if (!came)
-		return;
-	inbound_seat_changed(desk->in, desk);
-	inbound_match(desk->in);
-}
-
-static void on_match(void *arg)
-{
-	struct inbound *in = arg;
-	struct house *house = in->conf.house;
-	struct queue_match match;
-
-	while (queue_find(house->queuev, house->conf->queues_count, now(in),
-			  &match)) {
-		struct incall *c = match.waiter->owner;
-
-		queue_leave(match.waiter);
-		/* The seat is the first member of its desk */
-		incall_step(c, offers_add(c, (struct desk *)match.seat)
-				       ? CALL_FAULT
-				       : CALL_SEAT_PICKED);
-	}
-}
-
-void inbound_match(struct inbound *in)
-{
-	if (!tmr_isrunning(&in->match))
-		tmr_start(&in->match, 0, on_match, in);
 }
 
 /* Refusing */
@@ -146,6 +88,7 @@ static int keep_breach(struct inbound *in, const struct record_breach *b,
 	log_warnx("inbound: breach: seat %s tried to call %s, %lld times",
 		  b->seat, masked, (long long)b->attempts);
 	tell(in, &event);
+	watch_breach(in, b);
 	return records_breach(in->conf.records, b, h, arg);
 }
 
@@ -220,6 +163,9 @@ static int keep_refusal(struct refusal *r, const struct policy_ask *ask)
 	call_init(&call, records_next_id(r->in->conf.records), caller, called,
 		  ask->now);
 	record_put(call.record.trunk, RECORD_NAME, ask->trunk);
+	if (r->ruling.number && r->ruling.number->tenant)
+		record_put(call.record.tenant, RECORD_NAME,
+			   r->ruling.number->tenant->name);
 	record_put(call.record.reason, RECORD_NAME,
 		   word_name(&policy_reasons, (int)r->ruling.reason));
 	call.record.status = r->ruling.status;
@@ -326,17 +272,20 @@ void inbound_invite(struct inbound *in, const struct sip_msg *msg)
 	const struct trunk *trunk = house_trunk(house, &msg->src);
 	struct desk *desk = trunk ? NULL
 				  : registrar_sender(in->conf.registrar, msg);
+	char from[RECORD_NUMBER];
 	char to[RECORD_NUMBER];
 	struct policy_ask ask = {
 		.peer = trunk  ? PEER_TRUNK
 			: desk ? PEER_STATION
 			       : PEER_UNKNOWN,
 		.trunk = trunk ? trunk->name : NULL,
+		.from = from,
 		.to = to,
 		.now = now(in),
 	};
 	struct policy_ruling ruling;
 
+	put_user(from, sizeof(from), &msg->from.uri.user);
 	/* A carrier that we registered with calls the account */
 	put_user(to, sizeof(to),
 		 trunk && trunk->user && !pl_strcmp(&msg->uri.user, trunk->user)
@@ -346,6 +295,7 @@ void inbound_invite(struct inbound *in, const struct sip_msg *msg)
 	ruling = policy_rule(&house->policy, &ask);
 	if (ask.peer != PEER_UNKNOWN)
 		flow_vouch(in->conf.ua, msg);
+	watch_invite(in, &ask, &ruling);
 	if (ask.peer == PEER_UNKNOWN)
 		turn_away(in, msg, &ruling);
 	else if (is_overloaded(in) && !ruling.breach)
@@ -371,6 +321,8 @@ static void announce_house(struct inbound *in)
 			.at = now(in),
 			.service_level =
 				house->queuev[i].settings.service_level,
+			.short_abandon =
+				house->queuev[i].settings.short_abandon,
 		};
 
 		record_put(event.queue, RECORD_NAME, house->queuev[i].name);
@@ -424,6 +376,8 @@ void inbound_recordings(struct inbound *in)
 			.at = now(in),
 		};
 
+		if (done.news != RECORDER_DONE)
+			in->unrecorded = done.news == RECORDER_STOPPED;
 		if (done.news == RECORDER_DONE)
 			incall_recorded(done.rec->owner, &done);
 		else

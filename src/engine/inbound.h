@@ -56,6 +56,22 @@ void inbound_refer(struct inbound *in, const struct sip_msg *msg);
 /** A station registered until an instant, or went (0) */
 void inbound_station(struct desk *desk, int64_t until);
 
+/**
+ * Pause a seat, or have it take calls again
+ *
+ * @param queue   Of which it takes no calls; NULL: of none
+ * @param reason  Of the pause
+ *
+ * @return 0; ENOENT if it is not in the queue; EINVAL if the configuration
+ *         lists reasons and this is not one
+ */
+int inbound_pause(struct inbound *in, struct desk *desk, const char *queue,
+		  bool paused, const char *reason);
+
+/** End a seat's wrap-up, or have it last so many ms from now; EPROTO if it has
+ *  none */
+int inbound_wrap_up(struct inbound *in, struct desk *desk, int64_t more);
+
 /** Something happened on a stream; owner as given to stream_open() */
 void inbound_media(const struct media_event *event, void *owner);
 

@@ -1,6 +1,6 @@
 /**
- * @file engine/inbound_private.h  A call, as inbound.c, incall.c and offer.c
- * share it
+ * @file engine/inbound_private.h  A call, as the files of the engine that
+ * carry it on share it
  */
 #ifndef ENGINE_INBOUND_PRIVATE_H
 #define ENGINE_INBOUND_PRIVATE_H
@@ -14,7 +14,9 @@ struct inbound {
 	struct list calls;
 	struct list refusals; /**< Waiting for their record */
 	struct tmr match;     /**< Give waiting callers to free seats */
+	bool left;	      /**< A seat went: queues may be deserted */
 	bool draining;
+	bool unrecorded; /**< The disk takes no recordings */
 	inbound_idle_h *idleh;
 	void *idle_arg;
 	int64_t warned; /**< Strangers were last logged, ms UTC */
@@ -30,9 +32,37 @@ struct side {
 	struct sa signal; /**< Where its signalling comes from */
 };
 
+/** Where the caller is on his way; engine/flow.c, menu.c, wait.c and
+ *  statement.c share it */
+struct flow {
+	const struct menu
+		*menu; /**< Last one he was in, at first the number's */
+	struct menu_state at;
+	enum speech_language language;
+	struct speech speech; /**< What is announced next */
+	struct place after;   /**< And where he goes then */
+	unsigned places;      /**< He was sent to, to find endless loops */
+	struct tmr wait;      /**< For a key, or until something is offered */
+	bool offered;	      /**< His place was offered to be kept */
+
+	struct held *held; /**< The one he is asked the PIN of */
+	char pin[HELD_PIN];
+	unsigned pin_tries;
+	struct place otherwise; /**< Where he goes without it */
+	int64_t since;		/**< Of the place he came back to, or 0 */
+
+	struct desk *dialled; /**< Whose number he keyed */
+	unsigned row;	      /**< Of the message box or consent */
+	struct recording *said;
+	struct record_consent *voucher;
+	unsigned statements; /**< So far */
+};
+
 struct incall {
 	struct le le;
 	struct inbound *in;
+	const struct house *house; /**< Whose menus and ways it takes */
+	unsigned born;		   /**< Generation of the house it began in */
 	struct call call;
 	struct call_limits limits;
 	struct side caller;
@@ -41,15 +71,19 @@ struct incall {
 	struct fork *taken; /**< The seat's leg that answered */
 	struct transfer *transfer; /**< Whoever gave it hears how it goes */
 	struct desk *back;	   /**< Gave the call to the seat that rings */
-	unsigned born; /**< Generation of the house */
-	const struct menu *menu;
-	struct queue *queue;
+	struct queue *queue;	   /**< NULL before the first */
 	struct queue_waiter waiter;
 	struct recording *rec; /**< Until the recorder is done with it */
 	struct tmr timer;      /**< Of the state's time limit */
-	unsigned streams;      /**< Open or closing */
-	unsigned pending;      /**< Records handed over */
-	struct tmr failure;    /**< Tells h that one could not be */
+	struct tmr grow;       /**< Until one more seat rings */
+	struct tmr tell;       /**< Until the caller is told how he stands */
+	struct announce_state told;
+	struct flow flow;
+	struct callback *callback;    /**< It is a call-back; NULL: it is not */
+	struct policy_tenant *tenant; /**< It counts as one of its calls */
+	unsigned streams;	      /**< Open or closing */
+	unsigned pending;	      /**< Records handed over */
+	struct tmr failure;	      /**< Tells h that one could not be */
 	records_h *failedh;
 	bool closing; /**< The last record was handed over */
 	bool kept;    /**< It is on disk, or cannot be */
@@ -59,14 +93,93 @@ struct incall {
 void incall_begin(struct inbound *in, const struct sip_msg *msg,
 		  const struct policy_ruling *ruling);
 
+/** A call without an INVITE, that is a call-back, see engine/callback.h; its
+ *  record is on disk.  It joins the calls. */
+void incall_set_out(struct incall *c, struct inbound *in,
+		    const struct record *record);
+
+/** Handlers of the caller's leg, whose argument is the call's side */
+const struct leg_handlers *incall_caller_handlers(void);
+
+/** Law that the call is in: the caller's, before that the seat's */
+enum voice_law incall_law(const struct incall *c);
+
 /** Something happened: move the call on and do what is due */
 void incall_step(struct incall *c, enum call_signal on);
+
+/** The call counts as one of a tenant's from now on, NULL: nobody's */
+void incall_lease(struct incall *c, struct policy_tenant *tenant);
 
 /** Give a call up that could not end in time; media have stopped */
 void incall_discard(struct incall *c);
 
 /** The recorder is done with the call's recording */
 void incall_recorded(struct incall *c, const struct recorder_done *done);
+
+/** A way of an older configuration leads to what is gone: go to what answers
+ *  the number now */
+void incall_lost_way(struct incall *c);
+
+/** Send the caller to a place of his house */
+void incall_go(struct incall *c, struct place to);
+
+/** Say what flow.speech holds, from its beginning, and empty it; false if
+ *  there is nothing to say */
+bool incall_say(struct incall *c);
+
+/**
+ * Say something to a caller who waits in a queue, then play on what he heard
+ *
+ * Nothing happens in any other state.
+ */
+void incall_speak(struct incall *c, const struct speech *speech);
+
+/** Decide where a new call goes once the notice was played */
+void incall_enter(struct incall *c, const struct policy_number *number);
+
+/** What the moves of call/call.h ask for on the caller's side */
+void incall_play(struct incall *c);
+void incall_menu(struct incall *c);
+void incall_resume(struct incall *c);
+void incall_queue(struct incall *c);
+void incall_record(struct incall *c);
+void incall_thank(struct incall *c);
+
+/** He waits in a queue again: music, and look for a seat */
+void incall_wait(struct incall *c);
+
+/** Ways out of the queue that he is in */
+const struct way_out *incall_way_out(const struct incall *c);
+
+/** No seat is there for the queue that he is in, or was to join */
+void incall_deserted(struct incall *c);
+
+/** An announcement is over, a key was pressed, the state's time is up */
+void incall_played(struct incall *c);
+void incall_key(struct incall *c, char key);
+void incall_time_up(struct incall *c);
+
+/** Parts of those: a key or time in a menu, in a queue */
+void incall_menu_event(struct incall *c, enum menu_event event, char key);
+void incall_pin_event(struct incall *c, enum menu_event event, char key);
+void incall_queue_key(struct incall *c, char key);
+
+/** The recorder is done with a statement; true if it was one */
+bool incall_said(struct incall *c, const struct recorder_done *done);
+
+/** Begin a recording in recordings/YYYY/MM/DD/, the day in China
+ *
+ *  @param path    Set to its path below the data folder, RECORD_PATH bytes
+ *  @param number  0: of the call; otherwise of a statement in it
+ *
+ *  @return It, or NULL with a line in the log
+ */
+struct recording *incall_recording(struct incall *c, char *path,
+				   unsigned number);
+
+/** What of a queue's settings holds for a seat of the call */
+const struct queue_settings *incall_settings(const struct incall *c,
+					     const struct desk *desk);
 
 /** Look for callers and seats for each other soon */
 void inbound_match(struct inbound *in);
@@ -75,6 +188,13 @@ void inbound_match(struct inbound *in);
  */
 void inbound_breach(struct inbound *in, const struct sip_msg *msg,
 		    struct desk *desk, const struct pl *number);
+
+/** Have one more seat ring for a call after a time, if its queue does so */
+void incall_grow(struct incall *c);
+
+/** A seat missed a call, which by a queue's settings may pause it */
+void inbound_missed(struct inbound *in, struct desk *desk,
+		    const struct queue_settings *settings);
 
 /** A call left: tell who waits for the last one */
 void inbound_left(struct inbound *in);

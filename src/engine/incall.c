@@ -6,8 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/callback.h"
 #include "engine/inbound_private.h"
+#include "engine/tell.h"
 #include "engine/transfer.h"
+#include "engine/watch.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/log.h"
@@ -31,9 +34,10 @@ static void free_when_over(struct incall *c)
 {
 	struct inbound *in = c->in;
 
-	if (!c->kept || c->pending || c->streams || c->rec)
+	if (!c->kept || c->pending || c->streams || c->rec || c->flow.said)
 		return;
 	list_unlink(&c->le);
+	callback_free(c->callback);
 	free(c);
 	inbound_left(in);
 }
@@ -41,13 +45,18 @@ static void free_when_over(struct incall *c)
 void incall_discard(struct incall *c)
 {
 	tmr_cancel(&c->timer);
+	tmr_cancel(&c->tell);
 	tmr_cancel(&c->failure);
+	tmr_cancel(&c->flow.wait);
+	free(c->flow.said);
+	free(c->flow.voucher);
 	queue_leave(&c->waiter);
 	offers_discard(c);
 	transfer_done(c, 487, "Request Terminated");
 	leg_free(c->caller.leg);
 	list_unlink(&c->le);
 	free(c->rec);
+	callback_free(c->callback);
 	free(c);
 }
 
@@ -62,7 +71,7 @@ static void announce(struct incall *c)
 /* The final status of a call that was never answered */
 static void refuse(struct incall *c)
 {
-	if (c->caller.leg && !leg_is_answered(c->caller.leg) &&
+	if (c->caller.leg && !c->callback && !leg_is_answered(c->caller.leg) &&
 	    !record(c)->answer)
 		leg_reject(c->caller.leg, (uint16_t)record(c)->status,
 			   "Call Not Completed");
@@ -119,6 +128,7 @@ static void close_record(struct incall *c)
 	if (!call_is_over(&c->call) || c->streams || c->closing)
 		return;
 	c->closing = true;
+	watch_ended(c->in, record(c));
 	keep(c, on_closed);
 }
 
@@ -133,6 +143,8 @@ static int final_status(const struct incall *c, enum call_signal on)
 {
 	if (c->call.record.answer)
 		return 200;
+	if (c->callback && callback_status(c->callback))
+		return callback_status(c->callback);
 	if (on == CALL_CALLER_HUNG_UP)
 		return 487;
 	if (on == CALL_TIME_UP || on == CALL_CALLER_LOST)
@@ -140,10 +152,21 @@ static int final_status(const struct incall *c, enum call_signal on)
 	return on == CALL_SHUTDOWN ? 503 : 500;
 }
 
+void incall_lease(struct incall *c, struct policy_tenant *tenant)
+{
+	if (c->tenant)
+		c->tenant->calls--;
+	c->tenant = tenant;
+	if (c->tenant)
+		c->tenant->calls++;
+}
+
 static void do_release(struct incall *c)
 {
 	tmr_cancel(&c->timer);
-	queue_leave(&c->waiter);
+	tmr_cancel(&c->tell);
+	tmr_cancel(&c->flow.wait);
+	incall_lease(c, NULL);
 	offers_drop(c, false);
 	transfer_done(c, 487, "Request Terminated");
 	close_stream(&c->caller);
@@ -157,79 +180,56 @@ static void agree(const struct side *side)
 	stream_agree(side->stream, leg_voice(side->leg), &side->signal);
 }
 
-static void do_play(struct incall *c)
-{
-	const struct prompt *notice = c->in->conf.house->notice;
-
-	record(c)->status = 200;
-	if (notice)
-		stream_play(c->caller.stream, notice, false);
-	if (c->menu->prompt)
-		stream_play(c->caller.stream, c->menu->prompt, false);
-	if (!notice && !c->menu->prompt)
-		incall_step(c, CALL_PROMPT_DONE);
-}
-
 static void play_ringback(struct incall *c)
 {
 	stream_stop(c->caller.stream);
 	stream_play(c->caller.stream, c->in->conf.house->ringback, true);
 }
 
-static void wait_for_seat(struct incall *c)
-{
-	play_ringback(c);
-	inbound_match(c->in);
-}
-
-static void do_queue(struct incall *c)
-{
-	struct queue *now_there =
-		house_queue(c->in->conf.house, c->queue->name);
-
-	if (now_there) /* a menu may be older than the house */
-		c->queue = now_there;
-	record_put(record(c)->queue, RECORD_NAME, c->queue->name);
-	c->waiter.owner = c;
-	if (queue_join(c->queue, &c->waiter, record(c)->id, now(c)))
-		incall_step(c, CALL_QUEUE_FULL);
-	else
-		wait_for_seat(c);
-}
-
 static void do_ring(struct incall *c)
 {
+	incall_grow(c);
 	offers_ring(c);
 }
 
+enum voice_law incall_law(const struct incall *c)
+{
+	const struct leg *leg = c->caller.leg ? c->caller.leg : c->seat.leg;
+	const struct voice *voice = leg ? leg_voice(leg) : NULL;
+
+	return voice ? voice->law : VOICE_PCMA;
+}
+
 /* Recordings lie in recordings/YYYY/MM/DD/, the day in China */
-static void begin_recording(struct incall *c)
+struct recording *incall_recording(struct incall *c, char *path,
+				   unsigned number)
 {
 	char day[DATE_TEXT];
-	char path[sizeof(c->rec->path)];
-	struct record *r = record(c);
+	char whole[sizeof(c->rec->path)];
+	char more[16] = "";
 	const char *folder = c->in->conf.house->conf->data;
 	const struct config_recording *conf =
 		c->in->conf.house->conf->recording;
-	struct recording *rec;
+	struct recording *rec = malloc(sizeof(*rec));
 
 	(void)date_encode(day, date_of_instant(now(c)));
-	(void)snprintf(r->recording, RECORD_PATH,
-		       "recordings/%.4s/%.2s/%.2s/%09lld.wav", day, day + 5,
-		       day + 8, (long long)r->id);
-	rec = malloc(sizeof(*rec));
-	if (!rec || snprintf(path, sizeof(path), "%s/%s", folder,
-			     r->recording) >= (int)sizeof(path)) {
-		log_warnx("call %lld: not recorded", (long long)r->id);
-		r->recording[0] = '\0';
+	if (number)
+		(void)snprintf(more, sizeof(more), "-%u", number);
+	(void)snprintf(path, RECORD_PATH,
+		       "recordings/%.4s/%.2s/%.2s/%09lld%s.wav", day, day + 5,
+		       day + 8, (long long)record(c)->id, more);
+	if (!rec || snprintf(whole, sizeof(whole), "%s/%s", folder, path) >=
+			    (int)sizeof(whole)) {
+		log_warnx("call %lld: not recorded", (long long)record(c)->id);
+		path[0] = '\0';
 		free(rec);
-		return;
+		return NULL;
 	}
 
-	recording_init(rec, r->id, leg_voice(c->caller.leg)->law, path);
+	recording_init(rec, record(c)->id, incall_law(c), whole);
 	rec->owner = c;
 	rec->pcm = conf && conf->format == CONFIG_PCM;
-	c->rec = rec;
+	return rec;
 }
 
 static void do_bridge(struct incall *c)
@@ -238,20 +238,32 @@ static void do_bridge(struct incall *c)
 
 	transfer_done(c, 200, "OK");
 	if (first)
-		begin_recording(c);
+		c->rec = incall_recording(c, record(c)->recording, 0);
 	offers_agree(c);
-	stream_bridge(c->caller.stream, c->seat.stream, first ? c->rec : NULL);
+	/* of a call-back it has begun and goes on */
+	stream_bridge(c->caller.stream, c->seat.stream,
+		      first || c->callback ? c->rec : NULL);
 	keep(c, NULL);
+}
+
+/* No seat has the call; true if it goes back to the one that gave it */
+static bool leave_seats(struct incall *c)
+{
+	offers_drop(c, true);
+	transfer_done(c, 480, "Temporarily Unavailable");
+	return offers_give_back(c);
 }
 
 static void do_requeue(struct incall *c)
 {
-	offers_drop(c, true);
-	transfer_done(c, 480, "Temporarily Unavailable");
-	if (offers_give_back(c))
+	if (leave_seats(c))
 		return;
+	if (!c->queue) { /* he had keyed the seat's number */
+		incall_go(c, c->flow.menu->otherwise);
+		return;
+	}
 	queue_rejoin(c->queue, &c->waiter);
-	wait_for_seat(c);
+	incall_wait(c);
 }
 
 static void do_give(struct incall *c)
@@ -262,29 +274,54 @@ static void do_give(struct incall *c)
 
 static void do_move(struct incall *c)
 {
-	c->limits.ringing = c->queue->settings.ring;
 	record_put(record(c)->queue, RECORD_NAME, c->queue->name);
+	c->waiter.owner = c;
+	if (!c->waiter.since) /* he was never in a queue */
+		c->waiter.since = now(c);
+	c->waiter.call = record(c)->id;
 	queue_rejoin(c->queue, &c->waiter);
-	wait_for_seat(c);
+	incall_wait(c);
+}
+
+/* A seat by its number: it must be free now */
+static void do_dial(struct incall *c)
+{
+	struct desk *desk = c->flow.dialled;
+
+	c->queue = NULL;
+	if (offers_taken(c)) { /* a call-back: it was there first */
+		incall_step(c, CALL_SEAT_ANSWERED);
+		return;
+	}
+	if (!house_serves(desk->tenant, record(c)->tenant) ||
+	    !seat_is_free(&desk->seat, now(c)) || offers_add(c, desk)) {
+		incall_step(c, CALL_SEAT_REFUSED);
+		return;
+	}
+	play_ringback(c);
+	offers_ring(c);
+}
+
+static void do_resume(struct incall *c)
+{
+	offers_drop(c, true);
+	incall_resume(c);
 }
 
 static void (*const actions[CALL_ACTION_COUNT])(struct incall *c) = {
-	[CALL_DO_PLAY] = do_play,	[CALL_DO_QUEUE] = do_queue,
-	[CALL_DO_RING] = do_ring,	[CALL_DO_BRIDGE] = do_bridge,
-	[CALL_DO_REQUEUE] = do_requeue, [CALL_DO_RELEASE] = do_release,
-	[CALL_DO_GIVE] = do_give,	[CALL_DO_MOVE] = do_move,
+	[CALL_DO_PLAY] = incall_play,	  [CALL_DO_QUEUE] = incall_queue,
+	[CALL_DO_RING] = do_ring,	  [CALL_DO_BRIDGE] = do_bridge,
+	[CALL_DO_REQUEUE] = do_requeue,	  [CALL_DO_MENU] = incall_menu,
+	[CALL_DO_DIAL] = do_dial,	  [CALL_DO_RESUME] = do_resume,
+	[CALL_DO_RECORD] = incall_record, [CALL_DO_THANK] = incall_thank,
+	[CALL_DO_RELEASE] = do_release,	  [CALL_DO_GIVE] = do_give,
+	[CALL_DO_MOVE] = do_move,	  [CALL_DO_REACH] = callback_reach,
+	[CALL_DO_GREET] = callback_greet,
 };
 
 static void on_time_up(void *arg)
 {
-	incall_step(arg, CALL_TIME_UP);
-}
-
-/* One who has talked, or was given to another queue, may wait as long as if he
- * had just come */
-static void renew_wait(struct incall *c)
-{
-	c->limits.queued = record(c)->wait_ms + c->queue->settings.max_wait;
+	incall_time_up(arg);
 }
 
 void incall_step(struct incall *c, enum call_signal on)
@@ -296,9 +333,9 @@ void incall_step(struct incall *c, enum call_signal on)
 	if (!m)
 		return;
 
-	if (m->from == CALL_BRIDGED || on == CALL_MOVED)
-		renew_wait(c);
 	left = call_time_left(&c->call, &c->limits, now(c));
+	if (c->call.state != CALL_QUEUED)
+		queue_leave(&c->waiter);
 	if (call_is_over(&c->call)) {
 		record(c)->status = status;
 	} else {
@@ -345,7 +382,10 @@ static void on_caller_failed(struct leg *leg, uint16_t status, void *arg)
 
 	(void)leg;
 	incall_step(side->c,
-		    status == 487 ? CALL_CALLER_HUNG_UP : CALL_CALLER_LOST);
+		    side->c->callback
+			    ? callback_failed(side->c->callback, status)
+		    : status == 487 ? CALL_CALLER_HUNG_UP
+				    : CALL_CALLER_LOST);
 }
 
 static const struct leg_handlers caller_handlers = {
@@ -354,6 +394,11 @@ static const struct leg_handlers caller_handlers = {
 	.bye = on_caller_bye,
 	.failed = on_caller_failed,
 };
+
+const struct leg_handlers *incall_caller_handlers(void)
+{
+	return &caller_handlers;
+}
 
 /* What streams say */
 
@@ -379,9 +424,12 @@ void inbound_media(const struct media_event *event, void *owner)
 
 	switch (event->type) {
 	case MEDIA_PLAYED:
-		incall_step(c, CALL_PROMPT_DONE);
+		if (caller)
+			incall_played(c);
 		break;
-	case MEDIA_KEY: /* menus with keys come with engine/menu.c */
+	case MEDIA_KEY:
+		if (caller)
+			incall_key(c, event->key);
 		break;
 	case MEDIA_SILENT:
 		/* a stream that is being closed may have said so still */
@@ -405,6 +453,10 @@ void incall_recorded(struct incall *c, const struct recorder_done *done)
 	struct record *r = record(c);
 	struct call_event event;
 
+	if (incall_said(c, done)) {
+		free_when_over(c);
+		return;
+	}
 	free(c->rec);
 	c->rec = NULL;
 	if (!done->err) {
@@ -431,12 +483,19 @@ static void on_opened(int err, void *arg)
 	free_when_over(c);
 }
 
+static void join(struct incall *c, struct inbound *in)
+{
+	c->in = in;
+	c->house = in->conf.house;
+	c->born = in->conf.house->generation;
+	list_append(&in->calls, &c->le, c);
+}
+
 static void set_up(struct incall *c, const struct sip_msg *msg,
 		   const struct policy_number *number)
 {
 	char text[RECORD_CALL_ID];
 	struct record *r = &c->call.record;
-	const struct house *house = c->in->conf.house;
 
 	(void)pl_strcpy(&msg->from.uri.user, text, sizeof(text));
 	call_init(&c->call, records_next_id(c->in->conf.records),
@@ -447,15 +506,24 @@ static void set_up(struct incall *c, const struct sip_msg *msg,
 	record_put(r->trunk, RECORD_NAME, number->trunk);
 	record_put(r->tenant, RECORD_NAME,
 		   number->tenant ? number->tenant->name : "");
-	c->born = house->generation;
-	c->menu = &house->menuv[number->menu];
-	c->queue = c->menu->otherwise;
 	c->limits = call_default_limits;
-	c->limits.queued = c->queue->settings.max_wait;
-	c->limits.ringing = c->queue->settings.ring;
 	c->caller.c = c->seat.c = c;
 	offers_init(c);
+	c->waiter.priority = house_priority(c->in->conf.house, r->caller,
+					    number);
 	c->caller.signal = msg->src;
+}
+
+void incall_set_out(struct incall *c, struct inbound *in,
+		    const struct record *record)
+{
+	join(c, in);
+	call_init(&c->call, record->id, record->caller, record->called,
+		  record->start);
+	c->call.record = *record;
+	c->limits = call_default_limits;
+	c->caller.c = c->seat.c = c;
+	offers_init(c);
 }
 
 void incall_begin(struct inbound *in, const struct sip_msg *msg,
@@ -467,9 +535,9 @@ void incall_begin(struct inbound *in, const struct sip_msg *msg,
 		ua_reply_stateless(in->conf.ua, msg, 503, "No Memory", "");
 		return;
 	}
-	c->in = in;
-	list_append(&in->calls, &c->le, c);
+	join(c, in);
 	set_up(c, msg, ruling->number);
+	incall_enter(c, ruling->number);
 	if (stream_open(&c->caller.stream, in->conf.media, NULL, &c->caller)) {
 		log_warnx("call %lld: no RTP port is free",
 			  (long long)record(c)->id);
@@ -488,6 +556,7 @@ void incall_begin(struct inbound *in, const struct sip_msg *msg,
 		return;
 	}
 
+	incall_lease(c, house_tenant(in->conf.house, ruling->number));
 	tmr_start(&c->timer, (uint64_t)c->limits.offered, on_time_up, c);
 	announce(c);
 	keep(c, on_opened);

@@ -80,6 +80,9 @@ static void take_notice(struct media *m, const struct media_notice *notice)
 {
 	struct stream *s = notice->stream;
 
+	/* What was stopped or added to in the meantime is not over */
+	if (notice->event.type == MEDIA_PLAYED && notice->serial != s->serial)
+		return;
 	m->conf.eventh(&notice->event, s->owner);
 	if (notice->event.type != MEDIA_CLOSED)
 		return;
@@ -244,12 +247,14 @@ void stream_play(struct stream *s, const struct prompt *prompt, bool loop)
 	order(&(struct media_order){ .type = ORDER_PLAY,
 				     .stream = s,
 				     .prompt = prompt,
-				     .loop = loop },
+				     .loop = loop,
+				     .serial = ++s->serial },
 	      s->thread);
 }
 
 void stream_stop(struct stream *s)
 {
+	s->serial++;
 	order(&(struct media_order){ .type = ORDER_STOP, .stream = s },
 	      s->thread);
 }
@@ -273,6 +278,14 @@ void stream_bridge(struct stream *caller, struct stream *seat,
 				     .seat = seat,
 				     .rec = rec },
 	      caller->thread);
+}
+
+void stream_record(struct stream *s, struct recording *rec)
+{
+	order(&(struct media_order){ .type = ORDER_RECORD,
+				     .stream = s,
+				     .rec = rec },
+	      s->thread);
 }
 
 void stream_close(struct stream *s)

@@ -109,10 +109,19 @@ void stream_stop(struct stream *s);
  * @param caller  Left side of the recording
  * @param seat    Right side
  * @param rec     Recorded to, from now until the caller's stream is closed;
- *                NULL: not recorded, or to the one begun earlier
+ *                NULL: not recorded, or to the one begun earlier; may be
+ *                the one of stream_record(), which goes on
  */
 void stream_bridge(struct stream *caller, struct stream *seat,
 		   struct recording *rec);
+
+/**
+ * Record what comes in on a stream, for itself, whether it is bridged or not
+ *
+ * @param rec  Recorded to on its caller's side from now on; NULL: end it.  It
+ *             ends with the stream at the latest.
+ */
+void stream_record(struct stream *s, struct recording *rec);
 
 /** Close it; MEDIA_CLOSED comes with the figures, then it is freed.  With the
  *  caller's stream its recording ends. */

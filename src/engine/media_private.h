@@ -12,7 +12,8 @@
 #define FRAME_MS      20
 #define FRAME_SAMPLES 160
 #define CARE_SLOTS    50 /* of FRAME_MS: each stream is looked after once a s */
-#define PLAY_MAX      4	 /* announcements in line */
+#define PLAY_MAX      20 /* announcements in line */
+#define KEY_MAX	      8	 /* keys not told of yet */
 #define SEALED_MAX    (RTP_MAX + 64)
 
 /** Reports, ours and theirs */
@@ -36,6 +37,7 @@ enum media_order_type {
 	ORDER_STOP,
 	ORDER_LISTEN,
 	ORDER_BRIDGE,
+	ORDER_RECORD,
 	ORDER_CLOSE,
 	ORDER_QUIT,
 };
@@ -44,10 +46,11 @@ struct media_order {
 	enum media_order_type type;
 	struct stream *stream;
 	struct stream *seat;	     /**< ORDER_BRIDGE */
-	struct recording *rec;	     /**< ORDER_BRIDGE */
+	struct recording *rec;	     /**< ORDER_BRIDGE, ORDER_RECORD */
 	const struct prompt *prompt; /**< ORDER_PLAY */
 	bool loop;		     /**< ORDER_PLAY */
 	bool on;		     /**< ORDER_LISTEN */
+	uint32_t serial;	     /**< ORDER_PLAY */
 	struct voice voice;	     /**< ORDER_AGREE */
 	struct sa signal;	     /**< ORDER_AGREE */
 	struct srtp *unseal, *seal;  /**< ORDER_AGREE; NULL: in clear */
@@ -57,6 +60,7 @@ struct media_order {
 struct media_notice {
 	struct stream *stream;
 	struct media_event event;
+	uint32_t serial; /**< MEDIA_PLAYED: of the last announcement */
 };
 
 /** What we send on a stream: one unbroken sequence whatever its sources */
@@ -97,6 +101,7 @@ struct stream {
 	struct media_thread *thread;
 	struct stream *peer;
 	struct recording *rec;
+	struct recording *said;	    /**< Of this side alone: stream_record() */
 	struct srtp *unseal, *seal; /**< NULL: sound goes in clear */
 	enum recording_side side;
 	bool agreed;
@@ -119,18 +124,22 @@ struct stream {
 		bool loop;
 	} playv[PLAY_MAX];
 	unsigned playc;
+	uint32_t play_serial;
 	size_t played; /**< Samples sent of the first */
 	struct le play_le;
 	struct le care_le;
 	struct le due_le;
-	bool played_due, key_due, silent_due, closed_due;
+	bool played_due, silent_due, closed_due;
 	bool closing;
-	char key;
+	struct recording *ended; /**< The recorder is to be told */
+	char keyv[KEY_MAX];
+	unsigned keyc;
 
 	/* The SIP thread's */
 	struct media *media;
 	void *owner;
 	struct late *close; /**< So that it can be closed in any case */
+	uint32_t serial;    /**< Of the last order to play or stop */
 };
 
 struct media_thread {

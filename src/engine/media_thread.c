@@ -60,6 +60,7 @@ static void do_play(struct media_thread *t, struct stream *s,
 	s->playv[s->playc].prompt = o->prompt;
 	s->playv[s->playc].loop = o->loop;
 	s->playc++;
+	s->play_serial = o->serial;
 	if (!s->play_le.list)
 		list_append(&t->playing[t->next_play++ % FRAME_MS], &s->play_le,
 			    s);
@@ -124,6 +125,8 @@ static void do_bridge(const struct media_order *o)
 	seat->peer = caller;
 	if (o->rec)
 		caller->rec = o->rec;
+	if (caller->said == caller->rec) /* it goes on with both sides */
+		caller->said = NULL;
 	caller->side = SIDE_CALLER;
 	seat->rec = caller->rec;
 	seat->side = SIDE_SEAT;
@@ -131,10 +134,45 @@ static void do_bridge(const struct media_order *o)
 	mind_hold(seat);
 }
 
-/* True once nothing holds the stream any more.  The recording goes with the
- * caller's stream; the recorder's pipe may be full for a while. */
+/* Have what was said finished; the recorder's pipe may be full for a while */
+static bool finish_said(struct media_thread *t, struct stream *s)
+{
+	while (s->ended) {
+		struct recording *next = s->ended->next;
+
+		if (!recording_flush(s->ended, t->records, true,
+				     t->now_us / 1000))
+			return false;
+		s->ended = next;
+	}
+
+	return true;
+}
+
+static void end_said(struct media_thread *t, struct stream *s)
+{
+	if (s->said) {
+		s->said->next = s->ended;
+		s->ended = s->said;
+		s->said = NULL;
+	}
+	(void)finish_said(t, s);
+}
+
+static void do_record(struct media_thread *t, struct stream *s,
+		      struct recording *rec)
+{
+	end_said(t, s);
+	s->said = rec;
+}
+
+/* True once nothing holds the stream any more.  The recordings go with the
+ * caller's stream. */
 static bool close_step(struct media_thread *t, struct stream *s)
 {
+	end_said(t, s);
+	if (s->ended)
+		return false;
 	if (s->rec && s->side == SIDE_CALLER &&
 	    !recording_flush(s->rec, t->records, true, t->now_us / 1000))
 		return false;
@@ -154,7 +192,8 @@ static void do_close(struct media_thread *t, struct stream *s)
 	rtp_pair_close(&s->pair);
 	list_unlink(&s->care_le);
 	s->closing = true;
-	s->played_due = s->key_due = s->silent_due = false;
+	s->played_due = s->silent_due = false;
+	s->keyc = 0;
 	s->closed_due = true;
 	s->stats.lost = s->in.lost;
 	s->stats.jitter_us = (int64_t)(s->in.jitter * 1000 / 8);
@@ -185,6 +224,9 @@ static void obey(struct media_thread *t, const struct media_order *o)
 	case ORDER_BRIDGE:
 		do_bridge(o);
 		break;
+	case ORDER_RECORD:
+		do_record(t, o->stream, o->rec);
+		break;
 	case ORDER_CLOSE:
 		do_close(t, o->stream);
 		break;
@@ -200,7 +242,8 @@ static bool say(struct stream *s, bool *duep, enum media_event_type type)
 {
 	struct media_notice notice = {
 		.stream = s,
-		.event = { .type = type, .key = s->key, .stats = s->stats },
+		.event = { .type = type, .stats = s->stats },
+		.serial = s->play_serial,
 	};
 
 	if (!*duep)
@@ -211,6 +254,24 @@ static bool say(struct stream *s, bool *duep, enum media_event_type type)
 		return true;
 	*duep = true;
 	return false;
+}
+
+static bool say_keys(struct stream *s)
+{
+	struct media_notice notice = {
+		.stream = s,
+		.event = { .type = MEDIA_KEY },
+	};
+
+	while (s->keyc) {
+		notice.event.key = s->keyv[0];
+		if (!pipe_push(s->thread->notices, &notice))
+			return false;
+		s->keyc--;
+		memmove(&s->keyv[0], &s->keyv[1], s->keyc);
+	}
+
+	return true;
 }
 
 /* Say what is due; what finds the pipe full waits for the next round.  After
@@ -226,8 +287,7 @@ static void say_all(struct media_thread *t)
 		le = le->next;
 		if (closing && !close_step(t, s))
 			continue;
-		if (!say(s, &s->played_due, MEDIA_PLAYED) ||
-		    !say(s, &s->key_due, MEDIA_KEY) ||
+		if (!say(s, &s->played_due, MEDIA_PLAYED) || !say_keys(s) ||
 		    !say(s, &s->silent_due, MEDIA_SILENT))
 			return;
 		list_unlink(&s->due_le);
@@ -276,6 +336,9 @@ static void care_slot(struct media_thread *t, struct list *slot)
 		stream_relatch(s);
 		if (s->rec && s->side == SIDE_CALLER)
 			(void)recording_flush(s->rec, t->records, false, now);
+		if (s->said)
+			(void)recording_flush(s->said, t->records, false, now);
+		(void)finish_said(t, s);
 		if (limit && s->agreed && s->voice.receive && s->voice.send &&
 		    !s->in.silent && now - s->in.last > limit) {
 			s->in.silent = true;

@@ -21,8 +21,7 @@ void notify_send(const char *lines)
 	size_t n = path ? strlen(path) : 0;
 	int fd;
 
-	if (n < 2 || n >= sizeof(to.sun_path) ||
-	    (*path != '/' && *path != '@'))
+	if (n < 2 || n >= sizeof(to.sun_path) || (*path != '/' && *path != '@'))
 		return;
 	memcpy(to.sun_path, path, n);
 	if (*path == '@') /* a name that is no file */

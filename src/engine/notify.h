@@ -12,7 +12,7 @@
 /** Send lines such as "READY=1" */
 void notify_send(const char *lines);
 
-/** Say that the configuration is being read again */
+/** Say that the configuration is being read again; READY=1 follows */
 void notify_reloading(void);
 
 /** ms within which WATCHDOG=1 is expected; 0: it is not */

@@ -104,19 +104,31 @@ static void free_fork(struct fork *f, bool elsewhere)
 	free(f);
 }
 
+static void free_forks(struct offer *o, bool elsewhere)
+{
+	for (struct le *le = o->forks.head, *next; le; le = next) {
+		next = le->next;
+		free_fork(le->data, elsewhere);
+	}
+}
+
 static void free_offer(struct offer *o, enum seat_outcome outcome,
 		       bool elsewhere)
 {
 	struct incall *c = o->c;
 	struct desk *desk = o->desk;
-	const struct queue_settings *s = &c->queue->settings;
+	const struct queue_settings *s = incall_settings(c, desk);
 
-	while (o->forks.head)
-		free_fork(o->forks.head->data, elsewhere);
+	free_forks(o, elsewhere);
+	if (o->seat_leg.answered && c->queue)
+		queue_handled(c->queue,
+			      now(c) - o->seat_leg.answered_at + s->wrap_up);
 	seat_leg_remove(&o->seat_leg, outcome,
 			o->seat_leg.answered ? s->wrap_up : s->rest, now(c));
 	list_unlink(&o->le);
 	free(o);
+	if (outcome == SEAT_MISSED)
+		inbound_missed(c->in, desk, s);
 	inbound_seat_changed(c->in, desk);
 	inbound_match(c->in);
 }
@@ -130,10 +142,12 @@ static void close_stream(struct incall *c)
 
 void offers_drop(struct incall *c, bool missed)
 {
-	while (c->offers.head) {
-		struct offer *o = c->offers.head->data;
+	tmr_cancel(&c->grow);
+	for (struct le *le = c->offers.head, *next; le; le = next) {
+		struct offer *o = le->data;
 		bool blame = missed && !o->seat_leg.answered;
 
+		next = le->next;
 		free_offer(o,
 			   !blame    ? SEAT_DONE
 			   : o->rung ? SEAT_MISSED
@@ -145,11 +159,12 @@ void offers_drop(struct incall *c, bool missed)
 
 void offers_discard(struct incall *c)
 {
-	while (c->offers.head) {
-		struct offer *o = c->offers.head->data;
+	tmr_cancel(&c->grow);
+	for (struct le *le = c->offers.head, *next; le; le = next) {
+		struct offer *o = le->data;
 
-		while (o->forks.head)
-			free_fork(o->forks.head->data, false);
+		next = le->next;
+		free_forks(o, false);
 		seat_leg_remove(&o->seat_leg, SEAT_DONE, 0, now(c));
 		list_unlink(&o->le);
 		free(o);
@@ -182,8 +197,9 @@ static void on_answered(struct leg *leg, void *arg)
 	c->seat.leg = f->leg;
 	c->seat.signal = f->signal;
 	record_put(record(c)->seat, RECORD_NAME, o->desk->seat.id);
-	seat_leg_answer(&o->seat_leg);
+	seat_leg_answer(&o->seat_leg, now(c));
 	c->back = NULL;
+	tmr_cancel(&c->grow);
 	for (struct le *le = o->forks.head, *next; le; le = next) {
 		next = le->next;
 		if (le->data != f)
@@ -292,12 +308,14 @@ static int open_stream(struct incall *c)
 static int ring_fork(struct offer *o, const struct binding *to)
 {
 	struct incall *c = o->c;
+	bool back = record(c)->direction == DIRECTION_CONSENTED;
 	const struct ring_call call = {
-		.caller = record(c)->caller,
-		.called = record(c)->called,
+		/* in either direction a seat sees the user */
+		.caller = back ? record(c)->called : record(c)->caller,
+		.called = back ? record(c)->caller : record(c)->called,
 		.realm = c->in->conf.house->conf->realm,
 		.local = stream_local(c->seat.stream),
-		.law = leg_voice(c->caller.leg)->law,
+		.law = incall_law(c),
 	};
 	struct fork *f = calloc(1, sizeof(*f));
 	int err;
@@ -369,6 +387,9 @@ int offers_hand_to_seat(struct incall *c, struct desk *desk)
 
 	if (!call_move(c->call.state, CALL_GIVEN) || !from)
 		return err_set(EPROTO, _("the call is not connected"));
+	if (!house_serves(desk->tenant, record(c)->tenant))
+		return err_set(EPERM, _("seat %s is another tenant's"),
+			       desk->seat.id);
 	if (!can_be_rung(c, desk))
 		return err_set(EBUSY, _("seat %s takes no call now"),
 			       desk->seat.id);
@@ -383,15 +404,24 @@ int offers_hand_to_seat(struct incall *c, struct desk *desk)
 
 int offers_hand_to_queue(struct incall *c, struct queue *queue)
 {
+	int err;
+
 	if (!call_move(c->call.state, CALL_MOVED))
 		return err_set(EPROTO, _("the call neither talks nor waits"));
-	if (queue->length >= queue->settings.max_length)
-		return err_set(EBUSY, _("queue %s is full"), queue->name);
+	if (!house_serves(house_queue_tenant(c->in->conf.house, queue->name),
+			  record(c)->tenant))
+		return err_set(EPERM, _("queue %s is another tenant's"),
+			       queue->name);
+	err = queue_admits(queue);
+	if (err)
+		return err;
 
 	offers_drop(c, false);
 	queue_leave(&c->waiter);
 	c->queue = queue;
 	c->back = NULL;
+	c->limits.queued = queue->settings.max_wait;
+	c->limits.ringing = queue->settings.ring;
 	incall_step(c, CALL_MOVED);
 	return 0;
 }

@@ -54,6 +54,9 @@ void pipe_free(struct pipe *pipe)
 	free(pipe);
 }
 
+/* The reader is woken by the message that finds the pipe empty: before it
+ * sleeps it looks once more, so either it sees the message or we see that it
+ * had taken all before.  The two fences make sure of that. */
 bool pipe_push(struct pipe *pipe, const void *message)
 {
 	const uint64_t one = 1;
@@ -66,6 +69,10 @@ bool pipe_push(struct pipe *pipe, const void *message)
 	memcpy(pipe->slotv + (head & pipe->mask) * pipe->size, message,
 	       pipe->size);
 	atomic_store_explicit(&pipe->head, head + 1, memory_order_release);
+	atomic_thread_fence(memory_order_seq_cst);
+	tail = atomic_load_explicit(&pipe->tail, memory_order_relaxed);
+	if (tail != head)
+		return true; /* it was woken and is not done */
 	if (write(pipe->fd, &one, sizeof(one)) < 0)
 		return true; /* a full counter wakes the reader as well */
 	return true;
@@ -76,6 +83,10 @@ bool pipe_pop(struct pipe *pipe, void *message)
 	size_t tail = atomic_load_explicit(&pipe->tail, memory_order_relaxed);
 	size_t head = atomic_load_explicit(&pipe->head, memory_order_acquire);
 
+	if (tail == head) {
+		atomic_thread_fence(memory_order_seq_cst);
+		head = atomic_load_explicit(&pipe->head, memory_order_acquire);
+	}
 	if (tail == head)
 		return false;
 

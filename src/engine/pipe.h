@@ -3,7 +3,9 @@
  *
  * A ring of fixed slots with one writer and one reader, no lock and no
  * allocation; the reader sleeps on an eventfd that several pipes may share.
- * A full pipe refuses: what must not be lost is kept by the sender.
+ * Only the message that finds a pipe empty wakes it, so before it sleeps it has
+ * to take messages until there are none.  A full pipe refuses: what must not be
+ * lost is kept by the sender.
  */
 #ifndef ENGINE_PIPE_H
 #define ENGINE_PIPE_H
@@ -28,7 +30,8 @@ int pipe_alloc(struct pipe **pipep, size_t slots, size_t size, int fd);
 /** Free a pipe that no thread uses any more; NULL is allowed */
 void pipe_free(struct pipe *pipe);
 
-/** Send a message and wake the reader; false if the pipe is full */
+/** Send a message, and wake the reader if it may sleep; false if the pipe is
+ *  full */
 bool pipe_push(struct pipe *pipe, const void *message);
 
 /** Take the next message; false if there is none */

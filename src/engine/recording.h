@@ -41,6 +41,7 @@ struct recording {
 	bool closing;	/**< The media thread's: its last message is due */
 	char path[256]; /**< Of the finished file; ".part" until then */
 	void *owner;	/**< The SIP thread's */
+	struct recording *next; /**< The media thread's, for its lists */
 
 	/* The media thread's */
 	int64_t start; /**< Monotonic ms of sample 0; 0: not begun */

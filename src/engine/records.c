@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -15,8 +16,10 @@
 
 #include "engine/pipe.h"
 #include "engine/repair.h"
+#include "ledger/calls.h"
 #include "sip/compat.h"
 #include "sip/loop.h"
+#include "util/clock.h"
 #include "util/err.h"
 #include "util/file.h"
 #include "util/lang.h"
@@ -28,33 +31,40 @@
 #define TRIES	  50
 #define TRY_MS	  100
 #define RETRY_MS  5
-#define FIELD_MAX 40
+#define REST_MS	  5	/* between two parts of a purge */
+#define HUNGRY_MS 250	/* a purge gets a part in this time */
+#define LOOK_MS	  30000 /* for the hour of the next purge */
+#define FIELD_MAX 48
 
-extern const char sql_calls[];
-extern const char sql_calls_media[];
+enum job_kind { JOB_CALL, JOB_BREACH, JOB_CONSENT, JOB_WORK };
 
-static const struct db_step steps[] = {
-	{ 1, sql_calls },
-	{ 2, sql_calls_media },
-	{ 0, NULL },
+#define JOB_COUNT (JOB_WORK + 1)
+
+/* What can be written: rows of a table; update: later ones of the same id
+ * replace the earlier */
+static const struct {
+	const char *table;
+	bool update;
+	const struct record_field *fields;
+} kinds[JOB_COUNT] = {
+	[JOB_CALL] = { "call", true, record_fields },
+	[JOB_BREACH] = { "breach", false, record_breach_fields },
+	[JOB_CONSENT] = { "consent", false, record_consent_fields },
 };
 
-const struct db_kind records_kind = {
-	.name = N_("call database"),
-	.application_id = 0x63706361, /* "cpca" */
-	.steps = steps,
+/* What JOB_WORK carries */
+struct work {
+	records_work_h *workh;
+	void *data;
 };
 
 /* One thing to write; the SIP thread makes and frees it */
 struct job {
 	struct le le; /**< While the pipe is full */
-	bool breach;
-	union {
-		struct record call;
-		struct record_breach breach;
-	} u;
+	enum job_kind kind;
 	records_h *h;
 	void *arg;
+	int64_t rec[]; /**< The record, aligned as its widest fields are */
 };
 
 /* What the thread says back */
@@ -71,14 +81,16 @@ struct records {
 	struct pipe *jobs;
 	struct pipe *replies;
 	struct bell *bell;
-	struct list late; /**< Jobs that found the pipe full */
+	struct retain *retain; /**< The thread's */
+	int64_t purged;	       /**< Last part of a purge, on a clock that
+				    never jumps */
+	struct list late;      /**< Jobs that found the pipe full */
 	struct tmr retry;
 	atomic_bool stop;
 	unsigned backlog;
 	int64_t next_id;
 	int lock_fd; /**< Of the data folder */
-	struct str call_sql;
-	struct str breach_sql;
+	struct str sqlv[JOB_COUNT];
 };
 
 /* The thread */
@@ -101,12 +113,9 @@ static void make_sql(struct str *sql, const char *table, bool update,
 			 f->name, f->name);
 }
 
-static int write_job(struct records *r, const struct job *job)
+static int write_rec(struct records *r, enum job_kind kind, const void *rec)
 {
-	const struct record_field *f = job->breach ? record_breach_fields
-						   : record_fields;
-	const void *rec = job->breach ? (const void *)&job->u.breach
-				      : (const void *)&job->u.call;
+	const struct record_field *f = kinds[kind].fields;
 	struct bind bind[FIELD_MAX + 1] = { 0 };
 	size_t n = 0;
 
@@ -117,9 +126,27 @@ static int write_job(struct records *r, const struct job *job)
 			bind[n] = TEXT(record_text(rec, f));
 	}
 
-	return db_run(r->db,
-		      str_text(job->breach ? &r->breach_sql : &r->call_sql),
-		      bind);
+	return db_run(r->db, str_text(&r->sqlv[kind]), bind);
+}
+
+static int write_job(struct records *r, const struct job *job)
+{
+	struct work work;
+
+	if (job->kind != JOB_WORK)
+		return write_rec(r, job->kind, job->rec);
+	memcpy(&work, job->rec, sizeof(work));
+	return work.workh(r, work.data);
+}
+
+struct db *records_db(struct records *r)
+{
+	return r->db;
+}
+
+int records_put(struct records *r, const struct record *rec)
+{
+	return write_rec(r, JOB_CALL, rec);
 }
 
 struct batch {
@@ -168,26 +195,51 @@ static void reply(struct records *r, struct job *job, int err)
 		(void)usleep(1000);
 }
 
+/* A part of the purge, if one is due; ms to rest */
+static int64_t purge(struct records *r)
+{
+	int64_t rest = retain_due(r->retain, clock_now());
+
+	if (rest > 0)
+		return rest < LOOK_MS ? rest : LOOK_MS;
+	(void)retain_step(r->retain, clock_now());
+	r->purged = clock_mono();
+	return REST_MS;
+}
+
+static bool write_some(struct records *r)
+{
+	struct batch b = { .r = r };
+	int err;
+
+	while (b.jobc < BATCH && pipe_pop(r->jobs, &b.jobv[b.jobc]))
+		b.jobc++;
+	if (!b.jobc)
+		return false;
+	err = commit(&b);
+	for (size_t i = 0; i < b.jobc; i++)
+		reply(r, b.jobv[i], err);
+	return true;
+}
+
 static void *run(void *arg)
 {
 	struct records *r = arg;
+	struct pollfd fd = { .fd = r->wake_fd, .events = POLLIN };
 	uint64_t count;
 
+	(void)pthread_setname_np(pthread_self(), "records");
 	for (;;) {
-		struct batch b = { .r = r };
-		int err;
-
-		while (b.jobc < BATCH && pipe_pop(r->jobs, &b.jobv[b.jobc]))
-			b.jobc++;
-		if (b.jobc) {
-			err = commit(&b);
-			for (size_t i = 0; i < b.jobc; i++)
-				reply(r, b.jobv[i], err);
+		/* Records first; a purge is not to wait for ever either */
+		if (write_some(r)) {
+			if (clock_mono() - r->purged > HUNGRY_MS)
+				(void)purge(r);
 			continue;
 		}
 		if (atomic_load(&r->stop))
 			return NULL;
-		if (read(r->wake_fd, &count, sizeof(count)) < 0 &&
+		if (poll(&fd, 1, (int)purge(r)) > 0 &&
+		    read(r->wake_fd, &count, sizeof(count)) < 0 &&
 		    errno != EINTR)
 			return NULL;
 	}
@@ -239,38 +291,43 @@ static int hand_over(struct records *r, struct job *job)
 	return 0;
 }
 
-static struct job *new_job(records_h *h, void *arg)
+static int add_job(struct records *r, enum job_kind kind, const void *rec,
+		   size_t size, records_h *h, void *arg)
 {
-	struct job *job = calloc(1, sizeof(*job));
+	struct job *job = calloc(1, sizeof(*job) + size);
 
 	if (!job)
-		return NULL;
+		return err_set(ENOMEM, _("no memory for a call record"));
+	job->kind = kind;
 	job->h = h;
 	job->arg = arg;
-	return job;
+	memcpy(job->rec, rec, size);
+	return hand_over(r, job);
 }
 
 int records_keep(struct records *r, const struct record *rec, records_h *h,
 		 void *arg)
 {
-	struct job *job = new_job(h, arg);
-
-	if (!job)
-		return err_set(ENOMEM, _("no memory for a call record"));
-	job->u.call = *rec;
-	return hand_over(r, job);
+	return add_job(r, JOB_CALL, rec, sizeof(*rec), h, arg);
 }
 
 int records_breach(struct records *r, const struct record_breach *breach,
 		   records_h *h, void *arg)
 {
-	struct job *job = new_job(h, arg);
+	return add_job(r, JOB_BREACH, breach, sizeof(*breach), h, arg);
+}
 
-	if (!job)
-		return err_set(ENOMEM, _("no memory for a call record"));
-	job->breach = true;
-	job->u.breach = *breach;
-	return hand_over(r, job);
+int records_consent(struct records *r, const struct record_consent *consent)
+{
+	return add_job(r, JOB_CONSENT, consent, sizeof(*consent), NULL, NULL);
+}
+
+int records_work(struct records *r, records_work_h *workh, void *data,
+		 records_h *h, void *arg)
+{
+	const struct work work = { workh, data };
+
+	return add_job(r, JOB_WORK, &work, sizeof(work), h, arg);
 }
 
 int64_t records_next_id(struct records *r)
@@ -312,7 +369,7 @@ static int open_db(struct records *r, const char *folder,
 	int err;
 
 	str_addf(&path, "%s/calls.db", folder);
-	err = db_open(&r->db, path.s, &records_kind);
+	err = db_open(&r->db, path.s, &calls_kind);
 	if (!err)
 		err = repair_calls(r->db, folder, &repair->calls,
 				   &repair->recordings);
@@ -325,20 +382,23 @@ static int open_db(struct records *r, const char *folder,
 }
 
 int records_start(struct records **rp, const char *folder,
-		  struct records_repair *repair)
+		  const struct retain_rule *rule, struct records_repair *repair)
 {
 	struct records *r = calloc(1, sizeof(*r));
 	int err;
 
 	if (!r)
 		return err_set(ENOMEM, _("no memory for call records"));
-	make_sql(&r->call_sql, "call", true, record_fields);
-	make_sql(&r->breach_sql, "breach", false, record_breach_fields);
+	for (int i = 0; i < JOB_WORK; i++)
+		make_sql(&r->sqlv[i], kinds[i].table, kinds[i].update,
+			 kinds[i].fields);
 	r->wake_fd = eventfd(0, EFD_CLOEXEC);
 	r->lock_fd = -1;
 	err = lock_folder(r, folder);
 	if (!err)
 		err = open_db(r, folder, repair);
+	if (!err)
+		err = retain_alloc(&r->retain, r->db, folder, rule);
 	if (!err)
 		err = bell_alloc(&r->bell, on_replies, r);
 	if (!err)
@@ -381,8 +441,9 @@ void records_stop(struct records *r)
 	pipe_free(r->replies);
 	bell_free(r->bell);
 	(void)close(r->wake_fd);
-	str_release(&r->call_sql);
-	str_release(&r->breach_sql);
+	for (int i = 0; i < JOB_COUNT; i++)
+		str_release(&r->sqlv[i]);
+	retain_free(r->retain);
 	db_close(r->db);
 	if (r->lock_fd >= 0)
 		(void)close(r->lock_fd);

@@ -208,8 +208,8 @@ void stream_tone(char key, void *arg)
 {
 	struct stream *s = arg;
 
-	s->key = key;
-	s->key_due = true;
+	if (s->keyc < KEY_MAX)
+		s->keyv[s->keyc++] = key;
 	if (!s->due_le.list)
 		list_append(&s->thread->due, &s->due_le, s);
 }
@@ -264,6 +264,8 @@ static void take(struct stream *s, struct rtp *rtp)
 		return;
 	if (sound && s->rec)
 		recording_place(s->rec, s->side, rtp, now_ms(s));
+	if (sound && s->said)
+		recording_place(s->said, SIDE_CALLER, rtp, now_ms(s));
 	if (!to || !to->agreed || !to->voice.send)
 		return;
 	if (sound)

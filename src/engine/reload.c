@@ -14,6 +14,7 @@
 #include "engine/control.h"
 #include "engine/engine_private.h"
 #include "engine/inbound_private.h"
+#include "engine/notify.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/log.h"
@@ -35,6 +36,35 @@ static bool same_sip(const struct config_listen *a,
 			return false;
 	}
 	return same(a->certificate, b->certificate) && same(a->key, b->key);
+}
+
+static unsigned days(const struct config *conf)
+{
+	const struct config_recording *r = conf->recording;
+
+	return r && r->days ? *r->days : 0;
+}
+
+/* Accounts at carriers are registered from the start on */
+static bool same_accounts(const struct config *a, const struct config *b)
+{
+	for (unsigned i = 0; i < a->trunks_count || i < b->trunks_count; i++) {
+		const struct config_trunk *s = &a->trunks[i];
+		const struct config_trunk *t = &b->trunks[i];
+
+		if (i >= a->trunks_count ? t->account != NULL
+		    : i >= b->trunks_count
+			    ? s->account != NULL
+			    : (!s->account != !t->account ||
+			       (s->account &&
+				(!same(s->name, t->name) ||
+				 !same(s->peer, t->peer) ||
+				 !same(s->account->user, t->account->user) ||
+				 !same(s->account->secret,
+				       t->account->secret)))))
+			return false;
+	}
+	return true;
 }
 
 static bool keep_text(char **to, const char *old)
@@ -67,6 +97,8 @@ static void tell_fixed(struct config *conf, const struct config *old)
 		  same(conf->listen.rtp.address, old->listen.rtp.address) &&
 			  conf->listen.rtp.first == old->listen.rtp.first &&
 			  conf->listen.rtp.last == old->listen.rtp.last },
+		{ "recording.days", days(conf) == days(old) },
+		{ "trunks.register", same_accounts(conf, old) },
 		{ "listen.http", same(conf->listen.http, old->listen.http) },
 		{ "web.certificate", same(a->certificate, b->certificate) &&
 					     same(a->key, b->key) },
@@ -87,7 +119,8 @@ static int check_queues(const struct engine *e, const struct house *n)
 	for (struct le *le = e->inbound->calls.head; le; le = le->next) {
 		const struct incall *c = le->data;
 
-		if (call_is_over(&c->call) || house_queue(n, c->queue->name))
+		if (call_is_over(&c->call) || !c->queue ||
+		    house_queue(n, c->queue->name))
 			continue;
 		return err_set(EBUSY,
 			       _("queue %s cannot go: calls are in it; first "
@@ -142,12 +175,27 @@ static int add_stations(struct engine *e, struct house *n)
 
 /* After: nothing can fail */
 
+/* Orders to a seat in one queue */
+static void move_pauses(const struct seat *old, struct seat *seat)
+{
+	for (struct queue_member *m = seat->places; m; m = m->next) {
+		const struct queue_member *o = old->places;
+
+		while (o && strcmp(queue_of(o)->name, queue_of(m)->name) != 0)
+			o = o->next;
+		if (o && o->paused)
+			bench_pause(m, true, o->pause_reason);
+	}
+}
+
 static void move_seat(struct desk *old, struct desk *desk)
 {
-	const struct seat was = desk->seat;
+	const struct seat fresh = desk->seat;
 
+	move_pauses(&old->seat, &desk->seat);
 	desk->seat = old->seat;
-	memcpy(desk->seat.user, was.user, sizeof(was.user));
+	memcpy(desk->seat.user, fresh.user, sizeof(fresh.user));
+	desk->seat.places = fresh.places;
 	for (struct seat_leg *l = desk->seat.legs; l; l = l->next)
 		l->seat = &desk->seat;
 	old->seat.legs = NULL;
@@ -180,6 +228,7 @@ static void move_desk(struct engine *e, struct desk *old,
 		old->station = NULL;
 		old->seat.registered_until = 0;
 	}
+	old->gone = !desk;
 	if (!desk) {
 		tell_gone(e, old->seat.id, "");
 		return;
@@ -204,21 +253,64 @@ static void move_queue(struct engine *e, struct queue *old)
 		tell_gone(e, "", old->name);
 		return;
 	}
-	q->head = old->head;
-	q->tail = old->tail;
+	memcpy(q->lines, old->lines, sizeof(q->lines));
+	memset(old->lines, 0, sizeof(old->lines));
 	q->length = old->length;
-	for (struct queue_waiter *w = q->head; w; w = w->next)
-		w->queue = q;
-	old->head = old->tail = NULL;
 	old->length = 0;
+	q->handling_ms = old->handling_ms;
+	for (size_t i = 0; i < QUEUE_PRIORITIES; i++) {
+		for (struct queue_waiter *w = q->lines[i].head; w; w = w->next)
+			w->queue = q;
+	}
 }
 
-static void move_call(struct engine *e, struct incall *c)
+/* How many calls tenants have */
+static void move_tenants(struct house *h, const struct house *old)
 {
-	struct queue *q = house_queue(e->house, c->queue->name);
+	for (unsigned i = 0; i < old->conf->tenants_count; i++) {
+		int k = config_tenant_at(h->conf, old->tenantv[i].name);
 
+		if (k >= 0)
+			h->tenantv[k].calls = old->tenantv[i].calls;
+	}
+}
+
+/* Places that are kept lie where they lay: calls point to them */
+static void move_held(struct house *h, struct house *old)
+{
+	const struct held_list fresh = h->held;
+
+	h->held = old->held;
+	old->held = fresh;
+	for (size_t i = 0; i < h->held.heldc; i++) {
+		struct held *held = &h->held.heldv[i];
+		const struct queue *q;
+
+		if (held->until <= house_now(h))
+			continue;
+		q = house_queue(h, old->queuev[held->queue].name);
+		if (q)
+			held->queue = (size_t)(q - h->queuev);
+		else
+			held_free(held);
+	}
+}
+
+static void move_call(struct incall *c, struct house *h,
+		      const struct house *old)
+{
+	struct queue *q = c->queue ? house_queue(h, c->queue->name) : NULL;
+	int tenant = c->tenant ? config_tenant_at(h->conf, c->tenant->name)
+			       : -1;
+
+	if (c->house == h)
+		c->house = old;
 	if (q)
 		c->queue = q;
+	if (tenant >= 0)
+		c->tenant = &h->tenantv[tenant];
+	if (c->flow.dialled && c->flow.dialled->moved)
+		c->flow.dialled = c->flow.dialled->moved;
 	offers_rehouse(c);
 }
 
@@ -229,15 +321,23 @@ static void move_in(struct engine *e, struct house *n)
 
 	n->clock = h->clock;
 	n->generation = h->generation + 1;
+	n->older = NULL;
 	*h = *n;
 	*n = was;
 	h->older = n;
+	hall_init(&h->hall, h->queuev, h->conf->queues_count);
+	hall_init(&n->hall, n->queuev, n->conf->queues_count);
 	for (unsigned i = 0; i < n->conf->seats_count; i++)
 		move_desk(e, &n->deskv[i], &n->conf->seats[i]);
 	for (unsigned i = 0; i < n->conf->queues_count; i++)
 		move_queue(e, &n->queuev[i]);
+	/* what is left there must not come back into the hall */
+	for (unsigned i = 0; i < n->conf->queues_count; i++)
+		bench_release(&n->queuev[i].bench);
+	move_tenants(h, n);
+	move_held(h, n);
 	for (struct le *le = e->inbound->calls.head; le; le = le->next)
-		move_call(e, le->data);
+		move_call(le->data, h, n);
 	inbound_rehoused(e->inbound);
 }
 
@@ -273,8 +373,11 @@ static int reload(struct engine *e)
 
 int control_reload(struct engine *e)
 {
-	int err = e->options->path ? reload(e) : EINVAL;
+	int err;
 
+	notify_reloading();
+	err = e->options->path ? reload(e) : EINVAL;
+	notify_send("READY=1");
 	if (err)
 		log_warnx("engine: not reloaded, the configuration before "
 			  "holds: %s",

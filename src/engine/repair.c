@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <ftw.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -55,6 +56,15 @@ static int64_t call_of(const char *path)
 	return strtoll(slash ? slash + 1 : path, NULL, 10);
 }
 
+/* A statement in the caller's own voice is ID-1.wav: no recording of the call,
+ * and no voucher if it was interrupted */
+static bool is_statement(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return strchr(slash ? slash : path, '-') != NULL;
+}
+
 static int note_recording(struct db *db, const char *folder, const char *part,
 			  unsigned *recordingsp)
 {
@@ -63,6 +73,12 @@ static int note_recording(struct db *db, const char *folder, const char *part,
 	int64_t bytes = 0;
 	int err = recorder_repair(part, &bytes, sha256);
 
+	if (!err && is_statement(part)) {
+		++*recordingsp;
+		return 0;
+	}
+	if (err == ENOENT && is_statement(part))
+		return 0;
 	if (err == ENOENT)
 		return db_run(db, "UPDATE call SET recording = '' WHERE id = ?",
 			      BIND(INT(call_of(part))));

@@ -9,18 +9,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "pack/config_web.h"
+#include "pack/config_private.h"
 #include "pack/schema.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/util.h"
 
-#define DAYS_MIN 30 /* MIIT letter 2020-81: kept 30 days and more */
-
 /* clang-format off */
 #define UINT_OPT(type, name) \
 	CYAML_FIELD_UINT_PTR(#name, CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, \
 			     type, name)
+#define BOOL_OPT(type, name) \
+	CYAML_FIELD_BOOL(#name, CYAML_FLAG_OPTIONAL, type, name)
 #define KEY(name, member) \
 	CYAML_FIELD_STRING_PTR(name, CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, \
 			       struct config_keys, member, 1, 64)
@@ -103,6 +103,8 @@ static const cyaml_schema_field_t tenant_fields[] = {
 	SCHEMA_TEXT(struct config_tenant, name),
 	SCHEMA_TEXT_OPT(struct config_tenant, contract_until),
 	SCHEMA_TEXT_OPT(struct config_tenant, verified),
+	UINT_OPT(struct config_tenant, seats),
+	UINT_OPT(struct config_tenant, calls),
 	CYAML_FIELD_END
 };
 static const cyaml_strval_t directions[] = {
@@ -115,6 +117,31 @@ static const cyaml_schema_field_t number_fields[] = {
 	CYAML_FIELD_ENUM("direction", CYAML_FLAG_STRICT, struct config_number,
 			 direction, directions, ARRAY_LEN(directions)),
 	SCHEMA_TEXT(struct config_number, menu),
+	SCHEMA_TEXT_OPT(struct config_number, hours),
+	SCHEMA_TEXT_OPT(struct config_number, closed),
+	SCHEMA_TEXT_OPT(struct config_number, closed_prompt),
+	UINT_OPT(struct config_number, priority),
+	SCHEMA_TEXT_OPT(struct config_number, allow),
+	BOOL_OPT(struct config_number, call_back),
+	CYAML_FIELD_END
+};
+static const cyaml_schema_field_t priority_fields[] = {
+	SCHEMA_TEXT(struct config_priority, caller),
+	CYAML_FIELD_UINT("priority", CYAML_FLAG_DEFAULT,
+			 struct config_priority, priority),
+	CYAML_FIELD_END
+};
+static const cyaml_strval_t holidays[] = {
+	{ "closed", false }, { "open", true },
+};
+static const cyaml_schema_field_t hours_fields[] = {
+	SCHEMA_TEXT(struct config_hours, name),
+	SCHEMA_TEXT(struct config_hours, days),
+	SCHEMA_TEXT(struct config_hours, from),
+	SCHEMA_TEXT(struct config_hours, to),
+	CYAML_FIELD_ENUM("holidays", CYAML_FLAG_STRICT | CYAML_FLAG_OPTIONAL,
+			 struct config_hours, holidays_open, holidays,
+			 ARRAY_LEN(holidays)),
 	CYAML_FIELD_END
 };
 static const cyaml_schema_field_t key_fields[] = {
@@ -130,9 +157,62 @@ static const cyaml_schema_field_t menu_fields[] = {
 				CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
 				struct config_menu, keys, key_fields),
 	UINT_OPT(struct config_menu, timeout),
+	UINT_OPT(struct config_menu, retries),
 	SCHEMA_TEXT(struct config_menu, otherwise),
+	CYAML_FIELD_BOOL("dial_in", CYAML_FLAG_OPTIONAL, struct config_menu,
+			 dial_in),
+	SCHEMA_TEXT_OPT(struct config_menu, language),
+	SCHEMA_TEXT_OPT(struct config_menu, hours),
+	SCHEMA_TEXT_OPT(struct config_menu, closed),
+	SCHEMA_TEXT_OPT(struct config_menu, closed_prompt),
+	SCHEMA_TEXT_OPT(struct config_menu, tenant),
 	CYAML_FIELD_END
 };
+static const cyaml_schema_field_t message_fields[] = {
+	SCHEMA_TEXT(struct config_message, name),
+	SCHEMA_TEXT_OPT(struct config_message, prompt),
+	UINT_OPT(struct config_message, length),
+	SCHEMA_TEXT_OPT(struct config_message, tenant),
+	CYAML_FIELD_END
+};
+static const cyaml_schema_field_t consent_fields[] = {
+	SCHEMA_TEXT(struct config_consent, purpose),
+	SCHEMA_TEXT_OPT(struct config_consent, prompt),
+	UINT_OPT(struct config_consent, length),
+	SCHEMA_TEXT_OPT(struct config_consent, then),
+	CYAML_FIELD_END
+};
+static const cyaml_schema_field_t hold_fields[] = {
+	CYAML_FIELD_UINT("after", CYAML_FLAG_DEFAULT, struct config_hold,
+			 after),
+	SCHEMA_TEXT(struct config_hold, key),
+	CYAML_FIELD_BOOL_PTR("pin", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+			     struct config_hold, pin),
+	UINT_OPT(struct config_hold, keep),
+	CYAML_FIELD_END
+};
+static const cyaml_schema_field_t relax_fields[] = {
+	CYAML_FIELD_UINT("after", CYAML_FLAG_DEFAULT, struct config_relax,
+			 after),
+	CYAML_FIELD_UINT("level", CYAML_FLAG_DEFAULT, struct config_relax,
+			 level),
+	CYAML_FIELD_END
+};
+static const cyaml_schema_field_t announce_fields[] = {
+	UINT_OPT(struct config_announce, first),
+	UINT_OPT(struct config_announce, every),
+	BOOL_OPT(struct config_announce, position),
+	BOOL_OPT(struct config_announce, wait),
+	UINT_OPT(struct config_announce, up_to),
+	CYAML_FIELD_END
+};
+#define ROW(name) \
+	static const cyaml_schema_value_t name##_row = { \
+		CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct config_##name, \
+				    name##_fields) \
+	}
+ROW(relax);
+
 static const cyaml_schema_field_t queue_fields[] = {
 	SCHEMA_TEXT(struct config_queue, name),
 	SCHEMA_TEXT_OPT(struct config_queue, strategy),
@@ -142,6 +222,25 @@ static const cyaml_schema_field_t queue_fields[] = {
 	UINT_OPT(struct config_queue, max_wait),
 	UINT_OPT(struct config_queue, max_length),
 	UINT_OPT(struct config_queue, service_level),
+	SCHEMA_TEXT_OPT(struct config_queue, overflow),
+	SCHEMA_TEXT_OPT(struct config_queue, full),
+	SCHEMA_TEXT_OPT(struct config_queue, empty),
+	SCHEMA_TEXT_OPT(struct config_queue, exit),
+	SCHEMA_TEXT_OPT(struct config_queue, exit_key),
+	CYAML_FIELD_MAPPING_PTR("hold_place",
+				CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+				struct config_queue, hold_place, hold_fields),
+	UINT_OPT(struct config_queue, ring_step),
+	UINT_OPT(struct config_queue, weight),
+	UINT_OPT(struct config_queue, auto_pause),
+	UINT_OPT(struct config_queue, short_abandon),
+	BOOL_OPT(struct config_queue, refuse_empty),
+	BOOL_OPT(struct config_queue, leave_empty),
+	SCHEMA_ROWS_OPT(struct config_queue, relax, &relax_row),
+	CYAML_FIELD_MAPPING_PTR("announce",
+				CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+				struct config_queue, announce, announce_fields),
+	SCHEMA_TEXT_OPT(struct config_queue, tenant),
 	CYAML_FIELD_END
 };
 static const cyaml_schema_field_t member_fields[] = {
@@ -149,16 +248,15 @@ static const cyaml_schema_field_t member_fields[] = {
 	UINT_OPT(struct config_member, level),
 	CYAML_FIELD_END
 };
-#define ROW(name) \
-	static const cyaml_schema_value_t name##_row = { \
-		CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct config_##name, \
-				    name##_fields) \
-	}
 ROW(token);
 ROW(trunk);
 ROW(tenant);
 ROW(number);
+ROW(priority);
 ROW(menu);
+ROW(hours);
+ROW(message);
+ROW(consent);
 ROW(queue);
 ROW(member);
 
@@ -166,10 +264,28 @@ static const cyaml_schema_field_t seat_fields[] = {
 	SCHEMA_TEXT(struct config_seat, seat),
 	SCHEMA_TEXT(struct config_seat, user),
 	SCHEMA_TEXT(struct config_seat, secret),
+	SCHEMA_TEXT_OPT(struct config_seat, tenant),
 	SCHEMA_ROWS(struct config_seat, queues, &member_row),
 	CYAML_FIELD_END
 };
 ROW(seat);
+
+static const cyaml_schema_field_t list_fields[] = {
+	SCHEMA_TEXT(struct config_list, name),
+	SCHEMA_TEXTS_OPT(struct config_list, numbers),
+	SCHEMA_TEXT_OPT(struct config_list, file),
+	CYAML_FIELD_END
+};
+ROW(list);
+
+static const cyaml_schema_field_t call_back_fields[] = {
+	UINT_OPT(struct config_call_back, consent_days),
+	UINT_OPT(struct config_call_back, approval_hours),
+	UINT_OPT(struct config_call_back, per_day),
+	SCHEMA_TEXT_OPT(struct config_call_back, hours),
+	SCHEMA_TEXT_OPT(struct config_call_back, allow_list),
+	CYAML_FIELD_END
+};
 
 static const cyaml_strval_t formats[] = {
 	{ "g711", CONFIG_G711 },
@@ -180,12 +296,34 @@ static const cyaml_schema_field_t recording_fields[] = {
 	CYAML_FIELD_BOOL("enabled", CYAML_FLAG_DEFAULT,
 			 struct config_recording, enabled),
 	UINT_OPT(struct config_recording, days),
+	UINT_OPT(struct config_recording, purge_hour),
 	SCHEMA_TEXT_OPT(struct config_recording, notice),
 	CYAML_FIELD_ENUM("format", CYAML_FLAG_STRICT | CYAML_FLAG_OPTIONAL,
 			 struct config_recording, format, formats,
 			 ARRAY_LEN(formats)),
 	CYAML_FIELD_END
 };
+static const cyaml_strval_t rules[] = {
+	{ "short-calls", CONFIG_SHORT_CALLS },
+	{ "caller-burst", CONFIG_CALLER_BURST },
+	{ "number-burst", CONFIG_NUMBER_BURST },
+	{ "refusals", CONFIG_REFUSALS },
+	{ "breaches", CONFIG_BREACHES },
+};
+static const cyaml_schema_field_t traffic_fields[] = {
+	CYAML_FIELD_ENUM("rule", CYAML_FLAG_STRICT, struct config_traffic,
+			 rule, rules, ARRAY_LEN(rules)),
+	CYAML_FIELD_BOOL("off", CYAML_FLAG_OPTIONAL, struct config_traffic,
+			 off),
+	UINT_OPT(struct config_traffic, window),
+	UINT_OPT(struct config_traffic, count),
+	UINT_OPT(struct config_traffic, percent),
+	UINT_OPT(struct config_traffic, talk),
+	UINT_OPT(struct config_traffic, stop),
+	CYAML_FIELD_END
+};
+ROW(traffic);
+
 static const cyaml_schema_field_t config_fields[] = {
 	SCHEMA_TEXT(struct config, realm),
 	CYAML_FIELD_MAPPING("listen", CYAML_FLAG_DEFAULT, struct config,
@@ -205,8 +343,21 @@ static const cyaml_schema_field_t config_fields[] = {
 	SCHEMA_ROWS_OPT(struct config, tenants, &tenant_row),
 	SCHEMA_ROWS(struct config, numbers, &number_row),
 	SCHEMA_ROWS(struct config, menus, &menu_row),
+	SCHEMA_ROWS_OPT(struct config, hours, &hours_row),
+	SCHEMA_ROWS_OPT(struct config, messages, &message_row),
+	SCHEMA_ROWS_OPT(struct config, consents, &consent_row),
 	SCHEMA_ROWS(struct config, queues, &queue_row),
 	SCHEMA_ROWS(struct config, seats, &seat_row),
+	SCHEMA_ROWS_OPT(struct config, priorities, &priority_row),
+	CYAML_FIELD_SEQUENCE("pauses", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+			     struct config, pauses, &schema_text, 0, 64),
+	SCHEMA_ROWS_OPT(struct config, lists, &list_row),
+	SCHEMA_TEXT_OPT(struct config, blocked),
+	SCHEMA_TEXT_OPT(struct config, do_not_call),
+	CYAML_FIELD_MAPPING_PTR("call_back",
+				CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+				struct config, call_back, call_back_fields),
+	SCHEMA_ROWS_OPT(struct config, traffic, &traffic_row),
 	CYAML_FIELD_MAPPING_PTR("recording",
 				CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
 				struct config, recording, recording_fields),
@@ -216,7 +367,8 @@ static const cyaml_schema_value_t schema = {
 	CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct config, config_fields)
 };
 
-/* Members of keys, for loops */
+/* Members of keys, in the order of this text */
+static const char key_names[] = "0123456789*#";
 static const size_t keys[] = {
 	offsetof(struct config_keys, key0), offsetof(struct config_keys, key1),
 	offsetof(struct config_keys, key2), offsetof(struct config_keys, key3),
@@ -227,8 +379,7 @@ static const size_t keys[] = {
 };
 /* clang-format on */
 
-/* Index of the first row whose name, at an offset, is the one wanted */
-static int find(const void *rowv, size_t rowc, size_t size, size_t offset,
+int config_find(const void *rowv, size_t rowc, size_t size, size_t offset,
 		const char *wanted)
 {
 	for (size_t i = 0; i < rowc; i++) {
@@ -245,31 +396,39 @@ static int find(const void *rowv, size_t rowc, size_t size, size_t offset,
 
 int config_menu_at(const struct config *conf, const char *name)
 {
-	return find(conf->menus, conf->menus_count, sizeof(*conf->menus),
-		    offsetof(struct config_menu, name), name);
+	return config_find(conf->menus, conf->menus_count, sizeof(*conf->menus),
+			   offsetof(struct config_menu, name), name);
 }
 
 int config_tenant_at(const struct config *conf, const char *name)
 {
-	return find(conf->tenants, conf->tenants_count, sizeof(*conf->tenants),
-		    offsetof(struct config_tenant, name), name);
+	return config_find(conf->tenants, conf->tenants_count,
+			   sizeof(*conf->tenants),
+			   offsetof(struct config_tenant, name), name);
+}
+
+int config_list_at(const struct config *conf, const char *name)
+{
+	return config_find(conf->lists, conf->lists_count, sizeof(*conf->lists),
+			   offsetof(struct config_list, name), name);
 }
 
 int config_trunk_at(const struct config *conf, const char *name)
 {
-	return find(conf->trunks, conf->trunks_count, sizeof(*conf->trunks),
-		    offsetof(struct config_trunk, name), name);
+	return config_find(conf->trunks, conf->trunks_count,
+			   sizeof(*conf->trunks),
+			   offsetof(struct config_trunk, name), name);
 }
 
-static int queue_at(const struct config *conf, const char *name)
+const char *config_key(const struct config_keys *row, char key)
 {
-	return find(conf->queues, conf->queues_count, sizeof(*conf->queues),
-		    offsetof(struct config_queue, name), name);
-}
+	const char *name = key ? strchr(key_names, key) : NULL;
+	const char *to;
 
-int config_queue_at(const struct config *conf, const char *place)
-{
-	return strncmp(place, "queue:", 6) ? -1 : queue_at(conf, place + 6);
+	if (!row || !name)
+		return NULL;
+	memcpy(&to, (const char *)row + keys[name - key_names], sizeof(to));
+	return to;
 }
 
 int64_t config_ms(const unsigned *seconds, int64_t otherwise)
@@ -277,290 +436,11 @@ int64_t config_ms(const unsigned *seconds, int64_t otherwise)
 	return seconds ? (int64_t)*seconds * 1000 : otherwise;
 }
 
-/* One check that failed: its sentence is kept, this is its place */
-struct place {
-	char text[64];
-};
-
-static int at(struct place *place, const char *fmt, ...)
-	__attribute__((format(printf, 2, 3)));
-
-static int at(struct place *place, const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	(void)vsnprintf(place->text, sizeof(place->text), fmt, ap);
-	va_end(ap);
-	return EBADMSG;
-}
-
-static int missing(const char *what, const char *name)
-{
-	return err_set(EBADMSG, _("there is no %s \"%s\""), what, name);
-}
-
-static int check_ports(struct config_rtp *rtp, struct place *place)
-{
-	char *end = NULL;
-
-	rtp->first = (unsigned)strtoul(rtp->ports, &end, 10);
-	if (*end == '-')
-		rtp->last = (unsigned)strtoul(end + 1, &end, 10);
-	if (!*end && rtp->first >= 1024 && rtp->last <= 65535 &&
-	    rtp->last > rtp->first) {
-		rtp->first += rtp->first % 2;
-		rtp->last -= !(rtp->last % 2);
-		if (rtp->last > rtp->first)
-			return 0;
-	}
-
-	(void)err_set(EBADMSG, _("expected a range of ports like 20000-29999"));
-	return at(place, "listen.rtp.ports");
-}
-
-/* Every name of a list may stand there once */
-static int check_unique(const struct config *conf, struct place *place)
-{
-	/* clang-format off */
-	const struct {
-		const char *list;
-		const void *rowv;
-		size_t rowc, size, offset;
-	} lists[] = {
-#define LIST(name, member) \
-	{ #name, conf->name##s, conf->name##s_count, \
-	  sizeof(*conf->name##s), offsetof(struct config_##name, member) }
-		LIST(trunk, name), LIST(tenant, name), LIST(number, number),
-		LIST(menu, name), LIST(queue, name), LIST(seat, seat),
-		LIST(seat, user),
-	};
-	/* clang-format on */
-
-	for (size_t k = 0; k < ARRAY_LEN(lists); k++) {
-		for (size_t i = 0; i < lists[k].rowc; i++) {
-			const char *row = (const char *)lists[k].rowv +
-					  i * lists[k].size + lists[k].offset;
-			const char *name;
-
-			memcpy(&name, row, sizeof(name));
-			if (find(lists[k].rowv, lists[k].rowc, lists[k].size,
-				 lists[k].offset, name) == (int)i)
-				continue;
-			(void)err_set(EBADMSG, _("\"%s\" is there twice"),
-				      name);
-			return at(place, "%ss[%zu]", lists[k].list, i);
-		}
-	}
-
-	return 0;
-}
-
-static int check_day(struct date *datep, const char *text)
-{
-	if (!text || !date_decode(datep, text))
-		return 0;
-	return err_set(EBADMSG, _("%s is not a day like 2026-12-31"), text);
-}
-
-static int check_tenants(struct config *conf, struct place *place)
-{
-	for (unsigned i = 0; i < conf->tenants_count; i++) {
-		struct config_tenant *t = &conf->tenants[i];
-
-		if (check_day(&t->until, t->contract_until))
-			return at(place, "tenants[%u].contract_until", i);
-		if (check_day(&t->checked, t->verified))
-			return at(place, "tenants[%u].verified", i);
-	}
-
-	return 0;
-}
-
-static int check_numbers(const struct config *conf, struct place *place)
-{
-	for (unsigned i = 0; i < conf->numbers_count; i++) {
-		const struct config_number *n = &conf->numbers[i];
-
-		if (config_trunk_at(conf, n->trunk) < 0) {
-			(void)missing("trunk", n->trunk);
-			return at(place, "numbers[%u].trunk", i);
-		}
-		if (n->tenant && config_tenant_at(conf, n->tenant) < 0) {
-			(void)missing("tenant", n->tenant);
-			return at(place, "numbers[%u].tenant", i);
-		}
-		if (config_menu_at(conf, n->menu) < 0) {
-			(void)missing("menu", n->menu);
-			return at(place, "numbers[%u].menu", i);
-		}
-	}
-
-	return 0;
-}
-
-static int check_menus(const struct config *conf, struct place *place)
-{
-	for (unsigned i = 0; i < conf->menus_count; i++) {
-		const struct config_menu *m = &conf->menus[i];
-
-		if (config_queue_at(conf, m->otherwise) < 0) {
-			(void)missing("queue", m->otherwise);
-			return at(place, "menus[%u].otherwise", i);
-		}
-		for (size_t k = 0; m->keys && k < ARRAY_LEN(keys); k++) {
-			const char *to;
-
-			memcpy(&to, (const char *)m->keys + keys[k],
-			       sizeof(to));
-			if (!to || config_queue_at(conf, to) >= 0)
-				continue;
-			(void)missing("queue", to);
-			return at(place, "menus[%u].keys", i);
-		}
-	}
-
-	return 0;
-}
-
-static int check_seats(const struct config *conf, struct place *place)
-{
-	for (unsigned i = 0; i < conf->seats_count; i++) {
-		const struct config_seat *s = &conf->seats[i];
-
-		for (unsigned k = 0; k < s->queues_count; k++) {
-			if (queue_at(conf, s->queues[k].queue) >= 0)
-				continue;
-			(void)missing("queue", s->queues[k].queue);
-			return at(place, "seats[%u].queues[%u].queue", i, k);
-		}
-	}
-
-	return 0;
-}
-
-static int check_recording(const struct config *conf, struct place *place)
-{
-	if (!conf->recording || !conf->recording->days ||
-	    *conf->recording->days >= DAYS_MIN)
-		return 0;
-
-	(void)err_set(EBADMSG, _("recordings are kept %d days or longer"),
-		      DAYS_MIN);
-	return at(place, "recording.days");
-}
-
-static int check_range(const unsigned *n, unsigned min, unsigned max)
-{
-	if (!n || (*n >= min && *n <= max))
-		return 0;
-	return err_set(EBADMSG, _("expected a number from %u to %u"), min, max);
-}
-
-static int check_trunks(const struct config *conf, struct place *place)
-{
-	static const char *const schemes[] = { "udp:", "tcp:", "tls:" };
-
-	for (unsigned i = 0; i < conf->trunks_count; i++) {
-		const struct config_account *a = conf->trunks[i].account;
-		bool listens = false;
-
-		if (!a)
-			continue;
-		if (check_range(a->expires, 60, 86400))
-			return at(place, "trunks[%u].register.expires", i);
-		for (unsigned k = 0; k < conf->listen.sip_count; k++)
-			listens = listens || !strncmp(conf->listen.sip[k],
-						      schemes[a->transport], 4);
-		if (listens)
-			continue;
-		(void)err_set(EBADMSG, _("listen.sip has no %s address"),
-			      schemes[a->transport]);
-		return at(place, "trunks[%u].register", i);
-	}
-
-	return 0;
-}
-
-static int check_registrar(const struct config *conf, struct place *place)
-{
-	const struct config_registrar *r = conf->registrar;
-	unsigned min = r && r->min_expires ? *r->min_expires : 1;
-
-	if (!r)
-		return 0;
-	if (check_range(r->min_expires, 1, 86400))
-		return at(place, "registrar.min_expires");
-	if (check_range(r->max_expires, min, 86400))
-		return at(place, "registrar.max_expires");
-	if (check_range(r->contacts, 1, 16))
-		return at(place, "registrar.contacts");
-	if (check_range(r->qualify, 0, 86400))
-		return at(place, "registrar.qualify");
-	return 0;
-}
-
-static int check_sessions(const struct config *conf, struct place *place)
-{
-	const struct config_sessions *s = conf->sessions;
-
-	if (!s)
-		return 0;
-	if (check_range(s->min, 2, 86400))
-		return at(place, "sessions.min");
-	if (s->expires && *s->expires &&
-	    check_range(s->expires, s->min ? *s->min : 90, 86400))
-		return at(place, "sessions.expires");
-	return 0;
-}
-
-static int check_tls(const struct config *conf, struct place *place)
-{
-	for (unsigned i = 0; i < conf->listen.sip_count; i++) {
-		if (strncmp(conf->listen.sip[i], "tls:", 4) != 0 ||
-		    (conf->listen.certificate && conf->listen.key))
-			continue;
-		(void)err_set(EBADMSG, _("tls: needs listen.certificate and "
-					 "listen.key"));
-		return at(place, "listen.sip[%u]", i);
-	}
-
-	return 0;
-}
-
-static int check(struct config *conf, struct place *place)
-{
-	int err = check_ports(&conf->listen.rtp, place);
-
-	if (!err)
-		err = check_tls(conf, place);
-	if (!err)
-		err = check_registrar(conf, place);
-	if (!err)
-		err = check_sessions(conf, place);
-	if (!err)
-		err = check_trunks(conf, place);
-	if (!err)
-		err = check_unique(conf, place);
-	if (!err)
-		err = check_tenants(conf, place);
-	if (!err)
-		err = check_numbers(conf, place);
-	if (!err)
-		err = check_menus(conf, place);
-	if (!err)
-		err = check_seats(conf, place);
-	if (!err)
-		err = check_recording(conf, place);
-	if (!err)
-		err = config_check_web(conf, place->text, sizeof(place->text));
-	return err;
-}
-
 int config_load(struct config **confp, const char *path)
 {
 	struct config *conf = NULL;
-	struct place place = { "" };
+	char place[64] = "";
+	const struct spot spot = { place, sizeof(place) };
 	void *data = NULL;
 	int err = yml_load(path, &schema, &data);
 
@@ -568,9 +448,9 @@ int config_load(struct config **confp, const char *path)
 		return err;
 
 	conf = data;
-	err = check(conf, &place);
+	err = config_check(conf, &spot);
 	if (err) {
-		err = yml_error_in(err, path, place.text);
+		err = yml_error_in(err, path, place);
 		config_free(conf);
 		return err;
 	}

@@ -9,12 +9,14 @@
 #include <assert.h>
 #include <errno.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "sip/check.h"
 #include "sip/ua_private.h"
 
 #define PROBE_MS    100
 #define BAD_PER_SEC 200 /* answers to malformed messages */
+#define AT_ONCE	    32	/* datagrams taken before timers have their turn */
 
 /* The endpoint whose layers are being opened: libre's functions that we wrap
  * have no argument through which it could come */
@@ -224,6 +226,40 @@ static void on_datagram(const struct sa *src, struct mbuf *mb, void *arg)
 	mem_deref(msg);
 }
 
+/* libre would take one a turn of its loop, into 8 KB that it then shrinks, and
+ * transactions keep what is left for half a minute */
+static bool read_one(struct gate *gate)
+{
+	uint8_t data[CHECK_SIZE_MAX + 1];
+	struct sa src = { .len = sizeof(src.u) };
+	struct mbuf *mb;
+	ssize_t n = recvfrom(gate->fd, data, sizeof(data), MSG_DONTWAIT,
+			     &src.u.sa, &src.len);
+
+	/* An error is of a datagram that we sent before */
+	if (n < 0)
+		return errno != EAGAIN && errno != EWOULDBLOCK;
+	mb = mbuf_alloc(n > 0 ? (size_t)n : 1);
+	if (!mb)
+		return true;
+	(void)mbuf_write_mem(mb, data, (size_t)n);
+	mb->pos = 0;
+	on_datagram(&src, mb, gate);
+	mem_deref(mb);
+	return true;
+}
+
+static void on_readable(int flags, void *arg)
+{
+	struct gate *gate = arg;
+	struct ua *ua = mem_ref(gate->ua);
+
+	(void)flags;
+	for (int i = 0; i < AT_ONCE && read_one(gate); i++)
+		;
+	mem_deref(ua);
+}
+
 int __wrap_udp_listen(struct udp_sock **usp, const struct sa *local,
 		      udp_recv_h *rh, void *arg)
 {
@@ -246,7 +282,9 @@ int __wrap_udp_listen(struct udp_sock **usp, const struct sa *local,
 	gate->arg = arg;
 	ua->gatec++;
 	(void)udp_sockbuf_set(*usp, ua->receive_buffer);
-	return udp_local_get(*usp, &gate->addr);
+	gate->fd = udp_sock_fd(*usp, sa_af(local));
+	err = compat_fd_read(gate->fd, on_readable, gate);
+	return err ? err : udp_local_get(*usp, &gate->addr);
 }
 
 static void on_probe(void *arg)

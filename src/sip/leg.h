@@ -64,7 +64,7 @@ struct leg_target {
 	const char *headers;	/**< More header lines with CRLF, or NULL */
 	const struct sa *local; /**< Our RTP address */
 	bool pinned; /**< Further requests go to where it answers from */
-	int law;		/**< The one to offer, or VOICE_ANY */
+	int law;     /**< The one to offer, or VOICE_ANY */
 	/** VOICE_CLEAR but over TLS */
 	enum voice_safety safety;
 };

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "sip/compat.h"
+#include "sip/random.h"
 #include "sip/timer.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -46,6 +47,7 @@ int loop_open(int max_fds)
 		return err_set(EIO, _("cannot set up signals"));
 
 	timer_init();
+	random_init();
 	err = libre_init();
 	if (!err)
 		err = fd_setsize(max_fds);

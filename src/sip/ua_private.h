@@ -22,6 +22,7 @@ struct gate {
 	struct ua *ua;
 	struct udp_sock *us;
 	struct sa addr;
+	int fd;
 	udp_recv_h *rh; /**< libre's own handler, for STUN */
 	void *arg;
 };

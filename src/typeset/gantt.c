@@ -16,7 +16,7 @@
 
 /* Widths of the columns of names, in per cent, and of dates */
 #define NAME_PERCENT 30
-#define DATE_WIDTH   (50 * PT)
+#define DATE_WIDTH   (60 * PT)
 
 /* The line of samples, and the two lines of the axis */
 #define LEGEND (17 * PT)
@@ -179,17 +179,25 @@ static long place(const struct gantt *g, int64_t day)
 				(g->axis.to - g->axis.from));
 }
 
+static char *day_text(char text[TEXT], int64_t day)
+{
+	struct date d = date_from_number(day);
+
+	(void)snprintf(text, TEXT, "%d年%d月%d日", d.year, d.month, d.day);
+	return text;
+}
+
 static int set_item(struct gantt *g, struct item *item)
 {
 	struct label label = { DRAWING_SIZE, g->name - 2 * PAD, ALIGN_LEFT,
 			       item->mark };
-	char from[DATE_TEXT];
-	char to[DATE_TEXT];
-	char text[TEXT];
+	char from[TEXT];
+	char to[TEXT];
+	char text[2 * TEXT];
 	long dates;
 
-	(void)date_encode(from, date_from_number(item->from));
-	(void)date_encode(to, date_from_number(item->to));
+	(void)day_text(from, item->from);
+	(void)day_text(to, item->to);
 	item->paras[0] = label_set(g->flow, &item->name, &label);
 	label.size = SMALL;
 	label.heavy = false;
@@ -254,7 +262,7 @@ static void draw_legend(struct gantt *g)
 {
 	static const struct pen today = { .thick = DRAWING_THICK,
 					  .dash = 2000 };
-	char text[TEXT] = "今日 ";
+	char text[2 * TEXT] = "今日 ";
 	struct box b = { 0, (LEGEND - BAR) / 2, 20 * PT, BAR };
 	bool mark = false;
 
@@ -275,8 +283,7 @@ static void draw_legend(struct gantt *g)
 
 	ink_line(&g->d, (struct point){ b.x, b.y - 2 * PT },
 		 (struct point){ b.x, b.y + b.h + 2 * PT }, &today);
-	(void)date_encode(text + sizeof("今日 ") - 1,
-			  date_from_number(g->today));
+	(void)day_text(text + sizeof("今日 ") - 1, g->today);
 	(void)legend(g, b.x, text);
 }
 

@@ -57,7 +57,8 @@
 	.row = 24 * PT, .pad = { 4 * PT, 4 * PT }, .thin = 500, .thick = 1000
 
 /* A letter: title two lines below the edge of the field, room for a seal of
- * 42 mm above the date; the tight ones keep what is read and spare on leads */
+ * 42 mm above the date; the tight ones spare on leads and never on the type:
+ * Hunan asks for size 3 */
 #define LETTER(size, lead, below_title, above_sign, sign_lead)                 \
 	SHEET, .letter = true,                                                 \
 	.style = {                                                             \
@@ -143,11 +144,11 @@ static const struct design designs[] = {
 	},
 	{
 		.name = "letter, tighter", .tight = "letter, tightest",
-		LETTER(15000, 23500, 16000, 27000, 30000)
+		LETTER(SIZE3, 23000, 15000, 26000, 30000)
 	},
 	{
 		.name = "letter, tightest",
-		LETTER(14000, 22500, 14000, 24000, 28000)
+		LETTER(SIZE3, 21500, 12000, 23000, 27000)
 	},
 	{
 		.name = "form", .close = "form, close",

@@ -367,20 +367,66 @@ static int draw(struct topology *t, long size)
 	return 0;
 }
 
-static int put(struct topology *t, unsigned line)
+/* Part the fullest layer into two rows, what is below it moves down; false if
+ * there is none to part or there are too many layers already */
+static bool split_layer(struct topology *t)
 {
-	long most = drawing_most(t->flow);
-	long room = drawing_room(t->flow);
-	long width;
-	size_t size = 0;
-	size_t last = ARRAY_LEN(sizes) - 1;
+	size_t count[LAYERS_MAX] = { 0 };
+	size_t full = 0;
+	size_t seen = 0;
 
+	for (size_t i = 0; i < t->nodec; i++)
+		count[t->node[i].layer]++;
+	for (size_t i = 1; i < t->layerc; i++)
+		full = count[i] > count[full] ? i : full;
+	if (count[full] < 2 || t->layerc == LAYERS_MAX)
+		return false;
+
+	for (size_t i = 0; i < t->nodec; i++) {
+		struct topology_node *n = &t->node[i];
+
+		if (n->layer > full ||
+		    (n->layer == full && seen++ >= (count[full] + 1) / 2))
+			n->layer++;
+	}
+	for (size_t i = 0; i < t->zonec; i++) {
+		t->zone[i].first += t->zone[i].first > full;
+		t->zone[i].last += t->zone[i].last >= full;
+	}
+	for (size_t i = t->layerc++; i > full; i--)
+		memcpy(t->pad[i], t->pad[i - 1], sizeof(t->pad[i]));
+	t->pad[full][1] = 0;
+	t->pad[full + 1][0] = 0;
+	return true;
+}
+
+/* Place the boxes in a width of theirs; 0 if they do not go into the field */
+static long place(struct topology *t)
+{
+	long width;
+
+	t->layers.c = 0;
+	t->layers.linkc = 0;
 	topology_items(t);
 	layers_order(&t->layers);
 	width = box_width(t);
 	for (size_t i = 0; i < t->nodec; i++)
 		t->layers.item[i].w = width + 2 * TOPOLOGY_BLANK;
-	if (width < BOX_MIN || !layers_place(&t->layers))
+
+	return width >= BOX_MIN && layers_place(&t->layers) ? width : 0;
+}
+
+static int put(struct topology *t, unsigned line)
+{
+	long most = drawing_most(t->flow);
+	long room = drawing_room(t->flow);
+	long width = place(t);
+	size_t size = 0;
+	size_t last = ARRAY_LEN(sizes) - 1;
+
+	while (width == 0 && split_layer(t))
+		width = place(t);
+	if (width == 0)
 		return err_set(EBADMSG,
 			       _("%s:%u: too many boxes and links in a layer"),
 			       t->flow->name, line);
@@ -392,6 +438,8 @@ static int put(struct topology *t, unsigned line)
 	while (size < last && !lay_out(t, sizes[size], width, most))
 		size++;
 	(void)lay_out(t, sizes[size], width, most);
+	if (t->height > most) /* then on a page of its own, without heading */
+		most = flow_height(t->flow);
 	if (t->height > most)
 		return err_set(EBADMSG,
 			       _("%s:%u: too many layers and links for a page"),

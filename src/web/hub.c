@@ -16,9 +16,9 @@
 #include "web/view.h"
 
 /* Most that the board shows */
-#define SEATS  8192
-#define QUEUES 1024
-#define CALLS  16384
+#define SEATS	 8192
+#define QUEUES	 1024
+#define CALLS	 16384
 
 #define TICK_MS	 5000
 #define RETRY_MS 2000

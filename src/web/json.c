@@ -11,10 +11,11 @@ static void quote(struct str *s, const char *text)
 {
 	str_add_char(s, '"');
 	while (*text) {
-		size_t plain = strcspn(text, "\"\\\x7f\x01\x02\x03\x04\x05\x06"
-					     "\x07\x08\t\n\x0b\x0c\r\x0e\x0f"
-					     "\x10\x11\x12\x13\x14\x15\x16\x17"
-					     "\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f");
+		size_t plain = strcspn(text,
+				       "\"\\\x7f\x01\x02\x03\x04\x05\x06"
+				       "\x07\x08\t\n\x0b\x0c\r\x0e\x0f"
+				       "\x10\x11\x12\x13\x14\x15\x16\x17"
+				       "\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f");
 
 		str_add_n(s, text, plain);
 		text += plain;

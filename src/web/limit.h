@@ -23,8 +23,8 @@ struct limit_source {
 };
 
 struct limit {
-	int64_t rate;	/**< Drops a second */
-	int64_t burst;	/**< Drops that fit */
+	int64_t rate;  /**< Drops a second */
+	int64_t burst; /**< Drops that fit */
 	struct limit_source sources[LIMIT_SOURCES];
 };
 

@@ -48,7 +48,7 @@ struct request {
 	unsigned paramc;
 	char body[SERVER_BODY_MAX + 1];
 	size_t size;
-	unsigned status;	/* of an early refusal */
+	unsigned status;	       /* of an early refusal */
 	struct MHD_Response *response; /* kept until the handler may be told */
 	void *own;
 	bool handling; /* the handler is being called */
@@ -67,7 +67,7 @@ struct server {
 	struct tmr again; /* accept, or MHD_run() */
 	struct tmr run;
 	unsigned count;
-	bool running;
+	bool resumed; /* a request: libmicrohttpd must be run to see it */
 };
 
 static void run(void *arg);
@@ -184,10 +184,11 @@ static void run(void *arg)
 	struct server *s = arg;
 	MHD_UNSIGNED_LONG_LONG wait;
 
-	s->running = true;
+	s->resumed = false;
 	(void)MHD_run(s->daemon);
-	s->running = false;
-	if (MHD_get_timeout(s->daemon, &wait) == MHD_YES)
+	if (s->resumed)
+		tmr_start(&s->run, 0, run, s);
+	else if (MHD_get_timeout(s->daemon, &wait) == MHD_YES)
 		tmr_start(&s->run, wait, run, s);
 	else
 		tmr_cancel(&s->run);
@@ -259,8 +260,8 @@ static struct request *begin(struct server *s, struct MHD_Connection *mhd,
 
 static enum MHD_Result send_response(struct request *rq)
 {
-	enum MHD_Result ok =
-		MHD_queue_response(rq->mhd, rq->status, rq->response);
+	enum MHD_Result ok = MHD_queue_response(rq->mhd, rq->status,
+						rq->response);
 
 	MHD_destroy_response(rq->response);
 	rq->response = NULL;
@@ -450,6 +451,14 @@ int request_query(struct request *rq, const char *name, const char **valuep)
 
 /* Answers */
 
+static void resume(struct request *rq)
+{
+	rq->suspended = false;
+	MHD_resume_connection(rq->mhd);
+	rq->s->resumed = true;
+	tmr_start(&rq->s->run, 0, run, rq->s);
+}
+
 static void give(struct request *rq, struct MHD_Response *response,
 		 unsigned status, const struct request_header *headers)
 {
@@ -460,10 +469,8 @@ static void give(struct request *rq, struct MHD_Response *response,
 	rq->status = status;
 	if (!response)
 		request_drop(rq);
-	if (!rq->handling && rq->suspended) {
-		rq->suspended = false;
-		MHD_resume_connection(rq->mhd);
-	}
+	if (!rq->handling && rq->suspended)
+		resume(rq);
 }
 
 void request_answer(struct request *rq, unsigned status,
@@ -524,10 +531,8 @@ void request_stream(struct request *rq, unsigned status,
 
 void request_wake(struct request *rq)
 {
-	if (!rq->suspended)
-		return;
-	rq->suspended = false;
-	MHD_resume_connection(rq->mhd);
+	if (rq->suspended)
+		resume(rq);
 }
 
 void request_drop(struct request *rq)
@@ -593,10 +598,9 @@ static int start_daemon(struct server *s)
 	else
 		tls[0] = tls[2];
 	s->daemon = MHD_start_daemon(
-		flags, 0, NULL, NULL, on_request, s,
-		MHD_OPTION_EXTERNAL_LOGGER, on_complaint, NULL,
-		MHD_OPTION_NOTIFY_COMPLETED, on_completed, s,
-		MHD_OPTION_NOTIFY_CONNECTION, on_connection, s,
+		flags, 0, NULL, NULL, on_request, s, MHD_OPTION_EXTERNAL_LOGGER,
+		on_complaint, NULL, MHD_OPTION_NOTIFY_COMPLETED, on_completed,
+		s, MHD_OPTION_NOTIFY_CONNECTION, on_connection, s,
 		MHD_OPTION_UNESCAPE_CALLBACK, keep_signs, NULL,
 		MHD_OPTION_CONNECTION_LIMIT, c->connections + 1,
 		MHD_OPTION_CONNECTION_TIMEOUT, SERVER_STALL_S,

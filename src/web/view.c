@@ -54,6 +54,23 @@ void view_event(struct json *j, const struct call_event *e, bool masked)
 	json_close(j, '}');
 }
 
+static void view_seat_figures(struct json *j, const struct board_seat *seat,
+			      int64_t now)
+{
+	const struct seat_figures f = board_seat_figures(seat, FIGURES_TODAY,
+							 now);
+
+	json_open(j, "today", '{');
+	json_int(j, "answered", f.answered);
+	json_int(j, "missed", f.missed);
+	json_int(j, "talking_ms", f.in_state[SEAT_TALKING]);
+	json_int(j, "wrap_up_ms", f.in_state[SEAT_WRAP_UP]);
+	json_int(j, "paused_ms", f.in_state[SEAT_PAUSED]);
+	if (figures_occupancy(&f) >= 0)
+		json_int(j, "occupancy_percent", figures_occupancy(&f));
+	json_close(j, '}');
+}
+
 static void view_seats(struct json *j, const struct board *b)
 {
 	json_open(j, "seats", '[');
@@ -67,9 +84,33 @@ static void view_seats(struct json *j, const struct board *b)
 		if (s->call)
 			json_int(j, "call", s->call);
 		some_text(j, "reason", s->reason);
+		view_seat_figures(j, s, b->at);
 		json_close(j, '}');
 	}
 	json_close(j, ']');
+}
+
+/* Percentages and averages are left out where there was no call */
+static void view_figures(struct json *j, const char *key,
+			 const struct queue_figures *f)
+{
+	json_open(j, key, '{');
+	json_int(j, "entered", f->entered);
+	json_int(j, "answered", f->answered);
+	json_int(j, "in_time", f->in_time);
+	json_int(j, "abandoned", f->abandoned);
+	json_int(j, "left_soon", f->left_soon);
+	json_int(j, "timed_out", f->timed_out);
+	json_int(j, "turned_away", f->turned_away);
+	json_int(j, "moved_on", f->moved_on);
+	if (figures_service_level(f) >= 0)
+		json_int(j, "service_percent", figures_service_level(f));
+	if (figures_abandoned(f) >= 0)
+		json_int(j, "abandoned_percent", figures_abandoned(f));
+	json_int(j, "average_wait_ms", figures_average_wait(f));
+	json_int(j, "longest_wait_ms", f->wait_max);
+	json_int(j, "average_handling_ms", figures_handling(f));
+	json_close(j, '}');
 }
 
 static void view_queues(struct json *j, const struct board *b)
@@ -82,12 +123,11 @@ static void view_queues(struct json *j, const struct board *b)
 		json_open(j, NULL, '{');
 		json_text(j, "queue", q->name);
 		json_int(j, "service_level", q->service_level);
-		json_int(j, "answered", q->answered);
-		json_int(j, "in_time", q->in_time);
-		json_int(j, "abandoned", q->abandoned);
 		json_int(j, "waiting", (int64_t)load.waiting);
 		json_int(j, "talking", (int64_t)load.talking);
 		json_int(j, "oldest", load.oldest);
+		view_figures(j, "today", &q->figures[FIGURES_TODAY]);
+		view_figures(j, "since_start", &q->figures[FIGURES_START]);
 		json_close(j, '}');
 	}
 	json_close(j, ']');
@@ -123,6 +163,7 @@ void view_board(struct json *j, const struct board *b, const char *id,
 	json_int(j, "offered", b->offered);
 	json_int(j, "breaches", b->breaches);
 	json_int(j, "recordings", b->recordings);
+	json_int(j, "unrecorded_since", b->unrecorded);
 	json_int(j, "dropped", b->dropped);
 	json_open(j, "results", '{');
 	for (int i = RESULT_OPEN + 1; i < RESULT_COUNT; i++)

@@ -8,7 +8,6 @@
 #define BENCH_LOAD_H
 
 #include <pthread.h>
-#include <sched.h>
 #include <stdatomic.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -57,25 +56,6 @@ struct load {
 	struct iovec iov[BATCH];
 	struct sockaddr_in fromv[BATCH];
 };
-
-static int64_t now_us(void)
-{
-	struct timespec ts;
-
-	/* What the kernel stamps packets with */
-	(void)clock_gettime(CLOCK_REALTIME, &ts);
-	return (int64_t)ts.tv_sec * 1000000 + ts.tv_nsec / 1000;
-}
-
-static void pin(pid_t tid, int core)
-{
-	cpu_set_t set;
-
-	CPU_ZERO(&set);
-	CPU_SET(core, &set);
-	if (sysconf(_SC_NPROCESSORS_ONLN) > 1)
-		(void)sched_setaffinity(tid, sizeof(set), &set);
-}
 
 static void open_sockets(struct load *l)
 {

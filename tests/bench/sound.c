@@ -17,7 +17,6 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -424,8 +423,8 @@ int main(int argc, char *argv[])
 {
 	static const unsigned usual[] = { 500, 1000, 2500 };
 
-	/* What else runs here is to disturb as little as may be */
-	(void)setpriority(PRIO_PROCESS, 0, -20);
+	come_first(-20);
+	(void)atexit(come_last);
 	must(loop_open(65536));
 	pin(0, 1);
 	for (int i = 1; i < argc; i++)

@@ -12,8 +12,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct model m;
 
-	model_init(&m);
-	for (size_t i = 0; i < size; i++) {
+	if (!size)
+		return 0;
+	model_init(&m, data[0] % (int)queue_strategies.wordc,
+		   data[0] / 16 % (int)queue_strategies.wordc);
+	for (size_t i = 1; i < size; i++) {
 		model_step(&m, data[i]);
 		model_check(&m);
 	}

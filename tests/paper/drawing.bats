@@ -145,7 +145,7 @@ inked()
 	EOF
 	squashed >seen
 	for words in 机房 边界控制器 主备 SIP 提交申请 已完成 逾期 已催办 \
-		受理期限 今日2026-11-28 '2026年' 呼入（次） 42 设计能力; do
+		受理期限 今日2026年11月28日 '2026年' 呼入（次） 42 设计能力; do
 		grep -q "$words" seen || { echo $words; false; }
 	done
 }

@@ -154,7 +154,7 @@ squashed()
 			pages >want
 			case $field:$p in
 			lr.addr:business-plan | staff*:app* | client*:app* | \
-				plan*:app* | trunk.*:none)
+				trunk.*:none)
 				;;
 			*)
 				grep -qF 'a|b{{co.name}}`c`#d*e*_f_[x]~g~<h>' \

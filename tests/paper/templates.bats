@@ -126,7 +126,15 @@ fresh() {
 }
 
 @test "dates are Chinese" {
-	for f in "$PAPERS"/full/*.txt; do
+	for d in full faulty; do
+		"$PROG" paper "$(cat "$PAPERS/$d.no")" make --aids -o aids \
+			>log 2>&1 || [ $? = 1 ]
+	done
+	for f in aids/*.pdf; do
+		squashed "$f" >"${f%.pdf}.txt"
+	done
+	cat aids/*AID-03*.txt | grep -q '通知（2020年6月17日）\|指南（2026年2月10日）'
+	for f in "$PAPERS"/full/*.txt aids/*.txt; do
 		! grep -oE '(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}' "$f" || {
 			echo "$f"
 			false
@@ -264,11 +272,50 @@ holder:
   name: 示例公司
 holder:
 $(for i in $(seq 1000); do
-		echo "  - {name: 股东$i, type: dom_person, ratio: 0.1, amount: '0.10'}"
+		echo "  - {name: 股东$i, type: dom_legal, ratio: 0.1, amount: '0.10'}"
 	done)" DOC-05
 	squashed "$BATS_TEST_TMPDIR"/new/*DOC-05*.pdf >t
 	grep -q 另有100名股东未画入图内 t
 	grep -q 股东1000 t
+}
+
+@test "many small natural persons are one box, others are drawn" {
+	fresh "co:
+  name: 示例公司
+holder:
+  - {name: 甲示例公司, type: dom_legal, ratio: 60.5}
+  - {name: 张大示例, type: dom_person, ratio: 5}
+  - {name: 乙示例, type: for_person, ratio: 0.5}
+  - {name: 丙示例公司, parent: 股东3, type: dom_legal, ratio: 1}
+$(for i in $(seq 300); do
+		echo "  - {name: 股东$i, type: dom_person, ratio: 0.1, amount: '0.10'}"
+	done)" DOC-05
+	f=$(echo "$BATS_TEST_TMPDIR"/new/*DOC-05*.pdf)
+	pdftotext -raw "$f" - | sed 's/[ 　]//g' >t
+	[ "$(pdfinfo "$f" | awk '/^Pages/ { print $2 }')" -lt 20 ]
+	tr -d '\n' <t | grep -q '其他境内自然人股东299名'
+	tr -d '\n' <t | grep -q '持股均不足5%的299名境内自然人股东合并画出'
+	! grep -q '图2$' t
+	for who in 甲示例公司 张大示例 乙示例 股东3; do
+		[ "$(grep -c "^[0-9]*$who" t)" -ge 2 ]
+	done
+	grep -q '29[.]9%' t
+	! tr -d '\n' <t | grep -q 未画入图内
+}
+
+@test "any number of trunks is drawn" {
+	for n in 1 7 9 10 40; do
+		rm -rf "$BATS_TEST_TMPDIR"/new "$BATS_TEST_TMPDIR"/fresh.db
+		fresh "co:
+  name: 示例公司
+trunk:
+$(for i in $(seq $n); do
+			echo "  - {carrier: 示例电信第${i}分公司, kind: sip, channels: 30}"
+		done)" DOC-08
+		squashed "$BATS_TEST_TMPDIR"/new/*DOC-08*.pdf >t
+		grep -q "示例电信第${n}分公司" t
+		[ $n -lt 10 ] || grep -q "语音中继${n}条" t
+	done
 }
 
 @test "issues of the self-inspection stand in their part" {

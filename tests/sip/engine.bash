@@ -53,9 +53,9 @@ engine_stop() {
 	wait "$engine"
 }
 
-# wait_for COMMAND...: at most a minute, for a slow disk
+# wait_for COMMAND...: at most half a minute, for a slow disk
 wait_for() {
-	for _ in $(seq 1200); do
+	for _ in $(seq 600); do
 		"$@" && return 0
 		sleep 0.05
 	done

@@ -7,9 +7,13 @@
  * Keys: realm, from (caller's number), local (address:port), tone (Hz sent),
  * hear (Hz expected), talk (ms after answer until it hangs up, 0: the other
  * does), dial (station: number to call once registered), answer (station:
- * 0 does not answer), sdp (a host that its SDP names instead), cancel (1: give
- * up once it rings), law (8 or 0), life (ms at most), expires, hold and resume
- * (ms after answer).
+ * 0 does not answer), reject (station: status that it answers instead), delay
+ * (station: ms until it answers), sdp (a host that its SDP names instead),
+ * cancel (1: give up once it rings), law (8 or 0), life (ms at most), expires,
+ * hold and resume (ms after answer), keys (pressed once it is answered; p waits
+ * for a second), press (ms until the first), again (ms, 0: not; the last key is
+ * pressed again and again), tell (1: say which of the digits it heard, of which
+ * digit N sounds with 400 + 100 N Hz).
  *
  * Prints a line for each thing that happens; exit code 0 if it was answered
  * (station: once at least) and, if hear is given, heard it.
@@ -38,7 +42,7 @@ struct phone {
 	struct rtp_pair pair;
 	struct sa named; /**< Address in our SDP */
 	int stray_fd;	 /**< There, if it is not ours */
-	struct tmr frame, hang_up, life, hold, resume;
+	struct tmr frame, hang_up, life, hold, resume, delay;
 	struct sa peer; /**< The engine */
 	bool is_station;
 	bool dialled;
@@ -54,6 +58,13 @@ struct phone {
 	uint8_t sound[FRAME]; /**< Being sent */
 	uint32_t ts;
 	uint16_t seq;
+	const char *key; /**< Next to press */
+	int key_frame;	 /**< Sent of it; -1: not yet */
+	uint32_t key_ts;
+	unsigned tick, due; /**< Frames: now, and when to press */
+	char told[64];	    /**< Digits heard */
+	int digit;	    /**< The one that sounds, -1: none */
+	unsigned run;	    /**< Frames of it */
 };
 
 enum {
@@ -71,7 +82,13 @@ enum {
 	EXPIRES,
 	SDP,
 	HOLD,
-	RESUME
+	RESUME,
+	KEYS,
+	PRESS,
+	AGAIN,
+	TELL,
+	REJECT,
+	DELAY
 };
 
 static struct {
@@ -93,6 +110,12 @@ static struct {
 	[SDP] = { "sdp", "" },
 	[HOLD] = { "hold", "0" },
 	[RESUME] = { "resume", "0" },
+	[KEYS] = { "keys", "" },
+	[PRESS] = { "press", "300" },
+	[AGAIN] = { "again", "0" },
+	[TELL] = { "tell", "0" },
+	[REJECT] = { "reject", "0" },
+	[DELAY] = { "delay", "0" },
 };
 
 static const char *text(int key)
@@ -136,16 +159,34 @@ static double share(const int16_t *pcm, size_t n, double hz)
 	return 2 * (s1 * s1 + s2 * s2 - c * s1 * s2) / ((double)n * energy);
 }
 
+/* A digit counts once three frames of it came in a row */
+static void note_digit(struct phone *p, const int16_t *pcm)
+{
+	size_t n = strlen(p->told);
+	int digit = -1;
+
+	for (int d = 0; d < 10; d++) {
+		if (share(pcm, FRAME, 400 + 100 * d) > 0.8)
+			digit = d;
+	}
+	p->run = digit == p->digit ? p->run + 1 : 1;
+	p->digit = digit;
+	if (digit >= 0 && p->run == 3 && n + 1 < sizeof(p->told))
+		p->told[n] = (char)('0' + digit);
+}
+
 static void listen_to(struct phone *p, const struct rtp *rtp)
 {
 	int16_t pcm[FRAME];
 
-	if (rtp->size != FRAME || !number(HEAR))
+	if (rtp->size != FRAME || (!number(HEAR) && !number(TELL)))
 		return;
 	for (size_t i = 0; i < FRAME; i++)
 		pcm[i] = (int16_t)(rtp->type == VOICE_PCMA
 					   ? g711_alaw2pcm(rtp->payload[i])
 					   : g711_ulaw2pcm(rtp->payload[i]));
+	if (number(TELL))
+		note_digit(p, pcm);
 	p->frames++;
 	p->good += share(pcm, FRAME, number(HEAR)) > 0.8;
 }
@@ -196,14 +237,71 @@ static void answer_report(struct phone *p)
 		     &from.u.sa, from.len);
 }
 
+/* Keys, RFC 4733: 120 ms, the end sent three times */
+
+#define KEY_LONG   6
+#define KEY_FRAMES 8
+
+static void next_key(struct phone *p)
+{
+	p->key_frame = -1;
+	p->due = p->tick + 10;
+	if (p->key[1] || !number(AGAIN))
+		p->key++;
+	else
+		p->due = p->tick + (unsigned)number(AGAIN) / 20;
+}
+
+/* Send the next packet of a key; false if none is pressed now */
+static bool press(struct phone *p, const struct voice *voice)
+{
+	static const char names[] = "0123456789*#ABCD";
+	uint8_t packet[RTP_MAX];
+	uint8_t event[4] = { 0, 10 };
+	int n = p->key_frame < KEY_LONG ? p->key_frame + 1 : KEY_LONG;
+	struct rtp rtp = {
+		.type = (uint8_t)voice->keys,
+		.marker = p->key_frame == 0,
+		.ts = p->key_ts,
+		.ssrc = 0x1000u + (uint32_t)number(TONE),
+		.payload = event,
+		.size = sizeof(event),
+	};
+
+	p->tick++;
+	if (!p->key || !*p->key || p->tick < p->due || voice->keys < 0)
+		return false;
+	if (*p->key == 'p') {
+		next_key(p);
+		p->due = p->tick + 50;
+		return false;
+	}
+	if (p->key_frame < 0) {
+		p->key_frame = 0;
+		p->key_ts = rtp.ts = p->ts;
+		rtp.marker = true;
+		n = 1;
+	}
+	event[0] = (uint8_t)(strchr(names, *p->key) - names);
+	if (p->key_frame >= KEY_LONG - 1)
+		event[1] |= 0x80;
+	event[2] = (uint8_t)(n * FRAME >> 8);
+	event[3] = (uint8_t)(n * FRAME & 0xff);
+	rtp.seq = p->seq++;
+	p->ts += FRAME;
+	(void)sendto(p->pair.rtp_fd, packet, rtp_write(packet, &rtp), 0,
+		     &voice->remote.u.sa, voice->remote.len);
+	if (++p->key_frame == KEY_FRAMES)
+		next_key(p);
+	return true;
+}
+
 static void on_frame(void *arg)
 {
 	struct phone *p = arg;
 	const struct voice *voice = p->leg ? leg_voice(p->leg) : NULL;
 	uint8_t packet[RTP_MAX];
 	struct rtp rtp = {
-		.seq = p->seq++,
-		.ts = p->ts,
 		.ssrc = 0x1000u + (uint32_t)number(TONE),
 		.payload = p->sound,
 		.size = FRAME,
@@ -212,8 +310,10 @@ static void on_frame(void *arg)
 	tmr_start(&p->frame, 20, on_frame, p);
 	receive(p);
 	answer_report(p);
-	if (!voice)
+	if (!voice || press(p, voice))
 		return;
+	rtp.seq = p->seq++;
+	rtp.ts = p->ts;
 	for (size_t i = 0; i < FRAME; i++) {
 		int16_t pcm = tone_at(p->sent++);
 
@@ -236,6 +336,7 @@ static void end(struct phone *p)
 	tmr_cancel(&p->hang_up);
 	tmr_cancel(&p->hold);
 	tmr_cancel(&p->resume);
+	tmr_cancel(&p->delay);
 }
 
 static void on_stop(void *arg)
@@ -286,6 +387,9 @@ static void on_answered(struct leg *leg, void *arg)
 
 	say("answered", (unsigned)leg_voice(leg)->law);
 	p->answered++;
+	p->key = text(KEYS);
+	p->key_frame = -1;
+	p->due = p->tick + (unsigned)number(PRESS) / 20;
 	on_frame(p);
 	if (number(HOLD))
 		tmr_start(&p->hold, (uint64_t)number(HOLD), on_hold, p);
@@ -319,6 +423,13 @@ static const struct leg_handlers handlers = {
 	.failed = on_failed,
 };
 
+static void on_delay(void *arg)
+{
+	struct phone *p = arg;
+
+	(void)leg_answer(p->leg);
+}
+
 static void on_invite(const struct sip_msg *msg, void *arg)
 {
 	struct phone *p = arg;
@@ -329,9 +440,16 @@ static void on_invite(const struct sip_msg *msg, void *arg)
 		return;
 	}
 	say("invite", 0);
+	if (number(REJECT)) {
+		(void)ua_reply(p->ua, msg, (uint16_t)number(REJECT), "No",
+			       NULL);
+		return;
+	}
 	if (leg_accept(&p->leg, p->ua, msg, &p->named, &handlers, p))
 		return;
-	if (number(ANSWER))
+	if (number(DELAY))
+		tmr_start(&p->delay, (uint64_t)number(DELAY), on_delay, p);
+	else if (number(ANSWER))
 		(void)leg_answer(p->leg);
 }
 
@@ -488,6 +606,8 @@ int main(int argc, char *argv[])
 	err = run(&p, argv);
 	if (err)
 		(void)fprintf(stderr, "phone: %s\n", err_text(err));
+	if (number(TELL))
+		(void)printf("told %s\n", p.told);
 	say("received", p.received);
 	say("stray", p.stray);
 	say("seams", p.seams);

@@ -34,6 +34,8 @@ static const struct call_event day[] = {
 	CALL_IS(900,  1, CALL_BRIDGED,    .queue = "service", .seat = "01",
 		.wait_ms = 600),
 	SEAT_IS(900,  SEAT_TALKING, .seat = "01", .call = 1),
+	{ .type = EVENT_TRAFFIC, .at = NOW + 940, .reason = "caller-burst",
+	  .caller = "13800000001", .wait_ms = 600000 },
 	{ .type = EVENT_BREACH, .at = NOW + 950, .seat = "02",
 	  .called = "13900000000", .reason = "outbound" },
 	{ .type = EVENT_REFUSED, .at = NOW + 960, .called = "95000000" },
@@ -49,6 +51,11 @@ static struct board *after(size_t events)
 		board_apply(b, &day[i]);
 
 	return b;
+}
+
+static const struct queue_figures *first(const struct board *b)
+{
+	return &board_queue(b, "service")->figures[FIGURES_TODAY];
 }
 
 static void test_a_morning(void **state)
@@ -67,9 +74,11 @@ static void test_a_morning(void **state)
 	assert_int_equal(1, load.talking);
 	assert_int_equal(NOW + 350, load.oldest);
 	assert_int_equal(2, b->offered);
-	assert_int_equal(1, board_queue(b, "service")->answered);
-	assert_int_equal(1, board_queue(b, "service")->in_time);
+	assert_int_equal(1, first(b)->answered);
+	assert_int_equal(1, first(b)->in_time);
 	assert_int_equal(1, b->breaches);
+	assert_int_equal(1, b->alarms);
+	assert_string_equal("caller-burst", b->last_alarm.reason);
 	assert_string_equal("13900000000", b->last_breach.called);
 	assert_int_equal(1, b->results[RESULT_REFUSED]);
 	assert_string_equal("01", board_call(b, 1)->seat);
@@ -97,7 +106,7 @@ static void test_ended_calls_leave(void **state)
 	assert_int_equal(0, b->callc);
 	assert_int_equal(1, b->results[RESULT_ANSWERED]);
 	assert_int_equal(1, b->results[RESULT_ABANDONED]);
-	assert_int_equal(1, board_queue(b, "service")->abandoned);
+	assert_int_equal(1, first(b)->abandoned);
 	assert_int_equal(1, b->recordings);
 	assert_int_equal(0, board_load(b, NULL).waiting);
 	board_free(b);
@@ -134,7 +143,7 @@ static void test_second_seat_is_no_second_answer(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(again); i++)
 		board_apply(b, &again[i]);
 
-	assert_int_equal(1, board_queue(b, "service")->answered);
+	assert_int_equal(1, first(b)->answered);
 	assert_int_equal(2, b->offered);
 	assert_string_equal("02", board_call(b, 1)->seat);
 	board_free(b);

@@ -27,7 +27,7 @@ static void test_smooth_call_keeps_its_times(void **state)
 	assert_int_equal(CALL_DO_PLAY,
 			 call_step(&c, CALL_ACCEPTED, START + 100)->action);
 	assert_int_equal(CALL_DO_QUEUE,
-			 call_step(&c, CALL_PROMPT_DONE, START + 900)->action);
+			 call_step(&c, CALL_TO_QUEUE, START + 900)->action);
 	assert_int_equal(CALL_DO_RING,
 			 call_step(&c, CALL_SEAT_PICKED, START + 1000)->action);
 	assert_int_equal(
@@ -123,7 +123,7 @@ static void test_waiting_is_one_budget_over_several_seats(void **state)
 	struct call c = fresh();
 
 	call_step(&c, CALL_ACCEPTED, START);
-	call_step(&c, CALL_PROMPT_DONE, START);
+	call_step(&c, CALL_TO_QUEUE, START);
 	call_step(&c, CALL_SEAT_PICKED, START + 50000);
 	call_step(&c, CALL_TIME_UP, START + 65000);
 	assert_int_equal(CALL_QUEUED, c.state);
@@ -132,13 +132,58 @@ static void test_waiting_is_one_budget_over_several_seats(void **state)
 						START + 65000));
 }
 
+static void test_a_call_back_begins_with_its_seat(void **state)
+{
+	(void)state;
+	struct call c = fresh();
+	const struct record *r = &c.record;
+
+	assert_int_equal(CALL_DO_RING,
+			 call_step(&c, CALL_BACK, START + 1)->action);
+	assert_int_equal(CALL_FETCHING, c.state);
+	/* nothing that the user does can come before he is rung */
+	assert_null(call_move(CALL_FETCHING, CALL_ACCEPTED));
+	assert_int_equal(CALL_DO_REACH,
+			 call_step(&c, CALL_SEAT_ANSWERED, START + 2)->action);
+	assert_int_equal(0, r->answer);
+	assert_int_equal(CALL_DO_GREET,
+			 call_step(&c, CALL_ACCEPTED, START + 3)->action);
+	assert_int_equal(START + 3, r->answer);
+	assert_int_equal(CALL_DO_DIAL,
+			 call_step(&c, CALL_TO_SEAT, START + 4)->action);
+	assert_int_equal(CALL_DO_BRIDGE,
+			 call_step(&c, CALL_SEAT_ANSWERED, START + 4)->action);
+	call_step(&c, CALL_SEAT_HUNG_UP, START + 9);
+	assert_int_equal(RESULT_ANSWERED, r->result);
+	assert_int_equal(PARTY_SEAT, r->hung_up);
+	assert_int_equal(5, r->talk_ms);
+}
+
+static void test_a_call_back_without_its_seat_is_over(void **state)
+{
+	static const enum call_state states[] = { CALL_FETCHING, CALL_REACHING,
+						  CALL_ANNOUNCING };
+	(void)state;
+
+	for (size_t i = 0; i < ARRAY_LEN(states); i++) {
+		struct call c = fresh();
+
+		c.state = states[i];
+		assert_int_equal(
+			CALL_DO_RELEASE,
+			call_step(&c, CALL_SEAT_LOST, START + 1)->action);
+		assert_int_equal(RESULT_ABANDONED, c.record.result);
+		assert_int_equal(PARTY_SEAT, c.record.hung_up);
+	}
+}
+
 static void test_lost_seat_does_not_lose_the_caller(void **state)
 {
 	(void)state;
 	struct call c = fresh();
 
 	call_step(&c, CALL_ACCEPTED, START);
-	call_step(&c, CALL_PROMPT_DONE, START);
+	call_step(&c, CALL_TO_QUEUE, START);
 	call_step(&c, CALL_SEAT_PICKED, START);
 	call_step(&c, CALL_SEAT_ANSWERED, START + 1);
 	assert_int_equal(CALL_DO_REQUEUE,
@@ -154,7 +199,7 @@ static void test_call_handed_on_keeps_its_talk(void **state)
 	struct call c = fresh();
 
 	call_step(&c, CALL_ACCEPTED, START);
-	call_step(&c, CALL_PROMPT_DONE, START);
+	call_step(&c, CALL_TO_QUEUE, START);
 	assert_int_equal(CALL_DO_MOVE,
 			 call_step(&c, CALL_MOVED, START + 1)->action);
 	call_step(&c, CALL_SEAT_PICKED, START + 2);
@@ -174,10 +219,74 @@ static void test_clock_set_back_gives_no_negative_time(void **state)
 	struct call c = fresh();
 
 	call_step(&c, CALL_ACCEPTED, START - 5000);
-	call_step(&c, CALL_PROMPT_DONE, START - 4000);
+	call_step(&c, CALL_TO_QUEUE, START - 4000);
 	call_step(&c, CALL_CALLER_HUNG_UP, START - 3000);
 	assert_int_equal(0, c.record.wait_ms);
 	assert_true(c.record.end >= c.record.start);
+}
+
+static bool reached[CALL_STATE_COUNT];
+static bool used[CALL_ACTION_COUNT];
+static bool heard[CALL_SIGNAL_COUNT];
+
+static void reach_from(enum call_state from)
+{
+	reached[from] = true;
+	for (enum call_signal on = 0; on < CALL_SIGNAL_COUNT; on++) {
+		const struct call_move *m = call_move(from, on);
+
+		if (!m)
+			continue;
+		used[m->action] = heard[on] = true;
+		if (!reached[m->to])
+			reach_from(m->to);
+	}
+}
+
+static void test_every_state_is_reached(void **state)
+{
+	(void)state;
+	reach_from(CALL_OFFERED);
+	for (int i = 0; i < CALL_STATE_COUNT; i++)
+		assert_true(reached[i]);
+	for (int i = 0; i < CALL_ACTION_COUNT; i++)
+		assert_true(used[i]);
+	for (int i = 0; i < CALL_SIGNAL_COUNT; i++)
+		assert_true(heard[i]);
+}
+
+static void test_a_message_is_more_than_a_call_given_up(void **state)
+{
+	(void)state;
+	struct call c = fresh();
+
+	call_step(&c, CALL_ACCEPTED, START);
+	call_step(&c, CALL_TO_MESSAGE, START);
+	assert_int_equal(CALL_DO_THANK,
+			 call_step(&c, CALL_SAID, START + 9)->action);
+	call_step(&c, CALL_CALLER_HUNG_UP, START + 10);
+	assert_int_equal(RESULT_MESSAGE, c.record.result);
+
+	c = fresh();
+	call_step(&c, CALL_ACCEPTED, START);
+	call_step(&c, CALL_TO_QUEUE, START);
+	call_step(&c, CALL_KEPT, START + 9);
+	call_step(&c, CALL_TO_END, START + 10);
+	assert_int_equal(RESULT_HELD, c.record.result);
+	assert_int_equal(9, c.record.wait_ms);
+}
+
+static void test_each_queue_has_its_own_longest_wait(void **state)
+{
+	(void)state;
+	struct call c = fresh();
+
+	call_step(&c, CALL_ACCEPTED, START);
+	call_step(&c, CALL_TO_QUEUE, START);
+	call_step(&c, CALL_TO_QUEUE, START + 170000);
+	assert_int_equal(170000, c.record.wait_ms);
+	assert_int_equal(179000, call_time_left(&c, &call_default_limits,
+						START + 171000));
 }
 
 static void test_words_are_complete(void **state)
@@ -197,6 +306,8 @@ static void test_words_are_complete(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_call_back_begins_with_its_seat),
+		cmocka_unit_test(test_a_call_back_without_its_seat_is_over),
 		cmocka_unit_test(test_smooth_call_keeps_its_times),
 		cmocka_unit_test(test_every_pair_moves_or_changes_nothing),
 		cmocka_unit_test(test_no_state_is_a_trap),
@@ -205,6 +316,9 @@ int main(void)
 		cmocka_unit_test(test_lost_seat_does_not_lose_the_caller),
 		cmocka_unit_test(test_call_handed_on_keeps_its_talk),
 		cmocka_unit_test(test_clock_set_back_gives_no_negative_time),
+		cmocka_unit_test(test_every_state_is_reached),
+		cmocka_unit_test(test_a_message_is_more_than_a_call_given_up),
+		cmocka_unit_test(test_each_queue_has_its_own_longest_wait),
 		cmocka_unit_test(test_words_are_complete),
 	};
 

@@ -282,7 +282,7 @@ static void test_a_time_chart_repeats_its_head(void **state)
 	assert_good(&sheets);
 	assert_true(sheets.c > 2);
 	assert_int_equal(sheets.c, count_text(&sheets, "起止"));
-	assert_int_equal(sheets.c, count_text(&sheets, "今日 2026-11-28"));
+	assert_int_equal(sheets.c, count_text(&sheets, "今日 2026年11月28日"));
 	assert_int_equal(120, count_text(&sheets, "事项0") +
 				      count_text(&sheets, "事项1"));
 	sheets_release(&sheets);

@@ -35,9 +35,11 @@ static void test_every_field_reads_back(void **state)
 	(void)state;
 	struct record r = { .id = 0 };
 	struct record_breach b = { .at = 0 };
+	struct record_consent consent = { .at = 0 };
 
 	each_field(record_fields, &r, sizeof(r));
 	each_field(record_breach_fields, &b, sizeof(b));
+	each_field(record_consent_fields, &consent, sizeof(consent));
 	assert_int_equal(481, r.from_seat.jitter_us);
 	assert_int_equal(RESULT_ANSWERED, r.result);
 }

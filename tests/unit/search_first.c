@@ -84,27 +84,24 @@ static int tear_down(void **state)
 /* True if the list of the beginning stopped short of the whole */
 static bool assert_same(struct db *db, const char *text, size_t most)
 {
-	enum search_place place = SEARCH_FACTS;
 	enum search_place all_place = SEARCH_FACTS;
 	int64_t *allv = NULL;
-	int64_t *idv = NULL;
+	struct search_list list = { 0 };
 	size_t all = 0;
-	size_t c = 0;
-	bool more = false;
 
 	assert_int_equal(0, search_ids(db, text, &allv, &all, &all_place));
-	assert_int_equal(0,
-			 search_first(db, text, most, &idv, &c, &place, &more));
-	if (more ? (c != most || c >= all) : c != all)
-		fail_msg("\"%s\": %zu of %zu", text, c, all);
-	for (size_t i = 0; i < c; i++) {
-		if (idv[i] != allv[i])
+	assert_int_equal(0, search_first(db, text, most, &list));
+	if (list.more ? (list.count != most || list.count >= all)
+		      : list.count != all)
+		fail_msg("\"%s\": %zu of %zu", text, list.count, all);
+	for (size_t i = 0; i < list.count; i++) {
+		if (list.idv[i] != allv[i])
 			fail_msg("\"%s\": differs at %zu", text, i);
 	}
-	assert_int_equal(all_place, place);
+	assert_int_equal(all_place, list.place);
 	free(allv);
-	free(idv);
-	return more;
+	free(list.idv);
+	return list.more;
 }
 
 /* Bytes of the character at the start of a text */

@@ -1,0 +1,100 @@
+/**
+ * @file engine/statement.c  Messages, and consent in the caller's own voice
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/inbound_private.h"
+#include "util/log.h"
+
+static const struct config *conf(const struct incall *c)
+{
+	return c->house->conf;
+}
+
+static void record_message(struct incall *c)
+{
+	struct record *r = &c->call.record;
+
+	record_put(r->box, RECORD_NAME, conf(c)->messages[c->flow.row].name);
+	if (c->rec) /* of what he said to a seat before; it goes on */
+		return;
+	c->rec = incall_recording(c, r->recording, 0);
+	if (c->rec)
+		stream_record(c->caller.stream, c->rec);
+}
+
+static void record_consent(struct incall *c)
+{
+	const struct record *r = &c->call.record;
+	struct flow *f = &c->flow;
+
+	if (f->said) { /* the recorder has not finished the one before */
+		log_warnx("call %lld: second consent not taken",
+			  (long long)r->id);
+		return;
+	}
+	f->voucher = calloc(1, sizeof(*f->voucher));
+	if (!f->voucher)
+		return;
+	*f->voucher = (struct record_consent){
+		.call = r->id,
+		.at = c->call.since,
+	};
+	record_put(f->voucher->caller, RECORD_NUMBER, r->caller);
+	record_put(f->voucher->called, RECORD_NUMBER, r->called);
+	record_put(f->voucher->tenant, RECORD_NAME, r->tenant);
+	record_put(f->voucher->purpose, RECORD_NAME,
+		   conf(c)->consents[f->row].purpose);
+	record_put(f->voucher->given, RECORD_NAME, "hung-up");
+	f->said = incall_recording(c, f->voucher->recording, ++f->statements);
+	if (f->said)
+		stream_record(c->caller.stream, f->said);
+}
+
+void incall_record(struct incall *c)
+{
+	stream_stop(c->caller.stream);
+	if (c->call.state == CALL_MESSAGE)
+		record_message(c);
+	else
+		record_consent(c);
+}
+
+void incall_thank(struct incall *c)
+{
+	struct flow *f = &c->flow;
+
+	stream_record(c->caller.stream, NULL);
+	f->after = (struct place){ PLACE_HANG_UP, 0 };
+	if (c->call.outcome == RESULT_MESSAGE) {
+		speech_add(&f->speech, "message-thanks");
+	} else {
+		speech_add(&f->speech, "consent-thanks");
+		if (conf(c)->consents[f->row].then)
+			(void)config_place(&f->after, conf(c),
+					   conf(c)->consents[f->row].then);
+	}
+	incall_play(c);
+}
+
+bool incall_said(struct incall *c, const struct recorder_done *done)
+{
+	struct flow *f = &c->flow;
+	struct record_consent *v = f->voucher;
+
+	if (done->rec != f->said)
+		return false;
+	free(f->said);
+	f->said = NULL;
+	f->voucher = NULL;
+	if (v && !done->err) {
+		v->recording_bytes = done->bytes;
+		memcpy(v->sha256, done->sha256, sizeof(v->sha256));
+		if (records_consent(c->in->conf.records, v))
+			log_warnx("call %lld: consent not kept",
+				  (long long)v->call);
+	}
+	free(v);
+	return true;
+}

@@ -1,0 +1,317 @@
+/**
+ * @file tests/bench/engine.c  The whole engine under load
+ *
+ * engine [NAME[=NUMBER] ...]  with SECONDS, KEEP and TMPDIR from the
+ * environment
+ *
+ * The real program with a configuration of its own, on one core; callers,
+ * seats and their sound in one process on another.  Beside each figure stands
+ * the bar of the engine's plan and what a process takes that does nothing but
+ * take and send the same packets.
+ */
+#include "bench/plain.h"
+#include "util/util.h"
+
+#define SEATS	   3000
+#define CALLERS	   4000
+#define REGISTER_S 2000 /* REGISTER a second, to begin with */
+#define IN_A_CALL  6.5	/* messages taken and sent in a queued call */
+#define FRAMES	   50	/* packets a second and direction */
+
+struct bench {
+	char program[PATH_MAX];
+	unsigned seconds;
+	double message; /* plain: us a message taken and sent */
+};
+
+struct stage {
+	struct house house;
+	struct traffic *t;
+	double idle_kb;
+};
+
+/* So much of the core, by thread */
+static void show_cpu(const struct traffic *t, const struct house_cpu *c,
+		     double us)
+{
+	if (t->late > 20000)
+		(void)printf(" (the load was %.0f ms late)",
+			     (double)t->late / 1e3);
+	(void)printf(" | core %.0f %% (sip %.0f media %.0f recorder %.0f "
+		     "records %.0f)",
+		     c->sum / us * 100, c->sip / us * 100, c->media / us * 100,
+		     c->recorder / us * 100, c->records / us * 100);
+}
+
+static void stage_open(struct stage *s, const struct bench *b, unsigned seats,
+		       bool record)
+{
+	house_start(&s->house, b->program, seats, record);
+	s->t = traffic_open(&s->house.sip, CALLERS, seats);
+	if (!traffic_register(s->t, seats, REGISTER_S))
+		(void)printf("engine: not all seats registered\n");
+	s->idle_kb = house_rss_kb(&s->house);
+}
+
+static bool stage_close(struct stage *s)
+{
+	bool all = traffic_end(s->t);
+
+	if (!all)
+		(void)printf("engine: %u calls do not end\n", s->t->up);
+	traffic_close(s->t);
+	house_stop(&s->house);
+	return all;
+}
+
+static void clear(struct traffic *t)
+{
+	t->n = (struct traffic_counts){ 0 };
+	t->sent = t->received = t->lost = t->late = 0;
+	histogram_clear(&t->to_180);
+	histogram_clear(&t->to_sound);
+	histogram_clear(&t->delay);
+}
+
+/* So many calls a second, 1 s of talk each; true if all went well */
+static bool at_rate(const struct bench *b, double rate, bool sound)
+{
+	struct plan plan = { .rate = rate, .concurrent = CALLERS };
+	struct house_cpu cpu;
+	struct stage s;
+	struct traffic *t;
+	double us;
+	bool good;
+
+	stage_open(&s, b, SEATS, sound);
+	t = s.t;
+	t->sound = sound;
+	t->talk = 1000000;
+	traffic_run(t, &plan, 2500000);
+	clear(t);
+	t->counting = true;
+	house_measure(&s.house);
+	traffic_run(t, &plan, b->seconds * 1000000LL);
+	t->counting = false;
+	cpu = house_measured(&s.house);
+	us = (double)(now_us() - s.house.from);
+	good = t->n.refused == 0 && t->n.gone == 0 && t->n.odd == 0 &&
+	       t->n.resent * 1000 <= t->n.started &&
+	       (double)t->n.done > (double)t->n.started * 0.97;
+	(void)printf("engine %-10s %5.0f calls/s: %s, %lld done of %lld, "
+		     "%lld refused, %lld sent again, 180 p50 %.2f p99 %.2f ms",
+		     sound ? "recorded" : "signalling", rate,
+		     good ? "held" : "NOT HELD", (long long)t->n.done,
+		     (long long)t->n.started, (long long)t->n.refused,
+		     (long long)t->n.resent, histogram_ms(&t->to_180, 0.5),
+		     histogram_ms(&t->to_180, 0.99));
+	if (sound)
+		(void)printf(", seat heard p50 %.1f p99 %.1f ms, %lld lost, "
+			     "delay p99 %.2f ms",
+			     histogram_ms(&t->to_sound, 0.5),
+			     histogram_ms(&t->to_sound, 0.99),
+			     (long long)t->lost, histogram_ms(&t->delay, 0.99));
+	show_cpu(t, &cpu, us);
+	(void)printf(" | %.0f us a call (SIP %.1f times plain)\n",
+		     cpu.sum / (double)t->n.done,
+		     cpu.sip / (double)t->n.done / (b->message * IN_A_CALL));
+	return stage_close(&s) && good;
+}
+
+/* The highest of some rates that holds, from the bar downwards */
+static void find_rate(const struct bench *b, double rate, bool sound)
+{
+	while (rate > 100 && !at_rate(b, rate, sound))
+		rate *= 0.75;
+}
+
+static void bench_signalling(const struct bench *b, double rate)
+{
+	find_rate(b, rate, false);
+}
+
+static void bench_recorded(const struct bench *b, double rate)
+{
+	find_rate(b, rate, true);
+}
+
+static void bench_half(const struct bench *b, double rate)
+{
+	(void)at_rate(b, rate, true);
+}
+
+static double plain_of(const struct bench *b, unsigned calls)
+{
+	struct sockaddr_in none = { .sin_family = AF_INET };
+	struct traffic *t = traffic_open(&none, calls, calls);
+	double us = plain_sound(t, calls, b->seconds / 2 + 1);
+
+	(void)printf("engine plain      %5u calls: %lld packets, %lld lost, "
+		     "delay p50 %.2f p99 %.2f ms | %.2f us a packet\n",
+		     calls, (long long)t->sent,
+		     (long long)(t->sent - t->received),
+		     histogram_ms(&t->delay, 0.5),
+		     histogram_ms(&t->delay, 0.99), us);
+	traffic_close(t);
+	return us;
+}
+
+/* So many calls at a time that go on and on */
+static void bench_hold(const struct bench *b, double calls)
+{
+	struct plan plan = { .rate = 200, .concurrent = (unsigned)calls };
+	double plain = plain_of(b, (unsigned)calls);
+	struct house_cpu cpu;
+	struct stage s;
+	struct traffic *t;
+	double kb;
+	double us;
+
+	stage_open(&s, b, (unsigned)calls + 50, true);
+	t = s.t;
+	t->sound = true;
+	traffic_run(t, &plan, (int64_t)(calls / plan.rate * 1e6) + 2000000);
+	kb = house_rss_kb(&s.house) - s.idle_kb;
+	clear(t);
+	house_measure(&s.house);
+	t->counting = true;
+	traffic_run(t, NULL, b->seconds * 1000000LL);
+	t->counting = false;
+	cpu = house_measured(&s.house);
+	us = (double)(now_us() - s.house.from);
+	traffic_run(t, NULL, 300000);
+	(void)printf("engine concurrent %5.0f calls: %u up, %lld packets, %lld "
+		     "lost, delay p50 %.2f p99 %.2f ms, %.1f KB a call",
+		     calls, t->up, (long long)t->sent,
+		     (long long)(t->sent - t->received),
+		     histogram_ms(&t->delay, 0.5),
+		     histogram_ms(&t->delay, 0.99), kb / calls);
+	show_cpu(t, &cpu, us);
+	(void)printf(" | %.2f us a packet (%.2f times plain)\n",
+		     cpu.sum / (double)t->sent,
+		     cpu.sum / (double)t->sent / plain);
+	(void)stage_close(&s);
+}
+
+/* Seats that register anew, so many a second */
+static void bench_register(const struct bench *b, double rate)
+{
+	struct house_cpu cpu;
+	struct stage s;
+	double each;
+
+	stage_open(&s, b, 1000, true);
+	traffic_run(s.t, NULL, 500000);
+	s.t->n = (struct traffic_counts){ 0 };
+	histogram_clear(&s.t->to_registered);
+	house_measure(&s.house);
+	for (unsigned i = 0; i < 4; i++)
+		(void)traffic_register(s.t, 1000, (unsigned)rate);
+	cpu = house_measured(&s.house);
+	each = cpu.sum / (double)s.t->n.registers;
+	(void)printf("engine register   %lld in all, %lld challenged anew, p50 "
+		     "%.2f p99 %.2f ms | %.0f us each: 1000 seats each 30 s "
+		     "%.2f %%, each second %.1f %% of a core (bar 5) (%.1f "
+		     "times plain)\n",
+		     (long long)s.t->n.registers, (long long)s.t->n.challenged,
+		     histogram_ms(&s.t->to_registered, 0.5),
+		     histogram_ms(&s.t->to_registered, 0.99), each,
+		     each / 300 * 10, each / 10, each / b->message);
+	(void)stage_close(&s);
+}
+
+/* Does it grow?  Transactions are kept for 32 s, so the first are not counted
+ */
+static void bench_flat(const struct bench *b, double rate)
+{
+	struct plan plan = { .rate = rate, .concurrent = CALLERS };
+	struct stage s;
+	double kb[3];
+	int64_t done[3];
+
+	stage_open(&s, b, SEATS, true);
+	s.t->talk = 200000;
+	traffic_run(s.t, &plan, 40000000);
+	for (int i = 0; i < 3; i++) {
+		kb[i] = house_rss_kb(&s.house);
+		done[i] = s.t->n.done;
+		if (i < 2)
+			traffic_run(s.t, &plan, b->seconds * 1000000LL);
+	}
+	(void)printf("engine flat       %.0f calls/s: %lld calls, %.1f MB; "
+		     "after %lld more %+.2f MB; after %lld more %+.2f MB; %lld "
+		     "refused, %lld sent again\n",
+		     rate, (long long)done[0], kb[0] / 1024,
+		     (long long)(done[1] - done[0]), (kb[1] - kb[0]) / 1024,
+		     (long long)(done[2] - done[1]), (kb[2] - kb[1]) / 1024,
+		     (long long)s.t->n.refused, (long long)s.t->n.resent);
+	(void)stage_close(&s);
+}
+
+static const struct {
+	const char *name;
+	void (*run)(const struct bench *b, double number);
+	double number;
+	const char *bar;
+} rows[] = {
+	{ "signalling", bench_signalling, 2000, "2,000 calls/s" },
+	{ "recorded", bench_recorded, 1000, "1,000 calls/s of 1 s" },
+	{ "half", bench_half, 500,
+	  "180 p99 < 2 ms, seat heard p99 < 25 ms at half load" },
+	{ "hold", bench_hold, 500, "none lost, delay p99 < 0.5 ms" },
+	{ "hold", bench_hold, 2500,
+	  "none lost, delay p99 < 5 ms, 60 KB a call" },
+	{ "register", bench_register, 1000, "1,000 seats: < 5 % of a core" },
+	{ "flat", bench_flat, 300, "memory does not grow" },
+};
+
+static void run_row(const struct bench *b, size_t i, double number)
+{
+	(void)printf("engine bar: %s\n", rows[i].bar);
+	rows[i].run(b, number);
+	(void)fflush(stdout);
+}
+
+static void run_named(const struct bench *b, const char *name)
+{
+	size_t n = strcspn(name, "=");
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		if (strncmp(rows[i].name, name, n) != 0 || rows[i].name[n])
+			continue;
+		run_row(b, i,
+			name[n] ? strtod(name + n + 1, NULL) : rows[i].number);
+		if (name[n])
+			return;
+	}
+}
+
+int main(int argc, char *argv[])
+{
+	const char *seconds = getenv("SECONDS");
+	const char *program = getenv("PROG");
+	struct bench b = {
+		.seconds = seconds ? (unsigned)strtoul(seconds, NULL, 10) : 5,
+	};
+	char self[PATH_MAX];
+
+	/* build/tests/bench/engine measures build/callpermit */
+	(void)snprintf(self, sizeof(self), "%s", argv[0]);
+	(void)snprintf(b.program, sizeof(b.program), "%s",
+		       program ? program : "");
+	if (!program)
+		(void)snprintf(b.program, sizeof(b.program),
+			       "%.4000s/../../callpermit", dirname(self));
+	come_first(-20);
+	(void)atexit(come_last);
+	(void)prctl(PR_SET_TIMERSLACK, 1);
+	pin(0, LOAD_CORE);
+	b.message = plain_message(13000, 1);
+	(void)printf("engine plain      %.2f us a message taken and sent\n",
+		     b.message);
+	for (int i = 1; i < argc; i++)
+		run_named(&b, argv[i]);
+	for (size_t i = 0; argc < 2 && i < ARRAY_LEN(rows); i++)
+		run_row(&b, i, rows[i].number);
+	return 0;
+}
