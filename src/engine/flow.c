@@ -62,6 +62,8 @@ static void go_queue(struct incall *c, struct place to)
 		return;
 	}
 	c->queue = q;
+	/* told with the step: the board counts him there from then on */
+	record_put(c->call.record.queue, RECORD_NAME, q->name);
 	c->limits.queued = c->queue->settings.max_wait;
 	c->limits.ringing = c->queue->settings.ring;
 	incall_step(c, CALL_TO_QUEUE);

@@ -419,6 +419,7 @@ int offers_hand_to_queue(struct incall *c, struct queue *queue)
 	offers_drop(c, false);
 	queue_leave(&c->waiter);
 	c->queue = queue;
+	record_put(record(c)->queue, RECORD_NAME, queue->name);
 	c->back = NULL;
 	c->limits.queued = queue->settings.max_wait;
 	c->limits.ringing = queue->settings.ring;

@@ -15,7 +15,7 @@ teardown() {
 @test "another configuration holds and the call goes on" {
 	web_start
 	station 1001
-	caller talk=60000 &
+	caller talk=60000 life=120000 &
 	wait_for board_is '.calls[0].state' bridged
 	engine_config "${web_lines[@]}" \
 		'seats: [{seat: "01", user: "1001", secret: "pw1001", queues: [{queue: service}]}, {seat: "03", user: "1003", secret: "pw1003", queues: [{queue: service}]}]' \
@@ -36,7 +36,7 @@ teardown() {
 
 @test "a caller who waits keeps the place over a new configuration" {
 	web_start
-	caller talk=60000 &
+	caller talk=60000 life=120000 &
 	wait_for board_is '.queues[0].waiting' 1
 	for i in 1 2 3; do
 		gives 200 "$admin" POST /api/reload
@@ -61,7 +61,7 @@ teardown() {
 
 @test "a queue that callers are in cannot go" {
 	web_start
-	caller talk=60000 &
+	caller talk=60000 life=120000 &
 	wait_for board_is '.queues[0].waiting' 1
 	engine_config "${web_lines[@]}" 'queues: [{name: other}]' \
 		'menus: [{name: main, otherwise: "queue:other"}]' \
@@ -84,7 +84,7 @@ teardown() {
 @test "a seat that is gone talks to the end" {
 	web_start
 	station 1001
-	caller talk=60000 &
+	caller talk=60000 life=120000 &
 	wait_for board_is '.calls[0].state' bridged
 	engine_config "${web_lines[0]//, seat: \"01\"/}" "${web_lines[1]}" \
 		'seats: [{seat: "02", user: "1002", secret: "pw1002", queues: [{queue: service}]}]'
@@ -103,7 +103,7 @@ teardown() {
 
 @test "a caller in a menu goes on in the one he knows" {
 	web_start 'menus: [{name: main, prompt: welcome, keys: {"1": "queue:service"}, timeout: 20, otherwise: "queue:service"}]'
-	caller talk=60000 keys=ppppppp1 &
+	caller talk=60000 life=120000 keys=ppppppp1 &
 	wait_for board_is '.calls[0].state' menu
 	engine_config "${web_lines[@]}" \
 		'queues: [{name: first}, {name: service}]' \
