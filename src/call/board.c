@@ -414,8 +414,8 @@ static void apply_traffic(struct board *b, const struct call_event *e)
 static void apply_gone(struct board *b, const struct call_event *e)
 {
 	const struct board_seat *s = *e->seat ? board_seat(b, e->seat) : NULL;
-	const struct board_queue *q =
-		*e->queue ? board_queue(b, e->queue) : NULL;
+	const struct board_queue *q = *e->queue ? board_queue(b, e->queue)
+						: NULL;
 	size_t at;
 
 	if (s) {

@@ -81,9 +81,8 @@ static void go_menu(struct incall *c, struct place to)
 
 static void go_seat(struct incall *c, struct place to)
 {
-	struct desk *desk =
-		house_desk_by_seat(c->in->conf.house,
-				   house(c)->deskv[to.index].seat.id);
+	struct desk *desk = house_desk_by_seat(
+		c->in->conf.house, house(c)->deskv[to.index].seat.id);
 
 	if (!desk) {
 		incall_lost_way(c);
@@ -133,8 +132,8 @@ static void (*const ways[PLACE_COUNT])(struct incall *c, struct place to) = {
 void incall_lost_way(struct incall *c)
 {
 	const struct house *live = c->in->conf.house;
-	const struct policy_number *n =
-		policy_find(&live->policy, c->call.record.called);
+	const struct policy_number *n = policy_find(&live->policy,
+						    c->call.record.called);
 	struct place to = { n ? PLACE_MENU : PLACE_HANG_UP,
 			    n ? (unsigned)n->menu : 0 };
 

@@ -82,7 +82,7 @@ struct priority {
 
 struct house {
 	const struct config *conf;
-	struct config *own; /**< The same, if it goes with the house */
+	struct config *own;  /**< The same, if it goes with the house */
 	unsigned generation; /**< 0: of the start, kept to the end */
 	struct house *older; /**< Was replaced; calls may still use it */
 	struct prompts *prompts;

@@ -401,8 +401,8 @@ void inbound_left(struct inbound *in)
 {
 	const struct incall *eldest = list_ledata(in->calls.head);
 
-	house_forget(in->conf.house, eldest ? eldest->born
-					    : in->conf.house->generation);
+	house_forget(in->conf.house,
+		     eldest ? eldest->born : in->conf.house->generation);
 	if (in->draining && !in->calls.head)
 		in->idleh(in->idle_arg);
 }

@@ -40,8 +40,7 @@ void notify_reloading(void)
 	char text[80];
 
 	(void)snprintf(text, sizeof(text),
-		       "RELOADING=1\nMONOTONIC_USEC=%" PRId64,
-		       clock_mono_us());
+		       "RELOADING=1\nMONOTONIC_USEC=%" PRId64, clock_mono_us());
 	notify_send(text);
 }
 

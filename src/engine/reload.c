@@ -13,103 +13,16 @@
 
 #include "engine/control.h"
 #include "engine/engine_private.h"
+#include "engine/fixed.h"
 #include "engine/inbound_private.h"
 #include "engine/notify.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/log.h"
 
-/* What only a start can change */
-
 static bool same(const char *a, const char *b)
 {
 	return a == b || (a && b && !strcmp(a, b));
-}
-
-static bool same_sip(const struct config_listen *a,
-		     const struct config_listen *b)
-{
-	if (a->sip_count != b->sip_count)
-		return false;
-	for (unsigned i = 0; i < a->sip_count; i++) {
-		if (!same(a->sip[i], b->sip[i]))
-			return false;
-	}
-	return same(a->certificate, b->certificate) && same(a->key, b->key);
-}
-
-static unsigned days(const struct config *conf)
-{
-	const struct config_recording *r = conf->recording;
-
-	return r && r->days ? *r->days : 0;
-}
-
-/* Accounts at carriers are registered from the start on */
-static bool same_accounts(const struct config *a, const struct config *b)
-{
-	for (unsigned i = 0; i < a->trunks_count || i < b->trunks_count; i++) {
-		const struct config_trunk *s = &a->trunks[i];
-		const struct config_trunk *t = &b->trunks[i];
-
-		if (i >= a->trunks_count ? t->account != NULL
-		    : i >= b->trunks_count
-			    ? s->account != NULL
-			    : (!s->account != !t->account ||
-			       (s->account &&
-				(!same(s->name, t->name) ||
-				 !same(s->peer, t->peer) ||
-				 !same(s->account->user, t->account->user) ||
-				 !same(s->account->secret,
-				       t->account->secret)))))
-			return false;
-	}
-	return true;
-}
-
-static bool keep_text(char **to, const char *old)
-{
-	char *copy;
-
-	if (same(*to, old))
-		return true;
-	copy = strdup(old);
-	if (!copy)
-		return true;
-	free(*to);
-	*to = copy;
-	return false;
-}
-
-static void tell_fixed(struct config *conf, const struct config *old)
-{
-	static const struct config_web none;
-	const struct config_web *a = conf->web ? conf->web : &none;
-	const struct config_web *b = old->web ? old->web : &none;
-	const struct {
-		const char *name;
-		bool same;
-	} rows[] = {
-		{ "data", keep_text(&conf->data, old->data) },
-		{ "realm", keep_text(&conf->realm, old->realm) },
-		{ "listen.sip", same_sip(&conf->listen, &old->listen) },
-		{ "listen.rtp",
-		  same(conf->listen.rtp.address, old->listen.rtp.address) &&
-			  conf->listen.rtp.first == old->listen.rtp.first &&
-			  conf->listen.rtp.last == old->listen.rtp.last },
-		{ "recording.days", days(conf) == days(old) },
-		{ "trunks.register", same_accounts(conf, old) },
-		{ "listen.http", same(conf->listen.http, old->listen.http) },
-		{ "web.certificate", same(a->certificate, b->certificate) &&
-					     same(a->key, b->key) },
-	};
-
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		if (!rows[i].same)
-			log_warnx("engine: reload: %s changes with the next "
-				  "start",
-				  rows[i].name);
-	}
 }
 
 /* Before: all that can fail */
@@ -341,33 +254,49 @@ static void move_in(struct engine *e, struct house *n)
 	inbound_rehoused(e->inbound);
 }
 
-static int reload(struct engine *e)
+static int make_house(struct engine *e, struct house **np, struct str *fixed)
 {
-	const struct engine_guest *guest = e->options->guest;
 	struct config *conf = NULL;
-	struct house *n = NULL;
 	int err = config_load(&conf, e->options->path);
 
 	if (err)
 		return err;
-	tell_fixed(conf, e->conf);
-	err = house_alloc(&n, conf);
-	if (err) {
+	err = fixed_keep(conf, e->conf, fixed);
+	if (!err)
+		err = house_alloc(np, conf);
+	if (err)
 		config_free(conf);
-		return err;
-	}
-	n->own = conf;
-	err = check_queues(e, n);
+	else
+		(*np)->own = conf;
+	return err;
+}
+
+static int reload(struct engine *e)
+{
+	const struct engine_guest *guest = e->options->guest;
+	struct house *n = NULL;
+	struct str fixed = { 0 };
+	int err = make_house(e, &n, &fixed);
+
+	if (!err)
+		err = check_queues(e, n);
 	if (!err)
 		err = add_stations(e, n);
 	if (err) {
 		house_free(n);
+		str_release(&fixed);
 		return err;
 	}
+
 	move_in(e, n);
 	if (guest && guest->reloaded)
-		guest->reloaded(conf, guest->arg);
+		guest->reloaded(e->house->conf, guest->arg);
 	inbound_left(e->inbound); /* frees what nobody uses */
+	if (fixed.len)
+		log_warnx("engine: reload: %s stay as they were until the next "
+			  "start",
+			  fixed.s);
+	str_release(&fixed);
 	return 0;
 }
 

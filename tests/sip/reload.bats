@@ -114,3 +114,40 @@ teardown() {
 	wait_query 'SELECT queue FROM call' service
 	engine_stop
 }
+
+@test "what only a start can change stays, and is told" {
+	web_start
+	engine_config "${web_lines[@]}" "data: $dir/elsewhere" 'realm: other' \
+		'recording: {enabled: true, days: 31}'
+	gives 200 "$admin" POST /api/reload
+	wait_for grep -q 'reload: realm, data, recording.days stay' "$dir/log"
+	station 1001
+	caller talk=300
+	wait_query 'SELECT length(sha256) FROM call' 64
+	[ ! -e "$dir/elsewhere" ]
+	engine_stop
+}
+
+@test "a hundred new configurations in one call" {
+	web_start
+	station 1001
+	caller talk=60000 life=120000 &
+	wait_for board_is '.calls[0].state' bridged
+	for _ in $(seq 100); do
+		kill -HUP "$engine"
+		sleep 0.02
+	done
+	gives 200 "$admin" POST /api/reload
+	gives 200 "$supervisor" POST /api/calls/1/hang-up
+	wait_query 'SELECT result FROM call' answered
+	kill -HUP "$engine"
+	shows '.seats[0].state' ready
+	engine_stop
+}
+
+@test "the example of the manual passes the check" {
+	sed -n '/^.Sh EXAMPLES/,/^.Ed/p' \
+		"$BATS_TEST_DIRNAME/../../man/callpermit-engine.5" |
+		grep -v '^\.' >"$dir/example.yaml"
+	"$PROG" engine --config "$dir/example.yaml" --check
+}
