@@ -63,10 +63,10 @@ struct policy_number {
 	const char *number;
 	const char *trunk;
 	const struct policy_tenant *tenant; /**< NULL: the licence holder's */
-	bool inbound;
-	size_t menu;  /**< The engine's index of what answers */
-	int priority; /**< Of its callers */
+	size_t menu; /**< The engine's index of what answers */
 	const struct policy_list *allowed; /**< Callers; NULL: everybody    */
+	int priority;			   /**< Of its callers */
+	bool inbound;
 };
 
 /** The number file */

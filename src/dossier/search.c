@@ -24,6 +24,9 @@
 #define DENSE	   10000
 #define DENSE_TEXT "10000"
 
+/* And at most so many of them, which takes 3 ms */
+#define LOOK_MAX 400
+
 /* Up to which id a bit each is kept to do so: 16 MB */
 #define MOST_BITS (INT64_C(1) << 27)
 
@@ -349,8 +352,9 @@ struct listing {
 	const struct words *words;
 	struct ids ids;
 	enum search_place place;
-	size_t most; /* wanted of a long list; 0: all */
-	bool more;   /* there may be */
+	size_t most;   /* wanted of a long list; 0: all */
+	size_t looked; /* at, one by one */
+	bool more;     /* there may be */
 };
 
 /* A word as it stands in what the index has of a name, blanks around it */
@@ -388,7 +392,7 @@ static int first_handler(const struct row *row, void *arg)
 	struct str entry = { 0 };
 	size_t i = 0;
 
-	if (l->ids.c == l->most)
+	if (l->ids.c == l->most || l->looked++ == LOOK_MAX)
 		return ECANCELED;
 	str_add_char(&entry, ' ');
 	search_name_tokens(&entry, row_text(row, 1), row_text(row, 2));
@@ -445,7 +449,7 @@ static int find_work(struct db *db, void *arg)
 	if (l->words->c == 0)
 		return 0;
 	err = find_names(db, l);
-	if (err || l->ids.c > 0)
+	if (err || l->more || l->ids.c > 0)
 		return err;
 
 	l->place = SEARCH_FACTS;

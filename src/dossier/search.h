@@ -77,9 +77,10 @@ struct search_list {
  * The same list, or its beginning where it is long, for searching as one types
  *
  * What nearly all dossiers have costs the time of listing nearly all of them;
- * then only so many are listed that many dossiers can be looked at one by one.
+ * then only the first are listed, of the few hundred dossiers at the top of the
+ * list: it may be none, if those that have it stand further down.
  *
- * @param most  How many are wanted then, at least 1
+ * @param most  How many are wanted then at most, at least 1
  * @param list  Set to them
  *
  * @return 0, EBUSY or EIO

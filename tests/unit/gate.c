@@ -27,12 +27,16 @@ static const struct policy_tenant late = {
 	.contract_until = { 2026, 11, 21 },
 };
 
-static const struct policy_number ours = { "95012345", "a", &good, true,
-					   0,	       0,   NULL };
-static const struct policy_number of_new = { "95012345", "a", &unverified, true,
-					     0,		 0,   NULL };
-static const struct policy_number of_late = { "95012345", "a", &late, true,
-					      0,	  0,   NULL };
+static const struct policy_number ours = {
+	.number = "95012345", .trunk = "a", .tenant = &good, .inbound = true
+};
+static const struct policy_number of_new = { .number = "95012345",
+					     .trunk = "a",
+					     .tenant = &unverified,
+					     .inbound = true };
+static const struct policy_number of_late = {
+	.number = "95012345", .trunk = "a", .tenant = &late, .inbound = true
+};
 
 static const struct gate_ask fine = {
 	.from = &ours,

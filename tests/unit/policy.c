@@ -38,13 +38,13 @@ static struct policy_list blocked = { nuisances, ARRAY_LEN(nuisances) };
 
 /* clang-format off */
 static const struct policy_number numbers[] = {
-	{ "95012345",       "a", &good,  true,  0, 0, NULL     },
-	{ "+8675512345678", "a", NULL,   true,  1, 0, NULL     },
-	{ "95099999",       "a", &good,  false, 0, 0, NULL     },
-	{ "95012346",       "a", &new,   true,  0, 0, NULL     },
-	{ "95012347",       "a", &late,  true,  0, 0, NULL     },
-	{ "95012348",       "a", &early, true,  0, 0, NULL     },
-	{ "95012349",       "a", NULL,   true,  0, 0, &allowed },
+	{ "95012345",       "a", &good,  0, NULL,     0, true  },
+	{ "+8675512345678", "a", NULL,   1, NULL,     0, true  },
+	{ "95099999",       "a", &good,  0, NULL,     0, false },
+	{ "95012346",       "a", &new,   0, NULL,     0, true  },
+	{ "95012347",       "a", &late,  0, NULL,     0, true  },
+	{ "95012348",       "a", &early, 0, NULL,     0, true  },
+	{ "95012349",       "a", NULL,   0, &allowed, 0, true  },
 };
 
 static const struct {

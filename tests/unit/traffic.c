@@ -176,8 +176,9 @@ static void test_policy_asks(void **state)
 		.count = 1,
 		.stop = 1000,
 	};
-	const struct policy_number number = { "95012345", "a", NULL, true,
-					      0,	  0,   NULL };
+	const struct policy_number number = { .number = "95012345",
+					      .trunk = "a",
+					      .inbound = true };
 	struct policy policy = { .numberv = &number, .numberc = 1 };
 	const struct policy_ask ask = {
 		.peer = PEER_TRUNK,
