@@ -115,6 +115,7 @@ void bench_release(struct bench *bench)
 		if (*at)
 			*at = (*at)->next;
 	}
+	bench->memberc = bench->count = bench->staffed = 0;
 }
 
 int bench_level(const struct bench *bench, const struct queue_member *member)

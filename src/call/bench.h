@@ -69,7 +69,8 @@ extern const struct words queue_strategies;
 void bench_init(struct bench *bench, int strategy, struct queue_member *memberv,
 		size_t memberc, struct queue_member **heap);
 
-/** Take the members off their seats' lists, before the memory goes */
+/** Take the members off their seats' lists, before the memory goes; the bench
+ *  is empty then */
 void bench_release(struct bench *bench);
 
 /** A seat may have changed: put it in the heap of each queue it serves, or

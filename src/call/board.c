@@ -113,6 +113,20 @@ static struct board_queue *place_queue(struct board *b, const char *name)
 	return q;
 }
 
+/* Calls may name what has gone; that does not bring it back */
+
+static struct board_seat *find_seat(struct board *b, const char *id)
+{
+	return bsearch(id, b->seatv, b->seatc, sizeof(*b->seatv),
+		       compare_seat);
+}
+
+static struct board_queue *find_queue(struct board *b, const char *name)
+{
+	return bsearch(name, b->queuev, b->queuec, sizeof(*b->queuev),
+		       compare_queue);
+}
+
 static struct board_call *place_call(struct board *b, int64_t id)
 {
 	const struct shelf shelf = { b->callv, &b->callc, b->call_room,
@@ -217,7 +231,7 @@ static void count_seat(struct board *b, struct board_seat *s,
 	struct board_queue *q = NULL;
 
 	if (s->state == SEAT_WRAP_UP && s->queue[0])
-		q = place_queue(b, s->queue);
+		q = find_queue(b, s->queue);
 	if (q && s->counted && e->at > s->counted)
 		COUNT(q, wrap_ms, e->at - s->counted);
 	settle(s, e->at);
@@ -255,7 +269,7 @@ static void apply_queue(struct board *b, const struct call_event *e)
 /* The queue of a call, NULL as long as it is in none */
 static struct board_queue *queue_of(struct board *b, const struct board_call *c)
 {
-	return c->queue[0] ? place_queue(b, c->queue) : NULL;
+	return c->queue[0] ? find_queue(b, c->queue) : NULL;
 }
 
 static void remove_call(struct board *b, struct board_call *c)
@@ -278,7 +292,7 @@ static void call_answered(struct board *b, struct board_call *c,
 			  const struct call_event *e)
 {
 	struct board_queue *q = queue_of(b, c);
-	struct board_seat *s = e->seat[0] ? place_seat(b, e->seat) : NULL;
+	struct board_seat *s = e->seat[0] ? find_seat(b, e->seat) : NULL;
 	int64_t wait = e->wait_ms - c->waited;
 
 	if (s)
@@ -413,22 +427,19 @@ static void apply_traffic(struct board *b, const struct call_event *e)
 
 static void apply_gone(struct board *b, const struct call_event *e)
 {
-	const struct board_seat *s = *e->seat ? board_seat(b, e->seat) : NULL;
-	const struct board_queue *q = *e->queue ? board_queue(b, e->queue)
-						: NULL;
+	struct board_seat *s = *e->seat ? find_seat(b, e->seat) : NULL;
+	struct board_queue *q = *e->queue ? find_queue(b, e->queue) : NULL;
 	size_t at;
 
 	if (s) {
 		at = (size_t)(s - b->seatv);
 		b->seatc--;
-		memmove(&b->seatv[at], &b->seatv[at + 1],
-			(b->seatc - at) * sizeof(*s));
+		memmove(s, s + 1, (b->seatc - at) * sizeof(*s));
 	}
 	if (q) {
 		at = (size_t)(q - b->queuev);
 		b->queuec--;
-		memmove(&b->queuev[at], &b->queuev[at + 1],
-			(b->queuec - at) * sizeof(*q));
+		memmove(q, q + 1, (b->queuec - at) * sizeof(*q));
 	}
 }
 

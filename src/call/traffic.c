@@ -77,6 +77,7 @@ struct counter {
 
 struct stop {
 	char key[RECORD_NUMBER];
+	enum traffic_kind by; /* rule */
 	int64_t until; /* 0: free */
 };
 
@@ -198,9 +199,11 @@ static struct entry *find(struct counter *c, const char *key, int64_t slot)
 	return quiet;
 }
 
-static void add_stop(struct traffic *t, enum shelf of, const char *key,
+static void add_stop(struct traffic *t, enum traffic_kind by, const char *key,
 		     int64_t until)
 {
+	enum shelf of = tables[by].key == KEY_CALLER ? SHELF_CALLERS
+						     : SHELF_NUMBERS;
 	struct stop *to = t->stopv[of];
 
 	for (size_t i = 0; i < TRAFFIC_STOPS; i++) {
@@ -214,7 +217,7 @@ static void add_stop(struct traffic *t, enum shelf of, const char *key,
 			to = s;
 	}
 	t->stops += !to->until;
-	*to = (struct stop){ .until = until };
+	*to = (struct stop){ .by = by, .until = until };
 	record_put(to->key, sizeof(to->key), key);
 }
 
@@ -247,8 +250,7 @@ static void judge(struct traffic *t, const struct traffic_rule *rule,
 		alarm.until = rule->stop > INT64_MAX - now ? INT64_MAX
 							   : now + rule->stop;
 		e->until = alarm.until;
-		add_stop(t, of == KEY_CALLER ? SHELF_CALLERS : SHELF_NUMBERS,
-			 e->key, alarm.until);
+		add_stop(t, rule->kind, e->key, alarm.until);
 	}
 	if (h)
 		h(&alarm, arg);
@@ -342,4 +344,51 @@ bool traffic_look(const struct traffic *t, size_t rule, const char *key,
 		return true;
 	}
 	return false;
+}
+
+/* The counter of a kind, NULL if it is not counted */
+static struct counter *counter_of(const struct traffic *t,
+				  enum traffic_kind kind)
+{
+	for (size_t i = 0; i < t->counterc; i++) {
+		if (t->counterv[i].rule.kind == kind)
+			return &t->counterv[i];
+	}
+
+	return NULL;
+}
+
+/* What one rule counted means the same to the other */
+static bool count_alike(const struct traffic_rule *a,
+			const struct traffic_rule *b)
+{
+	return a->window == b->window &&
+	       (a->kind != TRAFFIC_SHORT || a->talk == b->talk);
+}
+
+void traffic_inherit(struct traffic *t, struct traffic *old)
+{
+	for (size_t i = 0; i < t->counterc; i++) {
+		struct counter *c = &t->counterv[i];
+		struct counter *o = counter_of(old, c->rule.kind);
+		struct entry *fresh = c->entryv;
+
+		if (!o || !count_alike(&c->rule, &o->rule))
+			continue;
+		c->entryv = o->entryv;
+		o->entryv = fresh;
+	}
+
+	memcpy(t->stopv, old->stopv, sizeof(t->stopv));
+	t->stops = old->stops;
+	for (size_t i = 0; i < (size_t)SHELVES * TRAFFIC_STOPS; i++) {
+		struct stop *s = &t->stopv[i / TRAFFIC_STOPS]
+					  [i % TRAFFIC_STOPS];
+		const struct counter *c = counter_of(t, s->by);
+
+		if (!s->until || (c && c->rule.stop))
+			continue;
+		s->until = 0;
+		t->stops--;
+	}
 }

@@ -99,6 +99,16 @@ void traffic_free(struct traffic *t);
 void traffic_note(struct traffic *t, const struct traffic_event *event,
 		  traffic_h *h, void *arg);
 
+/**
+ * Go on where another left off, by rules of one's own
+ *
+ * Who is stopped stays so, unless the rule that did it stops nobody now; what
+ * was counted counts on where a rule looks at it in the same way.
+ *
+ * @param old  Has lost it to the other, and is good for traffic_free() only
+ */
+void traffic_inherit(struct traffic *t, struct traffic *old);
+
 /** True if a caller or a number is stopped; NULL watches nothing */
 bool traffic_is_stopped(const struct traffic *t, const char *caller,
 			const char *number, int64_t now);

@@ -455,20 +455,26 @@ int callbacks_ask(struct callbacks *cb, const struct callback_request *request,
 	return 0;
 }
 
-int callbacks_alloc(struct callbacks **cbp, struct inbound *in)
+void callbacks_tell(const struct callbacks *cb)
 {
-	const struct config *conf = in->conf.house->conf;
-	struct callbacks *cb = calloc(1, sizeof(*cb));
+	const struct config *conf = house(cb)->conf;
 
-	if (!cb)
-		return err_set(ENOMEM, _("no memory for calls"));
-	cb->in = in;
 	for (unsigned i = 0; i < conf->numbers_count; i++) {
 		if (conf->numbers[i].call_back)
 			log_warnx("CALLS CAN GO OUT: number %s is open for "
 				  "call-backs",
 				  conf->numbers[i].number);
 	}
+}
+
+int callbacks_alloc(struct callbacks **cbp, struct inbound *in)
+{
+	struct callbacks *cb = calloc(1, sizeof(*cb));
+
+	if (!cb)
+		return err_set(ENOMEM, _("no memory for calls"));
+	cb->in = in;
+	callbacks_tell(cb);
 	*cbp = cb;
 	return 0;
 }

@@ -51,6 +51,9 @@ typedef void callback_h(const struct callback_answer *answer, void *arg);
 /** Begin, and say in the log which numbers are open; 0 or ENOMEM */
 int callbacks_alloc(struct callbacks **cbp, struct inbound *in);
 
+/** Say it again: the house is another */
+void callbacks_tell(const struct callbacks *cb);
+
 /** Free it, after the records have stopped; NULL is allowed */
 void callbacks_free(struct callbacks *cb);
 

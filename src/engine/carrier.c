@@ -16,7 +16,7 @@
 
 struct carrier {
 	struct carriers *of;
-	const struct trunk *trunk;
+	struct trunk trunk; /* as at the start, whose texts stay */
 	struct reg *reg;
 	unsigned status; /**< As told last, 0: never */
 };
@@ -47,13 +47,13 @@ static void on_answer(uint16_t status, void *arg)
 	if (c->status == status)
 		return;
 	c->status = status;
-	record_put(event.trunk, sizeof(event.trunk), c->trunk->name);
+	record_put(event.trunk, sizeof(event.trunk), c->trunk.name);
 	record_put(event.reason, sizeof(event.reason), state_of(status));
 	if (status < 300)
-		log_info("trunk %s: registered", c->trunk->name);
+		log_info("trunk %s: registered", c->trunk.name);
 	else
 		log_warnx("trunk %s: the carrier did not register us: %u",
-			  c->trunk->name, status);
+			  c->trunk.name, status);
 	c->of->h(&event, c->of->arg);
 }
 
@@ -65,7 +65,7 @@ static int start(struct carrier *c, struct ua *ua,
 		[CONFIG_TCP] = SIP_TRANSP_TCP,
 		[CONFIG_TLS] = SIP_TRANSP_TLS,
 	};
-	struct sa peer = c->trunk->peer;
+	struct sa peer = c->trunk.peer;
 	char host[64];
 	struct reg_conf conf = {
 		.registrar = &peer,
@@ -76,7 +76,7 @@ static int start(struct carrier *c, struct ua *ua,
 		.expires = account->expires ? *account->expires : EXPIRES,
 	};
 
-	if (c->trunk->any_port)
+	if (c->trunk.any_port)
 		sa_set_port(&peer, account->transport == CONFIG_TLS
 					   ? SIP_PORT_TLS
 					   : SIP_PORT);
@@ -103,7 +103,7 @@ int carriers_start(struct carriers **cp, const struct house *house,
 
 		if (!conf->trunks[i].account)
 			continue;
-		*c = (struct carrier){ .of = cs, .trunk = &house->trunkv[i] };
+		*c = (struct carrier){ .of = cs, .trunk = house->trunkv[i] };
 		cs->n++;
 		err = start(c, ua, conf->trunks[i].account);
 	}

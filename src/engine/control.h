@@ -10,6 +10,7 @@
 
 #include "call/record.h"
 #include "engine/engine.h"
+#include "util/str.h"
 
 /** What a seat can be told */
 enum control_seat_order {
@@ -47,9 +48,11 @@ int control_hang_up(struct engine *e, int64_t call);
  * calls and registrations, callers their places.  What cannot change before
  * the next start keeps its old value, and a line of log says so.
  *
- * @return 0; otherwise the old one holds: config_load()'s codes; EBUSY if a
- *         queue is gone that calls are in; ENOMEM
+ * @param fixed  The keys of those are appended, with commas; free it
+ *
+ * @return 0; otherwise the old one holds: config_load()'s codes, ENOENT for an
+ *         announcement, EPERM if there is no file, ENOMEM
  */
-int control_reload(struct engine *e);
+int control_reload(struct engine *e, struct str *fixed);
 
 #endif

@@ -124,10 +124,12 @@ static void on_drained(void *arg)
 static void on_signal(int signo, void *arg)
 {
 	struct engine *e = arg;
+	struct str fixed = { 0 };
 
 	if (signo == SIGHUP) {
 		if (!e->signals)
-			(void)control_reload(e);
+			(void)control_reload(e, &fixed);
+		str_release(&fixed);
 		return;
 	}
 	if (++e->signals == 2)
@@ -157,6 +159,7 @@ static void tear_down(struct engine *e)
 	callbacks_free(e->callbacks);
 	registrar_free(e->registrar);
 	house_free(e->house);
+	prompts_free(e->prompts);
 	ua_free(e->ua);
 	bell_free(e->recorded);
 	loop_close();
@@ -278,6 +281,7 @@ static int start_media(struct engine *e)
 		err = recorder_start(&e->recorder, conf.threads,
 				     bell_fd(e->recorded));
 	conf.recorder = e->recorder;
+	e->prompts = prompts_ref(e->house->prompts);
 	return err ? err : media_start(&e->media, &conf);
 }
 
@@ -343,7 +347,7 @@ static int start_guest(struct engine *e)
 
 static int start(struct engine *e)
 {
-	int err = house_alloc(&e->house, e->conf);
+	int err = house_alloc(&e->house, e->conf, NULL);
 
 	if (!err)
 		err = start_records(e);
@@ -373,7 +377,7 @@ int engine_check(const struct config *conf)
 	struct house *house = NULL;
 	enum sip_transp tp;
 	struct sa addr;
-	int err = house_alloc(&house, conf);
+	int err = house_alloc(&house, conf, NULL);
 
 	for (unsigned i = 0; i < conf->listen.sip_count && !err; i++) {
 		if (!ua_is_address(conf->listen.sip[i], &tp))

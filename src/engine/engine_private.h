@@ -17,6 +17,7 @@ struct engine {
 	struct records *records;
 	struct recorder *recorder;
 	struct bell *recorded;
+	struct prompts *prompts; /**< The media plane's, of the start */
 	struct media *media;
 	struct ua *ua;
 	struct inbound *inbound;

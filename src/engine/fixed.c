@@ -49,13 +49,32 @@ static bool same_http(const struct config *a, const struct config *b)
 	return same(a->listen.http, b->listen.http);
 }
 
-static bool same_web(const struct config *a, const struct config *b)
+static const struct config_web *web_of(const struct config *c)
 {
 	static const struct config_web none;
-	const struct config_web *x = a->web ? a->web : &none;
-	const struct config_web *y = b->web ? b->web : &none;
 
-	return same(x->certificate, y->certificate) && same(x->key, y->key);
+	return c->web ? c->web : &none;
+}
+
+static bool same_web(const struct config *a, const struct config *b)
+{
+	return same(web_of(a)->certificate, web_of(b)->certificate) &&
+	       same(web_of(a)->key, web_of(b)->key);
+}
+
+static bool same_connections(const struct config *a, const struct config *b)
+{
+	return same_number(web_of(a)->connections, web_of(b)->connections);
+}
+
+static bool same_per_source(const struct config *a, const struct config *b)
+{
+	return same_number(web_of(a)->per_source, web_of(b)->per_source);
+}
+
+static bool same_viewers(const struct config *a, const struct config *b)
+{
+	return same_number(web_of(a)->viewers, web_of(b)->viewers);
 }
 
 static bool same_registrar(const struct config *a, const struct config *b)
@@ -81,10 +100,22 @@ static bool same_sessions(const struct config *a, const struct config *b)
 	       same_number(x->min, y->min);
 }
 
+static const struct config_recording *recording_of(const struct config *c)
+{
+	static const struct config_recording none;
+
+	return c->recording ? c->recording : &none;
+}
+
 static bool same_days(const struct config *a, const struct config *b)
 {
-	return same_number(a->recording ? a->recording->days : NULL,
-			   b->recording ? b->recording->days : NULL);
+	return same_number(recording_of(a)->days, recording_of(b)->days);
+}
+
+static bool same_hour(const struct config *a, const struct config *b)
+{
+	return same_number(recording_of(a)->purge_hour,
+			   recording_of(b)->purge_hour);
 }
 
 /* The trunk of the other configuration that has the same account */
@@ -125,10 +156,18 @@ static const struct {
 	const char *name;
 	bool (*same)(const struct config *a, const struct config *b);
 } rows[] = {
-	{ "listen.sip", same_sip },	 { "listen.rtp", same_rtp },
-	{ "listen.http", same_http },	 { "web.certificate", same_web },
-	{ "registrar", same_registrar }, { "sessions", same_sessions },
-	{ "recording.days", same_days }, { "trunks.register", same_accounts },
+	{ "listen.sip", same_sip },
+	{ "listen.rtp", same_rtp },
+	{ "listen.http", same_http },
+	{ "web.certificate", same_web },
+	{ "web.connections", same_connections },
+	{ "web.per_source", same_per_source },
+	{ "web.viewers", same_viewers },
+	{ "registrar", same_registrar },
+	{ "sessions", same_sessions },
+	{ "recording.days", same_days },
+	{ "recording.purge_hour", same_hour },
+	{ "trunks.register", same_accounts },
 };
 
 static void add(struct str *names, const char *name)
@@ -152,6 +191,24 @@ static int keep(char **to, const char *old, const char *name, struct str *names)
 	return 0;
 }
 
+/* Carriers call the accounts that we registered with */
+static int keep_users(struct config *conf, const struct config *old)
+{
+	struct str told = { 0 }; /* by the row of accounts */
+	int err = 0;
+
+	for (unsigned i = 0; i < conf->trunks_count && !err; i++) {
+		const struct config_trunk *t = &conf->trunks[i];
+		int k = config_trunk_at(old, t->name);
+
+		if (t->account && k >= 0 && old->trunks[k].account)
+			err = keep(&t->account->user,
+				   old->trunks[k].account->user, "", &told);
+	}
+	str_release(&told);
+	return err;
+}
+
 int fixed_keep(struct config *conf, const struct config *old, struct str *names)
 {
 	int err = keep(&conf->realm, old->realm, "realm", names);
@@ -163,5 +220,5 @@ int fixed_keep(struct config *conf, const struct config *old, struct str *names)
 			add(names, rows[i].name);
 	}
 
-	return err;
+	return err ? err : keep_users(conf, old);
 }

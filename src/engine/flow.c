@@ -84,6 +84,8 @@ static void go_seat(struct incall *c, struct place to)
 	struct desk *desk = house_desk_by_seat(
 		c->in->conf.house, house(c)->deskv[to.index].seat.id);
 
+	if (!desk) /* of a call-back it talks to the end */
+		desk = offers_taken(c);
 	if (!desk) {
 		incall_lost_way(c);
 		return;
@@ -129,17 +131,30 @@ static void (*const ways[PLACE_COUNT])(struct incall *c, struct place to) = {
 	[PLACE_REPEAT] = go_end,      [PLACE_HANG_UP] = go_end,
 };
 
-void incall_lost_way(struct incall *c)
+bool incall_rehouse(struct incall *c)
 {
 	const struct house *live = c->in->conf.house;
 	const struct policy_number *n = policy_find(&live->policy,
 						    c->call.record.called);
-	struct place to = { n ? PLACE_MENU : PLACE_HANG_UP,
-			    n ? (unsigned)n->menu : 0 };
+
+	if (!n && c->house != live)
+		return false; /* his menu is only there */
+	c->house = live;
+	if (n)
+		c->flow.menu = &live->menuv[n->menu];
+	return n != NULL;
+}
+
+void incall_lost_way(struct incall *c)
+{
+	struct place to = { PLACE_HANG_UP, 0 };
 
 	log_warnx("call %lld: its way led to what is gone",
 		  (long long)c->call.record.id);
-	c->house = live;
+	if (incall_rehouse(c))
+		to = (struct place){ PLACE_MENU,
+				     (unsigned)(c->flow.menu -
+						c->house->menuv) };
 	incall_go(c, to);
 }
 

@@ -209,14 +209,15 @@ static void make_names(struct house *h)
 	qsort(h->namev, h->namec, sizeof(*h->namev), compare_name);
 }
 
-static int make_prompts(struct house *h)
+static int make_prompts(struct house *h, const struct house *older)
 {
 	const struct config_recording *r = h->conf->recording;
 	struct str own = { 0 };
 	int err;
 
 	str_addf(&own, "%s/prompts", h->conf->data);
-	err = prompts_alloc(&h->prompts, own.s);
+	err = prompts_alloc(&h->prompts, own.s,
+			    older ? older->prompts : NULL);
 	str_release(&own);
 	if (!err)
 		err = prompts_get(h->prompts, "ringback", &h->ringback);
@@ -249,7 +250,8 @@ static bool make_room(struct house *h)
 	       h->namev && h->memberv && h->heapv && h->priorityv;
 }
 
-int house_alloc(struct house **hp, const struct config *conf)
+int house_alloc(struct house **hp, const struct config *conf,
+		const struct house *older)
 {
 	struct house *h = calloc(1, sizeof(*h));
 	int err;
@@ -273,7 +275,7 @@ int house_alloc(struct house **hp, const struct config *conf)
 	if (!err)
 		err = make_queues(h);
 	if (!err)
-		err = make_prompts(h);
+		err = make_prompts(h, older);
 	if (!err)
 		err = house_make_flow(h);
 	if (!err)
@@ -283,6 +285,7 @@ int house_alloc(struct house **hp, const struct config *conf)
 		return err;
 	}
 
+	prompts_settle(h->prompts);
 	make_names(h);
 	make_numbers(h);
 	make_priorities(h);
@@ -355,6 +358,11 @@ bool house_may_pause(const struct house *h, const char *reason)
 	return !h->conf->pauses_count;
 }
 
+bool house_has(const struct house *h, const struct queue *queue)
+{
+	return queue->hall == &h->hall;
+}
+
 struct queue *house_queue(const struct house *h, const char *name)
 {
 	for (unsigned i = 0; i < h->conf->queues_count; i++) {
@@ -404,19 +412,21 @@ struct desk *house_desk_by_seat(const struct house *h, const char *seat)
 	return NULL;
 }
 
-void house_forget(struct house *h, unsigned generation)
+void house_forget(struct house *h, unsigned generation, house_desk_h *leaveh)
 {
 	struct house **at = &h->older;
 
 	while (*at) {
 		struct house *o = *at;
 
-		if (o->generation >= generation || !o->generation) {
+		if (o->generation >= generation) {
 			at = &o->older;
 			continue;
 		}
 		*at = o->older;
 		o->older = NULL;
+		for (unsigned i = 0; i < o->conf->seats_count; i++)
+			leaveh(&o->deskv[i]);
 		house_free(o);
 	}
 }

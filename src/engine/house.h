@@ -83,7 +83,7 @@ struct priority {
 struct house {
 	const struct config *conf;
 	struct config *own;  /**< The same, if it goes with the house */
-	unsigned generation; /**< 0: of the start, kept to the end */
+	unsigned generation; /**< Counted from the start, which is 0 */
 	struct house *older; /**< Was replaced; calls may still use it */
 	struct prompts *prompts;
 	struct trunk *trunkv;
@@ -119,12 +119,14 @@ struct house {
 /**
  * Set up the house
  *
- * @param hp    Set to it; free it with house_free()
- * @param conf  Stays the caller's, must live as long
+ * @param hp     Set to it; free it with house_free()
+ * @param conf   Stays the caller's, must live as long
+ * @param older  Before it: unchanged announcements are shared; NULL: none
  *
  * @return 0; ENOENT or EBADMSG with a sentence; ENOMEM
  */
-int house_alloc(struct house **hp, const struct config *conf);
+int house_alloc(struct house **hp, const struct config *conf,
+		const struct house *older);
 
 /** Free it, and the older ones; NULL is allowed */
 void house_free(struct house *h);
@@ -154,6 +156,9 @@ int house_priority(const struct house *h, const char *caller,
  *  none are */
 bool house_may_pause(const struct house *h, const char *reason);
 
+/** True if a queue is this house's and not an older one's */
+bool house_has(const struct house *h, const struct queue *queue);
+
 /** A queue by name, NULL if there is none */
 struct queue *house_queue(const struct house *h, const char *name);
 
@@ -174,8 +179,11 @@ struct desk *house_desk(const struct house *h, const char *name);
 /** The desk of a seat by its number in the room; NULL if none */
 struct desk *house_desk_by_seat(const struct house *h, const char *seat);
 
+/** Told of a desk */
+typedef void house_desk_h(struct desk *desk);
+
 /** Free the older houses that no call can use that began with a generation or
- *  after it; see control_reload() */
-void house_forget(struct house *h, unsigned generation);
+ *  after it; see control_reload().  Of each desk h is told before. */
+void house_forget(struct house *h, unsigned generation, house_desk_h *leaveh);
 
 #endif

@@ -354,8 +354,10 @@ void inbound_free(struct inbound *in)
 		return;
 	house = in->conf.house;
 	tmr_cancel(&in->match);
-	for (unsigned i = 0; i < house->conf->seats_count; i++)
-		on_flood_over(&house->deskv[i]);
+	for (; house; house = house->older) {
+		for (unsigned i = 0; i < house->conf->seats_count; i++)
+			on_flood_over(&house->deskv[i]);
+	}
 	for (struct le *le = in->calls.head, *next; le; le = next) {
 		next = le->next;
 		incall_discard(le->data);
@@ -402,7 +404,8 @@ void inbound_left(struct inbound *in)
 	const struct incall *eldest = list_ledata(in->calls.head);
 
 	house_forget(in->conf.house,
-		     eldest ? eldest->born : in->conf.house->generation);
+		     eldest ? eldest->born : in->conf.house->generation,
+		     inbound_desk_leaves);
 	if (in->draining && !in->calls.head)
 		in->idleh(in->idle_arg);
 }

@@ -85,6 +85,7 @@ struct incall {
 	unsigned pending;	      /**< Records handed over */
 	struct tmr failure;	      /**< Tells h that one could not be */
 	records_h *failedh;
+	bool record;  /**< Conversations are recorded: so it was announced */
 	bool closing; /**< The last record was handed over */
 	bool kept;    /**< It is on disk, or cannot be */
 };
@@ -116,9 +117,13 @@ void incall_discard(struct incall *c);
 /** The recorder is done with the call's recording */
 void incall_recorded(struct incall *c, const struct recorder_done *done);
 
-/** A way of an older configuration leads to what is gone: go to what answers
- *  the number now */
+/** A way of an older configuration leads to what is gone, or the queue that he
+ *  is in is: go to what answers the number now, without which the call ends */
 void incall_lost_way(struct incall *c);
+
+/** From now on he takes the ways of the configuration that holds, the menu of
+ *  his number first; false if it has none, then nothing changes */
+bool incall_rehouse(struct incall *c);
 
 /** Send the caller to a place of his house */
 void incall_go(struct incall *c, struct place to);

@@ -234,7 +234,7 @@ struct recording *incall_recording(struct incall *c, char *path,
 
 static void do_bridge(struct incall *c)
 {
-	bool first = !c->rec && c->in->conf.house->record;
+	bool first = !c->rec && c->record;
 
 	transfer_done(c, 200, "OK");
 	if (first)
@@ -260,6 +260,10 @@ static void do_requeue(struct incall *c)
 		return;
 	if (!c->queue) { /* he had keyed the seat's number */
 		incall_go(c, c->flow.menu->otherwise);
+		return;
+	}
+	if (!house_has(c->in->conf.house, c->queue)) {
+		incall_lost_way(c);
 		return;
 	}
 	queue_rejoin(c->queue, &c->waiter);
@@ -488,6 +492,7 @@ static void join(struct incall *c, struct inbound *in)
 	c->in = in;
 	c->house = in->conf.house;
 	c->born = in->conf.house->generation;
+	c->record = in->conf.house->record;
 	list_append(&in->calls, &c->le, c);
 }
 

@@ -61,6 +61,11 @@ int leases_start(struct leases **lp, const struct house *house)
 	return 0;
 }
 
+void leases_tell(struct leases *l)
+{
+	on_day(l);
+}
+
 void leases_stop(struct leases *l)
 {
 	if (!l)

@@ -18,6 +18,9 @@ struct leases;
 /** Begin; the house must live as long; 0 or ENOMEM */
 int leases_start(struct leases **lp, const struct house *house);
 
+/** Say it now: the house is another */
+void leases_tell(struct leases *l);
+
 /** End; NULL is allowed */
 void leases_stop(struct leases *l);
 

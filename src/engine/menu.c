@@ -106,7 +106,10 @@ static void come_back(struct incall *c)
 	struct flow *f = &c->flow;
 	struct place to = { PLACE_QUEUE, (unsigned)f->held->queue };
 
-	c->house = c->in->conf.house; /* whose index that is */
+	if (!incall_rehouse(c)) { /* whose index that is */
+		leave_pin(c, f->otherwise);
+		return;
+	}
 	f->since = f->held->since;
 	held_free(f->held);
 	f->held = NULL;

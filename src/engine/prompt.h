@@ -31,10 +31,20 @@ struct prompts;
 /**
  * Begin an empty set of announcements
  *
- * @param own  Folder of the operator's own WAV files, looked at before
- *             data/prompts; NULL: none
+ * @param own    Folder of the operator's own WAV files, looked at before
+ *               data/prompts; NULL: none
+ * @param older  Another set: what it has of files that have not changed is
+ *               shared and not read again; NULL: none
  */
-int prompts_alloc(struct prompts **pp, const char *own);
+int prompts_alloc(struct prompts **pp, const char *own,
+		  const struct prompts *older);
+
+/** All are loaded: the older set may go.  What is shared stays; both sets
+ *  belong to one thread. */
+void prompts_settle(struct prompts *p);
+
+/** Keep a set, until prompts_free() was called once more */
+struct prompts *prompts_ref(struct prompts *p);
 
 /** Free a set; NULL is allowed */
 void prompts_free(struct prompts *p);
@@ -43,7 +53,7 @@ void prompts_free(struct prompts *p);
  * Find an announcement, loading it the first time
  *
  * @param name     File name without .wav; no slash
- * @param promptp  Set to it, valid until prompts_free()
+ * @param promptp  Set to it, valid until the last set that has it is freed
  *
  * @return 0, ENOENT or EBADMSG with a sentence, ENOMEM
  */

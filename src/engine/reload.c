@@ -4,18 +4,23 @@
  * The new house is made beside the old one, and everything that can fail is
  * done before anything changes.  Then the two change places: whoever has a
  * pointer to the house sees the new one, and the old one, behind it, is kept
- * for the menus, prompts and names that older calls still use.  Seats and
- * queues move with all that is alive in them.
+ * for the menus, prompts and names that older calls still use; the last of them
+ * takes it along (inbound_left()).  Seats and queues move with all that is
+ * alive in them.
  */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "call/traffic.h"
+#include "engine/callback.h"
 #include "engine/control.h"
 #include "engine/engine_private.h"
 #include "engine/fixed.h"
 #include "engine/inbound_private.h"
+#include "engine/lease.h"
 #include "engine/notify.h"
+#include "util/clock.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/log.h"
@@ -26,23 +31,6 @@ static bool same(const char *a, const char *b)
 }
 
 /* Before: all that can fail */
-
-static int check_queues(const struct engine *e, const struct house *n)
-{
-	for (struct le *le = e->inbound->calls.head; le; le = le->next) {
-		const struct incall *c = le->data;
-
-		if (call_is_over(&c->call) || !c->queue ||
-		    house_queue(n, c->queue->name))
-			continue;
-		return err_set(EBUSY,
-			       _("queue %s cannot go: calls are in it; first "
-				 "take away what leads to it"),
-			       c->queue->name);
-	}
-
-	return 0;
-}
 
 static const struct desk *same_station(const struct house *h,
 				       const struct desk *desk)
@@ -88,24 +76,27 @@ static int add_stations(struct engine *e, struct house *n)
 
 /* After: nothing can fail */
 
-/* Orders to a seat in one queue */
-static void move_pauses(const struct seat *old, struct seat *seat)
+/* Orders to a seat in one queue, and its turn there */
+static void move_places(const struct seat *old, struct seat *seat)
 {
 	for (struct queue_member *m = seat->places; m; m = m->next) {
 		const struct queue_member *o = old->places;
 
 		while (o && strcmp(queue_of(o)->name, queue_of(m)->name) != 0)
 			o = o->next;
-		if (o && o->paused)
-			bench_pause(m, true, o->pause_reason);
+		if (!o)
+			continue;
+		m->turn = o->turn;
+		bench_pause(m, o->paused, o->pause_reason);
 	}
 }
 
+/* All that is alive of it; station and places are the new one's own */
 static void move_seat(struct desk *old, struct desk *desk)
 {
 	const struct seat fresh = desk->seat;
 
-	move_pauses(&old->seat, &desk->seat);
+	move_places(&old->seat, &desk->seat);
 	desk->seat = old->seat;
 	memcpy(desk->seat.user, fresh.user, sizeof(fresh.user));
 	desk->seat.places = fresh.places;
@@ -171,20 +162,10 @@ static void move_queue(struct engine *e, struct queue *old)
 	q->length = old->length;
 	old->length = 0;
 	q->handling_ms = old->handling_ms;
+	q->bench.turns = old->bench.turns;
 	for (size_t i = 0; i < QUEUE_PRIORITIES; i++) {
 		for (struct queue_waiter *w = q->lines[i].head; w; w = w->next)
 			w->queue = q;
-	}
-}
-
-/* How many calls tenants have */
-static void move_tenants(struct house *h, const struct house *old)
-{
-	for (unsigned i = 0; i < old->conf->tenants_count; i++) {
-		int k = config_tenant_at(h->conf, old->tenantv[i].name);
-
-		if (k >= 0)
-			h->tenantv[k].calls = old->tenantv[i].calls;
 	}
 }
 
@@ -209,22 +190,54 @@ static void move_held(struct house *h, struct house *old)
 	}
 }
 
+/* Calls of a tenant who is gone count nowhere until he is back */
+static void move_tenant(struct incall *c, struct house *h)
+{
+	int i = c->tenant ? config_tenant_at(h->conf, c->tenant->name) : -1;
+
+	if (i < 0)
+		return;
+	c->tenant = &h->tenantv[i];
+	c->tenant->calls++;
+}
+
 static void move_call(struct incall *c, struct house *h,
 		      const struct house *old)
 {
 	struct queue *q = c->queue ? house_queue(h, c->queue->name) : NULL;
-	int tenant = c->tenant ? config_tenant_at(h->conf, c->tenant->name)
-			       : -1;
 
 	if (c->house == h)
 		c->house = old;
 	if (q)
 		c->queue = q;
-	if (tenant >= 0)
-		c->tenant = &h->tenantv[tenant];
+	move_tenant(c, h);
 	if (c->flow.dialled && c->flow.dialled->moved)
 		c->flow.dialled = c->flow.dialled->moved;
 	offers_rehouse(c);
+}
+
+/* Who waits where no queue is any more */
+static void lead_on(struct inbound *in)
+{
+	struct le *le = in->calls.head;
+
+	while (le) {
+		struct incall *c = le->data;
+
+		le = le->next;
+		if (!c->waiter.queue || house_has(in->conf.house, c->queue))
+			continue;
+		queue_leave(&c->waiter);
+		incall_lost_way(c);
+	}
+}
+
+/* Clocks of houses differ if somebody has set the system's */
+static void set_clock(struct house *n, const struct house *h)
+{
+	n->clock = h->clock;
+	for (unsigned i = 0; i < n->conf->seats_count; i++)
+		n->deskv[i].seat.idle_since = house_now(n);
 }
 
 static void move_in(struct engine *e, struct house *n)
@@ -232,7 +245,7 @@ static void move_in(struct engine *e, struct house *n)
 	struct house *h = e->house;
 	struct house was = *h;
 
-	n->clock = h->clock;
+	set_clock(n, h);
 	n->generation = h->generation + 1;
 	n->older = NULL;
 	*h = *n;
@@ -247,11 +260,12 @@ static void move_in(struct engine *e, struct house *n)
 	/* what is left there must not come back into the hall */
 	for (unsigned i = 0; i < n->conf->queues_count; i++)
 		bench_release(&n->queuev[i].bench);
-	move_tenants(h, n);
+	traffic_inherit(h->traffic, n->traffic);
 	move_held(h, n);
 	for (struct le *le = e->inbound->calls.head; le; le = le->next)
 		move_call(le->data, h, n);
 	inbound_rehoused(e->inbound);
+	lead_on(e->inbound);
 }
 
 static int make_house(struct engine *e, struct house **np, struct str *fixed)
@@ -263,7 +277,7 @@ static int make_house(struct engine *e, struct house **np, struct str *fixed)
 		return err;
 	err = fixed_keep(conf, e->conf, fixed);
 	if (!err)
-		err = house_alloc(np, conf);
+		err = house_alloc(np, conf, e->house);
 	if (err)
 		config_free(conf);
 	else
@@ -271,47 +285,49 @@ static int make_house(struct engine *e, struct house **np, struct str *fixed)
 	return err;
 }
 
-static int reload(struct engine *e)
+static int reload(struct engine *e, struct str *fixed)
 {
 	const struct engine_guest *guest = e->options->guest;
 	struct house *n = NULL;
-	struct str fixed = { 0 };
-	int err = make_house(e, &n, &fixed);
+	int err = make_house(e, &n, fixed);
 
-	if (!err)
-		err = check_queues(e, n);
 	if (!err)
 		err = add_stations(e, n);
 	if (err) {
 		house_free(n);
-		str_release(&fixed);
 		return err;
 	}
 
 	move_in(e, n);
 	if (guest && guest->reloaded)
 		guest->reloaded(e->house->conf, guest->arg);
+	leases_tell(e->leases);
+	callbacks_tell(e->callbacks);
 	inbound_left(e->inbound); /* frees what nobody uses */
-	if (fixed.len)
-		log_warnx("engine: reload: %s stay as they were until the next "
-			  "start",
-			  fixed.s);
-	str_release(&fixed);
 	return 0;
 }
 
-int control_reload(struct engine *e)
+int control_reload(struct engine *e, struct str *fixed)
 {
+	int64_t begin = clock_mono();
 	int err;
 
+	if (!e->options->path)
+		return err_set(EPERM, _("the configuration is in no file"));
 	notify_reloading();
-	err = e->options->path ? reload(e) : EINVAL;
+	err = reload(e, fixed);
 	notify_send("READY=1");
-	if (err)
+	if (err) {
 		log_warnx("engine: not reloaded, the configuration before "
 			  "holds: %s",
 			  err_text(err));
-	else
-		log_info("engine: reloaded");
-	return err;
+		return err;
+	}
+	log_info("engine: reloaded in %lld ms",
+		 (long long)(clock_mono() - begin));
+	if (fixed->len)
+		log_warnx("engine: reload: %s stay as they were until the next "
+			  "start",
+			  fixed->s);
+	return 0;
 }

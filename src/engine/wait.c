@@ -19,7 +19,7 @@ const struct way_out *incall_way_out(const struct incall *c)
 	static const struct way_out none;
 	const struct queue *q = c->queue;
 
-	if (c->house != house(c))
+	if (c->house != house(c) || !house_has(c->house, q))
 		q = house_queue(c->house, q->name);
 	return q ? &c->house->way_outv[q - c->house->queuev] : &none;
 }

@@ -227,7 +227,20 @@ static void post_hang_up(struct visit *v)
 
 static void post_reload(struct visit *v)
 {
-	answer_order(v, control_reload(v->web->engine));
+	struct str fixed = { 0 };
+	struct json j = { .comma = false };
+	int err = control_reload(v->web->engine, &fixed);
+
+	if (err) {
+		answer_order(v, err);
+	} else {
+		json_open(&j, NULL, '{');
+		json_bool(&j, "done", true);
+		json_text(&j, "unchanged", str_text(&fixed));
+		json_close(&j, '}');
+		answer_json(v->rq, &j);
+	}
+	str_release(&fixed);
 }
 
 static const struct route {
