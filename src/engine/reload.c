@@ -307,6 +307,15 @@ static int reload(struct engine *e, struct str *fixed)
 	return 0;
 }
 
+static unsigned count_older(const struct house *h)
+{
+	unsigned n = 0;
+
+	while ((h = h->older) != NULL)
+		n++;
+	return n;
+}
+
 int control_reload(struct engine *e, struct str *fixed)
 {
 	int64_t begin = clock_mono();
@@ -323,8 +332,8 @@ int control_reload(struct engine *e, struct str *fixed)
 			  err_text(err));
 		return err;
 	}
-	log_info("engine: reloaded in %lld ms",
-		 (long long)(clock_mono() - begin));
+	log_info("engine: reloaded in %lld ms; calls still use %u older ones",
+		 (long long)(clock_mono() - begin), count_older(e->house));
 	if (fixed->len)
 		log_warnx("engine: reload: %s stay as they were until the next "
 			  "start",

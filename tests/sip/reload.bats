@@ -59,15 +59,200 @@ teardown() {
 	engine_stop
 }
 
-@test "a queue that callers are in cannot go" {
+# ring NAME [KEY=VALUE...]: a caller in the background, output in NAME
+ring() {
+	name=$1
+	shift
+	"$TOOLS/sip/phone" caller "$sip" 95012345 local=127.0.0.2:0 "$@" \
+		>"$dir/$name" 2>&1 3>&- &
+	pids="$pids $!"
+	eval "ring_$name=$!"
+}
+
+# reload [LINE...]: another configuration holds
+reload() {
+	engine_config "$@" "${web_lines[@]}"
+	gives 200 "$admin" POST /api/reload
+}
+
+@test "a queue that goes leads its callers on; who talks goes on" {
 	web_start
-	caller talk=60000 life=120000 &
+	station 1001
+	ring talks talk=60000 life=120000
+	wait_for board_is '.calls[0].state' bridged
+	ring waits talk=60000 life=120000
 	wait_for board_is '.queues[0].waiting' 1
-	engine_config "${web_lines[@]}" 'queues: [{name: other}]' \
+	reload 'queues: [{name: other}]' \
+		'menus: [{name: main, otherwise: "queue:other"}]' \
+		'seats: [{seat: "01", user: "1001", secret: "pw1001", queues: [{queue: other}]}, {seat: "02", user: "1002", secret: "pw1002", queues: [{queue: other}]}]'
+	shows '[.queues[] | .queue, .waiting] | map(tostring) | join(" ")' 'other 1'
+	[ "$(ask "$viewer" GET /api/board | jq -r '.calls[0].state')" = bridged ]
+	station 1002
+	wait_for board_is '.calls[1].state' bridged
+	gives 200 "$supervisor" POST /api/calls/1/hang-up
+	gives 200 "$supervisor" POST /api/calls/2/hang-up
+	wait_query 'SELECT queue, seat, result FROM call ORDER BY id' \
+		'service|01|answered
+other|02|answered'
+	[ "$(ask "$viewer" GET /api/board | jq -r '.queues | length')" = 1 ]
+	engine_stop
+}
+
+@test "a seat that rings may answer after it, even one that is gone" {
+	web_start
+	station 1002 delay=5000 talk=300
+	ring first life=120000
+	wait_for board_is '.calls[0].state' ringing
+	station 1001 delay=5000 talk=300
+	ring second life=120000
+	wait_for board_is '.calls[1].state' ringing
+	reload 'seats: [{seat: "01", user: "1001", secret: "pw1001", queues: [{queue: service}]}]'
+	shows '[.seats[].seat] | join(" ")' 01
+	wait_query 'SELECT seat, result FROM call ORDER BY id' '02|answered
+01|answered'
+	engine_stop
+}
+
+@test "who rings in vain goes back to the queue, if that is gone on" {
+	web_start 'queues: [{name: service, ring: 3, rest: 60}]'
+	station 1002 answer=0
+	ring first life=120000
+	wait_for board_is '.calls[0].state' ringing
+	reload 'queues: [{name: other}]' \
 		'menus: [{name: main, otherwise: "queue:other"}]' \
 		'seats: [{seat: "01", user: "1001", secret: "pw1001", queues: [{queue: other}]}]'
-	gives 503 "$admin" POST /api/reload
-	jq -r .detail "$dir/body" | grep -q 'queue service'
+	station 1001 talk=300
+	wait_query 'SELECT queue, seat, result FROM call' 'other|01|answered'
+	engine_stop
+}
+
+@test "who is on hold is had back, in one stream" {
+	web_start
+	station 1001 tone=1000 hear=440 hold=600 resume=4000
+	ring first tone=440 hear=1000 talk=6000 life=60000
+	wait_for grep -q '^hold 0' "$dir/st.1001"
+	reload 'queues: [{name: more}, {name: service}]'
+	wait "$ring_first"
+	grep -q '^resume 0' "$dir/st.1001"
+	grep -q '^seams 0$' "$dir/first"
+	wait_query 'SELECT result, hung_up FROM call' 'answered|caller'
+	engine_stop
+}
+
+@test "a message is spoken to its end" {
+	mkdir -p "$data/prompts"
+	for name in leave-message beep message-thanks goodbye; do
+		sox -n -r 8000 -c 1 -e a-law "$data/prompts/$name.wav" \
+			trim 0 0.2
+	done
+	web_start 'messages: [{name: box, length: 60}]' \
+		'menus: [{name: main, otherwise: "message:box"}]'
+	ring first life=120000 keys=pppppppp#
+	wait_for board_is '.calls[0].state' message
+	reload 'recording: {enabled: false}'
+	wait_query "SELECT result, recording != '', length(sha256) FROM call" \
+		'message|1|64'
+	engine_stop
+}
+
+@test "who began unannounced is not recorded, who began recorded is" {
+	web_start 'recording: {enabled: false}'
+	ring first talk=1000 life=120000
+	wait_for board_is '.calls[0].state' queued
+	reload 'recording: {enabled: true, days: 90}'
+	station 1001
+	wait_query 'SELECT result, recording FROM call' 'answered|'
+	caller talk=300
+	wait_query "SELECT length(sha256) FROM call WHERE id = 2" 64
+	engine_stop
+}
+
+@test "who is stopped stays so until the rule stops nobody" {
+	rule='traffic: [{rule: caller-burst, window: 600, count: 3, stop: 600}]'
+	web_start "$rule"
+	station 1001
+	for _ in 1 2 3; do
+		caller talk=1
+	done
+	run caller talk=1
+	grep -q 'failed 480' "$dir/caller"
+	reload "$rule" 'queues: [{name: more}, {name: service, wrap_up: 0}]'
+	run caller talk=1
+	grep -q 'failed 480' "$dir/caller"
+	# what was counted counts on
+	caller talk=1 from=13800000002
+	caller talk=1 from=13800000002
+	reload "$rule"
+	caller talk=1 from=13800000002
+	run caller talk=1 from=13800000002
+	grep -q 'failed 480' "$dir/caller"
+	reload "${rule/, stop: 600/}"
+	caller talk=1
+	engine_stop
+}
+
+@test "a place that was kept is found again, where its queue is now" {
+	mkdir -p "$data/prompts"
+	for name in hold-offer hold-offer-keep hold-number goodbye n1; do
+		sox -n -r 8000 -c 1 -e a-law "$data/prompts/$name.wav" \
+			trim 0 0.2
+	done
+	hold='{name: service, wrap_up: 0, hold_place: {after: 0, key: "1", pin: false}}'
+	web_start "queues: [$hold]"
+	caller keys=1 press=1500 again=1000
+	wait_query 'SELECT result FROM call' held
+	reload "queues: [{name: first}, {name: more}, $hold]"
+	ring second life=60000
+	wait_for grep -q 'call 2: back in the place' "$dir/log"
+	shows '.calls[0].queue' service
+	gives 200 "$supervisor" POST /api/calls/2/hang-up
+	engine_stop
+}
+
+@test "calls count as their tenant's, whichever configuration holds" {
+	one='tenants: [{name: water, verified: 2026-11-01, calls: 1}, {name: old, contract_until: 2020-01-01, verified: 2019-01-01}]'
+	web_start "$one"
+	station 1001
+	ring first talk=60000 life=120000
+	wait_for board_is '.calls[0].state' bridged
+	more=${one/\[/[{name: gas, verified: 2026-11-01\}, }
+	reload "$more"
+	[ "$(grep -c 'tenant old: the contract ended' "$dir/log")" = 2 ]
+	run caller from=13800000002
+	grep -q 'failed' "$dir/caller"
+	wait_query 'SELECT reason FROM call WHERE id = 2' beyond-lease
+	gives 200 "$supervisor" POST /api/calls/1/hang-up
+	wait_query 'SELECT result FROM call WHERE id = 1' answered
+	caller talk=300 from=13800000002
+	engine_stop
+}
+
+told_twice() {
+	[ "$(grep -c 'CALLS CAN GO OUT' "$dir/log")" = 2 ]
+}
+
+@test "numbers that calls can go out from are told again" {
+	always='hours: [{name: always, days: mon-sun, from: "00:00", to: "24:00", holidays: open}]'
+	open='numbers: [{number: "95012345", trunk: carrier-a, tenant: water, direction: inbound, menu: main, call_back: true, hours: always, closed: "hang-up"}]'
+	web_start
+	! grep -q 'CALLS CAN GO OUT' "$dir/log"
+	reload "$always" "$open"
+	[ "$(grep -c 'CALLS CAN GO OUT: number 95012345' "$dir/log")" = 1 ]
+	kill -HUP "$engine"
+	wait_for told_twice
+	engine_stop
+}
+
+@test "a station that stays is registered, one with another secret is not" {
+	web_start
+	station 1001
+	station 1002
+	shows '[.seats[].state] | join(" ")' 'ready ready'
+	reload 'seats: [{seat: "00", user: "1000", secret: "pw1000", queues: [{queue: service}]}, {seat: "01", user: "1001", secret: "pw1001", queues: [{queue: service}]}, {seat: "02", user: "9002", secret: "pw1002", queues: [{queue: service}]}]'
+	[ "$(ask "$viewer" GET /api/board | jq -r '[.seats[].state] | join(" ")')" = \
+		'offline ready offline' ]
+	run "$TOOLS/sip/phone" station "$sip" 1002 pw1002 local=127.0.0.1:0
+	[[ "$output" == *"registered 403"* ]]
 	engine_stop
 }
 
@@ -121,6 +306,7 @@ teardown() {
 		'recording: {enabled: true, days: 31}'
 	gives 200 "$admin" POST /api/reload
 	wait_for grep -q 'reload: realm, data, recording.days stay' "$dir/log"
+	[ "$(jq -r .unchanged "$dir/body")" = 'realm, data, recording.days' ]
 	station 1001
 	caller talk=300
 	wait_query 'SELECT length(sha256) FROM call' 64
@@ -142,6 +328,51 @@ teardown() {
 	wait_query 'SELECT result FROM call' answered
 	kill -HUP "$engine"
 	shows '.seats[0].state' ready
+	engine_stop
+}
+
+# storm N: so many calls one after another, each to be answered
+storm() {
+	for _ in $(seq "$1"); do
+		"$TOOLS/sip/phone" caller "$sip" 95012345 local=127.0.0.2:0 \
+			life=60000 || echo lost
+	done >"$dir/storm.$BASHPID" 2>&1 3>&-
+}
+
+@test "a hundred new configurations in a storm of two hundred calls" {
+	seat() {
+		echo "{seat: \"$1\", user: \"10$1\", secret: \"pw10$1\", queues: [{queue: service}, {queue: more}]}"
+	}
+	one="seats: [$(seat 01), $(seat 02), $(seat 03), $(seat 04)]"
+	two="seats: [$(seat 05), $(seat 04), $(seat 03), $(seat 01)]"
+	queues='queues: [{name: service, wrap_up: 0, rest: 1}, {name: more, wrap_up: 0, rest: 1}]'
+	turned='queues: [{name: more, wrap_up: 0, rest: 1}, {name: third}, {name: service, wrap_up: 0, strategy: ring-all, rest: 1}]'
+	web_start "$one" "$queues"
+	for n in 1001 1002 1003 1004; do
+		station $n talk=200 life=300000 expires=60
+	done
+	storms=
+	for _ in 1 2 3 4 5 6 7 8; do
+		storm 25 &
+		storms="$storms $!"
+	done
+	for i in $(seq 50); do
+		engine_config "$two" "$turned" "${web_lines[@]}" \
+			'menus: [{name: front, prompt: welcome, otherwise: "queue:more"}, {name: main, otherwise: "queue:more"}]'
+		kill -HUP "$engine"
+		sleep 0.1
+		gives 401 nobody GET /api/board
+		engine_config "$one" "$queues" "${web_lines[@]}"
+		gives 200 "$admin" POST /api/reload
+		sleep 0.1
+	done
+	wait $storms
+	! grep lost "$dir"/storm.*
+	wait_query 'SELECT count(*), result FROM call GROUP BY result' \
+		'200|answered'
+	[ "$(grep -c 'engine: reloaded' "$dir/log")" = 100 ]
+	gives 200 "$admin" POST /api/reload
+	wait_for grep -q 'calls still use 0 older' "$dir/log"
 	engine_stop
 }
 
