@@ -302,9 +302,87 @@ static void test_nobody_is_not_somebody(void **state)
 	traffic_free(NULL);
 }
 
+/* Three of a caller stop him; a fourth rule counts seats */
+static struct traffic *heir(int64_t window, int64_t stop)
+{
+	const struct traffic_rule rulev[] = {
+		{ .kind = TRAFFIC_BREACH, .window = 1000, .count = 1 },
+		{ .kind = TRAFFIC_CALLER,
+		  .window = window,
+		  .count = 3,
+		  .stop = stop },
+	};
+	struct traffic *t = NULL;
+
+	assert_int_equal(0, traffic_alloc(&t, rulev, 2));
+	return t;
+}
+
+/* Two calls of one caller, three of another, who is stopped */
+static struct traffic *forbear(void)
+{
+	const struct traffic_rule rule = {
+		.kind = TRAFFIC_CALLER,
+		.window = 10000,
+		.count = 3,
+		.stop = 60000,
+	};
+	struct traffic *t = watch(&rule);
+	struct seen seen = { 0 };
+
+	for (int i = 0; i < 3; i++)
+		note(t, 1000 + i, TRAFFIC_CAME, "a", "x", 0, &seen);
+	for (int i = 0; i < 2; i++)
+		note(t, 1000 + i, TRAFFIC_CAME, "b", "x", 0, &seen);
+	assert_int_equal(1, seen.count);
+	return t;
+}
+
+static void test_an_heir_counts_on(void **state)
+{
+	struct traffic *old = forbear();
+	struct traffic *t = heir(10000, 1000);
+	struct seen seen = { 0 };
+
+	(void)state;
+	traffic_inherit(t, old);
+	traffic_free(old);
+	/* as long as the old one said */
+	assert_true(traffic_is_stopped(t, "a", "x", 61001));
+	note(t, 1100, TRAFFIC_CAME, "a", "x", 0, &seen);
+	assert_int_equal(0, seen.count);
+	note(t, 1100, TRAFFIC_CAME, "b", "x", 0, &seen);
+	assert_int_equal(1, seen.count);
+	assert_int_equal(2100, seen.last.until);
+	assert_true(traffic_release(t, "a", 1101));
+	assert_false(traffic_is_stopped(t, "a", "x", 1101));
+	traffic_free(t);
+}
+
+static void test_an_heir_of_another_mind_begins_anew(void **state)
+{
+	struct traffic *old = forbear();
+	struct traffic *t = heir(20000, 0);
+	struct seen seen = { 0 };
+
+	(void)state;
+	traffic_inherit(t, old);
+	traffic_free(old);
+	/* his rule stops nobody */
+	assert_false(traffic_is_stopped(t, "a", "x", 1100));
+	for (int i = 0; i < 2; i++)
+		note(t, 1100, TRAFFIC_CAME, "b", "x", 0, &seen);
+	assert_int_equal(0, seen.count);
+	note(t, 1100, TRAFFIC_CAME, "b", "x", 0, &seen);
+	assert_int_equal(1, seen.count);
+	traffic_free(t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_an_heir_counts_on),
+		cmocka_unit_test(test_an_heir_of_another_mind_begins_anew),
 		cmocka_unit_test(test_a_burst_stops_its_caller_for_a_while),
 		cmocka_unit_test(test_a_stop_that_was_short_comes_again),
 		cmocka_unit_test(test_until_it_is_released),
