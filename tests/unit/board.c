@@ -149,6 +149,33 @@ static void test_second_seat_is_no_second_answer(void **state)
 	board_free(b);
 }
 
+static void test_what_is_gone_does_not_come_back_by_its_calls(void **state)
+{
+	const struct call_event later[] = {
+		{ .type = EVENT_GONE, .at = NOW + 1000, .queue = "service" },
+		{ .type = EVENT_GONE, .at = NOW + 1000, .seat = "01" },
+		{ .type = EVENT_GONE, .at = NOW + 1000, .seat = "no such" },
+		CALL_IS(1100, 2, CALL_BRIDGED, .queue = "service", .seat = "01",
+			.wait_ms = 700),
+		CALL_IS(1200, 1, CALL_ENDED, .queue = "service", .seat = "01",
+			.wait_ms = 600, .result = RESULT_ANSWERED),
+	};
+	struct board *b = after(ARRAY_LEN(day));
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(later); i++)
+		board_apply(b, &later[i]);
+	assert_null(board_queue(b, "service"));
+	assert_null(board_seat(b, "01"));
+	assert_int_equal(0, b->queuec);
+	assert_int_equal(1, b->seatc);
+	assert_string_equal("02", b->seatv[0].id);
+	assert_int_equal(1, b->callc);
+	assert_int_equal(CALL_BRIDGED, b->callv[0].state);
+	assert_int_equal(0, b->dropped);
+	board_free(b);
+}
+
 static void test_full_board_drops_and_says_so(void **state)
 {
 	(void)state;
@@ -194,6 +221,8 @@ int main(void)
 		cmocka_unit_test(test_ended_calls_leave),
 		cmocka_unit_test(test_board_says_that_nothing_is_recorded),
 		cmocka_unit_test(test_second_seat_is_no_second_answer),
+		cmocka_unit_test(
+			test_what_is_gone_does_not_come_back_by_its_calls),
 		cmocka_unit_test(test_full_board_drops_and_says_so),
 		cmocka_unit_test(test_events_describe_calls_and_seats),
 	};
