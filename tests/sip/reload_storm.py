@@ -42,12 +42,12 @@ def write_house():
 
     def queue(name):
         row = (f"name: {name}, strategy: {rnd.choice(STRATEGIES)}, ring: "
-               f"{rnd.randint(1, 2)}, ring_step: 1, wrap_up: 0, rest: 1, "
-               f"max_wait: {rnd.randint(1, 4)}, max_length: {rnd.randint(1, 9)}")
+               f"{rnd.randint(1, 3)}, ring_step: 1, wrap_up: 0, rest: 1, "
+               f"max_wait: {rnd.randint(1, 9)}, max_length: {rnd.randint(1, 9)}")
         for key in "overflow", "full", "empty":
-            if rnd.random() < 0.5:
+            if rnd.random() < 0.3:
                 row += f', {key}: "{place()}"'
-        if rnd.random() < 0.5:
+        if rnd.random() < 0.3:
             row += f', exit: "{place()}", exit_key: "9"'
         if rnd.random() < 0.5:
             row += (', hold_place: {after: 0, key: "1", keep: 60, pin: '
@@ -60,8 +60,9 @@ def write_house():
 
     def menu(name):
         keys = ", ".join(f'"{k}": "{place()}"' for k in some(list("12345#")))
+        keys = rnd.choice(["", f"keys: {{{keys}}}, "])
         prompt = rnd.choice(["", "prompt: short, "])
-        return (f"{{name: {name}, {prompt}keys: {{{keys}}}, timeout: "
+        return (f"{{name: {name}, {prompt}{keys}timeout: "
                 f"{rnd.randint(1, 2)}, dial_in: true, otherwise: "
                 f'"{place()}"}}')
 
@@ -109,11 +110,13 @@ def station(name):
 
 def caller():
     keys = "".join(rnd.choice("pp1123459#0") for _ in range(rnd.randint(0, 8)))
+    again = rnd.random() < 0.3  # wishes to keep his place
     return begin("caller", sip, rnd.choice(["95012345", "95012346"]),
                  "local=127.0.0.2:0", f"from=1380000000{rnd.randint(1, 5)}",
-                 f"keys={keys}", f"talk={rnd.choice([0, 0, 500, 3000])}",
+                 f"keys={1 if again else keys}", f"again={700 if again else 0}",
+                 f"talk={rnd.choice([0, 0, 0, 3000])}",
                  f"cancel={int(rnd.random() < 0.1)}",
-                 f"life={rnd.randint(1000, 9000)}")
+                 f"life={rnd.randint(1000, 15000)}")
 
 
 if seconds == "0":  # the first configuration only
