@@ -117,8 +117,7 @@ static struct board_queue *place_queue(struct board *b, const char *name)
 
 static struct board_seat *find_seat(struct board *b, const char *id)
 {
-	return bsearch(id, b->seatv, b->seatc, sizeof(*b->seatv),
-		       compare_seat);
+	return bsearch(id, b->seatv, b->seatc, sizeof(*b->seatv), compare_seat);
 }
 
 static struct board_queue *find_queue(struct board *b, const char *name)

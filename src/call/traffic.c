@@ -78,7 +78,7 @@ struct counter {
 struct stop {
 	char key[RECORD_NUMBER];
 	enum traffic_kind by; /* rule */
-	int64_t until; /* 0: free */
+	int64_t until;	      /* 0: free */
 };
 
 /* Callers and numbers have room of their own: whoever makes callers up must not
@@ -382,8 +382,8 @@ void traffic_inherit(struct traffic *t, struct traffic *old)
 	memcpy(t->stopv, old->stopv, sizeof(t->stopv));
 	t->stops = old->stops;
 	for (size_t i = 0; i < (size_t)SHELVES * TRAFFIC_STOPS; i++) {
-		struct stop *s = &t->stopv[i / TRAFFIC_STOPS]
-					  [i % TRAFFIC_STOPS];
+		struct stop *s =
+			&t->stopv[i / TRAFFIC_STOPS][i % TRAFFIC_STOPS];
 		const struct counter *c = counter_of(t, s->by);
 
 		if (!s->until || (c && c->rule.stop))

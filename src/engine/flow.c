@@ -152,9 +152,8 @@ void incall_lost_way(struct incall *c)
 	log_warnx("call %lld: its way led to what is gone",
 		  (long long)c->call.record.id);
 	if (incall_rehouse(c))
-		to = (struct place){ PLACE_MENU,
-				     (unsigned)(c->flow.menu -
-						c->house->menuv) };
+		to = (struct place){ PLACE_MENU, (unsigned)(c->flow.menu -
+							    c->house->menuv) };
 	incall_go(c, to);
 }
 

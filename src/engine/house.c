@@ -216,8 +216,7 @@ static int make_prompts(struct house *h, const struct house *older)
 	int err;
 
 	str_addf(&own, "%s/prompts", h->conf->data);
-	err = prompts_alloc(&h->prompts, own.s,
-			    older ? older->prompts : NULL);
+	err = prompts_alloc(&h->prompts, own.s, older ? older->prompts : NULL);
 	str_release(&own);
 	if (!err)
 		err = prompts_get(h->prompts, "ringback", &h->ringback);

@@ -189,7 +189,7 @@ static int take(struct sound **soundp, const struct prompts *p,
 		return 0;
 	}
 	err = load(soundp, path);
-	if (!err)
+	if (!err && *soundp)
 		(*soundp)->file = file;
 	return err;
 }
@@ -235,8 +235,9 @@ int prompts_get(struct prompts *p, const char *name,
 			       name, name);
 	err = take(&sound, p, name, path);
 	free(path);
-	if (!err)
-		err = add(p, name, sound);
+	if (err || !sound)
+		return err;
+	err = add(p, name, sound);
 	if (!err)
 		*promptp = &sound->prompt;
 	return err;

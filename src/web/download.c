@@ -252,8 +252,8 @@ static void send_file(struct download *d)
 	else
 		extra[3].name = NULL;
 	answer_headers(&h, "audio/wav", extra);
-	request_stream(d->rq, part ? 206 : 200, h.v, d->left, on_read, on_over,
-		       d);
+	request_stream(d->rq, part ? 206 : 200, h.v,
+		       &(struct stream_source){ d->left, on_read, on_over, d });
 }
 
 static void open_done(struct job *job)

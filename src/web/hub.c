@@ -276,7 +276,8 @@ int hub_follow(struct hub *h, struct request *rq, const char *last, bool masked,
 	list_append(&h->viewers, &v->le, v);
 	if (!tmr_isrunning(&h->tick))
 		tmr_start(&h->tick, TICK_MS, on_tick, h);
-	request_stream(rq, 200, headers, -1, on_read, on_over, v);
+	request_stream(rq, 200, headers,
+		       &(struct stream_source){ -1, on_read, on_over, v });
 	return 0;
 }
 

@@ -15,9 +15,7 @@
 /* Lives as long as libmicrohttpd's response, which may outlive the request */
 struct stream {
 	struct request *rq;
-	stream_read_h *readh;
-	stream_over_h *over; /* NULL once called */
-	void *arg;
+	struct stream_source from; /* over is NULL once called */
 };
 
 struct request {
@@ -68,7 +66,8 @@ static unsigned judge_head(const struct request *rq, const char *url)
 		return 400;
 	if (strlen(url) >= sizeof(rq->path))
 		return 414;
-	if (length && (strlen(length) > 9 || atoi(length) > SERVER_BODY_MAX))
+	if (length &&
+	    (strlen(length) > 9 || strtoul(length, NULL, 10) > SERVER_BODY_MAX))
 		return 413;
 	return 0;
 }
@@ -91,7 +90,7 @@ static struct request *begin(struct server *s, struct MHD_Connection *mhd,
 	rq->method = method;
 	rq->status = judge_head(rq, url);
 	if (!rq->status)
-		strcpy(rq->path, url);
+		memcpy(rq->path, url, strlen(url) + 1);
 	return rq;
 }
 
@@ -122,6 +121,7 @@ static enum MHD_Result handle(struct request *rq)
 	return MHD_YES;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): libmicrohttpd's own */
 enum MHD_Result server_on_request(void *arg, struct MHD_Connection *mhd,
 				  const char *url, const char *method,
 				  const char *version, const char *data,
@@ -150,11 +150,11 @@ enum MHD_Result server_on_request(void *arg, struct MHD_Connection *mhd,
 
 static void end_stream(struct stream *stream)
 {
-	stream_over_h *over = stream->over;
+	stream_over_h *over = stream->from.over;
 
-	stream->over = NULL;
+	stream->from.over = NULL;
 	if (over)
-		over(stream->arg);
+		over(stream->from.arg);
 }
 
 void server_on_completed(void *arg, struct MHD_Connection *mhd, void **ctx,
@@ -323,7 +323,7 @@ static ssize_t on_read(void *arg, uint64_t pos, char *to, size_t size)
 {
 	struct stream *stream = arg;
 	struct request *rq = stream->rq;
-	ssize_t n = stream->readh(to, size, stream->arg);
+	ssize_t n = stream->from.readh(to, size, stream->from.arg);
 
 	(void)pos;
 	if (n == STREAM_END)
@@ -344,16 +344,17 @@ static void on_over(void *arg)
 }
 
 void request_stream(struct request *rq, unsigned status,
-		    const struct request_header *headers, int64_t size,
-		    stream_read_h *readh, stream_over_h *over, void *arg)
+		    const struct request_header *headers,
+		    const struct stream_source *from)
 {
 	struct stream *stream = calloc(1, sizeof(*stream));
 	struct MHD_Response *response = NULL;
 
 	if (stream) {
-		*stream = (struct stream){ rq, readh, over, arg };
+		*stream = (struct stream){ rq, *from };
 		response = MHD_create_response_from_callback(
-			size < 0 ? MHD_SIZE_UNKNOWN : (uint64_t)size,
+			from->size < 0 ? MHD_SIZE_UNKNOWN
+				       : (uint64_t)from->size,
 			SERVER_BLOCK, on_read, stream, on_over);
 	}
 	if (response)
@@ -362,7 +363,7 @@ void request_stream(struct request *rq, unsigned status,
 		free(stream);
 	give(rq, response, status, headers);
 	if (!response)
-		over(arg);
+		from->over(from->arg);
 }
 
 void request_wake(struct request *rq)

@@ -30,7 +30,8 @@ static void on_late(void *arg)
 
 void server_await(struct conn *conn)
 {
-	tmr_start(&conn->deadline, SERVER_REQUEST_S * 1000, on_late, conn);
+	tmr_start(&conn->deadline, (uint64_t)SERVER_REQUEST_S * 1000, on_late,
+		  conn);
 }
 
 static void on_connection(void *arg, struct MHD_Connection *mhd, void **ctx,

@@ -129,15 +129,18 @@ typedef ssize_t stream_read_h(char *to, size_t size, void *arg);
 /** The stream is over in whatever manner; the request is gone */
 typedef void stream_over_h(void *arg);
 
-/**
- * Answer with a stream
- *
- * @param size  Bytes, -1: until STREAM_END
- * @param over  Called in any case, once
- */
+/** Where a stream's bytes come from */
+struct stream_source {
+	int64_t size; /**< -1: until STREAM_END */
+	stream_read_h *readh;
+	stream_over_h *over; /**< Called in any case, once */
+	void *arg;
+};
+
+/** Answer with a stream; from is copied */
 void request_stream(struct request *rq, unsigned status,
-		    const struct request_header *headers, int64_t size,
-		    stream_read_h *readh, stream_over_h *over, void *arg);
+		    const struct request_header *headers,
+		    const struct stream_source *from);
 
 /** There are bytes again, or an end */
 void request_wake(struct request *rq);
