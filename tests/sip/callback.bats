@@ -126,6 +126,25 @@ no_way_out() {
 	[ "$(query "SELECT day IS NOT NULL, tenant, direction, calls, answered FROM tenant_day")" = "1|water|outbound-consented|1|1" ]
 }
 
+@test "another configuration, even without his seat, does not part them" {
+	outside 200 7
+	sox -n -r 8000 -c 1 -e a-law "$data/prompts/recording-notice.wav" \
+		synth 3 sine 700
+	house "$opened"
+	start
+	station 1001 tone=1000 hear=500
+	consent
+	ask
+	[ "$answer" = "answer open call 1 err 0" ]
+	wait_for grep -q '^INVITE' "$dir/outside"
+	sleep 1 # he hears the notice now, mostly
+	house "$opened" 'seats: [{seat: "02", user: "1002", secret: "pw1002", queues: [{queue: service}]}]'
+	kill -HUP "$engine"
+	wait_for grep -q 'engine: reloaded' "$dir/log"
+	[ "$(grep -c 'CALLS CAN GO OUT' "$dir/log")" = 2 ]
+	wait_query 'SELECT result, seat, bridge > 0 FROM call' 'answered|01|1'
+}
+
 @test "the notice is played to the user before he is connected" {
 	outside 200 6
 	sox -n -r 8000 -c 1 -e a-law "$data/prompts/short.wav" synth 1.5 sine 700

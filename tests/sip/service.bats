@@ -24,6 +24,10 @@ for _ in range(1000):
 	wait_for grep -q bound "$dir/told"
 }
 
+ready_again() {
+	[ "$(grep -c '^READY=1' "$dir/told")" = 2 ]
+}
+
 @test "the manager hears of readiness, life and the end" {
 	told "$dir/notify"
 	export NOTIFY_SOCKET=$dir/notify WATCHDOG_USEC=200000
@@ -31,6 +35,9 @@ for _ in range(1000):
 	wait_for grep -q '^READY=1' "$dir/told"
 	wait_for grep -q '^WATCHDOG=1' "$dir/told"
 	! grep -q STOPPING "$dir/told"
+	kill -HUP "$engine"
+	wait_for grep -q '^RELOADING=1 MONOTONIC_USEC=[0-9]' "$dir/told"
+	wait_for ready_again
 	engine_stop
 	wait_for grep -q '^STOPPING=1' "$dir/told"
 }
