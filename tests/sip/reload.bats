@@ -314,6 +314,29 @@ told_twice() {
 	engine_stop
 }
 
+@test "each key that a reload leaves alone is told" {
+	web_start
+	listen='listen: {sip: ["udp:127.0.0.1:0"], rtp: {address: 127.0.0.1, ports: 20000-29998}, http: "127.0.0.1:1"}'
+	engine_config "${web_lines[0]}" "$listen" 'registrar: {qualify: 90}' \
+		'sessions: {expires: 900}' \
+		'web: {connections: 99, per_source: 98, viewers: 97, requests: 96}' \
+		'recording: {enabled: true, days: 90, purge_hour: 5}' \
+		'trunks: [{name: carrier-a, peer: "127.0.0.2", register: {user: "9501", secret: "x"}}]'
+	gives 200 "$admin" POST /api/reload
+	jq -r .unchanged "$dir/body"
+	[ "$(jq -r .unchanged "$dir/body")" = "$(echo listen.sip, listen.rtp, \
+		listen.http, web.connections, web.per_source, web.viewers, \
+		registrar, sessions, recording.purge_hour, trunks.register)" ]
+	# and what the start said holds
+	gives 200 "$admin" POST /api/reload
+	[[ "$(jq -r .unchanged "$dir/body")" = listen.sip,* ]]
+	reload
+	[ "$(jq -r .unchanged "$dir/body")" = "" ]
+	station 1001
+	caller talk=300
+	engine_stop
+}
+
 @test "a hundred new configurations in one call" {
 	web_start
 	station 1001
