@@ -23,7 +23,7 @@ ring.o leg_connect" ]
 @test "it registers with the peer of a trunk and nowhere else" {
 	cd "$BATS_TEST_DIRNAME/../../src/engine"
 	[ "$(grep -c 'reg_alloc(' carrier.c)" = 1 ]
-	grep -q 'struct sa peer = c->trunk->peer;' carrier.c
+	grep -q 'struct sa peer = c->trunk.peer;' carrier.c
 	grep -q '.registrar = &peer,' carrier.c
 	grep -q 'trunk = &house->trunkv\[i\]' carrier.c
 	# no other address gets into it
