@@ -367,3 +367,36 @@ int agenda_failed(struct db *db, int64_t dossier, agenda_failed_h *h, void *arg)
 		       "AND (?1 = 0 OR d.id = ?1) ORDER BY d.no",
 		       BIND(INT(dossier)), failed_handler, &visit);
 }
+
+static int refresh(struct db *db, struct library *library, const char *id,
+		   agenda_progress_h *h, void *arg)
+{
+	struct calendar *calendar = NULL;
+	int err = calendar_shipped(&calendar);
+
+	if (!err)
+		err = agenda_refresh(db, library, calendar, id, h, arg);
+	calendar_free(calendar);
+	return err;
+}
+
+int agenda_update(struct db *db, struct library *library,
+		  const struct pack *shipped, agenda_progress_h *h, void *arg)
+{
+	char *path = file_shipped("data/calendar.yaml");
+	struct library *own = NULL;
+	char id[SHA256_TEXT] = "";
+	bool stale = false;
+	int err = path ? file_sha256(id, path)
+		       : err_set(ENOENT, _("data/calendar.yaml is not there"));
+
+	if (!err)
+		err = agenda_is_stale(db, id, &stale);
+	if (!err && stale && !library)
+		err = library_open(&own, db, shipped);
+	if (!err && stale)
+		err = refresh(db, library ? library : own, id, h, arg);
+	library_close(own);
+	free(path);
+	return err;
+}

@@ -64,6 +64,18 @@ int agenda_refresh(struct db *db, struct library *library,
 		   const struct calendar *calendar, const char *calendar_id,
 		   agenda_progress_h *h, void *arg);
 
+/**
+ * The same with the calendar that ships with the program, if there is anything
+ * to do
+ *
+ * @param library  The packs in use; NULL: one of its own is opened
+ * @param shipped  The pack that ships with the program
+ *
+ * @return 0, ENOENT, EBADMSG, or the errors of agenda_refresh()
+ */
+int agenda_update(struct db *db, struct library *library,
+		  const struct pack *shipped, agenda_progress_h *h, void *arg);
+
 /** True if agenda_refresh() has something to do; 0, EBUSY or EIO */
 int agenda_is_stale(struct db *db, const char *calendar_id, bool *stalep);
 

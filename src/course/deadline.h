@@ -25,6 +25,7 @@
 
 #include "check/check.h"
 #include "pack/calendar.h"
+#include "util/str.h"
 
 enum deadline_kind {
 	DEADLINE_CLOCK,
@@ -98,6 +99,20 @@ int deadlines_facts(struct facts *facts, struct db *db, struct checker *checker,
 /** The deadline of a key, or NULL */
 const struct deadline *deadlines_find(const struct deadlines *d,
 				      const char *key);
+
+/** Append how far a day is away: "in 5 days", "3 days late" */
+void deadline_distance(struct str *to, struct date due);
+
+/** Append who must act: a side, or the owner of a task and who stands in */
+void deadline_whom(struct str *to, enum side side, const char *owner,
+		   const char *backup);
+
+/** Append what is uncertain about a deadline, each behind two blanks */
+void deadline_doubt(struct str *to, const struct deadline *d);
+
+/** True if somebody should think of it now: within 90 days, or it can be done
+ *  already, or it has no day */
+bool deadline_is_near(const struct deadline *d);
 
 /** "open", "paused", "unknown", "standing", "done", "off" */
 const char *deadline_state_name(enum deadline_state state);
