@@ -366,6 +366,14 @@ static int press_form(struct screen *s)
 	return view_open(s->tui, &view_form, &ask);
 }
 
+static int press_journal(struct screen *s)
+{
+	const struct course_state *c = s->data;
+	const struct course_ask ask = { .no = c->d.no };
+
+	return view_open(s->tui, &view_journal, &ask);
+}
+
 static int press_undo(struct screen *s)
 {
 	const struct course_state *c = s->data;
@@ -390,6 +398,7 @@ static const struct key keys[] = {
 	{ 'a',      N_("all"),      N_("show deadlines far away and done too, or not"), press_all,     NULL         },
 	{ 'f',      N_("form"),     N_("the forms of the dossier"),                   press_form,      NULL         },
 	{ 'u',      N_("undo"),     N_("take back the last change of the dossier"),   press_undo,      NULL         },
+	{ 'J',      N_("journal"), N_("what was changed, by whom and when"), press_journal, NULL },
 	{ 'q',      NULL,           N_("back"),                                       view_press_back, NULL         },
 	{ KEYS_ESC, N_("back"),     N_("back"),                                       view_press_back, NULL         },
 	{ '?',      N_("help"),     N_("this help"),                                  view_press_help, NULL         },

@@ -202,6 +202,13 @@ static int press_course(struct screen *s)
 	return view_open(s->tui, &view_course, &ask);
 }
 
+static int press_journal(struct screen *s)
+{
+	const struct course_ask ask = { .no = row_at(s, s->cursor)->d.no };
+
+	return view_open(s->tui, &view_journal, &ask);
+}
+
 static int press_due(struct screen *s)
 {
 	return view_open(s->tui, &view_due, NULL);
@@ -348,6 +355,7 @@ static const struct key keys[] = {
 	{ 'p',      N_("papers"), N_("papers, bundle and versions of the dossier"), press_papers,    why_not_row },
 	{ 'q',      N_("quit"),   N_("quit; everything is saved"),                  view_press_quit, NULL        },
 	{ 'd',      N_("due"),    N_("what is due in all dossiers"),                press_due,       NULL        },
+	{ 'J',      N_("journal"), N_("what was changed, by whom and when"), press_journal, why_not_row },
 	{ 'u',      N_("undo"),   N_("take back the last change of the dossier"),   press_undo,      why_not_row },
 	{ KEYS_ESC, NULL,         N_("show all again"),                             press_esc,       NULL        },
 	{ '?',      N_("help"),   N_("this help"),                                  view_press_help, NULL        },

@@ -121,3 +121,28 @@ at_lease() {
 	keys d
 	see '天内'
 }
+
+@test "the journal says who changed what, is verified and taken back" {
+	"$PROG" set 2026-0001 site.area=161
+	start 100 30
+	see 2026-0001
+	keys J
+	see '日志  2026-0001' '161' '已改动' '建档'
+	keys V
+	see '完好'
+	keys Enter
+	see 'site.area: ' '-> 161'
+	keys q
+	keys u
+	see '撤销上一次改动'
+	keys j Enter
+	see '撤销' '2026-11-22'
+	run "$PROG" log 2026-0001 --verify
+	[ "$status" -eq 0 ]
+	[[ "$("$PROG" export 2026-0001)" != *"area: 161"* ]]
+	# what was altered behind its back is found
+	sqlite3 "$XDG_DATA_HOME/callpermit/dossiers.db" \
+		"DROP TRIGGER IF EXISTS journal_no_update; UPDATE journal SET actor = 'x' WHERE seq = 2"
+	keys V
+	see '日志第 2 行被改动'
+}
