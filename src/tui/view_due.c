@@ -33,7 +33,6 @@ struct due_state {
 	size_t c;
 	size_t late;
 	size_t span; /* in spans */
-	bool asked;  /* the table of deadlines was brought up to date */
 	char *filter;
 };
 
