@@ -11,8 +11,8 @@
 #include "cli/cli.h"
 #include "cli/deadline.h"
 #include "cli/finding.h"
-#include "dossier/agenda.h"
-#include "dossier/reminder.h"
+#include "course/agenda.h"
+#include "course/reminder.h"
 #include "util/clock.h"
 #include "util/err.h"
 #include "util/file.h"
@@ -161,36 +161,10 @@ static int progress_handler(size_t done, size_t of, void *arg)
 	return 0;
 }
 
-static int refresh(struct cli *cli, const char *calendar_id)
-{
-	struct calendar *calendar = NULL;
-	struct library *library = NULL;
-	int err = calendar_shipped(&calendar);
-
-	if (!err)
-		err = library_open(&library, cli->db, cli->shipped);
-	if (!err)
-		err = agenda_refresh(cli->db, library, calendar, calendar_id,
-				     progress_handler, NULL);
-	library_close(library);
-	calendar_free(calendar);
-	return err;
-}
-
 int cli_refresh_agenda(struct cli *cli)
 {
-	char *path = file_shipped("data/calendar.yaml");
-	char id[SHA256_TEXT] = "";
-	bool stale = false;
-	int err = path ? file_sha256(id, path)
-		       : err_set(ENOENT, _("data/calendar.yaml is not there"));
-
-	if (!err)
-		err = agenda_is_stale(cli->db, id, &stale);
-	if (!err && stale)
-		err = refresh(cli, id);
-	free(path);
-	return err;
+	return agenda_update(cli->db, NULL, cli->shipped, progress_handler,
+			     NULL);
 }
 
 static void print_sum(const struct listing *l,

@@ -10,16 +10,15 @@
 #include "cli/cli.h"
 #include "cli/deadline.h"
 #include "cli/finding.h"
-#include "dossier/handed_in.h"
-#include "dossier/stage.h"
-#include "dossier/value.h"
+#include "course/handed_in.h"
+#include "course/stage.h"
 #include "util/clock.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
 #include "util/str.h"
+#include "value/value.h"
 
-#define NEAR_DAYS     90
 #define CHANGES_SHOWN 30
 #define SOON_DAYS     7
 #define WIDTH_ACT     20
@@ -145,19 +144,6 @@ static void print_acts(const struct stage_acts *acts)
 	}
 }
 
-/* What somebody should think of now */
-static bool is_near(const struct deadline *d)
-{
-	const int64_t today = date_number(clock_today());
-
-	if (d->state == DEADLINE_PAUSED || d->state == DEADLINE_UNKNOWN)
-		return true;
-
-	return d->state == DEADLINE_OPEN &&
-	       (d->due.year == 0 || date_number(d->due) <= today + NEAR_DAYS ||
-		(d->opens.year && date_number(d->opens) <= today));
-}
-
 /* What the authority does not have */
 static void print_changes(const struct staging *s)
 {
@@ -203,7 +189,7 @@ static void print_stage(const struct staging *s, const struct stage_acts *acts,
 	if (stage->next)
 		print_safe("  ", lang_pick(stage->next, stage->next_en));
 	for (size_t i = 0; i < due->c; i++) {
-		if (is_near(&due->v[i]))
+		if (deadline_is_near(&due->v[i]))
 			print_near(&due->v[i]);
 		else
 			later += due->v[i].state == DEADLINE_OPEN;

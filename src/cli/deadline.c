@@ -7,50 +7,11 @@
 
 #include "cli/cli.h"
 #include "cli/finding.h"
-#include "util/clock.h"
 #include "util/lang.h"
 #include "util/str.h"
 
 #define WIDTH_STATE 16
 #define WIDTH_SIDE  16
-
-void deadline_distance(struct str *to, struct date due)
-{
-	const int64_t days = date_number(due) - date_number(clock_today());
-
-	if (days < -1)
-		str_addf(to, _("%lld days late"), (long long)-days);
-	else if (days == -1)
-		str_add(to, _("1 day late"));
-	else if (days == 0)
-		str_add(to, _("today"));
-	else if (days == 1)
-		str_add(to, _("tomorrow"));
-	else
-		str_addf(to, _("in %lld days"), (long long)days);
-}
-
-void deadline_whom(struct str *to, enum side side, const char *owner,
-		   const char *backup)
-{
-	str_add(to, owner ? owner : side_title(side));
-	if (backup)
-		str_addf(to, "/%s", backup);
-}
-
-static void say_doubt(struct str *to, const struct deadline *d)
-{
-	if (d->uncovered)
-		str_addf(to, _("  approximate: %d is not covered"),
-			 d->uncovered);
-	if (d->unit == CLOCK_UNSTATED)
-		str_add(to, _("  kind of days not stated, taken as working "
-			      "days"));
-	if (d->state == DEADLINE_PAUSED)
-		str_addf(to, _("  %d days left when it runs on"), d->left);
-	if (d->note)
-		str_addf(to, "  %s", d->note);
-}
 
 void print_deadline(const struct deadline *d)
 {
@@ -71,7 +32,7 @@ void print_deadline(const struct deadline *d)
 	cli_print_cell(str_text(&text), WIDTH_SIDE);
 	str_clear(&text);
 	str_addf(&text, "%s  %s", deadline_title(d), d->key);
-	say_doubt(&text, d);
+	deadline_doubt(&text, d);
 	print_safe(" ", str_text(&text));
 	str_release(&text);
 }

@@ -6,16 +6,9 @@
 
 #include <cjson/cJSON.h>
 
-#include "dossier/agenda.h"
-#include "dossier/deadline.h"
+#include "course/agenda.h"
+#include "course/deadline.h"
 #include "util/str.h"
-
-/** Append how far a day is away: "in 5 days", "3 days late" */
-void deadline_distance(struct str *to, struct date due);
-
-/** Append who must act: a side, or the owner of a task and who stands in */
-void deadline_whom(struct str *to, enum side side, const char *owner,
-		   const char *backup);
 
 /** Print one deadline on a line, with what is uncertain about it */
 void print_deadline(const struct deadline *d);

@@ -45,4 +45,8 @@ int form_undo_preview(struct tui *tui, int64_t dossier, struct str *to,
  *  the last one any more, or from the database; EIO */
 int form_undo(struct tui *tui, int64_t dossier, int64_t change);
 
+/** Ask whether the last change of a dossier is to be taken back, saying what it
+ *  was, and do so; 0, or the errors of form_undo_preview() */
+int form_undo_ask(struct screen *s, int64_t dossier);
+
 #endif

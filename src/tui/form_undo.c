@@ -6,12 +6,13 @@
 #include <string.h>
 
 #include "dossier/journal.h"
-#include "dossier/value.h"
+#include "tui/choice.h"
 #include "tui/form.h"
 #include "tui/form_field.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
+#include "value/value.h"
 
 /* One change of the journal */
 struct change {
@@ -115,6 +116,44 @@ int form_undo(struct tui *tui, int64_t dossier, int64_t change)
 		err = journal_undo(tui->db, dossier, change, NULL);
 	if (!err)
 		view_say(tui, DRAW_GOOD, _("Taken back.  %s"), str_text(&what));
+	str_release(&what);
+	return err;
+}
+
+static int undo_done(struct screen *s, uint64_t chosen)
+{
+	struct tui *tui = s->tui;
+	int err;
+
+	if (!(chosen & 2))
+		return 0;
+
+	err = form_undo(tui, tui->undo_dossier, tui->undo_change);
+	if (!err)
+		view_load_all(tui);
+	return err;
+}
+
+/* The last change may be a whole import, so it is shown before it goes */
+int form_undo_ask(struct screen *s, int64_t dossier)
+{
+	struct str what = { 0 };
+	const char *labels[2] = { _("leave it as it is") };
+	const struct choice_ask ask = {
+		.title = _("Take back the last change?"),
+		.labels = labels,
+		.count = 2,
+		.chosen = 1,
+		.done = undo_done,
+		.s = s,
+	};
+	int err;
+
+	s->tui->undo_dossier = dossier;
+	err = form_undo_preview(s->tui, dossier, &what, &s->tui->undo_change);
+	labels[1] = str_text(&what);
+	if (!err)
+		err = view_open(s->tui, &view_choice, &ask);
 	str_release(&what);
 	return err;
 }

@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "dossier/library.h"
+#include "check/library.h"
 #include "tui/draw.h"
 #include "tui/edit.h"
 #include "tui/keys.h"
@@ -144,6 +144,8 @@ struct tui {
 	int caret_y; /**< Where the editor was drawn; -1: nowhere */
 	int caret_x;
 	bool deaf; /**< During a paste that no editor is there to take */
+	int64_t undo_dossier; /**< Whose last change may be taken back */
+	int64_t undo_change;  /**< That change */
 	bool quit;
 	bool ending; /**< All screens are being closed; nobody answers */
 };

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "dossier/fact.h"
-#include "tui/choice.h"
+#include "tui/course.h"
 #include "tui/dossier_row.h"
 #include "tui/form.h"
 #include "tui/papers.h"
@@ -16,9 +16,7 @@
 struct dossiers {
 	struct dossier_rows rows;
 	char *filter;
-	bool typing;	     /* the filter: the first rows will do */
-	int64_t undo_id;     /* dossier whose last change may be taken back */
-	int64_t undo_change; /* that change */
+	bool typing; /* the filter: the first rows will do */
 };
 
 static int dossiers_open(struct screen *s, const void *arg)
@@ -197,6 +195,25 @@ static int press_check(struct screen *s)
 	return view_open(s->tui, &view_findings, &ask);
 }
 
+static int press_course(struct screen *s)
+{
+	const struct course_ask ask = { .no = row_at(s, s->cursor)->d.no };
+
+	return view_open(s->tui, &view_course, &ask);
+}
+
+static int press_journal(struct screen *s)
+{
+	const struct course_ask ask = { .no = row_at(s, s->cursor)->d.no };
+
+	return view_open(s->tui, &view_journal, &ask);
+}
+
+static int press_due(struct screen *s)
+{
+	return view_open(s->tui, &view_due, NULL);
+}
+
 static int press_papers(struct screen *s)
 {
 	const struct papers_ask ask = { .no = row_at(s, s->cursor)->d.no };
@@ -204,42 +221,9 @@ static int press_papers(struct screen *s)
 	return view_open(s->tui, &view_papers, &ask);
 }
 
-static int undo_done(struct screen *s, uint64_t chosen)
-{
-	const struct dossiers *list = s->data;
-	int err;
-
-	if (!(chosen & 2))
-		return 0;
-
-	err = form_undo(s->tui, list->undo_id, list->undo_change);
-	return err ? err : view_load(s);
-}
-
-/* The last change may be a whole import, so it is shown before it goes */
 static int press_undo(struct screen *s)
 {
-	struct dossiers *list = s->data;
-	struct str what = { 0 };
-	const char *labels[2] = { _("leave it as it is") };
-	const struct choice_ask ask = {
-		.title = _("Take back the last change?"),
-		.labels = labels,
-		.count = 2,
-		.chosen = 1,
-		.done = undo_done,
-		.s = s,
-	};
-	int err;
-
-	list->undo_id = row_at(s, s->cursor)->d.id;
-	err = form_undo_preview(s->tui, list->undo_id, &what,
-				&list->undo_change);
-	labels[1] = str_text(&what);
-	if (!err)
-		err = view_open(s->tui, &view_choice, &ask);
-	str_release(&what);
-	return err;
+	return form_undo_ask(s, row_at(s, s->cursor)->d.id);
 }
 
 /* Put the cursor on a dossier, if the filter lets it through */
@@ -366,9 +350,12 @@ static const struct key keys[] = {
 	{ '\n',     N_("open"),   N_("open the dossier"),                           press_open,      why_not_row },
 	{ 'n',      N_("new"),    N_("open a new dossier"),                         press_new,       NULL        },
 	{ '/',      N_("filter"), N_("filter as you type"),                         press_filter,    NULL        },
+	{ 's',      N_("stage"),  N_("where the dossier is, what can be done and is due"), press_course, why_not_row },
 	{ 'c',      N_("check"),  N_("all findings of the dossier"),                press_check,     why_not_row },
 	{ 'p',      N_("papers"), N_("papers, bundle and versions of the dossier"), press_papers,    why_not_row },
 	{ 'q',      N_("quit"),   N_("quit; everything is saved"),                  view_press_quit, NULL        },
+	{ 'd',      N_("due"),    N_("what is due in all dossiers"),                press_due,       NULL        },
+	{ 'J',      N_("journal"), N_("what was changed, by whom and when"), press_journal, why_not_row },
 	{ 'u',      N_("undo"),   N_("take back the last change of the dossier"),   press_undo,      why_not_row },
 	{ KEYS_ESC, NULL,         N_("show all again"),                             press_esc,       NULL        },
 	{ '?',      N_("help"),   N_("this help"),                                  view_press_help, NULL        },
