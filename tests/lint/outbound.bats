@@ -25,7 +25,7 @@ ring.o leg_connect" ]
 	[ "$(grep -c 'reg_alloc(' carrier.c)" = 1 ]
 	grep -q 'struct sa peer = c->trunk.peer;' carrier.c
 	grep -q '.registrar = &peer,' carrier.c
-	grep -q 'trunk = &house->trunkv\[i\]' carrier.c
+	grep -q 'trunk = house->trunkv\[i\]' carrier.c
 	# no other address gets into it
 	! grep -qE 'sa_(decode|set_str|set_in|init|cpy)' carrier.c
 }
