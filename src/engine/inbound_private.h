@@ -102,6 +102,9 @@ const struct leg_handlers *incall_caller_handlers(void);
 /** Law that the call is in: the caller's, before that the seat's */
 enum voice_law incall_law(const struct incall *c);
 
+/** Have its record written as it stands, nobody waits for it */
+void incall_keep(struct incall *c);
+
 /** Something happened: move the call on and do what is due */
 void incall_step(struct incall *c, enum call_signal on);
 
