@@ -71,6 +71,7 @@ struct incall {
 	struct desk *back;	   /**< Gave the call to the seat that rings */
 	struct queue *queue;	   /**< NULL before the first */
 	struct queue_waiter waiter;
+	int64_t shift; /**< Of its clock from house_now(), for its life */
 	struct recording *rec; /**< Until the recorder is done with it */
 	struct tmr timer;      /**< Of the state's time limit */
 	struct tmr grow;       /**< Until one more seat rings */

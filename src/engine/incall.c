@@ -18,9 +18,11 @@
 
 static const struct leg_handlers caller_handlers;
 
+/* The call's own clock: the wall clock at its beginning, and then one that
+ * never jumps */
 static int64_t now(const struct incall *c)
 {
-	return house_now(c->in->conf.house);
+	return house_now(c->in->conf.house) + c->shift;
 }
 
 static struct record *record(struct incall *c)
@@ -282,7 +284,7 @@ static void do_move(struct incall *c)
 	record_put(record(c)->queue, RECORD_NAME, c->queue->name);
 	c->waiter.owner = c;
 	if (!c->waiter.since) /* he was never in a queue */
-		c->waiter.since = now(c);
+		c->waiter.since = house_now(c->in->conf.house);
 	c->waiter.call = record(c)->id;
 	queue_rejoin(c->queue, &c->waiter);
 	incall_wait(c);
@@ -299,7 +301,8 @@ static void do_dial(struct incall *c)
 		return;
 	}
 	if (!house_serves(desk->tenant, record(c)->tenant) ||
-	    !seat_is_free(&desk->seat, now(c)) || offers_add(c, desk)) {
+	    !seat_is_free(&desk->seat, house_now(c->in->conf.house)) ||
+	    offers_add(c, desk)) {
 		incall_step(c, CALL_SEAT_REFUSED);
 		return;
 	}
@@ -494,6 +497,7 @@ static void set_up(struct incall *c, const struct sip_msg *msg,
 	char text[RECORD_CALL_ID];
 	struct record *r = &c->call.record;
 
+	c->shift = house_shift(c->in->conf.house);
 	(void)pl_strcpy(&msg->from.uri.user, text, sizeof(text));
 	call_init(&c->call, records_next_id(c->in->conf.records),
 		  pl_isset(&msg->from.uri.user) ? text : "", number->number,
@@ -515,6 +519,7 @@ void incall_set_out(struct incall *c, struct inbound *in,
 		    const struct record *record)
 {
 	c->in = in;
+	c->shift = house_shift(in->conf.house);
 	list_append(&in->calls, &c->le, c);
 	call_init(&c->call, record->id, record->caller, record->called,
 		  record->start);

@@ -35,9 +35,10 @@
 #define OWED_MAX  20000 /* records kept in memory beyond that */
 #define OWED_MS	  1000	/* from one try to write them to the next */
 #define RETRY_MS  5
-#define REST_MS	  5	/* between two parts of a purge */
-#define HUNGRY_MS 250	/* a purge gets a part in this time */
-#define LOOK_MS	  30000 /* for the hour of the next purge */
+#define REST_MS	  5	  /* between two parts of a purge */
+#define HUNGRY_MS 250	  /* a purge gets a part in this time */
+#define AHEAD_MS  3600000 /* less was not set */
+#define LOOK_MS	  30000	  /* for the hour of the next purge */
 #define FIELD_MAX 48
 
 enum job_kind { JOB_CALL, JOB_BREACH, JOB_CONSENT, JOB_WORK };
@@ -91,6 +92,8 @@ struct records {
 	struct retain *retain; /**< The thread's */
 	int64_t purged;	       /**< Last part of a purge, on a clock that
 				    never jumps */
+	int64_t clock;	       /**< Wall clock minus clock_boot() at start */
+	bool ahead;	       /**< That the clock was set forward was said */
 	struct job *owed;      /**< The thread's: nobody waits for these any
 				    more, but they will be written */
 	struct job **owed_end;
@@ -287,14 +290,32 @@ static void settle(struct records *r)
 	}
 }
 
+/* Now, for what is old enough to go: a clock that was set forward since the
+ * start is not believed */
+static int64_t purge_now(struct records *r)
+{
+	const int64_t now = clock_now();
+	const int64_t steady = clock_boot() + r->clock;
+
+	if (now < steady + AHEAD_MS)
+		return now;
+	if (!r->ahead)
+		log_warnx("retention: the clock was set forward: what is old "
+			  "enough goes by the clock of the start, until the "
+			  "engine is started anew");
+	r->ahead = true;
+	return steady;
+}
+
 /* A part of the purge, if one is due; ms to rest */
 static int64_t purge(struct records *r)
 {
-	int64_t rest = retain_due(r->retain, clock_now());
+	const int64_t now = purge_now(r);
+	int64_t rest = retain_due(r->retain, now);
 
 	if (rest > 0)
 		return rest < LOOK_MS ? rest : LOOK_MS;
-	(void)retain_step(r->retain, clock_now());
+	(void)retain_step(r->retain, now);
 	r->purged = clock_mono();
 	return REST_MS;
 }
@@ -496,6 +517,7 @@ int records_start(struct records **rp, const char *folder,
 			 kinds[i].fields);
 	r->wake_fd = eventfd(0, EFD_CLOEXEC);
 	r->lock_fd = -1;
+	r->clock = clock_now() - clock_boot();
 	r->owed_end = &r->owed;
 	err = lock_folder(r, folder);
 	if (!err)
