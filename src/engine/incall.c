@@ -533,6 +533,7 @@ void incall_begin(struct inbound *in, const struct sip_msg *msg,
 		  const struct policy_ruling *ruling)
 {
 	struct incall *c = calloc(1, sizeof(*c));
+	int err;
 
 	if (!c) {
 		ua_reply_stateless(in->conf.ua, msg, 503, "No Memory", "");
@@ -542,9 +543,10 @@ void incall_begin(struct inbound *in, const struct sip_msg *msg,
 	list_append(&in->calls, &c->le, c);
 	set_up(c, msg, ruling->number);
 	incall_enter(c, ruling->number);
-	if (stream_open(&c->caller.stream, in->conf.media, NULL, &c->caller)) {
-		log_warnx("call %lld: no RTP port is free",
-			  (long long)record(c)->id);
+	err = stream_open(&c->caller.stream, in->conf.media, NULL, &c->caller);
+	if (err) {
+		log_warnx("call %lld: refused: %s", (long long)record(c)->id,
+			  err_text(err));
 		ua_reply_stateless(in->conf.ua, msg, 503, "No Port Free",
 				   "Retry-After: 5\r\n");
 		c->kept = true;

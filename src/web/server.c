@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "sip/spare.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/log.h"
@@ -161,8 +162,10 @@ static void on_accept(int flags, void *arg)
 		fd = accept4(s->fd, &peer.u.sa, &peer.len,
 			     SOCK_NONBLOCK | SOCK_CLOEXEC);
 		if (fd < 0) {
-			if (errno != EAGAIN && errno != EINTR &&
-			    errno != ECONNABORTED)
+			if (spare_is_due(errno))
+				spare_shed(s->fd);
+			else if (errno != EAGAIN && errno != EINTR &&
+				 errno != ECONNABORTED)
 				accept_later(s);
 			break;
 		}
