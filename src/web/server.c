@@ -22,6 +22,7 @@
 #define PAUSE_MS 100   /* after an accept() that failed */
 #define BLOCK	 16384 /* bytes a stream is asked for */
 #define PARAMS	 16
+#define SEND_MAX 131072 /* bytes that wait in the kernel for a slow reader */
 
 struct conn {
 	struct le le;
@@ -151,6 +152,7 @@ static void accept_later(struct server *s)
 
 static void on_accept(int flags, void *arg)
 {
+	const int most = SEND_MAX;
 	struct server *s = arg;
 
 	(void)flags;
@@ -174,6 +176,8 @@ static void on_accept(int flags, void *arg)
 			(void)close(fd);
 			continue;
 		}
+		(void)setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &most,
+				 sizeof(most));
 		/* closes the socket itself if it fails */
 		(void)MHD_add_connection(s->daemon, fd, &peer.u.sa, peer.len);
 	}

@@ -3,6 +3,7 @@
 # no call, port or record stays behind.
 
 load ../sip/engine.bash
+load ../sip/web.bash
 
 setup() {
 	engine_setup
@@ -21,11 +22,49 @@ all_closed() {
 	[ "$(descriptors)" -le "$before" ]
 }
 
-@test "no ACK, no answer, no sound, no BYE: every call ends by itself" {
-	engine_config 'listen: {sip: ["udp:127.0.0.1:0", "tcp:127.0.0.1:0"], rtp: {address: 127.0.0.1, ports: 20000-29999, silence: 4}}' \
+# refusals N: calls to a number that is not ours, from the trunk
+refusals() {
+	perl -MIO::Socket::INET -e '
+		my ($to, $n) = @ARGV;
+		my $s = IO::Socket::INET->new(Proto => "udp",
+			LocalAddr => "127.0.0.2", PeerAddr => $to) or die;
+		my $port = $s->sockport;
+		for my $i (1 .. $n) {
+			my $rest = join "\r\n",
+				"Via: SIP/2.0/UDP 127.0.0.2:$port;branch=z9hG4bKr$i",
+				"From: <sip:13800000001\@test>;tag=$i",
+				"Call-ID: r$i", "Max-Forwards: 70",
+				"Contact: <sip:x\@127.0.0.2:$port>",
+				"Content-Length: 0", "";
+			my $line = "sip:95099999\@$to SIP/2.0\r\nTo: <sip:95099999\@test>";
+			$s->send("INVITE $line\r\nCSeq: 1 INVITE\r\n$rest\r\n");
+			while ($s->recv(my $answer, 4000)) {
+				last if $answer =~ /^SIP\S+ [3-6]/;
+			}
+			$s->send("ACK $line\r\nCSeq: 1 ACK\r\n$rest\r\n");
+		}' "$sip" "$1"
+}
+
+# slow: a viewer of the board who takes nothing
+slow() {
+	perl -MSocket -e '
+		socket(my $s, PF_INET, SOCK_STREAM, 0);
+		setsockopt($s, SOL_SOCKET, SO_RCVBUF, pack("i", 1024));
+		my ($host, $port) = split /:/, $ARGV[0];
+		connect($s, pack_sockaddr_in($port, inet_aton($host))) or die;
+		syswrite $s, "GET /api/events HTTP/1.1\r\nHost: x\r\n" .
+			"Authorization: Bearer $ARGV[1]\r\n\r\n";
+		$| = 1;
+		print "asked\n";
+		sleep 600' "$http" "$viewer" >"$dir/slow" 2>&1 3>&- &
+	pids="$pids $!"
+	wait_for grep -q asked "$dir/slow"
+}
+
+@test "no ACK, no answer, no sound, no BYE, no reader: all ends by itself" {
+	web_start 'listen: {sip: ["udp:127.0.0.1:0", "tcp:127.0.0.1:0"], rtp: {address: 127.0.0.1, ports: 20000-29999, silence: 4}, http: "127.0.0.1:0"}' \
 		'queues: [{name: service, strategy: longest-idle, ring: 3, wrap_up: 0, rest: 1, max_wait: 12}]' \
 		'seats: [{seat: "01", user: "1001", secret: "pw1001", queues: [{queue: service}]}, {seat: "02", user: "1002", secret: "pw1002", queues: [{queue: service}]}, {seat: "03", user: "1003", secret: "pw1003", queues: [{queue: service}]}, {seat: "04", user: "1004", secret: "pw1004", queues: [{queue: service}]}]'
-	engine_start
 	tcp=$(sed -n 's/^ready.* tcp:\([^ ]*\).*/\1/p' "$dir/ready")
 	before=$(descriptors)
 	mkfifo "$dir/hold"
@@ -34,6 +73,12 @@ all_closed() {
 	absent=$!
 	pids="$pids $absent"
 	exec 9>"$dir/hold"
+	# many events, which one viewer takes and one does not
+	watch_events "$dir/events"
+	slow
+	refusals 8000
+	wait_for eval '[ "$(grep -c "^event: refused" "$dir/events")" = 8000 ]'
+	kill "$watcher"
 	wait_for grep -qE '^(done|Trace)' "$dir/absent"
 	cat "$dir/absent"
 	grep -q '^done' "$dir/absent"
@@ -41,6 +86,7 @@ all_closed() {
 	# 32 s without ACK (RFC 3261: 64 times T1) is the longest of them
 	wait_for answers "SELECT count(*) FROM call WHERE result = 'open'" 0 ||
 		wait_for answers "SELECT count(*) FROM call WHERE result = 'open'" 0
+	grep -q 'too slow and is cut off' "$dir/log"
 	wait_for all_closed
 	query 'SELECT id, result, hung_up, reason, status, end - start FROM call'
 	[ "$(query 'SELECT count(*) FROM call WHERE end - start > 60000')" = 0 ]
