@@ -7,6 +7,7 @@
 #   make asan               all tests under AddressSanitizer and UBSan
 #   make fuzz [SECS=60]     every fuzz target for SECS seconds (needs clang)
 #   make bench              timings
+#   make soak [SECS=600]    days of calls in minutes: does its memory stay?
 #   make lint               format, clang-tidy, cppcheck, layers, manual, words
 #   make words              bring the Chinese catalogue up to date with the code
 #   make install [DESTDIR=] [PREFIX=/usr/local]
@@ -209,6 +210,10 @@ $(O)/fuzz/%: $(O)/tests/fuzz/%.o $(LIB)
 	$(call say,FUZZ) $(CC) -fsanitize=fuzzer,address,undefined -o $@ $^ \
 		$(LIBS)
 
+soak: SECS = 600
+soak: all $(TOOLS)
+	@$(TEST_ENV) bash tests/sip/soak.sh $(SECS)
+
 bench: $(BENCH)
 	@for b in $^; do $$b || exit 1; done
 
@@ -261,7 +266,7 @@ install: all
 clean:
 	rm -rf $(O) compile_commands.json
 
-.PHONY: all check check-built check-run asan cover fuzz bench lint words install \
+.PHONY: all check check-built check-run asan cover fuzz bench soak lint words install \
 	clean deps deps-build deps-lint demo need-build
 .SECONDARY:
 -include $(shell find $(O) -name '*.d' 2>/dev/null)

@@ -82,10 +82,8 @@ talks() {
 	station 1001
 	talks
 	lock
-	kill "$engine"
-	kill "$engine"
-	wait_for grep -q 'records: .* not written' "$dir/log"
-	wait "$engine"
+	engine_halt
+	grep -q 'records: .* not written' "$dir/log"
 	unlock
 	engine_start
 	[ "$(query 'SELECT result, reason, hung_up FROM call')" = \

@@ -4,6 +4,7 @@
 
 load ../sip/engine.bash
 load ../sip/web.bash
+load ../sip/load.bash
 
 setup() {
 	engine_setup
@@ -20,29 +21,6 @@ descriptors() {
 # as many as before the calls: no port of sound is left
 all_closed() {
 	[ "$(descriptors)" -le "$before" ]
-}
-
-# refusals N: calls to a number that is not ours, from the trunk
-refusals() {
-	perl -MIO::Socket::INET -e '
-		my ($to, $n) = @ARGV;
-		my $s = IO::Socket::INET->new(Proto => "udp",
-			LocalAddr => "127.0.0.2", PeerAddr => $to) or die;
-		my $port = $s->sockport;
-		for my $i (1 .. $n) {
-			my $rest = join "\r\n",
-				"Via: SIP/2.0/UDP 127.0.0.2:$port;branch=z9hG4bKr$i",
-				"From: <sip:13800000001\@test>;tag=$i",
-				"Call-ID: r$i", "Max-Forwards: 70",
-				"Contact: <sip:x\@127.0.0.2:$port>",
-				"Content-Length: 0", "";
-			my $line = "sip:95099999\@$to SIP/2.0\r\nTo: <sip:95099999\@test>";
-			$s->send("INVITE $line\r\nCSeq: 1 INVITE\r\n$rest\r\n");
-			while ($s->recv(my $answer, 4000)) {
-				last if $answer =~ /^SIP\S+ [3-6]/;
-			}
-			$s->send("ACK $line\r\nCSeq: 1 ACK\r\n$rest\r\n");
-		}' "$sip" "$1"
 }
 
 # slow: a viewer of the board who takes nothing
@@ -67,12 +45,10 @@ slow() {
 		'seats: [{seat: "01", user: "1001", secret: "pw1001", queues: [{queue: service}]}, {seat: "02", user: "1002", secret: "pw1002", queues: [{queue: service}]}, {seat: "03", user: "1003", secret: "pw1003", queues: [{queue: service}]}, {seat: "04", user: "1004", secret: "pw1004", queues: [{queue: service}]}]'
 	tcp=$(sed -n 's/^ready.* tcp:\([^ ]*\).*/\1/p' "$dir/ready")
 	before=$(descriptors)
-	mkfifo "$dir/hold"
 	python3 "$BATS_TEST_DIRNAME/absent.py" "$sip" "$tcp" \
-		<"$dir/hold" >"$dir/absent" 2>&1 3>&- &
+		>"$dir/absent" 2>&1 3>&- &
 	absent=$!
 	pids="$pids $absent"
-	exec 9>"$dir/hold"
 	# many events, which one viewer takes and one does not
 	watch_events "$dir/events"
 	slow
@@ -91,8 +67,8 @@ slow() {
 	query 'SELECT id, result, hung_up, reason, status, end - start FROM call'
 	[ "$(query 'SELECT count(*) FROM call WHERE end - start > 60000')" = 0 ]
 	# seats that were lost are rung again once they are there
-	exec 9>&-
-	wait "$absent"
+	kill "$absent"
+	wait "$absent" || true
 	station 1001 tone=1000
 	caller hear=1000 talk=700
 	engine_stop

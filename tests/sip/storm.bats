@@ -66,16 +66,12 @@ house() {
 @test "broken offers and answers, in new calls and within them" {
 	house
 	in_a_call storm sdp 300 3 to="$sip" corpus="$corpus"
-	kill "$engine"
-	kill "$engine"
-	wait "$engine"
+	engine_halt
 	[ "$(query "SELECT count(*) FROM call WHERE result = 'open'")" = 0 ]
 }
 
 @test "broken messages over TCP, in any pieces and with wrong lengths" {
 	house
 	in_a_call storm tcp 500 4 to="$tcp" corpus="$corpus"
-	kill "$engine"
-	kill "$engine"
-	wait "$engine"
+	engine_halt
 }
