@@ -333,7 +333,7 @@ static bool write_some(struct records *r)
 }
 
 /* What is done while no record waits; ms to rest */
-static int64_t rest(struct records *r)
+static int64_t idle(struct records *r)
 {
 	if (r->owed && write_owed(r))
 		return OWED_MS;
@@ -358,7 +358,7 @@ static void *run(void *arg)
 			settle(r);
 			return NULL;
 		}
-		if (poll(&fd, 1, (int)rest(r)) > 0 &&
+		if (poll(&fd, 1, (int)idle(r)) > 0 &&
 		    read(r->wake_fd, &count, sizeof(count)) < 0 &&
 		    errno != EINTR)
 			return NULL;
