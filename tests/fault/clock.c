@@ -28,12 +28,13 @@ static long long ahead(void)
 }
 
 /* The program's own wins over the C library's */
-int clock_gettime(clockid_t id, struct timespec *ts)
+int clock_gettime(clockid_t clock_id, struct timespec *tp)
 {
-	long rc = syscall(SYS_clock_gettime, id, ts);
+	long rc = syscall(SYS_clock_gettime, clock_id, tp);
 
-	if (rc == 0 && (id == CLOCK_REALTIME || id == CLOCK_REALTIME_COARSE))
-		ts->tv_sec += ahead();
+	if (rc == 0 &&
+	    (clock_id == CLOCK_REALTIME || clock_id == CLOCK_REALTIME_COARSE))
+		tp->tv_sec += ahead();
 	return (int)rc;
 }
 

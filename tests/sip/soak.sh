@@ -15,7 +15,7 @@ corpus=$here/../fuzz/corpus
 . "$here/load.bash"
 
 secs=${1:-600}
-fill=${SOAK_FILL:-120000}
+fill=${SOAK_FILL:-150000}
 engine_setup
 trap engine_teardown EXIT
 
