@@ -7,6 +7,7 @@
 #   make asan               all tests under AddressSanitizer and UBSan
 #   make fuzz [SECS=60]     every fuzz target for SECS seconds (needs clang)
 #   make bench              timings
+#   make soak [SECS=600]    days of calls in minutes: does its memory stay?
 #   make lint               format, clang-tidy, cppcheck, layers, manual, words
 #   make words              bring the Chinese catalogue up to date with the code
 #   make install [DESTDIR=] [PREFIX=/usr/local]
@@ -38,7 +39,7 @@ LINT_PKGS  := clang clang-format clang-tidy cppcheck mandoc
 # libunibreak and libcsv have no .pc file in Debian 12; libre 1.1 wants to be
 # told that this is C99, and is linked from its archive so that our timers
 # replace its own (src/sip/timer.h) and some of its functions can be wrapped
-# (src/sip/gate.c, src/sip/flow.c, src/sip/refresh.c).
+# (src/sip/gate.c, src/sip/flow.c, src/sip/refresh.c, src/sip/spare.c).
 PKG_CONFIG ?= pkg-config
 PKGS       := sqlite3 harfbuzz harfbuzz-subset fontconfig ncursesw libcyaml \
 	yaml-0.1 md4c libutf8proc libcrypto libcjson zlib libical libcurl \
@@ -47,7 +48,8 @@ RE_CFLAGS  := -isystem /usr/include/re -isystem /usr/include/rem \
 	-DHAVE_INTTYPES_H -DHAVE_STDBOOL_H -DHAVE_INET6 -DUSE_TLS -DUSE_OPENSSL
 RE_LIBS    := -l:librem.a -l:libre.a -lssl -lresolv \
 	-Wl,--wrap=sip_listen,--wrap=udp_listen,--wrap=tcp_listen,--wrap=tcp_accept,--wrap=sipsess_reply_2xx \
-	-Wl,-u,__wrap_udp_listen,-u,__wrap_tcp_listen,-u,__wrap_sipsess_reply_2xx
+	-Wl,-u,__wrap_udp_listen,-u,__wrap_tcp_listen,-u,__wrap_sipsess_reply_2xx \
+	-Wl,--wrap=accept,-u,__wrap_accept
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion \
 	-Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
@@ -208,6 +210,10 @@ $(O)/fuzz/%: $(O)/tests/fuzz/%.o $(LIB)
 	$(call say,FUZZ) $(CC) -fsanitize=fuzzer,address,undefined -o $@ $^ \
 		$(LIBS)
 
+soak: SECS = 600
+soak: all $(TOOLS)
+	@$(TEST_ENV) bash tests/sip/soak.sh $(SECS)
+
 bench: $(BENCH)
 	@for b in $^; do $$b || exit 1; done
 
@@ -260,7 +266,7 @@ install: all
 clean:
 	rm -rf $(O) compile_commands.json
 
-.PHONY: all check check-built check-run asan cover fuzz bench lint words install \
+.PHONY: all check check-built check-run asan cover fuzz bench soak lint words install \
 	clean deps deps-build deps-lint demo need-build
 .SECONDARY:
 -include $(shell find $(O) -name '*.d' 2>/dev/null)

@@ -140,6 +140,64 @@ static inline unsigned long mutant_elements(const char *p)
 	return n;
 }
 
+/* Cases in which a piece is wrong; those that follow have a line wrong */
+static inline unsigned long mutant_pieces(void)
+{
+	return (mutant_elements(mutant_head) + mutant_elements(mutant_sdp)) *
+	       MUTANT_ODDS * 3;
+}
+
+/* What a line may suffer: how often it stands there, and whether the first of
+ * these is cut off in its middle */
+static const struct {
+	unsigned times;
+	bool cut;
+} mutant_lines[] = {
+	{ 0, false }, { 2, false }, { 60, false }, { 1, true }, { 2, true }
+};
+#define MUTANT_LINES (sizeof(mutant_lines) / sizeof(mutant_lines[0]))
+
+/* Do it to a line of a message; returns the new size */
+static inline size_t mutant_line(char to[MUTANT_MAX], size_t n,
+				 unsigned long line, unsigned how)
+{
+	static char copy[MUTANT_MAX];
+	struct mutant m = { .to = to, .size = MUTANT_MAX };
+	size_t begin = 0;
+	size_t end;
+
+	memcpy(copy, to, n);
+	for (end = 0; end < n; end++) {
+		if (copy[end] != '\n')
+			continue;
+		if (!line--)
+			break;
+		begin = end + 1;
+	}
+	if (end >= n)
+		return n;
+	end++;
+	mutant_put(&m, copy, begin);
+	for (unsigned i = 0; i < mutant_lines[how].times; i++)
+		mutant_put(&m, copy + begin,
+			   mutant_lines[how].cut && i == 0 ? (end - begin) / 2
+							   : end - begin);
+	mutant_put(&m, copy + end, n - end);
+	return m.n;
+}
+
+/* Lines of a message, those of the body too */
+static inline unsigned long mutant_line_count(void)
+{
+	unsigned long n = 0;
+
+	for (const char *p = mutant_head; *p; p++)
+		n += *p == '\n';
+	for (const char *p = mutant_sdp; *p; p++)
+		n += *p == '\n';
+	return n;
+}
+
 /** Write case number n of a method; returns its bytes */
 static inline size_t mutant_make(char to[MUTANT_MAX], unsigned long n,
 				 unsigned method, const char *number)
@@ -152,7 +210,7 @@ static inline size_t mutant_make(char to[MUTANT_MAX], unsigned long n,
 		.to = sdp,
 		.size = MUTANT_MAX / 2,
 		.element = heads,
-		.wrong = n % all,
+		.wrong = n < mutant_pieces() ? n % all : all,
 		.odd = (unsigned)(n / all % MUTANT_ODDS),
 		.mode = (unsigned)(n / all / MUTANT_ODDS % 3),
 		.number = number,
@@ -168,14 +226,17 @@ static inline size_t mutant_make(char to[MUTANT_MAX], unsigned long n,
 	m.element = 0;
 	mutant_write(&m, mutant_head);
 	mutant_put(&m, sdp, m.length);
-	return m.n;
+	if (n < mutant_pieces())
+		return m.n;
+	n -= mutant_pieces();
+	return mutant_line(to, m.n, n / MUTANT_LINES % mutant_line_count(),
+			   (unsigned)(n % MUTANT_LINES));
 }
 
 /** Cases until they repeat */
 static inline unsigned long mutant_count(void)
 {
-	return (mutant_elements(mutant_head) + mutant_elements(mutant_sdp)) *
-	       MUTANT_ODDS * 3;
+	return mutant_pieces() + mutant_line_count() * MUTANT_LINES;
 }
 
 #endif

@@ -126,8 +126,10 @@ static bool beyond_lease(const struct scene *s)
 
 static bool stopped(const struct scene *s)
 {
-	return traffic_is_stopped(s->policy->traffic, s->ask->from, s->ask->to,
-				  s->ask->now);
+	const struct policy_ask *ask = s->ask;
+
+	return traffic_is_stopped(s->policy->traffic, ask->from, ask->to,
+				  ask->steady ? ask->steady : ask->now);
 }
 
 /* clang-format off */

@@ -85,6 +85,7 @@ struct policy_ask {
 	const char *to;	   /**< User part of the request URI            */
 	bool to_seat;	   /**< It names one of our own seats           */
 	int64_t now;	   /**< ms UTC                                  */
+	int64_t steady;	   /**< By a clock that never jumps, 0: the same */
 };
 
 /** What becomes of it */

@@ -347,7 +347,7 @@ static void set_ask(struct attempt *a, const struct policy_number *number,
 	struct gate_ask *ask = &a->ask;
 	size_t row = number ? (size_t)(number - h->numberv) : 0;
 
-	ask->now = house_now(h);
+	ask->now = house_wall(h);
 	ask->to = a->to;
 	ask->asked_by = a->asked_by;
 	ask->approved_by = a->approved_by;

@@ -41,7 +41,7 @@ static void on_answer(uint16_t status, void *arg)
 	struct carrier *c = arg;
 	struct call_event event = {
 		.type = EVENT_TRUNK,
-		.at = house_now(c->of->house),
+		.at = house_wall(c->of->house),
 	};
 
 	if (c->status == status)

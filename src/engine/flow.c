@@ -216,7 +216,7 @@ void incall_enter(struct incall *c, const struct policy_number *number)
 		f->after = e->closed;
 		return;
 	}
-	f->held = held_find(&h->held, r->caller, r->called, r->start);
+	f->held = held_find(&h->held, r->caller, r->called, house_now(h));
 }
 
 /* What happened to the caller, by the state he is in */

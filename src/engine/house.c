@@ -15,6 +15,7 @@
 #include "util/str.h"
 
 #define ANNOUNCE_EVERY 60000 /* ms */
+#define SHIFT_MS       1000  /* less is no matter */
 
 static int make_trunks(struct house *h)
 {
@@ -321,6 +322,20 @@ void house_free(struct house *h)
 int64_t house_now(const struct house *h)
 {
 	return clock_mono() + h->clock;
+}
+
+int64_t house_shift(const struct house *h)
+{
+	int64_t shift = clock_now() - house_now(h);
+
+	if (clock_is_fixed() || (shift < SHIFT_MS && shift > -SHIFT_MS))
+		return 0;
+	return shift;
+}
+
+int64_t house_wall(const struct house *h)
+{
+	return house_now(h) + house_shift(h);
 }
 
 const struct trunk *house_trunk(const struct house *h, const struct sa *from)

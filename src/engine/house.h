@@ -131,8 +131,16 @@ int house_alloc(struct house **hp, const struct config *conf,
 /** Free it, and the older ones; NULL is allowed */
 void house_free(struct house *h);
 
-/** The present instant: ms UTC, but of a clock that never jumps */
+/** The present instant: ms UTC, but of a clock that never jumps: for timers and
+ *  durations */
 int64_t house_now(const struct house *h);
+
+/** How far the wall clock is ahead of house_now(), ms: 0 unless it was set, or
+ *  the machine slept, since the start */
+int64_t house_shift(const struct house *h);
+
+/** The present instant by the wall clock: for records, hours and contracts */
+int64_t house_wall(const struct house *h);
 
 /** The trunk that an address belongs to; NULL if none */
 const struct trunk *house_trunk(const struct house *h, const struct sa *from);

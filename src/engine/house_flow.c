@@ -93,7 +93,7 @@ const struct prompt *house_prompt(const struct house *h, const char *name,
 bool house_is_open(const struct house *h, const char *hours)
 {
 	return !hours || hours_are_open(h->conf->hours, h->conf->hours_count,
-					hours, h->calendar, house_now(h));
+					hours, h->calendar, house_wall(h));
 }
 
 /* Menus and ways out; the configuration was checked: its places are there */

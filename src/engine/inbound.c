@@ -36,6 +36,12 @@ static int64_t now(const struct inbound *in)
 	return house_now(in->conf.house);
 }
 
+/* By the wall clock, for what is put on record and shown */
+static int64_t instant(const struct inbound *in)
+{
+	return house_wall(in->conf.house);
+}
+
 static void tell(struct inbound *in, const struct call_event *event)
 {
 	in->conf.eventh(event, in->conf.arg);
@@ -100,7 +106,7 @@ static void note_breach(struct inbound *in, struct record_breach *b,
 	char address[RECORD_ADDRESS];
 
 	*b = (struct record_breach){
-		.at = now(in),
+		.at = instant(in),
 		.status = ruling->status,
 		.attempts = 1,
 	};
@@ -281,7 +287,8 @@ void inbound_invite(struct inbound *in, const struct sip_msg *msg)
 		.trunk = trunk ? trunk->name : NULL,
 		.from = from,
 		.to = to,
-		.now = now(in),
+		.now = instant(in),
+		.steady = now(in),
 	};
 	struct policy_ruling ruling;
 
@@ -318,7 +325,7 @@ static void announce_house(struct inbound *in)
 	for (unsigned i = 0; i < house->conf->queues_count; i++) {
 		struct call_event event = {
 			.type = EVENT_QUEUE,
-			.at = now(in),
+			.at = instant(in),
 			.service_level =
 				house->queuev[i].settings.service_level,
 			.short_abandon =
@@ -375,7 +382,7 @@ void inbound_recordings(struct inbound *in)
 			.type = done.news == RECORDER_STOPPED
 					? EVENT_RECORDING_STOPPED
 					: EVENT_RECORDING_RESUMED,
-			.at = now(in),
+			.at = instant(in),
 		};
 
 		if (done.news != RECORDER_DONE)

@@ -73,6 +73,7 @@ struct incall {
 	struct desk *back;	   /**< Gave the call to the seat that rings */
 	struct queue *queue;	   /**< NULL before the first */
 	struct queue_waiter waiter;
+	int64_t shift; /**< Of its clock from house_now(), for its life */
 	struct recording *rec; /**< Until the recorder is done with it */
 	struct tmr timer;      /**< Of the state's time limit */
 	struct tmr grow;       /**< Until one more seat rings */
@@ -104,6 +105,9 @@ const struct leg_handlers *incall_caller_handlers(void);
 
 /** Law that the call is in: the caller's, before that the seat's */
 enum voice_law incall_law(const struct incall *c);
+
+/** Have its record written as it stands, nobody waits for it */
+void incall_keep(struct incall *c);
 
 /** Something happened: move the call on and do what is due */
 void incall_step(struct incall *c, enum call_signal on);

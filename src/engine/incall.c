@@ -18,9 +18,11 @@
 
 static const struct leg_handlers caller_handlers;
 
+/* The call's own clock: the wall clock at its beginning, and then one that
+ * never jumps */
 static int64_t now(const struct incall *c)
 {
-	return house_now(c->in->conf.house);
+	return house_now(c->in->conf.house) + c->shift;
 }
 
 static struct record *record(struct incall *c)
@@ -120,6 +122,11 @@ static void keep(struct incall *c, records_h *h)
 		c->failedh = h;
 		tmr_start(&c->failure, 0, on_failure, c);
 	}
+}
+
+void incall_keep(struct incall *c)
+{
+	keep(c, NULL);
 }
 
 /* Both streams have told their figures: close the record */
@@ -281,7 +288,7 @@ static void do_move(struct incall *c)
 	record_put(record(c)->queue, RECORD_NAME, c->queue->name);
 	c->waiter.owner = c;
 	if (!c->waiter.since) /* he was never in a queue */
-		c->waiter.since = now(c);
+		c->waiter.since = house_now(c->in->conf.house);
 	c->waiter.call = record(c)->id;
 	queue_rejoin(c->queue, &c->waiter);
 	incall_wait(c);
@@ -298,7 +305,8 @@ static void do_dial(struct incall *c)
 		return;
 	}
 	if (!house_serves(desk->tenant, record(c)->tenant) ||
-	    !seat_is_free(&desk->seat, now(c)) || offers_add(c, desk)) {
+	    !seat_is_free(&desk->seat, house_now(c->in->conf.house)) ||
+	    offers_add(c, desk)) {
 		incall_step(c, CALL_SEAT_REFUSED);
 		return;
 	}
@@ -490,6 +498,7 @@ static void on_opened(int err, void *arg)
 static void join(struct incall *c, struct inbound *in)
 {
 	c->in = in;
+	c->shift = house_shift(in->conf.house);
 	c->house = in->conf.house;
 	c->born = in->conf.house->generation;
 	c->record = in->conf.house->record;
@@ -535,6 +544,7 @@ void incall_begin(struct inbound *in, const struct sip_msg *msg,
 		  const struct policy_ruling *ruling)
 {
 	struct incall *c = calloc(1, sizeof(*c));
+	int err;
 
 	if (!c) {
 		ua_reply_stateless(in->conf.ua, msg, 503, "No Memory", "");
@@ -543,9 +553,10 @@ void incall_begin(struct inbound *in, const struct sip_msg *msg,
 	join(c, in);
 	set_up(c, msg, ruling->number);
 	incall_enter(c, ruling->number);
-	if (stream_open(&c->caller.stream, in->conf.media, NULL, &c->caller)) {
-		log_warnx("call %lld: no RTP port is free",
-			  (long long)record(c)->id);
+	err = stream_open(&c->caller.stream, in->conf.media, NULL, &c->caller);
+	if (err) {
+		log_warnx("call %lld: refused: %s", (long long)record(c)->id,
+			  err_text(err));
 		ua_reply_stateless(in->conf.ua, msg, 503, "No Port Free",
 				   "Retry-After: 5\r\n");
 		c->kept = true;

@@ -132,6 +132,7 @@ void inbound_seat_changed(struct inbound *in, struct desk *desk)
 	hall_seat_changed(&in->conf.house->hall, &desk->seat, now(in));
 	note_deserted(in, desk);
 	seat_event_of(&event, &desk->seat, now(in));
+	event.at = house_wall(in->conf.house);
 	in->conf.eventh(&event, in->conf.arg);
 	if (at)
 		tmr_start(&desk->wake, (uint64_t)(at - now(in)) + 1, on_wake,

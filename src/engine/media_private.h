@@ -160,6 +160,7 @@ struct media_thread {
 	int64_t now_us;
 	int64_t wall_us; /**< Wall clock minus monotonic, at the start */
 	bool quit;
+	bool coarse; /**< The kernel waits in whole ms only (before 5.11) */
 	unsigned next_play, next_care; /**< Spread new ones evenly */
 };
 

@@ -1,6 +1,7 @@
 /**
  * @file engine/media_thread.c  The loop of a media thread
  */
+#include <errno.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -386,15 +387,31 @@ static int64_t next_tick(const struct media_thread *t)
 	return 0;
 }
 
+/* Rounded down, or announcements would be late: then it looks again at once */
+static int wait_coarse(const struct media_thread *t, struct epoll_event *evv,
+		       int64_t left_us)
+{
+	return epoll_wait(t->epoll_fd, evv, EVENTS,
+			  left_us < 0 ? -1 : (int)(left_us / 1000));
+}
+
 /* Until that moment to the microsecond: announcements are paced by it */
-static int wait_events(const struct media_thread *t, struct epoll_event *evv)
+static int wait_events(struct media_thread *t, struct epoll_event *evv)
 {
 	int64_t at = next_tick(t);
 	const struct timespec left = {
 		.tv_nsec = (long)(at * 1000 - t->now_us) * 1000,
 	};
 
-	return epoll_pwait2(t->epoll_fd, evv, EVENTS, at ? &left : NULL, NULL);
+	int n = -1;
+
+	if (!t->coarse)
+		n = epoll_pwait2(t->epoll_fd, evv, EVENTS, at ? &left : NULL,
+				 NULL);
+	if (n < 0 && !t->coarse && (errno == ENOSYS || errno == EPERM))
+		t->coarse = true;
+	return t->coarse ? wait_coarse(t, evv, at ? left.tv_nsec / 1000 : -1)
+			 : n;
 }
 
 static void drain(const struct media_thread *t)

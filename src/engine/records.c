@@ -26,14 +26,19 @@
 #include "util/log.h"
 #include "util/str.h"
 
-#define JOBS	  4096
-#define BATCH	  256
-#define TRIES	  50
-#define TRY_MS	  100
+#define JOBS   4096
+#define BATCH  256
+#define TRY_MS 100
+#define PATIENT_MS                                                           \
+	12000		/* a lock or a full disk may pass; then who waits is \
+			   told, before a BYE is given up after 32 s */
+#define OWED_MAX  20000 /* records kept in memory beyond that */
+#define OWED_MS	  1000	/* from one try to write them to the next */
 #define RETRY_MS  5
-#define REST_MS	  5	/* between two parts of a purge */
-#define HUNGRY_MS 250	/* a purge gets a part in this time */
-#define LOOK_MS	  30000 /* for the hour of the next purge */
+#define REST_MS	  5	  /* between two parts of a purge */
+#define HUNGRY_MS 250	  /* a purge gets a part in this time */
+#define AHEAD_MS  3600000 /* less was not set */
+#define LOOK_MS	  30000	  /* for the hour of the next purge */
 #define FIELD_MAX 48
 
 enum job_kind { JOB_CALL, JOB_BREACH, JOB_CONSENT, JOB_WORK };
@@ -58,9 +63,10 @@ struct work {
 	void *data;
 };
 
-/* One thing to write; the SIP thread makes and frees it */
+/* One thing to write; the SIP thread makes and frees it, unless it is owed */
 struct job {
-	struct le le; /**< While the pipe is full */
+	struct le le;	  /**< While the pipe is full */
+	struct job *next; /**< That is owed, after this one */
 	enum job_kind kind;
 	records_h *h;
 	void *arg;
@@ -69,7 +75,9 @@ struct job {
 
 /* What the thread says back */
 struct reply {
-	struct job *job;
+	struct job *job; /**< NULL: the thread keeps it */
+	records_h *h;
+	void *arg;
 	int err;
 };
 
@@ -84,7 +92,13 @@ struct records {
 	struct retain *retain; /**< The thread's */
 	int64_t purged;	       /**< Last part of a purge, on a clock that
 				    never jumps */
-	struct list late;      /**< Jobs that found the pipe full */
+	int64_t clock;	       /**< Wall clock minus clock_boot() at start */
+	bool ahead;	       /**< That the clock was set forward was said */
+	struct job *owed;      /**< The thread's: nobody waits for these any
+				    more, but they will be written */
+	struct job **owed_end;
+	unsigned owedc;
+	struct list late; /**< Jobs that found the pipe full */
 	struct tmr retry;
 	atomic_bool stop;
 	unsigned backlog;
@@ -170,39 +184,138 @@ static int write_batch(struct db *db, void *arg)
 	return 0;
 }
 
-/* A full disk or a lock may pass: try for some seconds */
+/* What is owed comes before all that is newer */
+static int write_owed(struct records *r)
+{
+	const unsigned owed = r->owedc;
+
+	while (r->owed) {
+		struct batch b = { .r = r };
+		int err;
+
+		for (struct job *j = r->owed; j && b.jobc < BATCH; j = j->next)
+			b.jobv[b.jobc++] = j;
+		err = db_atomic(r->db, write_batch, &b);
+		if (err)
+			return err;
+		r->owed = b.jobv[b.jobc - 1]->next;
+		r->owedc -= (unsigned)b.jobc;
+		for (size_t i = 0; i < b.jobc; i++)
+			free(b.jobv[i]);
+	}
+	r->owed_end = &r->owed;
+	if (owed)
+		log_info("records: %u that waited in memory are written", owed);
+	return 0;
+}
+
+static int try_commit(struct batch *b)
+{
+	int err = write_owed(b->r);
+
+	return err ? err : db_atomic(b->r->db, write_batch, b);
+}
+
+/* A full disk or a lock may pass: try for some seconds, but once only if it
+ * did not pass before */
 static int commit(struct batch *b)
 {
-	int err = db_atomic(b->r->db, write_batch, b);
+	struct records *r = b->r;
+	const int64_t until = clock_mono() + (r->owed ? 0 : PATIENT_MS);
+	int err = try_commit(b);
 
-	for (int i = 1; err && i < TRIES && !atomic_load(&b->r->stop); i++) {
-		if (i == 1)
-			log_warnx("records: %s; trying again", err_text(err));
+	if (err && !r->owed)
+		log_warnx("records: %s; trying again", err_text(err));
+	while (err && clock_mono() < until && !atomic_load(&r->stop)) {
 		(void)usleep(TRY_MS * 1000);
-		err = db_atomic(b->r->db, write_batch, b);
+		err = try_commit(b);
 	}
-	if (err)
-		log_warnx("records: %zu not written: %s", b->jobc,
-			  err_text(err));
 	return err;
 }
 
-static void reply(struct records *r, struct job *job, int err)
+static void reply(struct records *r, const struct reply *rep)
 {
-	const struct reply rep = { .job = job, .err = err };
-
-	while (!pipe_push(r->replies, &rep) && !atomic_load(&r->stop))
+	while (!pipe_push(r->replies, rep) && !atomic_load(&r->stop))
 		(void)usleep(1000);
+}
+
+/* Whoever waits is told that it is not on disk; it stays with us until it is.
+ * Work has its answer only now. */
+static bool owe(struct records *r, struct job *job)
+{
+	if (job->kind == JOB_WORK)
+		return false;
+	if (r->owedc >= OWED_MAX) {
+		log_warnx("records: a record is lost");
+		return false;
+	}
+	job->next = NULL;
+	*r->owed_end = job;
+	r->owed_end = &job->next;
+	r->owedc++;
+	return true;
+}
+
+static void answer(struct batch *b, int err)
+{
+	unsigned owed = b->r->owedc;
+
+	for (size_t i = 0; i < b->jobc; i++) {
+		struct job *job = b->jobv[i];
+		struct reply rep = { job, job->h, job->arg, err };
+
+		if (err && owe(b->r, job))
+			rep.job = NULL;
+		reply(b->r, &rep);
+	}
+	if (err && !owed && b->r->owedc)
+		log_warnx("records: %s; records wait in memory until they can "
+			  "be written",
+			  err_text(err));
+}
+
+/* The last try */
+static void settle(struct records *r)
+{
+	int err = write_owed(r);
+
+	if (err)
+		log_warnx("records: %u not written: %s", r->owedc,
+			  err_text(err));
+	while (r->owed) {
+		struct job *job = r->owed;
+
+		r->owed = job->next;
+		free(job);
+	}
+}
+
+/* Now, for what is old enough to go: a clock that was set forward since the
+ * start is not believed */
+static int64_t purge_now(struct records *r)
+{
+	const int64_t now = clock_now();
+	const int64_t steady = clock_boot() + r->clock;
+
+	if (now < steady + AHEAD_MS)
+		return now;
+	if (!r->ahead)
+		log_warnx("retention: the clock was set forward: what is old "
+			  "enough goes by the clock of the start, until the "
+			  "engine is started anew");
+	r->ahead = true;
+	return steady;
 }
 
 /* A part of the purge, if one is due; ms to rest */
 static int64_t purge(struct records *r)
 {
-	int64_t rest = retain_due(r->retain, clock_now());
+	const int64_t now = purge_now(r);
+	int64_t rest = retain_due(r->retain, now);
 
 	if (rest > 0)
 		return rest < LOOK_MS ? rest : LOOK_MS;
-	(void)retain_step(r->retain, clock_now());
+	(void)retain_step(r->retain, now);
 	r->purged = clock_mono();
 	return REST_MS;
 }
@@ -210,16 +323,21 @@ static int64_t purge(struct records *r)
 static bool write_some(struct records *r)
 {
 	struct batch b = { .r = r };
-	int err;
 
 	while (b.jobc < BATCH && pipe_pop(r->jobs, &b.jobv[b.jobc]))
 		b.jobc++;
 	if (!b.jobc)
 		return false;
-	err = commit(&b);
-	for (size_t i = 0; i < b.jobc; i++)
-		reply(r, b.jobv[i], err);
+	answer(&b, commit(&b));
 	return true;
+}
+
+/* What is done while no record waits; ms to rest */
+static int64_t idle(struct records *r)
+{
+	if (r->owed && write_owed(r))
+		return OWED_MS;
+	return purge(r);
 }
 
 static void *run(void *arg)
@@ -232,13 +350,15 @@ static void *run(void *arg)
 	for (;;) {
 		/* Records first; a purge is not to wait for ever either */
 		if (write_some(r)) {
-			if (clock_mono() - r->purged > HUNGRY_MS)
+			if (!r->owed && clock_mono() - r->purged > HUNGRY_MS)
 				(void)purge(r);
 			continue;
 		}
-		if (atomic_load(&r->stop))
+		if (atomic_load(&r->stop)) {
+			settle(r);
 			return NULL;
-		if (poll(&fd, 1, (int)purge(r)) > 0 &&
+		}
+		if (poll(&fd, 1, (int)idle(r)) > 0 &&
 		    read(r->wake_fd, &count, sizeof(count)) < 0 &&
 		    errno != EINTR)
 			return NULL;
@@ -268,8 +388,8 @@ static void take_replies(struct records *r, bool tell)
 
 	while (pipe_pop(r->replies, &rep)) {
 		r->backlog--;
-		if (tell && rep.job->h)
-			rep.job->h(rep.err, rep.job->arg);
+		if (tell && rep.h)
+			rep.h(rep.err, rep.arg);
 		free(rep.job);
 	}
 }
@@ -377,6 +497,9 @@ static int open_db(struct records *r, const char *folder,
 		err = db_int(r->db, "SELECT coalesce(max(id), 0) FROM call",
 			     NULL, &last);
 	r->next_id = last + 1;
+	/* what opened well and could not be read */
+	if (err && r->db)
+		err = err_prefix(err, "%s", path.s);
 	str_release(&path);
 	return err;
 }
@@ -394,6 +517,8 @@ int records_start(struct records **rp, const char *folder,
 			 kinds[i].fields);
 	r->wake_fd = eventfd(0, EFD_CLOEXEC);
 	r->lock_fd = -1;
+	r->clock = clock_now() - clock_boot();
+	r->owed_end = &r->owed;
 	err = lock_folder(r, folder);
 	if (!err)
 		err = open_db(r, folder, repair);

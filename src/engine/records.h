@@ -18,7 +18,9 @@
 
 struct records;
 
-/** A record is on disk, or after several tries is not: EIO, EBUSY */
+/** A record is on disk, or after some seconds of trying is not: EIO, EBUSY.
+ *  It is not lost then: it waits in memory and is written before all that is
+ *  newer, as soon as that is possible. */
 typedef void records_h(int err, void *arg);
 
 /** What was found and closed after a crash */

@@ -9,14 +9,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "engine/recorder.h"
 #include "util/err.h"
+#include "util/file.h"
 #include "util/lang.h"
 #include "util/log.h"
 #include "util/str.h"
 
-#define PART ".wav.part"
+#define PART	  ".wav.part"
+#define GAP_CALLS 20000 /* of the newest may have one */
 
 /* nftw() has no argument for its handler: the search is over before anybody
  * else can start one */
@@ -24,6 +27,15 @@ static _Thread_local struct found {
 	char **pathv;
 	size_t pathc;
 } found;
+
+/* A recording that is looked at */
+struct gap {
+	const char *folder;
+	int64_t id;
+	int64_t bytes;
+	char sha256[SHA256_TEXT];
+	bool there;
+};
 
 static int on_file(const char *path, const struct stat *st, int type,
 		   struct FTW *ftw)
@@ -99,6 +111,49 @@ static int note_recording(struct db *db, const char *folder, const char *part,
 	return err;
 }
 
+/* The recording was finished, and its row had not heard of it */
+static int gap_handler(const struct row *row, void *arg)
+{
+	struct gap *g = arg;
+	struct str path = { 0 };
+	struct stat st;
+
+	g->id = row_int(row, 0);
+	str_addf(&path, "%s/%s", g->folder, row_text(row, 1));
+	g->there = stat(path.s, &st) == 0 && S_ISREG(st.st_mode) &&
+		   !file_sha256(g->sha256, path.s);
+	g->bytes = g->there ? st.st_size : 0;
+	str_release(&path);
+	return 0;
+}
+
+static int close_gaps(struct db *db, const char *folder, unsigned *recordingsp)
+{
+	struct gap g = { .folder = folder, .id = INT64_MAX };
+	int64_t before = 0;
+	int err = 0;
+
+	while (!err && g.id != before) {
+		before = g.id;
+		g.there = false;
+		err = db_each(db,
+			      "SELECT id, recording FROM call WHERE id < ? AND "
+			      "id > (SELECT max(id) FROM call) - ? AND "
+			      "recording != '' AND sha256 = '' "
+			      "ORDER BY id DESC LIMIT 1",
+			      BIND(INT(before), INT(GAP_CALLS)), gap_handler,
+			      &g);
+		if (err || !g.there)
+			continue;
+		err = db_run(db,
+			     "UPDATE call SET sha256 = ?, recording_bytes = ? "
+			     "WHERE id = ?",
+			     BIND(TEXT(g.sha256), INT(g.bytes), INT(g.id)));
+		*recordingsp += !err;
+	}
+	return err;
+}
+
 static int repair_recordings(struct db *db, const char *folder,
 			     unsigned *recordingsp)
 {
@@ -132,7 +187,8 @@ int repair_calls(struct db *db, const char *folder, unsigned *callsp,
 		err = db_run(db,
 			     "UPDATE call SET reason = 'interrupted', "
 			     "hung_up = 'engine', "
-			     "result = iif(bridge > 0, 'answered', 'failed'), "
+			     "result = iif(bridge > 0, 'answered', "
+			     "iif(box != '', 'message', 'failed')), "
 			     "end = max(start, answer, queued, bridge) "
 			     "WHERE result = 'open'",
 			     NULL);
@@ -140,5 +196,7 @@ int repair_calls(struct db *db, const char *folder, unsigned *callsp,
 	*recordingsp = 0;
 	if (!err)
 		err = repair_recordings(db, folder, recordingsp);
+	if (!err)
+		err = close_gaps(db, folder, recordingsp);
 	return err;
 }

@@ -22,6 +22,7 @@ static void record_message(struct incall *c)
 	c->rec = incall_recording(c, r->recording, 0);
 	if (c->rec)
 		stream_record(c->caller.stream, c->rec);
+	incall_keep(c); /* whatever happens, it is known as a message */
 }
 
 static void record_consent(struct incall *c)

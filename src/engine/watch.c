@@ -76,7 +76,7 @@ void watch_invite(struct inbound *in, const struct policy_ask *ask,
 		  const struct policy_ruling *ruling)
 {
 	const struct traffic_event event = {
-		.at = ask->now,
+		.at = ask->steady,
 		.type = ruling->allowed ? TRAFFIC_CAME : TRAFFIC_TURNED,
 		.caller = ask->from,
 		.number = ask->to,

@@ -12,6 +12,7 @@
 #include "call/record.h"
 #include "ledger/desk.h"
 #include "ledger/hold.h"
+#include "ledger/shelf.h"
 #include "util/clock.h"
 #include "util/date.h"
 #include "util/err.h"
@@ -188,17 +189,65 @@ static int delete_file(struct retain *r, struct item *item)
 
 /* Parts of a run */
 
+struct last_run {
+	int64_t at, before;
+};
+
+static int last_run_handler(const struct row *row, void *arg)
+{
+	struct last_run *last = arg;
+
+	last->at = row_int(row, 0);
+	last->before = row_int(row, 1);
+	return 0;
+}
+
+/* A clock that was set forward may have calls of its own time already: what
+ * goes in a run is bounded by the time since the one before, doubled, so that
+ * days without a run are made up for */
+static int64_t most_before(const struct last_run *last, int64_t now)
+{
+	int64_t passed = now > last->at ? now - last->at : 0;
+
+	return last->before + (passed < DAY_MS ? 2 * passed : 2 * DAY_MS);
+}
+
+/* Nothing by the last run if it had another rule */
+static int bound(struct retain *r, int64_t now)
+{
+	struct last_run last = { 0 };
+	int err = db_each(
+		r->db,
+		"SELECT at, before FROM purge_run WHERE id = (SELECT max(id) FROM purge_run) AND "
+		"rule = ?",
+		BIND(TEXT(r->rule_text)), last_run_handler, &last);
+
+	if (!err && last.at && r->before > most_before(&last, now)) {
+		r->before = most_before(&last, now);
+		log_warnx(
+			"retention: the clock is far from the last run; in "
+			"case that it is wrong, at most two days of calls are "
+			"deleted at a time");
+	}
+	return err;
+}
+
 static int begin(struct retain *r, int64_t now)
 {
 	int64_t newest = 0;
 	int64_t base = now;
-	int err = db_int(r->db, "SELECT coalesce(max(start), 0) FROM call",
-			 NULL, &newest);
+	int err = shelf_look(r->db, r->folder);
 
-	if (base > newest + RETAIN_TRUST_DAYS * DAY_MS)
+	if (!err)
+		err = db_int(r->db, "SELECT coalesce(max(start), 0) FROM call",
+			     NULL, &newest);
+	if (err)
+		return err;
+	if (newest && base > newest + RETAIN_TRUST_DAYS * DAY_MS)
 		base = newest + RETAIN_TRUST_DAYS * DAY_MS;
 	r->begun = now;
 	r->before = midnight(base) - r->rule.days * DAY_MS;
+	err = bound(r, now);
 	r->start = r->id = 0;
 	r->calls = r->bytes = r->held = 0;
 	r->part = PART_REPAIR;
@@ -329,7 +378,9 @@ static int plan(struct retain *r, int64_t now)
 	}
 	r->itemc = r->at = 0;
 	r->seen = false;
-	err = db_atomic(r->db, plan_work, r);
+	err = shelf_look(r->db, r->folder);
+	if (!err)
+		err = db_atomic(r->db, plan_work, r);
 	if (!err && !r->seen)
 		return end_run(r, now);
 	r->part = r->itemc ? PART_HOLDS : PART_PLAN;

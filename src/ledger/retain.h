@@ -20,7 +20,13 @@
  *
  * A clock that is ahead would make everything old.  What is old is therefore
  * counted from the newest call and RETAIN_TRUST_DAYS more at the most: without
- * calls nothing goes for longer than that.
+ * calls nothing goes for longer than that.  And of one rule, no run goes
+ * further beyond the one before than two days: a clock that is ahead by a year,
+ * with calls of that year, deletes two days of calls a day until somebody
+ * notices, which each run says in the log.  (The engine does not even believe a
+ * clock that was set forward while it ran.)
+ *
+ * If the place of recordings is not there (ledger/shelf.h) nothing goes.
  */
 #ifndef LEDGER_RETAIN_H
 #define LEDGER_RETAIN_H

@@ -11,6 +11,7 @@
 
 #include "sip/compat.h"
 #include "sip/random.h"
+#include "sip/spare.h"
 #include "sip/timer.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -48,6 +49,7 @@ int loop_open(int max_fds)
 
 	timer_init();
 	random_init();
+	spare_open();
 	err = libre_init();
 	if (!err)
 		err = fd_setsize(max_fds);
@@ -65,6 +67,7 @@ void loop_close(void)
 		signals.fd = 0;
 	}
 	libre_close();
+	spare_close();
 }
 
 int loop_run(void)

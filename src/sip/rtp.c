@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "sip/spare.h"
 #include "util/err.h"
 #include "util/lang.h"
 
@@ -122,6 +123,7 @@ static int open_at(const struct sa *local, uint16_t port)
 	fd = socket(sa_af(&addr), SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (fd >= 0 && bind(fd, &addr.u.sa, addr.len) != 0) {
 		(void)close(fd);
+		errno = EADDRINUSE;
 		fd = -1;
 	}
 
@@ -139,11 +141,18 @@ int rtp_pair_open(struct rtp_pair *pair, struct rtp_ports *ports)
 			port = ports->first;
 		ports->next = (uint16_t)(port + 2);
 		pair->rtp_fd = open_at(&ports->local, port);
-		if (pair->rtp_fd < 0)
-			continue;
-		pair->rtcp_fd = open_at(&ports->local, (uint16_t)(port + 1));
+		pair->rtcp_fd = pair->rtp_fd < 0
+					? -1
+					: open_at(&ports->local,
+						  (uint16_t)(port + 1));
 		if (pair->rtcp_fd < 0) {
-			(void)close(pair->rtp_fd);
+			bool none = spare_is_due(errno);
+
+			rtp_pair_close(pair);
+			if (none)
+				return err_set(EMFILE,
+					       _("no descriptor is left for "
+						 "sound"));
 			continue;
 		}
 		pair->local = ports->local;

@@ -69,7 +69,7 @@ struct rtp_pair {
 /**
  * Open the next free pair
  *
- * @return 0, or EBUSY if no pair is free or no descriptor is left
+ * @return 0, EBUSY if no pair is free, EMFILE if no descriptor is left
  */
 int rtp_pair_open(struct rtp_pair *pair, struct rtp_ports *ports);
 

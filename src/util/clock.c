@@ -47,6 +47,11 @@ void clock_fix(struct date day)
 	fixed = date_number(day) * 86400000 + 14400000; /* 12:00 UTC+8 */
 }
 
+bool clock_is_fixed(void)
+{
+	return is_fixed;
+}
+
 int64_t clock_now(void)
 {
 	return is_fixed ? fixed : ms_of(CLOCK_REALTIME);
@@ -60,6 +65,11 @@ struct date clock_today(void)
 int64_t clock_mono(void)
 {
 	return ms_of(CLOCK_MONOTONIC);
+}
+
+int64_t clock_boot(void)
+{
+	return ms_of(CLOCK_BOOTTIME);
 }
 
 int64_t clock_mono_us(void)

@@ -8,6 +8,7 @@
 #ifndef UTIL_CLOCK_H
 #define UTIL_CLOCK_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "util/date.h"
@@ -21,11 +22,17 @@ void clock_fix(struct date day);
 /** The present instant in milliseconds UTC since 1970 */
 int64_t clock_now(void);
 
+/** True if that was fixed */
+bool clock_is_fixed(void);
+
 /** Today in China */
 struct date clock_today(void);
 
 /** Milliseconds of a clock that never jumps, for durations and timers */
 int64_t clock_mono(void);
+
+/** Like clock_mono(), but it goes on while the machine sleeps */
+int64_t clock_boot(void);
 
 /** Like clock_mono(), in microseconds, for measurements */
 int64_t clock_mono_us(void);

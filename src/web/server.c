@@ -9,13 +9,15 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "sip/spare.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "web/server_private.h"
 
 #define BACKLOG	 128
-#define AT_ONCE	 32  /* accepted before the loop goes on */
-#define PAUSE_MS 100 /* after an accept() that failed */
+#define AT_ONCE	 32	/* accepted before the loop goes on */
+#define PAUSE_MS 100	/* after an accept() that failed */
+#define SEND_MAX 131072 /* bytes that wait in the kernel for a slow reader */
 
 static void run(void *arg);
 
@@ -98,6 +100,7 @@ static void accept_later(struct server *s)
 
 static void on_accept(int flags, void *arg)
 {
+	const int most = SEND_MAX;
 	struct server *s = arg;
 
 	(void)flags;
@@ -109,8 +112,10 @@ static void on_accept(int flags, void *arg)
 		fd = accept4(s->fd, &peer.u.sa, &peer.len,
 			     SOCK_NONBLOCK | SOCK_CLOEXEC);
 		if (fd < 0) {
-			if (errno != EAGAIN && errno != EINTR &&
-			    errno != ECONNABORTED)
+			if (spare_is_due(errno))
+				spare_shed(s->fd);
+			else if (errno != EAGAIN && errno != EINTR &&
+				 errno != ECONNABORTED)
 				accept_later(s);
 			break;
 		}
@@ -119,6 +124,8 @@ static void on_accept(int flags, void *arg)
 			(void)close(fd);
 			continue;
 		}
+		(void)setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &most,
+				 sizeof(most));
 		/* closes the socket itself if it fails */
 		(void)MHD_add_connection(s->daemon, fd, &peer.u.sa, peer.len);
 	}

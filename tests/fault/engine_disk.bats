@@ -3,6 +3,7 @@
 # was promised is lost.
 
 load ../sip/engine.bash
+load ../sip/web.bash
 
 setup() {
 	engine_setup
@@ -18,7 +19,7 @@ teardown() {
 }
 
 @test "a disk that fills up in mid-call stops the recording, not the call" {
-	engine_start
+	web_start
 	station 1001 tone=1000 hear=440
 	"$TOOLS/sip/phone" caller "$sip" 95012345 local=127.0.0.2:0 tone=440 \
 		hear=1000 talk=6500 >"$dir/caller" 2>&1 3>&- &
@@ -27,18 +28,24 @@ teardown() {
 	sleep 2.5
 	cat /dev/zero >"$data/filler" 2>/dev/null || true
 	wait_for grep -q 'recording stopped' "$dir/log"
+	shows '.unrecorded_since > 0' true
+	shows '.calls[0].state' bridged
 	sleep 1
 	rm "$data/filler"
 	wait $caller
 	# four seconds and more of sound, while the disk was full too
 	[ "$(sed -n 's/^heard-frames //p' "$dir/caller")" -ge 200 ]
 	wait_query 'SELECT result FROM call' answered
+	# the next call is recorded, and the board says so
+	caller hear=1000 talk=2000
+	shows '.unrecorded_since' 0
+	wait_query 'SELECT length(sha256) FROM call WHERE id = 2' 64
 	engine_stop
 
 	# what there is of the recording is made whole at the next start
 	engine_start
-	file=$(query 'SELECT recording FROM call')
-	[ "$(query 'SELECT length(sha256) FROM call')" = 64 ]
+	file=$(query 'SELECT recording FROM call WHERE id = 1')
+	[ "$(query 'SELECT length(sha256) FROM call WHERE id = 1')" = 64 ]
 	"$TOOLS/sip/tones" "$data/$file" 440 1000
 	engine_stop
 }
@@ -76,5 +83,5 @@ teardown() {
 	pids="$pids $!"
 	wait_for grep -q '^answered' "$dir/caller"
 	kill -9 $!
-	engine_stop
+	engine_halt
 }

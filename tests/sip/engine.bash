@@ -53,6 +53,19 @@ engine_stop() {
 	wait "$engine"
 }
 
+# engine_halt: does not wait for calls to end.  Two signals at once would be one.
+engine_halt() {
+	stops=$(grep -c 'stopping, no new' "$dir/log" || true)
+	kill "$engine"
+	wait_for said_stopping
+	kill "$engine"
+	wait "$engine"
+}
+
+said_stopping() {
+	[ "$(grep -c 'stopping, no new' "$dir/log")" -gt "$stops" ]
+}
+
 # wait_for COMMAND...: at most half a minute, for a slow disk
 wait_for() {
 	for _ in $(seq 600); do

@@ -1,10 +1,11 @@
 /**
  * @file tests/sip/mutants.c  Sends mutated calls and looks at the answers
  *
- * mutants FROM TO FIRST COUNT STEP: for each case an INVITE, then CANCEL,
- * ACK and BYE with the same thing wrong.  Between them, and at the end, an
- * OPTIONS that is right must be answered.  Prints how often each status came;
- * exit code 1 if an answer is none, or the OPTIONS is not answered.
+ * mutants FROM TO FIRST COUNT STEP (FIRST: a number, or "lines" for the first
+ * in which a whole line is wrong): for each case an INVITE, then CANCEL, ACK
+ * and BYE with the same thing wrong.  Between them, and at the end, an OPTIONS
+ * that is right must be answered.  Prints how often each status came; exit code
+ * 1 if an answer is none, or the OPTIONS is not answered.
  */
 #include <poll.h>
 #include <stdbool.h>
@@ -93,7 +94,8 @@ int main(int argc, char *argv[])
 
 	if (argc < 6)
 		return 2;
-	first = strtoul(argv[3], NULL, 10);
+	first = strcmp(argv[3], "lines") ? strtoul(argv[3], NULL, 10)
+					 : mutant_pieces();
 	count = strtoul(argv[4], NULL, 10);
 	step = strtoul(argv[5], NULL, 10);
 	fd = open_socket(argv[1], argv[2]);

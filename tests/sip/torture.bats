@@ -69,10 +69,12 @@ still_serves() {
 	echo "$output"
 	[ "$status" -eq 0 ]
 	[[ "$output" == *"400 "* ]]
+	# lines that are missing, repeated or cut off
+	run "$TOOLS/sip/mutants" 127.0.0.2:5060 "$sip" lines 130 1
+	echo "$output"
+	[ "$status" -eq 0 ]
 	station 1001 tone=1000
 	caller hear=1000 talk=700
 	# the first lets calls end, which these would not; the second does not
-	kill "$engine"
-	kill "$engine"
-	wait "$engine"
+	engine_halt
 }

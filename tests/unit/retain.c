@@ -62,7 +62,7 @@ static bool has_file(const struct world *w, int i)
 	return there;
 }
 
-static void add_call(const struct world *w, int i)
+static void add_call_at(const struct world *w, int i, int64_t start)
 {
 	const bool recorded = i % 4 != 0;
 	struct str path = { 0 };
@@ -88,12 +88,17 @@ static void add_call(const struct world *w, int i)
 		       "'95012345', 'water', 'a', 'service', '01', ?, 0, 0, 0, "
 		       "?, 0, 0, ?, 'caller', 200, '', '', 0, 0, 0, 0, 0, 0, "
 		       "0, 0, ?, ?, 4, '')",
-		       BIND(INT(i), INT(start_of(i)),
-			    INT(i == OPEN ? 0 : start_of(i) + 60000),
+		       BIND(INT(i), INT(start),
+			    INT(i == OPEN ? 0 : start + 60000),
 			    TEXT(i == OPEN ? "open" : "answered"),
 			    TEXT(recorded ? name : ""),
 			    TEXT(recorded ? "aa" : ""))));
 	str_release(&path);
+}
+
+static void add_call(const struct world *w, int i)
+{
+	add_call_at(w, i, start_of(i));
 }
 
 static int64_t number(const struct world *w, const char *sql)
@@ -257,6 +262,73 @@ static void test_a_clock_ahead_deletes_little(void **state)
 		assert_int_equal(0, retain_step(w.retain, later));
 	/* The newest call is of a day ago, 31 days are trusted */
 	must_be_purged(&w, 60);
+	remove_world(&w);
+}
+
+static void run_at(struct world *w, int64_t now)
+{
+	do
+		assert_int_equal(0, retain_step(w->retain, now));
+	while (!retain_due(w->retain, now));
+}
+
+static void test_a_clock_ahead_with_calls_deletes_two_days_a_day(void **state)
+{
+	struct world w = { .retain = NULL };
+	int64_t later = NOW + 3650 * DAY_MS;
+
+	(void)state;
+	make(&w);
+	begin(&w, 90);
+	run_at(&w, NOW);
+	must_be_purged(&w, 90);
+	/* a call by the wrong clock, without a recording */
+	add_call_at(&w, 1000, later - 60000);
+	run_at(&w, later);
+	must_be_purged(&w, 88);
+	/* told again at once: the engine was started anew */
+	retain_free(w.retain);
+	begin(&w, 90);
+	run_at(&w, later + 1000);
+	must_be_purged(&w, 88);
+	run_at(&w, later + DAY_MS);
+	must_be_purged(&w, 86);
+	/* put right again */
+	run_at(&w, NOW + DAY_MS);
+	must_be_purged(&w, 86);
+	remove_world(&w);
+}
+
+static void test_without_their_disk_nothing_goes(void **state)
+{
+	struct world w = { .retain = NULL };
+	struct str place = { 0 };
+	struct str away = { 0 };
+
+	(void)state;
+	make(&w);
+	begin(&w, 90);
+	str_addf(&place, "%s/recordings", w.folder);
+	str_addf(&away, "%s/away", w.folder);
+	assert_int_equal(0, rename(place.s, away.s));
+	assert_int_equal(EIO, retain_step(w.retain, NOW));
+	assert_int_equal(0, retain_due(w.retain, NOW + 600000));
+	/* calls go on, on whatever disk is there */
+	assert_int_equal(0, mkdir(place.s, 0700));
+	assert_int_equal(EIO, retain_step(w.retain, NOW + 600000));
+	assert_int_equal(CALLS, number(&w, "SELECT count(*) FROM call"));
+	assert_int_equal(0, number(&w, "SELECT count(*) FROM purge"));
+	assert_int_equal(0, rmdir(place.s));
+	assert_int_equal(0, rename(away.s, place.s));
+	retain_free(w.retain);
+	begin(&w, 90);
+	(void)run(&w);
+	must_be_purged(&w, 90);
+	/* now it is marked */
+	str_add(&place, "/.callpermit");
+	assert_int_equal(0, access(place.s, F_OK));
+	str_release(&place);
+	str_release(&away);
 	remove_world(&w);
 }
 
@@ -448,6 +520,9 @@ int main(void)
 		cmocka_unit_test(test_old_calls_go),
 		cmocka_unit_test(test_nothing_goes_without_a_rule),
 		cmocka_unit_test(test_a_clock_ahead_deletes_little),
+		cmocka_unit_test(
+			test_a_clock_ahead_with_calls_deletes_two_days_a_day),
+		cmocka_unit_test(test_without_their_disk_nothing_goes),
 		cmocka_unit_test(test_the_database_refuses_young_calls),
 		cmocka_unit_test(test_without_holds_nothing_goes),
 		cmocka_unit_test(test_dying_in_any_step_leaves_nothing_half),
