@@ -77,6 +77,9 @@ struct incall {
 	struct tmr tell;       /**< Until the caller is told how he stands */
 	struct announce_state told;
 	struct flow flow;
+	struct trail trail; /**< Steps that are not handed over yet */
+	bool answered;	    /**< That is noted */
+	bool holds[2];	    /**< The caller, the seat put the other on hold */
 	struct callback *callback;    /**< It is a call-back; NULL: it is not */
 	struct policy_tenant *tenant; /**< It counts as one of its calls */
 	unsigned streams;	      /**< Open or closing */
@@ -104,6 +107,17 @@ enum voice_law incall_law(const struct incall *c);
 
 /** Something happened: move the call on and do what is due */
 void incall_step(struct incall *c, enum call_signal on);
+
+/** Something happened that is no state: put it on record with the call, of a
+ *  kind of call/trail.h; texts may be NULL */
+void incall_note(struct incall *c, int kind, const char *seat,
+		 const char *detail);
+
+/** The call came into its state */
+void incall_note_state(struct incall *c);
+
+/** A side's voice was agreed anew: note whether it put the other on hold */
+void incall_note_hold(struct incall *c, const struct side *side);
 
 /** The call counts as one of a tenant's from now on, NULL: nobody's */
 void incall_lease(struct incall *c, struct policy_tenant *tenant);

@@ -111,8 +111,11 @@ static void on_failure(void *arg)
 /* Hand the record over; h is told later in any case */
 static void keep(struct incall *c, records_h *h)
 {
-	int err = records_keep(c->in->conf.records, record(c), h, c);
+	int err = records_keep_trail(c->in->conf.records, record(c), &c->trail,
+				     h, c);
 
+	if (!err)
+		trail_give(&c->trail);
 	if (!h)
 		return;
 	c->pending++;
@@ -333,6 +336,7 @@ void incall_step(struct incall *c, enum call_signal on)
 	if (!m)
 		return;
 
+	incall_note_state(c);
 	left = call_time_left(&c->call, &c->limits, now(c));
 	if (c->call.state != CALL_QUEUED)
 		queue_leave(&c->waiter);
@@ -364,8 +368,10 @@ static void on_voice(struct leg *leg, void *arg)
 	struct side *side = arg;
 
 	(void)leg;
-	if (side->stream)
-		agree(side);
+	if (!side->stream)
+		return;
+	agree(side);
+	incall_note_hold(side->c, side);
 }
 
 static void on_caller_bye(struct leg *leg, void *arg)
@@ -517,6 +523,7 @@ void incall_set_out(struct incall *c, struct inbound *in,
 	c->limits = call_default_limits;
 	c->caller.c = c->seat.c = c;
 	offers_init(c);
+	incall_note_state(c);
 }
 
 void incall_begin(struct inbound *in, const struct sip_msg *msg,
@@ -551,6 +558,7 @@ void incall_begin(struct inbound *in, const struct sip_msg *msg,
 	}
 
 	incall_lease(c, house_tenant(in->conf.house, ruling->number));
+	incall_note_state(c);
 	tmr_start(&c->timer, (uint64_t)c->limits.offered, on_time_up, c);
 	announce(c);
 	keep(c, on_opened);

@@ -117,6 +117,7 @@ void incall_queue(struct incall *c)
 		c->waiter.call = r->id;
 		c->flow.since = 0;
 		queue_rejoin(c->queue, &c->waiter);
+		incall_note(c, TRAIL_BACK, NULL, NULL);
 		log_info("call %lld: back in the place that was kept",
 			 (long long)r->id);
 		incall_wait(c);
