@@ -84,6 +84,8 @@ struct policy_ask {
 	const char *from;  /**< User part of From, may be NULL          */
 	const char *to;	   /**< User part of the request URI            */
 	bool to_seat;	   /**< It names one of our own seats           */
+	const struct policy_list *barred; /**< Callers that people block while
+					       the engine runs, or NULL */
 	int64_t now;	   /**< ms UTC                                  */
 };
 

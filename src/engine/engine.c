@@ -16,6 +16,7 @@
 #include "engine/digest.h"
 #include "engine/engine_private.h"
 #include "engine/lease.h"
+#include "engine/lists.h"
 #include "engine/notify.h"
 #include "sip/loop.h"
 #include "util/err.h"
@@ -151,6 +152,7 @@ static void tear_down(struct engine *e)
 	inbound_free(e->inbound);
 	records_stop(e->records);
 	callbacks_free(e->callbacks);
+	lists_free(e->lists);
 	registrar_free(e->registrar);
 	house_free(e->house);
 	ua_free(e->ua);
@@ -358,7 +360,9 @@ static int start(struct engine *e)
 	if (!err)
 		err = leases_start(&e->leases, e->house);
 	if (!err)
-		err = callbacks_alloc(&e->callbacks, e->inbound);
+		err = lists_start(&e->lists, e->inbound);
+	if (!err)
+		err = callbacks_alloc(&e->callbacks, e->inbound, e->lists);
 	if (!err)
 		err = loop_signals(on_signal, e);
 	return err;

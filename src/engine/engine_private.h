@@ -22,6 +22,7 @@ struct engine {
 	struct inbound *inbound;
 	struct carriers *carriers;
 	struct leases *leases;
+	struct lists *lists;
 	struct callbacks *callbacks;
 	struct tmr timer;
 	struct tmr watchdog;

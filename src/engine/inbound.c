@@ -282,6 +282,7 @@ void inbound_invite(struct inbound *in, const struct sip_msg *msg)
 		.from = from,
 		.to = to,
 		.now = now(in),
+		.barred = in->barred,
 	};
 	struct policy_ruling ruling;
 

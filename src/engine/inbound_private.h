@@ -14,6 +14,7 @@ struct inbound {
 	struct list calls;
 	struct list refusals; /**< Waiting for their record */
 	struct tmr match;     /**< Give waiting callers to free seats */
+	const struct policy_list *barred; /**< Of engine/lists.h */
 	bool left;	      /**< A seat went: queues may be deserted */
 	bool draining;
 	bool unrecorded; /**< The disk takes no recordings */
