@@ -25,6 +25,7 @@ static const struct word types[EVENT_COUNT] = {
 	[EVENT_RECORDING_RESUMED] = { "recording-resumed", "录音恢复",
 				      "recording goes on" },
 	[EVENT_TRAFFIC]   = { "traffic",   "话务异常", "abnormal traffic" },
+	[EVENT_RELEASED]  = { "released",  "解除拦截", "let in again" },
 };
 /* clang-format on */
 
@@ -424,6 +425,7 @@ void board_apply(struct board *board, const struct call_event *event)
 		[EVENT_RECORDING_STOPPED] = apply_stopped,
 		[EVENT_RECORDING_RESUMED] = apply_resumed,
 		[EVENT_TRAFFIC] = apply_traffic,
+		[EVENT_RELEASED] = apply_trunk,
 	};
 
 	board->at = event->at;

@@ -31,10 +31,11 @@ enum call_event_type {
 	EVENT_TRUNK,	 /**< Our registration at a carrier: reason     */
 	EVENT_RECORDING_STOPPED, /**< The disk takes no recordings      */
 	EVENT_RECORDING_RESUMED, /**< It takes them again               */
-	EVENT_TRAFFIC, /**< Abnormal traffic: reason, and whose       */
+	EVENT_TRAFFIC,	/**< Abnormal traffic: reason, and whose       */
+	EVENT_RELEASED, /**< Whom that had stopped is let in again     */
 };
 
-#define EVENT_COUNT (EVENT_TRAFFIC + 1)
+#define EVENT_COUNT (EVENT_RELEASED + 1)
 
 /** Something that happened; members that do not apply are 0 or "" */
 struct call_event {

@@ -175,26 +175,26 @@ enum group { ALONE, OF_CONSENT, OF_APPROVAL, GROUPS };
 
 /* clang-format off */
 static const struct {
-	enum gate_reason reason;
 	holds_h *holds;
+	enum gate_reason reason;
 	enum group group;
 } rules[] = {
-	{ GATE_NOT_OURS,      not_ours,      ALONE       },
-	{ GATE_OFF,           off,           ALONE       },
-	{ GATE_NUMBER,        no_subscriber, ALONE       },
-	{ GATE_UNVERIFIED,    unverified,    ALONE       },
-	{ GATE_CONTRACT_OVER, contract_over, ALONE       },
-	{ GATE_DO_NOT_CALL,   do_not_call,   ALONE       },
-	{ GATE_NO_CONSENT,    no_consent,    OF_CONSENT  },
-	{ GATE_OTHER_CONSENT, other_consent, OF_CONSENT  },
-	{ GATE_CONSENT_OVER,  consent_over,  OF_CONSENT  },
-	{ GATE_NOT_LISTED,    not_listed,    ALONE       },
-	{ GATE_NOT_APPROVED,  not_approved,  OF_APPROVAL },
-	{ GATE_OWN_APPROVAL,  own_approval,  OF_APPROVAL },
-	{ GATE_APPROVAL_OVER, approval_over, OF_APPROVAL },
-	{ GATE_HOURS,         out_of_hours,  ALONE       },
-	{ GATE_TOO_OFTEN,     too_often,     ALONE       },
-	{ GATE_NOT_RECORDED,  not_recorded,  ALONE       },
+	{ not_ours,      GATE_NOT_OURS,      ALONE       },
+	{ off,           GATE_OFF,           ALONE       },
+	{ no_subscriber, GATE_NUMBER,        ALONE       },
+	{ unverified,    GATE_UNVERIFIED,    ALONE       },
+	{ contract_over, GATE_CONTRACT_OVER, ALONE       },
+	{ do_not_call,   GATE_DO_NOT_CALL,   ALONE       },
+	{ no_consent,    GATE_NO_CONSENT,    OF_CONSENT  },
+	{ other_consent, GATE_OTHER_CONSENT, OF_CONSENT  },
+	{ consent_over,  GATE_CONSENT_OVER,  OF_CONSENT  },
+	{ not_listed,    GATE_NOT_LISTED,    ALONE       },
+	{ not_approved,  GATE_NOT_APPROVED,  OF_APPROVAL },
+	{ own_approval,  GATE_OWN_APPROVAL,  OF_APPROVAL },
+	{ approval_over, GATE_APPROVAL_OVER, OF_APPROVAL },
+	{ out_of_hours,  GATE_HOURS,         ALONE       },
+	{ too_often,     GATE_TOO_OFTEN,     ALONE       },
+	{ not_recorded,  GATE_NOT_RECORDED,  ALONE       },
 };
 /* clang-format on */
 

@@ -86,7 +86,7 @@ struct policy_ask {
 	bool to_seat;	   /**< It names one of our own seats           */
 	const struct policy_list *barred; /**< Callers that people block while
 					       the engine runs, or NULL */
-	int64_t now;	   /**< ms UTC                                  */
+	int64_t now; /**< ms UTC                                  */
 };
 
 /** What becomes of it */

@@ -314,7 +314,8 @@ static int number_add_run(struct calls_house *house,
 	size_t i = 0;
 	int err = w->wordc == 2 ? 0 : refuse(w);
 
-	while (i < ARRAY_LEN(lists) - 1 && strcmp(lists[i].act, w->wordv[0]))
+	while (i < ARRAY_LEN(lists) - 1 &&
+	       strcmp(lists[i].act, w->wordv[0]) != 0)
 		i++;
 	if (!err)
 		err = listed_add(house->desk, &person, lists[i].list,

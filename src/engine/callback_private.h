@@ -52,7 +52,8 @@ static inline enum gate_reason attempt_reason(const struct attempt *a)
 	return a->reasonc ? a->reasonv[0] : GATE_OPEN;
 }
 
-/** Decide on an attempt, and write down what was decided; a records_work_h */
-int callback_decide(struct records *r, void *attempt);
+/** Decide on an attempt, data, and write down what was decided; a
+ * records_work_h */
+int callback_decide(struct records *r, void *data);
 
 #endif

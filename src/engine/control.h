@@ -9,7 +9,10 @@
 #include <stdint.h>
 
 #include "call/record.h"
+#include "call/traffic.h"
+#include "engine/consent.h"
 #include "engine/engine.h"
+#include "engine/wish.h"
 
 /** What a seat can be told */
 enum control_seat_order {
@@ -39,5 +42,22 @@ int control_seat(struct engine *e, const char *seat,
 
 /** End a call as if the engine stopped; ENOENT if there is none */
 int control_hang_up(struct engine *e, int64_t call);
+
+/** Put a wish for a call-back on record, or approve it: see engine/wish.h */
+int control_wish(struct engine *e, const struct callback_request *request,
+		 wish_h *h, void *arg);
+int control_approve(struct engine *e, int64_t wish, const char *approved_by,
+		    wish_approved_h *h, void *arg);
+
+/** Withdraw a consent: see engine/consent.h; at is set */
+int control_withdraw(struct engine *e, struct consent_order *order,
+		     consent_h *h, void *arg);
+
+/** Let a caller or a number of ours in again that abnormal traffic has
+ *  stopped; ENOENT if it is not stopped */
+int control_release(struct engine *e, const char *key);
+
+/** Hand out who is stopped */
+void control_stopped(struct engine *e, traffic_stop_h *h, void *arg);
 
 #endif

@@ -15,7 +15,7 @@ struct inbound {
 	struct list refusals; /**< Waiting for their record */
 	struct tmr match;     /**< Give waiting callers to free seats */
 	const struct policy_list *barred; /**< Of engine/lists.h */
-	bool left;	      /**< A seat went: queues may be deserted */
+	bool left; /**< A seat went: queues may be deserted */
 	bool draining;
 	bool unrecorded; /**< The disk takes no recordings */
 	inbound_idle_h *idleh;
@@ -57,6 +57,7 @@ struct flow {
 	struct recording *said;
 	struct record_consent *voucher;
 	unsigned statements; /**< So far */
+	bool busy; /**< Something goes to disk before he hears of it */
 };
 
 struct incall {
@@ -153,6 +154,13 @@ void incall_resume(struct incall *c);
 void incall_queue(struct incall *c);
 void incall_record(struct incall *c);
 void incall_thank(struct incall *c);
+
+/** Take back what the caller agreed to, a row of the consents; he is told
+ *  once that is on disk */
+void incall_withdraw(struct incall *c, struct place to);
+
+/** Something that the call waited for, counted in pending, is over */
+void incall_settled(struct incall *c);
 
 /** He waits in a queue again: music, and look for a seat */
 void incall_wait(struct incall *c);

@@ -42,6 +42,12 @@ static void free_when_over(struct incall *c)
 	inbound_left(in);
 }
 
+void incall_settled(struct incall *c)
+{
+	c->pending--;
+	free_when_over(c);
+}
+
 void incall_discard(struct incall *c)
 {
 	tmr_cancel(&c->timer);

@@ -234,6 +234,23 @@ no_way_out() {
 	[[ "$answer" == "answer open call "*" err 0" ]]
 }
 
+@test "who took his consent back is not called, the voucher is there still" {
+	outside
+	sox -n -r 8000 -c 1 -e a-law "$data/prompts/consent-withdrawn.wav" synth 0.3 sine 700
+	house "$opened" 'menus: [{name: main, keys: {"2": "withdraw:call-back"}, otherwise: "hang-up"}]' \
+		'consents: [{purpose: call-back}]' \
+		"trunks: [{name: carrier-a, peer: \"127.0.0.2:$port\"}, {name: carrier-b, peer: \"127.0.0.3\"}]" \
+		"numbers: [{number: \"95012345\", trunk: carrier-b, tenant: water, direction: inbound, menu: main, $opened}]"
+	start
+	station 1001
+	consent
+	"$TOOLS/sip/phone" caller "$sip" 95012345 local=127.0.0.3:0 keys=2 talk=9000 >"$dir/caller" 2>&1 || true
+	wait_query 'SELECT consent, how FROM withdrawal' '1|key'
+	shut consent-over
+	[ "$(query 'SELECT count(*) FROM consent')" = 1 ]
+	no_way_out
+}
+
 @test "hours, an allow-list, unverified tenants and recording shut it too" {
 	outside
 	house 'call_back: true, hours: never, closed: "hang-up"' \

@@ -128,6 +128,37 @@ house() {
 	[ "$status" -ne 0 ]
 }
 
+@test "a key takes back what was agreed to, and the voucher stays" {
+	for name in consent-withdrawn; do
+		sox -n -r 8000 -c 1 -e a-law "$data/prompts/$name.wav" \
+			synth 0.3 sine 700
+	done
+	house 'menus: [{name: main, keys: {"1": "consent:call-back", "2": "withdraw:call-back", "3": "withdraw:consultation"}, otherwise: "hang-up"}]' \
+		'consents: [{purpose: call-back, prompt: agree, length: 5}, {purpose: consultation, prompt: agree, length: 5}]'
+	caller tone=600 'keys=1pp#' talk=9000 || true
+	caller tone=600 'keys=1pp#' talk=9000 || true
+	caller from=13800000002 tone=600 'keys=1pp#' talk=9000 || true
+	wait_query 'SELECT count(*) FROM consent' 3
+	caller keys=3 talk=9000 || true
+	wait_query 'SELECT count(*) FROM call WHERE end > 0' 4
+	[ "$(query 'SELECT count(*) FROM withdrawal')" = 0 ]
+	caller from=+8613800000001 keys=2 talk=9000 || true
+	wait_query 'SELECT result, hung_up FROM call WHERE id = 5' 'served|engine'
+	[ "$(query 'SELECT consent, how, call, who, at >= (SELECT answer FROM call WHERE id = 5) FROM withdrawal')" = '1|key|5||1
+2|key|5||1' ]
+	[ "$(query "SELECT detail FROM trail WHERE call = 5 AND event = 'withdrawn'")" = 'by key' ]
+	[ "$(query 'SELECT count(*) FROM consent')" = 3 ]
+	# again: there is nothing left
+	caller keys=2 talk=9000 || true
+	wait_query 'SELECT result FROM call WHERE id = 6' served
+	[ "$(query 'SELECT count(*) FROM withdrawal')" = 2 ]
+	for sql in 'UPDATE withdrawal SET at = 1' 'DELETE FROM withdrawal' \
+		"INSERT OR REPLACE INTO withdrawal SELECT * FROM withdrawal"; do
+		run query "$sql"
+		[ "$status" -ne 0 ]
+	done
+}
+
 @test "a queue overflows when the wait is over, when full and when empty" {
 	engine_config 'menus: [{name: main, otherwise: "queue:service"}]' \
 		'queues: [{name: service, max_wait: 1, overflow: "queue:repair"}, {name: repair, wrap_up: 0}]' \
