@@ -18,6 +18,7 @@
 #include "engine/lease.h"
 #include "engine/lists.h"
 #include "engine/notify.h"
+#include "engine/places.h"
 #include "sip/loop.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -153,6 +154,7 @@ static void tear_down(struct engine *e)
 	records_stop(e->records);
 	callbacks_free(e->callbacks);
 	lists_free(e->lists);
+	places_free(e->places);
 	registrar_free(e->registrar);
 	house_free(e->house);
 	ua_free(e->ua);
@@ -359,6 +361,8 @@ static int start(struct engine *e)
 		err = start_carriers(e);
 	if (!err)
 		err = leases_start(&e->leases, e->house);
+	if (!err)
+		err = places_start(&e->places, e->inbound);
 	if (!err)
 		err = lists_start(&e->lists, e->inbound);
 	if (!err)

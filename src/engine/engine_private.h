@@ -23,6 +23,7 @@ struct engine {
 	struct carriers *carriers;
 	struct leases *leases;
 	struct lists *lists;
+	struct places *places;
 	struct callbacks *callbacks;
 	struct tmr timer;
 	struct tmr watchdog;

@@ -15,6 +15,7 @@ struct inbound {
 	struct list refusals; /**< Waiting for their record */
 	struct tmr match;     /**< Give waiting callers to free seats */
 	const struct policy_list *barred; /**< Of engine/lists.h */
+	struct places *places;		  /**< Of engine/places.h */
 	bool left; /**< A seat went: queues may be deserted */
 	bool draining;
 	bool unrecorded; /**< The disk takes no recordings */
