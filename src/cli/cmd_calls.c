@@ -268,6 +268,7 @@ static const struct calls_part *const lists[] = {
 	calls_desk_parts,
 	calls_export_parts,
 	calls_care_parts,
+	calls_remote_parts,
 };
 
 static const struct calls_part *find_part(const char *name)
@@ -284,7 +285,9 @@ static const struct calls_part *find_part(const char *name)
 static int run_part(struct calls_house *house, const struct calls_part *part,
 		    int argc, char **argv)
 {
-	int err = calls_open(&house->db, house->folder);
+	int err = part->desk == DESK_REMOTE
+			  ? 0
+			  : calls_open(&house->db, house->folder);
 
 	if (!err && part->desk == DESK_WRITE)
 		err = desk_open(&house->desk, house->folder);

@@ -209,3 +209,51 @@ wish='{"consent": 1, "number": "95012345", "to": "13800000001", "purpose": "call
 	[ "$(jq -r '.exports[0] | .who + .approver + .writer' "$dir/body")" = liwangli ]
 	engine_stop
 }
+
+@test "the command line asks the engine, with a token that no one sees" {
+	outside 200 3
+	house "trunks: [{name: carrier-a, peer: \"127.0.0.2:$port\"}]" \
+		"numbers: [{number: \"95012345\", trunk: carrier-a, tenant: water, direction: inbound, menu: main, $opened}]" \
+		'traffic: [{rule: number-burst, window: 600, count: 100, stop: 600}]'
+	station 1001
+	consent 13800000001
+	for who in han li root; do
+		eval "echo \"\$$who\"" >"$dir/$who"
+		chmod 600 "$dir/$who"
+	done
+	calls() { run "$PROG" --lang en calls "$dir/engine.yaml" "$@" --url "http://$http"; echo "$status $output"; }
+	wished="--consent 1 --number 95012345 --to 13800000001 --purpose call-back"
+	calls call-back ask $wished --token "$dir/han"
+	[ "$status" -eq 0 ] && [[ "$output" == *'Call-back 1 is asked for'* ]]
+	calls call-back approve 1 --token "$dir/han"
+	[ "$status" -eq 1 ] && [[ "$output" == *403* ]]
+	"$PROG" calls "$data" number refuse 13800000001 --reason x --as li
+	calls call-back approve 1 --token "$dir/li"
+	[ "$status" -eq 1 ] && [[ "$output" == *'(do-not-call)'* ]]
+	calls call-back list --token - <"$dir/li"
+	[ "$status" -eq 0 ] && [[ "$output" == *'li: do-not-call'* ]]
+	calls consent withdraw 1 --reason asked --token "$dir/li"
+	[ "$status" -eq 0 ]
+	calls consent withdraw 1 --reason asked --token "$dir/li"
+	[ "$status" -eq 1 ]
+	calls traffic list --token "$dir/li"
+	[ "$status" -eq 0 ] && [[ "$output" == *'Nothing is stopped'* ]]
+	calls traffic release 13800000001 --reason x --token "$dir/root"
+	[ "$status" -eq 3 ]
+	run "$PROG" --json calls "$dir/engine.yaml" call-back list --token "$dir/li" --url "http://$http/"
+	[ "$(jq -r '.call_backs[0].ruling' <<<"$output")" = do-not-call ]
+	# a token that others may read, none at all, and no engine
+	chmod 644 "$dir/li"
+	calls traffic list --token "$dir/li"
+	[ "$status" -eq 1 ]
+	calls traffic list --token - </dev/null
+	[ "$status" -eq 2 ]
+	calls traffic list
+	[ "$status" -eq 2 ]
+	chmod 600 "$dir/li"
+	run "$PROG" calls "$data" traffic list --token "$dir/li"
+	[ "$status" -eq 2 ]
+	engine_stop
+	calls traffic list --token "$dir/li"
+	[ "$status" -ne 0 ] && [ -n "$output" ]
+}
