@@ -82,12 +82,12 @@ static void on_decided(int failed, void *arg)
 	struct attempt *a = arg;
 	const int err = failed ? failed : a->unread;
 	const struct callback_answer answer = {
-		.reason = err ? GATE_OFF : attempt_reason(a),
+		.reason = err ? GATE_OFF : a->reason,
 		.reasonv = a->reasonv,
 		.reasonc = err ? 0 : a->reasonc,
 		.err = err,
 		.id = err ? 0 : a->id,
-		.call = err || a->reasonc ? 0 : a->record.id,
+		.call = err || a->reason ? 0 : a->record.id,
 	};
 	char to[RECORD_NUMBER];
 
@@ -100,7 +100,7 @@ static void on_decided(int failed, void *arg)
 			 a->number, to,
 			 word_name(&gate_reasons, (int)answer.reason));
 	a->h(&answer, a->arg);
-	if (!err && !a->reasonc)
+	if (!err && a->reason == GATE_OPEN)
 		begin(a);
 	free_attempt(a);
 }
@@ -277,6 +277,7 @@ int callbacks_ask(struct callbacks *cb, const struct callback_request *request,
 		return err_set(ENOMEM, _("no memory for a call"));
 	a->of = cb;
 	a->lists = cb->lists;
+	a->reason = GATE_OFF;
 	a->h = h;
 	a->arg = arg;
 	err = copy(a, request);

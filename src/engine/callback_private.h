@@ -39,18 +39,13 @@ struct attempt {
 	int64_t wish; /* that it comes from, 0: none */
 	struct lists *lists;
 	int unread; /* the lists of people: then nothing is decided */
+	enum gate_reason reason; /* begins as GATE_OFF */
 	enum gate_reason reasonv[GATE_REASON_COUNT];
-	size_t reasonc; /* 0: the gate is open */
+	size_t reasonc;
 	int64_t id;
 	struct record record;
 	struct incall *c; /* made beforehand: memory cannot be short later */
 };
-
-/** The first reason, GATE_OPEN if there is none */
-static inline enum gate_reason attempt_reason(const struct attempt *a)
-{
-	return a->reasonc ? a->reasonv[0] : GATE_OPEN;
-}
 
 /** Decide on an attempt, data, and write down what was decided; a
  * records_work_h */

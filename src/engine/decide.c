@@ -91,34 +91,35 @@ static bool is_proven(const struct attempt *a)
 static void rule(struct attempt *a)
 {
 	a->ask.consent.proven = true;
-	a->reasonc = gate_reasons_of(&a->limits, &a->ask, a->reasonv);
-	if (a->reasonc)
-		return;
-	a->ask.consent.proven = is_proven(a);
+	a->reason = gate_rule(&a->limits, &a->ask);
+	if (!a->reason) {
+		a->ask.consent.proven = is_proven(a);
+		a->reason = gate_rule(&a->limits, &a->ask);
+	}
 	a->reasonc = gate_reasons_of(&a->limits, &a->ask, a->reasonv);
 }
 
 static int write_down(struct records *r, struct attempt *a)
 {
 	struct db *db = records_db(r);
-	int64_t call = a->reasonc ? 0 : a->record.id;
-	int err = a->reasonc ? 0 : records_put(r, &a->record);
+	int64_t call = a->reason ? 0 : a->record.id;
+	int err = a->reason ? 0 : records_put(r, &a->record);
 
 	if (!err)
-		err = db_run(db,
-			     "INSERT INTO call_back(at, consent, number, "
-			     "called, purpose, asked_by, approved_by, "
-			     "approved_at, seat, ruling, call, wish) "
-			     "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-			     BIND(INT(a->ask.now), INT(a->consent),
-				  TEXT(a->number), TEXT(policy_national(a->to)),
-				  TEXT(word_name(&gate_purposes,
-						 (int)a->ask.purpose)),
-				  TEXT(a->asked_by), TEXT(a->approved_by),
-				  INT(a->ask.approved_at), TEXT(a->seat),
-				  TEXT(word_name(&gate_reasons,
-						 (int)attempt_reason(a))),
-				  INT(call), INT(a->wish)));
+		err = db_run(
+			db,
+			"INSERT INTO call_back(at, consent, number, "
+			"called, purpose, asked_by, approved_by, "
+			"approved_at, seat, ruling, call, wish) "
+			"VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+			BIND(INT(a->ask.now), INT(a->consent), TEXT(a->number),
+			     TEXT(policy_national(a->to)),
+			     TEXT(word_name(&gate_purposes,
+					    (int)a->ask.purpose)),
+			     TEXT(a->asked_by), TEXT(a->approved_by),
+			     INT(a->ask.approved_at), TEXT(a->seat),
+			     TEXT(word_name(&gate_reasons, (int)a->reason)),
+			     INT(call), INT(a->wish)));
 	a->id = err ? 0 : db_last_id(db);
 	return err;
 }
