@@ -26,6 +26,7 @@ static const struct word types[EVENT_COUNT] = {
 				      "recording goes on" },
 	[EVENT_TRAFFIC]   = { "traffic",   "话务异常", "abnormal traffic" },
 	[EVENT_RELEASED]  = { "released",  "解除拦截", "let in again" },
+	[EVENT_PAUSE]     = { "pause",     "暂停某队列", "paused for a queue" },
 };
 /* clang-format on */
 
@@ -411,6 +412,34 @@ static void apply_traffic(struct board *b, const struct call_event *e)
 	b->last_alarm = *e;
 }
 
+static void apply_pause(struct board *b, const struct call_event *e)
+{
+	struct board_seat *s = place_seat(b, e->seat);
+	struct board_pause *p;
+	size_t i = 0;
+
+	while (s && i < s->pausec && strcmp(s->pausev[i].queue, e->queue) != 0)
+		i++;
+	if (!s || (i == s->pausec && e->seat_state != SEAT_PAUSED))
+		return;
+	p = &s->pausev[i];
+	if (e->seat_state != SEAT_PAUSED) {
+		s->pausec--;
+		memmove(p, p + 1, (s->pausec - i) * sizeof(*p));
+		return;
+	}
+	if (i == BOARD_PAUSES) {
+		b->dropped++;
+		return;
+	}
+	if (i == s->pausec) {
+		s->pausec++;
+		p->since = e->at;
+	}
+	record_put(p->queue, sizeof(p->queue), e->queue);
+	record_put(p->reason, sizeof(p->reason), e->reason);
+}
+
 void board_apply(struct board *board, const struct call_event *event)
 {
 	typedef void apply_h(struct board *, const struct call_event *);
@@ -426,6 +455,7 @@ void board_apply(struct board *board, const struct call_event *event)
 		[EVENT_RECORDING_RESUMED] = apply_resumed,
 		[EVENT_TRAFFIC] = apply_traffic,
 		[EVENT_RELEASED] = apply_trunk,
+		[EVENT_PAUSE] = apply_pause,
 	};
 
 	board->at = event->at;
