@@ -118,7 +118,7 @@ static int fail(const cJSON *tree, long status)
 	const cJSON *i;
 	int err = code_of(status);
 
-	cJSON_ArrayForEach(i, list)
+	for (i = list ? list->child : NULL; i; i = i->next)
 		str_addf(&all, "%s%s (%s)", all.len ? _(", ") : "",
 			 text_of(i, "text"), text_of(i, "reason"));
 	if (all.len)
@@ -212,7 +212,8 @@ static int list(struct calls_house *house, const struct calls_words *w,
 		return 0;
 	}
 	rows = cJSON_GetObjectItemCaseSensitive(tree, name);
-	cJSON_ArrayForEach(i, rows) print(i);
+	for (i = rows ? rows->child : NULL; i; i = i->next)
+		print(i);
 	if (!cJSON_GetArraySize(rows))
 		cli_say("%s", none);
 	cJSON_Delete(tree);
