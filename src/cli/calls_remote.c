@@ -113,12 +113,12 @@ static long long number_of(const cJSON *tree, const char *name)
 /* What the engine says is wrong; of the gate all that shuts it */
 static int fail(const cJSON *tree, long status)
 {
-	const cJSON *list = cJSON_GetObjectItemCaseSensitive(tree, "reasons");
+	const cJSON *rows = cJSON_GetObjectItemCaseSensitive(tree, "reasons");
 	struct str all = { 0 };
 	const cJSON *i;
 	int err = code_of(status);
 
-	for (i = list ? list->child : NULL; i; i = i->next)
+	for (i = rows ? rows->child : NULL; i; i = i->next)
 		str_addf(&all, "%s%s (%s)", all.len ? _(", ") : "",
 			 text_of(i, "text"), text_of(i, "reason"));
 	if (all.len)
