@@ -26,6 +26,8 @@ static const struct word types[EVENT_COUNT] = {
 				      "recording goes on" },
 	[EVENT_GONE]      = { "gone",      "已撤销",   "gone"      },
 	[EVENT_TRAFFIC]   = { "traffic",   "话务异常", "abnormal traffic" },
+	[EVENT_RELEASED]  = { "released",  "解除拦截", "let in again" },
+	[EVENT_PAUSE]     = { "pause",     "暂停某队列", "paused for a queue" },
 };
 /* clang-format on */
 
@@ -424,6 +426,49 @@ static void apply_traffic(struct board *b, const struct call_event *e)
 	b->last_alarm = *e;
 }
 
+static size_t find_pause(const struct board_seat *s, const char *queue)
+{
+	size_t i = 0;
+
+	while (i < s->pausec && strcmp(s->pausev[i].queue, queue) != 0)
+		i++;
+	return i;
+}
+
+static void drop_pause(struct board_seat *s, size_t i)
+{
+	if (i >= s->pausec)
+		return;
+	s->pausec--;
+	memmove(&s->pausev[i], &s->pausev[i + 1],
+		(s->pausec - i) * sizeof(s->pausev[0]));
+}
+
+static void apply_pause(struct board *b, const struct call_event *e)
+{
+	struct board_seat *s = place_seat(b, e->seat);
+	size_t i = s ? find_pause(s, e->queue) : 0;
+	struct board_pause *p;
+
+	if (!s)
+		return;
+	if (e->seat_state != SEAT_PAUSED) {
+		drop_pause(s, i);
+		return;
+	}
+	if (i == BOARD_PAUSES) {
+		b->dropped++;
+		return;
+	}
+	p = &s->pausev[i];
+	if (i == s->pausec) {
+		s->pausec++;
+		p->since = e->at;
+	}
+	record_put(p->queue, sizeof(p->queue), e->queue);
+	record_put(p->reason, sizeof(p->reason), e->reason);
+}
+
 static void apply_gone(struct board *b, const struct call_event *e)
 {
 	struct board_seat *s = *e->seat ? find_seat(b, e->seat) : NULL;
@@ -440,6 +485,8 @@ static void apply_gone(struct board *b, const struct call_event *e)
 		b->queuec--;
 		memmove(q, q + 1, (b->queuec - at) * sizeof(*q));
 	}
+	for (size_t i = 0; *e->queue && i < b->seatc; i++)
+		drop_pause(&b->seatv[i], find_pause(&b->seatv[i], e->queue));
 }
 
 void board_apply(struct board *board, const struct call_event *event)
@@ -457,6 +504,8 @@ void board_apply(struct board *board, const struct call_event *event)
 		[EVENT_RECORDING_RESUMED] = apply_resumed,
 		[EVENT_TRAFFIC] = apply_traffic,
 		[EVENT_GONE] = apply_gone,
+		[EVENT_RELEASED] = apply_trunk,
+		[EVENT_PAUSE] = apply_pause,
 	};
 
 	board->at = event->at;

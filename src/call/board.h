@@ -31,11 +31,17 @@ enum call_event_type {
 	EVENT_TRUNK,	 /**< Our registration at a carrier: reason     */
 	EVENT_RECORDING_STOPPED, /**< The disk takes no recordings      */
 	EVENT_RECORDING_RESUMED, /**< It takes them again               */
-	EVENT_TRAFFIC, /**< Abnormal traffic: reason, and whose       */
-	EVENT_GONE,    /**< A seat or a queue is there no more        */
+	EVENT_TRAFFIC,	/**< Abnormal traffic: reason, and whose       */
+	EVENT_RELEASED, /**< Whom that had stopped is let in again     */
+	EVENT_GONE,	/**< A seat or a queue is there no more        */
+	EVENT_PAUSE,	/**< A seat takes no calls of one queue, with a
+			     reason: seat_state SEAT_PAUSED; or does again */
 };
 
-#define EVENT_COUNT (EVENT_GONE + 1)
+#define EVENT_COUNT (EVENT_PAUSE + 1)
+
+/** Queues of a seat that the board can show as paused */
+#define BOARD_PAUSES 8
 
 /** Something that happened; members that do not apply are 0 or "" */
 struct call_event {
@@ -61,6 +67,13 @@ struct call_event {
 /** Somebody who is told of events; must not keep the pointer */
 typedef void call_event_h(const struct call_event *event, void *arg);
 
+/** A queue that a seat takes no calls of, though it is not paused itself */
+struct board_pause {
+	int64_t since;
+	char queue[RECORD_NAME];
+	char reason[RECORD_NAME];
+};
+
 /** A seat on the board */
 struct board_seat {
 	char id[RECORD_NAME];
@@ -69,8 +82,10 @@ struct board_seat {
 	int64_t call; /**< 0 if none */
 	char reason[RECORD_NAME];
 	char queue[RECORD_NAME]; /**< Whose call it had last */
-	int64_t missed;		 /**< As the last event said */
-	int64_t counted;	 /**< The figures are complete until then */
+	size_t pausec;
+	struct board_pause pausev[BOARD_PAUSES];
+	int64_t missed;	 /**< As the last event said */
+	int64_t counted; /**< The figures are complete until then */
 	struct seat_figures figures[FIGURES_PERIODS];
 };
 

@@ -107,7 +107,7 @@ static bool other_consent(const struct scene *s)
 {
 	const struct gate_consent *c = &s->ask->consent;
 
-	return !policy_same_number(c->number, s->ask->to) ||
+	return !s->ask->to || !policy_same_number(c->number, s->ask->to) ||
 	       !policy_same_number(c->called, s->ask->from->number) ||
 	       c->purpose != s->ask->purpose;
 }
@@ -170,27 +170,31 @@ static bool not_recorded(const struct scene *s)
 	return !s->ask->recorded || s->ask->keep_days < GATE_KEEP_DAYS;
 }
 
+/* What the rows of a group would say besides the first is no news */
+enum group { ALONE, OF_CONSENT, OF_APPROVAL, GROUPS };
+
 /* clang-format off */
 static const struct {
-	enum gate_reason reason;
 	holds_h *holds;
+	enum gate_reason reason;
+	enum group group;
 } rules[] = {
-	{ GATE_NOT_OURS,      not_ours      },
-	{ GATE_OFF,           off           },
-	{ GATE_NUMBER,        no_subscriber },
-	{ GATE_UNVERIFIED,    unverified    },
-	{ GATE_CONTRACT_OVER, contract_over },
-	{ GATE_DO_NOT_CALL,   do_not_call   },
-	{ GATE_NO_CONSENT,    no_consent    },
-	{ GATE_OTHER_CONSENT, other_consent },
-	{ GATE_CONSENT_OVER,  consent_over  },
-	{ GATE_NOT_LISTED,    not_listed    },
-	{ GATE_NOT_APPROVED,  not_approved  },
-	{ GATE_OWN_APPROVAL,  own_approval  },
-	{ GATE_APPROVAL_OVER, approval_over },
-	{ GATE_HOURS,         out_of_hours  },
-	{ GATE_TOO_OFTEN,     too_often     },
-	{ GATE_NOT_RECORDED,  not_recorded  },
+	{ not_ours,      GATE_NOT_OURS,      ALONE       },
+	{ off,           GATE_OFF,           ALONE       },
+	{ no_subscriber, GATE_NUMBER,        ALONE       },
+	{ unverified,    GATE_UNVERIFIED,    ALONE       },
+	{ contract_over, GATE_CONTRACT_OVER, ALONE       },
+	{ do_not_call,   GATE_DO_NOT_CALL,   ALONE       },
+	{ no_consent,    GATE_NO_CONSENT,    OF_CONSENT  },
+	{ other_consent, GATE_OTHER_CONSENT, OF_CONSENT  },
+	{ consent_over,  GATE_CONSENT_OVER,  OF_CONSENT  },
+	{ not_listed,    GATE_NOT_LISTED,    ALONE       },
+	{ not_approved,  GATE_NOT_APPROVED,  OF_APPROVAL },
+	{ own_approval,  GATE_OWN_APPROVAL,  OF_APPROVAL },
+	{ approval_over, GATE_APPROVAL_OVER, OF_APPROVAL },
+	{ out_of_hours,  GATE_HOURS,         ALONE       },
+	{ too_often,     GATE_TOO_OFTEN,     ALONE       },
+	{ not_recorded,  GATE_NOT_RECORDED,  ALONE       },
 };
 /* clang-format on */
 
@@ -205,6 +209,26 @@ enum gate_reason gate_rule(const struct gate_limits *limits,
 	}
 
 	return GATE_OPEN;
+}
+
+size_t gate_reasons_of(const struct gate_limits *limits,
+		       const struct gate_ask *ask, enum gate_reason *reasonv)
+{
+	const struct scene scene = { limits, ask };
+	bool said[GROUPS] = { false };
+	size_t n = 0;
+
+	for (size_t i = 0; i < ARRAY_LEN(rules); i++) {
+		if ((rules[i].group && said[rules[i].group]) ||
+		    !rules[i].holds(&scene))
+			continue;
+		said[rules[i].group] = true;
+		reasonv[n++] = rules[i].reason;
+		if (rules[i].reason == GATE_NOT_OURS)
+			break;
+	}
+
+	return n;
 }
 
 /* Number of digits if there is nothing else, else 0 */

@@ -110,6 +110,19 @@ enum gate_reason gate_rule(const struct gate_limits *limits,
 			   const struct gate_ask *ask);
 
 /**
+ * Say all that shuts the gate
+ *
+ * Of what is wrong with the voucher, and with the approval, the first is said;
+ * of a number that is not ours nothing else can be.
+ *
+ * @param reasonv  Set to the reasons, GATE_REASON_COUNT at most
+ *
+ * @return Their number; 0: the gate is open
+ */
+size_t gate_reasons_of(const struct gate_limits *limits,
+		       const struct gate_ask *ask, enum gate_reason *reasonv);
+
+/**
  * True if a text is a number that can be called back: digits, with "+86" or
  * "0086" or without, a mobile number or a fixed line with area code.  Short
  * codes, service numbers and foreign numbers are none.

@@ -25,15 +25,33 @@ struct held *held_find(const struct held_list *list, const char *caller,
 	return NULL;
 }
 
+static struct held *find_room(const struct held_list *list, int64_t now)
+{
+	for (size_t i = 0; i < list->heldc; i++) {
+		if (!is_kept(&list->heldv[i], now))
+			return &list->heldv[i];
+	}
+
+	return NULL;
+}
+
+struct held *held_restore(struct held_list *list, const struct held *what,
+			  int64_t now)
+{
+	struct held *h = is_kept(what, now) ? find_room(list, now) : NULL;
+
+	if (h)
+		*h = *what;
+	return h;
+}
+
 struct held *held_keep(struct held_list *list, const struct held *what,
 		       int64_t random, int64_t now)
 {
 	struct held *h = held_find(list, what->caller, what->called, now);
 
-	for (size_t i = 0; !h && i < list->heldc; i++) {
-		if (!is_kept(&list->heldv[i], now))
-			h = &list->heldv[i];
-	}
+	if (!h)
+		h = find_room(list, now);
 	if (!h || !*what->caller)
 		return NULL;
 

@@ -23,6 +23,7 @@
 
 /** A place; free once until is 0 or over */
 struct held {
+	int64_t id; /**< The engine's, 0: none */
 	char caller[RECORD_NUMBER];
 	char called[RECORD_NUMBER]; /**< He must ring the same number */
 	char pin[HELD_PIN];	    /**< "" if none is asked for */
@@ -50,6 +51,11 @@ struct held_list {
  */
 struct held *held_keep(struct held_list *list, const struct held *what,
 		       int64_t random, int64_t now);
+
+/** Put back a place that was kept before, copied whole; NULL if it is over, or
+ *  there is no room */
+struct held *held_restore(struct held_list *list, const struct held *what,
+			  int64_t now);
 
 /** The place of a caller at a number of ours; NULL if he has none */
 struct held *held_find(const struct held_list *list, const char *caller,

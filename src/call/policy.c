@@ -110,7 +110,8 @@ static bool contract_over(const struct scene *s)
 
 static bool blocked(const struct scene *s)
 {
-	return policy_list_has(s->policy->blocked, s->ask->from);
+	return policy_list_has(s->policy->blocked, s->ask->from) ||
+	       policy_list_has(s->ask->barred, s->ask->from);
 }
 
 static bool not_allowed(const struct scene *s)

@@ -86,6 +86,8 @@ struct policy_ask {
 	bool to_seat;	   /**< It names one of our own seats           */
 	int64_t now;	   /**< ms UTC                                  */
 	int64_t steady;	   /**< By a clock that never jumps, 0: the same */
+	const struct policy_list *barred; /**< Callers that people block while
+					       the engine runs, or NULL */
 };
 
 /** What becomes of it */

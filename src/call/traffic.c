@@ -325,6 +325,19 @@ bool traffic_release(struct traffic *t, const char *key, int64_t now)
 	return was;
 }
 
+void traffic_each_stop(const struct traffic *t, int64_t now, traffic_stop_h *h,
+		       void *arg)
+{
+	for (int of = 0; t && of < SHELVES; of++) {
+		for (size_t i = 0; i < TRAFFIC_STOPS; i++) {
+			const struct stop *s = &t->stopv[of][i];
+
+			if (s->until > now)
+				h(s->key, of == SHELF_CALLERS, s->until, arg);
+		}
+	}
+}
+
 bool traffic_look(const struct traffic *t, size_t rule, const char *key,
 		  int64_t now, uint32_t *hitsp, uint32_t *totalp)
 {

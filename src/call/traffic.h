@@ -116,6 +116,14 @@ bool traffic_is_stopped(const struct traffic *t, const char *caller,
 /** Let a caller or number in again; false if it was not stopped */
 bool traffic_release(struct traffic *t, const char *key, int64_t now);
 
+/** Told of somebody who is stopped: a caller, or one of our numbers */
+typedef void traffic_stop_h(const char *key, bool caller, int64_t until,
+			    void *arg);
+
+/** Hand out who is stopped; NULL watches nothing */
+void traffic_each_stop(const struct traffic *t, int64_t now, traffic_stop_h *h,
+		       void *arg);
+
 /** What a rule has counted for a key at an instant; false: nothing is known of
  *  it */
 bool traffic_look(const struct traffic *t, size_t rule, const char *key,

@@ -25,7 +25,12 @@ struct calls_house {
 };
 
 /** What a part of the command needs of desk.db */
-enum calls_desk { DESK_NONE, DESK_READ, DESK_WRITE };
+enum calls_desk {
+	DESK_NONE,
+	DESK_READ,
+	DESK_WRITE,
+	DESK_REMOTE /**< Nor of calls.db: the engine is asked over HTTP */
+};
 
 /** A part of the command: a word after the house */
 struct calls_part {
@@ -38,6 +43,7 @@ struct calls_part {
 extern const struct calls_part calls_desk_parts[];
 extern const struct calls_part calls_export_parts[];
 extern const struct calls_part calls_care_parts[];
+extern const struct calls_part calls_remote_parts[];
 
 /** Options and words of a part; what was not given is NULL */
 struct calls_words {
@@ -57,6 +63,13 @@ struct calls_words {
 	const char *each;
 	const char *seed;
 	const char *note;
+	const char *consent;
+	const char *to;
+	const char *purpose;
+	const char *seat;
+	const char *token; /**< File that it is in, "-": standard input */
+	const char *url;
+	const char *ca;
 	char *wordv[CALLS_WORDS_MAX];
 	int wordc;
 };

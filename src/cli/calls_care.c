@@ -301,30 +301,45 @@ static int run_sample(struct calls_house *house, int argc, char **argv)
 static int number_add_run(struct calls_house *house,
 			  const struct calls_words *w)
 {
+	static const struct {
+		const char *act;
+		const char *list;
+		const char *done;
+	} lists[] = {
+		{ "refuse", LISTED_REFUSED, N_("The number is never called.") },
+		{ "agree", LISTED_AGREED, N_("The number may be called.") },
+		{ "block", LISTED_BLOCKED, N_("The caller is not let in.") },
+	};
 	struct desk_person person = { w->as, NULL };
-	const bool refused = !strcmp(w->wordv[0], "refuse");
+	size_t i = 0;
 	int err = w->wordc == 2 ? 0 : refuse(w);
 
+	while (i < ARRAY_LEN(lists) - 1 &&
+	       strcmp(lists[i].act, w->wordv[0]) != 0)
+		i++;
 	if (!err)
-		err = listed_add(house->desk, &person,
-				 refused ? LISTED_REFUSED : LISTED_AGREED,
+		err = listed_add(house->desk, &person, lists[i].list,
 				 w->wordv[1], w->reason);
 	if (!err)
-		cli_say("%s", refused ? _("The number is never called.")
-				      : _("The number may be called."));
+		cli_say("%s", _(lists[i].done));
 	return err;
 }
 
 static int number_end_run(struct calls_house *house,
 			  const struct calls_words *w)
 {
+	const bool blocked = !strcmp(w->wordv[0], "unblock");
 	struct desk_person person = { w->as, NULL };
 	int err = w->wordc == 2 ? 0 : refuse(w);
 
 	if (!err)
-		err = listed_end(house->desk, &person, w->wordv[1], w->reason);
+		err = listed_end(house->desk, &person,
+				 blocked ? LISTED_BLOCKED : LISTED_AGREED,
+				 w->wordv[1], w->reason);
 	if (!err)
-		cli_say("%s", _("The number may no longer be called."));
+		cli_say("%s", blocked ? _("The caller is let in again.")
+				      : _("The number may no longer be "
+					  "called."));
 	return err;
 }
 
@@ -373,6 +388,7 @@ static int number_has_run(struct calls_house *house,
 {
 	bool refused = false;
 	bool agreed = false;
+	bool blocked = false;
 	int err = w->wordc == 2 ? 0 : refuse(w);
 
 	if (!err)
@@ -382,6 +398,11 @@ static int number_has_run(struct calls_house *house,
 		err = listed_has(house->desk, LISTED_AGREED, w->wordv[1],
 				 &agreed);
 	if (!err)
+		err = listed_has(house->desk, LISTED_BLOCKED, w->wordv[1],
+				 &blocked);
+	if (!err && blocked)
+		cli_say("%s", _("The caller is not let in."));
+	if (!err && (!blocked || refused || agreed))
 		cli_say("%s", refused  ? _("The number is never called.")
 			      : agreed ? _("The number may be called.")
 				       : _("The number is on no list."));
@@ -394,6 +415,8 @@ static int run_number(struct calls_house *house, int argc, char **argv)
 		{ "refuse", "as! reason!", number_add_run },
 		{ "agree", "as! reason!", number_add_run },
 		{ "end", "as! reason!", number_end_run },
+		{ "block", "as! reason!", number_add_run },
+		{ "unblock", "as! reason!", number_end_run },
 		{ "has", "", number_has_run },
 		{ "list", "", number_list_run },
 		{ NULL, NULL, NULL },

@@ -25,6 +25,10 @@ static const struct {
 	OPTION(reference, false), OPTION(due, false),
 	OPTION(outcome, false),	  OPTION(each, false),
 	OPTION(seed, false),	  OPTION(note, false),
+	OPTION(consent, false),	  OPTION(to, false),
+	OPTION(purpose, false),	  OPTION(seat, false),
+	OPTION(token, false),	  OPTION(url, false),
+	OPTION(ca, false),
 #undef OPTION
 	{ "o", offsetof(struct calls_words, file), false },
 };

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "call/trail.h"
 #include "cli/calls.h"
 #include "cli/cli.h"
 #include "util/date.h"
@@ -136,9 +137,52 @@ static int run_list(struct calls_house *house, int argc, char **argv)
 
 /* show */
 
+static int step_print(const struct calls_step *step, void *arg)
+{
+	char at[DATE_TIME_TEXT];
+	int kind = -1;
+
+	(void)arg;
+	if (word_decode(&kind, &trail_kinds, step->event))
+		kind = -1; /* a newer version wrote it */
+	(void)printf("%s.%03d  ", date_time_encode(at, step->at),
+		     (int)(step->at % 1000));
+	cli_print_cell(kind < 0 ? step->event : word_text(&trail_kinds, kind),
+		       24);
+	cli_print_cell(step->seat, 8);
+	cli_print_cell(step->queue, 16);
+	cli_say("%s", step->detail);
+	return 0;
+}
+
+static int step_handler(const struct calls_step *step, void *arg)
+{
+	cJSON *o = cJSON_CreateObject();
+
+	(void)cJSON_AddNumberToObject(o, "at", (double)step->at);
+	cli_add_text(o, "event", step->event);
+	cli_add_text(o, "seat", step->seat);
+	cli_add_text(o, "queue", step->queue);
+	cli_add_text(o, "detail", step->detail);
+	(void)cJSON_AddItemToArray(arg, o);
+	return 0;
+}
+
+static int show_json(struct calls_house *house, const struct record *r)
+{
+	cJSON *tree = calls_json(r, record_fields);
+	cJSON *list = cJSON_AddArrayToObject(tree, "events");
+	int err = calls_trail(house->db, r->id, step_handler, list);
+
+	if (err)
+		cJSON_Delete(tree);
+	else
+		cli_print_json(tree);
+	return err;
+}
+
 static int run_show(struct calls_house *house, int argc, char **argv)
 {
-	struct cli *cli = house->cli;
 	struct record r = { 0 };
 	char *end = NULL;
 	int64_t id = argc == 2 ? strtoll(argv[1], &end, 10) : 0;
@@ -151,10 +195,8 @@ static int run_show(struct calls_house *house, int argc, char **argv)
 		return err;
 
 	mask(r.caller);
-	if (cli->json) {
-		cli_print_json(calls_json(&r, record_fields));
-		return 0;
-	}
+	if (house->cli->json)
+		return show_json(house, &r);
 	for (const struct record_field *f = record_fields; f->name; f++) {
 		struct str cell = { 0 };
 
@@ -165,7 +207,7 @@ static int run_show(struct calls_house *house, int argc, char **argv)
 		}
 		str_release(&cell);
 	}
-	return 0;
+	return calls_trail(house->db, id, step_print, NULL);
 }
 
 /* breaches */
@@ -226,6 +268,7 @@ static const struct calls_part *const lists[] = {
 	calls_desk_parts,
 	calls_export_parts,
 	calls_care_parts,
+	calls_remote_parts,
 };
 
 static const struct calls_part *find_part(const char *name)
@@ -242,7 +285,9 @@ static const struct calls_part *find_part(const char *name)
 static int run_part(struct calls_house *house, const struct calls_part *part,
 		    int argc, char **argv)
 {
-	int err = calls_open(&house->db, house->folder);
+	int err = part->desk == DESK_REMOTE
+			  ? 0
+			  : calls_open(&house->db, house->folder);
 
 	if (!err && part->desk == DESK_WRITE)
 		err = desk_open(&house->desk, house->folder);

@@ -1,7 +1,7 @@
 /**
  * @file engine/callback.c  Calling back a user who agreed: the gate in use
  */
-#include "engine/callback.h"
+#include "engine/callback_private.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "engine/house_private.h"
-#include "engine/inbound_private.h"
 #include "util/err.h"
 #include "util/file.h"
 #include "util/lang.h"
@@ -18,14 +17,8 @@
 #include "util/text.h"
 #include "util/util.h"
 
-#define DAY_MS	 INT64_C(86400000)
-#define HOUR_MS	 INT64_C(3600000)
-#define CHINA_MS INT64_C(28800000) /* ahead of UTC */
-
-struct callbacks {
-	struct inbound *in;
-	struct list attempts; /* in the records thread's hands */
-};
+#define DAY_MS	INT64_C(86400000)
+#define HOUR_MS INT64_C(3600000)
 
 /* The call's part: what was opened, and to where */
 struct callback {
@@ -34,32 +27,6 @@ struct callback {
 	char to[RECORD_NUMBER]; /* the voucher's number */
 	char from[RECORD_NUMBER];
 	int status;
-};
-
-/* A request until it is answered.  Between records_work() and its handler it is
- * the records thread's; so it refers to nothing of the house. */
-struct attempt {
-	struct le le;
-	struct callbacks *of;
-	callback_h *h;
-	void *arg;
-	struct gate_limits limits;
-	struct gate_ask ask;
-	struct policy_number from;
-	struct policy_tenant tenant;
-	char number[RECORD_NUMBER];
-	char to[RECORD_NUMBER];
-	char asked_by[RECORD_NAME];
-	char approved_by[RECORD_NAME];
-	char seat[RECORD_NAME];
-	int64_t consent;
-	char *folder;
-	char recording[RECORD_PATH]; /* of the voucher */
-	char sha256[SHA256_TEXT];
-	enum gate_reason reason;
-	int64_t id;
-	struct record record;
-	struct incall *c; /* made beforehand: memory cannot be short later */
 };
 
 static struct house *house(const struct callbacks *cb)
@@ -75,130 +42,6 @@ static void free_attempt(struct attempt *a)
 	free(a->c);
 	free(a->folder);
 	free(a);
-}
-
-/* The records thread: read the voucher, count, decide, write */
-
-static int read_consent(const struct row *row, void *arg)
-{
-	struct attempt *a = arg;
-	struct gate_consent *c = &a->ask.consent;
-	int purpose = 0;
-
-	c->id = a->consent;
-	c->at = row_int(row, 3);
-	record_put(c->number, RECORD_NUMBER, row_text(row, 0));
-	record_put(c->called, RECORD_NUMBER, row_text(row, 1));
-	record_put(a->recording, RECORD_PATH, row_text(row, 4));
-	record_put(a->sha256, SHA256_TEXT, row_text(row, 5));
-	/* agreed to something else, or to be called by somebody else: the
-	 * number was another's then */
-	if (word_decode(&purpose, &gate_purposes, row_text(row, 2)) ||
-	    strcmp(row_text(row, 6), a->record.tenant) != 0)
-		c->number[0] = '\0';
-	c->purpose = (enum gate_purpose)purpose;
-	return 0;
-}
-
-/* A voucher is used up by a call that came about; one that is being made holds
- * it */
-static int read_use(struct db *db, struct attempt *a)
-{
-	int64_t n = 0;
-	int err = db_int(db,
-			 "SELECT count(*) FROM call_back b JOIN call c "
-			 "ON c.id = b.call WHERE b.consent = ? AND "
-			 "b.ruling = 'open' AND (c.result = 'open' OR "
-			 "c.bridge > 0)",
-			 BIND(INT(a->consent)), &n);
-
-	if (n)
-		a->ask.consent.withdrawn = a->ask.now;
-	return err;
-}
-
-static int count_today(struct db *db, struct attempt *a)
-{
-	int64_t today = a->ask.now - (a->ask.now + CHINA_MS) % DAY_MS;
-	int64_t n = 0;
-	int err = db_int(db,
-			 "SELECT count(*) FROM call_back WHERE called = ? AND "
-			 "ruling = 'open' AND at >= ?",
-			 BIND(TEXT(policy_national(a->to)), INT(today)), &n);
-
-	a->ask.calls_today = n > INT32_MAX ? INT32_MAX : (int)n;
-	return err;
-}
-
-static bool is_proven(const struct attempt *a)
-{
-	struct str path = { 0 };
-	char sha256[SHA256_TEXT];
-	bool is;
-
-	if (!*a->recording || !*a->sha256)
-		return false;
-	str_addf(&path, "%s/%s", a->folder, a->recording);
-	is = !file_sha256(sha256, path.s) && !strcmp(sha256, a->sha256);
-	str_release(&path);
-	return is;
-}
-
-/* The voucher's recording is read only if nothing else shuts the gate */
-static void rule(struct attempt *a)
-{
-	a->ask.consent.proven = true;
-	a->reason = gate_rule(&a->limits, &a->ask);
-	if (a->reason)
-		return;
-	a->ask.consent.proven = is_proven(a);
-	a->reason = gate_rule(&a->limits, &a->ask);
-}
-
-static int write_down(struct records *r, struct attempt *a)
-{
-	struct db *db = records_db(r);
-	int64_t call = a->reason ? 0 : a->record.id;
-	int err = a->reason ? 0 : records_put(r, &a->record);
-
-	if (!err)
-		err = db_run(
-			db,
-			"INSERT INTO call_back(at, consent, number, "
-			"called, purpose, asked_by, approved_by, "
-			"approved_at, seat, ruling, call) "
-			"VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-			BIND(INT(a->ask.now), INT(a->consent), TEXT(a->number),
-			     TEXT(policy_national(a->to)),
-			     TEXT(word_name(&gate_purposes,
-					    (int)a->ask.purpose)),
-			     TEXT(a->asked_by), TEXT(a->approved_by),
-			     INT(a->ask.approved_at), TEXT(a->seat),
-			     TEXT(word_name(&gate_reasons, (int)a->reason)),
-			     INT(call)));
-	a->id = err ? 0 : db_last_id(db);
-	return err;
-}
-
-static int decide(struct records *r, void *data)
-{
-	struct attempt *a = data;
-	struct db *db = records_db(r);
-	int err;
-
-	a->ask.consent = (struct gate_consent){ 0 };
-	err = db_one(db,
-		     "SELECT caller, called, purpose, at, recording, sha256, "
-		     "tenant FROM consent WHERE id = ?",
-		     BIND(INT(a->consent)), read_consent, a);
-	if (!err || err == ENOENT)
-		err = read_use(db, a);
-	if (!err)
-		err = count_today(db, a);
-	if (err)
-		return err;
-	rule(a);
-	return write_down(r, a);
 }
 
 /* The loop: what was decided is on disk */
@@ -234,11 +77,14 @@ static void begin(struct attempt *a)
 	incall_step(c, CALL_BACK);
 }
 
-static void on_decided(int err, void *arg)
+static void on_decided(int failed, void *arg)
 {
 	struct attempt *a = arg;
+	const int err = failed ? failed : a->unread;
 	const struct callback_answer answer = {
 		.reason = err ? GATE_OFF : a->reason,
+		.reasonv = a->reasonv,
+		.reasonc = err ? 0 : a->reasonc,
 		.err = err,
 		.id = err ? 0 : a->id,
 		.call = err || a->reason ? 0 : a->record.id,
@@ -247,11 +93,12 @@ static void on_decided(int err, void *arg)
 
 	text_mask(to, sizeof(to), a->to);
 	if (err)
-		log_warnx("call-back to %s not made: not on record", to);
+		log_warnx("call-back to %s not made: %s", to,
+			  failed ? "not on record" : "lists cannot be read");
 	else
 		log_info("call-back %lld from %s to %s: %s", (long long)a->id,
 			 a->number, to,
-			 word_name(&gate_reasons, (int)a->reason));
+			 word_name(&gate_reasons, (int)answer.reason));
 	a->h(&answer, a->arg);
 	if (!err && a->reason == GATE_OPEN)
 		begin(a);
@@ -289,6 +136,7 @@ static int copy(struct attempt *a, const struct callback_request *r)
 					"consultation"));
 	a->ask.purpose = (enum gate_purpose)purpose;
 	a->consent = r->consent;
+	a->wish = r->wish;
 	return err;
 }
 
@@ -428,6 +276,8 @@ int callbacks_ask(struct callbacks *cb, const struct callback_request *request,
 	if (!a)
 		return err_set(ENOMEM, _("no memory for a call"));
 	a->of = cb;
+	a->lists = cb->lists;
+	a->reason = GATE_OFF;
 	a->h = h;
 	a->arg = arg;
 	err = copy(a, request);
@@ -443,8 +293,8 @@ int callbacks_ask(struct callbacks *cb, const struct callback_request *request,
 		set_limits(a, house(cb));
 		set_ask(a, number, request->approved_at);
 		set_record(a, number);
-		err = records_work(cb->in->conf.records, decide, a, on_decided,
-				   a);
+		err = records_work(cb->in->conf.records, callback_decide, a,
+				   on_decided, a);
 	}
 	if (err) {
 		free_attempt(a);
@@ -467,13 +317,15 @@ void callbacks_tell(const struct callbacks *cb)
 	}
 }
 
-int callbacks_alloc(struct callbacks **cbp, struct inbound *in)
+int callbacks_alloc(struct callbacks **cbp, struct inbound *in,
+		    struct lists *lists)
 {
 	struct callbacks *cb = calloc(1, sizeof(*cb));
 
 	if (!cb)
 		return err_set(ENOMEM, _("no memory for calls"));
 	cb->in = in;
+	cb->lists = lists;
 	callbacks_tell(cb);
 	*cbp = cb;
 	return 0;

@@ -23,6 +23,7 @@
 
 struct callbacks;
 struct callback;
+struct lists;
 struct incall;
 
 /** Who wants to call whom; all texts are copied */
@@ -35,12 +36,16 @@ struct callback_request {
 	const char *approved_by; /**< Another person; "": nobody            */
 	int64_t approved_at;	 /**< ms UTC, 0: not                        */
 	const char *seat;	 /**< That is to talk                       */
+	int64_t wish;		 /**< Row of wish in calls.db, 0: none      */
 };
 
 /** What became of a request */
 struct callback_answer {
-	enum gate_reason reason;
-	int err;      /**< Not 0: it could not be put on record, no call */
+	enum gate_reason reason;	 /**< The first of all */
+	const enum gate_reason *reasonv; /**< All that shut the gate */
+	size_t reasonc;
+	int err;      /**< Not 0: it could not be put on record, or the lists
+			   of numbers could not be read; no call */
 	int64_t id;   /**< Row of call_back */
 	int64_t call; /**< Id of the call, 0 unless the gate is open */
 };
@@ -49,7 +54,8 @@ struct callback_answer {
 typedef void callback_h(const struct callback_answer *answer, void *arg);
 
 /** Begin, and say in the log which numbers are open; 0 or ENOMEM */
-int callbacks_alloc(struct callbacks **cbp, struct inbound *in);
+int callbacks_alloc(struct callbacks **cbp, struct inbound *in,
+		    struct lists *lists);
 
 /** Say it again: the house is another */
 void callbacks_tell(const struct callbacks *cb);

@@ -9,7 +9,10 @@
 #include <stdint.h>
 
 #include "call/record.h"
+#include "call/traffic.h"
+#include "engine/consent.h"
 #include "engine/engine.h"
+#include "engine/wish.h"
 #include "util/str.h"
 
 /** What a seat can be told */
@@ -54,5 +57,21 @@ int control_hang_up(struct engine *e, int64_t call);
  *         announcement, EPERM if there is no file, ENOMEM
  */
 int control_reload(struct engine *e, struct str *fixed);
+/** Put a wish for a call-back on record, or approve it: see engine/wish.h */
+int control_wish(struct engine *e, const struct callback_request *request,
+		 wish_h *h, void *arg);
+int control_approve(struct engine *e, int64_t wish, const char *approved_by,
+		    wish_approved_h *h, void *arg);
+
+/** Withdraw a consent: see engine/consent.h; at is set */
+int control_withdraw(struct engine *e, struct consent_order *order,
+		     consent_h *h, void *arg);
+
+/** Let a caller or a number of ours in again that abnormal traffic has
+ *  stopped; ENOENT if it is not stopped */
+int control_release(struct engine *e, const char *key);
+
+/** Hand out who is stopped */
+void control_stopped(struct engine *e, traffic_stop_h *h, void *arg);
 
 #endif

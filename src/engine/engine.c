@@ -17,7 +17,9 @@
 #include "engine/digest.h"
 #include "engine/engine_private.h"
 #include "engine/lease.h"
+#include "engine/lists.h"
 #include "engine/notify.h"
+#include "engine/places.h"
 #include "sip/loop.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -157,6 +159,8 @@ static void tear_down(struct engine *e)
 	inbound_free(e->inbound);
 	records_stop(e->records);
 	callbacks_free(e->callbacks);
+	lists_free(e->lists);
+	places_free(e->places);
 	registrar_free(e->registrar);
 	house_free(e->house);
 	prompts_free(e->prompts);
@@ -366,7 +370,11 @@ static int start(struct engine *e)
 	if (!err)
 		err = leases_start(&e->leases, e->house);
 	if (!err)
-		err = callbacks_alloc(&e->callbacks, e->inbound);
+		err = places_start(&e->places, e->inbound);
+	if (!err)
+		err = lists_start(&e->lists, e->inbound);
+	if (!err)
+		err = callbacks_alloc(&e->callbacks, e->inbound, e->lists);
 	if (!err)
 		err = loop_signals(on_signal, e);
 	return err;

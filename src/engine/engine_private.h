@@ -23,6 +23,8 @@ struct engine {
 	struct inbound *inbound;
 	struct carriers *carriers;
 	struct leases *leases;
+	struct lists *lists;
+	struct places *places;
 	struct callbacks *callbacks;
 	struct tmr timer;
 	struct tmr watchdog;

@@ -125,10 +125,15 @@ static void go_end(struct incall *c, struct place to)
 }
 
 static void (*const ways[PLACE_COUNT])(struct incall *c, struct place to) = {
-	[PLACE_NONE] = go_end,	      [PLACE_QUEUE] = go_queue,
-	[PLACE_MENU] = go_menu,	      [PLACE_SEAT] = go_seat,
-	[PLACE_MESSAGE] = go_message, [PLACE_CONSENT] = go_consent,
-	[PLACE_REPEAT] = go_end,      [PLACE_HANG_UP] = go_end,
+	[PLACE_NONE] = go_end,
+	[PLACE_QUEUE] = go_queue,
+	[PLACE_MENU] = go_menu,
+	[PLACE_SEAT] = go_seat,
+	[PLACE_MESSAGE] = go_message,
+	[PLACE_CONSENT] = go_consent,
+	[PLACE_REPEAT] = go_end,
+	[PLACE_HANG_UP] = go_end,
+	[PLACE_WITHDRAW] = incall_withdraw,
 };
 
 bool incall_rehouse(struct incall *c)
@@ -223,6 +228,8 @@ void incall_enter(struct incall *c, const struct policy_number *number)
 
 void incall_played(struct incall *c)
 {
+	if (c->flow.busy)
+		return;
 	if (c->call.state == CALL_ANNOUNCING)
 		go_on(c);
 	else if (c->call.state == CALL_MENU && c->flow.held)
@@ -239,6 +246,8 @@ static void end_statement(struct incall *c, const char *how)
 
 void incall_key(struct incall *c, char key)
 {
+	if (c->flow.busy) /* with what he chose before */
+		return;
 	switch (c->call.state) {
 	case CALL_MENU:
 		if (c->flow.held)

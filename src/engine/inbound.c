@@ -289,6 +289,7 @@ void inbound_invite(struct inbound *in, const struct sip_msg *msg)
 		.to = to,
 		.now = instant(in),
 		.steady = now(in),
+		.barred = in->barred,
 	};
 	struct policy_ruling ruling;
 

@@ -14,7 +14,9 @@ struct inbound {
 	struct list calls;
 	struct list refusals; /**< Waiting for their record */
 	struct tmr match;     /**< Give waiting callers to free seats */
-	bool left;	      /**< A seat went: queues may be deserted */
+	const struct policy_list *barred; /**< Of engine/lists.h */
+	struct places *places;		  /**< Of engine/places.h */
+	bool left; /**< A seat went: queues may be deserted */
 	bool draining;
 	bool unrecorded; /**< The disk takes no recordings */
 	inbound_idle_h *idleh;
@@ -56,6 +58,7 @@ struct flow {
 	struct recording *said;
 	struct record_consent *voucher;
 	unsigned statements; /**< So far */
+	bool busy; /**< Something goes to disk before he hears of it */
 };
 
 struct incall {
@@ -80,6 +83,9 @@ struct incall {
 	struct tmr tell;       /**< Until the caller is told how he stands */
 	struct announce_state told;
 	struct flow flow;
+	struct trail trail; /**< Steps that are not handed over yet */
+	bool answered;	    /**< That is noted */
+	bool holds[2];	    /**< The caller, the seat put the other on hold */
 	struct callback *callback;    /**< It is a call-back; NULL: it is not */
 	struct policy_tenant *tenant; /**< It counts as one of its calls */
 	unsigned streams;	      /**< Open or closing */
@@ -111,6 +117,17 @@ void incall_keep(struct incall *c);
 
 /** Something happened: move the call on and do what is due */
 void incall_step(struct incall *c, enum call_signal on);
+
+/** Something happened that is no state: put it on record with the call, of a
+ *  kind of call/trail.h; texts may be NULL */
+void incall_note(struct incall *c, int kind, const char *seat,
+		 const char *detail);
+
+/** The call came into its state */
+void incall_note_state(struct incall *c);
+
+/** A side's voice was agreed anew: note whether it put the other on hold */
+void incall_note_hold(struct incall *c, const struct side *side);
 
 /** The call counts as one of a tenant's from now on, NULL: nobody's */
 void incall_lease(struct incall *c, struct policy_tenant *tenant);
@@ -153,6 +170,13 @@ void incall_resume(struct incall *c);
 void incall_queue(struct incall *c);
 void incall_record(struct incall *c);
 void incall_thank(struct incall *c);
+
+/** Take back what the caller agreed to, a row of the consents; he is told
+ *  once that is on disk */
+void incall_withdraw(struct incall *c, struct place to);
+
+/** Something that the call waited for, counted in pending, is over */
+void incall_settled(struct incall *c);
 
 /** He waits in a queue again: music, and look for a seat */
 void incall_wait(struct incall *c);

@@ -44,6 +44,12 @@ static void free_when_over(struct incall *c)
 	inbound_left(in);
 }
 
+void incall_settled(struct incall *c)
+{
+	c->pending--;
+	free_when_over(c);
+}
+
 void incall_discard(struct incall *c)
 {
 	tmr_cancel(&c->timer);
@@ -113,8 +119,11 @@ static void on_failure(void *arg)
 /* Hand the record over; h is told later in any case */
 static void keep(struct incall *c, records_h *h)
 {
-	int err = records_keep(c->in->conf.records, record(c), h, c);
+	int err = records_keep_trail(c->in->conf.records, record(c), &c->trail,
+				     h, c);
 
+	if (!err)
+		trail_give(&c->trail);
 	if (!h)
 		return;
 	c->pending++;
@@ -345,6 +354,7 @@ void incall_step(struct incall *c, enum call_signal on)
 	if (!m)
 		return;
 
+	incall_note_state(c);
 	left = call_time_left(&c->call, &c->limits, now(c));
 	if (c->call.state != CALL_QUEUED)
 		queue_leave(&c->waiter);
@@ -376,8 +386,10 @@ static void on_voice(struct leg *leg, void *arg)
 	struct side *side = arg;
 
 	(void)leg;
-	if (side->stream)
-		agree(side);
+	if (!side->stream)
+		return;
+	agree(side);
+	incall_note_hold(side->c, side);
 }
 
 static void on_caller_bye(struct leg *leg, void *arg)
@@ -538,6 +550,7 @@ void incall_set_out(struct incall *c, struct inbound *in,
 	c->limits = call_default_limits;
 	c->caller.c = c->seat.c = c;
 	offers_init(c);
+	incall_note_state(c);
 }
 
 void incall_begin(struct inbound *in, const struct sip_msg *msg,
@@ -573,6 +586,7 @@ void incall_begin(struct inbound *in, const struct sip_msg *msg,
 	}
 
 	incall_lease(c, house_tenant(in->conf.house, ruling->number));
+	incall_note_state(c);
 	tmr_start(&c->timer, (uint64_t)c->limits.offered, on_time_up, c);
 	announce(c);
 	keep(c, on_opened);

@@ -166,6 +166,22 @@ static struct queue_member *place(const struct desk *desk, const char *queue)
 	return m;
 }
 
+/* A seat has two states: its own, and one in each of its queues */
+static void tell_pause(struct inbound *in, const struct desk *desk,
+		       const struct queue_member *m)
+{
+	struct call_event event = {
+		.type = EVENT_PAUSE,
+		.at = now(in),
+		.seat_state = m->paused ? SEAT_PAUSED : SEAT_READY,
+	};
+
+	record_put(event.seat, RECORD_NAME, desk->seat.id);
+	record_put(event.queue, RECORD_NAME, queue_of(m)->name);
+	record_put(event.reason, RECORD_NAME, m->pause_reason);
+	in->conf.eventh(&event, in->conf.arg);
+}
+
 int inbound_pause(struct inbound *in, struct desk *desk, const char *queue,
 		  bool paused, const char *reason)
 {
@@ -182,6 +198,8 @@ int inbound_pause(struct inbound *in, struct desk *desk, const char *queue,
 	else
 		seat_pause(&desk->seat, paused, reason, now(in));
 	inbound_seat_changed(in, desk);
+	if (m)
+		tell_pause(in, desk, m);
 	inbound_match(in);
 	return 0;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "engine/inbound_private.h"
+#include "engine/places.h"
 
 #define PIN_WAIT  10000 /* ms for the PIN to be keyed */
 #define PIN_TRIES 3	/* in one call */
@@ -111,7 +112,7 @@ static void come_back(struct incall *c)
 		return;
 	}
 	f->since = f->held->since;
-	held_free(f->held);
+	places_end(c->in, f->held, "used");
 	f->held = NULL;
 	speech_add(&f->speech, "welcome-back");
 	f->after = to;
@@ -139,7 +140,7 @@ static void on_pin_key(struct incall *c, char key)
 	f->pin[n] = key;
 	if (n + 1 < HELD_PIN - 1)
 		wait_for_key(c, PIN_WAIT);
-	else if (held_try(f->held, f->pin))
+	else if (places_try(c->in, f->held, f->pin))
 		come_back(c);
 	else if (++f->pin_tries == PIN_TRIES || is_gone(c))
 		leave_pin(c, f->otherwise);

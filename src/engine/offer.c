@@ -127,8 +127,10 @@ static void free_offer(struct offer *o, enum seat_outcome outcome,
 			o->seat_leg.answered ? s->wrap_up : s->rest, now(c));
 	list_unlink(&o->le);
 	free(o);
-	if (outcome == SEAT_MISSED)
+	if (outcome == SEAT_MISSED) {
+		incall_note(c, TRAIL_MISSED, desk->seat.id, NULL);
 		inbound_missed(c->in, desk, s);
+	}
 	inbound_seat_changed(c->in, desk);
 	inbound_match(c->in);
 }
@@ -197,6 +199,7 @@ static void on_answered(struct leg *leg, void *arg)
 	c->seat.leg = f->leg;
 	c->seat.signal = f->signal;
 	record_put(record(c)->seat, RECORD_NAME, o->desk->seat.id);
+	c->holds[1] = false;
 	seat_leg_answer(&o->seat_leg, now(c));
 	c->back = NULL;
 	tmr_cancel(&c->grow);
@@ -218,9 +221,13 @@ static void on_voice(struct leg *leg, void *arg)
 {
 	struct fork *f = arg;
 
+	struct incall *c = f->offer->c;
+
 	(void)leg;
-	if (f->offer->c->taken == f)
-		offers_agree(f->offer->c);
+	if (c->taken != f)
+		return;
+	offers_agree(c);
+	incall_note_hold(c, &c->seat);
 }
 
 static void on_bye(struct leg *leg, void *arg)
@@ -360,8 +367,11 @@ void offers_ring(struct incall *c)
 		if (o->rung)
 			continue;
 		err = ring(o);
-		if (!err)
+		if (!err) {
+			incall_note(c, (int)c->call.state, o->desk->seat.id,
+				    NULL);
 			continue;
+		}
 		log_warnx("call %lld: seat %s cannot be rung: %s",
 			  (long long)record(c)->id, o->desk->seat.id,
 			  err_text(err));

@@ -57,6 +57,12 @@ static const struct {
 	[JOB_CONSENT] = { "consent", false, record_consent_fields },
 };
 
+/* What JOB_CALL carries */
+struct kept {
+	struct record record; /* first, as of the others */
+	struct trail trail;   /* steps since it was handed over before */
+};
+
 /* What JOB_WORK carries */
 struct work {
 	records_work_h *workh;
@@ -143,12 +149,37 @@ static int write_rec(struct records *r, enum job_kind kind, const void *rec)
 	return db_run(r->db, str_text(&r->sqlv[kind]), bind);
 }
 
+static int write_trail(struct records *r, const struct kept *kept)
+{
+	const struct trail *t = &kept->trail;
+	int err = 0;
+
+	for (size_t i = 0; i < t->stepc && !err; i++) {
+		const struct trail_step *s = &t->stepv[i];
+
+		err = db_run(r->db,
+			     "INSERT INTO trail(call, seq, at, event, seat, "
+			     "queue, detail) VALUES(?, ?, ?, ?, ?, ?, ?)",
+			     BIND(INT(kept->record.id),
+				  INT(t->given + (int64_t)i + 1), INT(s->at),
+				  TEXT(word_name(&trail_kinds, s->kind)),
+				  TEXT(s->seat), TEXT(s->queue),
+				  TEXT(s->detail)));
+	}
+	return err;
+}
+
 static int write_job(struct records *r, const struct job *job)
 {
 	struct work work;
+	int err;
 
-	if (job->kind != JOB_WORK)
-		return write_rec(r, job->kind, job->rec);
+	if (job->kind != JOB_WORK) {
+		err = write_rec(r, job->kind, job->rec);
+		if (!err && job->kind == JOB_CALL)
+			err = write_trail(r, (const void *)job->rec);
+		return err;
+	}
 	memcpy(&work, job->rec, sizeof(work));
 	return work.workh(r, work.data);
 }
@@ -425,10 +456,28 @@ static int add_job(struct records *r, enum job_kind kind, const void *rec,
 	return hand_over(r, job);
 }
 
+int records_keep_trail(struct records *r, const struct record *rec,
+		       const struct trail *trail, records_h *h, void *arg)
+{
+	struct job *job = calloc(1, sizeof(*job) + sizeof(struct kept));
+	struct kept *kept;
+
+	if (!job)
+		return err_set(ENOMEM, _("no memory for a call record"));
+	job->kind = JOB_CALL;
+	job->h = h;
+	job->arg = arg;
+	kept = (void *)job->rec;
+	kept->record = *rec;
+	if (trail)
+		kept->trail = *trail;
+	return hand_over(r, job);
+}
+
 int records_keep(struct records *r, const struct record *rec, records_h *h,
 		 void *arg)
 {
-	return add_job(r, JOB_CALL, rec, sizeof(*rec), h, arg);
+	return records_keep_trail(r, rec, NULL, h, arg);
 }
 
 int records_breach(struct records *r, const struct record_breach *breach,

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "call/record.h"
+#include "call/trail.h"
 #include "ledger/retain.h"
 #include "store/db.h"
 
@@ -66,6 +67,11 @@ unsigned records_backlog(const struct records *r);
  */
 int records_keep(struct records *r, const struct record *rec, records_h *h,
 		 void *arg);
+
+/** Keep a record and, in the same transaction, the steps that wait in its
+ *  trail; both are copied, so that trail_give() is due if it returns 0 */
+int records_keep_trail(struct records *r, const struct record *rec,
+		       const struct trail *trail, records_h *h, void *arg);
 
 /** Keep a breach; like records_keep() */
 int records_breach(struct records *r, const struct record_breach *breach,

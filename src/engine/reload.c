@@ -111,7 +111,7 @@ static void tell_gone(struct engine *e, const char *seat, const char *queue)
 {
 	struct call_event event = {
 		.type = EVENT_GONE,
-		.at = house_now(e->house),
+		.at = house_wall(e->house),
 	};
 
 	record_put(event.seat, sizeof(event.seat), seat);

@@ -175,6 +175,33 @@ static int repair_recordings(struct db *db, const char *folder,
 	return err;
 }
 
+/* The last instant that is known stands for the end */
+static int close_calls(struct db *db, void *arg)
+{
+#define LAST                                                           \
+	"max(start, answer, queued, bridge, coalesce((SELECT max(at) " \
+	"FROM trail WHERE call = id), 0))"
+	int err = db_run(
+		db,
+		"INSERT INTO trail SELECT id, 1 + coalesce("
+		"(SELECT max(seq) FROM trail WHERE call = id), 0), " LAST
+		", 'ended', '', '', 'interrupted' FROM call "
+		"WHERE result = 'open'",
+		NULL);
+
+	(void)arg;
+	if (err)
+		return err;
+	return db_run(db,
+		      "UPDATE call SET reason = 'interrupted', "
+		      "hung_up = 'engine', "
+		      "result = iif(bridge > 0, 'answered', "
+		      "iif(box != '', 'message', 'failed')), "
+		      "end = " LAST " WHERE result = 'open'",
+		      NULL);
+#undef LAST
+}
+
 int repair_calls(struct db *db, const char *folder, unsigned *callsp,
 		 unsigned *recordingsp)
 {
@@ -182,16 +209,8 @@ int repair_calls(struct db *db, const char *folder, unsigned *callsp,
 	int err = db_int(db, "SELECT count(*) FROM call WHERE result = 'open'",
 			 NULL, &open);
 
-	/* The last instant that is known stands for the end */
 	if (!err)
-		err = db_run(db,
-			     "UPDATE call SET reason = 'interrupted', "
-			     "hung_up = 'engine', "
-			     "result = iif(bridge > 0, 'answered', "
-			     "iif(box != '', 'message', 'failed')), "
-			     "end = max(start, answer, queued, bridge) "
-			     "WHERE result = 'open'",
-			     NULL);
+		err = db_atomic(db, close_calls, NULL);
 	*callsp = (unsigned)open;
 	*recordingsp = 0;
 	if (!err)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/consent.h"
 #include "engine/inbound_private.h"
 #include "util/log.h"
 
@@ -98,4 +99,64 @@ bool incall_said(struct incall *c, const struct recorder_done *done)
 	}
 	free(v);
 	return true;
+}
+
+/* Withdrawing */
+
+static void tell_withdrawn(struct incall *c)
+{
+	struct flow *f = &c->flow;
+
+	if (!call_move(c->call.state, CALL_TO_PROMPT))
+		return; /* he is connected meanwhile */
+	speech_add(&f->speech, "consent-withdrawn");
+	speech_add(&f->speech, "goodbye");
+	f->after = (struct place){ PLACE_HANG_UP, 0 };
+	incall_step(c, CALL_TO_PROMPT);
+}
+
+static void on_withdrawn(int err, unsigned count, void *arg)
+{
+	struct incall *c = arg;
+
+	c->flow.busy = false;
+	log_info("call %lld: %u consents withdrawn by key",
+		 (long long)c->call.record.id, count);
+	if (!call_is_over(&c->call)) {
+		if (count)
+			incall_note(c, TRAIL_WITHDRAWN, NULL, "by key");
+		if (err)
+			incall_step(c, CALL_FAULT);
+		else
+			tell_withdrawn(c);
+	}
+	incall_settled(c);
+}
+
+/* One whose recording is not complete yet never becomes a voucher */
+static void drop_unfinished(struct incall *c, const char *purpose)
+{
+	struct flow *f = &c->flow;
+
+	if (!f->voucher || strcmp(f->voucher->purpose, purpose) != 0)
+		return;
+	free(f->voucher);
+	f->voucher = NULL;
+}
+
+void incall_withdraw(struct incall *c, struct place to)
+{
+	const char *purpose = conf(c)->consents[to.index].purpose;
+
+	drop_unfinished(c, purpose);
+	stream_stop(c->caller.stream);
+	c->flow.busy = true;
+	c->pending++;
+	if (!consent_withdraw_all(c->in->conf.records, &c->call.record, purpose,
+				  house_now(c->in->conf.house), on_withdrawn,
+				  c))
+		return;
+	c->flow.busy = false;
+	c->pending--;
+	incall_step(c, CALL_FAULT);
 }

@@ -56,6 +56,8 @@ void transfer_done(struct incall *c, uint16_t status, const char *reason)
 		return;
 	log_info("call %lld: transfer: %u %s", (long long)c->call.record.id,
 		 status, reason);
+	incall_note(c, status == 200 ? TRAIL_TRANSFERRED : TRAIL_NOT_TAKEN,
+		    c->call.record.seat, status == 200 ? NULL : reason);
 	leg_notify(t->leg, status, reason, true);
 	forget(t);
 }
@@ -121,6 +123,12 @@ static bool is_plain(const struct uri *uri)
 
 static int hand_over(struct incall *c, const struct target *target)
 {
+	char to[RECORD_NAME + 8];
+
+	(void)re_snprintf(
+		to, sizeof(to), "to %s %s", target->desk ? "seat" : "queue",
+		target->desk ? target->desk->seat.id : target->queue->name);
+	incall_note(c, TRAIL_TRANSFER, c->call.record.seat, to);
 	if (target->desk)
 		return offers_hand_to_seat(c, target->desk);
 	return offers_hand_to_queue(c, target->queue);
@@ -147,6 +155,8 @@ static void begin(struct incall *c, struct leg *leg, const struct sip_msg *msg,
 	err = hand_over(c, target);
 	if (err) {
 		c->transfer = NULL;
+		incall_note(c, TRAIL_NOT_TAKEN, c->call.record.seat,
+			    "not available");
 		log_info("call %lld: no transfer: %s",
 			 (long long)c->call.record.id, err_text(err));
 		leg_notify(leg,

@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #include "engine/inbound_private.h"
+#include "engine/places.h"
 #include "engine/tell.h"
 #include "util/log.h"
 #include "util/text.h"
@@ -128,6 +129,7 @@ void incall_queue(struct incall *c)
 		c->waiter.call = r->id;
 		c->flow.since = 0;
 		queue_rejoin(c->queue, &c->waiter);
+		incall_note(c, TRAIL_BACK, NULL, NULL);
 		log_info("call %lld: back in the place that was kept",
 			 (long long)r->id);
 		incall_wait(c);
@@ -145,30 +147,13 @@ void incall_queue(struct incall *c)
 		incall_step(c, CALL_QUEUE_FULL);
 }
 
-/* He hangs up and rings in again */
-static void keep_place(struct incall *c)
+/* He is told only once it is on disk */
+static void tell_kept(struct incall *c, const struct held *held)
 {
-	const struct record *r = &c->call.record;
-	int64_t now = house_now(house(c));
 	struct speech *speech = &c->flow.speech;
-	struct held what = {
-		.queue = (size_t)(c->queue - house(c)->queuev),
-		.since = c->waiter.since,
-		.until = now + way_out(c)->hold_keep,
-	};
-	const struct held *held;
 
-	record_put(what.caller, sizeof(what.caller), r->caller);
-	record_put(what.called, sizeof(what.called), r->called);
-	held = held_keep(&house(c)->held, &what,
-			 way_out(c)->hold_pin ? (int64_t)rand_u32() : -1, now);
-	if (!held) {
-		log_warnx("call %lld: no room to keep its place",
-			  (long long)r->id);
-		return;
-	}
-
-	log_info("call %lld: keeps its place", (long long)r->id);
+	log_info("call %lld: keeps its place", (long long)c->call.record.id);
+	incall_note(c, TRAIL_PLACE, NULL, NULL);
 	if (*held->pin) {
 		speech_add(speech, "hold-pin");
 		speech_digits(speech, held->pin);
@@ -180,6 +165,46 @@ static void keep_place(struct incall *c)
 	speech_add(speech, "goodbye");
 	c->flow.after = (struct place){ PLACE_HANG_UP, 0 };
 	incall_step(c, CALL_KEPT);
+}
+
+static void on_kept(int err, void *arg)
+{
+	struct incall *c = arg;
+	const struct record *r = &c->call.record;
+	struct held *held = held_find(&house(c)->held, r->caller, r->called,
+				      house_now(house(c)));
+
+	c->flow.busy = false;
+	if (held && err)
+		held_free(held);
+	else if (held && c->call.state == CALL_QUEUED)
+		tell_kept(c, held);
+	else if (held) /* a seat has him, or he hung up */
+		places_end(c->in, held, "dropped");
+	incall_settled(c);
+}
+
+/* He hangs up and rings in again */
+static void keep_place(struct incall *c)
+{
+	const struct record *r = &c->call.record;
+	struct held what = {
+		.queue = (size_t)(c->queue - house(c)->queuev),
+		.since = c->waiter.since,
+		.until = house_now(house(c)) + way_out(c)->hold_keep,
+	};
+
+	record_put(what.caller, sizeof(what.caller), r->caller);
+	record_put(what.called, sizeof(what.called), r->called);
+	if (!places_keep(c->in, r->id, &what,
+			 way_out(c)->hold_pin ? (int64_t)rand_u32() : -1,
+			 on_kept, c)) {
+		log_warnx("call %lld: no room to keep its place",
+			  (long long)r->id);
+		return;
+	}
+	c->flow.busy = true;
+	c->pending++;
 }
 
 void incall_queue_key(struct incall *c, char key)

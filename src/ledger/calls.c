@@ -23,11 +23,13 @@ extern const char sql_calls_flow[];
 extern const char sql_calls_gate[];
 extern const char sql_calls_ledger[];
 extern const char sql_calls_retain[];
+extern const char sql_calls_acts[];
 
 static const struct db_step steps[] = {
-	{ 1, sql_calls },      { 2, sql_calls_media },	{ 3, sql_calls_flow },
-	{ 4, sql_calls_gate }, { 5, sql_calls_ledger }, { 6, sql_calls_retain },
-	{ 0, NULL },
+	{ 1, sql_calls },	 { 2, sql_calls_media },
+	{ 3, sql_calls_flow },	 { 4, sql_calls_gate },
+	{ 5, sql_calls_ledger }, { 6, sql_calls_retain },
+	{ 7, sql_calls_acts },	 { 0, NULL },
 };
 
 const struct db_kind calls_kind = {
@@ -400,4 +402,33 @@ int calls_breaches(struct db *db, int64_t before, size_t most,
 		breach_handler, &b);
 	str_release(&sql);
 	return err;
+}
+
+struct walk {
+	calls_step_h *h;
+	void *arg;
+};
+
+static int step_handler(const struct row *row, void *arg)
+{
+	const struct walk *walk = arg;
+	const struct calls_step step = {
+		.at = row_int(row, 0),
+		.event = row_text(row, 1),
+		.seat = row_text(row, 2),
+		.queue = row_text(row, 3),
+		.detail = row_text(row, 4),
+	};
+
+	return walk->h(&step, walk->arg);
+}
+
+int calls_trail(struct db *db, int64_t call, calls_step_h *h, void *arg)
+{
+	struct walk walk = { h, arg };
+
+	return db_each(db,
+		       "SELECT at, event, seat, queue, detail FROM trail "
+		       "WHERE call = ? ORDER BY seq",
+		       BIND(INT(call)), step_handler, &walk);
 }

@@ -100,6 +100,22 @@ int calls_count(struct db *db, const struct calls_filter *filter, int64_t most,
 /** Read a call by its id; ENOENT with a sentence */
 int calls_get(struct db *db, int64_t id, struct record *record);
 
+/** A step of a call, see call/trail.h; borrowed */
+struct calls_step {
+	int64_t at;
+	const char *event; /**< Of trail_kinds */
+	const char *seat;
+	const char *queue;
+	const char *detail;
+};
+
+/** Handles one step */
+typedef int calls_step_h(const struct calls_step *step, void *arg);
+
+/** Hand out the steps of a call in their order; 0, the handler's error, EBUSY,
+ *  EIO */
+int calls_trail(struct db *db, int64_t call, calls_step_h *h, void *arg);
+
 /** Handles one breach; borrowed */
 typedef int calls_breach_h(int64_t id, const struct record_breach *breach,
 			   void *arg);

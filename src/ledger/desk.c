@@ -18,9 +18,11 @@
 #define COLUMNS "seq, at, who, account, act, object, detail, prev, hash"
 
 extern const char sql_desk[];
+extern const char sql_desk_lists[];
 
 static const struct db_step steps[] = {
 	{ 1, sql_desk },
+	{ 2, sql_desk_lists },
 	{ 0, NULL },
 };
 

@@ -5,8 +5,8 @@
  * holds, exports, complaints, samples and lists of numbers, is therefore kept
  * in a database of its own beside it: the command line and the HTTP server
  * write it in short transactions, also while no engine runs, and the engine
- * only reads it, before it deletes a call.  Nothing in it is needed to take a
- * call.
+ * only reads it: before it deletes a call, before it calls back, and for
+ * callers who are blocked.  Nothing in it is needed to take a call.
  *
  * Every act is a row of the log (F-23), in the transaction that does it; the
  * rows are chained (util/chain.h), and desk_verify() finds what was changed

@@ -20,6 +20,7 @@
 #include "util/mem.h"
 #include "util/str.h"
 #include "util/text.h"
+#include "util/util.h"
 
 #define FIELDS_MAX 64
 #define FLUSH	   65536
@@ -293,8 +294,32 @@ static void put_text(struct str *to, const char *text)
 	cJSON_Delete(item);
 }
 
-static void put_json(struct job *job, const struct record *r)
+static int step_handler(const struct calls_step *step, void *arg)
 {
+	struct str *to = arg;
+	const char *const texts[][2] = {
+		{ "event", step->event },
+		{ "seat", step->seat },
+		{ "queue", step->queue },
+		{ "detail", step->detail },
+	};
+
+	str_addf(to, "%s{\"at\":%lld", to->s[to->len - 1] == '[' ? "" : ",",
+		 (long long)step->at);
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+		if (!*texts[i][1])
+			continue;
+		str_addf(to, ",\"%s\":", texts[i][0]);
+		put_text(to, texts[i][1]);
+	}
+	str_add_char(to, '}');
+	return 0;
+}
+
+static int put_json(struct job *job, const struct record *r)
+{
+	int err;
+
 	str_add(&job->out, job->count ? ",\n{" : "{");
 	for (const struct record_field *f = record_fields; f->name; f++) {
 		str_addf(&job->out, "%s\"%s\":", f == record_fields ? "" : ",",
@@ -304,7 +329,10 @@ static void put_json(struct job *job, const struct record *r)
 		else
 			put_text(&job->out, record_text(r, f));
 	}
-	str_add_char(&job->out, '}');
+	str_add(&job->out, ",\"events\":[");
+	err = calls_trail(job->calls, r->id, step_handler, &job->out);
+	str_add(&job->out, "]}");
+	return err;
 }
 
 static void put_cells(struct job *job, const struct record *r)
@@ -339,17 +367,18 @@ static int call_handler(const struct record *record, void *arg)
 	struct job *job = arg;
 	struct record r = *record;
 	char masked[RECORD_NUMBER];
+	int err = 0;
 
 	if (!job->unmask) {
 		text_mask(masked, sizeof(masked), r.caller);
 		record_put(r.caller, sizeof(r.caller), masked);
 	}
 	if (job->form == EXPORT_JSON)
-		put_json(job, &r);
+		err = put_json(job, &r);
 	else
 		put_cells(job, &r);
 	job->count++;
-	return flush(job, FLUSH);
+	return err ? err : flush(job, FLUSH);
 }
 
 /* All pages from one state: calls come in meanwhile */

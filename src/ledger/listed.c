@@ -47,13 +47,14 @@ static int note(struct db *desk, const struct order *o, const char *act)
 	return err;
 }
 
-static int end_it(struct db *desk, const struct order *o)
+static int end_it(struct db *desk, const struct order *o, const char *list)
 {
 	return db_run(
 		desk,
-		"UPDATE listed SET ended = ?, ended_by = ? WHERE list = "
-		"'agreed' AND number = ? AND ended = 0",
-		BIND(INT(clock_now()), TEXT(o->person->who), TEXT(o->number)));
+		"UPDATE listed SET ended = ?, ended_by = ? WHERE list = ? "
+		"AND number = ? AND ended = 0",
+		BIND(INT(clock_now()), TEXT(o->person->who), TEXT(list),
+		     TEXT(o->number)));
 }
 
 static int add_work(struct db *desk, void *arg)
@@ -66,7 +67,7 @@ static int add_work(struct db *desk, void *arg)
 		return err_set(EPERM, _("%s is not to be called, for ever"),
 			       o->number);
 	if (!err && !strcmp(o->list, LISTED_REFUSED))
-		err = end_it(desk, o);
+		err = end_it(desk, o, LISTED_AGREED);
 	if (!err)
 		err = db_run(desk,
 			     "INSERT INTO listed(list, number, reason, at, "
@@ -91,20 +92,22 @@ int listed_add(struct db *desk, const struct desk_person *person,
 static int end_work(struct db *desk, void *arg)
 {
 	const struct order *o = arg;
-	bool agreed = false;
-	int err = listed_has(desk, LISTED_AGREED, o->number, &agreed);
+	bool has = false;
+	int err = listed_has(desk, o->list, o->number, &has);
 
-	if (!err && !agreed)
+	if (!err && !has)
 		return err_set(ENOENT, _("%s is not on the list"), o->number);
 	if (!err)
-		err = end_it(desk, o);
-	return err ? err : note(desk, o, "end");
+		err = end_it(desk, o, o->list);
+	return err ? err
+		   : note(desk, o,
+			  strcmp(o->list, LISTED_BLOCKED) ? "end" : "unblock");
 }
 
 int listed_end(struct db *desk, const struct desk_person *person,
-	       const char *number, const char *reason)
+	       const char *list, const char *number, const char *reason)
 {
-	struct order o = { person, LISTED_AGREED, NULL, reason };
+	struct order o = { person, list, NULL, reason };
 	int err = check(&o, number);
 
 	return err ? err : db_atomic(desk, end_work, &o);

@@ -4,6 +4,7 @@
  * "refused": whoever said that he wants no calls is never called again; his
  * number cannot be taken off (F-13).  "agreed": users who agreed to be called
  * (F-12), until they say otherwise; who is refused is not agreed any more.
+ * "blocked": callers who are not let in (F-11), until they are again.
  */
 #ifndef LEDGER_LISTED_H
 #define LEDGER_LISTED_H
@@ -13,6 +14,7 @@
 /** The lists */
 #define LISTED_REFUSED "refused"
 #define LISTED_AGREED  "agreed"
+#define LISTED_BLOCKED "blocked"
 
 /** A number on a list; borrowed */
 struct listed {
@@ -34,15 +36,15 @@ typedef int listed_h(const struct listed *listed, void *arg);
 int listed_add(struct db *desk, const struct desk_person *person,
 	       const char *list, const char *number, const char *reason);
 
-/** Take a number off the list of those who agreed; ENOENT */
+/** Take a number off a list, which LISTED_REFUSED cannot be; ENOENT */
 int listed_end(struct db *desk, const struct desk_person *person,
-	       const char *number, const char *reason);
+	       const char *list, const char *number, const char *reason);
 
 /** Set *hasp to whether a number is on a list now */
 int listed_has(struct db *desk, const char *list, const char *number,
 	       bool *hasp);
 
-/** Hand out both lists, newest first */
+/** Hand out all lists, newest first */
 int listed_each(struct db *desk, listed_h *h, void *arg);
 
 #endif

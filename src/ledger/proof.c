@@ -96,6 +96,36 @@ static int add_sound(struct proof *p, const char *recording, const char *sha256,
 	return err;
 }
 
+static int withdrawal_handler(const struct row *row, void *arg)
+{
+	cJSON *o = cJSON_AddObjectToObject(arg, "withdrawn");
+	char at[DATE_TIME_TEXT];
+
+	(void)cJSON_AddStringToObject(o, "at",
+				      date_time_encode(at, row_int(row, 0)));
+	(void)cJSON_AddStringToObject(o, "how", row_text(row, 1));
+	(void)cJSON_AddNumberToObject(o, "call", (double)row_int(row, 2));
+	(void)cJSON_AddStringToObject(o, "who", row_text(row, 3));
+	(void)cJSON_AddStringToObject(o, "reason", row_text(row, 4));
+	return 0;
+}
+
+/* The voucher, and that it was withdrawn if it was */
+static int add_voucher(struct proof *p, const char *name, int64_t id,
+		       const struct record_consent *c)
+{
+	cJSON *o = tree_of(c, record_consent_fields);
+	int err = db_each(p->house->calls,
+			  "SELECT at, how, call, who, reason FROM withdrawal "
+			  "WHERE consent = ?",
+			  BIND(INT(id)), withdrawal_handler, o);
+
+	if (!err)
+		return add_json(p, name, o);
+	cJSON_Delete(o);
+	return err;
+}
+
 static int consent_handler(const struct row *row, void *arg)
 {
 	struct proof *p = arg;
@@ -105,7 +135,7 @@ static int consent_handler(const struct row *row, void *arg)
 
 	str_addf(&name, "consent-%lld.json", (long long)row_int(row, 0));
 	if (!err)
-		err = add_json(p, name.s, tree_of(&c, record_consent_fields));
+		err = add_voucher(p, name.s, row_int(row, 0), &c);
 	str_clear(&name);
 	str_addf(&name, "consent-%lld.wav", (long long)row_int(row, 0));
 	if (!err && *c.recording)
@@ -174,13 +204,40 @@ static int add_origin(struct proof *p, int64_t now)
 	return add_json(p, "origin.json", o);
 }
 
+static int step_handler(const struct calls_step *step, void *arg)
+{
+	cJSON *o = cJSON_CreateObject();
+	char at[DATE_TIME_TEXT];
+
+	(void)cJSON_AddStringToObject(o, "at", date_time_encode(at, step->at));
+	(void)cJSON_AddNumberToObject(o, "ms", (double)(step->at % 1000));
+	(void)cJSON_AddStringToObject(o, "event", step->event);
+	(void)cJSON_AddStringToObject(o, "seat", step->seat);
+	(void)cJSON_AddStringToObject(o, "queue", step->queue);
+	(void)cJSON_AddStringToObject(o, "detail", step->detail);
+	(void)cJSON_AddItemToArray(arg, o);
+	return 0;
+}
+
+static int add_record(struct proof *p)
+{
+	cJSON *o = tree_of(&p->record, record_fields);
+	cJSON *list = cJSON_AddArrayToObject(o, "events");
+	int err = calls_trail(p->house->calls, p->record.id, step_handler,
+			      list);
+
+	if (!err)
+		return add_json(p, "record.json", o);
+	cJSON_Delete(o);
+	return err;
+}
+
 static int add_all(struct proof *p, int64_t now)
 {
 	int err = add_origin(p, now);
 
 	if (!err)
-		err = add_json(p, "record.json",
-			       tree_of(&p->record, record_fields));
+		err = add_record(p);
 	if (!err && *p->record.recording)
 		err = add_sound(p, p->record.recording, p->record.sha256,
 				"recording.wav");

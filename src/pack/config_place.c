@@ -33,6 +33,7 @@ static const struct kind kinds[] = {
 	ROWS(PLACE_SEAT,    "seat",    seats,    config_seat,    seat),
 	ROWS(PLACE_MESSAGE, "message", messages, config_message, name),
 	ROWS(PLACE_CONSENT, "consent", consents, config_consent, purpose),
+	ROWS(PLACE_WITHDRAW, "withdraw", consents, config_consent, purpose),
 	{ .kind = PLACE_REPEAT,  .prefix = "repeat"  },
 	{ .kind = PLACE_HANG_UP, .prefix = "hang-up" },
 };

@@ -19,9 +19,10 @@ enum place_kind {
 	PLACE_CONSENT,
 	PLACE_REPEAT, /**< The same menu again; keys only */
 	PLACE_HANG_UP,
+	PLACE_WITHDRAW, /**< What was agreed to is taken back */
 };
 
-#define PLACE_COUNT (PLACE_HANG_UP + 1)
+#define PLACE_COUNT (PLACE_WITHDRAW + 1)
 
 struct place {
 	enum place_kind kind;

@@ -42,11 +42,8 @@ static void ask_free(struct ask *a)
 
 /* On the thread */
 
-static int on_call(const struct record *r, void *arg)
+static void put_fields(struct ask *a, const struct record *r)
 {
-	struct ask *a = arg;
-
-	json_open(&a->json, NULL, '{');
 	for (const struct record_field *f = record_fields; f->name; f++) {
 		if (record_is_number(f))
 			json_int(&a->json, f->name, record_number(r, f));
@@ -55,7 +52,32 @@ static int on_call(const struct record *r, void *arg)
 		else
 			json_text(&a->json, f->name, record_text(r, f));
 	}
+}
+
+static int on_call(const struct record *r, void *arg)
+{
+	struct ask *a = arg;
+
+	json_open(&a->json, NULL, '{');
+	put_fields(a, r);
 	json_close(&a->json, '}');
+	return 0;
+}
+
+static int on_step(const struct calls_step *step, void *arg)
+{
+	struct json *j = arg;
+
+	json_open(j, NULL, '{');
+	json_int(j, "at", step->at);
+	json_text(j, "event", step->event);
+	if (*step->seat)
+		json_text(j, "seat", step->seat);
+	if (*step->queue)
+		json_text(j, "queue", step->queue);
+	if (*step->detail)
+		json_text(j, "detail", step->detail);
+	json_close(j, '}');
 	return 0;
 }
 
@@ -87,7 +109,15 @@ static int show(struct ask *a, struct db *db)
 	struct record r = { 0 };
 	int err = calls_get(db, a->id, &r);
 
-	return err ? err : on_call(&r, a);
+	if (err)
+		return err;
+	json_open(&a->json, NULL, '{');
+	put_fields(a, &r);
+	json_open(&a->json, "events", '[');
+	err = calls_trail(db, a->id, on_step, &a->json);
+	json_close(&a->json, ']');
+	json_close(&a->json, '}');
+	return err;
 }
 
 static void ask_work(struct job *job, struct db *db)

@@ -33,6 +33,16 @@ void archive_show(struct archive *c, struct request *rq, int64_t id,
 void archive_recording(struct archive *c, struct request *rq, int64_t id);
 
 /**
+ * Answer with a file below the data folder, or the range of it
+ *
+ * @param path    Of a folder of ours and a name, "exports/export-1.csv"
+ * @param sha256  Of what it says, its ETag
+ * @param type    Content-Type; constant
+ */
+void archive_file(struct archive *c, struct request *rq, const char *path,
+		  const char *sha256, const char *type);
+
+/**
  * Read a Range header (RFC 9110 14.1.2) of one range
  *
  * @param sizep  Size of the whole; set to the size of the range

@@ -16,6 +16,7 @@
 
 #include "call/record.h"
 #include "util/file.h"
+#include "util/util.h"
 #include "web/answer.h"
 #include "web/archive_private.h"
 
@@ -25,7 +26,8 @@ struct download {
 	struct job job;
 	struct archive *calls;
 	struct request *rq;
-	int64_t id;
+	int64_t id; /* of the call; 0: the path is known */
+	const char *type;
 	char path[RECORD_PATH];
 	char sha256[SHA256_TEXT];
 	char etag[SHA256_TEXT + 2];
@@ -108,7 +110,7 @@ static int on_row(const struct row *row, void *arg)
 	return 0;
 }
 
-/* Only below recordings/, whatever a record or a link says */
+/* Only below a folder of ours, whatever a record or a link says */
 static int open_below(const char *folder, const char *path)
 {
 	const struct open_how how = {
@@ -116,18 +118,23 @@ static int open_below(const char *folder, const char *path)
 		.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS |
 			   RESOLVE_NO_MAGICLINKS,
 	};
+	static const char *const tops[] = { "recordings/", "exports/" };
 	char top[4096];
+	size_t i = 0;
 	int dir;
 	int fd;
 
-	if (strncmp(path, "recordings/", 11) != 0 ||
-	    snprintf(top, sizeof(top), "%s/recordings", folder) >=
-		    (int)sizeof(top))
+	while (i < ARRAY_LEN(tops) &&
+	       strncmp(path, tops[i], strlen(tops[i])) != 0)
+		i++;
+	if (i == ARRAY_LEN(tops) || snprintf(top, sizeof(top), "%s/%s", folder,
+					     tops[i]) >= (int)sizeof(top))
 		return -1;
 	dir = open(top, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (dir < 0)
 		return -1;
-	fd = (int)syscall(SYS_openat2, dir, path + 11, &how, sizeof(how));
+	fd = (int)syscall(SYS_openat2, dir, path + strlen(tops[i]), &how,
+			  sizeof(how));
 	(void)close(dir);
 	return fd;
 }
@@ -139,7 +146,9 @@ static void open_work(struct job *job, struct db *db)
 	struct download *d = (struct download *)job;
 	struct stat st;
 
-	d->err = db ? db_one(db, sql, BIND(INT(d->id)), on_row, d) : EBUSY;
+	if (d->id)
+		d->err = db ? db_one(db, sql, BIND(INT(d->id)), on_row, d)
+			    : EBUSY;
 	if (d->err)
 		return;
 	d->err = ENOENT;
@@ -251,7 +260,7 @@ static void send_file(struct download *d)
 			       (long long)whole);
 	else
 		extra[3].name = NULL;
-	answer_headers(&h, "audio/wav", extra);
+	answer_headers(&h, d->type, extra);
 	request_stream(d->rq, part ? 206 : 200, h.v,
 		       &(struct stream_source){ d->left, on_read, on_over, d });
 }
@@ -265,13 +274,15 @@ static void open_done(struct job *job)
 		return;
 	}
 	answer_problem(d->rq, answer_status(d->err),
-		       d->err == ENOENT ? "there is no complete recording"
-					: NULL,
+		       d->err != ENOENT ? NULL
+		       : d->id		? "there is no complete recording"
+					: "the file is not there any more",
 		       NULL);
 	download_free(d);
 }
 
-void archive_recording(struct archive *c, struct request *rq, int64_t id)
+/* Answers and returns NULL without memory */
+static struct download *begin(struct archive *c, struct request *rq)
 {
 	struct download *d = calloc(1, sizeof(*d));
 
@@ -280,16 +291,46 @@ void archive_recording(struct archive *c, struct request *rq, int64_t id)
 	if (!d || !d->chunk) {
 		free(d);
 		answer_problem(rq, 503, "no memory", NULL);
-		return;
+		return NULL;
 	}
 	d->calls = c;
 	d->rq = rq;
-	d->id = id;
 	d->fd = -1;
 	d->job.work = open_work;
 	d->job.done = open_done;
-	if (!reader_do(c->files, &d->job))
+	return d;
+}
+
+static void hand_over(struct download *d)
+{
+	struct request *rq = d->rq;
+
+	if (!reader_do(d->calls->files, &d->job))
 		return;
 	download_free(d);
 	answer_problem(rq, 503, "too many questions wait", NULL);
+}
+
+void archive_recording(struct archive *c, struct request *rq, int64_t id)
+{
+	struct download *d = begin(c, rq);
+
+	if (!d)
+		return;
+	d->id = id;
+	d->type = "audio/wav";
+	hand_over(d);
+}
+
+void archive_file(struct archive *c, struct request *rq, const char *path,
+		  const char *sha256, const char *type)
+{
+	struct download *d = begin(c, rq);
+
+	if (!d)
+		return;
+	(void)snprintf(d->path, sizeof(d->path), "%s", path);
+	(void)snprintf(d->sha256, sizeof(d->sha256), "%s", sha256);
+	d->type = type;
+	hand_over(d);
 }

@@ -32,7 +32,7 @@ void view_event(struct json *j, const struct call_event *e, bool masked)
 		json_int(j, "call", e->call);
 	if (e->type == EVENT_CALL)
 		json_text(j, "state", word_name(&call_states, (int)e->state));
-	if (e->type == EVENT_SEAT)
+	if (e->type == EVENT_SEAT || e->type == EVENT_PAUSE)
 		json_text(j, "state",
 			  word_name(&seat_states, (int)e->seat_state));
 	if (e->type == EVENT_CALL && e->state == CALL_ENDED)
@@ -71,6 +71,21 @@ static void view_seat_figures(struct json *j, const struct board_seat *seat,
 	json_close(j, '}');
 }
 
+static void view_pauses(struct json *j, const struct board_seat *seat)
+{
+	json_open(j, "paused_queues", '[');
+	for (size_t i = 0; i < seat->pausec; i++) {
+		const struct board_pause *p = &seat->pausev[i];
+
+		json_open(j, NULL, '{');
+		json_text(j, "queue", p->queue);
+		json_int(j, "since", p->since);
+		some_text(j, "reason", p->reason);
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+}
+
 static void view_seats(struct json *j, const struct board *b)
 {
 	json_open(j, "seats", '[');
@@ -84,6 +99,8 @@ static void view_seats(struct json *j, const struct board *b)
 		if (s->call)
 			json_int(j, "call", s->call);
 		some_text(j, "reason", s->reason);
+		if (s->pausec)
+			view_pauses(j, s);
 		view_seat_figures(j, s, b->at);
 		json_close(j, '}');
 	}

@@ -3,7 +3,6 @@
  */
 #include "web/web.h"
 
-#include <cjson/cJSON.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,38 +17,14 @@
 #include "util/log.h"
 #include "util/str.h"
 #include "util/util.h"
-#include "web/answer.h"
-#include "web/archive.h"
-#include "web/hub.h"
-#include "web/limit.h"
-#include "web/token.h"
+#include "web/acts.h"
+#include "web/visit.h"
 
 #define CONNECTIONS 512
 #define PER_SOURCE  256
 #define REQUESTS    50 /* a second, from one source */
 #define VIEWERS	    256
 #define PEM_MAX	    262144
-#define NAMES	    2	/* stars in a pattern */
-#define NAME_MAX_   128 /* bytes of what stands for one */
-
-struct web {
-	const struct config *conf;
-	struct engine *engine;
-	struct server *server;
-	struct hub *hub;
-	struct archive *calls;
-	struct limit limit;
-};
-
-/* Who asks for what */
-struct visit {
-	struct web *web;
-	struct request *rq;
-	enum role role;
-	const struct config_token *token;
-	bool masked;
-	char name[NAMES][NAME_MAX_];
-};
 
 static void get_board(struct visit *v)
 {
@@ -83,8 +58,7 @@ static void get_calls(struct visit *v)
 	archive_list(v->web->calls, v->rq, v->masked);
 }
 
-/* The id of a call in the path; answers 404 and returns false if it is none */
-static bool take_id(struct visit *v, int64_t *idp)
+bool visit_id(struct visit *v, int64_t *idp, const char *problem)
 {
 	const char *s = v->name[0];
 
@@ -93,8 +67,14 @@ static bool take_id(struct visit *v, int64_t *idp)
 		*idp = strtoll(s, NULL, 10);
 		return true;
 	}
-	answer_problem(v->rq, 404, "there is no such call", NULL);
+	answer_problem(v->rq, 404, problem, NULL);
 	return false;
+}
+
+/* The id of a call in the path; answers 404 and returns false if it is none */
+static bool take_id(struct visit *v, int64_t *idp)
+{
+	return visit_id(v, idp, "there is no such call");
 }
 
 static void get_call(struct visit *v)
@@ -132,11 +112,12 @@ static void answer_order(struct visit *v, int err)
 
 static bool take_text(const cJSON *tree, const char *name, char to[RECORD_NAME])
 {
-	const cJSON *item = cJSON_GetObjectItemCaseSensitive(tree, name);
+	bool good = true;
+	const char *text = visit_text(tree, name, &good);
 
-	if (item && cJSON_IsString(item))
-		record_put(to, RECORD_NAME, item->valuestring);
-	return !item || cJSON_IsString(item);
+	if (text)
+		record_put(to, RECORD_NAME, text);
+	return good;
 }
 
 static bool take_seconds(const cJSON *tree, int64_t *msp)
@@ -152,28 +133,59 @@ static bool take_seconds(const cJSON *tree, int64_t *msp)
 	return true;
 }
 
-/* {"reason": "...", "queue": "...", "seconds": 30}, each as wanted, or nothing;
- * answers and returns false if it is neither */
-static bool take_ask(struct visit *v, struct control_seat_ask *ask)
+bool visit_body(struct visit *v, cJSON **treep)
 {
 	size_t size;
 	const char *body = request_body(v->rq, &size);
 	const char *type = request_header(v->rq, "Content-Type");
-	cJSON *tree;
-	bool good;
 
-	*ask = (struct control_seat_ask){ .ms = 0 };
+	*treep = NULL;
 	if (!size)
 		return true;
 	if (!type || strncasecmp(type, "application/json", 16) != 0) {
 		answer_problem(v->rq, 415, "expected application/json", NULL);
 		return false;
 	}
-	tree = memchr(body, 0, size) ? NULL
-				     : cJSON_ParseWithLength(body, size + 1);
-	good = cJSON_IsObject(tree) && take_text(tree, "reason", ask->reason) &&
-	       take_text(tree, "queue", ask->queue) &&
-	       take_seconds(tree, &ask->ms);
+	if (!memchr(body, 0, size))
+		*treep = cJSON_ParseWithLength(body, size + 1);
+	if (cJSON_IsObject(*treep))
+		return true;
+	cJSON_Delete(*treep);
+	answer_problem(v->rq, 400,
+		       "expected an object like {\"reason\": \"...\"}", NULL);
+	return false;
+}
+
+const char *visit_text(const cJSON *tree, const char *name, bool *goodp)
+{
+	const cJSON *item = cJSON_GetObjectItemCaseSensitive(tree, name);
+
+	*goodp = *goodp && (!item || cJSON_IsString(item));
+	return item && cJSON_IsString(item) ? item->valuestring : NULL;
+}
+
+const char *visit_person(struct visit *v)
+{
+	if (v->token->name && *v->token->name)
+		return v->token->name;
+	answer_problem(v->rq, 403, "this token has no name to be put on record",
+		       NULL);
+	return NULL;
+}
+
+/* {"reason": "...", "queue": "...", "seconds": 30}, each as wanted, or nothing;
+ * answers and returns false if it is neither */
+static bool take_ask(struct visit *v, struct control_seat_ask *ask)
+{
+	cJSON *tree;
+	bool good;
+
+	*ask = (struct control_seat_ask){ .ms = 0 };
+	if (!visit_body(v, &tree))
+		return false;
+	good = !tree || (take_text(tree, "reason", ask->reason) &&
+			 take_text(tree, "queue", ask->queue) &&
+			 take_seconds(tree, &ask->ms));
 	cJSON_Delete(tree);
 	if (!good)
 		answer_problem(v->rq, 400,
@@ -260,6 +272,19 @@ static const struct route {
 	{ "POST", "/api/seats/*/pause", ROLE_OPERATOR, post_pause },
 	{ "POST", "/api/seats/*/wrap-up", ROLE_OPERATOR, post_wrap_up },
 	{ "POST", "/api/seats/*/wrap-up-end", ROLE_OPERATOR, post_wrap_up_end },
+	{ "GET", "/api/call-backs", ROLE_OPERATOR, acts_list_call_backs },
+	{ "POST", "/api/call-backs", ROLE_OPERATOR, acts_ask_call_back },
+	{ "POST", "/api/call-backs/*/approve", ROLE_SUPERVISOR,
+	  acts_approve_call_back },
+	{ "POST", "/api/consents/*/withdraw", ROLE_SUPERVISOR, acts_withdraw },
+	{ "GET", "/api/traffic", ROLE_SUPERVISOR, acts_list_stopped },
+	{ "POST", "/api/traffic/release", ROLE_ADMIN, acts_release },
+	{ "GET", "/api/exports", ROLE_SUPERVISOR, acts_list_exports },
+	{ "POST", "/api/exports", ROLE_SUPERVISOR, acts_request_export },
+	{ "POST", "/api/exports/*/approve", ROLE_SUPERVISOR,
+	  acts_approve_export },
+	{ "POST", "/api/exports/*/write", ROLE_SUPERVISOR, acts_write_export },
+	{ "GET", "/api/exports/*/file", ROLE_SUPERVISOR, acts_fetch_export },
 };
 
 /* Does a path fit a pattern?  What stands for a star is decoded to v->name */
@@ -276,7 +301,7 @@ static bool fits(const char *pattern, const char *path, struct visit *v)
 			continue;
 		}
 		n = strcspn(path, "/");
-		if (!n || n >= NAME_MAX_ || stars == NAMES ||
+		if (!n || n >= VISIT_NAME_MAX || stars == VISIT_NAMES ||
 		    server_decode(v->name[stars], path, n))
 			return false;
 		stars++;
@@ -480,9 +505,13 @@ static int on_start(struct engine *e, const struct config *conf, void *arg)
 	if (!err)
 		err = archive_start(&w->calls, conf->data);
 	if (!err)
+		err = acts_start(&w->acts, conf->data);
+	if (!err)
 		err = open_server(w);
 	if (err) {
+		acts_stop(w->acts);
 		archive_stop(w->calls);
+		w->acts = NULL;
 		w->calls = NULL;
 	}
 	return err;
@@ -504,8 +533,10 @@ static void on_stop(void *arg)
 
 	server_stop(w->server);
 	hub_stop(w->hub);
+	acts_stop(w->acts);
 	archive_stop(w->calls);
 	server_free(w->server);
+	w->acts = NULL;
 	w->calls = NULL;
 	w->server = NULL;
 }

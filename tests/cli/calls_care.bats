@@ -112,7 +112,11 @@ teardown() {
 		sha256 = '$sum' WHERE id = 9;
 		INSERT INTO consent VALUES(1, 5, 1795309200000, '13800000009',
 		'95012345', 'water', 'call-back', 'key',
-		'recordings/2026/11/22/5-1.wav', '$voice', 6)"
+		'recordings/2026/11/22/5-1.wav', '$voice', 6);
+		INSERT INTO trail VALUES(9, 1, 1795309681005, 'held', '01', '',
+		'by seat');
+		INSERT INTO withdrawal VALUES(1, 1, 1795309800000,
+		'supervisor', 0, '李雷', '来电撤回')"
 	ok calls "$data" ticket add --source carrier --call 9 --text '投诉' \
 		--as 李雷
 	ok calls "$data" evidence 9 -o "$dir/9.zip" --reason '协查函 1 号' \
@@ -124,6 +128,8 @@ teardown() {
 	cmp "$dir/out/consent-1.wav" "$data/recordings/2026/11/22/5-1.wav"
 	[ "$(jq -r .caller "$dir/out/record.json")" = 13800000009 ]
 	[ "$(jq -r .start "$dir/out/record.json")" = '2026-11-22 09:08:00' ]
+	[ "$(jq -r '.events[0] | .at + " " + (.ms | tostring) + .event' "$dir/out/record.json")" = '2026-11-22 09:08:01 5held' ]
+	[ "$(jq -r '.withdrawn | .at + .how + .who' "$dir/out/consent-1.json")" = '2026-11-22 09:10:00supervisor李雷' ]
 	[ "$(jq -r .reason "$dir/out/origin.json")" = '协查函 1 号' ]
 	[ "$(jq -r '.[0].text' "$dir/out/complaints.json")" = 投诉 ]
 	[ "$(stat -c %a "$dir/9.zip")" = 600 ]

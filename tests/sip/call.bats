@@ -22,6 +22,12 @@ case_of() {
 	kill -0 "$engine"
 }
 
+# what the record says of them
+transfers() {
+	wait_query "SELECT event, seat, detail FROM trail WHERE event LIKE
+		'%transfer%' ORDER BY call, seq" "$1"
+}
+
 @test "session timers are agreed, refreshed, and refused when too short" {
 	case_of timers
 }
@@ -46,10 +52,14 @@ case_of() {
 @test "a seat gives its call to another seat" {
 	case_of blind
 	wait_query 'SELECT result, seat FROM call' 'answered|02'
+	transfers 'transfer|01|to seat 02
+transferred|02|'
 }
 
 @test "a call that the other seat declines comes back" {
 	case_of refused
+	transfers 'transfer|01|to seat 02
+not-transferred|02|Temporarily Unavailable'
 }
 
 @test "a transfer to a seat that is not there changes nothing" {
@@ -58,6 +68,8 @@ case_of() {
 
 @test "a seat gives its call to a queue" {
 	case_of queue
+	transfers 'transfer|01|to queue repair
+transferred|01|'
 	wait_query 'SELECT queue FROM call' repair
 }
 

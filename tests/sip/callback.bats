@@ -223,6 +223,53 @@ no_way_out() {
 	! grep -q '^invite' "$dir/st.1001"
 }
 
+@test "the lists that people keep at the desk count at the moment of asking" {
+	outside 486
+	house "$opened" 'call_back: {allow_list: friends, per_day: 5}' 'lists: [{name: friends, numbers: ["13900000001"]}]'
+	start
+	station 1001
+	consent caller=13800000002
+	consent
+	shut not-listed consent=2
+	"$PROG" calls "$data" number agree 13800000001 --reason 回访同意 --as li
+	ask consent=2
+	[[ "$answer" == "answer open call "*" err 0" ]]
+	wait_query "SELECT count(*) FROM call WHERE end = 0" 0
+	wait_for eval '[ "$(grep -c "^bye" "$dir/st.1001")" = 1 ]'
+	"$PROG" calls "$data" number end 13800000001 --reason 不再同意 --as li
+	shut not-listed consent=2
+	"$PROG" calls "$data" number agree 13800000002 --reason 回访同意 --as li
+	"$PROG" calls "$data" number refuse +8613800000002 --reason 拒绝来电 --as li
+	shut do-not-call consent=1 to=13800000002
+	[ "$(grep -c '^INVITE' "$dir/outside")" = 1 ]
+	# lists that cannot be read shut the gate, and the records go on
+	"$PROG" calls "$data" number agree 13800000001 --reason 回访同意 --as li
+	sqlite3 "$data/desk.db" 'ALTER TABLE listed RENAME TO lost'
+	ask consent=2
+	[[ "$answer" == "answer off call 0 err "* ]] && [[ "$answer" != *"err 0" ]]
+	[ "$(grep -c '^INVITE' "$dir/outside")" = 1 ]
+	sqlite3 "$data/desk.db" 'ALTER TABLE lost RENAME TO listed'
+	ask consent=2
+	[[ "$answer" == "answer open call "*" err 0" ]]
+}
+
+@test "who took his consent back is not called, the voucher is there still" {
+	outside
+	sox -n -r 8000 -c 1 -e a-law "$data/prompts/consent-withdrawn.wav" synth 0.3 sine 700
+	house "$opened" 'menus: [{name: main, keys: {"2": "withdraw:call-back"}, otherwise: "hang-up"}]' \
+		'consents: [{purpose: call-back}]' \
+		"trunks: [{name: carrier-a, peer: \"127.0.0.2:$port\"}, {name: carrier-b, peer: \"127.0.0.3\"}]" \
+		"numbers: [{number: \"95012345\", trunk: carrier-b, tenant: water, direction: inbound, menu: main, $opened}]"
+	start
+	station 1001
+	consent
+	"$TOOLS/sip/phone" caller "$sip" 95012345 local=127.0.0.3:0 keys=2 talk=9000 >"$dir/caller" 2>&1 || true
+	wait_query 'SELECT consent, how FROM withdrawal' '1|key'
+	shut consent-over
+	[ "$(query 'SELECT count(*) FROM consent')" = 1 ]
+	no_way_out
+}
+
 @test "hours, an allow-list, unverified tenants and recording shut it too" {
 	outside
 	house 'call_back: true, hours: never, closed: "hang-up"' \

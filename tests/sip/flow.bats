@@ -128,6 +128,37 @@ house() {
 	[ "$status" -ne 0 ]
 }
 
+@test "a key takes back what was agreed to, and the voucher stays" {
+	for name in consent-withdrawn; do
+		sox -n -r 8000 -c 1 -e a-law "$data/prompts/$name.wav" \
+			synth 0.3 sine 700
+	done
+	house 'menus: [{name: main, keys: {"1": "consent:call-back", "2": "withdraw:call-back", "3": "withdraw:consultation"}, otherwise: "hang-up"}]' \
+		'consents: [{purpose: call-back, prompt: agree, length: 5}, {purpose: consultation, prompt: agree, length: 5}]'
+	caller tone=600 'keys=1pp#' talk=9000 || true
+	caller tone=600 'keys=1pp#' talk=9000 || true
+	caller from=13800000002 tone=600 'keys=1pp#' talk=9000 || true
+	wait_query 'SELECT count(*) FROM consent' 3
+	caller keys=3 talk=9000 || true
+	wait_query 'SELECT count(*) FROM call WHERE end > 0' 4
+	[ "$(query 'SELECT count(*) FROM withdrawal')" = 0 ]
+	caller from=+8613800000001 keys=2 talk=9000 || true
+	wait_query 'SELECT result, hung_up FROM call WHERE id = 5' 'served|engine'
+	[ "$(query 'SELECT consent, how, call, who, at >= (SELECT answer FROM call WHERE id = 5) FROM withdrawal')" = '1|key|5||1
+2|key|5||1' ]
+	[ "$(query "SELECT detail FROM trail WHERE call = 5 AND event = 'withdrawn'")" = 'by key' ]
+	[ "$(query 'SELECT count(*) FROM consent')" = 3 ]
+	# again: there is nothing left
+	caller keys=2 talk=9000 || true
+	wait_query 'SELECT result FROM call WHERE id = 6' served
+	[ "$(query 'SELECT count(*) FROM withdrawal')" = 2 ]
+	for sql in 'UPDATE withdrawal SET at = 1' 'DELETE FROM withdrawal' \
+		"INSERT OR REPLACE INTO withdrawal SELECT * FROM withdrawal"; do
+		run query "$sql"
+		[ "$status" -ne 0 ]
+	done
+}
+
 @test "a queue overflows when the wait is over, when full and when empty" {
 	engine_config 'menus: [{name: main, otherwise: "queue:service"}]' \
 		'queues: [{name: service, max_wait: 1, overflow: "queue:repair"}, {name: repair, wrap_up: 0}]' \
@@ -201,6 +232,68 @@ hold='queues: [{name: service, wrap_up: 0, hold_place: {after: 0, key: "1", pin:
 	sleep 1
 	station 1001 tone=1000
 	wait_query "SELECT caller FROM call WHERE bridge" 13800000001
+}
+
+@test "a kept place outlives the engine, however it ends" {
+	tone_digits
+	engine_config "$hold"
+	engine_start
+	caller keys=1 press=1500 again=1000 tell=1
+	told=$(sed -n 's/^told //p' "$dir/caller")
+	pin=${told: -4}
+	[ "$(query "SELECT call, caller, called, queue, pin, since = (SELECT queued FROM call), until > since, ended FROM place")" = \
+		"1|13800000001|95012345|service|$pin|1|1|0" ]
+	[ "$(query "SELECT count(*) FROM trail WHERE event = 'place-kept'")" = 1 ]
+	kill -9 "$engine"
+	wait "$engine" || true
+	# a wrong PIN counts over another end
+	engine_start
+	wrong=0000
+	[ "$pin" != 0000 ] || wrong=1111
+	caller keys=$wrong press=1000 life=4000 || true
+	wait_query 'SELECT wrong FROM place' 1
+	engine_stop
+	engine_start
+	"$TOOLS/sip/phone" caller "$sip" 95012345 local=127.0.0.2:0 \
+		from=13800000002 life=20000 >"$dir/second" 2>&1 3>&- &
+	pids="$pids $!"
+	wait_for grep -q '^answered' "$dir/second"
+	"$TOOLS/sip/phone" caller "$sip" 95012345 local=127.0.0.2:0 \
+		keys=$pin press=1000 life=20000 >"$dir/third" 2>&1 3>&- &
+	pids="$pids $!"
+	wait_for grep -q 'back in the place' "$dir/log"
+	station 1001 tone=1000
+	# and he is before the one who came before him
+	wait_query "SELECT caller FROM call WHERE bridge" 13800000001
+	wait_query "SELECT how, ended > 0, pin, wrong FROM place" 'used|1||1'
+	kill -9 "$engine"
+	wait "$engine" || true
+	engine_start
+	wait_query "SELECT count(*) FROM call WHERE result = 'open'" 0
+	caller life=1500 || true
+	[ "$(grep -c 'back in the place' "$dir/log")" = 1 ]
+}
+
+@test "a place that is over or guessed at is not found after a restart" {
+	tone_digits
+	engine_config "$hold"
+	engine_start
+	caller keys=1 press=1500 again=1000 tell=1
+	caller from=13800000002 keys=1 press=1500 again=1000 tell=1
+	told=$(sed -n 's/^told //p' "$dir/caller")
+	wrong=0000
+	[ "${told: -4}" != 0000 ] || wrong=1111
+	for _ in 1 2; do
+		caller from=13800000002 keys=$wrong again=400 life=12000 || true
+	done
+	wait_query "SELECT how, pin FROM place WHERE caller = '13800000002'" 'guessed|'
+	engine_stop
+	# its time is over while nobody looks
+	sqlite3 "$data/calls.db" "UPDATE place SET until = 1 WHERE ended = 0"
+	engine_start
+	caller life=1500 || true
+	wait_query "SELECT how, pin FROM place WHERE caller = '13800000001'" 'expired|'
+	! grep -q 'back in the place' "$dir/log"
 }
 
 @test "wrong PINs lead on as if no place had been kept" {

@@ -189,12 +189,14 @@ rang() {
 		-d '{"reason": "lunch", "queue": "service"}' \
 		-H 'Content-Type: application/json'
 	shows '.seats[0].state' ready
+	shows '.seats[0].paused_queues[] | .queue + " " + .reason' 'service lunch'
 	begin_caller one
 	wait_for grep -q '^answered' "$dir/one"
 	sleep 0.5
 	! grep '^invite' "$dir/st.1001"
 	gives 200 "$operator" POST /api/seats/01/ready -d '{"queue": "service"}' \
 		-H 'Content-Type: application/json'
+	shows '.seats[0].paused_queues' null
 	wait "$caller_one"
 	shows '.seats[0].state' wrap-up
 	gives 400 "$operator" POST /api/seats/01/wrap-up -d '{"seconds": -1}' \

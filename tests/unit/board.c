@@ -3,6 +3,8 @@
  */
 #include "call/board.h"
 
+#include <stdio.h>
+
 #include <string.h>
 
 #include "cmocka_all.h"
@@ -214,6 +216,55 @@ static void test_events_describe_calls_and_seats(void **state)
 	assert_int_equal(5, e.call);
 }
 
+static struct call_event pause_of(const char *queue, enum seat_state state,
+				  const char *reason)
+{
+	struct call_event e = { .type = EVENT_PAUSE,
+				.at = NOW + 2000,
+				.seat_state = state,
+				.seat = "01" };
+
+	record_put(e.queue, sizeof(e.queue), queue);
+	record_put(e.reason, sizeof(e.reason), reason);
+	return e;
+}
+
+static void test_a_seat_pauses_in_some_queues(void **state)
+{
+	struct board *b = after(ARRAY_LEN(day));
+	const struct board_seat *s = board_seat(b, "01");
+	struct call_event e = pause_of("service", SEAT_PAUSED, "lunch");
+	char name[RECORD_NAME];
+
+	(void)state;
+	board_apply(b, &e);
+	e = pause_of("other", SEAT_PAUSED, "");
+	board_apply(b, &e);
+	e = pause_of("service", SEAT_PAUSED, "tea");
+	e.at++;
+	board_apply(b, &e);
+	assert_int_equal(2, s->pausec);
+	assert_string_equal("service", s->pausev[0].queue);
+	assert_string_equal("tea", s->pausev[0].reason);
+	assert_int_equal(NOW + 2000, s->pausev[0].since);
+	/* the seat itself is as it was */
+	assert_int_equal(SEAT_TALKING, s->state);
+	e = pause_of("service", SEAT_READY, "");
+	board_apply(b, &e);
+	board_apply(b, &e);
+	assert_int_equal(1, s->pausec);
+	assert_string_equal("other", s->pausev[0].queue);
+	assert_int_equal(0, b->dropped);
+	for (int i = 0; i < BOARD_PAUSES; i++) {
+		(void)snprintf(name, sizeof(name), "q%d", i);
+		e = pause_of(name, SEAT_PAUSED, "");
+		board_apply(b, &e);
+	}
+	assert_int_equal(BOARD_PAUSES, s->pausec);
+	assert_int_equal(1, b->dropped);
+	board_free(b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -225,6 +276,7 @@ int main(void)
 			test_what_is_gone_does_not_come_back_by_its_calls),
 		cmocka_unit_test(test_full_board_drops_and_says_so),
 		cmocka_unit_test(test_events_describe_calls_and_seats),
+		cmocka_unit_test(test_a_seat_pauses_in_some_queues),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -130,6 +130,27 @@ static void test_a_place_is_found_by_both_numbers(void **state)
 	assert_null(held_find(&list, "13800000001", "95012345", NOW));
 }
 
+static void test_a_place_is_put_back_whole(void **state)
+{
+	struct held heldv[1] = { 0 };
+	struct held_list list = { heldv, 1 };
+	struct held what = a_place("13800000001");
+	struct held *h;
+
+	(void)state;
+	record_put(what.pin, sizeof(what.pin), "0471");
+	what.wrong = HELD_TRIES - 1;
+	what.id = 7;
+	assert_null(held_restore(&list, &what, what.until));
+	h = held_restore(&list, &what, NOW);
+	assert_non_null(h);
+	assert_int_equal(7, h->id);
+	assert_null(held_restore(&list, &what, NOW));
+	/* what was tried before counts */
+	assert_false(held_try(h, "0000"));
+	assert_null(held_find(&list, "13800000001", "95012345", NOW));
+}
+
 static void test_a_place_is_given_up_in_time(void **state)
 {
 	struct held heldv[1] = { 0 };
@@ -238,6 +259,7 @@ int main(void)
 		cmocka_unit_test(test_hours),
 		cmocka_unit_test(test_a_place_is_found_by_both_numbers),
 		cmocka_unit_test(test_a_place_is_given_up_in_time),
+		cmocka_unit_test(test_a_place_is_put_back_whole),
 		cmocka_unit_test(test_a_pin_cannot_be_guessed),
 		cmocka_unit_test(test_numbers_are_spoken),
 		cmocka_unit_test(test_digits_and_room),

@@ -62,8 +62,13 @@ static const struct gate_ask fine = {
 static enum gate_reason judge(const struct gate_ask *ask)
 {
 	struct gate_limits limits = gate_default_limits;
+	enum gate_reason reasonv[GATE_REASON_COUNT];
+	size_t n;
 
 	limits.allow_list = true;
+	/* what is said first is what is decided */
+	n = gate_reasons_of(&limits, ask, reasonv);
+	assert_int_equal(n ? reasonv[0] : GATE_OPEN, gate_rule(&limits, ask));
 	return gate_rule(&limits, ask);
 }
 
@@ -209,6 +214,33 @@ static void test_numbers_that_can_be_called(void **state)
 	}
 }
 
+static void test_all_reasons_are_said(void **state)
+{
+	static const enum gate_reason wanted[] = {
+		GATE_OFF,	   GATE_DO_NOT_CALL,  GATE_NO_CONSENT,
+		GATE_NOT_LISTED,   GATE_NOT_APPROVED, GATE_HOURS,
+		GATE_NOT_RECORDED,
+	};
+	struct gate_limits limits = gate_default_limits;
+	enum gate_reason reasonv[GATE_REASON_COUNT];
+	struct gate_ask ask = { .from = &ours,
+				.to = "13800000001",
+				.do_not_call = true,
+				.now = NOW };
+
+	(void)state;
+	limits.allow_list = true;
+	assert_int_equal(ARRAY_LEN(wanted),
+			 gate_reasons_of(&limits, &ask, reasonv));
+	for (size_t i = 0; i < ARRAY_LEN(wanted); i++)
+		assert_int_equal(wanted[i], reasonv[i]);
+	ask.from = NULL;
+	assert_int_equal(1, gate_reasons_of(&limits, &ask, reasonv));
+	assert_int_equal(GATE_NOT_OURS, reasonv[0]);
+	ask = fine;
+	assert_int_equal(0, gate_reasons_of(&limits, &ask, reasonv));
+}
+
 static void test_each_reason_has_words(void **state)
 {
 	(void)state;
@@ -226,6 +258,7 @@ int main(void)
 		cmocka_unit_test(test_one_fault_is_enough),
 		cmocka_unit_test(test_nothing_known_is_shut),
 		cmocka_unit_test(test_numbers_that_can_be_called),
+		cmocka_unit_test(test_all_reasons_are_said),
 		cmocka_unit_test(test_each_reason_has_words),
 	};
 

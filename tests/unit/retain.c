@@ -93,6 +93,16 @@ static void add_call_at(const struct world *w, int i, int64_t start)
 			    TEXT(i == OPEN ? "open" : "answered"),
 			    TEXT(recorded ? name : ""),
 			    TEXT(recorded ? "aa" : ""))));
+	assert_int_equal(0, db_run(w->calls,
+				   "INSERT INTO trail VALUES(?, 1, 1, "
+				   "'offered', '', '', '')",
+				   BIND(INT(i))));
+	assert_int_equal(0,
+			 db_run(w->calls,
+				"INSERT INTO place(call, at, caller, called, "
+				"queue, pin, since, until) VALUES(?, 1, '1', "
+				"'2', 'service', '', 1, 2)",
+				BIND(INT(i))));
 	str_release(&path);
 }
 
@@ -213,6 +223,11 @@ static void must_be_purged(const struct world *w, unsigned days)
 		gone += goes(i, days);
 	}
 	assert_int_equal(gone, number(w, "SELECT count(*) FROM deletion"));
+	/* what stood beside them goes with them, and nothing else */
+	assert_int_equal(CALLS - gone, number(w, "SELECT count(*) FROM trail"));
+	assert_int_equal(CALLS - gone, number(w, "SELECT count(*) FROM place"));
+	assert_int_equal(0, number(w, "SELECT count(*) FROM trail WHERE call "
+				      "NOT IN (SELECT id FROM call)"));
 	assert_int_equal(0, number(w, "SELECT count(*) FROM purge"));
 }
 

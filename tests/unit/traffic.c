@@ -53,8 +53,25 @@ static struct traffic *watch(const struct traffic_rule *rule)
 	return t;
 }
 
+struct stopped {
+	unsigned count;
+	unsigned callers;
+	int64_t until;
+};
+
+static void on_stop(const char *key, bool caller, int64_t until, void *arg)
+{
+	struct stopped *s = arg;
+
+	assert_string_equal("13800000001", key);
+	s->count++;
+	s->callers += caller;
+	s->until = until;
+}
+
 static void test_a_burst_stops_its_caller_for_a_while(void **state)
 {
+	struct stopped stopped;
 	const struct traffic_rule rule = {
 		.kind = TRAFFIC_CALLER,
 		.window = 10000,
@@ -83,7 +100,14 @@ static void test_a_burst_stops_its_caller_for_a_while(void **state)
 	/* Told once as long as it lasts */
 	note(t, 1007, TRAFFIC_CAME, "13800000001", "95012345", 0, &seen);
 	assert_int_equal(1, seen.count);
+	stopped = (struct stopped){ 0 };
+	traffic_each_stop(t, 1007, on_stop, &stopped);
+	assert_int_equal(1, stopped.count);
+	assert_int_equal(1, stopped.callers);
+	assert_int_equal(61006, stopped.until);
 	assert_true(traffic_release(t, "13800000001", 1007));
+	traffic_each_stop(t, 1007, on_stop, &stopped);
+	assert_int_equal(1, stopped.count);
 	assert_false(traffic_release(t, "13800000001", 1007));
 	assert_false(traffic_is_stopped(t, "13800000001", "x", 1008));
 	/* It was quiet, and does it again */
