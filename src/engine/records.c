@@ -17,6 +17,7 @@
 #include "engine/repair.h"
 #include "sip/compat.h"
 #include "sip/loop.h"
+#include "util/clock.h"
 #include "util/err.h"
 #include "util/file.h"
 #include "util/lang.h"
@@ -28,6 +29,7 @@
 #define TRIES	  50
 #define TRY_MS	  100
 #define RETRY_MS  5
+#define COMMIT_MS 5 /* from one commit to the next: each waits for the disk */
 #define FIELD_MAX 40
 
 extern const char sql_calls[];
@@ -177,9 +179,21 @@ static void reply(struct records *r, struct job *job, int err)
 		(void)usleep(1000);
 }
 
+/* Let what comes in meanwhile go with the next commit.  Whoever comes after a
+ * pause does not wait. */
+static void wait_turn(int64_t *lastp)
+{
+	int64_t left = *lastp + COMMIT_MS - clock_mono();
+
+	if (left > 0)
+		(void)usleep((useconds_t)left * 1000);
+	*lastp = clock_mono();
+}
+
 static void *run(void *arg)
 {
 	struct records *r = arg;
+	int64_t last = 0;
 	uint64_t count;
 
 	(void)pthread_setname_np(pthread_self(), "records");
@@ -190,6 +204,10 @@ static void *run(void *arg)
 		while (b.jobc < BATCH && pipe_pop(r->jobs, &b.jobv[b.jobc]))
 			b.jobc++;
 		if (b.jobc) {
+			wait_turn(&last);
+			while (b.jobc < BATCH &&
+			       pipe_pop(r->jobs, &b.jobv[b.jobc]))
+				b.jobc++;
 			err = commit(&b);
 			for (size_t i = 0; i < b.jobc; i++)
 				reply(r, b.jobv[i], err);

@@ -192,6 +192,8 @@ static void house_cpu(const struct house *h, struct house_cpu *cpu)
 		char text[64] = "";
 		double us;
 
+		if (*e->d_name == '.') /* ".." is the process */
+			continue;
 		(void)snprintf(path, sizeof(path), "/proc/%d/task/%.20s/comm",
 			       h->pid, e->d_name);
 		if (!house_read(path, name, sizeof(name)))
