@@ -206,8 +206,8 @@ $(O)/fuzz/%: $(O)/tests/fuzz/%.o $(LIB)
 	$(call say,FUZZ) $(CC) -fsanitize=fuzzer,address,undefined -o $@ $^ \
 		$(LIBS)
 
-bench: $(BENCH)
-	@for b in $^; do $$b || exit 1; done
+bench: all $(BENCH)
+	@for b in $(BENCH); do $$b || exit 1; done
 
 # Bring the Chinese catalogue up to date with the code; new sentences are empty
 words:

@@ -110,16 +110,13 @@ static void house_wait_ready(struct house *h, int in)
 	(void)fclose(f);
 }
 
-/* Below TMPDIR, for what the disk does counts */
-static void house_start(struct house *h, const char *program, unsigned seats,
-			bool record)
+static void house_start(struct house *h, const char *base, const char *program,
+			unsigned seats, bool record)
 {
-	const char *tmp = getenv("TMPDIR");
 	int fdv[2];
 
 	*h = (struct house){ .pid = -1 };
-	(void)snprintf(h->folder, sizeof(h->folder), "%s/bench-engine-XXXXXX",
-		       tmp ? tmp : "/tmp");
+	(void)snprintf(h->folder, sizeof(h->folder), "%.4000s/XXXXXX", base);
 	if (!mkdtemp(h->folder) || pipe(fdv) != 0)
 		abort();
 	house_config(h, seats, record);
@@ -162,10 +159,6 @@ static void house_stop(struct house *h)
 	(void)kill(h->pid, SIGTERM);
 	if (waitpid(h->pid, &status, 0) != h->pid || status != 0)
 		(void)printf("engine: ended with %d\n", status);
-	if (!getenv("KEEP"))
-		(void)house_remove(h->folder);
-	else
-		(void)printf("engine: kept %s\n", h->folder);
 }
 
 static bool house_read(const char *path, char *text, size_t size)
