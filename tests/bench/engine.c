@@ -61,7 +61,8 @@ static bool stage_close(struct stage *s)
 	bool all = traffic_end(s->t);
 
 	if (!all)
-		(void)printf("engine: %u calls do not end\n", s->t->up);
+		(void)printf("engine: %u calls do not end within 20 s\n",
+			     s->t->up);
 	traffic_close(s->t);
 	house_stop(&s->house);
 	return all;
@@ -76,8 +77,9 @@ static void clear(struct traffic *t)
 	histogram_clear(&t->delay);
 }
 
-/* So many calls a second, 1 s of talk each; true if all went well */
-static bool at_rate(const struct bench *b, double rate, bool sound)
+/* So many calls a second, so many us of talk each; true if all went well */
+static bool at_rate(const struct bench *b, double rate, bool sound,
+		    int64_t talk)
 {
 	struct plan plan = { .rate = rate, .concurrent = CALLERS };
 	struct house_cpu cpu;
@@ -89,7 +91,7 @@ static bool at_rate(const struct bench *b, double rate, bool sound)
 	stage_open(&s, b, SEATS, sound);
 	t = s.t;
 	t->sound = sound;
-	t->talk = 1000000;
+	t->talk = talk;
 	traffic_run(t, &plan, 2500000);
 	clear(t);
 	t->counting = true;
@@ -123,12 +125,18 @@ static bool at_rate(const struct bench *b, double rate, bool sound)
 
 static bool bench_signalling(const struct bench *b, double rate)
 {
-	return at_rate(b, rate, false);
+	return at_rate(b, rate, false, 1000000);
+}
+
+/* More than can be served: what is let in is to go well */
+static bool bench_storm(const struct bench *b, double rate)
+{
+	return at_rate(b, rate, false, 100000);
 }
 
 static bool bench_recorded(const struct bench *b, double rate)
 {
-	return at_rate(b, rate, true);
+	return at_rate(b, rate, true, 1000000);
 }
 
 static double plain_of(const struct bench *b, unsigned calls)
@@ -255,6 +263,7 @@ static const struct {
 	{ "hold", bench_hold, 500, 0, "none lost, delay p99 < 0.5 ms" },
 	{ "hold", bench_hold, 2500, 0.7,
 	  "none lost, delay p99 < 5 ms, 60 KB a call" },
+	{ "storm", bench_storm, 6000, 0, "503 for what is too much" },
 	{ "register", bench_register, 1000, 0, "1,000 seats: < 5 % of a core" },
 	{ "flat", bench_flat, 300, 0, "memory does not grow" },
 };
