@@ -14,10 +14,12 @@
 #define STORE 1024 /* bytes */
 
 /* A thread's; the bytes before left are to be given out */
-static _Thread_local struct {
+struct store {
 	uint8_t data[STORE];
 	size_t left;
-} store;
+};
+
+static _Thread_local struct store store;
 
 static void forget(void)
 {

@@ -232,7 +232,7 @@ static bool bench_flat(const struct bench *b, double rate)
 
 	stage_open(&s, b, SEATS, true);
 	s.t->talk = 200000;
-	traffic_run(s.t, &plan, 36000000);
+	traffic_run(s.t, &plan, 34000000);
 	for (int i = 0; i < 3; i++) {
 		kb[i] = house_rss_kb(&s.house);
 		done[i] = s.t->n.done;

@@ -98,16 +98,16 @@ static inline void traffic_send(int fd, const void *data, int n,
 }
 
 /* The address that a packet is sent from */
-union source {
-	struct cmsghdr align;
-	char data[CMSG_SPACE(sizeof(struct in_pktinfo))];
+struct source {
+	_Alignas(struct cmsghdr) char data[CMSG_SPACE(
+		sizeof(struct in_pktinfo))];
 };
 
-static inline void send_from(struct msghdr *msg, union source *source,
+static inline void send_from(struct msghdr *msg, struct source *source,
 			     struct in_addr addr)
 {
 	const struct in_pktinfo info = { .ipi_spec_dst = addr };
-	struct cmsghdr *c = &source->align;
+	struct cmsghdr *c = (struct cmsghdr *)(void *)source->data;
 
 	c->cmsg_level = IPPROTO_IP;
 	c->cmsg_type = IP_PKTINFO;
@@ -120,7 +120,7 @@ static inline void send_from(struct msghdr *msg, union source *source,
 static inline void seat_send(struct traffic *t, const struct seat *s,
 			     const char *data, int n)
 {
-	union source source;
+	struct source source = { .data = "" };
 	struct iovec iov = { (void *)data, (size_t)n };
 	struct msghdr msg = {
 		.msg_name = &t->engine,

@@ -38,7 +38,7 @@ struct batch {
 	struct control {
 		_Alignas(struct cmsghdr) uint8_t data[128];
 	} controlv[BATCH];
-	union source sourcev[BATCH];
+	struct source sourcev[BATCH];
 	char bufv[BATCH][DATAGRAM];
 	struct mmsghdr msgv[BATCH];
 	struct iovec iov[BATCH];
