@@ -13,6 +13,7 @@
 #include "util/util.h"
 
 #define SEARCH_US  120000000 /* then no lower numbers are tried */
+#define SOUND_MS   20	     /* later than this one in a hundred is not held */
 #define SEATS	   3000
 #define CALLERS	   4000
 #define REGISTER_S 2000 /* REGISTER a second, to begin with */
@@ -102,7 +103,9 @@ static bool at_rate(const struct bench *b, double rate, bool sound,
 	us = (double)(now_us() - s.house.from);
 	good = t->n.refused == 0 && t->n.gone == 0 && t->n.odd == 0 &&
 	       t->n.resent * 1000 <= t->n.started &&
-	       (double)t->n.done > (double)t->n.started * 0.97;
+	       (double)t->n.done > (double)t->n.started * 0.97 &&
+	       (!sound ||
+		(t->lost == 0 && histogram_ms(&t->delay, 0.99) < SOUND_MS));
 	(void)printf("engine %-10s %5.0f calls/s: %s, %lld done of %lld, "
 		     "%lld refused, %lld sent again, 180 p50 %.2f p99 %.2f ms",
 		     sound ? "recorded" : "signalling", rate,
