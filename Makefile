@@ -71,7 +71,9 @@ UNIT  := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/unit/*$(T)*.c))
 # programs that bats files run, for example SIP parties
 TOOLS := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/sip/*.c \
 	tests/fault/*.c tests/paper/*.c tests/tui/*.c tests/net/*.c))
-# what waits for the clock, a terminal or a full disk is tested apart
+# what waits for the clock, a terminal or a full disk is tested apart, APART at
+# a time
+APART ?= $(J)
 bats   = $(sort $(wildcard $(foreach d,$(1),tests/$(d)/*$(T)*.bats)))
 BATS  := $(call bats,cli paper net lint)
 ALONE := $(call bats,tui sip fault)
@@ -175,7 +177,7 @@ TEST_ENV := PROG=$(CURDIR)/$(O)/$(PROG) TOOLS=$(CURDIR)/$(O)/tests LC_ALL=C.UTF-
 check-run:
 	$(if $(UNIT),@$(TEST_ENV) CMOCKA_MESSAGE_OUTPUT=TAP prove -Q -o $(UNIT))
 	$(if $(BATS),@$(TEST_ENV) prove -Q -o -j$(J) --exec "bats --tap" $(BATS))
-	$(if $(ALONE),@$(TEST_ENV) prove -Q -o -j$(J) --exec "bats --tap" $(ALONE))
+	$(if $(ALONE),@$(TEST_ENV) prove -Q -o -j$(APART) --exec "bats --tap" $(ALONE))
 	$(if $(T),,@for f in $(FUZZ); do $(O)/replay/$$f tests/fuzz/corpus/$$f/* \
 		>$(O)/replay/$$f.tap || { cat $(O)/replay/$$f.tap; exit 1; }; \
 		echo "fuzz corpus $$f: $$(grep -c '^ok' $(O)/replay/$$f.tap) ok"; \

@@ -249,7 +249,7 @@ static inline void model_match(struct model *m)
 static inline void model_seat(struct model *m, unsigned what)
 {
 	struct seat *s = &m->seats[what % MODEL_SEATS];
-	struct queue_member *place = s->places;
+	struct queue_member *first = s->places;
 
 	if (what < 4)
 		s->registered_until = m->now + 60000;
@@ -258,7 +258,7 @@ static inline void model_seat(struct model *m, unsigned what)
 	else if (what < 12)
 		seat_pause(s, !s->paused, "tea", m->now);
 	else
-		bench_pause(place, !place->paused, "tea");
+		bench_pause(first, !first->paused, "tea");
 	model_changed(m, s);
 }
 
@@ -266,10 +266,17 @@ static inline void model_seat(struct model *m, unsigned what)
 static inline enum call_signal model_way(const struct model *m)
 {
 	unsigned k = (unsigned)(m->now / 4000) %
-		     (CALL_SIGNAL_COUNT - CALL_TO_MENU);
+		     (CALL_QUEUE_EMPTY + 1 - CALL_TO_MENU);
 
 	return m->now / 500 % 8 ? CALL_REFUSE
 				: (enum call_signal)(CALL_TO_MENU + k);
+}
+
+/* A seat that is there before its caller: none of these calls has one */
+static inline bool model_is_call_back(const struct model_call *c, unsigned what)
+{
+	return c->call.state == CALL_ANNOUNCING &&
+	       (what == CALL_SEAT_HUNG_UP || what == CALL_SEAT_LOST);
 }
 
 static inline void model_time(struct model *m, int64_t ms)
@@ -357,7 +364,7 @@ static inline void model_step(struct model *m, unsigned char byte)
 		model_give(m, c);
 	else if (what == CALL_QUEUE_FULL)
 		(byte & 1 ? model_move : model_grow)(m, c);
-	else
+	else if (!model_is_call_back(c, what))
 		model_signal(m, c, (enum call_signal)what);
 	model_match(m);
 }

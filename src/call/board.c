@@ -24,6 +24,7 @@ static const struct word types[EVENT_COUNT] = {
 				      "recording stopped" },
 	[EVENT_RECORDING_RESUMED] = { "recording-resumed", "录音恢复",
 				      "recording goes on" },
+	[EVENT_TRAFFIC]   = { "traffic",   "话务异常", "abnormal traffic" },
 };
 /* clang-format on */
 
@@ -403,6 +404,12 @@ static void apply_resumed(struct board *b, const struct call_event *e)
 	b->unrecorded = 0;
 }
 
+static void apply_traffic(struct board *b, const struct call_event *e)
+{
+	b->alarms++;
+	b->last_alarm = *e;
+}
+
 void board_apply(struct board *board, const struct call_event *event)
 {
 	typedef void apply_h(struct board *, const struct call_event *);
@@ -416,6 +423,7 @@ void board_apply(struct board *board, const struct call_event *event)
 		[EVENT_TRUNK] = apply_trunk,
 		[EVENT_RECORDING_STOPPED] = apply_stopped,
 		[EVENT_RECORDING_RESUMED] = apply_resumed,
+		[EVENT_TRAFFIC] = apply_traffic,
 	};
 
 	board->at = event->at;

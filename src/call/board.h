@@ -31,15 +31,17 @@ enum call_event_type {
 	EVENT_TRUNK,	 /**< Our registration at a carrier: reason     */
 	EVENT_RECORDING_STOPPED, /**< The disk takes no recordings      */
 	EVENT_RECORDING_RESUMED, /**< It takes them again               */
+	EVENT_TRAFFIC, /**< Abnormal traffic: reason, and whose       */
 };
 
-#define EVENT_COUNT (EVENT_RECORDING_RESUMED + 1)
+#define EVENT_COUNT (EVENT_TRAFFIC + 1)
 
 /** Something that happened; members that do not apply are 0 or "" */
 struct call_event {
 	int64_t at;
 	int64_t call;	       /**< Id                               */
-	int64_t wait_ms;       /**< EVENT_CALL that is bridged       */
+	int64_t wait_ms;       /**< EVENT_CALL that is bridged;
+				    EVENT_TRAFFIC: stopped so long   */
 	int64_t service_level; /**< EVENT_QUEUE: ms                  */
 	int64_t short_abandon; /**< EVENT_QUEUE: ms                  */
 	int64_t missed;	       /**< EVENT_SEAT: calls, since start   */
@@ -114,7 +116,9 @@ struct board {
 	int64_t breaches;	       /**< Outbound attempts refused      */
 	int64_t recordings;	       /**< Completed                      */
 	int64_t unrecorded; /**< Since then the disk takes none; 0: it does */
+	int64_t alarms;	    /**< Of abnormal traffic            */
 	int64_t dropped;    /**< Did not fit on the board       */
+	struct call_event last_alarm;  /**< For the lamp */
 	struct call_event last_breach; /**< For the lamp        */
 };
 

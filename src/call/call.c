@@ -18,6 +18,10 @@ static const struct word states[CALL_STATE_COUNT] = {
 	[CALL_DIALLING]   = { "dialling",   "直拨座席", "ringing by number" },
 	[CALL_MESSAGE]    = { "message",    "留言",   "leaving a message" },
 	[CALL_CONSENT]    = { "consent",    "录制同意", "giving consent" },
+	[CALL_FETCHING]   = { "fetching",   "回呼振铃座席",
+			      "fetching a seat" },
+	[CALL_REACHING]   = { "reaching",   "回呼振铃用户",
+			      "reaching a user" },
 	[CALL_ENDED]      = { "ended",      "已结束", "ended"      },
 };
 
@@ -32,6 +36,8 @@ const struct call_limits call_default_limits = {
 	.menu       = 600000,
 	.message    = 120000,
 	.consent    = 20000,
+	.fetching   = 20000,
+	.reaching   = 60000,
 };
 
 #define OFFERED    CALL_OFFERED
@@ -43,6 +49,8 @@ const struct call_limits call_default_limits = {
 #define DIALLING   CALL_DIALLING
 #define MESSAGE    CALL_MESSAGE
 #define CONSENT    CALL_CONSENT
+#define FETCHING   CALL_FETCHING
+#define REACHING   CALL_REACHING
 
 /* Moves from state to state */
 #define GO(from, on, to, action) \
@@ -79,6 +87,29 @@ static const struct call_move moves[] = {
 	END(ANNOUNCING, CALLER_LOST,   ABANDONED, CALLER),
 	END(ANNOUNCING, FAULT,         FAILED,    ENGINE),
 	END(ANNOUNCING, SHUTDOWN,      FAILED,    ENGINE),
+	/* of a call-back: the seat is there before the user */
+	END(ANNOUNCING, SEAT_HUNG_UP,  ABANDONED, SEAT),
+	END(ANNOUNCING, SEAT_LOST,     ABANDONED, SEAT),
+
+	GO( OFFERED,    BACK,          FETCHING,   RING),
+	GO( FETCHING,   SEAT_ANSWERED, REACHING,   REACH),
+	END(FETCHING,   SEAT_REFUSED,  ABANDONED, SEAT),
+	END(FETCHING,   SEAT_HUNG_UP,  ABANDONED, SEAT),
+	END(FETCHING,   SEAT_LOST,     ABANDONED, SEAT),
+	END(FETCHING,   CALLER_HUNG_UP, ABANDONED, CALLER),
+	END(FETCHING,   CALLER_LOST,   ABANDONED, CALLER),
+	END(FETCHING,   TIME_UP,       TIMEOUT,   ENGINE),
+	END(FETCHING,   FAULT,         FAILED,    ENGINE),
+	END(FETCHING,   SHUTDOWN,      FAILED,    ENGINE),
+
+	GO( REACHING,   ACCEPTED,      ANNOUNCING, GREET),
+	END(REACHING,   SEAT_HUNG_UP,  ABANDONED, SEAT),
+	END(REACHING,   SEAT_LOST,     ABANDONED, SEAT),
+	END(REACHING,   CALLER_HUNG_UP, ABANDONED, CALLER),
+	END(REACHING,   CALLER_LOST,   ABANDONED, CALLER),
+	END(REACHING,   TIME_UP,       TIMEOUT,   ENGINE),
+	END(REACHING,   FAULT,         FAILED,    ENGINE),
+	END(REACHING,   SHUTDOWN,      FAILED,    ENGINE),
 
 	ANY_PLACE(MENU),
 	END(MENU,       TO_END,        SERVED,    ENGINE),
@@ -242,6 +273,8 @@ int64_t call_time_left(const struct call *call,
 		[CALL_DIALLING] = limits->ringing,
 		[CALL_MESSAGE] = limits->message,
 		[CALL_CONSENT] = limits->consent,
+		[CALL_FETCHING] = limits->fetching,
+		[CALL_REACHING] = limits->reaching,
 		[CALL_ENDED] = -1,
 	};
 	int64_t left = limit[call->state];

@@ -13,6 +13,9 @@
  * the configuration and his keys make of it: the signals CALL_TO_* send him to
  * the next place.
  *
+ * A call-back begins with its seat: once that has answered, the user is rung,
+ * and from his answer on it is a call like any other.
+ *
  * Every state but CALL_ENDED has a time limit, so no call can be stuck.
  * Nothing here allocates, waits or reads a clock.
  */
@@ -35,6 +38,8 @@ enum call_state {
 	CALL_DIALLING,	 /**< The seat whose number was keyed rings     */
 	CALL_MESSAGE,	 /**< The caller leaves a message               */
 	CALL_CONSENT,	 /**< The caller says what he agrees to         */
+	CALL_FETCHING,	 /**< A seat rings, to call back a user          */
+	CALL_REACHING,	 /**< The user rings, the seat waits for him     */
 	CALL_ENDED,	 /**< Over; the record is closed                */
 };
 
@@ -67,9 +72,10 @@ enum call_signal {
 	CALL_KEPT,	     /**< Keeps his place and will ring in again  */
 	CALL_SAID,	     /**< Message or statement is complete        */
 	CALL_QUEUE_EMPTY,    /**< No seat is there for the queue          */
+	CALL_BACK,	     /**< The gate is open: fetch the seat        */
 };
 
-#define CALL_SIGNAL_COUNT (CALL_QUEUE_EMPTY + 1)
+#define CALL_SIGNAL_COUNT (CALL_BACK + 1)
 
 /** What the engine does on entering the next state */
 enum call_action {
@@ -87,9 +93,11 @@ enum call_action {
 	CALL_DO_RELEASE, /**< Drop every leg, close recording and record */
 	CALL_DO_GIVE,	 /**< Ringback, INVITE the seat named            */
 	CALL_DO_MOVE,	 /**< Wait in the queue named                    */
+	CALL_DO_REACH,	 /**< INVITE the user who agreed                 */
+	CALL_DO_GREET,	 /**< Record, and play what is to be announced   */
 };
 
-#define CALL_ACTION_COUNT (CALL_DO_MOVE + 1)
+#define CALL_ACTION_COUNT (CALL_DO_GREET + 1)
 
 /** One row of the table of moves */
 struct call_move {
@@ -114,6 +122,8 @@ struct call_limits {
 	int64_t menu;	    /**< In one menu, however often repeated */
 	int64_t message;    /**< Longest message                     */
 	int64_t consent;    /**< Longest statement                   */
+	int64_t fetching;   /**< The seat rings, for a call-back     */
+	int64_t reaching;   /**< The user rings                      */
 };
 
 /** One call as the pure part sees it; a value, the engine embeds it */

@@ -3,12 +3,15 @@
  */
 #include "call/policy.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "call/traffic.h"
 #include "util/util.h"
 
 /* What a condition may look at */
 struct scene {
+	const struct policy *policy;
 	const struct policy_ask *ask;
 	const struct policy_number *number;
 };
@@ -35,6 +38,14 @@ static const struct word reasons[POLICY_REASON_COUNT] = {
 				   "tenant is not verified" },
 	[POLICY_CONTRACT_OVER] = { "contract-over", "承租合同已到期",
 				   "tenant's contract is over" },
+	[POLICY_BLOCKED]       = { "blocked",       "主叫号码在黑名单内",
+				   "caller is on a list of blocked numbers" },
+	[POLICY_NOT_ALLOWED]   = { "not-allowed",   "主叫号码不在白名单内",
+				   "caller is not on the number's list" },
+	[POLICY_BEYOND_LEASE]  = { "beyond-lease",  "超出租用话路数",
+				   "tenant has as many calls as leased" },
+	[POLICY_STOPPED]       = { "stopped",       "话务异常，已暂停",
+				   "stopped for abnormal traffic" },
 };
 
 static const struct {
@@ -51,6 +62,10 @@ static const struct {
 	[POLICY_NOT_INBOUND]   = { "Number Not Inbound",     403, false },
 	[POLICY_UNVERIFIED]    = { "Tenant Not Verified",    403, false },
 	[POLICY_CONTRACT_OVER] = { "Contract Over",          403, false },
+	[POLICY_BLOCKED]       = { "Caller Blocked",         603, false },
+	[POLICY_NOT_ALLOWED]   = { "Caller Not Allowed",     603, false },
+	[POLICY_BEYOND_LEASE]  = { "Lines Busy",             486, false },
+	[POLICY_STOPPED]       = { "Temporarily Stopped",    480, false },
 };
 /* clang-format on */
 
@@ -85,16 +100,34 @@ static bool not_inbound(const struct scene *s)
 
 static bool unverified(const struct scene *s)
 {
-	return s->number->tenant && !s->number->tenant->verified.year;
+	return !policy_is_verified(s->number->tenant, s->ask->now);
 }
 
 static bool contract_over(const struct scene *s)
 {
-	const struct policy_tenant *t = s->number->tenant;
+	return policy_is_over(s->number->tenant, s->ask->now);
+}
 
-	return t && t->contract_until.year &&
-	       date_number(t->contract_until) <
-		       date_number(date_of_instant(s->ask->now));
+static bool blocked(const struct scene *s)
+{
+	return policy_list_has(s->policy->blocked, s->ask->from);
+}
+
+static bool not_allowed(const struct scene *s)
+{
+	return s->number->allowed &&
+	       !policy_list_has(s->number->allowed, s->ask->from);
+}
+
+static bool beyond_lease(const struct scene *s)
+{
+	return policy_is_full(s->number->tenant);
+}
+
+static bool stopped(const struct scene *s)
+{
+	return traffic_is_stopped(s->policy->traffic, s->ask->from, s->ask->to,
+				  s->ask->now);
 }
 
 /* clang-format off */
@@ -110,12 +143,15 @@ static const struct {
 	{ PEER_TRUNK,   POLICY_NOT_INBOUND,   not_inbound   },
 	{ PEER_TRUNK,   POLICY_UNVERIFIED,    unverified    },
 	{ PEER_TRUNK,   POLICY_CONTRACT_OVER, contract_over },
+	{ PEER_TRUNK,   POLICY_BLOCKED,       blocked       },
+	{ PEER_TRUNK,   POLICY_NOT_ALLOWED,   not_allowed   },
+	{ PEER_TRUNK,   POLICY_BEYOND_LEASE,  beyond_lease  },
+	{ PEER_TRUNK,   POLICY_STOPPED,       stopped       },
 	{ PEER_TRUNK,   POLICY_INBOUND,       always        },
 };
 /* clang-format on */
 
-/* The number without the country code of China */
-static const char *national(const char *number)
+const char *policy_national(const char *number)
 {
 	static const char *const codes[] = { "+86", "0086" };
 
@@ -127,13 +163,70 @@ static const char *national(const char *number)
 	return number;
 }
 
+bool policy_same_number(const char *a, const char *b)
+{
+	return *a && !strcmp(policy_national(a), policy_national(b));
+}
+
+bool policy_is_verified(const struct policy_tenant *tenant, int64_t now)
+{
+	return !tenant || (tenant->verified.year &&
+			   date_number(tenant->verified) <=
+				   date_number(date_of_instant(now)));
+}
+
+bool policy_is_over(const struct policy_tenant *tenant, int64_t now)
+{
+	return tenant && policy_days_left(tenant, now) < 0;
+}
+
+bool policy_is_full(const struct policy_tenant *tenant)
+{
+	return tenant && tenant->calls_max &&
+	       tenant->calls >= tenant->calls_max;
+}
+
+int64_t policy_days_left(const struct policy_tenant *tenant, int64_t now)
+{
+	if (!tenant->contract_until.year)
+		return INT64_MAX;
+	return (int64_t)date_number(tenant->contract_until) -
+	       date_number(date_of_instant(now));
+}
+
+static int compare(const void *a, const void *b)
+{
+	const char *const *sa = a;
+	const char *const *sb = b;
+
+	return strcmp(*sa, *sb);
+}
+
+void policy_list_sort(struct policy_list *list)
+{
+	for (size_t i = 0; i < list->numberc; i++)
+		list->numberv[i] = policy_national(list->numberv[i]);
+	if (list->numberc)
+		qsort(list->numberv, list->numberc, sizeof(*list->numberv),
+		      compare);
+}
+
+bool policy_list_has(const struct policy_list *list, const char *number)
+{
+	const char *want = policy_national(number ? number : "");
+
+	return list && list->numberc && *want &&
+	       bsearch(&want, list->numberv, list->numberc,
+		       sizeof(*list->numberv), compare) != NULL;
+}
+
 const struct policy_number *policy_find(const struct policy *policy,
 					const char *number)
 {
-	const char *want = national(number);
+	const char *want = policy_national(number);
 
 	for (size_t i = 0; *want && i < policy->numberc; i++) {
-		if (!strcmp(national(policy->numberv[i].number), want))
+		if (!strcmp(policy_national(policy->numberv[i].number), want))
 			return &policy->numberv[i];
 	}
 
@@ -154,7 +247,8 @@ struct policy_ruling policy_outcome(enum policy_reason reason)
 struct policy_ruling policy_rule(const struct policy *policy,
 				 const struct policy_ask *ask)
 {
-	const struct scene scene = { ask, policy_find(policy, ask->to) };
+	const struct scene scene = { policy, ask,
+				     policy_find(policy, ask->to) };
 	struct policy_ruling ruling = policy_outcome(POLICY_UNKNOWN_PEER);
 
 	for (size_t i = 0; i < ARRAY_LEN(rules); i++) {

@@ -35,8 +35,17 @@ static const struct word parties[PARTY_COUNT] = {
 	[PARTY_ENGINE] = { "engine", "系统", "engine" },
 };
 
+static const struct word directions[DIRECTION_COUNT] = {
+	[DIRECTION_INBOUND]   = { "inbound", "呼入", "inbound" },
+	[DIRECTION_CONSENTED] = { "outbound-consented", "经同意回呼",
+				  "call-back with consent" },
+};
+
 const struct words record_results = { "result", results, RESULT_COUNT };
 const struct words record_parties = { "party", parties, PARTY_COUNT };
+
+const struct words record_directions = { "direction", directions,
+					 DIRECTION_COUNT };
 
 #define FIELD(of, kind, member, zh_, en_) \
 	{ .name = #member, .type = RECORD_##kind, \
@@ -95,6 +104,8 @@ const struct record_field record_fields[] = {
 	FIELD(record, INT,     recording_bytes, "录音字节",
 	      "recording bytes"),
 	FIELD(record, TEXT,    box,       "留言箱",   "message box"),
+	WORD(record, direction, "方向",   "direction", record_directions),
+	FIELD(record, INT,     consent,   "同意凭证", "consent"),
 	{ .name = NULL },
 };
 

@@ -47,6 +47,14 @@ enum record_party { PARTY_NONE, PARTY_CALLER, PARTY_SEAT, PARTY_ENGINE };
 
 #define PARTY_COUNT (PARTY_ENGINE + 1)
 
+/** Which way a call went */
+enum record_direction {
+	DIRECTION_INBOUND,
+	DIRECTION_CONSENTED, /**< Out, back to a user who agreed: call/gate.h */
+};
+
+#define DIRECTION_COUNT (DIRECTION_CONSENTED + 1)
+
 /** RTP of one leg, from our side */
 struct record_media {
 	int64_t received;  /**< Packets that came in          */
@@ -86,6 +94,8 @@ struct record {
 	char sha256[SHA256_TEXT];    /**< Of the recording    */
 	int64_t recording_bytes;
 	char box[RECORD_NAME]; /**< Of messages, that it was left in */
+	enum record_direction direction;
+	int64_t consent; /**< Voucher of a call-back, 0: inbound */
 };
 
 /** What a caller agreed to, with his voice as voucher */
@@ -135,6 +145,7 @@ struct record_field {
 
 extern const struct words record_results;
 extern const struct words record_parties;
+extern const struct words record_directions;
 
 /** Fields of a struct record, in the order of columns, ended by name NULL */
 extern const struct record_field record_fields[];

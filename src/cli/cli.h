@@ -102,6 +102,7 @@ void cli_print_cell(const char *text, int width);
 command_h cmd_act;
 command_h cmd_assess;
 command_h cmd_bundle;
+command_h cmd_calls;
 command_h cmd_check;
 command_h cmd_drill;
 command_h cmd_due;

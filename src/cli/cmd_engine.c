@@ -67,6 +67,19 @@ static int make_token(const char *name)
 	return err;
 }
 
+/* What lets calls out is said loudly */
+static void tell_call_backs(const struct config *conf, const char *file)
+{
+	for (unsigned i = 0; i < conf->numbers_count; i++) {
+		if (!conf->numbers[i].call_back)
+			continue;
+		(void)printf(_("%s: CALLS CAN GO OUT: number %s is open for "
+			       "call-backs"),
+			     file, conf->numbers[i].number);
+		(void)puts("");
+	}
+}
+
 static int check(const struct config *conf, const char *file)
 {
 	int err = engine_check(conf);
@@ -80,6 +93,7 @@ static int check(const struct config *conf, const char *file)
 		     file, conf->trunks_count, conf->numbers_count,
 		     conf->queues_count, conf->seats_count);
 	(void)puts("");
+	tell_call_backs(conf, file);
 	return 0;
 }
 

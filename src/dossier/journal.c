@@ -4,13 +4,12 @@
 #include "dossier/journal.h"
 
 #include <errno.h>
-#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "dossier/search.h"
+#include "util/chain.h"
 #include "util/clock.h"
 #include "util/err.h"
 #include "util/file.h"
@@ -32,50 +31,23 @@ struct head {
 	bool indexed; /* the search index is kept, see dossier/search.h */
 };
 
-/* Account that runs the program; the database may be shared by an office */
-static const char *actor_name(void)
-{
-	const struct passwd *pw = getpwuid(getuid());
-
-	return pw ? pw->pw_name : "?";
-}
-
-/* A text with its length before it, so that no two rows give the same bytes */
-static void mix(struct str *to, const char *s)
-{
-	if (s) {
-		const size_t n = strlen(s);
-
-		str_add_int(to, (int64_t)n);
-		str_add_char(to, ':');
-		str_add_n(to, s, n);
-		str_add_char(to, ',');
-	} else {
-		str_add(to, "-,");
-	}
-}
-
 static void hash_row(char hex[SHA256_TEXT], const char *prev,
 		     const struct journal_row *row)
 {
 	const int64_t numbers[] = { row->seq,	 row->change, row->at,
 				    row->undoes, row->ok,     row->old_ok };
+	const char *const texts[] = {
+		row->actor, row->act,	 row->key,	  row->old,
+		row->new_,  row->origin, row->old_origin, row->reason,
+	};
 	struct str all = { 0 };
 
-	mix(&all, prev);
-	for (size_t i = 0; i < ARRAY_LEN(numbers); i++) {
-		str_add_int(&all, numbers[i]);
-		str_add_char(&all, ',');
-	}
-	mix(&all, row->actor);
-	mix(&all, row->act);
-	mix(&all, row->key);
-	mix(&all, row->old);
-	mix(&all, row->new_);
-	mix(&all, row->origin);
-	mix(&all, row->old_origin);
-	mix(&all, row->reason);
-	file_sha256_mem(hex, all.s, all.len);
+	chain_text(&all, prev);
+	for (size_t i = 0; i < ARRAY_LEN(numbers); i++)
+		chain_int(&all, numbers[i]);
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
+		chain_text(&all, texts[i]);
+	chain_hash(hex, &all);
 	str_release(&all);
 }
 
@@ -224,7 +196,8 @@ int journal_append(struct db *db, int64_t dossier,
 	if (!err && head.indexed)
 		err = drop_old(db, dossier, entryv, entryc);
 	head.change++;
-	head.actor = x_strdup(actor_name()); /* once: it reads a file */
+	/* An office may share the database.  Once: it reads a file */
+	head.actor = x_strdup(chain_account());
 	for (size_t i = 0; i < entryc && !err; i++)
 		err = write_row(db, dossier, &head, &entryv[i]);
 	free(head.actor);

@@ -24,6 +24,9 @@
 #define DENSE	   10000
 #define DENSE_TEXT "10000"
 
+/* And at most so many of them, which takes 3 ms */
+#define LOOK_MAX 400
+
 /* Up to which id a bit each is kept to do so: 16 MB */
 #define MOST_BITS (INT64_C(1) << 27)
 
@@ -336,6 +339,8 @@ static int sort_many(struct db *db, struct ids *ids)
 
 int search_sort(struct db *db, struct ids *ids)
 {
+	if (!ids->v)
+		return 0;
 	if (ids->c > FEW && ids->v[0] >= 0 && ids->v[ids->c - 1] < MOST_BITS)
 		return sort_many(db, ids);
 
@@ -347,8 +352,9 @@ struct listing {
 	const struct words *words;
 	struct ids ids;
 	enum search_place place;
-	size_t most; /* wanted of a long list; 0: all */
-	bool more;   /* there may be */
+	size_t most;   /* wanted of a long list; 0: all */
+	size_t looked; /* at, one by one */
+	bool more;     /* there may be */
 };
 
 /* A word as it stands in what the index has of a name, blanks around it */
@@ -386,7 +392,7 @@ static int first_handler(const struct row *row, void *arg)
 	struct str entry = { 0 };
 	size_t i = 0;
 
-	if (l->ids.c == l->most)
+	if (l->ids.c == l->most || l->looked++ == LOOK_MAX)
 		return ECANCELED;
 	str_add_char(&entry, ' ');
 	search_name_tokens(&entry, row_text(row, 1), row_text(row, 2));
@@ -443,7 +449,7 @@ static int find_work(struct db *db, void *arg)
 	if (l->words->c == 0)
 		return 0;
 	err = find_names(db, l);
-	if (err || l->ids.c > 0)
+	if (err || l->more || l->ids.c > 0)
 		return err;
 
 	l->place = SEARCH_FACTS;
@@ -463,6 +469,7 @@ static int list_ids(struct db *db, const char *text, struct listing *l)
 	err = words.blank ? 0 : search_open(db);
 	if (!err)
 		err = db_snapshot(db, find_work, l);
+	l->words = NULL;
 	words_release(&words);
 	if (err || l->ids.c == 0) {
 		free(l->ids.v);
@@ -488,18 +495,14 @@ int search_ids(struct db *db, const char *text, int64_t **idvp, size_t *countp,
 	return 0;
 }
 
-int search_first(struct db *db, const char *text, size_t most, int64_t **idvp,
-		 size_t *countp, enum search_place *placep, bool *morep)
+int search_first(struct db *db, const char *text, size_t most,
+		 struct search_list *list)
 {
 	struct listing l = { .place = SEARCH_ALL, .most = most };
 	int err = list_ids(db, text, &l);
 
-	if (err)
-		return err;
-
-	*idvp = l.ids.v;
-	*countp = l.ids.c;
-	*placep = l.place;
-	*morep = l.more;
-	return 0;
+	if (!err)
+		*list = (struct search_list){ l.ids.v, l.ids.c, l.place,
+					      l.more };
+	return err;
 }

@@ -65,19 +65,28 @@ typedef int search_h(const struct search_hit *hit, void *arg);
 int search_ids(struct db *db, const char *text, int64_t **idvp, size_t *countp,
 	       enum search_place *placep);
 
+/** A list, or its beginning */
+struct search_list {
+	int64_t *idv; /**< NULL if it is empty; the caller frees it */
+	size_t count;
+	enum search_place place;
+	bool more; /**< There may be more */
+};
+
 /**
  * The same list, or its beginning where it is long, for searching as one types
  *
  * What nearly all dossiers have costs the time of listing nearly all of them;
- * then only so many are listed that many dossiers can be looked at one by one.
+ * then only the first are listed, of the few hundred dossiers at the top of the
+ * list: it may be none, if those that have it stand further down.
  *
- * @param most   How many are wanted then, at least 1
- * @param morep  Set to whether there may be more of them
+ * @param most  How many are wanted then at most, at least 1
+ * @param list  Set to them
  *
  * @return 0, EBUSY or EIO
  */
-int search_first(struct db *db, const char *text, size_t most, int64_t **idvp,
-		 size_t *countp, enum search_place *placep, bool *morep);
+int search_first(struct db *db, const char *text, size_t most,
+		 struct search_list *list);
 
 /**
  * Find a text in numbers, companies, facts, and the labels of choices

@@ -6,9 +6,9 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 
+#include "ledger/calls.h"
 #include "store/db.h"
 #include "util/err.h"
 #include "util/file.h"
@@ -18,35 +18,12 @@
 #define WAIT_TRIES 50	     /* without another call completed */
 #define WAIT_NS	   200000000 /* between tries */
 
-/* Copies one row, whose columns are those of record_fields, in their order */
 static int record_handler(const struct row *row, void *arg)
 {
 	struct trial_call *call = arg;
-	int col = 0;
-
-	for (const struct record_field *f = record_fields; f->name; f++) {
-		int err = record_is_number(f)
-				  ? record_set_number(&call->record, f,
-						      row_int(row, col))
-				  : record_set_text(&call->record, f,
-						    row_text(row, col));
-
-		if (err)
-			return err_prefix(err, "calls.db");
-		col++;
-	}
 
 	call->records++;
-	return 0;
-}
-
-static void select_calls(struct str *sql)
-{
-	str_add(sql, "SELECT ");
-	for (const struct record_field *f = record_fields; f->name; f++)
-		str_addf(sql, "%s\"%s\"", f == record_fields ? "" : ", ",
-			 f->name);
-	str_add(sql, " FROM call WHERE call_id = ? AND start >= ?");
+	return calls_take(&call->record, record_fields, row, 0);
 }
 
 static int find_records(struct trial *o, struct db *db)
@@ -54,7 +31,9 @@ static int find_records(struct trial *o, struct db *db)
 	struct str sql = { 0 };
 	int err = 0;
 
-	select_calls(&sql);
+	str_add(&sql, "SELECT ");
+	calls_columns(&sql, record_fields);
+	str_add(&sql, " FROM call WHERE call_id = ? AND start >= ?");
 	for (size_t i = 0; i < o->callc && !err; i++) {
 		struct trial_call *c = &o->callv[i];
 
@@ -103,11 +82,11 @@ static size_t count_missing(const struct trial *o)
 }
 
 /* A slow disk is given time as long as it gets on */
-static int read_data(struct trial *o, const char *path)
+static int read_data(struct trial *o, const char *folder)
 {
 	struct db *db = NULL;
 	size_t missing = SIZE_MAX;
-	int err = db_open(&db, path, NULL);
+	int err = calls_open(&db, folder);
 
 	for (int tries = WAIT_TRIES; !err && tries > 0; tries--) {
 		const struct timespec pause = { .tv_nsec = WAIT_NS };
@@ -168,23 +147,16 @@ static void find_recording(struct trial_call *call, const char *data)
 
 void evidence_collect(struct trial *o, const char *data)
 {
-	struct str path = { 0 };
-	struct stat st;
 	int err;
 
 	for (size_t i = 0; i < o->attemptc; i++)
 		o->attemptv[i].breaches = -1;
 
-	str_addf(&path, "%s/calls.db", data);
-	/* opening must not make an empty database */
-	err = stat(path.s, &st) ? err_set(ENOENT, _("%s: not found"), path.s)
-				: read_data(o, path.s);
+	err = read_data(o, data);
 	if (err)
 		(void)snprintf(o->trouble, sizeof(o->trouble), "%s",
 			       err_text(err));
 	o->data_read = !err;
 	for (size_t i = 0; i < o->callc; i++)
 		find_recording(&o->callv[i], data);
-
-	str_release(&path);
 }

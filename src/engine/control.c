@@ -11,29 +11,23 @@
 #include "util/lang.h"
 #include "util/log.h"
 
-static void end_wrap_up(struct seat *seat, int64_t now)
-{
-	if (seat->wrap_until <= now)
-		return;
-	seat->wrap_until = 0;
-	seat->idle_since = now;
-}
-
 int control_seat(struct engine *e, const char *seat,
-		 enum control_seat_order order, const char *reason)
+		 enum control_seat_order order,
+		 const struct control_seat_ask *ask)
 {
 	struct desk *desk = house_desk_by_seat(e->house, seat);
-	int64_t now = house_now(e->house);
+	const char *queue = *ask->queue ? ask->queue : NULL;
 
 	if (!desk)
 		return err_set(ENOENT, _("there is no seat %s"), seat);
-	if (order == CONTROL_WRAP_UP_END)
-		end_wrap_up(&desk->seat, now);
-	else
-		seat_pause(&desk->seat, order == CONTROL_PAUSE, reason, now);
-	inbound_seat_changed(e->inbound, desk);
-	inbound_match(e->inbound);
-	return 0;
+	if (order == CONTROL_WRAP_UP)
+		return inbound_wrap_up(e->inbound, desk, ask->ms);
+	if (order == CONTROL_WRAP_UP_END) {
+		(void)inbound_wrap_up(e->inbound, desk, 0); /* or it is over */
+		return 0;
+	}
+	return inbound_pause(e->inbound, desk, queue, order == CONTROL_PAUSE,
+			     ask->reason);
 }
 
 int control_hang_up(struct engine *e, int64_t call)

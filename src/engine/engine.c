@@ -11,9 +11,11 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "engine/callback.h"
 #include "engine/carrier.h"
 #include "engine/digest.h"
 #include "engine/engine_private.h"
+#include "engine/lease.h"
 #include "engine/notify.h"
 #include "sip/loop.h"
 #include "util/err.h"
@@ -145,8 +147,10 @@ static void tear_down(struct engine *e)
 	media_stop(e->media);
 	recorder_stop(e->recorder);
 	carriers_free(e->carriers);
+	leases_stop(e->leases);
 	inbound_free(e->inbound);
 	records_stop(e->records);
+	callbacks_free(e->callbacks);
 	registrar_free(e->registrar);
 	house_free(e->house);
 	ua_free(e->ua);
@@ -216,8 +220,16 @@ static int add_stations(struct engine *e)
 
 static int start_records(struct engine *e)
 {
+	const struct config_recording *recording = e->conf->recording;
+	struct retain_rule rule = { 0, RETAIN_HOUR };
 	struct records_repair repair = { 0 };
-	int err = records_start(&e->records, e->conf->data, &repair);
+	int err;
+
+	if (recording && recording->days)
+		rule.days = *recording->days;
+	if (recording && recording->purge_hour)
+		rule.hour = (int)*recording->purge_hour;
+	err = records_start(&e->records, e->conf->data, &rule, &repair);
 
 	if (!err && (repair.calls || repair.recordings))
 		log_warnx("engine: %u calls and %u recordings had been "
@@ -344,6 +356,10 @@ static int start(struct engine *e)
 	if (!err)
 		err = start_carriers(e);
 	if (!err)
+		err = leases_start(&e->leases, e->house);
+	if (!err)
+		err = callbacks_alloc(&e->callbacks, e->inbound);
+	if (!err)
 		err = loop_signals(on_signal, e);
 	return err;
 }
@@ -428,6 +444,8 @@ int engine_run(const struct config *conf, const struct engine_options *options)
 		say_ready(e);
 		notify_send("READY=1");
 		on_watchdog(e);
+		if (options->startedh)
+			options->startedh(e->callbacks, options->arg);
 		err = loop_run();
 	}
 	tear_down(e);

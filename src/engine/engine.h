@@ -11,6 +11,7 @@
 #include "call/board.h"
 #include "pack/config.h"
 
+struct callbacks;
 struct engine;
 
 /** Somebody who lives on the engine's loop, such as the HTTP server; handlers
@@ -34,6 +35,9 @@ struct engine_options {
 	unsigned drain;	  /**< s that SIGTERM lets calls go on */
 	const struct engine_guest *guest; /**< NULL: none */
 	const char *path; /**< Of the configuration, for reloading it */
+	/** The engine takes calls, and is asked for call-backs by this; NULL */
+	void (*startedh)(struct callbacks *callbacks, void *arg);
+	void *arg;
 };
 
 /**

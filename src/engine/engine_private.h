@@ -21,6 +21,8 @@ struct engine {
 	struct ua *ua;
 	struct inbound *inbound;
 	struct carriers *carriers;
+	struct leases *leases;
+	struct callbacks *callbacks;
 	struct tmr timer;
 	struct tmr watchdog;
 	unsigned signals;

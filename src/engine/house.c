@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/watch.h"
 #include "util/clock.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -47,6 +48,9 @@ static void make_numbers(struct house *h)
 			.name = conf->tenants[i].name,
 			.verified = conf->tenants[i].checked,
 			.contract_until = conf->tenants[i].until,
+			.calls_max = conf->tenants[i].calls
+					     ? *conf->tenants[i].calls
+					     : 0,
 		};
 
 	for (unsigned i = 0; i < conf->numbers_count; i++) {
@@ -60,10 +64,13 @@ static void make_numbers(struct house *h)
 			.inbound = n->direction == CONFIG_INBOUND,
 			.menu = (size_t)config_menu_at(conf, n->menu),
 			.priority = n->priority ? (int)*n->priority : 0,
+			.allowed = house_list(h, n->allow),
 		};
 	}
+	h->policy.blocked = house_list(h, conf->blocked);
 	h->policy.numberv = h->numberv;
 	h->policy.numberc = conf->numbers_count;
+	h->policy.traffic = h->traffic;
 }
 
 /* Members of a queue follow each other in one array */
@@ -254,17 +261,23 @@ int house_alloc(struct house **hp, const struct config *conf)
 	err = make_room(h)
 		      ? 0
 		      : err_set(ENOMEM, _("no memory for the configuration"));
-	for (unsigned i = 0; i < conf->seats_count && !err; i++)
+	for (unsigned i = 0; i < conf->seats_count && !err; i++) {
 		seat_init(&h->deskv[i].seat, conf->seats[i].seat,
 			  conf->seats[i].user, house_now(h));
+		h->deskv[i].tenant = conf->seats[i].tenant;
+	}
 	if (!err)
 		err = make_trunks(h);
+	if (!err)
+		err = house_make_lists(h);
 	if (!err)
 		err = make_queues(h);
 	if (!err)
 		err = make_prompts(h);
 	if (!err)
 		err = house_make_flow(h);
+	if (!err)
+		err = watch_make(&h->traffic, conf);
 	if (err) {
 		house_free(h);
 		return err;
@@ -286,7 +299,9 @@ void house_free(struct house *h)
 		tmr_cancel(&h->deskv[i].flood_over);
 	}
 	house_free_flow(h);
+	traffic_free(h->traffic);
 	prompts_free(h->prompts);
+	house_free_lists(h);
 	free(h->trunkv);
 	free(h->tenantv);
 	free(h->numberv);

@@ -63,6 +63,7 @@ struct desk {
 	struct tmr flood_over;	    /**< Give them one */
 	int64_t breach_at; /**< Behind this, ms UTC, rows may be written */
 	struct inbound *in;
+	const char *tenant; /**< Who leases it, borrowed; NULL: nobody */
 };
 
 /** A name of a desk: of its seat or its station */
@@ -84,6 +85,8 @@ struct house {
 	struct policy_tenant *tenantv;
 	struct policy_number *numberv;
 	struct policy policy;
+	struct policy_list *listv;
+	struct traffic *traffic;
 	struct menu *menuv;
 	struct entry *entryv;	  /**< By number */
 	struct way_out *way_outv; /**< By queue */
@@ -127,6 +130,9 @@ int64_t house_now(const struct house *h);
 /** The trunk that an address belongs to; NULL if none */
 const struct trunk *house_trunk(const struct house *h, const struct sa *from);
 
+/** The notice of who is called back, where recording.notice is silent */
+#define HOUSE_NOTICE "recording-notice"
+
 /** An announcement of the configuration or of speech_names by its name; NULL
  *  if there is none */
 const struct prompt *house_prompt(const struct house *h, const char *name,
@@ -145,6 +151,17 @@ bool house_may_pause(const struct house *h, const char *reason);
 
 /** A queue by name, NULL if there is none */
 struct queue *house_queue(const struct house *h, const char *name);
+
+/** True if what is somebody's (NULL: nobody's) may serve calls of a tenant, as
+ *  a record names it */
+bool house_serves(const char *owner, const char *tenant);
+
+/** The tenant of a number, to be counted; NULL: the licence holder */
+struct policy_tenant *house_tenant(const struct house *h,
+				   const struct policy_number *number);
+
+/** Whose a queue is, NULL: nobody's; borrowed */
+const char *house_queue_tenant(const struct house *h, const char *queue);
 
 /** The desk whose seat or station has a name; NULL if none */
 struct desk *house_desk(const struct house *h, const char *name);

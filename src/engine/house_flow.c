@@ -76,6 +76,9 @@ static int add_phrases(struct house *h)
 		err = add_phrase(h, conf->consents[i].prompt);
 	if (!err && h->record && conf->recording)
 		err = add_phrase(h, conf->recording->notice);
+	for (unsigned i = 0; i < conf->numbers_count && !err; i++)
+		err = add_phrase(h, conf->numbers[i].call_back ? HOUSE_NOTICE
+							       : NULL);
 	return err;
 }
 

@@ -13,4 +13,13 @@ int house_make_flow(struct house *h);
 /** Free what house_make_flow() made */
 void house_free_flow(struct house *h);
 
+/** Lists of numbers; 0 or ENOMEM */
+int house_make_lists(struct house *h);
+
+/** Free them */
+void house_free_lists(struct house *h);
+
+/** A list by its name; NULL for NULL */
+const struct policy_list *house_list(const struct house *h, const char *name);
+
 #endif

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "engine/inbound_private.h"
+#include "engine/watch.h"
 #include "sip/flow.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -87,6 +88,7 @@ static int keep_breach(struct inbound *in, const struct record_breach *b,
 	log_warnx("inbound: breach: seat %s tried to call %s, %lld times",
 		  b->seat, masked, (long long)b->attempts);
 	tell(in, &event);
+	watch_breach(in, b);
 	return records_breach(in->conf.records, b, h, arg);
 }
 
@@ -161,6 +163,9 @@ static int keep_refusal(struct refusal *r, const struct policy_ask *ask)
 	call_init(&call, records_next_id(r->in->conf.records), caller, called,
 		  ask->now);
 	record_put(call.record.trunk, RECORD_NAME, ask->trunk);
+	if (r->ruling.number && r->ruling.number->tenant)
+		record_put(call.record.tenant, RECORD_NAME,
+			   r->ruling.number->tenant->name);
 	record_put(call.record.reason, RECORD_NAME,
 		   word_name(&policy_reasons, (int)r->ruling.reason));
 	call.record.status = r->ruling.status;
@@ -267,17 +272,20 @@ void inbound_invite(struct inbound *in, const struct sip_msg *msg)
 	const struct trunk *trunk = house_trunk(house, &msg->src);
 	struct desk *desk = trunk ? NULL
 				  : registrar_sender(in->conf.registrar, msg);
+	char from[RECORD_NUMBER];
 	char to[RECORD_NUMBER];
 	struct policy_ask ask = {
 		.peer = trunk  ? PEER_TRUNK
 			: desk ? PEER_STATION
 			       : PEER_UNKNOWN,
 		.trunk = trunk ? trunk->name : NULL,
+		.from = from,
 		.to = to,
 		.now = now(in),
 	};
 	struct policy_ruling ruling;
 
+	put_user(from, sizeof(from), &msg->from.uri.user);
 	/* A carrier that we registered with calls the account */
 	put_user(to, sizeof(to),
 		 trunk && trunk->user && !pl_strcmp(&msg->uri.user, trunk->user)
@@ -287,6 +295,7 @@ void inbound_invite(struct inbound *in, const struct sip_msg *msg)
 	ruling = policy_rule(&house->policy, &ask);
 	if (ask.peer != PEER_UNKNOWN)
 		flow_vouch(in->conf.ua, msg);
+	watch_invite(in, &ask, &ruling);
 	if (ask.peer == PEER_UNKNOWN)
 		turn_away(in, msg, &ruling);
 	else if (is_overloaded(in) && !ruling.breach)
@@ -367,6 +376,8 @@ void inbound_recordings(struct inbound *in)
 			.at = now(in),
 		};
 
+		if (done.news != RECORDER_DONE)
+			in->unrecorded = done.news == RECORDER_STOPPED;
 		if (done.news == RECORDER_DONE)
 			incall_recorded(done.rec->owner, &done);
 		else

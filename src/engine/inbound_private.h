@@ -16,6 +16,7 @@ struct inbound {
 	struct tmr match;     /**< Give waiting callers to free seats */
 	bool left;	      /**< A seat went: queues may be deserted */
 	bool draining;
+	bool unrecorded; /**< The disk takes no recordings */
 	inbound_idle_h *idleh;
 	void *idle_arg;
 	int64_t warned; /**< Strangers were last logged, ms UTC */
@@ -76,9 +77,11 @@ struct incall {
 	struct tmr tell;       /**< Until the caller is told how he stands */
 	struct announce_state told;
 	struct flow flow;
-	unsigned streams;   /**< Open or closing */
-	unsigned pending;   /**< Records handed over */
-	struct tmr failure; /**< Tells h that one could not be */
+	struct callback *callback;    /**< It is a call-back; NULL: it is not */
+	struct policy_tenant *tenant; /**< It counts as one of its calls */
+	unsigned streams;	      /**< Open or closing */
+	unsigned pending;	      /**< Records handed over */
+	struct tmr failure;	      /**< Tells h that one could not be */
 	records_h *failedh;
 	bool closing; /**< The last record was handed over */
 	bool kept;    /**< It is on disk, or cannot be */
@@ -88,8 +91,22 @@ struct incall {
 void incall_begin(struct inbound *in, const struct sip_msg *msg,
 		  const struct policy_ruling *ruling);
 
+/** A call without an INVITE, that is a call-back, see engine/callback.h; its
+ *  record is on disk.  It joins the calls. */
+void incall_set_out(struct incall *c, struct inbound *in,
+		    const struct record *record);
+
+/** Handlers of the caller's leg, whose argument is the call's side */
+const struct leg_handlers *incall_caller_handlers(void);
+
+/** Law that the call is in: the caller's, before that the seat's */
+enum voice_law incall_law(const struct incall *c);
+
 /** Something happened: move the call on and do what is due */
 void incall_step(struct incall *c, enum call_signal on);
+
+/** The call counts as one of a tenant's from now on, NULL: nobody's */
+void incall_lease(struct incall *c, struct policy_tenant *tenant);
 
 /** Give a call up that could not end in time; media have stopped */
 void incall_discard(struct incall *c);

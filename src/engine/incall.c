@@ -6,9 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/callback.h"
 #include "engine/inbound_private.h"
 #include "engine/tell.h"
 #include "engine/transfer.h"
+#include "engine/watch.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/log.h"
@@ -35,6 +37,7 @@ static void free_when_over(struct incall *c)
 	if (!c->kept || c->pending || c->streams || c->rec || c->flow.said)
 		return;
 	list_unlink(&c->le);
+	callback_free(c->callback);
 	free(c);
 	inbound_left(in);
 }
@@ -53,6 +56,7 @@ void incall_discard(struct incall *c)
 	leg_free(c->caller.leg);
 	list_unlink(&c->le);
 	free(c->rec);
+	callback_free(c->callback);
 	free(c);
 }
 
@@ -67,7 +71,7 @@ static void announce(struct incall *c)
 /* The final status of a call that was never answered */
 static void refuse(struct incall *c)
 {
-	if (c->caller.leg && !leg_is_answered(c->caller.leg) &&
+	if (c->caller.leg && !c->callback && !leg_is_answered(c->caller.leg) &&
 	    !record(c)->answer)
 		leg_reject(c->caller.leg, (uint16_t)record(c)->status,
 			   "Call Not Completed");
@@ -124,6 +128,7 @@ static void close_record(struct incall *c)
 	if (!call_is_over(&c->call) || c->streams || c->closing)
 		return;
 	c->closing = true;
+	watch_ended(c->in, record(c));
 	keep(c, on_closed);
 }
 
@@ -138,6 +143,8 @@ static int final_status(const struct incall *c, enum call_signal on)
 {
 	if (c->call.record.answer)
 		return 200;
+	if (c->callback && callback_status(c->callback))
+		return callback_status(c->callback);
 	if (on == CALL_CALLER_HUNG_UP)
 		return 487;
 	if (on == CALL_TIME_UP || on == CALL_CALLER_LOST)
@@ -145,11 +152,21 @@ static int final_status(const struct incall *c, enum call_signal on)
 	return on == CALL_SHUTDOWN ? 503 : 500;
 }
 
+void incall_lease(struct incall *c, struct policy_tenant *tenant)
+{
+	if (c->tenant)
+		c->tenant->calls--;
+	c->tenant = tenant;
+	if (c->tenant)
+		c->tenant->calls++;
+}
+
 static void do_release(struct incall *c)
 {
 	tmr_cancel(&c->timer);
 	tmr_cancel(&c->tell);
 	tmr_cancel(&c->flow.wait);
+	incall_lease(c, NULL);
 	offers_drop(c, false);
 	transfer_done(c, 487, "Request Terminated");
 	close_stream(&c->caller);
@@ -173,6 +190,14 @@ static void do_ring(struct incall *c)
 {
 	incall_grow(c);
 	offers_ring(c);
+}
+
+enum voice_law incall_law(const struct incall *c)
+{
+	const struct leg *leg = c->caller.leg ? c->caller.leg : c->seat.leg;
+	const struct voice *voice = leg ? leg_voice(leg) : NULL;
+
+	return voice ? voice->law : VOICE_PCMA;
 }
 
 /* Recordings lie in recordings/YYYY/MM/DD/, the day in China */
@@ -201,8 +226,7 @@ struct recording *incall_recording(struct incall *c, char *path,
 		return NULL;
 	}
 
-	recording_init(rec, record(c)->id, leg_voice(c->caller.leg)->law,
-		       whole);
+	recording_init(rec, record(c)->id, incall_law(c), whole);
 	rec->owner = c;
 	rec->pcm = conf && conf->format == CONFIG_PCM;
 	return rec;
@@ -216,7 +240,9 @@ static void do_bridge(struct incall *c)
 	if (first)
 		c->rec = incall_recording(c, record(c)->recording, 0);
 	offers_agree(c);
-	stream_bridge(c->caller.stream, c->seat.stream, first ? c->rec : NULL);
+	/* of a call-back it has begun and goes on */
+	stream_bridge(c->caller.stream, c->seat.stream,
+		      first || c->callback ? c->rec : NULL);
 	keep(c, NULL);
 }
 
@@ -263,7 +289,12 @@ static void do_dial(struct incall *c)
 	struct desk *desk = c->flow.dialled;
 
 	c->queue = NULL;
-	if (!seat_is_free(&desk->seat, now(c)) || offers_add(c, desk)) {
+	if (offers_taken(c)) { /* a call-back: it was there first */
+		incall_step(c, CALL_SEAT_ANSWERED);
+		return;
+	}
+	if (!house_serves(desk->tenant, record(c)->tenant) ||
+	    !seat_is_free(&desk->seat, now(c)) || offers_add(c, desk)) {
 		incall_step(c, CALL_SEAT_REFUSED);
 		return;
 	}
@@ -284,7 +315,8 @@ static void (*const actions[CALL_ACTION_COUNT])(struct incall *c) = {
 	[CALL_DO_DIAL] = do_dial,	  [CALL_DO_RESUME] = do_resume,
 	[CALL_DO_RECORD] = incall_record, [CALL_DO_THANK] = incall_thank,
 	[CALL_DO_RELEASE] = do_release,	  [CALL_DO_GIVE] = do_give,
-	[CALL_DO_MOVE] = do_move,
+	[CALL_DO_MOVE] = do_move,	  [CALL_DO_REACH] = callback_reach,
+	[CALL_DO_GREET] = callback_greet,
 };
 
 static void on_time_up(void *arg)
@@ -350,7 +382,10 @@ static void on_caller_failed(struct leg *leg, uint16_t status, void *arg)
 
 	(void)leg;
 	incall_step(side->c,
-		    status == 487 ? CALL_CALLER_HUNG_UP : CALL_CALLER_LOST);
+		    side->c->callback
+			    ? callback_failed(side->c->callback, status)
+		    : status == 487 ? CALL_CALLER_HUNG_UP
+				    : CALL_CALLER_LOST);
 }
 
 static const struct leg_handlers caller_handlers = {
@@ -359,6 +394,11 @@ static const struct leg_handlers caller_handlers = {
 	.bye = on_caller_bye,
 	.failed = on_caller_failed,
 };
+
+const struct leg_handlers *incall_caller_handlers(void)
+{
+	return &caller_handlers;
+}
 
 /* What streams say */
 
@@ -466,6 +506,19 @@ static void set_up(struct incall *c, const struct sip_msg *msg,
 	c->caller.signal = msg->src;
 }
 
+void incall_set_out(struct incall *c, struct inbound *in,
+		    const struct record *record)
+{
+	c->in = in;
+	list_append(&in->calls, &c->le, c);
+	call_init(&c->call, record->id, record->caller, record->called,
+		  record->start);
+	c->call.record = *record;
+	c->limits = call_default_limits;
+	c->caller.c = c->seat.c = c;
+	offers_init(c);
+}
+
 void incall_begin(struct inbound *in, const struct sip_msg *msg,
 		  const struct policy_ruling *ruling)
 {
@@ -497,6 +550,7 @@ void incall_begin(struct inbound *in, const struct sip_msg *msg,
 		return;
 	}
 
+	incall_lease(c, house_tenant(in->conf.house, ruling->number));
 	tmr_start(&c->timer, (uint64_t)c->limits.offered, on_time_up, c);
 	announce(c);
 	keep(c, on_opened);

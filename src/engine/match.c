@@ -111,16 +111,24 @@ static void on_wake(void *arg)
 	inbound_match(desk->in);
 }
 
+/* Was it the last seat of a queue whose callers leave it then? */
+static void note_deserted(struct inbound *in, const struct desk *desk)
+{
+	const struct queue_member *m = desk->seat.places;
+
+	for (; m && !in->left; m = m->next)
+		in->left = queue_is_deserted(queue_of(m));
+	if (in->left)
+		inbound_match(in);
+}
+
 void inbound_seat_changed(struct inbound *in, struct desk *desk)
 {
 	struct call_event event;
 	int64_t at = seat_next_change(&desk->seat, now(in));
 
 	hall_seat_changed(&in->conf.house->hall, &desk->seat, now(in));
-	if (!seat_is_staffed(&desk->seat, now(in))) {
-		in->left = true;
-		inbound_match(in);
-	}
+	note_deserted(in, desk);
 	seat_event_of(&event, &desk->seat, now(in));
 	in->conf.eventh(&event, in->conf.arg);
 	if (at)

@@ -109,7 +109,8 @@ void stream_stop(struct stream *s);
  * @param caller  Left side of the recording
  * @param seat    Right side
  * @param rec     Recorded to, from now until the caller's stream is closed;
- *                NULL: not recorded, or to the one begun earlier
+ *                NULL: not recorded, or to the one begun earlier; may be
+ *                the one of stream_record(), which goes on
  */
 void stream_bridge(struct stream *caller, struct stream *seat,
 		   struct recording *rec);

@@ -127,6 +127,8 @@ static void do_bridge(const struct media_order *o)
 	seat->peer = caller;
 	if (o->rec)
 		caller->rec = o->rec;
+	if (caller->said == caller->rec) /* it goes on with both sides */
+		caller->said = NULL;
 	caller->side = SIDE_CALLER;
 	seat->rec = caller->rec;
 	seat->side = SIDE_SEAT;

@@ -104,6 +104,14 @@ static void free_fork(struct fork *f, bool elsewhere)
 	free(f);
 }
 
+static void free_forks(struct offer *o, bool elsewhere)
+{
+	for (struct le *le = o->forks.head, *next; le; le = next) {
+		next = le->next;
+		free_fork(le->data, elsewhere);
+	}
+}
+
 static void free_offer(struct offer *o, enum seat_outcome outcome,
 		       bool elsewhere)
 {
@@ -111,8 +119,7 @@ static void free_offer(struct offer *o, enum seat_outcome outcome,
 	struct desk *desk = o->desk;
 	const struct queue_settings *s = incall_settings(c, desk);
 
-	while (o->forks.head)
-		free_fork(o->forks.head->data, elsewhere);
+	free_forks(o, elsewhere);
 	if (o->seat_leg.answered && c->queue)
 		queue_handled(c->queue,
 			      now(c) - o->seat_leg.answered_at + s->wrap_up);
@@ -136,10 +143,11 @@ static void close_stream(struct incall *c)
 void offers_drop(struct incall *c, bool missed)
 {
 	tmr_cancel(&c->grow);
-	while (c->offers.head) {
-		struct offer *o = c->offers.head->data;
+	for (struct le *le = c->offers.head, *next; le; le = next) {
+		struct offer *o = le->data;
 		bool blame = missed && !o->seat_leg.answered;
 
+		next = le->next;
 		free_offer(o,
 			   !blame    ? SEAT_DONE
 			   : o->rung ? SEAT_MISSED
@@ -152,11 +160,11 @@ void offers_drop(struct incall *c, bool missed)
 void offers_discard(struct incall *c)
 {
 	tmr_cancel(&c->grow);
-	while (c->offers.head) {
-		struct offer *o = c->offers.head->data;
+	for (struct le *le = c->offers.head, *next; le; le = next) {
+		struct offer *o = le->data;
 
-		while (o->forks.head)
-			free_fork(o->forks.head->data, false);
+		next = le->next;
+		free_forks(o, false);
 		seat_leg_remove(&o->seat_leg, SEAT_DONE, 0, now(c));
 		list_unlink(&o->le);
 		free(o);
@@ -300,12 +308,14 @@ static int open_stream(struct incall *c)
 static int ring_fork(struct offer *o, const struct binding *to)
 {
 	struct incall *c = o->c;
+	bool back = record(c)->direction == DIRECTION_CONSENTED;
 	const struct ring_call call = {
-		.caller = record(c)->caller,
-		.called = record(c)->called,
+		/* in either direction a seat sees the user */
+		.caller = back ? record(c)->called : record(c)->caller,
+		.called = back ? record(c)->caller : record(c)->called,
 		.realm = c->in->conf.house->conf->realm,
 		.local = stream_local(c->seat.stream),
-		.law = leg_voice(c->caller.leg)->law,
+		.law = incall_law(c),
 	};
 	struct fork *f = calloc(1, sizeof(*f));
 	int err;
@@ -377,6 +387,9 @@ int offers_hand_to_seat(struct incall *c, struct desk *desk)
 
 	if (!call_move(c->call.state, CALL_GIVEN) || !from)
 		return err_set(EPROTO, _("the call is not connected"));
+	if (!house_serves(desk->tenant, record(c)->tenant))
+		return err_set(EPERM, _("seat %s is another tenant's"),
+			       desk->seat.id);
 	if (!can_be_rung(c, desk))
 		return err_set(EBUSY, _("seat %s takes no call now"),
 			       desk->seat.id);
@@ -395,6 +408,10 @@ int offers_hand_to_queue(struct incall *c, struct queue *queue)
 
 	if (!call_move(c->call.state, CALL_MOVED))
 		return err_set(EPROTO, _("the call neither talks nor waits"));
+	if (!house_serves(house_queue_tenant(c->in->conf.house, queue->name),
+			  record(c)->tenant))
+		return err_set(EPERM, _("queue %s is another tenant's"),
+			       queue->name);
 	err = queue_admits(queue);
 	if (err)
 		return err;

@@ -64,16 +64,18 @@ void offers_discard(struct incall *c);
  * does not take it, the first is rung again, and then the queue has it, at the
  * place of one who has waited all along.
  *
- * @return 0; EBUSY if the seat cannot be rung now, EPROTO if the call is not
- *         connected: then nothing has changed
+ * @return 0; EBUSY if the seat cannot be rung now, EPERM if it is another
+ *         tenant's, EPROTO if the call is not connected: then nothing has
+ *         changed
  */
 int offers_hand_to_seat(struct incall *c, struct desk *desk);
 
 /**
  * Give a call that is connected, or waits, to a queue (blind transfer)
  *
- * @return 0; EBUSY or ENOENT if the queue takes nobody now, EPROTO if the call
- *         neither talks nor waits: then nothing has changed
+ * @return 0; EBUSY or ENOENT if the queue takes nobody now, EPERM if it is
+ *         another tenant's, EPROTO if the call neither talks nor waits: then
+ *         nothing has changed
  */
 int offers_hand_to_queue(struct incall *c, struct queue *queue);
 

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -15,6 +16,7 @@
 
 #include "engine/pipe.h"
 #include "engine/repair.h"
+#include "ledger/calls.h"
 #include "sip/compat.h"
 #include "sip/loop.h"
 #include "util/clock.h"
@@ -29,29 +31,15 @@
 #define TRIES	  50
 #define TRY_MS	  100
 #define RETRY_MS  5
-#define COMMIT_MS 5 /* from one commit to the next: each waits for the disk */
-#define FIELD_MAX 40
+#define COMMIT_MS 5	/* from one commit to the next */
+#define REST_MS	  5	/* between two parts of a purge */
+#define HUNGRY_MS 250	/* a purge gets a part in this time */
+#define LOOK_MS	  30000 /* for the hour of the next purge */
+#define FIELD_MAX 48
 
-extern const char sql_calls[];
-extern const char sql_calls_media[];
-extern const char sql_calls_flow[];
+enum job_kind { JOB_CALL, JOB_BREACH, JOB_CONSENT, JOB_WORK };
 
-static const struct db_step steps[] = {
-	{ 1, sql_calls },
-	{ 2, sql_calls_media },
-	{ 3, sql_calls_flow },
-	{ 0, NULL },
-};
-
-const struct db_kind records_kind = {
-	.name = N_("call database"),
-	.application_id = 0x63706361, /* "cpca" */
-	.steps = steps,
-};
-
-enum job_kind { JOB_CALL, JOB_BREACH, JOB_CONSENT };
-
-#define JOB_COUNT (JOB_CONSENT + 1)
+#define JOB_COUNT (JOB_WORK + 1)
 
 /* What can be written: rows of a table; update: later ones of the same id
  * replace the earlier */
@@ -63,6 +51,12 @@ static const struct {
 	[JOB_CALL] = { "call", true, record_fields },
 	[JOB_BREACH] = { "breach", false, record_breach_fields },
 	[JOB_CONSENT] = { "consent", false, record_consent_fields },
+};
+
+/* What JOB_WORK carries */
+struct work {
+	records_work_h *workh;
+	void *data;
 };
 
 /* One thing to write; the SIP thread makes and frees it */
@@ -88,7 +82,11 @@ struct records {
 	struct pipe *jobs;
 	struct pipe *replies;
 	struct bell *bell;
-	struct list late; /**< Jobs that found the pipe full */
+	struct retain *retain; /**< The thread's */
+	int64_t purged;	       /**< Last part of a purge, on a clock that
+				    never jumps */
+	int64_t committed;     /**< Last time, on the same clock */
+	struct list late;      /**< Jobs that found the pipe full */
 	struct tmr retry;
 	atomic_bool stop;
 	unsigned backlog;
@@ -117,20 +115,40 @@ static void make_sql(struct str *sql, const char *table, bool update,
 			 f->name, f->name);
 }
 
-static int write_job(struct records *r, const struct job *job)
+static int write_rec(struct records *r, enum job_kind kind, const void *rec)
 {
-	const struct record_field *f = kinds[job->kind].fields;
+	const struct record_field *f = kinds[kind].fields;
 	struct bind bind[FIELD_MAX + 1] = { 0 };
 	size_t n = 0;
 
 	for (; f->name && n < FIELD_MAX; f++, n++) {
 		if (record_is_number(f))
-			bind[n] = INT(record_number(job->rec, f));
+			bind[n] = INT(record_number(rec, f));
 		else
-			bind[n] = TEXT(record_text(job->rec, f));
+			bind[n] = TEXT(record_text(rec, f));
 	}
 
-	return db_run(r->db, str_text(&r->sqlv[job->kind]), bind);
+	return db_run(r->db, str_text(&r->sqlv[kind]), bind);
+}
+
+static int write_job(struct records *r, const struct job *job)
+{
+	struct work work;
+
+	if (job->kind != JOB_WORK)
+		return write_rec(r, job->kind, job->rec);
+	memcpy(&work, job->rec, sizeof(work));
+	return work.workh(r, work.data);
+}
+
+struct db *records_db(struct records *r)
+{
+	return r->db;
+}
+
+int records_put(struct records *r, const struct record *rec)
+{
+	return write_rec(r, JOB_CALL, rec);
 }
 
 struct batch {
@@ -179,43 +197,69 @@ static void reply(struct records *r, struct job *job, int err)
 		(void)usleep(1000);
 }
 
-/* Let what comes in meanwhile go with the next commit.  Whoever comes after a
- * pause does not wait. */
-static void wait_turn(int64_t *lastp)
+/* A part of the purge, if one is due; ms to rest */
+static int64_t purge(struct records *r)
 {
-	int64_t left = *lastp + COMMIT_MS - clock_mono();
+	int64_t rest = retain_due(r->retain, clock_now());
+
+	if (rest > 0)
+		return rest < LOOK_MS ? rest : LOOK_MS;
+	(void)retain_step(r->retain, clock_now());
+	r->purged = clock_mono();
+	return REST_MS;
+}
+
+/* Each commit waits for the disk: let what comes in meanwhile go with the
+ * next one.  Whoever comes after a pause does not wait. */
+static void wait_turn(struct records *r)
+{
+	int64_t left = r->committed + COMMIT_MS - clock_mono();
 
 	if (left > 0)
 		(void)usleep((useconds_t)left * 1000);
-	*lastp = clock_mono();
+	r->committed = clock_mono();
+}
+
+static void take_jobs(struct records *r, struct batch *b)
+{
+	while (b->jobc < BATCH && pipe_pop(r->jobs, &b->jobv[b->jobc]))
+		b->jobc++;
+}
+
+static bool write_some(struct records *r)
+{
+	struct batch b = { .r = r };
+	int err;
+
+	take_jobs(r, &b);
+	if (!b.jobc)
+		return false;
+	wait_turn(r);
+	take_jobs(r, &b);
+	err = commit(&b);
+	for (size_t i = 0; i < b.jobc; i++)
+		reply(r, b.jobv[i], err);
+	return true;
 }
 
 static void *run(void *arg)
 {
 	struct records *r = arg;
-	int64_t last = 0;
+	struct pollfd fd = { .fd = r->wake_fd, .events = POLLIN };
 	uint64_t count;
 
 	(void)pthread_setname_np(pthread_self(), "records");
 	for (;;) {
-		struct batch b = { .r = r };
-		int err;
-
-		while (b.jobc < BATCH && pipe_pop(r->jobs, &b.jobv[b.jobc]))
-			b.jobc++;
-		if (b.jobc) {
-			wait_turn(&last);
-			while (b.jobc < BATCH &&
-			       pipe_pop(r->jobs, &b.jobv[b.jobc]))
-				b.jobc++;
-			err = commit(&b);
-			for (size_t i = 0; i < b.jobc; i++)
-				reply(r, b.jobv[i], err);
+		/* Records first; a purge is not to wait for ever either */
+		if (write_some(r)) {
+			if (clock_mono() - r->purged > HUNGRY_MS)
+				(void)purge(r);
 			continue;
 		}
 		if (atomic_load(&r->stop))
 			return NULL;
-		if (read(r->wake_fd, &count, sizeof(count)) < 0 &&
+		if (poll(&fd, 1, (int)purge(r)) > 0 &&
+		    read(r->wake_fd, &count, sizeof(count)) < 0 &&
 		    errno != EINTR)
 			return NULL;
 	}
@@ -298,6 +342,14 @@ int records_consent(struct records *r, const struct record_consent *consent)
 	return add_job(r, JOB_CONSENT, consent, sizeof(*consent), NULL, NULL);
 }
 
+int records_work(struct records *r, records_work_h *workh, void *data,
+		 records_h *h, void *arg)
+{
+	const struct work work = { workh, data };
+
+	return add_job(r, JOB_WORK, &work, sizeof(work), h, arg);
+}
+
 int64_t records_next_id(struct records *r)
 {
 	return r->next_id++;
@@ -337,7 +389,7 @@ static int open_db(struct records *r, const char *folder,
 	int err;
 
 	str_addf(&path, "%s/calls.db", folder);
-	err = db_open(&r->db, path.s, &records_kind);
+	err = db_open(&r->db, path.s, &calls_kind);
 	if (!err)
 		err = repair_calls(r->db, folder, &repair->calls,
 				   &repair->recordings);
@@ -350,14 +402,14 @@ static int open_db(struct records *r, const char *folder,
 }
 
 int records_start(struct records **rp, const char *folder,
-		  struct records_repair *repair)
+		  const struct retain_rule *rule, struct records_repair *repair)
 {
 	struct records *r = calloc(1, sizeof(*r));
 	int err;
 
 	if (!r)
 		return err_set(ENOMEM, _("no memory for call records"));
-	for (int i = 0; i < JOB_COUNT; i++)
+	for (int i = 0; i < JOB_WORK; i++)
 		make_sql(&r->sqlv[i], kinds[i].table, kinds[i].update,
 			 kinds[i].fields);
 	r->wake_fd = eventfd(0, EFD_CLOEXEC);
@@ -365,6 +417,8 @@ int records_start(struct records **rp, const char *folder,
 	err = lock_folder(r, folder);
 	if (!err)
 		err = open_db(r, folder, repair);
+	if (!err)
+		err = retain_alloc(&r->retain, r->db, folder, rule);
 	if (!err)
 		err = bell_alloc(&r->bell, on_replies, r);
 	if (!err)
@@ -409,6 +463,7 @@ void records_stop(struct records *r)
 	(void)close(r->wake_fd);
 	for (int i = 0; i < JOB_COUNT; i++)
 		str_release(&r->sqlv[i]);
+	retain_free(r->retain);
 	db_close(r->db);
 	if (r->lock_fd >= 0)
 		(void)close(r->lock_fd);

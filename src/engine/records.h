@@ -13,12 +13,10 @@
 #include <stdint.h>
 
 #include "call/record.h"
+#include "ledger/retain.h"
 #include "store/db.h"
 
 struct records;
-
-/** What calls.db must hold */
-extern const struct db_kind records_kind;
 
 /** A record is on disk, or after several tries is not: EIO, EBUSY */
 typedef void records_h(int err, void *arg);
@@ -35,12 +33,15 @@ struct records_repair {
  *
  * @param rp      Set to it; stop it with records_stop()
  * @param folder  Data folder, made if need be
+ * @param rule    What is kept how long; the thread also deletes the rest, in
+ *                small parts and behind the records
  * @param repair  Set to what was repaired
  *
  * @return 0; EBUSY if another engine runs on the folder; db_open()'s codes;
  *         EIO; ENOMEM
  */
 int records_start(struct records **rp, const char *folder,
+		  const struct retain_rule *rule,
 		  struct records_repair *repair);
 
 /** Write what was handed over and end the thread; nobody is told any more;
@@ -67,6 +68,33 @@ int records_keep(struct records *r, const struct record *rec, records_h *h,
 /** Keep a breach; like records_keep() */
 int records_breach(struct records *r, const struct record_breach *breach,
 		   records_h *h, void *arg);
+
+/**
+ * Something to read and write, on the thread
+ *
+ * It is part of a transaction, after all that was handed over before it, and
+ * is done again if that fails.
+ *
+ * @return 0, or an error of the database
+ */
+typedef int records_work_h(struct records *r, void *data);
+
+/**
+ * Have work done on the thread
+ *
+ * @param data  Must live until h is called, or records_stop() has returned
+ * @param h     Told once it is committed
+ *
+ * @return 0 or ENOMEM; then h is not called
+ */
+int records_work(struct records *r, records_work_h *workh, void *data,
+		 records_h *h, void *arg);
+
+/** The database; within records_work_h only */
+struct db *records_db(struct records *r);
+
+/** Write a call's record; within records_work_h only */
+int records_put(struct records *r, const struct record *rec);
 
 /** Keep a consent, once its recording is complete; 0 or ENOMEM */
 int records_consent(struct records *r, const struct record_consent *consent);

@@ -149,8 +149,11 @@ static void begin(struct incall *c, struct leg *leg, const struct sip_msg *msg,
 		c->transfer = NULL;
 		log_info("call %lld: no transfer: %s",
 			 (long long)c->call.record.id, err_text(err));
-		leg_notify(leg, err == EBUSY ? 486 : 480, "Not Available",
-			   true);
+		leg_notify(leg,
+			   err == EBUSY	  ? 486
+			   : err == EPERM ? 403
+					  : 480,
+			   "Not Available", true);
 		leg_give_back(kept);
 		free(t);
 	} else if (target->queue) {

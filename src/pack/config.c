@@ -103,6 +103,8 @@ static const cyaml_schema_field_t tenant_fields[] = {
 	SCHEMA_TEXT(struct config_tenant, name),
 	SCHEMA_TEXT_OPT(struct config_tenant, contract_until),
 	SCHEMA_TEXT_OPT(struct config_tenant, verified),
+	UINT_OPT(struct config_tenant, seats),
+	UINT_OPT(struct config_tenant, calls),
 	CYAML_FIELD_END
 };
 static const cyaml_strval_t directions[] = {
@@ -119,6 +121,8 @@ static const cyaml_schema_field_t number_fields[] = {
 	SCHEMA_TEXT_OPT(struct config_number, closed),
 	SCHEMA_TEXT_OPT(struct config_number, closed_prompt),
 	UINT_OPT(struct config_number, priority),
+	SCHEMA_TEXT_OPT(struct config_number, allow),
+	BOOL_OPT(struct config_number, call_back),
 	CYAML_FIELD_END
 };
 static const cyaml_schema_field_t priority_fields[] = {
@@ -161,12 +165,14 @@ static const cyaml_schema_field_t menu_fields[] = {
 	SCHEMA_TEXT_OPT(struct config_menu, hours),
 	SCHEMA_TEXT_OPT(struct config_menu, closed),
 	SCHEMA_TEXT_OPT(struct config_menu, closed_prompt),
+	SCHEMA_TEXT_OPT(struct config_menu, tenant),
 	CYAML_FIELD_END
 };
 static const cyaml_schema_field_t message_fields[] = {
 	SCHEMA_TEXT(struct config_message, name),
 	SCHEMA_TEXT_OPT(struct config_message, prompt),
 	UINT_OPT(struct config_message, length),
+	SCHEMA_TEXT_OPT(struct config_message, tenant),
 	CYAML_FIELD_END
 };
 static const cyaml_schema_field_t consent_fields[] = {
@@ -234,6 +240,7 @@ static const cyaml_schema_field_t queue_fields[] = {
 	CYAML_FIELD_MAPPING_PTR("announce",
 				CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
 				struct config_queue, announce, announce_fields),
+	SCHEMA_TEXT_OPT(struct config_queue, tenant),
 	CYAML_FIELD_END
 };
 static const cyaml_schema_field_t member_fields[] = {
@@ -257,10 +264,28 @@ static const cyaml_schema_field_t seat_fields[] = {
 	SCHEMA_TEXT(struct config_seat, seat),
 	SCHEMA_TEXT(struct config_seat, user),
 	SCHEMA_TEXT(struct config_seat, secret),
+	SCHEMA_TEXT_OPT(struct config_seat, tenant),
 	SCHEMA_ROWS(struct config_seat, queues, &member_row),
 	CYAML_FIELD_END
 };
 ROW(seat);
+
+static const cyaml_schema_field_t list_fields[] = {
+	SCHEMA_TEXT(struct config_list, name),
+	SCHEMA_TEXTS_OPT(struct config_list, numbers),
+	SCHEMA_TEXT_OPT(struct config_list, file),
+	CYAML_FIELD_END
+};
+ROW(list);
+
+static const cyaml_schema_field_t call_back_fields[] = {
+	UINT_OPT(struct config_call_back, consent_days),
+	UINT_OPT(struct config_call_back, approval_hours),
+	UINT_OPT(struct config_call_back, per_day),
+	SCHEMA_TEXT_OPT(struct config_call_back, hours),
+	SCHEMA_TEXT_OPT(struct config_call_back, allow_list),
+	CYAML_FIELD_END
+};
 
 static const cyaml_strval_t formats[] = {
 	{ "g711", CONFIG_G711 },
@@ -271,12 +296,34 @@ static const cyaml_schema_field_t recording_fields[] = {
 	CYAML_FIELD_BOOL("enabled", CYAML_FLAG_DEFAULT,
 			 struct config_recording, enabled),
 	UINT_OPT(struct config_recording, days),
+	UINT_OPT(struct config_recording, purge_hour),
 	SCHEMA_TEXT_OPT(struct config_recording, notice),
 	CYAML_FIELD_ENUM("format", CYAML_FLAG_STRICT | CYAML_FLAG_OPTIONAL,
 			 struct config_recording, format, formats,
 			 ARRAY_LEN(formats)),
 	CYAML_FIELD_END
 };
+static const cyaml_strval_t rules[] = {
+	{ "short-calls", CONFIG_SHORT_CALLS },
+	{ "caller-burst", CONFIG_CALLER_BURST },
+	{ "number-burst", CONFIG_NUMBER_BURST },
+	{ "refusals", CONFIG_REFUSALS },
+	{ "breaches", CONFIG_BREACHES },
+};
+static const cyaml_schema_field_t traffic_fields[] = {
+	CYAML_FIELD_ENUM("rule", CYAML_FLAG_STRICT, struct config_traffic,
+			 rule, rules, ARRAY_LEN(rules)),
+	CYAML_FIELD_BOOL("off", CYAML_FLAG_OPTIONAL, struct config_traffic,
+			 off),
+	UINT_OPT(struct config_traffic, window),
+	UINT_OPT(struct config_traffic, count),
+	UINT_OPT(struct config_traffic, percent),
+	UINT_OPT(struct config_traffic, talk),
+	UINT_OPT(struct config_traffic, stop),
+	CYAML_FIELD_END
+};
+ROW(traffic);
+
 static const cyaml_schema_field_t config_fields[] = {
 	SCHEMA_TEXT(struct config, realm),
 	CYAML_FIELD_MAPPING("listen", CYAML_FLAG_DEFAULT, struct config,
@@ -304,6 +351,13 @@ static const cyaml_schema_field_t config_fields[] = {
 	SCHEMA_ROWS_OPT(struct config, priorities, &priority_row),
 	CYAML_FIELD_SEQUENCE("pauses", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
 			     struct config, pauses, &schema_text, 0, 64),
+	SCHEMA_ROWS_OPT(struct config, lists, &list_row),
+	SCHEMA_TEXT_OPT(struct config, blocked),
+	SCHEMA_TEXT_OPT(struct config, do_not_call),
+	CYAML_FIELD_MAPPING_PTR("call_back",
+				CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+				struct config, call_back, call_back_fields),
+	SCHEMA_ROWS_OPT(struct config, traffic, &traffic_row),
 	CYAML_FIELD_MAPPING_PTR("recording",
 				CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
 				struct config, recording, recording_fields),
@@ -351,6 +405,12 @@ int config_tenant_at(const struct config *conf, const char *name)
 	return config_find(conf->tenants, conf->tenants_count,
 			   sizeof(*conf->tenants),
 			   offsetof(struct config_tenant, name), name);
+}
+
+int config_list_at(const struct config *conf, const char *name)
+{
+	return config_find(conf->lists, conf->lists_count, sizeof(*conf->lists),
+			   offsetof(struct config_list, name), name);
 }
 
 int config_trunk_at(const struct config *conf, const char *name)

@@ -90,6 +90,8 @@ struct config_tenant {
 	char *name;
 	char *contract_until; /**< Day or NULL */
 	char *verified;	      /**< Day or NULL: not verified */
+	unsigned *seats;      /**< Leased; NULL: none */
+	unsigned *calls;      /**< At a time; NULL: no limit */
 	struct date until;    /**< From contract_until */
 	struct date checked;  /**< From verified */
 };
@@ -107,6 +109,8 @@ struct config_number {
 	char *closed;	     /**< Where calls go outside the hours */
 	char *closed_prompt; /**< After this, or NULL */
 	unsigned *priority;  /**< Of its callers, at most CONFIG_PRIORITY_MAX */
+	char *allow;	     /**< List of who may call it, or NULL: everybody */
+	bool call_back;	     /**< Calls back to who agreed may go out from it */
 };
 
 /** Highest priority of a caller; 0 is usual */
@@ -147,6 +151,7 @@ struct config_menu {
 	char *hours;
 	char *closed;
 	char *closed_prompt;
+	char *tenant; /**< Whose it is, or NULL: anybody's */
 };
 
 /** A box for messages */
@@ -154,6 +159,7 @@ struct config_message {
 	char *name;
 	char *prompt;	  /**< NULL: the shipped one */
 	unsigned *length; /**< s, or NULL */
+	char *tenant;
 };
 
 /** Something a caller can agree to */
@@ -215,6 +221,7 @@ struct config_queue {
 	struct config_relax *relax;
 	unsigned relax_count;
 	struct config_announce *announce;
+	char *tenant; /**< Whose it is, or NULL: anybody's */
 };
 
 struct config_member {
@@ -226,8 +233,26 @@ struct config_seat {
 	char *seat;
 	char *user;
 	char *secret;
+	char *tenant; /**< Who leases it, or NULL */
 	struct config_member *queues;
 	unsigned queues_count;
+};
+
+/** Telephone numbers */
+struct config_list {
+	char *name;
+	char **numbers; /**< Those of the file follow */
+	unsigned numbers_count;
+	char *file; /**< One number a line, or NULL */
+};
+
+/** What call-backs are allowed; NULL where the file is silent */
+struct config_call_back {
+	unsigned *consent_days;	  /**< A consent is good for so long */
+	unsigned *approval_hours; /**< An approval likewise */
+	unsigned *per_day;	  /**< To a number */
+	char *hours;	  /**< When, besides those of the number; or NULL */
+	char *allow_list; /**< Only to numbers of this list; or NULL */
 };
 
 /** How recordings are written */
@@ -238,9 +263,32 @@ enum config_format {
 
 struct config_recording {
 	bool enabled;
-	unsigned *days; /**< At least 30 */
-	char *notice;	/**< Name of an announcement, or NULL */
+	unsigned *days;	      /**< At least 30, or NULL: for ever */
+	unsigned *purge_hour; /**< Of China, 0 to 23; NULL: the engine's */
+	char *notice;	      /**< Name of an announcement, or NULL */
 	enum config_format format;
+};
+
+/** A rule of abnormal traffic, see call/traffic.h */
+enum config_rule {
+	CONFIG_SHORT_CALLS,
+	CONFIG_CALLER_BURST,
+	CONFIG_NUMBER_BURST,
+	CONFIG_REFUSALS,
+	CONFIG_BREACHES
+};
+
+#define CONFIG_RULES (CONFIG_BREACHES + 1)
+
+/** What of a rule is otherwise than usual; times in s */
+struct config_traffic {
+	enum config_rule rule;
+	bool off; /**< It is not asked */
+	unsigned *window;
+	unsigned *count;
+	unsigned *percent;
+	unsigned *talk;
+	unsigned *stop; /**< NULL: an alarm only */
 };
 
 struct config {
@@ -262,6 +310,11 @@ struct config {
 	struct config_seat *seats;
 	struct config_priority *priorities;
 	char **pauses; /**< Reasons that seats may give; none: any */
+	struct config_list *lists;
+	char *blocked;	   /**< List of who may not call, or NULL */
+	char *do_not_call; /**< List of who must not be called, or NULL */
+	struct config_call_back *call_back; /**< NULL: as it comes */
+	struct config_traffic *traffic;
 	struct config_recording *recording; /**< NULL: everything is recorded */
 	unsigned tokens_count;
 	unsigned trunks_count;
@@ -275,6 +328,8 @@ struct config {
 	unsigned seats_count;
 	unsigned priorities_count;
 	unsigned pauses_count;
+	unsigned lists_count;
+	unsigned traffic_count;
 };
 
 /**
@@ -298,6 +353,9 @@ int config_menu_at(const struct config *conf, const char *name);
 
 /** Index of a tenant by name; -1 if there is none */
 int config_tenant_at(const struct config *conf, const char *name);
+
+/** Index of a list by name; -1 if there is none */
+int config_list_at(const struct config *conf, const char *name);
 
 /** Index of a trunk by name; -1 if there is none */
 int config_trunk_at(const struct config *conf, const char *name);

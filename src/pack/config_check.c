@@ -15,6 +15,7 @@
 
 #define LEVEL_MAX  1000
 #define WEIGHT_MAX 1000
+#define DAYS_MAX   36500U
 #define DAYS_MIN   30 /* MIIT letter 2020-81: kept 30 days and more */
 
 static int queue_at(const struct config *conf, const char *name)
@@ -81,6 +82,7 @@ static int check_unique(const struct config *conf, struct place *place)
 		LIST(trunk, name), LIST(tenant, name), LIST(number, number),
 		LIST(menu, name), LIST(queue, name), LIST(seat, seat),
 		LIST(seat, user), LIST(message, name), LIST(consent, purpose),
+		LIST(list, name),
 	};
 	/* clang-format on */
 
@@ -99,27 +101,6 @@ static int check_unique(const struct config *conf, struct place *place)
 				      name);
 			return at(place, "%ss[%zu]", lists[k].list, i);
 		}
-	}
-
-	return 0;
-}
-
-static int check_day(struct date *datep, const char *text)
-{
-	if (!text || !date_decode(datep, text))
-		return 0;
-	return err_set(EBADMSG, _("%s is not a day like 2026-12-31"), text);
-}
-
-static int check_tenants(struct config *conf, struct place *place)
-{
-	for (unsigned i = 0; i < conf->tenants_count; i++) {
-		struct config_tenant *t = &conf->tenants[i];
-
-		if (check_day(&t->until, t->contract_until))
-			return at(place, "tenants[%u].contract_until", i);
-		if (check_day(&t->checked, t->verified))
-			return at(place, "tenants[%u].verified", i);
 	}
 
 	return 0;
@@ -150,6 +131,10 @@ static int check_numbers(const struct config *conf, struct place *place)
 			(void)missing("menu", n->menu);
 			return at(place, "numbers[%u].menu", i);
 		}
+		if (n->allow && config_list_at(conf, n->allow) < 0) {
+			(void)missing("list", n->allow);
+			return at(place, "numbers[%u].allow", i);
+		}
 		if (n->priority && bad_priority(*n->priority))
 			return at(place, "numbers[%u].priority", i);
 	}
@@ -160,6 +145,14 @@ static int check_numbers(const struct config *conf, struct place *place)
 	}
 
 	return 0;
+}
+
+static bool bad_level(unsigned level)
+{
+	if (level && level <= LEVEL_MAX)
+		return false;
+	(void)err_set(EBADMSG, _("a level is 1 to %d"), LEVEL_MAX);
+	return true;
 }
 
 static int check_relax(const struct config_queue *q, unsigned queue,
@@ -176,12 +169,9 @@ static int check_relax(const struct config_queue *q, unsigned queue,
 			return at(place, "queues[%u].relax[%u].after", queue,
 				  i);
 		}
-		if (!q->relax[i].level || q->relax[i].level > LEVEL_MAX) {
-			(void)err_set(EBADMSG, _("a level is 1 to %d"),
-				      LEVEL_MAX);
+		if (bad_level(q->relax[i].level))
 			return at(place, "queues[%u].relax[%u].level", queue,
 				  i);
-		}
 	}
 
 	return 0;
@@ -216,14 +206,10 @@ static int check_seats(const struct config *conf, struct place *place)
 		const struct config_seat *s = &conf->seats[i];
 
 		for (unsigned k = 0; k < s->queues_count; k++) {
-			const unsigned *level = s->queues[k].level;
-
-			if (level && (!*level || *level > LEVEL_MAX)) {
-				(void)err_set(EBADMSG, _("a level is 1 to %d"),
-					      LEVEL_MAX);
+			if (s->queues[k].level &&
+			    bad_level(*s->queues[k].level))
 				return at(place, "seats[%u].queues[%u].level",
 					  i, k);
-			}
 			if (queue_at(conf, s->queues[k].queue) >= 0)
 				continue;
 			(void)missing("queue", s->queues[k].queue);
@@ -236,125 +222,56 @@ static int check_seats(const struct config *conf, struct place *place)
 
 static int check_recording(const struct config *conf, struct place *place)
 {
-	if (!conf->recording || !conf->recording->days ||
-	    *conf->recording->days >= DAYS_MIN)
-		return 0;
+	const struct config_recording *r = conf->recording;
 
-	(void)err_set(EBADMSG, _("recordings are kept %d days or longer"),
-		      DAYS_MIN);
-	return at(place, "recording.days");
-}
-
-static int check_range(const unsigned *n, unsigned min, unsigned max)
-{
-	if (!n || (*n >= min && *n <= max))
-		return 0;
-	return err_set(EBADMSG, _("expected a number from %u to %u"), min, max);
-}
-
-static int check_trunks(const struct config *conf, struct place *place)
-{
-	static const char *const schemes[] = { "udp:", "tcp:", "tls:" };
-
-	for (unsigned i = 0; i < conf->trunks_count; i++) {
-		const struct config_account *a = conf->trunks[i].account;
-		bool listens = false;
-
-		if (!a)
-			continue;
-		if (check_range(a->expires, 60, 86400))
-			return at(place, "trunks[%u].register.expires", i);
-		for (unsigned k = 0; k < conf->listen.sip_count; k++)
-			listens = listens || !strncmp(conf->listen.sip[k],
-						      schemes[a->transport], 4);
-		if (listens)
-			continue;
-		(void)err_set(EBADMSG, _("listen.sip has no %s address"),
-			      schemes[a->transport]);
-		return at(place, "trunks[%u].register", i);
+	if (r && r->days && *r->days < DAYS_MIN) {
+		(void)err_set(EBADMSG,
+			      _("recordings are kept %d days or longer"),
+			      DAYS_MIN);
+		return at(place, "recording.days");
 	}
-
-	return 0;
-}
-
-static int check_registrar(const struct config *conf, struct place *place)
-{
-	const struct config_registrar *r = conf->registrar;
-	unsigned min = r && r->min_expires ? *r->min_expires : 1;
-
-	if (!r)
-		return 0;
-	if (check_range(r->min_expires, 1, 86400))
-		return at(place, "registrar.min_expires");
-	if (check_range(r->max_expires, min, 86400))
-		return at(place, "registrar.max_expires");
-	if (check_range(r->contacts, 1, 16))
-		return at(place, "registrar.contacts");
-	if (check_range(r->qualify, 0, 86400))
-		return at(place, "registrar.qualify");
-	return 0;
-}
-
-static int check_sessions(const struct config *conf, struct place *place)
-{
-	const struct config_sessions *s = conf->sessions;
-
-	if (!s)
-		return 0;
-	if (check_range(s->min, 2, 86400))
-		return at(place, "sessions.min");
-	if (s->expires && *s->expires &&
-	    check_range(s->expires, s->min ? *s->min : 90, 86400))
-		return at(place, "sessions.expires");
-	return 0;
-}
-
-static int check_tls(const struct config *conf, struct place *place)
-{
-	for (unsigned i = 0; i < conf->listen.sip_count; i++) {
-		if (strncmp(conf->listen.sip[i], "tls:", 4) != 0 ||
-		    (conf->listen.certificate && conf->listen.key))
-			continue;
-		(void)err_set(EBADMSG, _("tls: needs listen.certificate and "
-					 "listen.key"));
-		return at(place, "listen.sip[%u]", i);
+	if (r && r->days && *r->days > DAYS_MAX) {
+		(void)err_set(EBADMSG, _("expected at most %u"), DAYS_MAX);
+		return at(place, "recording.days");
 	}
-
+	if (r && r->purge_hour && *r->purge_hour > 23) {
+		(void)err_set(EBADMSG, _("expected at most %u"), 23U);
+		return at(place, "recording.purge_hour");
+	}
 	return 0;
 }
 
 int config_check(struct config *conf, const struct spot *spot)
 {
-	struct place here = { "" };
-	struct place *place = &here;
-	int err = check_ports(&conf->listen.rtp, place);
+	struct place place = { "" };
+	const struct spot here = { place.text, sizeof(place.text) };
+	int err = check_ports(&conf->listen.rtp, &place);
 
 	if (!err)
-		err = check_tls(conf, place);
+		err = config_check_sip(conf, &here);
 	if (!err)
-		err = check_registrar(conf, place);
+		err = check_unique(conf, &place);
 	if (!err)
-		err = check_sessions(conf, place);
+		err = config_check_lists(conf, &here);
 	if (!err)
-		err = check_trunks(conf, place);
+		err = check_numbers(conf, &place);
 	if (!err)
-		err = check_unique(conf, place);
+		err = config_check_flow(conf, &here);
 	if (!err)
-		err = check_tenants(conf, place);
+		err = check_queues(conf, &place);
 	if (!err)
-		err = check_numbers(conf, place);
+		err = check_seats(conf, &place);
 	if (!err)
-		err = config_check_flow(
-			conf,
-			&(struct spot){ place->text, sizeof(place->text) });
+		err = config_check_tenants(conf, &here);
 	if (!err)
-		err = check_queues(conf, place);
+		err = config_check_call_back(conf, &here);
 	if (!err)
-		err = check_seats(conf, place);
+		err = check_recording(conf, &place);
 	if (!err)
-		err = check_recording(conf, place);
+		err = config_check_traffic(conf, place.text,
+					   sizeof(place.text));
 	if (!err)
-		err = config_check_web(conf, place->text, sizeof(place->text));
-	(void)snprintf(spot->text, spot->size, "%s", place->text);
+		err = config_check_web(conf, place.text, sizeof(place.text));
+	(void)snprintf(spot->text, spot->size, "%s", place.text);
 	return err;
 }

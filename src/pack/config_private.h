@@ -33,4 +33,19 @@ int config_check(struct config *conf, const struct spot *spot);
  */
 int config_check_flow(struct config *conf, const struct spot *spot);
 
+/** Check trunks, registrar, session timers and certificates; likewise */
+int config_check_sip(const struct config *conf, const struct spot *spot);
+
+/** Check lists of numbers, and read the files that they name; likewise */
+int config_check_lists(struct config *conf, const struct spot *spot);
+
+/** Check what tenants lease and reach; places are checked already */
+int config_check_tenants(struct config *conf, const struct spot *spot);
+
+/** Check what call-backs are allowed; hours and lists are checked already */
+int config_check_call_back(const struct config *conf, const struct spot *spot);
+
+/** Check the rules of traffic: like config_check_flow() */
+int config_check_traffic(const struct config *conf, char *place, size_t size);
+
 #endif

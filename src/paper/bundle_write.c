@@ -8,12 +8,12 @@
 #include <unistd.h>
 
 #include "paper/bundle_private.h"
-#include "paper/zip.h"
 #include "util/clock.h"
 #include "util/draft.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
+#include "util/zip.h"
 
 #define MANIFEST "manifest.json"
 

@@ -14,18 +14,12 @@
 #define STORE 1024 /* bytes */
 
 /* A thread's; the bytes before left are to be given out */
-struct store {
-	/* cppcheck-suppress unusedStructMember */
-	uint8_t data[STORE];
-	/* cppcheck-suppress unusedStructMember */
-	size_t left;
-};
-
-static _Thread_local struct store store;
+static _Thread_local uint8_t store[STORE];
+static _Thread_local size_t left;
 
 static void forget(void)
 {
-	store.left = 0;
+	left = 0;
 }
 
 void random_init(void)
@@ -50,13 +44,13 @@ void rand_bytes(uint8_t *p, size_t size)
 		draw(p, size);
 		return;
 	}
-	if (size > store.left) {
-		draw(store.data, STORE);
-		store.left = STORE;
+	if (size > left) {
+		draw(store, STORE);
+		left = STORE;
 	}
-	store.left -= size;
-	memcpy(p, store.data + store.left, size);
-	memset(store.data + store.left, 0, size);
+	left -= size;
+	memcpy(p, store + left, size);
+	memset(store + left, 0, size);
 }
 
 void rand_init(void)

@@ -254,6 +254,16 @@ static int migrate(struct db *db, void *arg)
 	return err;
 }
 
+static int newest_of(const struct db_kind *kind)
+{
+	int newest = 0;
+
+	for (const struct db_step *s = kind->steps; s->sql; s++)
+		newest = s->version;
+
+	return newest;
+}
+
 /* Refuse a file that is not ours, or that a newer program wrote */
 static int check_kind(struct db *db, const char *path,
 		      const struct db_kind *kind)
@@ -261,7 +271,7 @@ static int check_kind(struct db *db, const char *path,
 	int64_t version = 0;
 	int64_t app = 0;
 	int64_t tables = 0;
-	int64_t newest = 0;
+	const int newest = newest_of(kind);
 	int err = db_int(db, "PRAGMA user_version", NULL, &version);
 
 	if (!err)
@@ -272,17 +282,15 @@ static int check_kind(struct db *db, const char *path,
 	if (err)
 		return err_prefix(err, "%s", path);
 
-	for (const struct db_step *s = kind->steps; s->sql; s++)
-		newest = s->version;
 	if (app != kind->application_id && (version > 0 || tables > 0))
 		return err_set(EBADMSG, _("%s: this file is not a %s"), path,
 			       _(kind->name));
 	if (version > newest)
 		return err_set(EPERM,
 			       _("%s: written by a newer version of callpermit "
-				 "(schema %lld, this program knows %lld); "
+				 "(schema %lld, this program knows %d); "
 				 "install that version, nothing was changed"),
-			       path, (long long)version, (long long)newest);
+			       path, (long long)version, newest);
 
 	return 0;
 }
@@ -290,13 +298,10 @@ static int check_kind(struct db *db, const char *path,
 static int bring_up(struct db *db, const struct db_kind *kind)
 {
 	struct migration m = { kind, 0 };
-	int64_t newest = 0;
 	int err = db_int(db, "PRAGMA user_version", NULL, &m.version);
 
-	for (const struct db_step *s = kind->steps; s->sql; s++)
-		newest = s->version;
-
-	return err || m.version >= newest ? err : db_atomic(db, migrate, &m);
+	return err || m.version >= newest_of(kind) ? err
+						   : db_atomic(db, migrate, &m);
 }
 
 /* The file is made by us first: SQLite would take the mode from the umask */
@@ -330,40 +335,78 @@ static int make_private(const char *path)
 	return 0;
 }
 
-int db_open(struct db **dbp, const char *path, const struct db_kind *kind)
+/* Nothing is written before we know that the file is ours */
+static int open_file(struct db **dbp, const char *path,
+		     const struct db_kind *kind)
 {
-	struct db *db;
-	int err = strcmp(path, ":memory:") ? make_private(path) : 0;
+	struct db *db = x_calloc(1, sizeof(*db));
+	int err = 0;
 
-	if (err)
-		return err;
-
-	db = x_calloc(1, sizeof(*db));
 	if (sqlite3_open(path, &db->sq) != SQLITE_OK) {
 		err = err_set(EIO, "%s: %s", path, sqlite3_errmsg(db->sq));
-		goto out;
+	} else {
+		(void)sqlite3_extended_result_codes(db->sq, 1);
+		(void)sqlite3_busy_timeout(db->sq, BUSY_MS);
+		(void)sqlite3_db_config(db->sq, SQLITE_DBCONFIG_DEFENSIVE, 1,
+					NULL);
+		err = kind ? check_kind(db, path, kind) : 0;
 	}
-
-	(void)sqlite3_extended_result_codes(db->sq, 1);
-	(void)sqlite3_busy_timeout(db->sq, BUSY_MS);
-	(void)sqlite3_db_config(db->sq, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-	/* Nothing is written before we know that the file is ours */
-	err = kind ? check_kind(db, path, kind) : 0;
-	if (err)
-		goto out;
-
-	err = set_up(db);
-	if (!err && kind)
-		err = bring_up(db, kind);
-	if (err)
-		err = err_prefix(err, "%s", path);
-
-out:
 	if (err)
 		db_close(db);
 	else
 		*dbp = db;
 	return err;
+}
+
+int db_open(struct db **dbp, const char *path, const struct db_kind *kind)
+{
+	struct db *db = NULL;
+	int err = strcmp(path, ":memory:") ? make_private(path) : 0;
+
+	if (!err)
+		err = open_file(&db, path, kind);
+	if (err)
+		return err;
+
+	err = set_up(db);
+	if (!err && kind)
+		err = bring_up(db, kind);
+	if (err) {
+		db_close(db);
+		return err_prefix(err, "%s", path);
+	}
+
+	*dbp = db;
+	return 0;
+}
+
+int db_open_reader(struct db **dbp, const char *path,
+		   const struct db_kind *kind)
+{
+	struct db *db = NULL;
+	int64_t version = 0;
+	int err;
+
+	if (access(path, F_OK))
+		return err_set(ENOENT, _("%s: not found"), path);
+	err = open_file(&db, path, kind);
+	if (!err)
+		err = db_script(db, "PRAGMA query_only = ON");
+	if (!err)
+		err = db_int(db, "PRAGMA user_version", NULL, &version);
+	if (!err && version < newest_of(kind))
+		err = err_set(
+			EPERM,
+			_("%s: written by an older version of callpermit; "
+			  "whoever writes it must start first"),
+			path);
+	if (err) {
+		db_close(db);
+		return err;
+	}
+
+	*dbp = db;
+	return 0;
 }
 
 void db_close(struct db *db)

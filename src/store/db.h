@@ -72,6 +72,18 @@ typedef int work_h(struct db *db, void *arg);
  */
 int db_open(struct db **dbp, const char *path, const struct db_kind *kind);
 
+/**
+ * Open a database that another program writes, only to read it
+ *
+ * Nothing is made or brought up to date, and no statement can write.
+ *
+ * @return 0; ENOENT if there is no such file; EPERM if a newer version of the
+ *         program wrote it, or an older one that has yet to be brought up to
+ *         date by the program that owns it; EBADMSG; EBUSY; EIO
+ */
+int db_open_reader(struct db **dbp, const char *path,
+		   const struct db_kind *kind);
+
 /** Close a database; NULL is allowed */
 void db_close(struct db *db);
 

@@ -71,24 +71,21 @@ static void make_old(struct dossier_rows *rows)
 int dossier_rows_load(struct dossier_rows *rows, struct db *db,
 		      const char *filter, bool whole)
 {
-	enum search_place place;
-	bool more = false;
-	int64_t *idv;
-	size_t c;
-	int err = whole ? search_ids(db, filter, &idv, &c, &place)
-			: search_first(db, filter, BEGINNING, &idv, &c, &place,
-				       &more);
+	struct search_list list = { .more = false };
+	int err = whole ? search_ids(db, filter, &list.idv, &list.count,
+				     &list.place)
+			: search_first(db, filter, BEGINNING, &list);
 
 	if (err)
 		return err;
 
 	make_old(rows);
 	free(rows->idv);
-	rows->place = place;
-	rows->idv = idv;
-	rows->c = c;
-	rows->more = more;
-	rows->rowv = x_calloc(c, sizeof(struct dossier_row *));
+	rows->place = list.place;
+	rows->idv = list.idv;
+	rows->c = list.count;
+	rows->more = list.more;
+	rows->rowv = x_calloc(list.count, sizeof(struct dossier_row *));
 	return 0;
 }
 

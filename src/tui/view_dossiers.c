@@ -88,6 +88,8 @@ static const char *dossiers_empty(const struct screen *s)
 {
 	const struct dossiers *list = s->data;
 
+	if (list->rows.more)
+		return _("Not among the first; the others follow.");
 	return *list->filter
 		       ? _("No dossier's number, company or facts have this in "
 			   "them.  Esc shows all again.")

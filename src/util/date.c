@@ -134,3 +134,32 @@ char *date_time_encode(char *to, int64_t ms)
 		       s / 60 % 60, s % 60);
 	return to;
 }
+
+int date_time_decode(int64_t *msp, const char *s)
+{
+	struct date date;
+	char day[DATE_TEXT];
+	unsigned v[3] = { 0, 0, 0 };
+	int end = 0;
+	int n;
+
+	(void)snprintf(day, sizeof(day), "%.10s", s);
+	if (date_decode(&date, day))
+		return EINVAL;
+	if (s[10]) {
+		/* NOLINTNEXTLINE(cert-err34-c): the end position tells */
+		n = sscanf(s + 11, "%2u:%2u%n:%2u%n", &v[0], &v[1], &end, &v[2],
+			   &end);
+		if ((s[10] != 'T' && s[10] != ' ') || n < 2 || s[11 + end] ||
+		    v[0] > 23 || v[1] > 59 || v[2] > 59 ||
+		    strspn(s + 11, "0123456789:") != strlen(s + 11))
+			return err_set(EINVAL,
+				       _("%s is not a time like "
+					 "2026-11-22T09:00"),
+				       s);
+	}
+
+	*msp = date_number(date) * DAY_MS - CHINA_OFFSET_MS +
+	       ((int64_t)v[0] * 3600 + v[1] * 60 + v[2]) * 1000;
+	return 0;
+}

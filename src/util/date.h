@@ -49,6 +49,14 @@ struct date date_of_instant(int64_t ms);
 /** Room for "2026-11-22 09:00:00" and its NUL */
 #define DATE_TIME_TEXT 20
 
+/**
+ * Read an instant as China time: 2026-11-22, which is its midnight,
+ * 2026-11-22T09:00 or 2026-11-22T09:00:59; a blank may stand for the T
+ *
+ * @return 0, or EINVAL with a sentence; *msp is left alone then
+ */
+int date_time_decode(int64_t *msp, const char *s);
+
 /** Write an instant (ms UTC) as China time "YYYY-MM-DD HH:MM:SS" */
 char *date_time_encode(char *to, int64_t ms);
 

@@ -17,13 +17,13 @@
 #include "call/record.h"
 #include "util/file.h"
 #include "web/answer.h"
-#include "web/calls_private.h"
+#include "web/archive_private.h"
 
 #define CHUNK 65536
 
 struct download {
 	struct job job;
-	struct calls *calls;
+	struct archive *calls;
 	struct request *rq;
 	int64_t id;
 	char path[RECORD_PATH];
@@ -63,7 +63,7 @@ static bool digits(const char **atp, int64_t *to)
 	return !errno;
 }
 
-bool calls_range(const char *header, int64_t *fromp, int64_t *sizep)
+bool archive_range(const char *header, int64_t *fromp, int64_t *sizep)
 {
 	int64_t size = *sizep;
 	int64_t first = -1;
@@ -235,8 +235,8 @@ static void send_file(struct download *d)
 
 	(void)snprintf(d->etag, sizeof(d->etag), "\"%s\"", d->sha256);
 	if (!if_range || !strcmp(if_range, d->etag))
-		part = calls_range(request_header(d->rq, "Range"), &d->at,
-				   &d->left);
+		part = archive_range(request_header(d->rq, "Range"), &d->at,
+				     &d->left);
 	if (d->at < 0) {
 		(void)snprintf(range, sizeof(range), "bytes */%lld",
 			       (long long)whole);
@@ -271,7 +271,7 @@ static void open_done(struct job *job)
 	download_free(d);
 }
 
-void calls_recording(struct calls *c, struct request *rq, int64_t id)
+void archive_recording(struct archive *c, struct request *rq, int64_t id)
 {
 	struct download *d = calloc(1, sizeof(*d));
 

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "engine/records.h"
+#include "ledger/calls.h"
 #include "sip/loop.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -32,7 +32,7 @@ static void take_db(struct reader *r, struct db **dbp)
 {
 	if (!r->path || *dbp)
 		return;
-	if (db_open(dbp, r->path, &records_kind)) {
+	if (db_open_reader(dbp, r->path, &calls_kind)) {
 		log_warnx("web: %s", err_text(EIO));
 		*dbp = NULL;
 	}

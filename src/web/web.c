@@ -19,7 +19,7 @@
 #include "util/str.h"
 #include "util/util.h"
 #include "web/answer.h"
-#include "web/calls.h"
+#include "web/archive.h"
 #include "web/hub.h"
 #include "web/limit.h"
 #include "web/token.h"
@@ -37,7 +37,7 @@ struct web {
 	struct engine *engine;
 	struct server *server;
 	struct hub *hub;
-	struct calls *calls;
+	struct archive *calls;
 	struct limit limit;
 };
 
@@ -80,7 +80,7 @@ static void get_events(struct visit *v)
 
 static void get_calls(struct visit *v)
 {
-	calls_list(v->web->calls, v->rq, v->masked);
+	archive_list(v->web->calls, v->rq, v->masked);
 }
 
 /* The id of a call in the path; answers 404 and returns false if it is none */
@@ -102,7 +102,7 @@ static void get_call(struct visit *v)
 	int64_t id;
 
 	if (take_id(v, &id))
-		calls_show(v->web->calls, v->rq, id, v->masked);
+		archive_show(v->web->calls, v->rq, id, v->masked);
 }
 
 static void get_recording(struct visit *v)
@@ -110,7 +110,7 @@ static void get_recording(struct visit *v)
 	int64_t id;
 
 	if (take_id(v, &id))
-		calls_recording(v->web->calls, v->rq, id);
+		archive_recording(v->web->calls, v->rq, id);
 }
 
 /* Done, or why not */
@@ -128,17 +128,41 @@ static void answer_order(struct visit *v, int err)
 	answer_json(v->rq, &j);
 }
 
-/* {"reason": "..."} or nothing; answers and returns false if it is neither */
-static bool take_reason(struct visit *v, char reason[RECORD_NAME])
+#define ASK_SECONDS_MAX 3600
+
+static bool take_text(const cJSON *tree, const char *name, char to[RECORD_NAME])
+{
+	const cJSON *item = cJSON_GetObjectItemCaseSensitive(tree, name);
+
+	if (item && cJSON_IsString(item))
+		record_put(to, RECORD_NAME, item->valuestring);
+	return !item || cJSON_IsString(item);
+}
+
+static bool take_seconds(const cJSON *tree, int64_t *msp)
+{
+	const cJSON *item = cJSON_GetObjectItemCaseSensitive(tree, "seconds");
+
+	if (!item)
+		return true;
+	if (!cJSON_IsNumber(item) || !(item->valuedouble >= 0) ||
+	    item->valuedouble > ASK_SECONDS_MAX)
+		return false;
+	*msp = (int64_t)(item->valuedouble * 1000);
+	return true;
+}
+
+/* {"reason": "...", "queue": "...", "seconds": 30}, each as wanted, or nothing;
+ * answers and returns false if it is neither */
+static bool take_ask(struct visit *v, struct control_seat_ask *ask)
 {
 	size_t size;
 	const char *body = request_body(v->rq, &size);
 	const char *type = request_header(v->rq, "Content-Type");
 	cJSON *tree;
-	const cJSON *item;
 	bool good;
 
-	reason[0] = '\0';
+	*ask = (struct control_seat_ask){ .ms = 0 };
 	if (!size)
 		return true;
 	if (!type || strncasecmp(type, "application/json", 16) != 0) {
@@ -147,10 +171,9 @@ static bool take_reason(struct visit *v, char reason[RECORD_NAME])
 	}
 	tree = memchr(body, 0, size) ? NULL
 				     : cJSON_ParseWithLength(body, size + 1);
-	item = cJSON_GetObjectItemCaseSensitive(tree, "reason");
-	good = cJSON_IsObject(tree) && (!item || cJSON_IsString(item));
-	if (good && item)
-		record_put(reason, RECORD_NAME, item->valuestring);
+	good = cJSON_IsObject(tree) && take_text(tree, "reason", ask->reason) &&
+	       take_text(tree, "queue", ask->queue) &&
+	       take_seconds(tree, &ask->ms);
 	cJSON_Delete(tree);
 	if (!good)
 		answer_problem(v->rq, 400,
@@ -162,15 +185,16 @@ static bool take_reason(struct visit *v, char reason[RECORD_NAME])
 static void order_seat(struct visit *v, enum control_seat_order order)
 {
 	const char *own = v->token->seat;
-	char reason[RECORD_NAME];
+	struct control_seat_ask ask;
 
-	if (v->role < ROLE_SUPERVISOR && (!own || strcmp(own, v->name[0]))) {
+	if (v->role < ROLE_SUPERVISOR &&
+	    (!own || strcmp(own, v->name[0]) != 0)) {
 		answer_problem(v->rq, 403, "that is another's seat", NULL);
 		return;
 	}
-	if (take_reason(v, reason))
+	if (take_ask(v, &ask))
 		answer_order(v, control_seat(v->web->engine, v->name[0], order,
-					     reason));
+					     &ask));
 }
 
 static void post_ready(struct visit *v)
@@ -186,6 +210,11 @@ static void post_pause(struct visit *v)
 static void post_wrap_up_end(struct visit *v)
 {
 	order_seat(v, CONTROL_WRAP_UP_END);
+}
+
+static void post_wrap_up(struct visit *v)
+{
+	order_seat(v, CONTROL_WRAP_UP);
 }
 
 static void post_hang_up(struct visit *v)
@@ -210,6 +239,7 @@ static const struct route {
 	{ "POST", "/api/calls/*/hang-up", ROLE_SUPERVISOR, post_hang_up },
 	{ "POST", "/api/seats/*/ready", ROLE_OPERATOR, post_ready },
 	{ "POST", "/api/seats/*/pause", ROLE_OPERATOR, post_pause },
+	{ "POST", "/api/seats/*/wrap-up", ROLE_OPERATOR, post_wrap_up },
 	{ "POST", "/api/seats/*/wrap-up-end", ROLE_OPERATOR, post_wrap_up_end },
 };
 
@@ -429,11 +459,11 @@ static int on_start(struct engine *e, const struct config *conf, void *arg)
 	set_limits(w);
 	err = web_check(conf);
 	if (!err)
-		err = calls_start(&w->calls, conf->data);
+		err = archive_start(&w->calls, conf->data);
 	if (!err)
 		err = open_server(w);
 	if (err) {
-		calls_stop(w->calls);
+		archive_stop(w->calls);
 		w->calls = NULL;
 	}
 	return err;
@@ -455,7 +485,7 @@ static void on_stop(void *arg)
 
 	server_stop(w->server);
 	hub_stop(w->hub);
-	calls_stop(w->calls);
+	archive_stop(w->calls);
 	server_free(w->server);
 	w->calls = NULL;
 	w->server = NULL;

@@ -98,20 +98,17 @@ static void bench_query(struct db *db, const char *what, const char *text)
 	double ours[RUNS];
 	double typed[RUNS];
 	double scan[RUNS];
-	enum search_place place;
 	size_t found = 0;
-	size_t shown = 0;
+	struct search_list list;
 	size_t same = 0;
-	bool more;
 
 	for (int i = 0; i < RUNS; i++) {
 		int64_t *idv = NULL;
 		double start = now_ms();
 
-		must(search_first(db, text, SHOWN, &idv, &shown, &place,
-				  &more));
+		must(search_first(db, text, SHOWN, &list));
 		typed[i] = now_ms() - start;
-		free(idv);
+		free(list.idv);
 		start = now_ms();
 		must(search_ids(db, text, &idv, &found, NULL));
 		ours[i] = now_ms() - start;
@@ -123,7 +120,7 @@ static void bench_query(struct db *db, const char *what, const char *text)
 	}
 	(void)printf("search %-21s %8.2f ms   (bar 10, %zu shown; all %zu "
 		     "%.2f ms; LIKE %.1f ms, %zu)\n",
-		     what, median(typed, RUNS), shown, found,
+		     what, median(typed, RUNS), list.count, found,
 		     median(ours, RUNS), median(scan, RUNS), same);
 }
 

@@ -3,8 +3,9 @@
 BEGIN {
 	rank["util"] = 0; rank["store"] = 1; rank["pack"] = 1
 	rank["net"] = 1; rank["dossier"] = 2; rank["call"] = 2
-	rank["sip"] = 2; rank["typeset"] = 2; rank["paper"] = 3; rank["engine"] = 3
-	rank["drill"] = 3; rank["tui"] = 4; rank["web"] = 4; rank["cli"] = 5
+	rank["sip"] = 2; rank["typeset"] = 2; rank["paper"] = 3
+	rank["ledger"] = 3; rank["engine"] = 4; rank["drill"] = 4
+	rank["tui"] = 5; rank["web"] = 5; rank["cli"] = 6
 
 	home["sqlite3.h"] = "store"; home["cyaml/cyaml.h"] = "pack"
 	home["yaml.h"] = "pack"; home["csv.h"] = "util"
@@ -20,7 +21,7 @@ BEGIN {
 	home["curses.h"] = "tui"; home["ncurses.h"] = "tui"
 	home["re.h"] = "sip engine drill web"
 	home["libical/ical.h"] = "cli"
-	home["archive.h"] = "paper"; home["archive_entry.h"] = "paper"
+	home["archive.h"] = "util"; home["archive_entry.h"] = "util"
 	home["microhttpd.h"] = "web"
 	home["rem.h"] = "sip engine drill"
 }

@@ -10,11 +10,12 @@ ways_out() {
 	done
 }
 
-@test "one object of the engine can place a call, one can register" {
+@test "two objects of the engine can place a call, one can register" {
 	[ -e "${PROG%/*}/src/engine/engine.o" ]
 	run ways_out
 	echo "$output"
-	[ "$output" = "carrier.o reg_alloc
+	[ "$output" = "callback.o leg_connect
+carrier.o reg_alloc
 contact.o ping_start
 ring.o leg_connect" ]
 }
@@ -44,6 +45,23 @@ ring.o leg_connect" ]
 	grep -q 'const struct binding \*to' ring.h
 	# bindings are made in one place, from a REGISTER's source
 	[ "$(grep -lE 'binding\.(uri|source)|b->(uri|source)' ./*.c)" = ./contact.c ]
+}
+
+@test "a call-back goes to a trunk, and only through the gate" {
+	cd "$BATS_TEST_DIRNAME/../../src/engine"
+	# one call, to the peer of a trunk row and to nothing that was sent us
+	[ "$(grep -c 'leg_connect(' callback.c)" = 1 ]
+	[ "$(grep -c 'peer = ' callback.c)" = 1 ]
+	grep -q 'cb->peer = h->trunkv\[i\].peer;' callback.c
+	! grep -qE 'sa_(decode|set_str|set_in|init|cpy)' callback.c
+	# the call exists once the gate said open and that was committed
+	[ "$(grep -c 'begin(a)' callback.c)" = 1 ]
+	grep -B1 'begin(a);' callback.c | grep -q 'if (!err && a->reason == GATE_OPEN)'
+	[ "$(grep -c 'incall_set_out(' callback.c)" = 1 ]
+	[ "$(grep -l 'incall_set_out(' ./*.c | tr '\n' ' ')" = "./callback.c ./incall.c " ]
+	# what opens a number is its row of the number file
+	[ "$(grep -c 'opened = ' callback.c)" = 1 ]
+	grep -q 'ask->opened = h->conf->numbers\[row\].call_back;' callback.c
 }
 
 @test "in all of the program a session goes out through dial.o alone" {

@@ -2,6 +2,7 @@
 # Queues with telephones of our own: who is rung, and no caller is lost.
 
 load engine.bash
+load web.bash
 
 setup() {
 	engine_setup
@@ -160,4 +161,48 @@ rang() {
 	station 1001 answer=0
 	begin_caller one
 	wait_query "SELECT count(*) FROM call WHERE result = 'unstaffed'" 2
+}
+
+@test "a caller who waits is told how he stands, again and again" {
+	house 'announce: {first: 1, every: 10, position: true}'
+	mkdir -p "$data/prompts"
+	engine_stop
+	# a tone of its own says which announcement was played
+	sox -n -r 8000 -c 1 -e a-law "$data/prompts/next-in-line.wav" \
+		synth 1 sine 700
+	engine_start
+	caller hear=700 life=4000 || true
+	[ "$(sed -n 's/^heard-frames //p' "$dir/caller")" -ge 30 ]
+}
+
+@test "a seat pauses for one queue, ends and extends its wrap-up over HTTP" {
+	web_start 'queues: [{name: service, wrap_up: 60, rest: 1, max_wait: 60}, {name: other}]' \
+		'pauses: [lunch]' \
+		'seats: [{seat: "01", user: "1001", secret: "pw1001", queues: [{queue: service}, {queue: other}]}]'
+	station 1001 talk=300
+	gives 400 "$operator" POST /api/seats/01/pause -d '{"reason": "beer"}' \
+		-H 'Content-Type: application/json'
+	gives 404 "$operator" POST /api/seats/01/pause \
+		-d '{"reason": "lunch", "queue": "none"}' \
+		-H 'Content-Type: application/json'
+	gives 200 "$operator" POST /api/seats/01/pause \
+		-d '{"reason": "lunch", "queue": "service"}' \
+		-H 'Content-Type: application/json'
+	shows '.seats[0].state' ready
+	begin_caller one
+	wait_for grep -q '^answered' "$dir/one"
+	sleep 0.5
+	! grep '^invite' "$dir/st.1001"
+	gives 200 "$operator" POST /api/seats/01/ready -d '{"queue": "service"}' \
+		-H 'Content-Type: application/json'
+	wait "$caller_one"
+	shows '.seats[0].state' wrap-up
+	gives 400 "$operator" POST /api/seats/01/wrap-up -d '{"seconds": -1}' \
+		-H 'Content-Type: application/json'
+	gives 200 "$operator" POST /api/seats/01/wrap-up -d '{"seconds": 600}' \
+		-H 'Content-Type: application/json'
+	gives 200 "$operator" POST /api/seats/01/wrap-up-end
+	shows '.seats[0].state' ready
+	gives 409 "$operator" POST /api/seats/01/wrap-up -d '{"seconds": 9}' \
+		-H 'Content-Type: application/json'
 }

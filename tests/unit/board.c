@@ -34,6 +34,8 @@ static const struct call_event day[] = {
 	CALL_IS(900,  1, CALL_BRIDGED,    .queue = "service", .seat = "01",
 		.wait_ms = 600),
 	SEAT_IS(900,  SEAT_TALKING, .seat = "01", .call = 1),
+	{ .type = EVENT_TRAFFIC, .at = NOW + 940, .reason = "caller-burst",
+	  .caller = "13800000001", .wait_ms = 600000 },
 	{ .type = EVENT_BREACH, .at = NOW + 950, .seat = "02",
 	  .called = "13900000000", .reason = "outbound" },
 	{ .type = EVENT_REFUSED, .at = NOW + 960, .called = "95000000" },
@@ -75,6 +77,8 @@ static void test_a_morning(void **state)
 	assert_int_equal(1, first(b)->answered);
 	assert_int_equal(1, first(b)->in_time);
 	assert_int_equal(1, b->breaches);
+	assert_int_equal(1, b->alarms);
+	assert_string_equal("caller-burst", b->last_alarm.reason);
 	assert_string_equal("13900000000", b->last_breach.called);
 	assert_int_equal(1, b->results[RESULT_REFUSED]);
 	assert_string_equal("01", board_call(b, 1)->seat);

@@ -132,6 +132,51 @@ static void test_waiting_is_one_budget_over_several_seats(void **state)
 						START + 65000));
 }
 
+static void test_a_call_back_begins_with_its_seat(void **state)
+{
+	(void)state;
+	struct call c = fresh();
+	const struct record *r = &c.record;
+
+	assert_int_equal(CALL_DO_RING,
+			 call_step(&c, CALL_BACK, START + 1)->action);
+	assert_int_equal(CALL_FETCHING, c.state);
+	/* nothing that the user does can come before he is rung */
+	assert_null(call_move(CALL_FETCHING, CALL_ACCEPTED));
+	assert_int_equal(CALL_DO_REACH,
+			 call_step(&c, CALL_SEAT_ANSWERED, START + 2)->action);
+	assert_int_equal(0, r->answer);
+	assert_int_equal(CALL_DO_GREET,
+			 call_step(&c, CALL_ACCEPTED, START + 3)->action);
+	assert_int_equal(START + 3, r->answer);
+	assert_int_equal(CALL_DO_DIAL,
+			 call_step(&c, CALL_TO_SEAT, START + 4)->action);
+	assert_int_equal(CALL_DO_BRIDGE,
+			 call_step(&c, CALL_SEAT_ANSWERED, START + 4)->action);
+	call_step(&c, CALL_SEAT_HUNG_UP, START + 9);
+	assert_int_equal(RESULT_ANSWERED, r->result);
+	assert_int_equal(PARTY_SEAT, r->hung_up);
+	assert_int_equal(5, r->talk_ms);
+}
+
+static void test_a_call_back_without_its_seat_is_over(void **state)
+{
+	static const enum call_state states[] = { CALL_FETCHING, CALL_REACHING,
+						  CALL_ANNOUNCING };
+	(void)state;
+
+	for (size_t i = 0; i < ARRAY_LEN(states); i++) {
+		struct call c = fresh();
+
+		c.state = states[i];
+		assert_int_equal(
+			CALL_DO_RELEASE,
+			call_step(&c, CALL_SEAT_LOST, START + 1)->action);
+		assert_int_equal(RESULT_ABANDONED, c.record.result);
+		assert_int_equal(PARTY_SEAT, c.record.hung_up);
+	}
+}
+
 static void test_lost_seat_does_not_lose_the_caller(void **state)
 {
 	(void)state;
@@ -261,6 +306,8 @@ static void test_words_are_complete(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_call_back_begins_with_its_seat),
+		cmocka_unit_test(test_a_call_back_without_its_seat_is_over),
 		cmocka_unit_test(test_smooth_call_keeps_its_times),
 		cmocka_unit_test(test_every_pair_moves_or_changes_nothing),
 		cmocka_unit_test(test_no_state_is_a_trap),

@@ -82,6 +82,44 @@ static void test_everything_is_read(void **state)
 	config_free(c);
 }
 
+static void test_settings_of_queues_are_read(void **state)
+{
+	static const char wanted[] =
+		"ring_step: 3, weight: 7, auto_pause: 2, short_abandon: 4, "
+		"refuse_empty: true, leave_empty: true, "
+		"relax: [{after: 30, level: 2}, {after: 60, level: 5}], "
+		"announce: {first: 9, every: 40, position: true, up_to: 8}";
+	const char *at = strstr(BASE, "wrap_up: 0");
+	struct str text = { 0 };
+	const struct config_queue *q;
+	struct config *c = NULL;
+
+	(void)state;
+	str_add(&text, "pauses: [lunch, training]\n"
+		       "priorities: [{caller: \"1380\", priority: 9}]\n");
+	str_add_n(&text, BASE, (size_t)(at - BASE));
+	str_add(&text, wanted);
+	str_add(&text, at + strlen("wrap_up: 0"));
+	assert_int_equal(0, load(&c, text.s));
+	q = &c->queues[0];
+	assert_int_equal(3, *q->ring_step);
+	assert_int_equal(7, *q->weight);
+	assert_int_equal(2, *q->auto_pause);
+	assert_int_equal(4, *q->short_abandon);
+	assert_true(q->refuse_empty && q->leave_empty);
+	assert_int_equal(2, q->relax_count);
+	assert_int_equal(60, q->relax[1].after);
+	assert_int_equal(5, q->relax[1].level);
+	assert_int_equal(40, *q->announce->every);
+	assert_true(q->announce->position);
+	assert_false(q->announce->wait);
+	assert_int_equal(2, c->pauses_count);
+	assert_string_equal("training", c->pauses[1]);
+	assert_int_equal(9, c->priorities[0].priority);
+	config_free(c);
+	str_release(&text);
+}
+
 /* One replacement makes it wrong; what the message must name */
 static const struct {
 	const char *from;
@@ -108,6 +146,24 @@ static const struct {
 	{ "timeout: 5", "retries: 10", "at most 9" },
 	{ "timeout: 5", "language: fr", "language \"fr\"" },
 	{ "timeout: 5", "hours: office", "there is no hours \"office\"" },
+	{ "wrap_up: 0", "weight: 1001", "at most 1000" },
+	{ "wrap_up: 0", "ring_step: 0", "at least 1 s" },
+	{ "ring: 15", "ring: 0", "at least 1 s" },
+	{ "wrap_up: 0", "relax: [{after: 30, level: 2}, {after: 30, level: 3}]",
+	  "each step comes after" },
+	{ "wrap_up: 0", "relax: [{after: 30, level: 0}]", "a level is 1 to" },
+	{ "wrap_up: 0",
+	  "relax: [{after: 1, level: 1}, {after: 2, level: 1}, "
+	  "{after: 3, level: 1}, {after: 4, level: 1}, {after: 5, level: 1}, "
+	  "{after: 6, level: 1}, {after: 7, level: 1}, {after: 8, level: 1}, "
+	  "{after: 9, level: 1}]",
+	  "at most 8 steps" },
+	{ "wrap_up: 0", "announce: {first: x}", "config." },
+	{ "level: 1", "level: 0", "a level is 1 to" },
+	{ "direction: inbound", "direction: inbound, priority: 10", "0 to 9" },
+	{ "realm: test\n",
+	  "realm: test\npriorities: [{caller: \"1\", priority: 10}]\n",
+	  "0 to 9" },
 	{ "wrap_up: 0", "overflow: \"queue:x\"", "there is no queue" },
 	{ "wrap_up: 0", "full: \"menu:x\"", "there is no menu" },
 	{ "wrap_up: 0", "empty: \"x:y\"", "there is no queue, menu" },
@@ -147,6 +203,22 @@ static const struct {
 	{ "20001-29999", "99-100000", "a range of ports" },
 	{ "days: 90", "days: 29", "30 days" },
 	{ "days: 90", "days: 90, format: mp3", "mp3" },
+	{ "days: 90", "days: 36501", "at most 36500" },
+	{ "days: 90", "days: 90, purge_hour: 24", "at most 23" },
+	{ "realm: test", "realm: test\ntraffic: [{rule: noise}]", "config." },
+	{ "realm: test",
+	  "realm: test\ntraffic: [{rule: refusals, percent: 101}]",
+	  "expected 0 to 100" },
+	{ "realm: test", "realm: test\ntraffic: [{rule: refusals, window: 9}]",
+	  "expected 10 to 86400" },
+	{ "realm: test", "realm: test\ntraffic: [{rule: breaches, stop: 60}]",
+	  "no number to be stopped" },
+	{ "realm: test",
+	  "realm: test\ntraffic: [{rule: caller-burst, stop: 0}]",
+	  "expected 1 to 604800" },
+	{ "realm: test",
+	  "realm: test\ntraffic: [{rule: refusals}, {rule: refusals}]",
+	  "a rule is there twice" },
 	{ "2026-11-01", "2026-02-30", "2026-02-30" },
 	{ "realm: test", "reaml: test", "config." },
 	{ "direction: inbound", "direction: Inbound", "Inbound" },
@@ -208,6 +280,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_everything_is_read, setup,
 						teardown),
+		cmocka_unit_test_setup_teardown(
+			test_settings_of_queues_are_read, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			test_faults_are_refused_with_their_place, setup,
 			teardown),

@@ -8,6 +8,7 @@
 
 #include "cmocka_all.h"
 #include "util/clock.h"
+#include "util/util.h"
 
 static void test_every_day_of_two_centuries(void **state)
 {
@@ -65,12 +66,56 @@ static void test_days_are_those_of_china(void **state)
 	assert_int_equal(0, clock_init());
 }
 
+static void test_instants(void **state)
+{
+	/* clang-format off */
+	static const struct {
+		const char *text;
+		int64_t ms; /* -1: no instant */
+	} cases[] = {
+		{ "1970-01-01T08:00",    0                },
+		{ "2026-11-22",          1795276800000    },
+		{ "2026-11-22T09:00",    1795309200000    },
+		{ "2026-11-22 09:00",    1795309200000    },
+		{ "2026-11-22T09:00:59", 1795309259000    },
+		{ "2026-11-22T9:0:5",    1795309205000    },
+		{ "2026-11-22T23:59:59", 1795363199000    },
+		{ "2026-02-30",          -1 },
+		{ "2026-11-22T",         -1 },
+		{ "2026-11-22T09",       -1 },
+		{ "2026-11-22T09:",      -1 },
+		{ "2026-11-22T09:00:",   -1 },
+		{ "2026-11-22T24:00",    -1 },
+		{ "2026-11-22T09:60",    -1 },
+		{ "2026-11-22T09:00:60", -1 },
+		{ "2026-11-22T09:00:00Z", -1 },
+		{ "2026-11-22T+9:00",    -1 },
+		{ "2026-11-22T 9:00",    -1 },
+		{ "2026-11-22T009:00",   -1 },
+		{ "2026-11-22x09:00",    -1 },
+		{ "2026-11-22T09:00:001", -1 },
+		{ "",                    -1 },
+		{ "now",                 -1 },
+	};
+	/* clang-format on */
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		int64_t ms = -1;
+
+		assert_int_equal(cases[i].ms < 0 ? EINVAL : 0,
+				 date_time_decode(&ms, cases[i].text));
+		assert_int_equal(cases[i].ms, ms);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_day_of_two_centuries),
 		cmocka_unit_test(test_what_is_no_day),
 		cmocka_unit_test(test_days_are_those_of_china),
+		cmocka_unit_test(test_instants),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -43,19 +43,36 @@ static void seat(struct board *b, int64_t at, enum seat_state state,
 	board_apply(b, &e);
 }
 
-static void call(struct board *b, int64_t at, int64_t id, enum call_state state,
-		 const char *queue, int64_t wait, enum record_result result)
+static void apply(struct board *b, struct call_event e, const char *queue)
 {
-	struct call_event e = { .type = EVENT_CALL,
-				.at = at,
-				.call = id,
-				.state = state,
-				.wait_ms = wait,
-				.seat = "01",
-				.result = result };
-
+	e.type = EVENT_CALL;
+	record_put(e.seat, sizeof(e.seat), "01");
 	record_put(e.queue, sizeof(e.queue), queue);
 	board_apply(b, &e);
+}
+
+static void call(struct board *b, int64_t at, int64_t id, enum call_state state,
+		 const char *queue, int64_t wait)
+{
+	apply(b,
+	      (struct call_event){ .at = at,
+				   .call = id,
+				   .state = state,
+				   .wait_ms = wait,
+				   .result = RESULT_OPEN },
+	      queue);
+}
+
+static void ended(struct board *b, int64_t at, int64_t id, const char *queue,
+		  int64_t wait, enum record_result result)
+{
+	apply(b,
+	      (struct call_event){ .at = at,
+				   .call = id,
+				   .state = CALL_ENDED,
+				   .wait_ms = wait,
+				   .result = result },
+	      queue);
 }
 
 static const struct queue_figures *of(const struct board *b, const char *queue)
@@ -158,12 +175,11 @@ static void test_calls_of_a_queue(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		int64_t id = (int64_t)i + 1;
 
-		call(b, t, id, CALL_QUEUED, "service", 0, RESULT_OPEN);
+		call(b, t, id, CALL_QUEUED, "service", 0);
 		if (rows[i].result == RESULT_ANSWERED)
-			call(b, t, id, CALL_BRIDGED, "service", rows[i].wait,
-			     RESULT_OPEN);
-		call(b, t + 60000, id, CALL_ENDED, "service", rows[i].wait,
-		     rows[i].result);
+			call(b, t, id, CALL_BRIDGED, "service", rows[i].wait);
+		ended(b, t + 60000, id, "service", rows[i].wait,
+		      rows[i].result);
 	}
 	assert_int_equal(6, f->entered);
 	assert_int_equal(2, f->answered);
@@ -186,13 +202,13 @@ static void test_moved_call_counts_for_both_queues(void **state)
 	int64_t t = MIDNIGHT + HOUR;
 	(void)state;
 
-	call(b, t, 1, CALL_QUEUED, "service", 0, RESULT_OPEN);
-	call(b, t + 9000, 1, CALL_BRIDGED, "service", 9000, RESULT_OPEN);
+	call(b, t, 1, CALL_QUEUED, "service", 0);
+	call(b, t + 9000, 1, CALL_BRIDGED, "service", 9000);
 	seat(b, t + 9000, SEAT_TALKING, "");
-	call(b, t + 29000, 1, CALL_QUEUED, "repair", 9000, RESULT_OPEN);
+	call(b, t + 29000, 1, CALL_QUEUED, "repair", 9000);
 	seat(b, t + 29000, SEAT_WRAP_UP, "");
 	seat(b, t + 36000, SEAT_READY, "");
-	call(b, t + 54000, 1, CALL_ENDED, "repair", 34000, RESULT_ANSWERED);
+	ended(b, t + 54000, 1, "repair", 34000, RESULT_ANSWERED);
 
 	assert_int_equal(1, of(b, "service")->answered);
 	assert_int_equal(1, of(b, "service")->moved_on);

@@ -25,13 +25,26 @@ static const struct policy_tenant late = {
 
 static const struct policy_tenant new = { .name = "new" };
 
+static const struct policy_tenant early = {
+	.name = "early",
+	.verified = { 2026, 11, 23 },
+};
+
+static const char *friends[] = { "13800000002", "+8613800000001" };
+static const char *nuisances[] = { "13900000009", "01012345678",
+				   "008613900000001" };
+static struct policy_list allowed = { friends, ARRAY_LEN(friends) };
+static struct policy_list blocked = { nuisances, ARRAY_LEN(nuisances) };
+
 /* clang-format off */
 static const struct policy_number numbers[] = {
-	{ "95012345",       "a", &good, true,  0, 0 },
-	{ "+8675512345678", "a", NULL,  true,  1, 0 },
-	{ "95099999",       "a", &good, false, 0, 0 },
-	{ "95012346",       "a", &new,  true,  0, 0 },
-	{ "95012347",       "a", &late, true,  0, 0 },
+	{ "95012345",       "a", &good,  0, NULL,     0, true  },
+	{ "+8675512345678", "a", NULL,   1, NULL,     0, true  },
+	{ "95099999",       "a", &good,  0, NULL,     0, false },
+	{ "95012346",       "a", &new,   0, NULL,     0, true  },
+	{ "95012347",       "a", &late,  0, NULL,     0, true  },
+	{ "95012348",       "a", &early, 0, NULL,     0, true  },
+	{ "95012349",       "a", NULL,   0, &allowed, 0, true  },
 };
 
 static const struct {
@@ -54,6 +67,7 @@ static const struct {
 	{ "a",  "95099999",     PEER_TRUNK,   POLICY_NOT_INBOUND,   403, 0, 0 },
 	{ "a",  "95012346",     PEER_TRUNK,   POLICY_UNVERIFIED,    403, 0, 0 },
 	{ "a",  "95012347",     PEER_TRUNK,   POLICY_CONTRACT_OVER, 403, 0, 0 },
+	{ "a",  "95012348",     PEER_TRUNK,   POLICY_UNVERIFIED,    403, 0, 0 },
 	{ NULL, "13800001234",  PEER_STATION, POLICY_OUTBOUND,      403, 0, 1 },
 	{ NULL, "95012345",     PEER_STATION, POLICY_OUTBOUND,      403, 0, 1 },
 	{ NULL, "1002",         PEER_STATION, POLICY_INTERNAL,      403, 1, 0 },
@@ -61,7 +75,33 @@ static const struct {
 };
 /* clang-format on */
 
-static const struct policy policy = { numbers, ARRAY_LEN(numbers) };
+static const struct policy policy = {
+	.numberv = numbers,
+	.numberc = ARRAY_LEN(numbers),
+	.blocked = &blocked,
+};
+
+/* clang-format off */
+static const struct {
+	const char *from;
+	const char *to;
+	enum policy_reason reason;
+} callers[] = {
+	{ "13800000001",     "95012345", POLICY_INBOUND     },
+	{ "13900000001",     "95012345", POLICY_BLOCKED     },
+	{ "+8613900000001",  "95012345", POLICY_BLOCKED     },
+	{ "13900000009",     "95012349", POLICY_BLOCKED     },
+	{ "010",             "95012345", POLICY_INBOUND     },
+	{ "",                "95012345", POLICY_INBOUND     },
+	{ NULL,              "95012345", POLICY_INBOUND     },
+	{ "13800000001",     "95012349", POLICY_INBOUND     },
+	{ "008613800000002", "95012349", POLICY_INBOUND     },
+	{ "13800000003",     "95012349", POLICY_NOT_ALLOWED },
+	{ "",                "95012349", POLICY_NOT_ALLOWED },
+	{ NULL,              "95012349", POLICY_NOT_ALLOWED },
+	{ "13900000001",     "95012346", POLICY_UNVERIFIED  },
+};
+/* clang-format on */
 
 static void test_rulings(void **state)
 {
@@ -81,6 +121,37 @@ static void test_rulings(void **state)
 		assert_int_equal(cases[i].breach, r.breach);
 		assert_int_equal(cases[i].reason == POLICY_INBOUND, r.allowed);
 	}
+}
+
+static void test_lists_of_callers(void **state)
+{
+	(void)state;
+	policy_list_sort(&allowed);
+	policy_list_sort(&blocked);
+	for (size_t i = 0; i < ARRAY_LEN(callers); i++) {
+		const struct policy_ask ask = {
+			.peer = PEER_TRUNK,
+			.trunk = "a",
+			.from = callers[i].from,
+			.to = callers[i].to,
+			.now = NOW,
+		};
+
+		assert_int_equal(callers[i].reason,
+				 policy_rule(&policy, &ask).reason);
+	}
+}
+
+static void test_an_empty_list_has_nobody(void **state)
+{
+	(void)state;
+	struct policy_list none = { NULL, 0 };
+
+	policy_list_sort(&none);
+	assert_false(policy_list_has(&none, "13800000001"));
+	assert_false(policy_list_has(NULL, "13800000001"));
+	assert_false(policy_same_number("", ""));
+	assert_true(policy_same_number("+8613800000001", "13800000001"));
 }
 
 static void test_nobody_but_a_trunk_gets_in(void **state)
@@ -128,10 +199,54 @@ static void test_each_refusal_has_a_status(void **state)
 	}
 }
 
+static void test_a_lease_of_lines_is_a_limit(void **state)
+{
+	struct policy_tenant tenant = good;
+	const struct policy_number row = { .number = "95012345",
+					   .trunk = "a",
+					   .tenant = &tenant,
+					   .inbound = true };
+	const struct policy one = { .numberv = &row, .numberc = 1 };
+	const struct policy_ask ask = { .peer = PEER_TRUNK,
+					.trunk = "a",
+					.from = "13800000001",
+					.to = "95012345",
+					.now = NOW };
+
+	(void)state;
+	tenant.calls = 1000;
+	assert_int_equal(POLICY_INBOUND, policy_rule(&one, &ask).reason);
+	tenant.calls_max = 1001;
+	assert_int_equal(POLICY_INBOUND, policy_rule(&one, &ask).reason);
+	tenant.calls++;
+	assert_int_equal(POLICY_BEYOND_LEASE, policy_rule(&one, &ask).reason);
+	assert_int_equal(486, policy_rule(&one, &ask).status);
+	assert_true(policy_is_full(&tenant));
+	assert_false(policy_is_full(NULL));
+}
+
+static void test_days_of_a_contract_are_counted_in_china(void **state)
+{
+	const int64_t midnight = 1795363200000; /* 2026-11-23 in China */
+
+	(void)state;
+	assert_int_equal(0, policy_days_left(&good, NOW));
+	assert_int_equal(0, policy_days_left(&good, midnight - 1));
+	assert_int_equal(-1, policy_days_left(&good, midnight));
+	assert_int_equal(1, policy_days_left(&good, NOW - 86400000));
+	assert_true(policy_days_left(&new, NOW) == INT64_MAX);
+	assert_false(policy_is_over(&good, midnight - 1));
+	assert_true(policy_is_over(&good, midnight));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_lease_of_lines_is_a_limit),
+		cmocka_unit_test(test_days_of_a_contract_are_counted_in_china),
 		cmocka_unit_test(test_rulings),
+		cmocka_unit_test(test_lists_of_callers),
+		cmocka_unit_test(test_an_empty_list_has_nobody),
 		cmocka_unit_test(test_nobody_but_a_trunk_gets_in),
 		cmocka_unit_test(test_ruling_names_the_row),
 		cmocka_unit_test(test_each_refusal_has_a_status),

@@ -1,7 +1,7 @@
 /**
- * @file paper/zip.c  A zip archive, the same bytes for the same files
+ * @file util/zip.c  A zip archive, the same bytes for the same files
  */
-#include "paper/zip.h"
+#include "util/zip.h"
 
 #include <archive.h>
 #include <archive_entry.h>

@@ -1,12 +1,12 @@
 /**
- * @file paper/zip.h  A zip archive, the same bytes for the same files
+ * @file util/zip.h  A zip archive, the same bytes for the same files
  *
  * Written by libarchive: deflate, names in UTF-8 with the flag that says so,
  * one time for all files, no owner.  The time zone of the machine makes no
  * difference: the local times of the format are China's.
  */
-#ifndef PAPER_ZIP_H
-#define PAPER_ZIP_H
+#ifndef UTIL_ZIP_H
+#define UTIL_ZIP_H
 
 #include <stddef.h>
 #include <stdint.h>
