@@ -122,20 +122,33 @@ static void note_deserted(struct inbound *in, const struct desk *desk)
 		inbound_match(in);
 }
 
-void inbound_seat_changed(struct inbound *in, struct desk *desk)
+static void watch_clock(struct inbound *in, struct desk *desk)
 {
-	struct call_event event;
 	int64_t at = seat_next_change(&desk->seat, now(in));
 
-	hall_seat_changed(&in->conf.house->hall, &desk->seat, now(in));
-	note_deserted(in, desk);
-	seat_event_of(&event, &desk->seat, now(in));
-	in->conf.eventh(&event, in->conf.arg);
 	if (at)
 		tmr_start(&desk->wake, (uint64_t)(at - now(in)) + 1, on_wake,
 			  desk);
 	else
 		tmr_cancel(&desk->wake);
+}
+
+void inbound_seat_cleared(struct inbound *in, struct desk *desk)
+{
+	hall_seat_changed(&in->conf.house->hall, &desk->seat, now(in));
+	watch_clock(in, desk);
+	inbound_match(in);
+}
+
+void inbound_seat_changed(struct inbound *in, struct desk *desk)
+{
+	struct call_event event;
+
+	hall_seat_changed(&in->conf.house->hall, &desk->seat, now(in));
+	note_deserted(in, desk);
+	seat_event_of(&event, &desk->seat, now(in));
+	in->conf.eventh(&event, in->conf.arg);
+	watch_clock(in, desk);
 }
 
 void inbound_station(struct desk *desk, int64_t until)

@@ -253,10 +253,12 @@ other 401" ]
 @test "a seat hears of the end of its call before it is rung again" {
 	engine_start
 	station 1001 tone=1000
+	# in this order, or the first to hang up may be the last in the queue
 	for n in 4 8 12; do
 		"$TOOLS/sip/phone" caller "$sip" 95012345 local=127.0.0.2:0 \
 			talk=${n}00 >"$dir/caller.$n" 2>&1 3>&- &
 		callers="$callers $!"
+		wait_for grep -q '^ringing' "$dir/caller.$n"
 	done
 	wait $callers
 	wait_query "SELECT count(*) FROM call WHERE result = 'answered' OR
