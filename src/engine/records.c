@@ -27,7 +27,6 @@
 #include "util/str.h"
 
 #define JOBS	  4096
-#define BATCH	  256
 #define TRIES	  50
 #define TRY_MS	  100
 #define RETRY_MS  5
@@ -151,9 +150,10 @@ int records_put(struct records *r, const struct record *rec)
 	return write_rec(r, JOB_CALL, rec);
 }
 
+/* All that waits: a slow disk takes as long for many as for one */
 struct batch {
 	struct records *r;
-	struct job *jobv[BATCH];
+	struct job *jobv[JOBS];
 	size_t jobc;
 };
 
@@ -222,15 +222,17 @@ static void wait_turn(struct records *r)
 
 static void take_jobs(struct records *r, struct batch *b)
 {
-	while (b->jobc < BATCH && pipe_pop(r->jobs, &b->jobv[b->jobc]))
+	while (b->jobc < JOBS && pipe_pop(r->jobs, &b->jobv[b->jobc]))
 		b->jobc++;
 }
 
 static bool write_some(struct records *r)
 {
-	struct batch b = { .r = r };
+	struct batch b;
 	int err;
 
+	b.r = r;
+	b.jobc = 0;
 	take_jobs(r, &b);
 	if (!b.jobc)
 		return false;

@@ -60,10 +60,20 @@ static void stage_open(struct stage *s, const struct bench *b, unsigned seats,
 static bool stage_close(struct stage *s)
 {
 	bool all = traffic_end(s->t);
+	unsigned inv[CALLER_STATES] = { 0 };
+	unsigned bridged = 0;
 
+	for (unsigned i = 0; i < s->t->callerc; i++) {
+		inv[s->t->callerv[i].state]++;
+		bridged += s->t->callerv[i].state == CALLER_UP &&
+			   s->t->callerv[i].hang_up != 0;
+	}
 	if (!all)
-		(void)printf("engine: %u calls do not end within 20 s\n",
-			     s->t->up);
+		(void)printf("engine: %u calls do not end within 20 s: %u not "
+			     "answered, %u answered (%u about to leave), %u "
+			     "wait for the answer to BYE\n",
+			     s->t->up, inv[CALLER_RINGS], inv[CALLER_UP],
+			     bridged, inv[CALLER_LEAVES]);
 	traffic_close(s->t);
 	house_stop(&s->house);
 	return all;

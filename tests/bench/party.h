@@ -20,7 +20,14 @@
 #define RTP_SOCKETS 16
 #define NUMBER	    "95012345"
 
-enum caller_state { CALLER_IDLE, CALLER_RINGS, CALLER_UP, CALLER_LEAVES };
+enum caller_state {
+	CALLER_IDLE,
+	CALLER_RINGS,
+	CALLER_UP,
+	CALLER_LEAVES,
+};
+
+#define CALLER_STATES (CALLER_LEAVES + 1)
 
 /* One end of a call's sound */
 struct party {
