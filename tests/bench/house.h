@@ -12,6 +12,7 @@
 #include <netinet/in.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -77,6 +78,7 @@ static void house_exec(const struct house *h, const char *program, int out)
 	char log[PATH_MAX + 16];
 	int fd;
 
+	(void)prctl(PR_SET_PDEATHSIG, SIGKILL); /* it is not to outlive us */
 	pin(0, ENGINE_CORE);
 	(void)snprintf(config, sizeof(config), "%s/engine.yaml", h->folder);
 	(void)snprintf(log, sizeof(log), "%s/log", h->folder);

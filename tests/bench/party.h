@@ -376,6 +376,7 @@ static inline void seat_invited(struct traffic *t, struct seat *s,
 	char more[1024];
 	char sdp[512];
 	char addr[INET_ADDRSTRLEN];
+	int body;
 	const char *from = strstr(msg, "\r\nFrom: ");
 
 	c = from ? caller_of(t, field_number(from, "<sip:1")) : NULL;
@@ -390,13 +391,12 @@ static inline void seat_invited(struct traffic *t, struct seat *s,
 		return;
 	}
 	(void)inet_ntop(AF_INET, &s->addr, addr, sizeof(addr));
+	body = write_sdp(sdp, sizeof(sdp), t, index + 1, addr);
 	(void)snprintf(more, sizeof(more),
 		       "Contact: <sip:%u@%s:%u>\r\n"
 		       "Content-Type: application/sdp\r\n"
-		       "Content-Length: %d\r\n\r\n",
-		       10000 + index, addr, t->station_port,
-		       write_sdp(sdp, sizeof(sdp), t, index + 1, addr));
-	(void)strcat(more, sdp);
+		       "Content-Length: %d\r\n\r\n%s",
+		       10000 + index, addr, t->station_port, body, sdp);
 	seat_reply(t, s, msg, "180 Ringing");
 	s->last_size = answer(s->last, sizeof(s->last), msg, "200 OK", more);
 	s->busy = true;
@@ -430,7 +430,7 @@ static inline void hex_md5(char to[33], const char *text)
 	uint8_t hash[16];
 
 	md5((const uint8_t *)text, strlen(text), hash);
-	for (int i = 0; i < 16; i++)
+	for (size_t i = 0; i < 16; i++)
 		(void)snprintf(to + 2 * i, 3, "%02x", hash[i]);
 }
 
