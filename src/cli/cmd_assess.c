@@ -7,13 +7,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "check/assess.h"
 #include "cli/cli.h"
 #include "cli/finding.h"
-#include "dossier/assess.h"
-#include "dossier/value.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
+#include "value/value.h"
 
 #define GROUP_NEED   "need"
 #define WIDTH_CHOICE 12

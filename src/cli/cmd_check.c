@@ -7,13 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "check/check.h"
+#include "check/compare.h"
+#include "check/profile.h"
 #include "cli/cli.h"
 #include "cli/finding.h"
 #include "dossier/attached.h"
-#include "dossier/check.h"
-#include "dossier/compare.h"
-#include "dossier/context.h"
 #include "dossier/pin.h"
+#include "paper/context.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
@@ -71,7 +72,7 @@ static void print_json(const struct checking *c)
 					   finding_json(pack, &found->v[i]));
 	(void)cJSON_AddItemToObject(
 		tree, "conflicts",
-		conflicts_json(pack, context_profile(pack, &c->facts)));
+		conflicts_json(pack, profile_of(pack, &c->facts)));
 	cli_print_json(tree);
 }
 
@@ -93,7 +94,7 @@ static void print_all(const struct checking *c, bool all)
 			  "one its own"),
 			c->d.pack_version, c->d.no);
 	print_findings(c->cli->pack, &c->found, all);
-	print_conflicts(c->cli->pack, context_profile(c->cli->pack, &c->facts));
+	print_conflicts(c->cli->pack, profile_of(c->cli->pack, &c->facts));
 }
 
 /* What sources say about the numbers that a rule reads */
@@ -103,7 +104,7 @@ static void explain_numbers(const struct checking *c, const struct finding *f)
 		return;
 
 	(void)puts(_("what sources say:"));
-	print_numbers(c->cli->pack, context_profile(c->cli->pack, &c->facts),
+	print_numbers(c->cli->pack, profile_of(c->cli->pack, &c->facts),
 		      f->reads);
 }
 

@@ -11,16 +11,16 @@
 #include "cli/cli.h"
 #include "cli/evidence.h"
 #include "dossier/attached.h"
-#include "dossier/context.h"
 #include "dossier/fact.h"
 #include "dossier/journal.h"
-#include "dossier/value.h"
 #include "dossier/version.h"
+#include "paper/context.h"
 #include "util/date.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
 #include "util/text.h"
+#include "value/value.h"
 
 #define WIDTH_NO    11
 #define WIDTH_NAME  40

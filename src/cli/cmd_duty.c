@@ -8,8 +8,8 @@
 
 #include "cli/cli.h"
 #include "cli/deadline.h"
-#include "dossier/deadline.h"
-#include "dossier/tick.h"
+#include "course/deadline.h"
+#include "course/tick.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/util.h"

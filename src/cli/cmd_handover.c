@@ -11,7 +11,7 @@
 #include "cli/cli.h"
 #include "cli/deadline.h"
 #include "cli/finding.h"
-#include "dossier/stage.h"
+#include "course/stage.h"
 #include "util/clock.h"
 #include "util/err.h"
 #include "util/lang.h"

@@ -11,7 +11,7 @@
 #include "cli/cli.h"
 #include "cli/deadline.h"
 #include "cli/finding.h"
-#include "dossier/reminder.h"
+#include "course/reminder.h"
 #include "util/err.h"
 #include "util/file.h"
 #include "util/lang.h"

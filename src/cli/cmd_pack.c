@@ -7,11 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "check/check.h"
+#include "check/pack_test.h"
 #include "cli/cli.h"
 #include "cli/finding.h"
 #include "cli/pack_show.h"
-#include "dossier/check.h"
-#include "dossier/pack_test.h"
 #include "pack/lint.h"
 #include "util/err.h"
 #include "util/lang.h"

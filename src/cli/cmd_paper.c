@@ -7,10 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "check/check.h"
 #include "cli/cli.h"
 #include "cli/finding.h"
 #include "cli/paper.h"
-#include "dossier/check.h"
 #include "util/clock.h"
 #include "util/err.h"
 #include "util/file.h"

@@ -7,9 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "check/sheet.h"
 #include "cli/cli.h"
 #include "cli/finding.h"
-#include "dossier/sheet.h"
 #include "util/clip.h"
 #include "util/err.h"
 #include "util/file.h"

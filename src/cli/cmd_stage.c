@@ -10,14 +10,14 @@
 #include "cli/cli.h"
 #include "cli/deadline.h"
 #include "cli/finding.h"
-#include "dossier/handed_in.h"
-#include "dossier/stage.h"
-#include "dossier/value.h"
+#include "course/handed_in.h"
+#include "course/stage.h"
 #include "util/clock.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
 #include "util/str.h"
+#include "value/value.h"
 
 #define NEAR_DAYS     90
 #define CHANGES_SHOWN 30

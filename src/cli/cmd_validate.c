@@ -7,13 +7,13 @@
 #include <string.h>
 
 #include "cli/cli.h"
-#include "dossier/value.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
 #include "util/str.h"
 #include "util/text.h"
 #include "util/util.h"
+#include "value/value.h"
 
 #define SHARES	  "shares"
 #define LINES_MAX 100000 /* values read from standard input */

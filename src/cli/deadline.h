@@ -6,8 +6,8 @@
 
 #include <cjson/cJSON.h>
 
-#include "dossier/agenda.h"
-#include "dossier/deadline.h"
+#include "course/agenda.h"
+#include "course/deadline.h"
 #include "util/str.h"
 
 /** Append how far a day is away: "in 5 days", "3 days late" */

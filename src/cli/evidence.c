@@ -12,7 +12,6 @@
 
 #include "cli/finding.h"
 #include "dossier/attached.h"
-#include "dossier/value.h"
 #include "paper/desk.h"
 #include "paper/filing.h"
 #include "paper/scan.h"
@@ -21,6 +20,7 @@
 #include "util/file.h"
 #include "util/lang.h"
 #include "util/str.h"
+#include "value/value.h"
 
 #define COMMAND	    "evidence"
 

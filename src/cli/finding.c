@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "check/numbers.h"
 #include "cli/cli.h"
-#include "dossier/numbers.h"
 #include "util/lang.h"
 #include "util/mem.h"
 #include "util/str.h"

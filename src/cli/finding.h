@@ -7,7 +7,7 @@
 #include <cjson/cJSON.h>
 #include <stdbool.h>
 
-#include "dossier/check.h"
+#include "check/check.h"
 #include "pack/pack.h"
 
 /** Print text after some blanks, made safe for a terminal */

@@ -12,7 +12,7 @@
 
 #include "cli/cli.h"
 #include "cli/deadline.h"
-#include "dossier/agenda.h"
+#include "course/agenda.h"
 #include "util/clock.h"
 #include "util/err.h"
 #include "util/lang.h"

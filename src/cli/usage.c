@@ -89,6 +89,7 @@ int usage_unknown(const struct command *c, const char *word)
 	const char *rest = c->args;
 	struct str near = { 0 };
 	struct str all = { 0 };
+	struct str last = { 0 };
 	size_t best = FAR;
 	struct usage_way way;
 	int err;
@@ -98,9 +99,12 @@ int usage_unknown(const struct command *c, const char *word)
 		struct str name = { 0 };
 
 		str_add_n(&name, has.at, has.n);
-		if (all.len > 0)
-			str_add(&all, ", ");
-		str_add(&all, str_text(&name));
+		/* Ways that begin with one word stand together */
+		if (strcmp(str_text(&last), str_text(&name)) != 0)
+			str_addf(&all, "%s%s", all.len > 0 ? ", " : "",
+				 str_text(&name));
+		str_clear(&last);
+		str_add(&last, str_text(&name));
 		if (text_distance(str_text(&name), word) < best) {
 			best = text_distance(str_text(&name), word);
 			str_clear(&near);
@@ -115,5 +119,6 @@ int usage_unknown(const struct command *c, const char *word)
 				word, str_text(&all));
 	str_release(&near);
 	str_release(&all);
+	str_release(&last);
 	return err;
 }

@@ -10,8 +10,8 @@
 
 #include "cli/cli.h"
 #include "cli/finding.h"
+#include "course/stage.h"
 #include "dossier/fact.h"
-#include "dossier/stage.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"

@@ -6,7 +6,7 @@
 
 #include <cjson/cJSON.h>
 
-#include "dossier/library.h"
+#include "check/library.h"
 #include "dossier/watch.h"
 #include "pack/watch.h"
 

@@ -9,8 +9,8 @@
 #include <string.h>
 
 #include "dossier/evidence.h"
-#include "dossier/value.h"
 #include "util/mem.h"
+#include "value/value.h"
 
 /* Most bytes of the report of a drill */
 #define REPORT_MAX  ((size_t)64 << 20)

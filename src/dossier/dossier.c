@@ -14,14 +14,14 @@
 #include "dossier/journal.h"
 #include "dossier/pin.h"
 #include "dossier/search.h"
-#include "dossier/stage.h"
-#include "dossier/value.h"
+#include "dossier/step.h"
 #include "pack/facts_file.h"
 #include "util/clock.h"
 #include "util/err.h"
 #include "util/file.h"
 #include "util/lang.h"
 #include "util/mem.h"
+#include "value/value.h"
 
 /* "CPdo" */
 #define APPLICATION_ID 0x4350646f
@@ -314,7 +314,7 @@ static int check_steps(struct db *db, const struct arrival *a, int64_t id)
 	int err = facts_load_some(&facts, db, a->pack, id, steps);
 
 	if (!err)
-		err = stage_verify(a->pack, &facts, &row);
+		err = step_verify(a->pack, &facts, &row);
 	if (err == EINVAL) {
 		str_addf(&name, STEP_GROUP "[%d].", row);
 		while (i < a->file->c &&

@@ -9,13 +9,13 @@
 #include <string.h>
 
 #include "dossier/journal.h"
-#include "dossier/value.h"
 #include "store/vault.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
 #include "util/text.h"
 #include "util/util.h"
+#include "value/value.h"
 
 struct loading {
 	struct facts *facts;

@@ -7,10 +7,10 @@
 #include <string.h>
 
 #include "dossier/fact.h"
-#include "dossier/value.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
+#include "value/value.h"
 
 static int compare(const struct fact_key *a, const struct fact_key *b)
 {

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "dossier/fact.h"
-#include "dossier/stage.h"
+#include "dossier/step.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"

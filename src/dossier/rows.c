@@ -9,13 +9,13 @@
 
 #include "dossier/columns.h"
 #include "dossier/fact.h"
-#include "dossier/value.h"
 #include "util/csv.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
 #include "util/text.h"
 #include "util/util.h"
+#include "value/value.h"
 
 #define NO_FIELD   SIZE_MAX
 #define SHOWN_WIDE 60  /* columns of a refused cell in a message */

@@ -8,11 +8,11 @@
 
 #include "dossier/search.h"
 #include "dossier/search_private.h"
-#include "dossier/value.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
 #include "util/text.h"
+#include "value/value.h"
 
 /* Characters shown on each side of a word */
 #define AROUND 16

@@ -8,12 +8,12 @@
 
 #include "dossier/search.h"
 #include "dossier/search_private.h"
-#include "dossier/value.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
 #include "util/pinyin.h"
 #include "util/text.h"
+#include "value/value.h"
 
 /* Raise when the tokens of the same text change */
 #define FORMAT 2

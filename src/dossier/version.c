@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "dossier/journal.h"
-#include "dossier/stage.h"
+#include "dossier/step.h"
 #include "util/clock.h"
 #include "util/err.h"
 #include "util/lang.h"

@@ -44,7 +44,7 @@ struct facts_list {
 	bool given;
 };
 
-/** What a test of the pack expects, see dossier/pack_test.h */
+/** What a test of the pack expects, see check/pack_test.h */
 struct facts_expect {
 	char *title; /**< or NULL */
 	char *base;  /**< File beside it to start from, or NULL */

@@ -14,7 +14,7 @@
 
 #include "pack/files.h"
 
-/** What a value may be; dossier/value.h says how each is read and written */
+/** What a value may be; value/value.h says how each is read and written */
 enum field_type {
 	FIELD_TEXT,	  /**< One line */
 	FIELD_LONG,	  /**< Several lines */

@@ -2,7 +2,7 @@
  * @file pack/stage.h  Stages and the acts between them
  *
  * A dossier is at a stage; an act moves it to another.  What was done is kept
- * as rows of the fact group "step" (dossier/stage.h), so that guards, clocks
+ * as rows of the fact group "step" (course/stage.h), so that guards, clocks
  * and duties are expressions over facts like any other.
  */
 #ifndef PACK_STAGE_H

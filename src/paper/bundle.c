@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dossier/context.h"
 #include "paper/bundle_private.h"
+#include "paper/context.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"

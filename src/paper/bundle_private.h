@@ -6,7 +6,7 @@
 
 #include <cjson/cJSON.h>
 
-#include "dossier/check.h"
+#include "check/check.h"
 #include "paper/bundle.h"
 #include "store/vault.h"
 

@@ -8,10 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "check/check.h"
 #include "dossier/attached.h"
-#include "dossier/check.h"
-#include "dossier/context.h"
 #include "paper/bundle.h"
+#include "paper/context.h"
 #include "paper/working.h"
 #include "util/err.h"
 #include "util/lang.h"

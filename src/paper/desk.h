@@ -9,7 +9,7 @@
 
 #include <cjson/cJSON.h>
 
-#include "dossier/check.h"
+#include "check/check.h"
 #include "dossier/dossier.h"
 #include "dossier/fact.h"
 #include "pack/pack.h"

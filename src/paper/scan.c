@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dossier/value.h"
 #include "paper/pdf.h"
 #include "typeset/picture.h"
 #include "util/err.h"
@@ -17,6 +16,7 @@
 #include "util/lang.h"
 #include "util/mem.h"
 #include "util/str.h"
+#include "value/value.h"
 
 #define TEMPLATE "scan.md"
 

@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dossier/check.h"
-#include "dossier/context.h"
+#include "check/check.h"
 #include "dossier/evidence.h"
+#include "paper/context.h"
 #include "util/lang.h"
 #include "util/str.h"
 

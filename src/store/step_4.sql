@@ -1,6 +1,6 @@
 -- Schema 4: who must act by when, over all dossiers: what is open and has a day.
 -- Made from facts, pack and
--- calendar by dossier/agenda.c whenever one of them has changed.
+-- calendar by course/agenda.c whenever one of them has changed.
 
 CREATE TABLE deadline(
 	dossier INTEGER NOT NULL REFERENCES dossier(id),

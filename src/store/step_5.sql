@@ -1,5 +1,5 @@
 -- Schema 5: forecasts as they were made, to be held against what happened.
--- Estimates, no facts: written by dossier/forecast_score.c, the last of a day
+-- Estimates, no facts: written by course/forecast_score.c, the last of a day
 -- counts.
 
 CREATE TABLE forecast(

@@ -1,5 +1,5 @@
 -- Schema 6: reminders, each sent once by each channel.  Written by
--- dossier/reminder_store.c.
+-- course/reminder_store.c.
 
 CREATE TABLE reminder(
 	channel TEXT NOT NULL,              -- name in the configuration

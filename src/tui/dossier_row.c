@@ -5,9 +5,10 @@
 
 #include <stdlib.h>
 
-#include "dossier/context.h"
+#include "check/library.h"
+#include "check/profile.h"
 #include "dossier/fact.h"
-#include "dossier/library.h"
+#include "paper/context.h"
 #include "util/log.h"
 #include "util/mem.h"
 
@@ -171,7 +172,7 @@ void dossier_row_know(struct dossier_row *row, struct tui *tui)
 	if (!err)
 		err = facts_load(&facts, tui->db, pack, row->d.id);
 	if (!err) {
-		profile = context_profile(pack, &facts);
+		profile = profile_of(pack, &facts);
 		err = check_facts(checker, &facts, &findings);
 	}
 	if (err)

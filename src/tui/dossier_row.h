@@ -8,7 +8,7 @@
 #ifndef TUI_DOSSIER_ROW_H
 #define TUI_DOSSIER_ROW_H
 
-#include "dossier/check.h"
+#include "check/check.h"
 #include "dossier/dossier.h"
 #include "dossier/search.h"
 #include "tui/view.h"

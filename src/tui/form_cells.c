@@ -5,10 +5,10 @@
 
 #include <string.h>
 
-#include "dossier/value.h"
 #include "tui/form_field.h"
 #include "tui/form_state.h"
 #include "util/lang.h"
+#include "value/value.h"
 
 static const struct form_line *line_at(const struct screen *s, size_t row)
 {

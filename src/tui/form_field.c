@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dossier/value.h"
 #include "tui/choice.h"
 #include "tui/form.h"
 #include "tui/form_state.h"
@@ -16,6 +15,7 @@
 #include "util/lang.h"
 #include "util/mem.h"
 #include "util/text.h"
+#include "value/value.h"
 
 bool field_is_typed(const struct field *field)
 {

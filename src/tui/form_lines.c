@@ -7,11 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dossier/value.h"
 #include "util/lang.h"
 #include "util/mem.h"
 #include "util/str.h"
 #include "util/text.h"
+#include "value/value.h"
 
 /* Columns of a cell in a table of rows */
 #define CELL_MIN 4

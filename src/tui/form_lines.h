@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "dossier/check.h"
+#include "check/check.h"
 #include "dossier/fact.h"
 #include "pack/pack.h"
 

@@ -6,12 +6,12 @@
 #include <string.h>
 
 #include "dossier/journal.h"
-#include "dossier/value.h"
 #include "tui/form.h"
 #include "tui/form_field.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
+#include "value/value.h"
 
 /* One change of the journal */
 struct change {

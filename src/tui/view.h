@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "dossier/library.h"
+#include "check/library.h"
 #include "tui/draw.h"
 #include "tui/edit.h"
 #include "tui/keys.h"

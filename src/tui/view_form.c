@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dossier/value.h"
 #include "tui/choice.h"
 #include "tui/form.h"
 #include "tui/form_cells.h"
@@ -23,6 +22,7 @@
 #include "util/log.h"
 #include "util/mem.h"
 #include "util/text.h"
+#include "value/value.h"
 
 /* The editor */
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dossier/check.h"
+#include "check/check.h"
 #include "dossier/dossier.h"
 #include "tui/choice.h"
 #include "tui/form.h"

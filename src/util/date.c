@@ -160,6 +160,6 @@ int date_time_decode(int64_t *msp, const char *s)
 	}
 
 	*msp = date_number(date) * DAY_MS - CHINA_OFFSET_MS +
-	       ((int64_t)v[0] * 3600 + v[1] * 60 + v[2]) * 1000;
+	       ((int64_t)v[0] * 3600 + (int64_t)v[1] * 60 + v[2]) * 1000;
 	return 0;
 }

@@ -69,7 +69,7 @@ int token_make(struct str *token, struct str *row, enum role role)
 	while (token->len && token->s[token->len - 1] == '=')
 		token->s[--token->len] = '\0';
 	for (char *p = token->s; *p; p++)
-		*p = *p == '+' ? '-' : *p == '/' ? '_' : *p;
+		*p = (char)(*p == '+' ? '-' : *p == '/' ? '_' : *p);
 	file_sha256_mem(hex, token->s, token->len);
 	str_addf(row, "{role: %s, sha256: \"%s\"}", roles[role], hex);
 	return 0;

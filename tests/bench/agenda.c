@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "bench/bench.h"
-#include "dossier/agenda.h"
+#include "course/agenda.h"
 #include "dossier/dossier.h"
 #include "util/clock.h"
 #include "util/file.h"

@@ -106,7 +106,7 @@ static double fill(struct db *db, int64_t from, int64_t to)
 		f.from = f.to;
 	}
 	str_release(&f.sql);
-	return (now_ms() - begun) / (double)((to - late) / BATCH);
+	return (now_ms() - begun) / ((double)(to - late) / BATCH);
 }
 
 static int call_handler(const struct record *record, void *arg)

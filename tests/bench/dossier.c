@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "bench/bench.h"
-#include "dossier/check.h"
+#include "check/check.h"
 #include "dossier/dossier.h"
 #include "dossier/fact.h"
 #include "dossier/journal.h"

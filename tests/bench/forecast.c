@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "bench/bench.h"
-#include "dossier/forecast.h"
+#include "course/forecast.h"
 #include "util/clock.h"
 #include "util/file.h"
 

@@ -8,9 +8,9 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "dossier/assess.h"
-#include "dossier/check.h"
-#include "dossier/stage.h"
+#include "check/assess.h"
+#include "check/check.h"
+#include "course/stage.h"
 #include "mini_pack.h"
 #include "pack/lint.h"
 #include "util/err.h"

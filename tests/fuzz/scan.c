@@ -11,7 +11,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "dossier/scan.h"
+#include "check/scan.h"
 #include "util/mem.h"
 #include "util/text.h"
 

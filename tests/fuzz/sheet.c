@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dossier/sheet.h"
+#include "check/sheet.h"
 #include "util/mem.h"
 #include "util/str.h"
 #include "util/text.h"

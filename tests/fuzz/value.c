@@ -1,7 +1,7 @@
 /**
  * @file tests/fuzz/value.c  Whatever is typed is refused or becomes canonical
  */
-#include "dossier/value.h"
+#include "value/value.h"
 
 #include <assert.h>
 #include <stdlib.h>

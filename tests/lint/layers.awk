@@ -2,10 +2,11 @@
 # And who may see a foreign library.  Usage: awk -f layers.awk src/*/*.[ch]
 BEGIN {
 	rank["util"] = 0; rank["store"] = 1; rank["pack"] = 1
-	rank["net"] = 1; rank["dossier"] = 2; rank["call"] = 2
-	rank["sip"] = 2; rank["typeset"] = 2; rank["paper"] = 3
-	rank["ledger"] = 3; rank["engine"] = 4; rank["drill"] = 4
-	rank["tui"] = 5; rank["web"] = 5; rank["cli"] = 6
+	rank["net"] = 1; rank["value"] = 2; rank["call"] = 2
+	rank["sip"] = 2; rank["typeset"] = 2; rank["dossier"] = 3
+	rank["ledger"] = 3; rank["check"] = 4; rank["course"] = 5
+	rank["engine"] = 5; rank["drill"] = 5; rank["paper"] = 6
+	rank["tui"] = 7; rank["web"] = 7; rank["cli"] = 8
 
 	home["sqlite3.h"] = "store"; home["cyaml/cyaml.h"] = "pack"
 	home["yaml.h"] = "pack"; home["csv.h"] = "util"

@@ -45,7 +45,7 @@ teardown() {
 	pids="$pids $!"
 	wait_for grep -q '1001 registered' "$dir/log"
 
-	caller tone=440 hear=1000 talk=5000
+	caller tone=440 hear=1000 enough=500
 	wait_query "SELECT length(sha256) FROM call" 64
 	[ "$(query 'SELECT result, seat, codec FROM call')" = "answered|01|PCMA" ]
 	run "$TOOLS/sip/tones" "$data/$(query 'SELECT recording FROM call')" 440 1000

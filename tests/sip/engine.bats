@@ -127,7 +127,7 @@ teardown() {
 	station 1001 answer=0
 	sleep 0.1
 	station 1002 tone=1000
-	caller hear=1000 talk=2500
+	caller hear=1000 enough=500
 	grep -q '^invite' "$dir/st.1001"
 	wait_query 'SELECT result, seat FROM call' "answered|02"
 }

@@ -34,7 +34,7 @@ house() {
 
 @test "a key leads to its queue, before the prompt is over" {
 	house 'menus: [{name: main, prompt: welcome, keys: {"1": "queue:service", "2": "queue:repair"}, timeout: 5, otherwise: "queue:service"}]'
-	caller keys=2 hear=1500 talk=6000
+	caller keys=2 hear=1500 enough=500
 	[ "$(query 'SELECT result, queue, seat FROM call')" = "answered|repair|02" ]
 	# the prompt of eight seconds was broken off
 	[ "$(query 'SELECT queued - answer < 7000 FROM call')" = 1 ]
@@ -42,30 +42,30 @@ house() {
 
 @test "no key leads to otherwise after the time-out" {
 	house 'menus: [{name: main, prompt: main, keys: {"1": "queue:service"}, timeout: 1, otherwise: "queue:repair"}]'
-	caller hear=1500 talk=6000
+	caller hear=1500 enough=500
 	[ "$(query 'SELECT queue, queued - answer >= 1250 FROM call')" = "repair|1" ]
 }
 
 @test "a wrong key is told and the menu is played again" {
 	house 'menus: [{name: main, prompt: main, keys: {"1": "queue:repair"}, timeout: 4, retries: 2, otherwise: "queue:service"}]'
-	caller keys=9pp1 hear=1500 talk=9000
+	caller keys=9pp1 hear=1500 enough=500
 	[ "$(query 'SELECT queue FROM call')" = repair ]
 }
 
 @test "menus lead to menus and can be repeated" {
 	house 'menus: [{name: main, keys: {"1": "menu:more", "2": "repeat"}, otherwise: "hang-up"}, {name: more, keys: {"2": "queue:repair"}, otherwise: "hang-up"}]'
-	caller keys=212 hear=1500 talk=5000
+	caller keys=212 hear=1500 enough=500
 	[ "$(query 'SELECT queue FROM call')" = repair ]
 }
 
 @test "the number of a seat rings that seat" {
 	house 'menus: [{name: main, prompt: main, dial_in: true, keys: {"1": "queue:service"}, otherwise: "hang-up"}]'
-	caller keys=1002 hear=1500 talk=5000
+	caller keys=1002 hear=1500 enough=500
 	[ "$(query 'SELECT result, queue, seat FROM call')" = "answered||02" ]
-	caller 'keys=02#' hear=1500 talk=5000
+	caller 'keys=02#' hear=1500 enough=500
 	[ "$(query 'SELECT seat FROM call WHERE id = 2')" = 02 ]
 	# one digit, which is a key too and the beginning of a number
-	caller keys=1 hear=1000 talk=7000
+	caller keys=1 hear=1000 enough=500
 	[ "$(query 'SELECT queue, seat FROM call WHERE id = 3')" = "service|01" ]
 }
 
@@ -82,7 +82,7 @@ house() {
 		'menus: [{name: main, dial_in: true, otherwise: "queue:repair"}]'
 	engine_start
 	station 1002 tone=1500
-	caller 'keys=01#' hear=1500 talk=5000
+	caller 'keys=01#' hear=1500 enough=500
 	[ "$(query 'SELECT result, queue, seat FROM call')" = "answered|repair|02" ]
 }
 
@@ -114,7 +114,7 @@ house() {
 @test "consent by key keeps a voucher with the caller's voice" {
 	house 'menus: [{name: main, keys: {"1": "consent:call-back"}, otherwise: "hang-up"}]' \
 		'consents: [{purpose: call-back, prompt: agree, length: 20, then: "queue:repair"}]'
-	caller keys=1ppp# again=1000 tone=440 hear=1500 talk=9000
+	caller keys=1ppp# again=1000 tone=440 hear=1500 enough=500
 	wait_query 'SELECT count(*) FROM consent' 1
 	[ "$(query 'SELECT call, caller, called, tenant, purpose, given, length(sha256) FROM consent')" = \
 		"1|13800000001|95012345|water|call-back|key|64" ]
@@ -134,7 +134,7 @@ house() {
 		"$two_seats"
 	engine_start
 	station 1002 tone=1500
-	caller hear=1500 talk=4000
+	caller hear=1500 enough=500
 	[ "$(query 'SELECT result, queue, wait_ms >= 1000 FROM call')" = "answered|repair|1" ]
 	engine_stop
 	engine_config 'menus: [{name: main, otherwise: "queue:service"}]' \
@@ -150,14 +150,14 @@ house() {
 		'queues: [{name: service, exit_key: "0", exit: "queue:repair"}, {name: repair}]'
 	engine_start
 	station 1002 tone=1500
-	caller keys=0 again=500 hear=1500 talk=5000
+	caller keys=0 again=500 hear=1500 enough=500
 	[ "$(query 'SELECT result, queue FROM call')" = "answered|repair" ]
 }
 
 @test "outside the hours calls go elsewhere" {
 	house 'numbers: [{number: "95012345", trunk: carrier-a, direction: inbound, menu: main, hours: never, closed: "queue:repair", closed_prompt: closed}]' \
 		"hours: [{name: never, days: $(TZ=Asia/Shanghai date -d '3 days' +%a | tr A-Z a-z), from: '00:00', to: '24:00', holidays: open}]"
-	caller hear=1500 talk=5000
+	caller hear=1500 enough=500
 	[ "$(query 'SELECT result, queue FROM call')" = "answered|repair" ]
 }
 

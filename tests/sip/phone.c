@@ -5,15 +5,16 @@
  * phone caller  ENGINE NUMBER [KEY=VALUE ...]          calls
  *
  * Keys: realm, from (caller's number), local (address:port), tone (Hz sent),
- * hear (Hz expected), talk (ms after answer until it hangs up, 0: the other
- * does), dial (station: number to call once registered), answer (station:
- * 0 does not answer), reject (station: status that it answers instead), delay
- * (station: ms until it answers), sdp (a host that its SDP names instead),
- * cancel (1: give up once it rings), law (8 or 0), life (ms at most), expires,
- * hold and resume (ms after answer), keys (pressed once it is answered; p waits
- * for a second), press (ms until the first), again (ms, 0: not; the last key is
- * pressed again and again), tell (1: say which of the digits it heard, of which
- * digit N sounds with 400 + 100 N Hz).
+ * hear (Hz expected), enough (ms of it, then it hangs up), talk (ms after
+ * answer until it hangs up, 0: the other does), dial (station: number to call
+ * once registered), answer (station: 0 does not answer), reject (station:
+ * status that it answers instead), delay (station: ms until it answers), sdp (a
+ * host that its SDP names instead), cancel (1: give up once it rings), law (8
+ * or 0), life (ms at most), expires, hold and resume (ms after answer), keys
+ * (pressed once it is answered; p waits for a second), press (ms until the
+ * first), again (ms, 0: not; the last key is pressed again and again), tell (1:
+ * say which of the digits it heard, of which digit N sounds with 400 + 100 N
+ * Hz).
  *
  * Prints a line for each thing that happens; exit code 0 if it was answered
  * (station: once at least) and, if hear is given, heard it.
@@ -73,6 +74,7 @@ enum {
 	LOCAL,
 	TONE,
 	HEAR,
+	ENOUGH,
 	TALK,
 	DIAL,
 	ANSWER,
@@ -100,6 +102,7 @@ static struct {
 	[LOCAL] = { "local", "127.0.0.1:0" },
 	[TONE] = { "tone", "1000" },
 	[HEAR] = { "hear", "0" },
+	[ENOUGH] = { "enough", "0" },
 	[TALK] = { "talk", "0" },
 	[DIAL] = { "dial", "" },
 	[ANSWER] = { "answer", "1" },
@@ -159,6 +162,8 @@ static double share(const int16_t *pcm, size_t n, double hz)
 	return 2 * (s1 * s1 + s2 * s2 - c * s1 * s2) / ((double)n * energy);
 }
 
+static void on_hang_up(void *arg);
+
 /* A digit counts once three frames of it came in a row */
 static void note_digit(struct phone *p, const int16_t *pcm)
 {
@@ -189,6 +194,8 @@ static void listen_to(struct phone *p, const struct rtp *rtp)
 		note_digit(p, pcm);
 	p->frames++;
 	p->good += share(pcm, FRAME, number(HEAR)) > 0.8;
+	if (number(ENOUGH) && p->good == (unsigned)number(ENOUGH) / 20)
+		tmr_start(&p->hang_up, 0, on_hang_up, p);
 }
 
 static void receive(struct phone *p)

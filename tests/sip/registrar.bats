@@ -59,7 +59,7 @@ case_of() {
 	station 1001 answer=0
 	mv "$dir/st.1001" "$dir/silent"
 	station 1001 tone=1000
-	caller hear=1000 talk=800
+	caller hear=1000 enough=500
 	grep -q '^invite' "$dir/silent"
 	wait_for grep -q '^failed 487' "$dir/silent"
 	[ "$(query 'SELECT result, seat FROM call')" = "answered|01" ]

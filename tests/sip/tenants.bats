@@ -29,7 +29,7 @@ numbers() {
 	grep -q 'failed 603' "$dir/caller"
 	run caller from=+8613800000001
 	grep -q 'failed 603' "$dir/caller"
-	caller from=13800000002 hear=1000 talk=1500
+	caller from=13800000002 hear=1000 enough=500
 	wait_query "SELECT caller, result, reason, status, tenant FROM call ORDER BY id" \
 		"13800000001|refused|blocked|603|water
 13800000007|refused|blocked|603|water
@@ -46,7 +46,7 @@ numbers() {
 	grep -q 'failed 603' "$dir/caller"
 	run caller from=
 	grep -q 'failed 603' "$dir/caller"
-	caller hear=1000 talk=1500
+	caller hear=1000 enough=500
 	wait_query "SELECT result, reason, status FROM call ORDER BY id" \
 		"refused|not-allowed|603
 refused|not-allowed|603
@@ -115,7 +115,7 @@ answered||200"
 	# once it is over there is room again
 	wait_query "SELECT count(*) FROM call WHERE result = 'open'" 0
 	station 1001 tone=1000
-	caller hear=1000 talk=1500
+	caller hear=1000 enough=500
 }
 
 @test "seats of another tenant are neither dialled nor given a call" {
@@ -127,7 +127,7 @@ answered||200"
 	engine_start
 	station 1001 tone=1000
 	station 1002 tone=1500
-	caller 'keys=02#' hear=1000 talk=8000
+	caller 'keys=02#' hear=1000 enough=500
 	[ "$(query 'SELECT result, seat FROM call')" = 'answered|01' ]
 	! grep -q '^invite' "$dir/st.1002"
 }

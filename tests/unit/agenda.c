@@ -2,15 +2,15 @@
  * @file tests/unit/agenda.c  The list of an office: in order, kept up to date,
  * not held up by one dossier
  */
-#include "dossier/agenda.h"
+#include "course/agenda.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cmocka_all.h"
+#include "course/stage.h"
 #include "dossier/fact.h"
-#include "dossier/stage.h"
 #include "util/clock.h"
 #include "util/err.h"
 #include "util/str.h"

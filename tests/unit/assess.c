@@ -1,7 +1,7 @@
 /**
  * @file tests/unit/assess.c  Questions in their order, outcomes by their weight
  */
-#include "dossier/assess.h"
+#include "check/assess.h"
 
 #include <errno.h>
 #include <stdlib.h>

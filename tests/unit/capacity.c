@@ -1,7 +1,7 @@
 /**
  * @file tests/unit/capacity.c  How many seats and lines a load of calls needs
  */
-#include "dossier/capacity.h"
+#include "paper/capacity.h"
 
 #include <math.h>
 

@@ -1,13 +1,13 @@
 /**
  * @file tests/unit/context_chart.c  What of shareholders goes into a drawing
  */
-#include "dossier/context_chart.h"
+#include "paper/context_chart.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "cmocka_all.h"
-#include "dossier/context_tier.h"
+#include "paper/context_tier.h"
 
 static cJSON *start(const char *company)
 {

@@ -1,7 +1,7 @@
 /**
  * @file tests/unit/context_tier.c  Shareholders by tier
  */
-#include "dossier/context_tier.h"
+#include "paper/context_tier.h"
 
 #include <stdio.h>
 

@@ -4,14 +4,14 @@
  * Expected days were computed apart from the program, from the notices of the
  * State Council for 2025 and 2026.
  */
-#include "dossier/deadline.h"
+#include "course/deadline.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cmocka_all.h"
-#include "dossier/stage.h"
+#include "course/stage.h"
 #include "util/clock.h"
 #include "util/err.h"
 #include "util/str.h"

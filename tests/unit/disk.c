@@ -135,7 +135,7 @@ static void test_stuck_disk_delays_no_packet_and_loses_no_sound(void **state)
 	/* a loaded machine may send two of the test's packets in one's place,
 	 * or some too late for theirs */
 	assert_true(finished.lost <= 10 * FRAME);
-	assert_true(count(path, 0x11) > 2 * 190 * FRAME);
+	assert_true(count(path, 0x11) > (long)2 * 190 * FRAME);
 }
 
 static void test_full_disk_ends_recordings_not_calls(void **state)

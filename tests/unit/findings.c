@@ -2,15 +2,15 @@
  * @file tests/unit/findings.c  Findings, their counts and the score agree,
  * whatever is known of a dossier
  */
-#include "dossier/check.h"
+#include "check/check.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "check/compare.h"
 #include "cmocka_all.h"
-#include "dossier/compare.h"
 #include "dossier/dossier.h"
 #include "dossier/fact.h"
 #include "mini_pack.h"

@@ -1,7 +1,7 @@
 /**
  * @file tests/unit/forecast.c  When a dossier may come to its milestones
  */
-#include "dossier/forecast.h"
+#include "course/forecast.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -9,9 +9,9 @@
 #include <string.h>
 
 #include "cmocka_all.h"
+#include "course/stage.h"
+#include "course/stay.h"
 #include "dossier/fact.h"
-#include "dossier/stage.h"
-#include "dossier/stay.h"
 #include "true_history.h"
 #include "util/clock.h"
 #include "util/file.h"

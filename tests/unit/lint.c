@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "check/check.h"
 #include "cmocka_all.h"
-#include "dossier/check.h"
 #include "mini_pack.h"
 #include "util/err.h"
 #include "util/lang.h"

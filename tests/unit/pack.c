@@ -9,8 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "check/check.h"
 #include "cmocka_all.h"
-#include "dossier/check.h"
 #include "util/err.h"
 #include "util/file.h"
 #include "util/str.h"

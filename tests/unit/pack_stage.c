@@ -8,8 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "check/check.h"
 #include "cmocka_all.h"
-#include "dossier/check.h"
 #include "pack/lint.h"
 #include "util/err.h"
 #include "util/file.h"

@@ -10,10 +10,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "check/library.h"
 #include "cmocka_all.h"
 #include "dossier/fact.h"
 #include "dossier/journal.h"
-#include "dossier/library.h"
 #include "mini_pack.h"
 #include "util/file.h"
 #include "util/lang.h"

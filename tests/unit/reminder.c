@@ -4,7 +4,7 @@
 #include <errno.h>
 
 #include "cmocka_all.h"
-#include "dossier/reminder.h"
+#include "course/reminder.h"
 #include "util/util.h"
 
 #define MINUTE 60000

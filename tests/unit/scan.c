@@ -1,7 +1,7 @@
 /**
  * @file tests/unit/scan.c  Words that must not stand in a text
  */
-#include "dossier/scan.h"
+#include "check/scan.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "check/sheet.h"
 #include "cmocka_all.h"
-#include "dossier/sheet.h"
 #include "util/lang.h"
 #include "util/str.h"
 #include "util/text.h"

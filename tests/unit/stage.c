@@ -1,7 +1,7 @@
 /**
  * @file tests/unit/stage.c  Acts move a dossier, and nothing else does
  */
-#include "dossier/stage.h"
+#include "course/stage.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -9,10 +9,10 @@
 #include <unistd.h>
 
 #include "cmocka_all.h"
+#include "course/tick.h"
 #include "dossier/dossier.h"
 #include "dossier/journal.h"
 #include "dossier/rows.h"
-#include "dossier/tick.h"
 #include "util/clock.h"
 #include "util/err.h"
 #include "util/file.h"

@@ -1,7 +1,7 @@
 /**
  * @file tests/unit/stay.c  How long a stage takes
  */
-#include "dossier/stay.h"
+#include "course/stay.h"
 
 #include <math.h>
 

@@ -1,7 +1,7 @@
 /**
  * @file tests/unit/value.c  Typed values and the official check digits
  */
-#include "dossier/value.h"
+#include "value/value.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /**
  * @file tests/unit/value_file.c  Attached files, V-13
  */
-#include "dossier/value.h"
+#include "value/value.h"
 
 #include <errno.h>
 #include <stdio.h>

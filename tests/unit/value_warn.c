@@ -2,7 +2,7 @@
  * @file tests/unit/value_warn.c  Values that are doubtful, not to be filed, or
  * insisted on
  */
-#include "dossier/value.h"
+#include "value/value.h"
 
 #include <errno.h>
 #include <stdlib.h>
