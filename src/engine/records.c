@@ -25,6 +25,7 @@
 #include "util/lang.h"
 #include "util/log.h"
 #include "util/str.h"
+#include "util/util.h"
 
 #define JOBS	  4096
 #define TRIES	  50
@@ -96,9 +97,26 @@ struct records {
 
 /* The thread */
 
+/* What a call began with: a trigger of calls.db sees to it that it stays.  Not
+ * to write it again spares the indexes of it. */
+static bool is_fixed(const char *name)
+{
+	static const char *const namev[] = { "id",     "call_id", "caller",
+					     "called", "trunk",	  "start" };
+
+	for (size_t i = 0; i < ARRAY_LEN(namev); i++) {
+		if (!strcmp(namev[i], name))
+			return true;
+	}
+
+	return false;
+}
+
 static void make_sql(struct str *sql, const char *table, bool update,
 		     const struct record_field *fields)
 {
+	const char *comma = "";
+
 	str_addf(sql, "INSERT INTO %s(", table);
 	for (const struct record_field *f = fields; f->name; f++)
 		str_addf(sql, "%s%s", f == fields ? "" : ", ", f->name);
@@ -109,9 +127,12 @@ static void make_sql(struct str *sql, const char *table, bool update,
 	if (!update)
 		return;
 	str_add(sql, " ON CONFLICT(id) DO UPDATE SET ");
-	for (const struct record_field *f = fields + 1; f->name; f++)
-		str_addf(sql, "%s%s = excluded.%s", f == fields + 1 ? "" : ", ",
-			 f->name, f->name);
+	for (const struct record_field *f = fields; f->name; f++) {
+		if (is_fixed(f->name))
+			continue;
+		str_addf(sql, "%s%s = excluded.%s", comma, f->name, f->name);
+		comma = ", ";
+	}
 }
 
 static int write_rec(struct records *r, enum job_kind kind, const void *rec)
