@@ -31,7 +31,7 @@
 #define TRIES	  50
 #define TRY_MS	  100
 #define RETRY_MS  5
-#define COMMIT_MS 5	/* from one commit to the next */
+#define COMMIT_MS 10	/* from one commit to the next */
 #define REST_MS	  5	/* between two parts of a purge */
 #define HUNGRY_MS 250	/* a purge gets a part in this time */
 #define LOOK_MS	  30000 /* for the hour of the next purge */
