@@ -13,6 +13,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -225,6 +226,16 @@ static double house_rss_kb(const struct house *h)
 		return 0;
 	return (double)strtoll(at, NULL, 10) * (double)sysconf(_SC_PAGESIZE) /
 	       1024;
+}
+
+/* Size of calls.db */
+static double house_calls_kb(const struct house *h)
+{
+	char path[PATH_MAX + 32];
+	struct stat st;
+
+	(void)snprintf(path, sizeof(path), "%s/data/calls.db", h->folder);
+	return stat(path, &st) == 0 ? (double)st.st_size / 1024 : 0;
 }
 
 static void house_measure(struct house *h)
