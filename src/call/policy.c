@@ -235,7 +235,8 @@ void policy_index(struct policy *policy, const struct policy_number **indexv)
 	for (size_t i = 0; i < policy->numberc; i++)
 		indexv[i] = &policy->numberv[i];
 	if (policy->numberc)
-		qsort(indexv, policy->numberc, sizeof(*indexv), compare_rows);
+		qsort(indexv, policy->numberc,
+		      sizeof(const struct policy_number *), compare_rows);
 	policy->indexv = indexv;
 }
 

@@ -239,7 +239,8 @@ static bool make_room(struct house *h)
 	h->trunkv = calloc(conf->trunks_count + 1, sizeof(*h->trunkv));
 	h->tenantv = calloc(conf->tenants_count + 1, sizeof(*h->tenantv));
 	h->numberv = calloc(conf->numbers_count + 1, sizeof(*h->numberv));
-	h->indexv = calloc(conf->numbers_count + 1, sizeof(*h->indexv));
+	h->indexv = calloc(conf->numbers_count + 1,
+			   sizeof(const struct policy_number *));
 	h->queuev = calloc(conf->queues_count + 1, sizeof(*h->queuev));
 	h->deskv = calloc(conf->seats_count + 1, sizeof(*h->deskv));
 	h->namev = calloc(2 * (size_t)conf->seats_count + 1, sizeof(*h->namev));
