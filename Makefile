@@ -6,7 +6,7 @@
 #   make check              all tests; make check T=journal runs those that match
 #   make asan               all tests under AddressSanitizer and UBSan
 #   make fuzz [SECS=60]     every fuzz target for SECS seconds (needs clang)
-#   make bench              timings
+#   make bench [LONG=1]     timings; with LONG those that take minutes too
 #   make lint               format, clang-tidy, cppcheck, layers, manual, words
 #   make words              bring the Chinese catalogue up to date with the code
 #   make install [DESTDIR=] [PREFIX=/usr/local]

@@ -1,8 +1,9 @@
 /**
  * @file tests/bench/engine.c  The whole engine under load
  *
- * engine [NAME[=NUMBER] ...]  with SECONDS, KEEP and TMPDIR from the
- * environment
+ * engine [NAME[=NUMBER] ...]  with SECONDS, KEEP, LONG and TMPDIR from the
+ * environment; LONG: rows that take minutes, and what is not held is tried with
+ * less and less
  *
  * The real program with a configuration of its own, on one core; callers,
  * seats and their sound in one process on another.  Beside each figure stands
@@ -25,6 +26,7 @@ struct bench {
 	char base[PATH_MAX]; /* of all folders */
 	int64_t began;
 	unsigned seconds;
+	bool is_long;
 	double message; /* plain: us a message taken and sent */
 };
 
@@ -274,24 +276,27 @@ static const struct {
 	bool (*run)(const struct bench *b, double number);
 	double number;
 	double factor; /* less, if it was not held; 0: not tried again */
+	bool is_long;
 	const char *bar;
 } rows[] = {
-	{ "signalling", bench_signalling, 2000, 0.75, "2,000 calls/s" },
-	{ "recorded", bench_recorded, 1000, 0.75, "1,000 calls/s of 1 s" },
-	{ "half", bench_recorded, 500, 0,
+	{ "signalling", bench_signalling, 2000, 0.75, false, "2,000 calls/s" },
+	{ "recorded", bench_recorded, 1000, 0.75, false,
+	  "1,000 calls/s of 1 s" },
+	{ "half", bench_recorded, 500, 0, false,
 	  "180 p99 < 2 ms, seat heard p99 < 25 ms at half load" },
-	{ "hold", bench_hold, 500, 0, "none lost, delay p99 < 0.5 ms" },
-	{ "hold", bench_hold, 2500, 0.7,
+	{ "hold", bench_hold, 500, 0, false, "none lost, delay p99 < 0.5 ms" },
+	{ "hold", bench_hold, 2500, 0.7, true,
 	  "none lost, delay p99 < 5 ms, 60 KB a call" },
-	{ "storm", bench_storm, 6000, 0, "503 for what is too much" },
-	{ "register", bench_register, 1000, 0, "1,000 seats: < 5 % of a core" },
-	{ "flat", bench_flat, 300, 0, "memory does not grow" },
+	{ "storm", bench_storm, 6000, 0, true, "503 for what is too much" },
+	{ "register", bench_register, 1000, 0, false,
+	  "1,000 seats: < 5 % of a core" },
+	{ "flat", bench_flat, 300, 0, true, "memory does not grow" },
 };
 
 static void run_row(const struct bench *b, size_t i, double number)
 {
 	(void)printf("engine bar: %s\n", rows[i].bar);
-	while (!rows[i].run(b, number) && rows[i].factor > 0 &&
+	while (!rows[i].run(b, number) && rows[i].factor > 0 && b->is_long &&
 	       number > rows[i].number / 4 && now_us() - b->began < SEARCH_US)
 		number *= rows[i].factor;
 	(void)fflush(stdout);
@@ -330,6 +335,7 @@ static void prepare_bench(struct bench *b, const char *self)
 	if (!mkdtemp(b->base))
 		abort();
 	b->seconds = seconds ? (unsigned)strtoul(seconds, NULL, 10) : 4;
+	b->is_long = getenv("LONG") != NULL;
 	b->began = now_us();
 }
 
@@ -347,8 +353,10 @@ int main(int argc, char *argv[])
 		     b.message);
 	for (int i = 1; i < argc; i++)
 		run_named(&b, argv[i]);
-	for (size_t i = 0; argc < 2 && i < ARRAY_LEN(rows); i++)
-		run_row(&b, i, rows[i].number);
+	for (size_t i = 0; argc < 2 && i < ARRAY_LEN(rows); i++) {
+		if (b.is_long || !rows[i].is_long)
+			run_row(&b, i, rows[i].number);
+	}
 	if (!getenv("KEEP"))
 		(void)house_remove(b.base);
 	return 0;
