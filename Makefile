@@ -6,7 +6,7 @@
 #   make check              all tests; make check T=journal runs those that match
 #   make asan               all tests under AddressSanitizer and UBSan
 #   make fuzz [SECS=60]     every fuzz target for SECS seconds (needs clang)
-#   make bench              timings
+#   make bench [LONG=1]     timings; with LONG those that take minutes too
 #   make soak [SECS=600]    days of calls in minutes: does its memory stay?
 #   make lint               format, clang-tidy, cppcheck, layers, manual, words
 #   make words              bring the Chinese catalogue up to date with the code
@@ -214,8 +214,8 @@ soak: SECS = 600
 soak: all $(TOOLS)
 	@$(TEST_ENV) bash tests/sip/soak.sh $(SECS)
 
-bench: $(BENCH)
-	@for b in $^; do $$b || exit 1; done
+bench: all $(BENCH)
+	@for b in $(BENCH); do $$b || exit 1; done
 
 # Bring the Chinese catalogue up to date with the code; new sentences are empty
 words:

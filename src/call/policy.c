@@ -223,11 +223,58 @@ bool policy_list_has(const struct policy_list *list, const char *number)
 		       sizeof(*list->numberv), compare) != NULL;
 }
 
+static int compare_rows(const void *a, const void *b)
+{
+	const struct policy_number *const *ra = a;
+	const struct policy_number *const *rb = b;
+	int sign = strcmp(policy_national((*ra)->number),
+			  policy_national((*rb)->number));
+
+	return sign ? sign : (*ra > *rb) - (*ra < *rb);
+}
+
+void policy_index(struct policy *policy, const struct policy_number **indexv)
+{
+	for (size_t i = 0; i < policy->numberc; i++)
+		indexv[i] = &policy->numberv[i];
+	if (policy->numberc)
+		qsort(indexv, policy->numberc,
+		      sizeof(const struct policy_number *), compare_rows);
+	policy->indexv = indexv;
+}
+
+/* The first row of the number, as when they are looked through */
+static const struct policy_number *find_in_index(const struct policy *policy,
+						 const char *want)
+{
+	size_t from = 0;
+	size_t to = policy->numberc;
+
+	while (from < to) {
+		size_t mid = from + (to - from) / 2;
+		const char *at = policy->indexv[mid]->number;
+
+		if (strcmp(policy_national(at), want) < 0)
+			from = mid + 1;
+		else
+			to = mid;
+	}
+
+	return from < policy->numberc &&
+			       !strcmp(policy_national(
+					       policy->indexv[from]->number),
+				       want)
+		       ? policy->indexv[from]
+		       : NULL;
+}
+
 const struct policy_number *policy_find(const struct policy *policy,
 					const char *number)
 {
 	const char *want = policy_national(number);
 
+	if (policy->indexv)
+		return *want ? find_in_index(policy, want) : NULL;
 	for (size_t i = 0; *want && i < policy->numberc; i++) {
 		if (!strcmp(policy_national(policy->numberv[i].number), want))
 			return &policy->numberv[i];

@@ -73,8 +73,9 @@ struct policy_number {
 struct policy {
 	const struct policy_number *numberv;
 	size_t numberc;
-	const struct policy_list *blocked; /**< Callers; NULL: nobody */
-	const struct traffic *traffic;	   /**< Says who is stopped; NULL */
+	const struct policy_number **indexv; /**< See policy_index(), or NULL */
+	const struct policy_list *blocked;   /**< Callers; NULL: nobody */
+	const struct traffic *traffic;	     /**< Says who is stopped; NULL */
 };
 
 /** What wants to come in */
@@ -101,6 +102,10 @@ struct policy_ruling {
 };
 
 extern const struct words policy_reasons;
+
+/** Have numbers found without a look at each: room for as many pointers, which
+ *  are the policy's from now on */
+void policy_index(struct policy *policy, const struct policy_number **indexv);
 
 /** Find a number in the file; "+86" and "0086" in front do not count */
 const struct policy_number *policy_find(const struct policy *policy,

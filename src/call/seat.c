@@ -48,7 +48,8 @@ enum seat_state seat_state(const struct seat *seat, int64_t now)
 
 bool seat_is_free(const struct seat *seat, int64_t now)
 {
-	return seat_state(seat, now) == SEAT_READY && seat->rest_until <= now;
+	return seat_state(seat, now) == SEAT_READY && seat->rest_until <= now &&
+	       seat->ending_until <= now;
 }
 
 bool seat_is_staffed(const struct seat *seat, int64_t now)
@@ -113,6 +114,18 @@ void seat_leg_remove(struct seat_leg *leg, enum seat_outcome outcome,
 	*leg = (struct seat_leg){ .seat = NULL };
 }
 
+void seat_ending(struct seat *seat, int64_t until)
+{
+	seat->ending++;
+	seat->ending_until = until;
+}
+
+void seat_ended(struct seat *seat)
+{
+	if (seat->ending && --seat->ending == 0)
+		seat->ending_until = 0;
+}
+
 void seat_pause(struct seat *seat, bool paused, const char *reason, int64_t now)
 {
 	seat->paused_ms = seat_paused_ms(seat, now);
@@ -150,7 +163,7 @@ bool seat_wrap_up(struct seat *seat, int64_t more, int64_t now)
 int64_t seat_next_change(const struct seat *seat, int64_t now)
 {
 	const int64_t at[] = { seat->registered_until, seat->wrap_until,
-			       seat->rest_until };
+			       seat->rest_until, seat->ending_until };
 	int64_t next = 0;
 
 	for (size_t i = 0; i < ARRAY_LEN(at); i++) {

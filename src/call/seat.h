@@ -51,6 +51,8 @@ struct seat {
 	int64_t paused_ms;	/**< In earlier pauses, since start      */
 	int64_t wrap_until;	/**< End of the wrap-up                  */
 	int64_t rest_until;	/**< Not rung again before, after a miss */
+	unsigned ending;	/**< Legs whose end it has not confirmed */
+	int64_t ending_until;	/**< Not rung for them before this       */
 	int64_t idle_since;	/**< Last became free; orders longest-idle */
 	int64_t answered;	/**< Calls answered since start          */
 	int64_t missed;		/**< Calls not answered                  */
@@ -76,7 +78,8 @@ void seat_init(struct seat *seat, const char *id, const char *user,
 /** What the seat is doing */
 enum seat_state seat_state(const struct seat *seat, int64_t now);
 
-/** True if the seat may be rung now: ready, and not resting after a miss */
+/** True if the seat may be rung now: ready, not resting after a miss, and it
+ *  knows that its last call is over */
 bool seat_is_free(const struct seat *seat, int64_t now);
 
 /** True if somebody works there: it is registered and not paused, or busy */
@@ -100,6 +103,13 @@ void seat_leg_answer(struct seat_leg *leg, int64_t now);
  */
 void seat_leg_remove(struct seat_leg *leg, enum seat_outcome outcome,
 		     int64_t after, int64_t now);
+
+/** A leg was taken off whose end the station has not confirmed yet: no other
+ *  call rings there before it has, or before an instant */
+void seat_ending(struct seat *seat, int64_t until);
+
+/** It has confirmed the end of one of those, or was given up */
+void seat_ended(struct seat *seat);
 
 /** Pause or resume; the reason is kept with the pause */
 void seat_pause(struct seat *seat, bool paused, const char *reason,

@@ -71,6 +71,7 @@ static void make_numbers(struct house *h)
 	h->policy.blocked = house_list(h, conf->blocked);
 	h->policy.numberv = h->numberv;
 	h->policy.numberc = conf->numbers_count;
+	policy_index(&h->policy, h->indexv);
 	h->policy.traffic = h->traffic;
 }
 
@@ -239,6 +240,8 @@ static bool make_room(struct house *h)
 	h->trunkv = calloc(conf->trunks_count + 1, sizeof(*h->trunkv));
 	h->tenantv = calloc(conf->tenants_count + 1, sizeof(*h->tenantv));
 	h->numberv = calloc(conf->numbers_count + 1, sizeof(*h->numberv));
+	h->indexv = calloc(conf->numbers_count + 1,
+			   sizeof(const struct policy_number *));
 	h->queuev = calloc(conf->queues_count + 1, sizeof(*h->queuev));
 	h->deskv = calloc(conf->seats_count + 1, sizeof(*h->deskv));
 	h->namev = calloc(2 * (size_t)conf->seats_count + 1, sizeof(*h->namev));
@@ -246,8 +249,9 @@ static bool make_room(struct house *h)
 	h->heapv = calloc(members, sizeof(struct queue_member *));
 	h->priorityv = calloc(conf->priorities_count + 1,
 			      sizeof(*h->priorityv));
-	return h->trunkv && h->tenantv && h->numberv && h->queuev && h->deskv &&
-	       h->namev && h->memberv && h->heapv && h->priorityv;
+	return h->trunkv && h->tenantv && h->numberv && h->indexv &&
+	       h->queuev && h->deskv && h->namev && h->memberv && h->heapv &&
+	       h->priorityv;
 }
 
 int house_alloc(struct house **hp, const struct config *conf,
@@ -309,6 +313,7 @@ void house_free(struct house *h)
 	free(h->trunkv);
 	free(h->tenantv);
 	free(h->numberv);
+	free(h->indexv);
 	free(h->queuev);
 	free(h->memberv);
 	free(h->heapv);

@@ -89,6 +89,7 @@ struct house {
 	struct trunk *trunkv;
 	struct policy_tenant *tenantv;
 	struct policy_number *numberv;
+	const struct policy_number **indexv; /**< Of the same */
 	struct policy policy;
 	struct policy_list *listv;
 	struct traffic *traffic;

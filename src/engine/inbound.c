@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/ending.h"
 #include "engine/inbound_private.h"
 #include "engine/watch.h"
 #include "sip/flow.h"
@@ -371,6 +372,7 @@ void inbound_free(struct inbound *in)
 		incall_discard(le->data);
 	}
 	list_flush(&in->refusals);
+	endings_forget(in);
 	free(in);
 }
 

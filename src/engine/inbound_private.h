@@ -13,6 +13,7 @@ struct inbound {
 	struct inbound_conf conf;
 	struct list calls;
 	struct list refusals; /**< Waiting for their record */
+	struct list endings;  /**< Of seats' legs, see engine/ending.h */
 	struct tmr match;     /**< Give waiting callers to free seats */
 	const struct policy_list *barred; /**< Of engine/lists.h */
 	struct places *places;		  /**< Of engine/places.h */
@@ -231,6 +232,9 @@ void inbound_missed(struct inbound *in, struct desk *desk,
 
 /** A call left: tell who waits for the last one */
 void inbound_left(struct inbound *in);
+
+/** A seat takes calls again, though its state is the same */
+void inbound_seat_cleared(struct inbound *in, struct desk *desk);
 
 /** A seat is in another state: announce it, and wake when it changes next */
 void inbound_seat_changed(struct inbound *in, struct desk *desk);

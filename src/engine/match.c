@@ -122,10 +122,29 @@ static void note_deserted(struct inbound *in, const struct desk *desk)
 		inbound_match(in);
 }
 
+static void watch_clock(struct inbound *in, struct desk *desk)
+{
+	int64_t at = seat_next_change(&desk->seat, now(in));
+
+	if (at)
+		tmr_start(&desk->wake, (uint64_t)(at - now(in)) + 1, on_wake,
+			  desk);
+	else
+		tmr_cancel(&desk->wake);
+}
+
+void inbound_seat_cleared(struct inbound *in, struct desk *desk)
+{
+	if (desk->gone)
+		return;
+	hall_seat_changed(&in->conf.house->hall, &desk->seat, now(in));
+	watch_clock(in, desk);
+	inbound_match(in);
+}
+
 void inbound_seat_changed(struct inbound *in, struct desk *desk)
 {
 	struct call_event event;
-	int64_t at = seat_next_change(&desk->seat, now(in));
 
 	if (desk->gone)
 		return;
@@ -134,11 +153,7 @@ void inbound_seat_changed(struct inbound *in, struct desk *desk)
 	seat_event_of(&event, &desk->seat, now(in));
 	event.at = house_wall(in->conf.house);
 	in->conf.eventh(&event, in->conf.arg);
-	if (at)
-		tmr_start(&desk->wake, (uint64_t)(at - now(in)) + 1, on_wake,
-			  desk);
-	else
-		tmr_cancel(&desk->wake);
+	watch_clock(in, desk);
 }
 
 void inbound_station(struct desk *desk, int64_t until)

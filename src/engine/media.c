@@ -28,12 +28,32 @@ struct late {
 
 static void send_backlog(void *arg);
 
+/* A call gives many orders at once: their thread is woken once for all */
+static void wake(void *arg)
+{
+	struct media *m = arg;
+
+	for (unsigned i = 0; i < m->count; i++) {
+		if (m->threadv[i].put)
+			pipe_wake(m->threadv[i].orders);
+		m->threadv[i].put = false;
+	}
+}
+
+static void wake_soon(struct media_thread *t)
+{
+	t->put = true;
+	if (!tmr_isrunning(&t->media->wake))
+		tmr_start(&t->media->wake, 0, wake, t->media);
+}
+
 /* Orders wait in line; one that must not be lost brings its own place there */
 static void put(const struct media_order *o, struct media_thread *t,
 		struct late *late)
 {
-	if (!t->backlog.head && pipe_push(t->orders, o)) {
+	if (!t->backlog.head && pipe_put(t->orders, o)) {
 		mem_deref(late);
+		wake_soon(t);
 		return;
 	}
 
@@ -163,8 +183,10 @@ static void stop_thread(struct media_thread *t)
 {
 	const struct media_order quit = { .type = ORDER_QUIT };
 
-	while (t->running && !pipe_push(t->orders, &quit))
+	while (t->running && !pipe_put(t->orders, &quit))
 		(void)usleep(1000);
+	if (t->running)
+		pipe_wake(t->orders);
 	if (t->running)
 		(void)pthread_join(t->thread, NULL);
 	list_flush(&t->backlog);
@@ -181,6 +203,7 @@ void media_stop(struct media *m)
 	if (!m)
 		return;
 	tmr_cancel(&m->retry);
+	tmr_cancel(&m->wake);
 	for (unsigned i = 0; i < m->count; i++)
 		stop_thread(&m->threadv[i]);
 	bell_free(m->bell);

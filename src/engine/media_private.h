@@ -153,12 +153,14 @@ struct media_thread {
 	struct pipe *notices; /**< To the SIP thread */
 	struct pipe *records; /**< To the recorder */
 	struct list backlog;  /**< Orders that did not fit; SIP thread's */
+	bool put;	      /**< Orders to wake it for; SIP thread's */
 	struct list playing[FRAME_MS]; /**< By the ms they are due */
 	struct list care[CARE_SLOTS];
 	struct list due; /**< Streams with something to say */
 	int64_t tick;	 /**< Served up to here, monotonic ms */
 	int64_t now_us;
-	int64_t wall_us; /**< Wall clock minus monotonic, at the start */
+	int64_t looked_us; /**< At the sockets last */
+	int64_t wall_us;   /**< Wall clock minus monotonic, at the start */
 	bool quit;
 	bool coarse; /**< The kernel waits in whole ms only (before 5.11) */
 	unsigned next_play, next_care; /**< Spread new ones evenly */
@@ -170,6 +172,7 @@ struct media {
 	unsigned count;
 	struct bell *bell;
 	struct tmr retry;
+	struct tmr wake;
 	unsigned next;
 };
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/prctl.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -16,6 +17,7 @@
 #define FAR	  6  /* events */
 #define NEAR	  3
 #define REPORTS	  1ull /* bit of an event's pointer: the second port */
+#define GATHER_US 200  /* packets closer than this are taken together */
 #define BEHIND_MS 200  /* further behind than this, ticks are skipped */
 
 static void read_clock(struct media_thread *t)
@@ -181,16 +183,14 @@ static bool close_step(struct media_thread *t, struct stream *s)
 	return true;
 }
 
-static void do_close(struct media_thread *t, struct stream *s)
+static void do_close(struct stream *s)
 {
 	do_stop(s);
 	if (s->peer && s->side == SIDE_CALLER)
 		s->peer->rec = NULL;
 	part(s);
 	stream_report(s, true);
-	(void)epoll_ctl(t->epoll_fd, EPOLL_CTL_DEL, s->pair.rtp_fd, NULL);
-	(void)epoll_ctl(t->epoll_fd, EPOLL_CTL_DEL, s->pair.rtcp_fd, NULL);
-	rtp_pair_close(&s->pair);
+	rtp_pair_close(&s->pair); /* and epoll forgets them */
 	list_unlink(&s->care_le);
 	s->closing = true;
 	s->played_due = s->silent_due = false;
@@ -229,7 +229,7 @@ static void obey(struct media_thread *t, const struct media_order *o)
 		do_record(t, o->stream, o->rec);
 		break;
 	case ORDER_CLOSE:
-		do_close(t, o->stream);
+		do_close(o->stream);
 		break;
 	case ORDER_QUIT:
 		t->quit = true;
@@ -414,6 +414,26 @@ static int wait_events(struct media_thread *t, struct epoll_event *evv)
 			 : n;
 }
 
+/* To be woken costs more than to relay a packet: under load there is a pause
+ * between one look at the sockets and the next, but no tick is late for it */
+static void gather(struct media_thread *t)
+{
+	int64_t at = t->looked_us + GATHER_US;
+	int64_t due = next_tick(t);
+	struct timespec ts;
+
+	read_clock(t);
+	if (due && at > due * 1000)
+		at = due * 1000;
+	if (at > t->now_us) {
+		ts.tv_sec = at / 1000000;
+		ts.tv_nsec = at % 1000000 * 1000;
+		(void)clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &ts,
+				      NULL);
+		read_clock(t);
+	}
+}
+
 static void drain(const struct media_thread *t)
 {
 	uint64_t count;
@@ -461,13 +481,17 @@ void *media_thread_run(void *arg)
 	struct media_order order;
 
 	(void)pthread_setname_np(pthread_self(), "media");
+	(void)prctl(PR_SET_TIMERSLACK, 1); /* of this thread */
 	read_clock(t);
 	t->wall_us = wall_clock() - t->now_us;
 	t->tick = t->now_us / 1000;
 	while (!t->quit) {
-		int n = wait_events(t, evv);
+		int n;
 
+		gather(t);
+		n = wait_events(t, evv);
 		read_clock(t);
+		t->looked_us = t->now_us;
 		for (int i = 0; i < n; i++) {
 			fetch_ahead(evv, i, n);
 			if (evv[i].data.ptr)

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 
+#include "engine/ending.h"
 #include "engine/inbound_private.h"
 #include "engine/ring.h"
 #include "engine/transfer.h"
@@ -29,6 +30,7 @@ struct fork {
 	struct le le; /* of the offer */
 	struct offer *offer;
 	struct leg *leg;
+	struct ending *ending;
 	struct sa signal; /* where its signalling comes from */
 };
 
@@ -89,7 +91,7 @@ int offers_add(struct incall *c, struct desk *desk)
 }
 
 /* Dropping: a seat is told at once, it may be rung again before the record is
- * on disk, and must not be busy then */
+ * on disk, but not before it knows */
 
 static void free_fork(struct fork *f, bool elsewhere)
 {
@@ -100,6 +102,7 @@ static void free_fork(struct fork *f, bool elsewhere)
 	if (elsewhere)
 		leg_elsewhere(f->leg);
 	leg_free(f->leg);
+	ending_begin(f->ending, f->offer->desk, now(f->offer->c));
 	list_unlink(&f->le);
 	free(f);
 }
@@ -316,7 +319,7 @@ static int ring_fork(struct offer *o, const struct binding *to)
 {
 	struct incall *c = o->c;
 	bool back = record(c)->direction == DIRECTION_CONSENTED;
-	const struct ring_call call = {
+	struct ring_call call = {
 		/* in either direction a seat sees the user */
 		.caller = back ? record(c)->called : record(c)->caller,
 		.called = back ? record(c)->caller : record(c)->called,
@@ -331,8 +334,13 @@ static int ring_fork(struct offer *o, const struct binding *to)
 		return err_set(ENOMEM, _("no memory for a call"));
 	f->offer = o;
 	f->signal = to->source;
-	err = ring_seat(&f->leg, c->in->conf.ua, to, &call, &handlers, f);
+	err = ending_alloc(&f->ending, c->in, o->desk);
+	call.witness = f->ending;
+	if (!err)
+		err = ring_seat(&f->leg, c->in->conf.ua, to, &call, &handlers,
+				f);
 	if (err) {
+		mem_deref(f->ending);
 		free(f);
 		return err;
 	}

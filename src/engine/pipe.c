@@ -54,12 +54,8 @@ void pipe_free(struct pipe *pipe)
 	free(pipe);
 }
 
-/* The reader is woken by the message that finds the pipe empty: before it
- * sleeps it looks once more, so either it sees the message or we see that it
- * had taken all before.  The two fences make sure of that. */
-bool pipe_push(struct pipe *pipe, const void *message)
+bool pipe_put(struct pipe *pipe, const void *message)
 {
-	const uint64_t one = 1;
 	size_t head = atomic_load_explicit(&pipe->head, memory_order_relaxed);
 	size_t tail = atomic_load_explicit(&pipe->tail, memory_order_acquire);
 
@@ -69,12 +65,29 @@ bool pipe_push(struct pipe *pipe, const void *message)
 	memcpy(pipe->slotv + (head & pipe->mask) * pipe->size, message,
 	       pipe->size);
 	atomic_store_explicit(&pipe->head, head + 1, memory_order_release);
-	atomic_thread_fence(memory_order_seq_cst);
-	tail = atomic_load_explicit(&pipe->tail, memory_order_relaxed);
-	if (tail != head)
-		return true; /* it was woken and is not done */
+	return true;
+}
+
+void pipe_wake(struct pipe *pipe)
+{
+	const uint64_t one = 1;
+
 	if (write(pipe->fd, &one, sizeof(one)) < 0)
-		return true; /* a full counter wakes the reader as well */
+		return; /* a full counter wakes the reader as well */
+}
+
+/* The reader is woken by the message that finds the pipe empty: before it
+ * sleeps it looks once more, so either it sees the message or we see that it
+ * had taken all before.  The two fences make sure of that. */
+bool pipe_push(struct pipe *pipe, const void *message)
+{
+	size_t head = atomic_load_explicit(&pipe->head, memory_order_relaxed);
+
+	if (!pipe_put(pipe, message))
+		return false;
+	atomic_thread_fence(memory_order_seq_cst);
+	if (atomic_load_explicit(&pipe->tail, memory_order_relaxed) == head)
+		pipe_wake(pipe);
 	return true;
 }
 

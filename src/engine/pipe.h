@@ -34,6 +34,12 @@ void pipe_free(struct pipe *pipe);
  *  full */
 bool pipe_push(struct pipe *pipe, const void *message);
 
+/** Send a message without waking the reader; false if the pipe is full */
+bool pipe_put(struct pipe *pipe, const void *message);
+
+/** Wake the reader for what was put */
+void pipe_wake(struct pipe *pipe);
+
 /** Take the next message; false if there is none */
 bool pipe_pop(struct pipe *pipe, void *message);
 

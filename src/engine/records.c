@@ -25,9 +25,9 @@
 #include "util/lang.h"
 #include "util/log.h"
 #include "util/str.h"
+#include "util/util.h"
 
 #define JOBS   4096
-#define BATCH  256
 #define TRY_MS 100
 #define PATIENT_MS                                                           \
 	12000		/* a lock or a full disk may pass; then who waits is \
@@ -35,6 +35,7 @@
 #define OWED_MAX  20000 /* records kept in memory beyond that */
 #define OWED_MS	  1000	/* from one try to write them to the next */
 #define RETRY_MS  5
+#define COMMIT_MS 10	  /* from one commit to the next */
 #define REST_MS	  5	  /* between two parts of a purge */
 #define HUNGRY_MS 250	  /* a purge gets a part in this time */
 #define AHEAD_MS  3600000 /* less was not set */
@@ -104,7 +105,8 @@ struct records {
 				    more, but they will be written */
 	struct job **owed_end;
 	unsigned owedc;
-	struct list late; /**< Jobs that found the pipe full */
+	int64_t committed; /**< Last time, on the same clock */
+	struct list late;  /**< Jobs that found the pipe full */
 	struct tmr retry;
 	atomic_bool stop;
 	unsigned backlog;
@@ -115,9 +117,26 @@ struct records {
 
 /* The thread */
 
+/* What a call began with: a trigger of calls.db sees to it that it stays.  Not
+ * to write it again spares the indexes of it. */
+static bool is_fixed(const char *name)
+{
+	static const char *const namev[] = { "id",     "call_id", "caller",
+					     "called", "trunk",	  "start" };
+
+	for (size_t i = 0; i < ARRAY_LEN(namev); i++) {
+		if (!strcmp(namev[i], name))
+			return true;
+	}
+
+	return false;
+}
+
 static void make_sql(struct str *sql, const char *table, bool update,
 		     const struct record_field *fields)
 {
+	const char *comma = "";
+
 	str_addf(sql, "INSERT INTO %s(", table);
 	for (const struct record_field *f = fields; f->name; f++)
 		str_addf(sql, "%s%s", f == fields ? "" : ", ", f->name);
@@ -128,9 +147,12 @@ static void make_sql(struct str *sql, const char *table, bool update,
 	if (!update)
 		return;
 	str_add(sql, " ON CONFLICT(id) DO UPDATE SET ");
-	for (const struct record_field *f = fields + 1; f->name; f++)
-		str_addf(sql, "%s%s = excluded.%s", f == fields + 1 ? "" : ", ",
-			 f->name, f->name);
+	for (const struct record_field *f = fields; f->name; f++) {
+		if (is_fixed(f->name))
+			continue;
+		str_addf(sql, "%s%s = excluded.%s", comma, f->name, f->name);
+		comma = ", ";
+	}
 }
 
 static int write_rec(struct records *r, enum job_kind kind, const void *rec)
@@ -194,9 +216,10 @@ int records_put(struct records *r, const struct record *rec)
 	return write_rec(r, JOB_CALL, rec);
 }
 
+/* All that waits: a slow disk takes as long for many as for one */
 struct batch {
 	struct records *r;
-	struct job *jobv[BATCH];
+	struct job *jobv[JOBS];
 	size_t jobc;
 };
 
@@ -221,10 +244,12 @@ static int write_owed(struct records *r)
 	const unsigned owed = r->owedc;
 
 	while (r->owed) {
-		struct batch b = { .r = r };
+		struct batch b; /* large: not cleared */
 		int err;
 
-		for (struct job *j = r->owed; j && b.jobc < BATCH; j = j->next)
+		b.r = r;
+		b.jobc = 0;
+		for (struct job *j = r->owed; j && b.jobc < JOBS; j = j->next)
 			b.jobv[b.jobc++] = j;
 		err = db_atomic(r->db, write_batch, &b);
 		if (err)
@@ -351,14 +376,34 @@ static int64_t purge(struct records *r)
 	return REST_MS;
 }
 
+/* Each commit waits for the disk: let what comes in meanwhile go with the
+ * next one.  Whoever comes after a pause does not wait. */
+static void wait_turn(struct records *r)
+{
+	int64_t left = r->committed + COMMIT_MS - clock_mono();
+
+	if (left > 0)
+		(void)usleep((useconds_t)left * 1000);
+	r->committed = clock_mono();
+}
+
+static void take_jobs(struct records *r, struct batch *b)
+{
+	while (b->jobc < JOBS && pipe_pop(r->jobs, &b->jobv[b->jobc]))
+		b->jobc++;
+}
+
 static bool write_some(struct records *r)
 {
-	struct batch b = { .r = r };
+	struct batch b;
 
-	while (b.jobc < BATCH && pipe_pop(r->jobs, &b.jobv[b.jobc]))
-		b.jobc++;
+	b.r = r;
+	b.jobc = 0;
+	take_jobs(r, &b);
 	if (!b.jobc)
 		return false;
+	wait_turn(r);
+	take_jobs(r, &b);
 	answer(&b, commit(&b));
 	return true;
 }

@@ -19,6 +19,7 @@ struct ring_call {
 	const char *realm;
 	const struct sa *local; /**< Our RTP address */
 	enum voice_law law;	/**< The caller's */
+	void *witness;		/**< Of its end, see sip/leg.h */
 };
 
 /**

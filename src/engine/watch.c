@@ -89,7 +89,7 @@ void watch_invite(struct inbound *in, const struct policy_ask *ask,
 void watch_ended(struct inbound *in, const struct record *record)
 {
 	const struct traffic_event event = {
-		.at = house_wall(in->conf.house),
+		.at = now(in),
 		.type = TRAFFIC_ENDED,
 		.caller = record->caller,
 		.number = record->called,
@@ -103,7 +103,7 @@ void watch_ended(struct inbound *in, const struct record *record)
 void watch_breach(struct inbound *in, const struct record_breach *breach)
 {
 	const struct traffic_event event = {
-		.at = house_wall(in->conf.house),
+		.at = now(in),
 		.type = TRAFFIC_CALLED_OUT,
 		.seat = breach->seat,
 	};

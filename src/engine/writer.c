@@ -21,7 +21,7 @@
 #include "util/log.h"
 
 #define NICE	   5
-#define BATCH	   256	/* recordings finished together */
+#define BATCH	   1024 /* recordings finished together */
 #define ONE_BY_ONE 3	/* up to so many are synced so, more with the disk */
 #define BLOCK	   4096 /* bytes of G.711 handled at once */
 
@@ -82,14 +82,18 @@ static void part_of(const struct recording *rec, char *to, size_t size)
 
 static int open_file(struct recording *rec)
 {
+	const int flags = O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC;
 	char part[sizeof(rec->path) + 8];
 	char folder[sizeof(rec->path)];
 
-	(void)snprintf(folder, sizeof(folder), "%s", rec->path);
 	part_of(rec, part, sizeof(part));
-	if (file_mkdirs(dirname(folder)))
-		return EIO;
-	rec->fd = open(part, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	rec->fd = open(part, flags, 0600);
+	if (rec->fd < 0 && errno == ENOENT) { /* the first of the day */
+		(void)snprintf(folder, sizeof(folder), "%s", rec->path);
+		if (file_mkdirs(dirname(folder)))
+			return EIO;
+		rec->fd = open(part, flags, 0600);
+	}
 	return rec->fd < 0 ? EIO : 0;
 }
 
@@ -172,30 +176,41 @@ static void write_job(struct writer *w, const struct job *job)
 
 /* Finishing */
 
-int writer_name(const char *part, const char *path, int fd,
-		struct recorder_done *done)
+static int rename_to(const char *part, const char *path)
+{
+	return rename(part, path) == 0
+		       ? 0
+		       : err_set(EIO, "%s: %s", path, strerror(errno));
+}
+
+static int measure(const char *path, int fd, struct recorder_done *done)
 {
 	struct stat st;
 
-	if (fstat(fd, &st) != 0 || rename(part, path) != 0)
+	if (fstat(fd, &st) != 0 || lseek(fd, 0, SEEK_SET) != 0)
 		return err_set(EIO, "%s: %s", path, strerror(errno));
-	if (file_sync_folder(path))
-		return EIO;
-
 	done->bytes = st.st_size;
-	return file_sha256(done->sha256, path);
+	return file_sha256_fd(done->sha256, fd, path);
+}
+
+int writer_name(const char *part, const char *path, int fd,
+		struct recorder_done *done)
+{
+	int err = rename_to(part, path);
+
+	if (!err)
+		err = file_sync_folder(path);
+	return err ? EIO : measure(path, fd, done);
 }
 
 static void finish(struct writer *w, struct recording *rec)
 {
 	struct recorder_done done = { .rec = rec,
 				      .lost = rec->lost + rec->early };
-	char part[sizeof(rec->path) + 8];
 
-	part_of(rec, part, sizeof(part));
 	done.err = rec->err;
 	if (!done.err)
-		done.err = writer_name(part, rec->path, rec->fd, &done);
+		done.err = measure(rec->path, rec->fd, &done);
 	if (done.err && !w->stopped)
 		log_warnx("recorder: call %lld: not complete: %s",
 			  (long long)rec->call, err_text(done.err));
@@ -229,9 +244,49 @@ static void sync_all(struct writer *w)
 		w->closev[i]->err = EIO;
 }
 
+static bool same_folder(const char *a, const char *b)
+{
+	size_t n = (size_t)(strrchr(a, '/') - a);
+
+	return (size_t)(strrchr(b, '/') - b) == n && !strncmp(a, b, n);
+}
+
+/* So does a sync of their folder */
+static void sync_folders(struct writer *w)
+{
+	const char *last = NULL;
+	int err = 0;
+
+	for (size_t i = 0; i < w->closec; i++) {
+		struct recording *rec = w->closev[i];
+
+		if (rec->err)
+			continue;
+		if (!last || !same_folder(last, rec->path))
+			err = file_sync_folder(rec->path) ? EIO : 0;
+		last = rec->path;
+		rec->err = err;
+	}
+}
+
+static void name_all(struct writer *w)
+{
+	for (size_t i = 0; i < w->closec; i++) {
+		struct recording *rec = w->closev[i];
+		char part[sizeof(rec->path) + 8];
+
+		if (rec->err)
+			continue;
+		part_of(rec, part, sizeof(part));
+		rec->err = rename_to(part, rec->path);
+	}
+}
+
 static void finish_all(struct writer *w)
 {
 	sync_all(w);
+	name_all(w);
+	sync_folders(w);
 	for (size_t i = 0; i < w->closec; i++)
 		finish(w, w->closev[i]);
 	w->closec = 0;

@@ -55,11 +55,12 @@ int leg_connect(struct leg **legp, struct ua *ua,
 		err = sipsess_connect(
 			&leg->sess, ua_sessions(ua), target->uri,
 			target->from_name, target->from, target->user, NULL, 0,
-			"application/sdp", desc, NULL, NULL, false,
-			leg_on_reoffer, leg_on_answer, on_progress,
-			leg_on_established, NULL, NULL, leg_on_close, leg,
-			"%s%H", target->headers ? target->headers : "",
-			print_timer, ua);
+			"application/sdp", desc, NULL, target->witness,
+			target->witness != NULL, leg_on_reoffer, leg_on_answer,
+			on_progress, leg_on_established, NULL, NULL,
+			leg_on_close, leg, "%s%H",
+			target->headers ? target->headers : "", print_timer,
+			ua);
 	mem_deref(desc);
 	if (err) {
 		leg->freeing = true;

@@ -67,6 +67,10 @@ struct leg_target {
 	int law;     /**< The one to offer, or VOICE_ANY */
 	/** VOICE_CLEAR but over TLS */
 	enum voice_safety safety;
+	/** A memory object that the leg refers to beyond leg_free(), until the
+	 *  peer has confirmed the end or nobody waits for that any more; NULL:
+	 *  none */
+	void *witness;
 };
 
 /**

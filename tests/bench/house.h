@@ -12,6 +12,8 @@
 #include <netinet/in.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -77,6 +79,7 @@ static void house_exec(const struct house *h, const char *program, int out)
 	char log[PATH_MAX + 16];
 	int fd;
 
+	(void)prctl(PR_SET_PDEATHSIG, SIGKILL); /* it is not to outlive us */
 	pin(0, ENGINE_CORE);
 	(void)snprintf(config, sizeof(config), "%s/engine.yaml", h->folder);
 	(void)snprintf(log, sizeof(log), "%s/log", h->folder);
@@ -110,16 +113,13 @@ static void house_wait_ready(struct house *h, int in)
 	(void)fclose(f);
 }
 
-/* Below TMPDIR, for what the disk does counts */
-static void house_start(struct house *h, const char *program, unsigned seats,
-			bool record)
+static void house_start(struct house *h, const char *base, const char *program,
+			unsigned seats, bool record)
 {
-	const char *tmp = getenv("TMPDIR");
 	int fdv[2];
 
 	*h = (struct house){ .pid = -1 };
-	(void)snprintf(h->folder, sizeof(h->folder), "%s/bench-engine-XXXXXX",
-		       tmp ? tmp : "/tmp");
+	(void)snprintf(h->folder, sizeof(h->folder), "%.4000s/XXXXXX", base);
 	if (!mkdtemp(h->folder) || pipe(fdv) != 0)
 		abort();
 	house_config(h, seats, record);
@@ -162,10 +162,6 @@ static void house_stop(struct house *h)
 	(void)kill(h->pid, SIGTERM);
 	if (waitpid(h->pid, &status, 0) != h->pid || status != 0)
 		(void)printf("engine: ended with %d\n", status);
-	if (!getenv("KEEP"))
-		(void)house_remove(h->folder);
-	else
-		(void)printf("engine: kept %s\n", h->folder);
 }
 
 static bool house_read(const char *path, char *text, size_t size)
@@ -192,6 +188,8 @@ static void house_cpu(const struct house *h, struct house_cpu *cpu)
 		char text[64] = "";
 		double us;
 
+		if (*e->d_name == '.') /* ".." is the process */
+			continue;
 		(void)snprintf(path, sizeof(path), "/proc/%d/task/%.20s/comm",
 			       h->pid, e->d_name);
 		if (!house_read(path, name, sizeof(name)))
@@ -228,6 +226,16 @@ static double house_rss_kb(const struct house *h)
 		return 0;
 	return (double)strtoll(at, NULL, 10) * (double)sysconf(_SC_PAGESIZE) /
 	       1024;
+}
+
+/* Size of calls.db */
+static double house_calls_kb(const struct house *h)
+{
+	char path[PATH_MAX + 32];
+	struct stat st;
+
+	(void)snprintf(path, sizeof(path), "%s/data/calls.db", h->folder);
+	return stat(path, &st) == 0 ? (double)st.st_size / 1024 : 0;
 }
 
 static void house_measure(struct house *h)

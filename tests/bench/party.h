@@ -20,7 +20,14 @@
 #define RTP_SOCKETS 16
 #define NUMBER	    "95012345"
 
-enum caller_state { CALLER_IDLE, CALLER_RINGS, CALLER_UP, CALLER_LEAVES };
+enum caller_state {
+	CALLER_IDLE,
+	CALLER_RINGS,
+	CALLER_UP,
+	CALLER_LEAVES,
+};
+
+#define CALLER_STATES (CALLER_LEAVES + 1)
 
 /* One end of a call's sound */
 struct party {
@@ -98,16 +105,16 @@ static inline void traffic_send(int fd, const void *data, int n,
 }
 
 /* The address that a packet is sent from */
-union source {
-	struct cmsghdr align;
-	char data[CMSG_SPACE(sizeof(struct in_pktinfo))];
+struct source {
+	_Alignas(struct cmsghdr) char data[CMSG_SPACE(
+		sizeof(struct in_pktinfo))];
 };
 
-static inline void send_from(struct msghdr *msg, union source *source,
+static inline void send_from(struct msghdr *msg, struct source *source,
 			     struct in_addr addr)
 {
 	const struct in_pktinfo info = { .ipi_spec_dst = addr };
-	struct cmsghdr *c = &source->align;
+	struct cmsghdr *c = (struct cmsghdr *)(void *)source->data;
 
 	c->cmsg_level = IPPROTO_IP;
 	c->cmsg_type = IP_PKTINFO;
@@ -120,7 +127,7 @@ static inline void send_from(struct msghdr *msg, union source *source,
 static inline void seat_send(struct traffic *t, const struct seat *s,
 			     const char *data, int n)
 {
-	union source source;
+	struct source source = { .data = "" };
 	struct iovec iov = { (void *)data, (size_t)n };
 	struct msghdr msg = {
 		.msg_name = &t->engine,
@@ -369,6 +376,7 @@ static inline void seat_invited(struct traffic *t, struct seat *s,
 	char more[1024];
 	char sdp[512];
 	char addr[INET_ADDRSTRLEN];
+	int body;
 	const char *from = strstr(msg, "\r\nFrom: ");
 
 	c = from ? caller_of(t, field_number(from, "<sip:1")) : NULL;
@@ -383,13 +391,12 @@ static inline void seat_invited(struct traffic *t, struct seat *s,
 		return;
 	}
 	(void)inet_ntop(AF_INET, &s->addr, addr, sizeof(addr));
+	body = write_sdp(sdp, sizeof(sdp), t, index + 1, addr);
 	(void)snprintf(more, sizeof(more),
 		       "Contact: <sip:%u@%s:%u>\r\n"
 		       "Content-Type: application/sdp\r\n"
-		       "Content-Length: %d\r\n\r\n",
-		       10000 + index, addr, t->station_port,
-		       write_sdp(sdp, sizeof(sdp), t, index + 1, addr));
-	(void)strcat(more, sdp);
+		       "Content-Length: %d\r\n\r\n%s",
+		       10000 + index, addr, t->station_port, body, sdp);
 	seat_reply(t, s, msg, "180 Ringing");
 	s->last_size = answer(s->last, sizeof(s->last), msg, "200 OK", more);
 	s->busy = true;
@@ -423,7 +430,7 @@ static inline void hex_md5(char to[33], const char *text)
 	uint8_t hash[16];
 
 	md5((const uint8_t *)text, strlen(text), hash);
-	for (int i = 0; i < 16; i++)
+	for (size_t i = 0; i < 16; i++)
 		(void)snprintf(to + 2 * i, 3, "%02x", hash[i]);
 }
 

@@ -38,7 +38,7 @@ struct batch {
 	struct control {
 		_Alignas(struct cmsghdr) uint8_t data[128];
 	} controlv[BATCH];
-	union source sourcev[BATCH];
+	struct source sourcev[BATCH];
 	char bufv[BATCH][DATAGRAM];
 	struct mmsghdr msgv[BATCH];
 	struct iovec iov[BATCH];
@@ -375,17 +375,20 @@ static void traffic_run(struct traffic *t, struct plan *plan, int64_t us)
 static bool traffic_end(struct traffic *t)
 {
 	int64_t until = now_us() + 20000000;
-	int64_t now = now_us();
 
-	/* a few at a time: it is not what is measured */
-	for (unsigned i = 0; i < t->callerc; i++) {
-		struct caller *c = &t->callerv[i];
+	while (t->up && now_us() < until) {
+		unsigned n = 0;
 
-		if (c->state == CALLER_UP && !c->hang_up)
-			c->hang_up = now + (int64_t)i * 1000;
-	}
-	while (t->up && now_us() < until)
+		/* also who was answered only now; a few at a time: it is not
+		 * what is measured */
+		for (unsigned i = 0; i < t->callerc; i++) {
+			struct caller *c = &t->callerv[i];
+
+			if (c->state == CALLER_UP && !c->hang_up)
+				c->hang_up = now_us() + (int64_t)n++ * 1000;
+		}
 		traffic_run(t, NULL, 100000);
+	}
 	return !t->up;
 }
 

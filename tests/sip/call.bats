@@ -89,3 +89,8 @@ transferred|01|'
 @test "an answer that crosses the CANCEL is hung up" {
 	case_of late
 }
+
+@test "a seat that has not confirmed the end of its call is not rung" {
+	case_of confirmed
+	wait_query 'SELECT count(*) FROM call WHERE result IS NOT NULL' 4
+}

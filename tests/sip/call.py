@@ -272,5 +272,56 @@ def late():
     s.reply(s.expect("BYE"), 200)
 
 
+def nothing_but(peer, methods, seconds):
+    """All that comes within some time is of some methods."""
+    end = time.time() + seconds
+    while time.time() < end:
+        m = peer.receive(end - time.time())
+        assert m is None or m.method in methods, m.text
+        if m and m.method == "OPTIONS":
+            peer.reply(m, 200)
+
+
+def confirmed():
+    """A seat that has not confirmed the end of its call is not rung for the
+    next caller, but is tried again if it never does."""
+    s = seat()
+    a, b, c, d = (Call(trunk()) for _ in range(4))
+    for call in a, b, c, d:
+        call.dial("95012345")
+        assert call.final().status == 200
+    # the caller leaves before the station has said anything: no CANCEL yet
+    m = s.expect("INVITE")
+    bye(a)
+    nothing_but(s, ("INVITE", "OPTIONS"), 1)
+    s.reply(m, 180, "Ringing", [s.contact()])
+    s.reply(s.expect("CANCEL"), 200)
+    nothing_but(s, ("CANCEL", "OPTIONS"), 1)
+    s.reply(m, 487, "Request Terminated")
+    first = m.get("Call-ID")
+    m = s.expect("INVITE")
+    assert m.get("Call-ID") != first
+    second = Call(s).take(m)
+    # a BYE that is not answered at once
+    bye(b)
+    m = s.expect("BYE")
+    assert m.get("Call-ID") == second.call_id
+    nothing_but(s, ("BYE", "OPTIONS"), 1)
+    s.reply(m, 200)
+    m = s.expect("INVITE")
+    third = Call(s).take(m)
+    # and one that never is
+    bye(c)
+    assert s.expect("BYE").get("Call-ID") == third.call_id
+    nothing_but(s, ("BYE", "OPTIONS"), 1)
+    last = Call(s).take(s.expect("INVITE", 30))
+    bye(d)
+    while True:
+        m = s.expect("BYE")
+        s.reply(m, 200)
+        if m.get("Call-ID") == last.call_id:
+            break
+
+
 globals()[sys.argv[1]]()
 print("ok", sys.argv[1])

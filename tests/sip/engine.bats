@@ -253,14 +253,17 @@ other 401" ]
 @test "a seat hears of the end of its call before it is rung again" {
 	engine_start
 	station 1001 tone=1000
+	# in this order, or the last to hang up may be the first in the queue
 	for n in 4 8 12; do
 		"$TOOLS/sip/phone" caller "$sip" 95012345 local=127.0.0.2:0 \
 			talk=${n}00 >"$dir/caller.$n" 2>&1 3>&- &
 		callers="$callers $!"
+		wait_for grep -q '^answered' "$dir/caller.$n"
 	done
 	wait $callers
 	wait_query "SELECT count(*) FROM call WHERE result = 'answered' OR
 		result = 'abandoned'" 3
+	tail -n +1 "$dir"/caller.* "$dir/st.1001" "$dir/log"
 	[ "$(grep -c '^invite' "$dir/st.1001")" -ge 2 ]
 	! grep '^busy' "$dir/st.1001"
 	engine_stop

@@ -196,7 +196,7 @@ static void test_nonce_of_another_is_challenged(void **state)
 
 	(void)state;
 	nonce_at(nonce, 1000);
-	nonce[24] = nonce[20] == '0' ? '1' : '0';
+	nonce[24] = nonce[24] == '0' ? '1' : '0';
 	assert_int_equal(DIGEST_NONE, ask(nonce, "secret", 1, 1100));
 	assert_int_equal(DIGEST_NONE, ask("short", "secret", 1, 1100));
 }

@@ -239,8 +239,8 @@ static void test_recordings_that_end_together_are_synced_together(void **state)
 	pass(50);
 	atomic_store(&stuck, false);
 	UNTIL(finishedc == MANY);
-	/* each file's folder is synced when it has its name */
-	assert_true(atomic_load(&syncs) - before < 2 * MANY);
+	/* the writer may have been at a first few; all others go together */
+	assert_true(atomic_load(&syncs) - before < MANY / 2);
 	for (int i = 0; i < MANY; i++) {
 		assert_int_equal(0, unlink(recordv[i].path));
 		free(callerv[i]);

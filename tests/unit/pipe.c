@@ -58,7 +58,7 @@ static void test_two_threads(void **state)
 		uint64_t count;
 		int64_t v;
 
-		/* every push wakes: nothing may be left when read() blocks */
+		/* nothing may be left when read() blocks */
 		assert_int_equal(sizeof(count), read(fd, &count, 8));
 		while (pipe_pop(pipe, &v))
 			assert_int_equal(expected++, v);

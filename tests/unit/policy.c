@@ -3,6 +3,7 @@
  */
 #include "call/policy.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "cmocka_all.h"
@@ -185,6 +186,40 @@ static void test_ruling_names_the_row(void **state)
 	assert_ptr_equal(&numbers[1], policy_rule(&policy, &ask).number);
 }
 
+/* By the index the same row is found as by a look at each */
+static void test_an_index_finds_the_same_row(void **state)
+{
+	enum { MANY = 500 };
+	static struct policy_number rowv[MANY];
+	static const struct policy_number *indexv[MANY];
+	static char textv[MANY][24];
+	struct policy all = { .numberv = rowv, .numberc = MANY };
+	struct policy quick = all;
+
+	(void)state;
+	for (unsigned i = 0; i < MANY; i++) {
+		static const char *const codes[] = { "", "+86", "0086" };
+
+		/* some twice, with and without the country's code */
+		(void)snprintf(textv[i], sizeof(textv[i]), "%s95%05u",
+			       codes[i % 3], i * 7919 % 401 * 3);
+		rowv[i].number = textv[i];
+	}
+	policy_index(&quick, indexv);
+	for (unsigned i = 0; i < 1300; i++) {
+		char number[24];
+
+		(void)snprintf(number, sizeof(number), "%s95%05u",
+			       i % 2 ? "+86" : "", i);
+		assert_ptr_equal(policy_find(&all, number),
+				 policy_find(&quick, number));
+	}
+	assert_null(policy_find(&quick, ""));
+	assert_null(policy_find(&quick, "+86"));
+	quick.numberc = 0;
+	assert_null(policy_find(&quick, "9500000"));
+}
+
 static void test_each_refusal_has_a_status(void **state)
 {
 	(void)state;
@@ -249,6 +284,7 @@ int main(void)
 		cmocka_unit_test(test_an_empty_list_has_nobody),
 		cmocka_unit_test(test_nobody_but_a_trunk_gets_in),
 		cmocka_unit_test(test_ruling_names_the_row),
+		cmocka_unit_test(test_an_index_finds_the_same_row),
 		cmocka_unit_test(test_each_refusal_has_a_status),
 	};
 

@@ -50,6 +50,28 @@ static void test_seat_is_what_its_legs_say(void **state)
 	assert_int_equal(1, s.answered);
 }
 
+/* Two telephones were told that it is over; it is free once both know */
+static void test_seat_that_has_not_heard_is_not_free(void **state)
+{
+	(void)state;
+	struct seat s = online("01", NOW);
+
+	seat_ending(&s, NOW + 4000);
+	seat_ending(&s, NOW + 4000);
+	assert_int_equal(SEAT_READY, seat_state(&s, NOW));
+	seat_ended(&s);
+	assert_false(seat_is_free(&s, NOW + 3999));
+	assert_int_equal(NOW + 4000, seat_next_change(&s, NOW));
+	seat_ended(&s);
+	assert_true(seat_is_free(&s, NOW));
+	/* one that never tells holds it up for a time only */
+	seat_ending(&s, NOW + 4000);
+	assert_true(seat_is_free(&s, NOW + 4000));
+	seat_ended(&s);
+	seat_ended(&s);
+	assert_int_equal(0, s.ending);
+}
+
 static void test_missed_seat_rests(void **state)
 {
 	(void)state;
@@ -523,6 +545,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_seat_is_what_its_legs_say),
+		cmocka_unit_test(test_seat_that_has_not_heard_is_not_free),
 		cmocka_unit_test(test_missed_seat_rests),
 		cmocka_unit_test(test_spared_seat_rests_and_missed_nothing),
 		cmocka_unit_test(test_seat_that_misses_in_a_row_is_paused),
