@@ -64,6 +64,7 @@ struct desk {
 	int64_t breach_at; /**< Behind this, ms UTC, rows may be written */
 	struct inbound *in;
 	const char *tenant; /**< Who leases it, borrowed; NULL: nobody */
+	enum config_srtp srtp;
 };
 
 /** A name of a desk: of its seat or its station */

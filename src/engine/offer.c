@@ -30,6 +30,7 @@ struct fork {
 	struct offer *offer;
 	struct leg *leg;
 	struct sa signal; /* where its signalling comes from */
+	bool sealed;	  /* sound was offered encrypted */
 };
 
 static const struct leg_handlers handlers;
@@ -238,11 +239,14 @@ static void on_bye(struct leg *leg, void *arg)
 		lose(o);
 }
 
+static bool ring_in_clear(struct fork *f, uint16_t status);
+
 static void on_failed(struct leg *leg, uint16_t status, void *arg)
 {
 	struct fork *f = arg;
 	struct offer *o = f->offer;
 	struct incall *c = o->c;
+	bool again;
 
 	(void)leg;
 	log_debug("call %lld: seat %s: leg ended with %u",
@@ -251,8 +255,9 @@ static void on_failed(struct leg *leg, uint16_t status, void *arg)
 		incall_step(c, CALL_SEAT_LOST);
 		return;
 	}
+	again = ring_in_clear(f, status);
 	free_fork(f, false);
-	if (!o->forks.head)
+	if (!again && !o->forks.head)
 		lose(o);
 }
 
@@ -305,11 +310,24 @@ static int open_stream(struct incall *c)
 	return err;
 }
 
-static int ring_fork(struct offer *o, const struct binding *to)
+/* How sound is offered to a telephone */
+static int safety_of(const struct desk *desk, const struct binding *to,
+		     bool in_clear, enum voice_safety *safetyp)
+{
+	bool may = to->tp == SIP_TRANSP_TLS && desk->srtp != CONFIG_SRTP_OFF;
+
+	*safetyp = may && !in_clear ? VOICE_SEALED : VOICE_CLEAR;
+	if (desk->srtp == CONFIG_SRTP_REQUIRE && *safetyp != VOICE_SEALED)
+		return err_set(EPERM, _("its telephone takes no encrypted "
+					"sound"));
+	return 0;
+}
+
+static int ring_fork(struct offer *o, const struct binding *to, bool in_clear)
 {
 	struct incall *c = o->c;
 	bool back = record(c)->direction == DIRECTION_CONSENTED;
-	const struct ring_call call = {
+	struct ring_call call = {
 		/* in either direction a seat sees the user */
 		.caller = back ? record(c)->called : record(c)->caller,
 		.called = back ? record(c)->caller : record(c)->called,
@@ -317,13 +335,17 @@ static int ring_fork(struct offer *o, const struct binding *to)
 		.local = stream_local(c->seat.stream),
 		.law = incall_law(c),
 	};
-	struct fork *f = calloc(1, sizeof(*f));
-	int err;
+	int err = safety_of(o->desk, to, in_clear, &call.safety);
+	struct fork *f;
 
+	if (err)
+		return err;
+	f = calloc(1, sizeof(*f));
 	if (!f)
 		return err_set(ENOMEM, _("no memory for a call"));
 	f->offer = o;
 	f->signal = to->source;
+	f->sealed = call.safety != VOICE_CLEAR;
 	err = ring_seat(&f->leg, c->in->conf.ua, to, &call, &handlers, f);
 	if (err) {
 		free(f);
@@ -331,6 +353,25 @@ static int ring_fork(struct offer *o, const struct binding *to)
 	}
 	list_append(&o->forks, &f->le, f);
 	return 0;
+}
+
+/* A telephone that refused encrypted sound is asked once more, where it may;
+ * nobody but itself can have said so, over the same encrypted connection */
+static bool ring_in_clear(struct fork *f, uint16_t status)
+{
+	struct offer *o = f->offer;
+	const struct binding *tov[REGISTRAR_CONTACTS];
+	size_t n = registrar_bindings(o->desk->station, tov);
+
+	if (!f->sealed || o->desk->srtp != CONFIG_SRTP_PREFER ||
+	    (status != 488 && status != 415 && status != 606))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		if (sa_cmp(&tov[i]->source, &f->signal, SA_ALL))
+			return !ring_fork(o, tov[i], true);
+	}
+
+	return false;
 }
 
 /* All telephones of a station ring */
@@ -344,7 +385,7 @@ static int ring(struct offer *o)
 		return err_set(ENOENT, _("no station is registered"));
 	err = open_stream(o->c);
 	for (size_t i = 0; i < n && (!err || o->rung); i++) {
-		err = ring_fork(o, tov[i]);
+		err = ring_fork(o, tov[i], false);
 		o->rung = o->rung || !err;
 	}
 	return o->rung ? 0 : err;

@@ -17,8 +17,9 @@ struct ring_call {
 	const char *caller; /**< Number, passed on unchanged */
 	const char *called; /**< Number of ours, as the display name */
 	const char *realm;
-	const struct sa *local; /**< Our RTP address */
-	enum voice_law law;	/**< The caller's */
+	const struct sa *local;	  /**< Our RTP address */
+	enum voice_law law;	  /**< The caller's */
+	enum voice_safety safety; /**< Not in clear: over TLS alone */
 };
 
 /**
