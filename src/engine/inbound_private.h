@@ -83,6 +83,7 @@ struct incall {
 	unsigned pending;	      /**< Records handed over */
 	struct tmr failure;	      /**< Tells h that one could not be */
 	records_h *failedh;
+	bool tones;   /**< His keys are looked for in the sound */
 	bool closing; /**< The last record was handed over */
 	bool kept;    /**< It is on disk, or cannot be */
 };
@@ -144,6 +145,10 @@ void incall_wait(struct incall *c);
 
 /** No seat is there for the queue that he is in, or was to join */
 void incall_deserted(struct incall *c);
+
+/** Look for keys in the sound of a caller who has no others, while he is where
+ *  he is asked for them */
+void incall_listen(struct incall *c);
 
 /** An announcement is over, a key was pressed, the state's time is up */
 void incall_played(struct incall *c);

@@ -342,6 +342,7 @@ void incall_step(struct incall *c, enum call_signal on)
 		tmr_start(&c->timer, (uint64_t)left + 1, on_time_up, c);
 		announce(c);
 	}
+	incall_listen(c);
 	actions[m->action](c);
 }
 
@@ -364,8 +365,10 @@ static void on_voice(struct leg *leg, void *arg)
 	struct side *side = arg;
 
 	(void)leg;
-	if (side->stream)
-		agree(side);
+	if (!side->stream)
+		return;
+	agree(side);
+	incall_listen(side->c);
 }
 
 static void on_caller_bye(struct leg *leg, void *arg)

@@ -38,6 +38,9 @@ static inline void seal_end(struct seal *s)
 	memset(s, 0, sizeof(*s));
 }
 
+/* libre works in place.
+ * NOLINTBEGIN(readability-non-const-parameter) */
+
 /** Encrypt in place, in a buffer of RTP_MAX; the bytes then, 0: failed */
 static inline size_t seal_put(struct seal *s, uint8_t *data, size_t n)
 {
@@ -57,5 +60,7 @@ static inline size_t seal_take(struct seal *s, uint8_t *data, size_t n)
 		return n;
 	return srtp_decrypt(s->in, &mb) ? 0 : mb.end;
 }
+
+/* NOLINTEND(readability-non-const-parameter) */
 
 #endif
