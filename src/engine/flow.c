@@ -36,7 +36,7 @@ bool incall_say(struct incall *c)
 
 void incall_speak(struct incall *c, const struct speech *speech)
 {
-	if (c->call.state != CALL_QUEUED)
+	if (c->call.state != CALL_QUEUED || !c->queue)
 		return;
 	c->flow.speech = *speech;
 	(void)incall_say(c);

@@ -68,6 +68,8 @@ struct incall {
 	struct list offers; /**< Seats that ring or talk, see engine/offer.h */
 	struct fork *taken; /**< The seat's leg that answered */
 	struct transfer *transfer; /**< Whoever gave it hears how it goes */
+	struct incall *consult;	   /**< Its seat asks another about it */
+	struct incall *about;	   /**< It is such a question */
 	struct desk *back;	   /**< Gave the call to the seat that rings */
 	struct queue *queue;	   /**< NULL before the first */
 	struct queue_waiter waiter;
@@ -91,6 +93,19 @@ struct incall {
 /** Take an INVITE that policy let in */
 void incall_begin(struct inbound *in, const struct sip_msg *msg,
 		  const struct policy_ruling *ruling);
+
+/** Have a call that has no leg yet; NULL: the INVITE was refused */
+struct incall *incall_alloc(struct inbound *in, const struct sip_msg *msg);
+
+/** Take its INVITE, once its record says who calls whom; false: it was refused
+ *  and the call is, or will be, freed */
+bool incall_admit(struct incall *c, const struct sip_msg *msg);
+
+/** A seat took the place of another: tell the board and keep the record */
+void incall_moved(struct incall *c);
+
+/** Have a seat's sound go as its leg agreed */
+void side_agree(const struct side *side);
 
 /** A call without an INVITE, that is a call-back, see engine/callback.h; its
  *  record is on disk.  It joins the calls. */

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 
+#include "engine/consult.h"
 #include "engine/inbound_private.h"
 #include "engine/ring.h"
 #include "engine/transfer.h"
@@ -121,6 +122,8 @@ static void free_offer(struct offer *o, enum seat_outcome outcome,
 	const struct queue_settings *s = incall_settings(c, desk);
 
 	free_forks(o, elsewhere);
+	if (o->seat_leg.answered)
+		consult_end(c);
 	if (o->seat_leg.answered && c->queue)
 		queue_handled(c->queue,
 			      now(c) - o->seat_leg.answered_at + s->wrap_up);
@@ -278,9 +281,8 @@ static const struct leg_handlers handlers = {
 
 /* Have sound go as the leg agreed, but only to where the station is, for its
  * SDP could send a caller's voice to anybody */
-void offers_agree(struct incall *c)
+void side_agree(const struct side *side)
 {
-	const struct side *side = &c->seat;
 	struct voice voice;
 
 	if (!side->leg || !side->stream)
@@ -293,6 +295,11 @@ void offers_agree(struct incall *c)
 		sa_set_port(&voice.remote, port);
 	}
 	stream_agree(side->stream, &voice, &side->signal);
+}
+
+void offers_agree(struct incall *c)
+{
+	side_agree(&c->seat);
 }
 
 /* Ringing */
@@ -465,6 +472,32 @@ int offers_hand_to_queue(struct incall *c, struct queue *queue)
 	c->limits.ringing = queue->settings.ring;
 	incall_step(c, CALL_MOVED);
 	return 0;
+}
+
+void offers_take_over(struct incall *c, struct incall *from)
+{
+	struct fork *f = from->taken;
+	struct offer *o = f->offer;
+
+	offers_drop(c, false);
+	list_unlink(&o->le);
+	list_append(&c->offers, &o->le, o);
+	o->c = c;
+	o->seat_leg.call = record(c)->id;
+	record_put(record(c)->seat, RECORD_NAME, o->desk->seat.id);
+
+	c->taken = f;
+	c->seat.leg = f->leg;
+	c->seat.signal = f->signal;
+	c->seat.stream = from->seat.stream;
+	stream_give(c->seat.stream, &c->seat);
+	c->streams++;
+	from->streams--;
+	from->taken = NULL;
+	from->seat.leg = NULL;
+	from->seat.stream = NULL;
+	stream_bridge(c->caller.stream, c->seat.stream, NULL);
+	inbound_seat_changed(c->in, o->desk);
 }
 
 bool offers_give_back(struct incall *c)
