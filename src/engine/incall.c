@@ -208,38 +208,6 @@ enum voice_law incall_law(const struct incall *c)
 	return voice ? voice->law : VOICE_PCMA;
 }
 
-/* Recordings lie in recordings/YYYY/MM/DD/, the day in China */
-struct recording *incall_recording(struct incall *c, char *path,
-				   unsigned number)
-{
-	char day[DATE_TEXT];
-	char whole[sizeof(c->rec->path)];
-	char more[16] = "";
-	const char *folder = c->in->conf.house->conf->data;
-	const struct config_recording *conf =
-		c->in->conf.house->conf->recording;
-	struct recording *rec = malloc(sizeof(*rec));
-
-	(void)date_encode(day, date_of_instant(now(c)));
-	if (number)
-		(void)snprintf(more, sizeof(more), "-%u", number);
-	(void)snprintf(path, RECORD_PATH,
-		       "recordings/%.4s/%.2s/%.2s/%09lld%s.wav", day, day + 5,
-		       day + 8, (long long)record(c)->id, more);
-	if (!rec || snprintf(whole, sizeof(whole), "%s/%s", folder, path) >=
-			    (int)sizeof(whole)) {
-		log_warnx("call %lld: not recorded", (long long)record(c)->id);
-		path[0] = '\0';
-		free(rec);
-		return NULL;
-	}
-
-	recording_init(rec, record(c)->id, incall_law(c), whole);
-	rec->owner = c;
-	rec->pcm = conf && conf->format == CONFIG_PCM;
-	return rec;
-}
-
 void incall_moved(struct incall *c)
 {
 	announce(c);
