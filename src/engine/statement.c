@@ -108,8 +108,7 @@ struct recording *incall_recording(struct incall *c, char *path,
 	char whole[sizeof(c->rec->path)];
 	char more[16] = "";
 	const char *folder = c->in->conf.house->conf->data;
-	const struct config_recording *conf =
-		c->in->conf.house->conf->recording;
+	const struct config_recording *how = c->in->conf.house->conf->recording;
 	struct recording *rec = malloc(sizeof(*rec));
 
 	(void)date_encode(day, date_of_instant(house_now(c->in->conf.house)));
@@ -129,6 +128,6 @@ struct recording *incall_recording(struct incall *c, char *path,
 
 	recording_init(rec, c->call.record.id, incall_law(c), whole);
 	rec->owner = c;
-	rec->pcm = conf && conf->format == CONFIG_PCM;
+	rec->pcm = how && how->format == CONFIG_PCM;
 	return rec;
 }
