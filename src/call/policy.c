@@ -28,6 +28,8 @@ static const struct word reasons[POLICY_REASON_COUNT] = {
 				   "outbound is forbidden" },
 	[POLICY_INTERNAL]      = { "internal",      "座席互拨未开通",
 				   "seat to seat is not offered" },
+	[POLICY_CONSULTATION]  = { "consultation",  "座席间咨询",
+				   "a seat asks another about its call" },
 	[POLICY_UNLISTED]      = { "unlisted",      "号码不在册",
 				   "number is not in the number file" },
 	[POLICY_WRONG_TRUNK]   = { "wrong-trunk",   "号码不属于该中继",
@@ -57,6 +59,7 @@ static const struct {
 	[POLICY_UNKNOWN_PEER]  = { "Unknown Peer",           403, false },
 	[POLICY_OUTBOUND]      = { "Outbound Not Permitted", 403, true },
 	[POLICY_INTERNAL]      = { "Internal Not Offered",   403, false },
+	[POLICY_CONSULTATION]  = { "OK",                       0, false },
 	[POLICY_UNLISTED]      = { "Number Not Listed",      404, false },
 	[POLICY_WRONG_TRUNK]   = { "Number Not On Trunk",    403, false },
 	[POLICY_NOT_INBOUND]   = { "Number Not Inbound",     403, false },
@@ -81,6 +84,11 @@ static bool always(const struct scene *s)
 static bool to_seat(const struct scene *s)
 {
 	return s->ask->to_seat;
+}
+
+static bool consults(const struct scene *s)
+{
+	return s->ask->consults;
 }
 
 static bool unlisted(const struct scene *s)
@@ -139,6 +147,7 @@ static const struct {
 	enum policy_reason reason;
 	holds_h *holds;
 } rules[] = {
+	{ PEER_STATION, POLICY_CONSULTATION,  consults      },
 	{ PEER_STATION, POLICY_INTERNAL,      to_seat       },
 	{ PEER_STATION, POLICY_OUTBOUND,      always        },
 	{ PEER_TRUNK,   POLICY_UNLISTED,      unlisted      },
@@ -286,7 +295,7 @@ const struct policy_number *policy_find(const struct policy *policy,
 struct policy_ruling policy_outcome(enum policy_reason reason)
 {
 	return (struct policy_ruling){
-		.allowed = reason == POLICY_INBOUND,
+		.allowed = !outcomes[reason].status,
 		.breach = outcomes[reason].breach,
 		.reason = reason,
 		.status = outcomes[reason].status,

@@ -30,6 +30,7 @@ enum policy_reason {
 	POLICY_UNKNOWN_PEER,  /**< Neither a trunk nor one of our seats   */
 	POLICY_OUTBOUND,      /**< A station called outside: a breach    */
 	POLICY_INTERNAL,      /**< A station called another              */
+	POLICY_CONSULTATION,  /**< It does so for the call that it has   */
 	POLICY_UNLISTED,      /**< The called number is not in the file  */
 	POLICY_WRONG_TRUNK,   /**< The number belongs to another trunk   */
 	POLICY_NOT_INBOUND,   /**< The number is not opened for inbound  */
@@ -85,6 +86,8 @@ struct policy_ask {
 	const char *from;  /**< User part of From, may be NULL          */
 	const char *to;	   /**< User part of the request URI            */
 	bool to_seat;	   /**< It names one of our own seats           */
+	bool consults;	   /**< One that may take the call that this station
+				has at present */
 	int64_t now;	   /**< ms UTC                                  */
 	int64_t steady;	   /**< By a clock that never jumps, 0: the same */
 	const struct policy_list *barred; /**< Callers that people block while

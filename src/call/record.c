@@ -39,6 +39,8 @@ static const struct word directions[DIRECTION_COUNT] = {
 	[DIRECTION_INBOUND]   = { "inbound", "呼入", "inbound" },
 	[DIRECTION_CONSENTED] = { "outbound-consented", "经同意回呼",
 				  "call-back with consent" },
+	[DIRECTION_INNER]     = { "internal", "座席间咨询",
+				  "between seats" },
 };
 
 const struct words record_results = { "result", results, RESULT_COUNT };

@@ -51,9 +51,10 @@ enum record_party { PARTY_NONE, PARTY_CALLER, PARTY_SEAT, PARTY_ENGINE };
 enum record_direction {
 	DIRECTION_INBOUND,
 	DIRECTION_CONSENTED, /**< Out, back to a user who agreed: call/gate.h */
+	DIRECTION_INNER,     /**< A seat asked another about its call */
 };
 
-#define DIRECTION_COUNT (DIRECTION_CONSENTED + 1)
+#define DIRECTION_COUNT (DIRECTION_INNER + 1)
 
 /** RTP of one leg, from our side */
 struct record_media {
@@ -65,6 +66,9 @@ struct record_media {
 	int64_t far_lost;  /**< Of ours, by its reports */
 	int64_t far_jitter_us; /**< Of ours, by its reports */
 };
+
+/** Reason of a call that one seat gave to another, or to a queue */
+#define RECORD_GIVEN "transferred"
 
 /** One call */
 struct record {
@@ -86,7 +90,7 @@ struct record {
 	enum record_result result;
 	enum record_party hung_up;
 	int status;		  /**< Final SIP status to the caller */
-	char reason[RECORD_NAME]; /**< policy_reason name or "" */
+	char reason[RECORD_NAME]; /**< policy_reason name, RECORD_GIVEN or "" */
 	char codec[RECORD_CODEC];
 	struct record_media from_caller;
 	struct record_media from_seat;

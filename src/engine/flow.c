@@ -37,7 +37,7 @@ bool incall_say(struct incall *c)
 
 void incall_speak(struct incall *c, const struct speech *speech)
 {
-	if (c->call.state != CALL_QUEUED)
+	if (c->call.state != CALL_QUEUED || !c->queue)
 		return;
 	c->flow.speech = *speech;
 	(void)incall_say(c);
@@ -172,6 +172,31 @@ void incall_go(struct incall *c, struct place to)
 		return;
 	}
 	ways[to.kind](c, to);
+}
+
+/* Where he is expected to press keys */
+static bool wants_keys(const struct incall *c)
+{
+	const struct way_out *way;
+
+	if (c->call.state != CALL_QUEUED)
+		return c->call.state == CALL_MENU ||
+		       c->call.state == CALL_MESSAGE ||
+		       c->call.state == CALL_CONSENT;
+	way = &house(c)->way_outv[c->queue - house(c)->queuev];
+	return way->exit_key || way->hold_key;
+}
+
+void incall_listen(struct incall *c)
+{
+	const struct voice *voice = c->caller.leg ? leg_voice(c->caller.leg)
+						  : NULL;
+	bool tones = c->caller.stream && voice && voice->keys_in < 0 &&
+		     wants_keys(c);
+
+	if (tones != c->tones && c->caller.stream)
+		stream_listen(c->caller.stream, tones);
+	c->tones = tones;
 }
 
 /* Announcements */

@@ -271,6 +271,7 @@ int house_alloc(struct house **hp, const struct config *conf,
 		seat_init(&h->deskv[i].seat, conf->seats[i].seat,
 			  conf->seats[i].user, house_now(h));
 		h->deskv[i].tenant = conf->seats[i].tenant;
+		h->deskv[i].srtp = conf->seats[i].srtp;
 	}
 	if (!err)
 		err = make_trunks(h);

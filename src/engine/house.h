@@ -66,6 +66,7 @@ struct desk {
 	struct desk *moved; /**< To the house after this one */
 	bool gone;	    /**< There is none; it talks to the end */
 	const char *tenant; /**< Who leases it, borrowed; NULL: nobody */
+	enum config_srtp srtp;
 };
 
 /** A name of a desk: of its seat or its station */

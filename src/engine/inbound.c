@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/consult.h"
 #include "engine/ending.h"
 #include "engine/inbound_private.h"
 #include "engine/watch.h"
@@ -293,6 +294,7 @@ void inbound_invite(struct inbound *in, const struct sip_msg *msg)
 		.barred = in->barred,
 	};
 	struct policy_ruling ruling;
+	struct desk *other;
 
 	put_user(from, sizeof(from), &msg->from.uri.user);
 	/* A carrier that we registered with calls the account */
@@ -300,7 +302,9 @@ void inbound_invite(struct inbound *in, const struct sip_msg *msg)
 		 trunk && trunk->user && !pl_strcmp(&msg->uri.user, trunk->user)
 			 ? &msg->to.uri.user
 			 : &msg->uri.user);
-	ask.to_seat = house_desk(house, to) != NULL;
+	other = house_desk(house, to);
+	ask.to_seat = other != NULL;
+	ask.consults = consult_may(desk, other);
 	ruling = policy_rule(&house->policy, &ask);
 	if (ask.peer != PEER_UNKNOWN)
 		flow_vouch(in->conf.ua, msg);
@@ -312,6 +316,8 @@ void inbound_invite(struct inbound *in, const struct sip_msg *msg)
 				   "Retry-After: 5\r\n");
 	else if (ruling.breach && desk && is_flood(in, desk))
 		join_flood(in, msg, &ruling, desk);
+	else if (ruling.reason == POLICY_CONSULTATION)
+		consult_begin(in, msg, desk, other);
 	else if (ruling.allowed)
 		incall_begin(in, msg, &ruling);
 	else

@@ -74,6 +74,8 @@ struct incall {
 	struct list offers; /**< Seats that ring or talk, see engine/offer.h */
 	struct fork *taken; /**< The seat's leg that answered */
 	struct transfer *transfer; /**< Whoever gave it hears how it goes */
+	struct incall *consult;	   /**< Its seat asks another about it */
+	struct incall *about;	   /**< It is such a question */
 	struct desk *back;	   /**< Gave the call to the seat that rings */
 	struct queue *queue;	   /**< NULL before the first */
 	struct queue_waiter waiter;
@@ -94,6 +96,7 @@ struct incall {
 	struct tmr failure;	      /**< Tells h that one could not be */
 	records_h *failedh;
 	bool record;  /**< Conversations are recorded: so it was announced */
+	bool tones;   /**< His keys are looked for in the sound */
 	bool closing; /**< The last record was handed over */
 	bool kept;    /**< It is on disk, or cannot be */
 };
@@ -101,6 +104,19 @@ struct incall {
 /** Take an INVITE that policy let in */
 void incall_begin(struct inbound *in, const struct sip_msg *msg,
 		  const struct policy_ruling *ruling);
+
+/** Have a call that has no leg yet; NULL: the INVITE was refused */
+struct incall *incall_alloc(struct inbound *in, const struct sip_msg *msg);
+
+/** Take its INVITE, once its record says who calls whom; false: it was refused
+ *  and the call is, or will be, freed */
+bool incall_admit(struct incall *c, const struct sip_msg *msg);
+
+/** A seat took the place of another: tell the board and keep the record */
+void incall_moved(struct incall *c);
+
+/** Have a seat's sound go as its leg agreed */
+void side_agree(const struct side *side);
 
 /** A call without an INVITE, that is a call-back, see engine/callback.h; its
  *  record is on disk.  It joins the calls. */
@@ -187,6 +203,10 @@ const struct way_out *incall_way_out(const struct incall *c);
 
 /** No seat is there for the queue that he is in, or was to join */
 void incall_deserted(struct incall *c);
+
+/** Look for keys in the sound of a caller who has no others, while he is where
+ *  he is asked for them */
+void incall_listen(struct incall *c);
 
 /** An announcement is over, a key was pressed, the state's time is up */
 void incall_played(struct incall *c);

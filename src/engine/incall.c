@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "engine/callback.h"
+#include "engine/consult.h"
 #include "engine/inbound_private.h"
 #include "engine/tell.h"
 #include "engine/transfer.h"
@@ -39,6 +40,7 @@ static void free_when_over(struct incall *c)
 	if (!c->kept || c->pending || c->streams || c->rec || c->flow.said)
 		return;
 	list_unlink(&c->le);
+	consult_forget(c);
 	callback_free(c->callback);
 	free(c);
 	inbound_left(in);
@@ -59,6 +61,7 @@ void incall_discard(struct incall *c)
 	free(c->flow.said);
 	free(c->flow.voucher);
 	queue_leave(&c->waiter);
+	consult_forget(c);
 	offers_discard(c);
 	transfer_done(c, 487, "Request Terminated");
 	leg_free(c->caller.leg);
@@ -144,7 +147,8 @@ static void close_record(struct incall *c)
 	if (!call_is_over(&c->call) || c->streams || c->closing)
 		return;
 	c->closing = true;
-	watch_ended(c->in, record(c));
+	if (record(c)->direction != DIRECTION_INNER)
+		watch_ended(c->in, record(c));
 	keep(c, on_closed);
 }
 
@@ -184,6 +188,7 @@ static void do_release(struct incall *c)
 	tmr_cancel(&c->flow.wait);
 	incall_lease(c, NULL);
 	offers_drop(c, false);
+	consult_forget(c);
 	transfer_done(c, 487, "Request Terminated");
 	close_stream(&c->caller);
 	close_record(c);
@@ -193,7 +198,10 @@ static void do_release(struct incall *c)
 
 static void agree(const struct side *side)
 {
-	stream_agree(side->stream, leg_voice(side->leg), &side->signal);
+	if (record(side->c)->direction == DIRECTION_INNER)
+		side_agree(side);
+	else
+		stream_agree(side->stream, leg_voice(side->leg), &side->signal);
 }
 
 static void play_ringback(struct incall *c)
@@ -216,36 +224,10 @@ enum voice_law incall_law(const struct incall *c)
 	return voice ? voice->law : VOICE_PCMA;
 }
 
-/* Recordings lie in recordings/YYYY/MM/DD/, the day in China */
-struct recording *incall_recording(struct incall *c, char *path,
-				   unsigned number)
+void incall_moved(struct incall *c)
 {
-	char day[DATE_TEXT];
-	char whole[sizeof(c->rec->path)];
-	char more[16] = "";
-	const char *folder = c->in->conf.house->conf->data;
-	const struct config_recording *conf =
-		c->in->conf.house->conf->recording;
-	struct recording *rec = malloc(sizeof(*rec));
-
-	(void)date_encode(day, date_of_instant(now(c)));
-	if (number)
-		(void)snprintf(more, sizeof(more), "-%u", number);
-	(void)snprintf(path, RECORD_PATH,
-		       "recordings/%.4s/%.2s/%.2s/%09lld%s.wav", day, day + 5,
-		       day + 8, (long long)record(c)->id, more);
-	if (!rec || snprintf(whole, sizeof(whole), "%s/%s", folder, path) >=
-			    (int)sizeof(whole)) {
-		log_warnx("call %lld: not recorded", (long long)record(c)->id);
-		path[0] = '\0';
-		free(rec);
-		return NULL;
-	}
-
-	recording_init(rec, record(c)->id, incall_law(c), whole);
-	rec->owner = c;
-	rec->pcm = conf && conf->format == CONFIG_PCM;
-	return rec;
+	announce(c);
+	keep(c, NULL);
 }
 
 static void do_bridge(struct incall *c)
@@ -274,6 +256,10 @@ static void do_requeue(struct incall *c)
 {
 	if (leave_seats(c))
 		return;
+	if (!c->queue && !c->flow.menu) { /* a seat had asked another */
+		incall_step(c, CALL_TO_END);
+		return;
+	}
 	if (!c->queue) { /* he had keyed the seat's number */
 		incall_go(c, c->flow.menu->otherwise);
 		return;
@@ -364,6 +350,7 @@ void incall_step(struct incall *c, enum call_signal on)
 		tmr_start(&c->timer, (uint64_t)left + 1, on_time_up, c);
 		announce(c);
 	}
+	incall_listen(c);
 	actions[m->action](c);
 }
 
@@ -390,6 +377,7 @@ static void on_voice(struct leg *leg, void *arg)
 		return;
 	agree(side);
 	incall_note_hold(side->c, side);
+	incall_listen(side->c);
 }
 
 static void on_caller_bye(struct leg *leg, void *arg)
@@ -517,6 +505,22 @@ static void join(struct incall *c, struct inbound *in)
 	list_append(&in->calls, &c->le, c);
 }
 
+struct incall *incall_alloc(struct inbound *in, const struct sip_msg *msg)
+{
+	struct incall *c = calloc(1, sizeof(*c));
+
+	if (!c) {
+		ua_reply_stateless(in->conf.ua, msg, 503, "No Memory", "");
+		return NULL;
+	}
+	join(c, in);
+	c->limits = call_default_limits;
+	c->caller.c = c->seat.c = c;
+	c->caller.signal = msg->src;
+	offers_init(c);
+	return c;
+}
+
 static void set_up(struct incall *c, const struct sip_msg *msg,
 		   const struct policy_number *number)
 {
@@ -527,17 +531,11 @@ static void set_up(struct incall *c, const struct sip_msg *msg,
 	call_init(&c->call, records_next_id(c->in->conf.records),
 		  pl_isset(&msg->from.uri.user) ? text : "", number->number,
 		  now(c));
-	if (!pl_strcpy(&msg->callid, text, sizeof(text)))
-		record_put(r->call_id, RECORD_CALL_ID, text);
 	record_put(r->trunk, RECORD_NAME, number->trunk);
 	record_put(r->tenant, RECORD_NAME,
 		   number->tenant ? number->tenant->name : "");
-	c->limits = call_default_limits;
-	c->caller.c = c->seat.c = c;
-	offers_init(c);
 	c->waiter.priority = house_priority(c->in->conf.house, r->caller,
 					    number);
-	c->caller.signal = msg->src;
 }
 
 void incall_set_out(struct incall *c, struct inbound *in,
@@ -553,20 +551,31 @@ void incall_set_out(struct incall *c, struct inbound *in,
 	incall_note_state(c);
 }
 
-void incall_begin(struct inbound *in, const struct sip_msg *msg,
-		  const struct policy_ruling *ruling)
+/* A question about a call may become part of it: the same media thread, the
+ * same law */
+static int take_leg(struct incall *c, const struct sip_msg *msg)
 {
-	struct incall *c = calloc(1, sizeof(*c));
+	const struct leg_target as = {
+		.local = stream_local(c->caller.stream),
+		.pinned = c->about != NULL,
+		.law = c->about ? (int)incall_law(c->about) : VOICE_ANY,
+	};
+
+	return leg_accept_as(&c->caller.leg, c->in->conf.ua, msg, &as,
+			     &caller_handlers, &c->caller);
+}
+
+bool incall_admit(struct incall *c, const struct sip_msg *msg)
+{
+	struct inbound *in = c->in;
+	char text[RECORD_CALL_ID];
 	int err;
 
-	if (!c) {
-		ua_reply_stateless(in->conf.ua, msg, 503, "No Memory", "");
-		return;
-	}
-	join(c, in);
-	set_up(c, msg, ruling->number);
-	incall_enter(c, ruling->number);
-	err = stream_open(&c->caller.stream, in->conf.media, NULL, &c->caller);
+	if (!pl_strcpy(&msg->callid, text, sizeof(text)))
+		record_put(record(c)->call_id, RECORD_CALL_ID, text);
+	err = stream_open(&c->caller.stream, in->conf.media,
+			  c->about ? c->about->caller.stream : NULL,
+			  &c->caller);
 	if (err) {
 		log_warnx("call %lld: refused: %s", (long long)record(c)->id,
 			  err_text(err));
@@ -574,20 +583,31 @@ void incall_begin(struct inbound *in, const struct sip_msg *msg,
 				   "Retry-After: 5\r\n");
 		c->kept = true;
 		free_when_over(c);
-		return;
+		return false;
 	}
 	c->streams++;
-	if (leg_accept(&c->caller.leg, in->conf.ua, msg,
-		       stream_local(c->caller.stream), &caller_handlers,
-		       &c->caller)) {
+	if (take_leg(c, msg)) {
 		c->closing = c->kept = true; /* it was refused */
 		close_stream(&c->caller);
-		return;
+		return false;
 	}
 
-	incall_lease(c, house_tenant(in->conf.house, ruling->number));
 	incall_note_state(c);
 	tmr_start(&c->timer, (uint64_t)c->limits.offered, on_time_up, c);
 	announce(c);
 	keep(c, on_opened);
+	return true;
+}
+
+void incall_begin(struct inbound *in, const struct sip_msg *msg,
+		  const struct policy_ruling *ruling)
+{
+	struct incall *c = incall_alloc(in, msg);
+
+	if (!c)
+		return;
+	set_up(c, msg, ruling->number);
+	incall_enter(c, ruling->number);
+	if (incall_admit(c, msg))
+		incall_lease(c, house_tenant(in->conf.house, ruling->number));
 }

@@ -244,6 +244,11 @@ int stream_open(struct stream **sp, struct media *m, const struct stream *with,
 	return 0;
 }
 
+void stream_give(struct stream *s, void *owner)
+{
+	s->owner = owner; /* read on the loop alone */
+}
+
 const struct sa *stream_local(const struct stream *s)
 {
 	return &s->pair.local;

@@ -73,6 +73,9 @@ void media_stop(struct media *m);
 int stream_open(struct stream **sp, struct media *m, const struct stream *with,
 		void *owner);
 
+/** Have another hear of its events from now on */
+void stream_give(struct stream *s, void *owner);
+
 /** Our RTP address, for SDP */
 const struct sa *stream_local(const struct stream *s);
 

@@ -80,8 +80,20 @@ void incall_menu(struct incall *c)
 			  0);
 }
 
+/* A seat that asked another never was in a menu: it hears why and is let go */
+static void part(struct incall *c)
+{
+	speech_add(&c->flow.speech, "seat-busy");
+	c->flow.after = (struct place){ PLACE_HANG_UP, 0 };
+	incall_step(c, CALL_TO_PROMPT);
+}
+
 void incall_resume(struct incall *c)
 {
+	if (!c->flow.menu) {
+		part(c);
+		return;
+	}
 	incall_menu_event(c, MENU_NOBODY, 0);
 }
 

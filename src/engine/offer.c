@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 
+#include "engine/consult.h"
 #include "engine/ending.h"
 #include "engine/inbound_private.h"
 #include "engine/ring.h"
@@ -32,6 +33,7 @@ struct fork {
 	struct leg *leg;
 	struct ending *ending;
 	struct sa signal; /* where its signalling comes from */
+	bool sealed;	  /* sound was offered encrypted */
 };
 
 static const struct leg_handlers handlers;
@@ -123,6 +125,8 @@ static void free_offer(struct offer *o, enum seat_outcome outcome,
 	const struct queue_settings *s = incall_settings(c, desk);
 
 	free_forks(o, elsewhere);
+	if (o->seat_leg.answered)
+		consult_end(c);
 	if (o->seat_leg.answered && c->queue)
 		queue_handled(c->queue,
 			      now(c) - o->seat_leg.answered_at + s->wrap_up);
@@ -248,11 +252,14 @@ static void on_bye(struct leg *leg, void *arg)
 		lose(o);
 }
 
+static bool ring_in_clear(struct fork *f, uint16_t status);
+
 static void on_failed(struct leg *leg, uint16_t status, void *arg)
 {
 	struct fork *f = arg;
 	struct offer *o = f->offer;
 	struct incall *c = o->c;
+	bool again;
 
 	(void)leg;
 	log_debug("call %lld: seat %s: leg ended with %u",
@@ -261,8 +268,9 @@ static void on_failed(struct leg *leg, uint16_t status, void *arg)
 		incall_step(c, CALL_SEAT_LOST);
 		return;
 	}
+	again = ring_in_clear(f, status);
 	free_fork(f, false);
-	if (!o->forks.head)
+	if (!again && !o->forks.head)
 		lose(o);
 }
 
@@ -283,9 +291,8 @@ static const struct leg_handlers handlers = {
 
 /* Have sound go as the leg agreed, but only to where the station is, for its
  * SDP could send a caller's voice to anybody */
-void offers_agree(struct incall *c)
+void side_agree(const struct side *side)
 {
-	const struct side *side = &c->seat;
 	struct voice voice;
 
 	if (!side->leg || !side->stream)
@@ -298,6 +305,11 @@ void offers_agree(struct incall *c)
 		sa_set_port(&voice.remote, port);
 	}
 	stream_agree(side->stream, &voice, &side->signal);
+}
+
+void offers_agree(struct incall *c)
+{
+	side_agree(&c->seat);
 }
 
 /* Ringing */
@@ -315,7 +327,20 @@ static int open_stream(struct incall *c)
 	return err;
 }
 
-static int ring_fork(struct offer *o, const struct binding *to)
+/* How sound is offered to a telephone */
+static int safety_of(const struct desk *desk, const struct binding *to,
+		     bool in_clear, enum voice_safety *safetyp)
+{
+	bool may = to->tp == SIP_TRANSP_TLS && desk->srtp != CONFIG_SRTP_OFF;
+
+	*safetyp = may && !in_clear ? VOICE_SEALED : VOICE_CLEAR;
+	if (desk->srtp == CONFIG_SRTP_REQUIRE && *safetyp != VOICE_SEALED)
+		return err_set(EPERM, _("its telephone takes no encrypted "
+					"sound"));
+	return 0;
+}
+
+static int ring_fork(struct offer *o, const struct binding *to, bool in_clear)
 {
 	struct incall *c = o->c;
 	bool back = record(c)->direction == DIRECTION_CONSENTED;
@@ -327,13 +352,17 @@ static int ring_fork(struct offer *o, const struct binding *to)
 		.local = stream_local(c->seat.stream),
 		.law = incall_law(c),
 	};
-	struct fork *f = calloc(1, sizeof(*f));
-	int err;
+	int err = safety_of(o->desk, to, in_clear, &call.safety);
+	struct fork *f;
 
+	if (err)
+		return err;
+	f = calloc(1, sizeof(*f));
 	if (!f)
 		return err_set(ENOMEM, _("no memory for a call"));
 	f->offer = o;
 	f->signal = to->source;
+	f->sealed = call.safety != VOICE_CLEAR;
 	err = ending_alloc(&f->ending, c->in, o->desk);
 	call.witness = f->ending;
 	if (!err)
@@ -348,6 +377,25 @@ static int ring_fork(struct offer *o, const struct binding *to)
 	return 0;
 }
 
+/* A telephone that refused encrypted sound is asked once more, where it may;
+ * nobody but itself can have said so, over the same encrypted connection */
+static bool ring_in_clear(struct fork *f, uint16_t status)
+{
+	struct offer *o = f->offer;
+	const struct binding *tov[REGISTRAR_CONTACTS];
+	size_t n = registrar_bindings(o->desk->station, tov);
+
+	if (!f->sealed || o->desk->srtp != CONFIG_SRTP_PREFER ||
+	    (status != 488 && status != 415 && status != 606))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		if (sa_cmp(&tov[i]->source, &f->signal, SA_ALL))
+			return !ring_fork(o, tov[i], true);
+	}
+
+	return false;
+}
+
 /* All telephones of a station ring */
 static int ring(struct offer *o)
 {
@@ -359,7 +407,7 @@ static int ring(struct offer *o)
 		return err_set(ENOENT, _("no station is registered"));
 	err = open_stream(o->c);
 	for (size_t i = 0; i < n && (!err || o->rung); i++) {
-		err = ring_fork(o, tov[i]);
+		err = ring_fork(o, tov[i], false);
 		o->rung = o->rung || !err;
 	}
 	return o->rung ? 0 : err;
@@ -443,6 +491,32 @@ int offers_hand_to_queue(struct incall *c, struct queue *queue)
 	c->limits.ringing = queue->settings.ring;
 	incall_step(c, CALL_MOVED);
 	return 0;
+}
+
+void offers_take_over(struct incall *c, struct incall *from)
+{
+	struct fork *f = from->taken;
+	struct offer *o = f->offer;
+
+	offers_drop(c, false);
+	list_unlink(&o->le);
+	list_append(&c->offers, &o->le, o);
+	o->c = c;
+	o->seat_leg.call = record(c)->id;
+	record_put(record(c)->seat, RECORD_NAME, o->desk->seat.id);
+
+	c->taken = f;
+	c->seat.leg = f->leg;
+	c->seat.signal = f->signal;
+	c->seat.stream = from->seat.stream;
+	stream_give(c->seat.stream, &c->seat);
+	c->streams++;
+	from->streams--;
+	from->taken = NULL;
+	from->seat.leg = NULL;
+	from->seat.stream = NULL;
+	stream_bridge(c->caller.stream, c->seat.stream, NULL);
+	inbound_seat_changed(c->in, o->desk);
 }
 
 bool offers_give_back(struct incall *c)

@@ -71,6 +71,15 @@ void offers_discard(struct incall *c);
 int offers_hand_to_seat(struct incall *c, struct desk *desk);
 
 /**
+ * Give a call that is connected the seat of another one (attended transfer)
+ *
+ * Both must be connected.  The seat that has the call is released; the other's
+ * stream goes on as it is, so that its telephone notices nothing.  The call it
+ * comes from is left without a seat, and is to be ended.
+ */
+void offers_take_over(struct incall *c, struct incall *from);
+
+/**
  * Give a call that is connected, or waits, to a queue (blind transfer)
  *
  * @return 0; EBUSY or ENOENT if the queue takes nobody now, EPERM if it is

@@ -30,6 +30,7 @@ int ring_seat(struct leg **legp, struct ua *ua, const struct binding *to,
 		.local = call->local,
 		.pinned = true,
 		.law = (int)call->law,
+		.safety = call->safety,
 		.witness = call->witness,
 	};
 

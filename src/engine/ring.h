@@ -17,9 +17,10 @@ struct ring_call {
 	const char *caller; /**< Number, passed on unchanged */
 	const char *called; /**< Number of ours, as the display name */
 	const char *realm;
-	const struct sa *local; /**< Our RTP address */
-	enum voice_law law;	/**< The caller's */
-	void *witness;		/**< Of its end, see sip/leg.h */
+	const struct sa *local;	  /**< Our RTP address */
+	enum voice_law law;	  /**< The caller's */
+	enum voice_safety safety; /**< Not in clear: over TLS alone */
+	void *witness;		  /**< Of its end, see sip/leg.h */
 };
 
 /**

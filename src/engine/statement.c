@@ -1,6 +1,7 @@
 /**
  * @file engine/statement.c  Messages, and consent in the caller's own voice
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -159,4 +160,36 @@ void incall_withdraw(struct incall *c, struct place to)
 	c->flow.busy = false;
 	c->pending--;
 	incall_step(c, CALL_FAULT);
+}
+
+/* Recordings lie in recordings/YYYY/MM/DD/, the day in China */
+struct recording *incall_recording(struct incall *c, char *path,
+				   unsigned number)
+{
+	char day[DATE_TEXT];
+	char whole[sizeof(c->rec->path)];
+	char more[16] = "";
+	const char *folder = c->in->conf.house->conf->data;
+	const struct config_recording *how = c->in->conf.house->conf->recording;
+	struct recording *rec = malloc(sizeof(*rec));
+
+	(void)date_encode(day, date_of_instant(house_wall(c->in->conf.house)));
+	if (number)
+		(void)snprintf(more, sizeof(more), "-%u", number);
+	(void)snprintf(path, RECORD_PATH,
+		       "recordings/%.4s/%.2s/%.2s/%09lld%s.wav", day, day + 5,
+		       day + 8, (long long)c->call.record.id, more);
+	if (!rec || snprintf(whole, sizeof(whole), "%s/%s", folder, path) >=
+			    (int)sizeof(whole)) {
+		log_warnx("call %lld: not recorded",
+			  (long long)c->call.record.id);
+		path[0] = '\0';
+		free(rec);
+		return NULL;
+	}
+
+	recording_init(rec, c->call.record.id, incall_law(c), whole);
+	rec->owner = c;
+	rec->pcm = how && how->format == CONFIG_PCM;
+	return rec;
 }

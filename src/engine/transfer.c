@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/consult.h"
 #include "engine/inbound_private.h"
 #include "util/err.h"
 #include "util/log.h"
@@ -54,6 +55,8 @@ void transfer_done(struct incall *c, uint16_t status, const char *reason)
 
 	if (!t)
 		return;
+	if (status == 200)
+		record_put(c->call.record.reason, RECORD_NAME, RECORD_GIVEN);
 	log_info("call %lld: transfer: %u %s", (long long)c->call.record.id,
 		 status, reason);
 	incall_note(c, status == 200 ? TRAIL_TRANSFERRED : TRAIL_NOT_TAKEN,
@@ -134,24 +137,34 @@ static int hand_over(struct incall *c, const struct target *target)
 	return offers_hand_to_queue(c, target->queue);
 }
 
-static void begin(struct incall *c, struct leg *leg, const struct sip_msg *msg,
-		  const struct target *target)
+/* Its own leg is kept over the end of its part in the call; if it remains in
+ * the call after all, it is as before */
+static struct transfer *agree_to(struct incall *c, struct leg *leg,
+				 const struct sip_msg *msg)
 {
 	struct transfer *t = calloc(1, sizeof(*t));
-	struct leg *kept;
-	int err;
 
 	if (!t) {
 		(void)ua_reply(c->in->conf.ua, msg, 500,
 			       "Server Internal Error", NULL);
-		return;
+		return NULL;
 	}
-	/* Its own leg is kept over the end of its part in the call; if it
-	 * remains in the call after all, it is as before */
 	leg_refer_accept(leg, msg);
-	kept = leg_keep(leg, &handlers, t);
-	*t = (struct transfer){ c, kept };
+	*t = (struct transfer){ c, leg_keep(leg, &handlers, t) };
 	c->transfer = t;
+	return t;
+}
+
+static void begin(struct incall *c, struct leg *leg, const struct sip_msg *msg,
+		  const struct target *target)
+{
+	struct transfer *t = agree_to(c, leg, msg);
+	struct leg *kept;
+	int err;
+
+	if (!t)
+		return;
+	kept = t->leg;
 	err = hand_over(c, target);
 	if (err) {
 		c->transfer = NULL;
@@ -171,6 +184,51 @@ static void begin(struct incall *c, struct leg *leg, const struct sip_msg *msg,
 	}
 }
 
+/* The one that was asked talks already: the caller and it are connected.  If
+ * it still rings, it rings for the call itself. */
+static void join(struct incall *c, struct leg *leg, const struct sip_msg *msg,
+		 struct incall *question)
+{
+	bool talks = question->call.state == CALL_BRIDGED;
+	const struct target target = { .desk = question->flow.dialled };
+
+	consult_forget(c);
+	if (!talks) {
+		incall_step(question, CALL_CALLER_HUNG_UP);
+		begin(c, leg, msg, &target);
+		return;
+	}
+	if (!agree_to(c, leg, msg))
+		return;
+	offers_take_over(c, question);
+	transfer_done(c, 200, "OK");
+	incall_moved(c);
+	incall_step(question, CALL_CALLER_HUNG_UP);
+}
+
+/* Attended: Replaces in the URI names the call to the one that was asked */
+static void replace(struct incall *c, struct leg *leg,
+		    const struct sip_msg *msg, const struct pl *replaces)
+{
+	struct incall *question = consult_find(c, replaces);
+
+	if (question && question->flow.dialled) {
+		join(c, leg, msg, question);
+		return;
+	}
+	leg_refer_accept(leg, msg);
+	leg_notify(leg, 481, "Call Does Not Exist", true);
+}
+
+static bool replaces_in(const struct uri *uri, struct pl *replaces)
+{
+	static const struct pl name = PL("Replaces");
+
+	return pl_isset(&uri->headers) &&
+	       !uri_header_get(&uri->headers, &name, replaces) &&
+	       pl_isset(replaces);
+}
+
 void transfer_refer(struct incall *c, struct leg *leg,
 		    const struct sip_msg *msg)
 {
@@ -179,6 +237,7 @@ void transfer_refer(struct incall *c, struct leg *leg,
 	struct desk *desk = offers_taken(c);
 	struct sip_addr addr;
 	struct target target;
+	struct pl replaces;
 
 	if (!hdr || sip_addr_decode(&addr, &hdr->val)) {
 		(void)ua_reply(ua, msg, 400, "Bad Refer-To", NULL);
@@ -188,9 +247,15 @@ void transfer_refer(struct incall *c, struct leg *leg,
 		(void)ua_reply(ua, msg, 491, "Request Pending", NULL);
 		return;
 	}
+	if (is_here(c, msg, &addr.uri) && replaces_in(&addr.uri, &replaces)) {
+		replace(c, leg, msg, &replaces);
+		return;
+	}
 	target = find_target(c, msg, &addr.uri);
 	if (!target.desk && !target.queue)
 		inbound_breach(c->in, msg, desk, &addr.uri.user);
+	else if (c->call.record.direction == DIRECTION_INNER)
+		(void)ua_reply(ua, msg, 403, "No Transfer Here", NULL);
 	else if (!is_plain(&addr.uri))
 		(void)ua_reply(ua, msg, 501, "Not Implemented", NULL);
 	else if (target.desk == desk)

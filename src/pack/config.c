@@ -260,11 +260,18 @@ ROW(consent);
 ROW(queue);
 ROW(member);
 
+static const cyaml_strval_t srtps[] = {
+	{ "prefer", CONFIG_SRTP_PREFER },
+	{ "require", CONFIG_SRTP_REQUIRE },
+	{ "off", CONFIG_SRTP_OFF },
+};
 static const cyaml_schema_field_t seat_fields[] = {
 	SCHEMA_TEXT(struct config_seat, seat),
 	SCHEMA_TEXT(struct config_seat, user),
 	SCHEMA_TEXT(struct config_seat, secret),
 	SCHEMA_TEXT_OPT(struct config_seat, tenant),
+	CYAML_FIELD_ENUM("srtp", CYAML_FLAG_STRICT | CYAML_FLAG_OPTIONAL,
+			 struct config_seat, srtp, srtps, ARRAY_LEN(srtps)),
 	SCHEMA_ROWS(struct config_seat, queues, &member_row),
 	CYAML_FIELD_END
 };

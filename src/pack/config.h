@@ -229,11 +229,19 @@ struct config_member {
 	unsigned *level; /**< NULL: 1 */
 };
 
+/** Whether the sound of a seat is encrypted, where its signalling is */
+enum config_srtp {
+	CONFIG_SRTP_PREFER,  /**< It is; in clear if its telephone cannot */
+	CONFIG_SRTP_REQUIRE, /**< It is, or the telephone is not rung */
+	CONFIG_SRTP_OFF,     /**< It is not */
+};
+
 struct config_seat {
 	char *seat;
 	char *user;
 	char *secret;
 	char *tenant; /**< Who leases it, or NULL */
+	enum config_srtp srtp;
 	struct config_member *queues;
 	unsigned queues_count;
 };

@@ -205,6 +205,13 @@ static int check_seats(const struct config *conf, struct place *place)
 	for (unsigned i = 0; i < conf->seats_count; i++) {
 		const struct config_seat *s = &conf->seats[i];
 
+		if (s->srtp == CONFIG_SRTP_REQUIRE &&
+		    !conf->listen.certificate) {
+			(void)err_set(EBADMSG,
+				      _("encrypted sound needs a tls: address "
+					"in listen.sip"));
+			return at(place, "seats[%u].srtp", i);
+		}
 		for (unsigned k = 0; k < s->queues_count; k++) {
 			if (s->queues[k].level &&
 			    bad_level(*s->queues[k].level))

@@ -53,15 +53,13 @@ static bool watch_pins(struct le *le, void *arg)
 	return watch->pinh(arg, watch->arg);
 }
 
-static void pin(struct ua *ua, const struct sip_msg *msg)
+void ua_pin(struct ua *ua, const struct sip_msg *msg)
 {
 	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_CONTACT);
 	struct sip_addr addr;
 
 	if (!hdr || sip_msg_hdr(msg, SIP_HDR_RECORD_ROUTE) ||
-	    sip_addr_decode(&addr, &hdr->val) ||
-	    !hash_lookup(ua->watches, hash_joaat_pl(&msg->callid), watch_pins,
-			 (void *)msg))
+	    sip_addr_decode(&addr, &hdr->val))
 		return;
 	if (re_snprintf(ua->pinned, sizeof(ua->pinned), "<sip:%r%s%J%s>",
 			&addr.uri.user, pl_isset(&addr.uri.user) ? "@" : "",
@@ -69,6 +67,13 @@ static void pin(struct ua *ua, const struct sip_msg *msg)
 		return;
 	/* The message is libre's own object of this one delivery */
 	pl_set_str(&((struct sip_hdr *)hdr)->val, ua->pinned);
+}
+
+static void pin(struct ua *ua, const struct sip_msg *msg)
+{
+	if (hash_lookup(ua->watches, hash_joaat_pl(&msg->callid), watch_pins,
+			(void *)msg))
+		ua_pin(ua, msg);
 }
 
 /* Judging */

@@ -174,19 +174,29 @@ static void refuse(struct ua *ua, const struct sip_msg *msg, int err)
 int leg_accept(struct leg **legp, struct ua *ua, const struct sip_msg *msg,
 	       const struct sa *local, const struct leg_handlers *h, void *arg)
 {
+	const struct leg_target as = { .local = local, .law = VOICE_ANY };
+
+	return leg_accept_as(legp, ua, msg, &as, h, arg);
+}
+
+int leg_accept_as(struct leg **legp, struct ua *ua, const struct sip_msg *msg,
+		  const struct leg_target *as, const struct leg_handlers *h,
+		  void *arg)
+{
+	struct leg_target to = *as;
 	struct leg *leg = NULL;
-	const struct leg_target as = {
-		.local = local,
-		.law = VOICE_ANY,
-		/* Keys in clear would be no keys */
-		.safety = msg->tp == SIP_TRANSP_TLS ? VOICE_EITHER
-						    : VOICE_CLEAR,
-	};
 	int err;
+
+	/* Keys in clear would be no keys */
+	to.safety = msg->tp == SIP_TRANSP_TLS ? VOICE_EITHER : VOICE_CLEAR;
 
 	if (refresh_refuse(ua, msg))
 		return err_set(EPROTO, _("its session timer is too short"));
-	err = leg_alloc(&leg, ua, &as, h, arg);
+	err = leg_alloc(&leg, ua, &to, h, arg);
+	if (!err && as->pinned) {
+		leg->pinned = true;
+		ua_pin(ua, msg);
+	}
 	if (!err && mbuf_get_left(msg->mb)) {
 		err = voice_take_offer(leg->session, msg->mb, &leg->voice);
 		leg->agreed = !err;
@@ -269,4 +279,18 @@ const char *leg_call_id(const struct leg *leg)
 bool leg_is_answered(const struct leg *leg)
 {
 	return leg->answered;
+}
+
+bool leg_is_dialog(const struct leg *leg, const struct pl *call_id,
+		   const struct pl *ours, const struct pl *theirs)
+{
+	/* A request of the peer within it would look like this */
+	const struct sip_msg like = {
+		.req = true,
+		.callid = *call_id,
+		.to.tag = *ours,
+		.from.tag = *theirs,
+	};
+
+	return leg->sess && sip_dialog_cmp(sipsess_dialog(leg->sess), &like);
 }

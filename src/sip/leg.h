@@ -55,7 +55,8 @@ struct leg_handlers {
 int leg_accept(struct leg **legp, struct ua *ua, const struct sip_msg *msg,
 	       const struct sa *local, const struct leg_handlers *h, void *arg);
 
-/** Whom to ring, and as whom; all borrowed for the call */
+/** Whom to ring, and as whom; all borrowed for the call.  For a leg that comes
+ *  in local, pinned and law count. */
 struct leg_target {
 	const char *uri;	/**< Request-URI with a numeric host */
 	const char *from;	/**< From URI */
@@ -72,6 +73,11 @@ struct leg_target {
 	 *  none */
 	void *witness;
 };
+
+/** The same, insisting on a law, or pinned to where the INVITE came from */
+int leg_accept_as(struct leg **legp, struct ua *ua, const struct sip_msg *msg,
+		  const struct leg_target *as, const struct leg_handlers *h,
+		  void *arg);
 
 /**
  * Send an INVITE
@@ -131,6 +137,10 @@ const struct voice *leg_voice(const struct leg *leg);
 
 /** Call-ID of the dialog */
 const char *leg_call_id(const struct leg *leg);
+
+/** True if a leg's dialog has this Call-ID and these tags */
+bool leg_is_dialog(const struct leg *leg, const struct pl *call_id,
+		   const struct pl *ours, const struct pl *theirs);
 
 /** True from 2xx on */
 bool leg_is_answered(const struct leg *leg);

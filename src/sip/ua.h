@@ -143,6 +143,9 @@ struct ua_watch {
 };
 void ua_watch(struct ua *ua, struct ua_watch *watch, const char *call_id);
 
+/** Have the peer be where a message came from, whatever its Contact says */
+void ua_pin(struct ua *ua, const struct sip_msg *msg);
+
 /** Hand a BYE that was kept to libre's sessions, which answers it */
 void ua_pass(struct ua *ua, const struct sip_msg *msg);
 

@@ -41,7 +41,10 @@ ring.o leg_connect" ]
 	# one caller, handing over what the registrar says
 	[ "$(grep -l 'ring_seat(' ./*.c | sort | tr '\n' ' ')" = "./offer.c ./ring.c " ]
 	grep -q 'registrar_bindings(o->desk->station, tov)' offer.c
-	grep -q 'ring_fork(o, tov\[i\])' offer.c
+	[ "$(grep -c 'ring_fork(' offer.c)" = 3 ]
+	grep -q 'err = ring_fork(o, tov\[i\], false);' offer.c
+	grep -q 'return !ring_fork(o, tov\[i\], true);' offer.c
+	[ "$(grep -c 'registrar_bindings(o->desk->station, tov)' offer.c)" = 2 ]
 	grep -q 'const struct binding \*to' ring.h
 	# bindings are made in one place, from a REGISTER's source
 	[ "$(grep -lE 'binding\.(uri|source)|b->(uri|source)' ./*.c)" = ./contact.c ]

@@ -66,6 +66,65 @@ not-transferred|02|Temporarily Unavailable'
 	case_of busy
 }
 
+@test "a seat asks another and gives it the caller: the record says so" {
+	case_of attended
+	wait_query "SELECT group_concat(caller || ' ' || called || ' ' || direction || ' ' || result || ' ' || seat || ' ' || reason || ' ' || tenant, char(10)) FROM (SELECT * FROM call ORDER BY id)" \
+		"13800000001 95012345 inbound answered 02 transferred water
+1001 1002 internal answered 02  water
+13800000001 95012345 inbound answered 02 transferred water
+1001 1002 internal answered 02  water"
+	[ "$(query 'SELECT count(*) FROM breach')" = 0 ]
+	# each has its recording
+	wait_query 'SELECT count(DISTINCT recording) FROM call WHERE length(sha256)' 4
+}
+
+@test "a caller is given on while the seat that is asked still rings" {
+	case_of ringing
+	wait_query "SELECT seat, reason FROM call WHERE id = 1" "02|transferred"
+	wait_query "SELECT result FROM call WHERE id = 2" abandoned
+}
+
+@test "who is asked by whom is narrow, and it ends with the call" {
+	case_of asking
+	# outside, and in a REFER with Replaces
+	[ "$(query "SELECT number FROM breach ORDER BY id")" = "13900000009
+repair
+1002" ]
+}
+
+@test "a seat that declines to be asked leaves the call as it was" {
+	case_of declined
+	wait_query "SELECT result, seat FROM call WHERE id = 1" "answered|01"
+}
+
+@test "the caller's sound goes to the seat that was asked, in one stream" {
+	python3 "$BATS_TEST_DIRNAME/call.py" give "$sip" "$dir/there" >"$dir/give" 2>&1 3>&- &
+	pids="$pids $!"
+	wait_for grep -q registered "$dir/give"
+	caller tone=440 hear=1500 talk=7000 &
+	pids="$pids $!"
+	phone=$!
+	# the first seat has it before the other is there
+	wait_query "SELECT seat FROM call WHERE id = 1" 01
+	station 1002 tone=1500 hear=440
+	: >"$dir/there"
+	wait_for grep -q given "$dir/give" || { cat "$dir/give"; false; }
+	wait $phone || { cat "$dir/caller"; false; }
+	kill "$station_1002"
+	wait_for grep -q '^heard-frames' "$dir/st.1002"
+	cat "$dir/st.1002" "$dir/caller"
+	[ "$(grep -c '^invite' "$dir/st.1002")" = 1 ]
+	grep -q '^seams 0$' "$dir/st.1002"
+	grep -q '^seams 0$' "$dir/caller"
+	[ "$(sed -n 's/^heard-frames //p' "$dir/st.1002")" -ge 50 ]
+	wait_query 'SELECT count(*) FROM call WHERE length(sha256)' 2
+	# the caller's recording goes on with the other seat
+	run "$TOOLS/sip/tones" "$data/$(query 'SELECT recording FROM call WHERE id = 1')" 440 1500
+	echo "$output"
+	set -- $output
+	[ "$2" -ge 90 ] && [ "$5" -ge 20 ]
+}
+
 @test "a seat gives its call to a queue" {
 	case_of queue
 	transfers 'transfer|01|to queue repair

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """call.py CASE ENGINE: what may happen within a call."""
+import os
 import re
 import sys
 import time
@@ -22,7 +23,11 @@ def trunk():
 
 def connected(headers=(), seat_headers=()):
     """A caller and a seat that talk."""
-    s, t = seat(), trunk()
+    return connected_with(seat(), headers, seat_headers)
+
+
+def connected_with(s, headers=(), seat_headers=()):
+    t = trunk()
     a = Call(t).dial("95012345", headers)
     m = a.final()
     assert m.status == 200, m.text
@@ -185,6 +190,150 @@ def busy():
     assert b.ask("UPDATE").status == 200
     bye(b)
     a.peer.reply(a.peer.expect("BYE"), 200)
+
+
+def consult(seat_call, number, headers=()):
+    """A call of a seat to another, with its final answer."""
+    c = Call(seat_call.peer).dial(number, headers, frm="1001")
+    m = c.final()
+    c.status = m.status
+    c.body = m.body
+    return c
+
+
+def replaces(of, to="1002@test", turned=False):
+    """Refer-To with a Replaces of a dialog that we began."""
+    ours = re.search(r"tag=([^;>]+)", of.local).group(1)
+    theirs = re.search(r"tag=([^;>]+)", of.remote).group(1)
+    if turned:
+        ours, theirs = theirs, ours
+    return "Refer-To: <sip:%s?Replaces=%s%%3Bto-tag%%3D%s%%3Bfrom-tag%%3D%s>" \
+        % (to, of.call_id, theirs, ours)
+
+
+def final_note(call):
+    """The body of the last NOTIFY to who referred."""
+    while True:
+        m = call.peer.expect("NOTIFY")
+        call.peer.reply(m, 200)
+        if m.get("Subscription-State").startswith("terminated"):
+            return m.body
+
+
+def hung_up(call, calls=1):
+    for _ in range(calls):
+        call.peer.reply(call.peer.expect("BYE"), 200)
+
+
+def attended():
+    """A seat asks another, then gives it the caller: REFER with Replaces."""
+    for to, turned in ("1002@test", False), ("callpermit@%s" % engine, True):
+        a, b = connected()
+        other = seat("1002")
+        q = consult(b, "1002")
+        assert q.status == 200
+        m = other.expect("INVITE")
+        assert "<sip:1001@test>" in m.get("From"), m.text
+        c = Call(other).take(m)
+        time.sleep(0.5)
+        assert b.ask("REFER", [replaces(q, to, turned)]).status == 202
+        assert final_note(b).startswith("SIP/2.0 200")
+        hung_up(b, 2)
+        # neither the caller nor the other seat hears of anything
+        assert a.peer.receive(0.3) is None
+        assert other.receive(0.3) is None
+        assert c.ask("UPDATE").status == 200
+        if turned:
+            bye(c)
+            hung_up(a)
+        else:
+            bye(a)
+            hung_up(c)
+        other.register("1002", "pw1002", headers=["Expires: 0"])
+        b.peer.register("1001", "pw1001", headers=["Expires: 0"])
+
+
+def ringing():
+    """It gives the caller on while the other still rings."""
+    a, b = connected()
+    other = seat("1002")
+    q = consult(b, "1002")
+    first = other.expect("INVITE")
+    other.reply(first, 180, "Ringing", [other.contact()])
+    assert b.ask("REFER", [replaces(q)]).status == 202
+    m = other.expect("CANCEL")
+    other.reply(m, 200)
+    other.reply(first, 487, "Request Terminated")
+    m = other.expect("INVITE")
+    assert "<sip:13800000001@test>" in m.get("From"), m.text
+    c = Call(other).take(m)
+    assert final_note(b).startswith("SIP/2.0 200")
+    hung_up(b, 2)
+    bye(a)
+    hung_up(c)
+
+
+def asking():
+    """Who may ask whom, and when it ends."""
+    s, other = seat(), seat("1002")
+    # without a call, or one that is not there: refused, and no breach
+    p = Call(s)
+    assert p.dial("1002", frm="1001").final().status == 403
+    a, b = connected_with(s)
+    assert consult(b, "1001").status == 403       # itself
+    assert consult(b, "13900000009").status == 403  # outside
+    assert consult(b, "repair").status == 403     # a queue: by REFER alone
+    q = consult(b, "02")
+    assert q.status == 200
+    assert consult(b, "1002").status == 403       # one at a time
+    c = Call(other).take(other.expect("INVITE"))
+    time.sleep(0.3)
+    # whoever is asked cannot give it on
+    assert c.ask("REFER", ["Refer-To: <sip:1001@test>"]).status == 403
+    # a dialog that is none, or another's
+    assert b.ask("REFER", ["Refer-To: <sip:1002@test?Replaces=x%3Bto-tag%3D1"
+                           "%3Bfrom-tag%3D2>"]).status == 202
+    assert final_note(b).startswith("SIP/2.0 481")
+    assert b.ask("REFER", [replaces(b)]).status == 202
+    assert final_note(b).startswith("SIP/2.0 481")
+    assert b.ask("REFER", [replaces(q, "1002@evil.example")]).status == 403
+    assert b.ask("UPDATE").status == 200 and c.ask("UPDATE").status == 200
+    # it ends with the call that it is about
+    bye(a)
+    hung_up(b, 2)
+    hung_up(c)
+
+
+def declined():
+    """The other declines: the one who asked hears so and is let go."""
+    a, b = connected()
+    other = seat("1002")
+    q = consult(b, "1002")
+    m = other.expect("INVITE")
+    other.reply(m, 486, "Busy Here")
+    m = b.peer.expect("BYE", 20)
+    assert m.get("Call-ID") == q.call_id
+    b.peer.reply(m, 200)
+    assert b.ask("UPDATE").status == 200
+    bye(a)
+    hung_up(b)
+
+
+def give():
+    """A seat without sound: asks 1002, once a file says that it is there, and
+    gives the caller to it."""
+    s = seat()
+    print("registered", flush=True)
+    b = Call(s).take(s.expect("INVITE", 20))
+    while not os.path.exists(sys.argv[3]):
+        time.sleep(0.05)
+    q = consult(b, "1002")
+    assert q.status == 200
+    time.sleep(1.5)
+    assert b.ask("REFER", [replaces(q)]).status == 202
+    assert final_note(b).startswith("SIP/2.0 200")
+    hung_up(b, 2)
+    print("given", flush=True)
 
 
 def queue():

@@ -321,3 +321,32 @@ hold='queues: [{name: service, wrap_up: 0, hold_place: {after: 0, key: "1", pin:
 	run caller life=3000
 	grep -q 'call 2: back in the place' "$dir/log"
 }
+
+# tones MODE KEYS [TALK]: a caller whose keys are in his sound
+tones() {
+	command -v python3 >/dev/null || skip "python3 is not installed"
+	timeout 60 python3 "$BATS_TEST_DIRNAME/keys.py" "$sip" "$@" \
+		>"$dir/keys" 2>&1 || { cat "$dir/keys"; false; }
+}
+
+@test "keys that are tones in the sound lead as others do, and count once" {
+	house 'menus: [{name: main, prompt: main, keys: {"1": "menu:more", "2": "repeat"}, timeout: 20, otherwise: "hang-up"}, {name: more, dial_in: true, timeout: 20, otherwise: "hang-up"}]'
+	# repeat, the other menu, seat 1002: none lost and none twice
+	tones tones 211002 9
+	[ "$(query 'SELECT result, seat FROM call WHERE id = 1')" = "answered|02" ]
+	tones both 211002 9
+	[ "$(query 'SELECT result, seat FROM call WHERE id = 2')" = "answered|02" ]
+}
+
+@test "a statement of consent ends with a tone of #, a queue is left with one" {
+	engine_config "$two_seats" \
+		'menus: [{name: main, keys: {"1": "consent:call-back", "2": "queue:service"}, timeout: 20, otherwise: "hang-up"}]' \
+		'consents: [{purpose: call-back, prompt: agree, length: 20}]' \
+		'queues: [{name: service, ring: 15, wrap_up: 0, exit: "queue:repair", exit_key: "7"}, {name: repair, ring: 15, wrap_up: 0}]'
+	engine_start
+	station 1002 tone=1500
+	tones tones 1ppp# 9
+	wait_query "SELECT given, purpose FROM consent" "key|call-back"
+	tones tones 2p7 9
+	[ "$(query 'SELECT result, queue, seat FROM call WHERE id = 2')" = "answered|repair|02" ]
+}

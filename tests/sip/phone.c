@@ -14,7 +14,8 @@
  * (pressed once it is answered; p waits for a second), press (ms until the
  * first), again (ms, 0: not; the last key is pressed again and again), tell (1:
  * say which of the digits it heard, of which digit N sounds with 400 + 100 N
- * Hz).
+ * Hz), tls (a PEM file with certificate and key: TLS, and sound encrypted if
+ * the other side likes), srtp (0: refuses encrypted sound).
  *
  * Prints a line for each thing that happens; exit code 0 if it was answered
  * (station: once at least) and, if hear is given, heard it.
@@ -25,6 +26,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "phone_seal.h"
 #include "sip/leg.h"
 #include "sip/loop.h"
 #include "sip/reg.h"
@@ -41,6 +43,7 @@ struct phone {
 	struct reg *reg;
 	struct leg *leg;
 	struct rtp_pair pair;
+	struct seal seal;
 	struct sa named; /**< Address in our SDP */
 	int stray_fd;	 /**< There, if it is not ours */
 	struct tmr frame, hang_up, life, hold, resume, delay;
@@ -90,7 +93,9 @@ enum {
 	AGAIN,
 	TELL,
 	REJECT,
-	DELAY
+	DELAY,
+	TLS,
+	SRTP
 };
 
 static struct {
@@ -119,6 +124,8 @@ static struct {
 	[TELL] = { "tell", "0" },
 	[REJECT] = { "reject", "0" },
 	[DELAY] = { "delay", "0" },
+	[TLS] = { "tls", "" },
+	[SRTP] = { "srtp", "1" },
 };
 
 static const char *text(int key)
@@ -207,7 +214,8 @@ static void receive(struct phone *p)
 
 	while ((n = recvfrom(p->pair.rtp_fd, data, sizeof(data), 0, &from.u.sa,
 			     &from.len)) > 0) {
-		if (rtp_read(&rtp, data, (size_t)n) != 0)
+		n = (ssize_t)seal_take(&p->seal, data, (size_t)n);
+		if (!n || rtp_read(&rtp, data, (size_t)n) != 0)
 			continue;
 		p->seams += p->received &&
 			    (rtp.ssrc != p->last.ssrc ||
@@ -245,6 +253,15 @@ static void answer_report(struct phone *p)
 }
 
 /* Keys, RFC 4733: 120 ms, the end sent three times */
+
+static void send_packet(struct phone *p, uint8_t packet[RTP_MAX], size_t n)
+{
+	const struct sa *to = &leg_voice(p->leg)->remote;
+
+	n = seal_put(&p->seal, packet, n);
+	if (n)
+		(void)sendto(p->pair.rtp_fd, packet, n, 0, &to->u.sa, to->len);
+}
 
 #define KEY_LONG   6
 #define KEY_FRAMES 8
@@ -296,8 +313,7 @@ static bool press(struct phone *p, const struct voice *voice)
 	event[3] = (uint8_t)(n * FRAME & 0xff);
 	rtp.seq = p->seq++;
 	p->ts += FRAME;
-	(void)sendto(p->pair.rtp_fd, packet, rtp_write(packet, &rtp), 0,
-		     &voice->remote.u.sa, voice->remote.len);
+	send_packet(p, packet, rtp_write(packet, &rtp));
 	if (++p->key_frame == KEY_FRAMES)
 		next_key(p);
 	return true;
@@ -315,6 +331,8 @@ static void on_frame(void *arg)
 	};
 
 	tmr_start(&p->frame, 20, on_frame, p);
+	if (voice && !seal_begin(&p->seal, &voice->sdes))
+		loop_stop();
 	receive(p);
 	answer_report(p);
 	if (!voice || press(p, voice))
@@ -329,8 +347,7 @@ static void on_frame(void *arg)
 	}
 	rtp.type = (uint8_t)voice->law;
 	p->ts += FRAME;
-	(void)sendto(p->pair.rtp_fd, packet, rtp_write(packet, &rtp), 0,
-		     &voice->remote.u.sa, voice->remote.len);
+	send_packet(p, packet, rtp_write(packet, &rtp));
 }
 
 /* Calls */
@@ -339,6 +356,7 @@ static void end(struct phone *p)
 {
 	leg_free(p->leg);
 	p->leg = NULL;
+	seal_end(&p->seal);
 	tmr_cancel(&p->frame);
 	tmr_cancel(&p->hang_up);
 	tmr_cancel(&p->hold);
@@ -393,6 +411,7 @@ static void on_answered(struct leg *leg, void *arg)
 	struct phone *p = arg;
 
 	say("answered", (unsigned)leg_voice(leg)->law);
+	say("sealed", leg_voice(leg)->sdes.suite);
 	p->answered++;
 	p->key = text(KEYS);
 	p->key_frame = -1;
@@ -452,6 +471,12 @@ static void on_invite(const struct sip_msg *msg, void *arg)
 			       NULL);
 		return;
 	}
+	if (!number(SRTP) &&
+	    memmem(mbuf_buf(msg->mb), mbuf_get_left(msg->mb), "RTP/SAVP", 8)) {
+		say("refused", 488);
+		(void)ua_reply(p->ua, msg, 488, "Not Acceptable Here", NULL);
+		return;
+	}
 	if (leg_accept(&p->leg, p->ua, msg, &p->named, &handlers, p))
 		return;
 	if (number(DELAY))
@@ -470,10 +495,13 @@ static void dial(struct phone *p, const char *to)
 		.user = "phone",
 		.local = &p->named,
 		.law = number(LAW),
+		.safety = *text(TLS) && number(SRTP) ? VOICE_SEALED
+						     : VOICE_CLEAR,
 	};
 	int err;
 
-	(void)re_snprintf(uri, sizeof(uri), "sip:%s@%J", to, &p->peer);
+	(void)re_snprintf(uri, sizeof(uri), "sip:%s@%J%s", to, &p->peer,
+			  *text(TLS) ? ";transport=tls" : "");
 	(void)snprintf(from, sizeof(from), "sip:%s@%s", text(FROM),
 		       text(REALM));
 	p->dialled = true;
@@ -553,6 +581,8 @@ static int open_phone(struct phone *p)
 	const struct ua_conf conf = {
 		.listenv = listenv,
 		.listenc = 1,
+		.certificate = text(TLS),
+		.key = text(TLS),
 		.table = 64,
 		.inviteh = on_invite,
 		.arg = p,
@@ -563,7 +593,8 @@ static int open_phone(struct phone *p)
 	};
 	int err;
 
-	(void)snprintf(listen, sizeof(listen), "udp:%s", text(LOCAL));
+	(void)snprintf(listen, sizeof(listen), "%s:%s",
+		       *text(TLS) ? "tls" : "udp", text(LOCAL));
 	err = sa_decode(&ports.local, text(LOCAL), strlen(text(LOCAL)));
 	if (!err)
 		err = rtp_pair_open(&p->pair, &ports);
@@ -574,7 +605,11 @@ static int open_phone(struct phone *p)
 
 static int run(struct phone *p, char *argv[])
 {
-	struct reg_conf conf = { .registrar = &p->peer, .realm = text(REALM) };
+	struct reg_conf conf = {
+		.registrar = &p->peer,
+		.realm = text(REALM),
+		.tp = *text(TLS) ? SIP_TRANSP_TLS : SIP_TRANSP_UDP,
+	};
 	int err = open_phone(p);
 
 	if (err || sa_decode(&p->peer, argv[2], strlen(argv[2])))

@@ -245,6 +245,8 @@ static const struct {
 	  "peer: \"127.0.0.1:5080\", register: {user: u, secret: s, "
 	  "transport: tcp}",
 	  "listen.sip has no tcp: address" },
+	{ "secret: \"s\",", "secret: \"s\", srtp: require,", "a tls: address" },
+	{ "secret: \"s\",", "secret: \"s\", srtp: maybe,", "config." },
 	{ "ring: 15", "ring: soon", "config." },
 	{ "enabled: true", "enabled: [1]", "config." },
 	{ "[{name: a, peer: \"127.0.0.1:5080\"}]",

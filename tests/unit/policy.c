@@ -124,6 +124,33 @@ static void test_rulings(void **state)
 	}
 }
 
+/* A seat is asked about a call by the one that has it, and by no other */
+static void test_seats_ask_each_other_about_a_call_alone(void **state)
+{
+	struct policy_ask ask = {
+		.peer = PEER_STATION,
+		.to = "1002",
+		.to_seat = true,
+		.consults = true,
+		.now = NOW,
+	};
+	struct policy_ruling r = policy_rule(&policy, &ask);
+
+	(void)state;
+	assert_true(r.allowed);
+	assert_int_equal(POLICY_CONSULTATION, r.reason);
+	ask.consults = false;
+	r = policy_rule(&policy, &ask);
+	assert_false(r.allowed);
+	assert_int_equal(403, r.status);
+	/* nobody else gets in by it */
+	ask.consults = true;
+	ask.peer = PEER_UNKNOWN;
+	assert_false(policy_rule(&policy, &ask).allowed);
+	ask.peer = PEER_TRUNK;
+	assert_int_equal(404, policy_rule(&policy, &ask).status);
+}
+
 static void test_lists_of_callers(void **state)
 {
 	(void)state;
@@ -280,6 +307,7 @@ int main(void)
 		cmocka_unit_test(test_a_lease_of_lines_is_a_limit),
 		cmocka_unit_test(test_days_of_a_contract_are_counted_in_china),
 		cmocka_unit_test(test_rulings),
+		cmocka_unit_test(test_seats_ask_each_other_about_a_call_alone),
 		cmocka_unit_test(test_lists_of_callers),
 		cmocka_unit_test(test_an_empty_list_has_nobody),
 		cmocka_unit_test(test_nobody_but_a_trunk_gets_in),
