@@ -15,7 +15,9 @@
 #include <unistd.h>
 
 #include "engine/pipe.h"
+#include "engine/purge.h"
 #include "engine/repair.h"
+#include "engine/rows.h"
 #include "ledger/calls.h"
 #include "sip/compat.h"
 #include "sip/loop.h"
@@ -25,40 +27,23 @@
 #include "util/lang.h"
 #include "util/log.h"
 #include "util/str.h"
-#include "util/util.h"
 
 #define JOBS   4096
 #define TRY_MS 100
 #define PATIENT_MS                                                           \
 	12000		/* a lock or a full disk may pass; then who waits is \
 			   told, before a BYE is given up after 32 s */
+#define DOUBT	  8	/* rows that fail before it is the database's fault */
 #define OWED_MAX  20000 /* records kept in memory beyond that */
 #define OWED_MS	  1000	/* from one try to write them to the next */
 #define RETRY_MS  5
-#define COMMIT_MS 10	  /* from one commit to the next */
-#define REST_MS	  5	  /* between two parts of a purge */
-#define HUNGRY_MS 250	  /* a purge gets a part in this time */
-#define AHEAD_MS  3600000 /* less was not set */
-#define LOOK_MS	  30000	  /* for the hour of the next purge */
-#define FIELD_MAX 48
+#define COMMIT_MS 10  /* from one commit to the next */
+#define HUNGRY_MS 250 /* a purge gets a part in this time */
 
-enum job_kind { JOB_CALL, JOB_BREACH, JOB_CONSENT, JOB_WORK };
+/* A job is a row to be written, or work */
+#define JOB_WORK ROW_COUNT
 
-#define JOB_COUNT (JOB_WORK + 1)
-
-/* What can be written: rows of a table; update: later ones of the same id
- * replace the earlier */
-static const struct {
-	const char *table;
-	bool update;
-	const struct record_field *fields;
-} kinds[JOB_COUNT] = {
-	[JOB_CALL] = { "call", true, record_fields },
-	[JOB_BREACH] = { "breach", false, record_breach_fields },
-	[JOB_CONSENT] = { "consent", false, record_consent_fields },
-};
-
-/* What JOB_CALL carries */
+/* What ROW_CALL carries */
 struct kept {
 	struct record record; /* first, as of the others */
 	struct trail trail;   /* steps since it was handed over before */
@@ -74,7 +59,9 @@ struct work {
 struct job {
 	struct le le;	  /**< While the pipe is full */
 	struct job *next; /**< That is owed, after this one */
-	enum job_kind kind;
+	int kind;
+	int err;   /**< Of this one, if the others could be written */
+	bool done; /**< It is written, alone */
 	records_h *h;
 	void *arg;
 	int64_t rec[]; /**< The record, aligned as its widest fields are */
@@ -96,82 +83,24 @@ struct records {
 	struct pipe *jobs;
 	struct pipe *replies;
 	struct bell *bell;
-	struct retain *retain; /**< The thread's */
-	int64_t purged;	       /**< Last part of a purge, on a clock that
-				    never jumps */
-	int64_t clock;	       /**< Wall clock minus clock_boot() at start */
-	bool ahead;	       /**< That the clock was set forward was said */
-	struct job *owed;      /**< The thread's: nobody waits for these any
-				    more, but they will be written */
+	struct purge purge; /**< The thread's */
+	int64_t committed;  /**< Last time, on a clock that never jumps */
+	struct job *owed;   /**< The thread's: nobody waits for these any
+				 more, but they will be written */
 	struct job **owed_end;
 	unsigned owedc;
-	int64_t committed; /**< Last time, on the same clock */
-	struct list late;  /**< Jobs that found the pipe full */
+	struct list late; /**< Jobs that found the pipe full */
 	struct tmr retry;
 	atomic_bool stop;
 	unsigned backlog;
 	int64_t next_id;
-	int lock_fd; /**< Of the data folder */
-	struct str sqlv[JOB_COUNT];
+	int lock_fd;	  /**< Of the data folder */
+	struct rows rows; /**< The thread's while it runs */
 };
 
 /* The thread */
 
-/* What a call began with: a trigger of calls.db sees to it that it stays.  Not
- * to write it again spares the indexes of it. */
-static bool is_fixed(const char *name)
-{
-	static const char *const namev[] = { "id",     "call_id", "caller",
-					     "called", "trunk",	  "start" };
-
-	for (size_t i = 0; i < ARRAY_LEN(namev); i++) {
-		if (!strcmp(namev[i], name))
-			return true;
-	}
-
-	return false;
-}
-
-static void make_sql(struct str *sql, const char *table, bool update,
-		     const struct record_field *fields)
-{
-	const char *comma = "";
-
-	str_addf(sql, "INSERT INTO %s(", table);
-	for (const struct record_field *f = fields; f->name; f++)
-		str_addf(sql, "%s%s", f == fields ? "" : ", ", f->name);
-	str_add(sql, ") VALUES(");
-	for (const struct record_field *f = fields; f->name; f++)
-		str_add(sql, f == fields ? "?" : ", ?");
-	str_add(sql, ")");
-	if (!update)
-		return;
-	str_add(sql, " ON CONFLICT(id) DO UPDATE SET ");
-	for (const struct record_field *f = fields; f->name; f++) {
-		if (is_fixed(f->name))
-			continue;
-		str_addf(sql, "%s%s = excluded.%s", comma, f->name, f->name);
-		comma = ", ";
-	}
-}
-
-static int write_rec(struct records *r, enum job_kind kind, const void *rec)
-{
-	const struct record_field *f = kinds[kind].fields;
-	struct bind bind[FIELD_MAX + 1] = { 0 };
-	size_t n = 0;
-
-	for (; f->name && n < FIELD_MAX; f++, n++) {
-		if (record_is_number(f))
-			bind[n] = INT(record_number(rec, f));
-		else
-			bind[n] = TEXT(record_text(rec, f));
-	}
-
-	return db_run(r->db, str_text(&r->sqlv[kind]), bind);
-}
-
-static int write_trail(struct records *r, const struct kept *kept)
+static int write_trail(struct db *db, const struct kept *kept)
 {
 	const struct trail *t = &kept->trail;
 	int err = 0;
@@ -179,7 +108,7 @@ static int write_trail(struct records *r, const struct kept *kept)
 	for (size_t i = 0; i < t->stepc && !err; i++) {
 		const struct trail_step *s = &t->stepv[i];
 
-		err = db_run(r->db,
+		err = db_run(db,
 			     "INSERT INTO trail(call, seq, at, event, seat, "
 			     "queue, detail) VALUES(?, ?, ?, ?, ?, ?, ?)",
 			     BIND(INT(kept->record.id),
@@ -197,9 +126,10 @@ static int write_job(struct records *r, const struct job *job)
 	int err;
 
 	if (job->kind != JOB_WORK) {
-		err = write_rec(r, job->kind, job->rec);
-		if (!err && job->kind == JOB_CALL)
-			err = write_trail(r, (const void *)job->rec);
+		err = rows_write(&r->rows, r->db, (enum row_kind)job->kind,
+				 job->rec);
+		if (!err && job->kind == ROW_CALL)
+			err = write_trail(r->db, (const void *)job->rec);
 		return err;
 	}
 	memcpy(&work, job->rec, sizeof(work));
@@ -213,7 +143,7 @@ struct db *records_db(struct records *r)
 
 int records_put(struct records *r, const struct record *rec)
 {
-	return write_rec(r, JOB_CALL, rec);
+	return rows_write(&r->rows, r->db, ROW_CALL, rec);
 }
 
 /* All that waits: a slow disk takes as long for many as for one */
@@ -229,13 +159,63 @@ static int write_batch(struct db *db, void *arg)
 
 	(void)db;
 	for (size_t i = 0; i < b->jobc; i++) {
-		int err = write_job(b->r, b->jobv[i]);
+		int err = b->jobv[i]->done ? 0 : write_job(b->r, b->jobv[i]);
 
 		if (err)
 			return err;
 	}
 
 	return 0;
+}
+
+struct alone {
+	struct records *r;
+	const struct job *job;
+};
+
+static int write_alone(struct db *db, void *arg)
+{
+	const struct alone *a = arg;
+
+	(void)db;
+	return write_job(a->r, a->job);
+}
+
+/* Each alone: one that no database takes must not keep back the others.  It is
+ * given up if another can be written; if none can, it is not its fault. */
+static int write_each(struct batch *b)
+{
+	size_t written = 0;
+	int err = 0;
+
+	for (size_t i = 0; i < b->jobc && (written || i < DOUBT); i++) {
+		struct job *job = b->jobv[i];
+		struct alone a = { b->r, job };
+
+		job->err = job->done ? 0 : db_atomic(b->r->db, write_alone, &a);
+		job->done = !job->err;
+		if (job->err == EBUSY)
+			return EBUSY;
+		err = job->err ? job->err : err;
+		written += job->done;
+	}
+	if (!written)
+		return err;
+	for (size_t i = 0; i < b->jobc; i++) {
+		if (b->jobv[i]->err)
+			log_warnx("records: a row is lost: no database takes "
+				  "it: %s",
+				  err_text(err));
+	}
+	return 0;
+}
+
+/* All of it at once, or what of it can be written */
+static int write_all(struct batch *b)
+{
+	int err = db_atomic(b->r->db, write_batch, b);
+
+	return !err || err == EBUSY || b->jobc < 2 ? err : write_each(b);
 }
 
 /* What is owed comes before all that is newer */
@@ -251,7 +231,7 @@ static int write_owed(struct records *r)
 		b.jobc = 0;
 		for (struct job *j = r->owed; j && b.jobc < JOBS; j = j->next)
 			b.jobv[b.jobc++] = j;
-		err = db_atomic(r->db, write_batch, &b);
+		err = write_all(&b);
 		if (err)
 			return err;
 		r->owed = b.jobv[b.jobc - 1]->next;
@@ -265,11 +245,35 @@ static int write_owed(struct records *r)
 	return 0;
 }
 
+static void give_up_owed(struct records *r, int err)
+{
+	if (r->owed)
+		log_warnx("records: %u rows are not written: %s", r->owedc,
+			  err_text(err));
+	while (r->owed) {
+		struct job *job = r->owed;
+
+		r->owed = job->next;
+		free(job);
+	}
+	r->owed_end = &r->owed;
+	r->owedc = 0;
+}
+
+/* A few that are owed must not keep back the others for ever: if those can be
+ * written, it is the fault of the few */
 static int try_commit(struct batch *b)
 {
 	int err = write_owed(b->r);
 
-	return err ? err : db_atomic(b->r->db, write_batch, b);
+	if (!err)
+		return write_all(b);
+	if (err == EBUSY || b->r->owedc >= DOUBT || write_all(b))
+		return err;
+	err = write_owed(b->r); /* there may be room on the disk again */
+	if (err)
+		give_up_owed(b->r, err);
+	return 0;
 }
 
 /* A full disk or a lock may pass: try for some seconds, but once only if it
@@ -318,7 +322,8 @@ static void answer(struct batch *b, int err)
 
 	for (size_t i = 0; i < b->jobc; i++) {
 		struct job *job = b->jobv[i];
-		struct reply rep = { job, job->h, job->arg, err };
+		struct reply rep = { job, job->h, job->arg,
+				     err ? err : job->err };
 
 		if (err && owe(b->r, job))
 			rep.job = NULL;
@@ -336,44 +341,7 @@ static void settle(struct records *r)
 	int err = write_owed(r);
 
 	if (err)
-		log_warnx("records: %u not written: %s", r->owedc,
-			  err_text(err));
-	while (r->owed) {
-		struct job *job = r->owed;
-
-		r->owed = job->next;
-		free(job);
-	}
-}
-
-/* Now, for what is old enough to go: a clock that was set forward since the
- * start is not believed */
-static int64_t purge_now(struct records *r)
-{
-	const int64_t now = clock_now();
-	const int64_t steady = clock_boot() + r->clock;
-
-	if (now < steady + AHEAD_MS)
-		return now;
-	if (!r->ahead)
-		log_warnx("retention: the clock was set forward: what is old "
-			  "enough goes by the clock of the start, until the "
-			  "engine is started anew");
-	r->ahead = true;
-	return steady;
-}
-
-/* A part of the purge, if one is due; ms to rest */
-static int64_t purge(struct records *r)
-{
-	const int64_t now = purge_now(r);
-	int64_t rest = retain_due(r->retain, now);
-
-	if (rest > 0)
-		return rest < LOOK_MS ? rest : LOOK_MS;
-	(void)retain_step(r->retain, now);
-	r->purged = clock_mono();
-	return REST_MS;
+		give_up_owed(r, err);
 }
 
 /* Each commit waits for the disk: let what comes in meanwhile go with the
@@ -413,7 +381,7 @@ static int64_t idle(struct records *r)
 {
 	if (r->owed && write_owed(r))
 		return OWED_MS;
-	return purge(r);
+	return purge_step(&r->purge);
 }
 
 static void *run(void *arg)
@@ -426,8 +394,9 @@ static void *run(void *arg)
 	for (;;) {
 		/* Records first; a purge is not to wait for ever either */
 		if (write_some(r)) {
-			if (!r->owed && clock_mono() - r->purged > HUNGRY_MS)
-				(void)purge(r);
+			if (!r->owed &&
+			    clock_mono() - r->purge.last > HUNGRY_MS)
+				(void)purge_step(&r->purge);
 			continue;
 		}
 		if (atomic_load(&r->stop)) {
@@ -487,8 +456,8 @@ static int hand_over(struct records *r, struct job *job)
 	return 0;
 }
 
-static int add_job(struct records *r, enum job_kind kind, const void *rec,
-		   size_t size, records_h *h, void *arg)
+static int add_job(struct records *r, int kind, const void *rec, size_t size,
+		   records_h *h, void *arg)
 {
 	struct job *job = calloc(1, sizeof(*job) + size);
 
@@ -509,7 +478,7 @@ int records_keep_trail(struct records *r, const struct record *rec,
 
 	if (!job)
 		return err_set(ENOMEM, _("no memory for a call record"));
-	job->kind = JOB_CALL;
+	job->kind = ROW_CALL;
 	job->h = h;
 	job->arg = arg;
 	kept = (void *)job->rec;
@@ -528,12 +497,12 @@ int records_keep(struct records *r, const struct record *rec, records_h *h,
 int records_breach(struct records *r, const struct record_breach *breach,
 		   records_h *h, void *arg)
 {
-	return add_job(r, JOB_BREACH, breach, sizeof(*breach), h, arg);
+	return add_job(r, ROW_BREACH, breach, sizeof(*breach), h, arg);
 }
 
 int records_consent(struct records *r, const struct record_consent *consent)
 {
-	return add_job(r, JOB_CONSENT, consent, sizeof(*consent), NULL, NULL);
+	return add_job(r, ROW_CONSENT, consent, sizeof(*consent), NULL, NULL);
 }
 
 int records_work(struct records *r, records_work_h *workh, void *data,
@@ -606,18 +575,15 @@ int records_start(struct records **rp, const char *folder,
 
 	if (!r)
 		return err_set(ENOMEM, _("no memory for call records"));
-	for (int i = 0; i < JOB_WORK; i++)
-		make_sql(&r->sqlv[i], kinds[i].table, kinds[i].update,
-			 kinds[i].fields);
+	rows_init(&r->rows);
 	r->wake_fd = eventfd(0, EFD_CLOEXEC);
 	r->lock_fd = -1;
-	r->clock = clock_now() - clock_boot();
 	r->owed_end = &r->owed;
 	err = lock_folder(r, folder);
 	if (!err)
 		err = open_db(r, folder, repair);
 	if (!err)
-		err = retain_alloc(&r->retain, r->db, folder, rule);
+		err = purge_start(&r->purge, r->db, folder, rule);
 	if (!err)
 		err = bell_alloc(&r->bell, on_replies, r);
 	if (!err)
@@ -660,9 +626,8 @@ void records_stop(struct records *r)
 	pipe_free(r->replies);
 	bell_free(r->bell);
 	(void)close(r->wake_fd);
-	for (int i = 0; i < JOB_COUNT; i++)
-		str_release(&r->sqlv[i]);
-	retain_free(r->retain);
+	rows_release(&r->rows);
+	purge_end(&r->purge);
 	db_close(r->db);
 	if (r->lock_fd >= 0)
 		(void)close(r->lock_fd);

@@ -52,7 +52,12 @@ slow() {
 	# many events, which one viewer takes and one does not
 	watch_events "$dir/events"
 	slow
-	refusals 8000
+	senders=
+	for i in 1 2 3 4 5 6 7 8; do
+		refusals 1000 "many$i-" 3>&- 8>&- &
+		senders="$senders $!"
+	done
+	wait $senders
 	wait_for eval '[ "$(grep -c "^event: refused" "$dir/events")" = 8000 ]'
 	kill "$watcher"
 	wait_for grep -qE '^(done|Trace)' "$dir/absent"

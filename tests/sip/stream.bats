@@ -9,7 +9,8 @@ setup() {
 	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 \
 		-nodes -days 2 -subj /CN=test -keyout "$dir/key.pem" \
 		-out "$dir/cert.pem" 2>/dev/null
-	engine_config "listen: {sip: [\"udp:127.0.0.1:0\", \"tcp:127.0.0.1:0\", \"tls:127.0.0.1:0\"], certificate: $dir/cert.pem, key: $dir/key.pem, rtp: {address: 127.0.0.1, ports: 20000-29999}}"
+	engine_config "listen: {sip: [\"udp:127.0.0.1:0\", \"tcp:127.0.0.1:0\", \"tls:127.0.0.1:0\"], certificate: $dir/cert.pem, key: $dir/key.pem, rtp: {address: 127.0.0.1, ports: 20000-29999}}" \
+		'seats: [{seat: "01", user: "1001", secret: "pw1001", srtp: off, queues: [{queue: service}]}]'
 	engine_start
 }
 
