@@ -25,6 +25,7 @@ static const struct word types[EVENT_COUNT] = {
 	[EVENT_RECORDING_RESUMED] = { "recording-resumed", "录音恢复",
 				      "recording goes on" },
 	[EVENT_TRAFFIC]   = { "traffic",   "话务异常", "abnormal traffic" },
+	[EVENT_DRILL]     = { "drill",     "演练",     "drill"     },
 };
 /* clang-format on */
 
@@ -90,7 +91,7 @@ static void *shelf_place(struct board *board, const struct shelf *s,
 	return at;
 }
 
-static struct board_seat *place_seat(struct board *b, const char *id)
+struct board_seat *board_place_seat(struct board *b, const char *id)
 {
 	const struct shelf shelf = { b->seatv, &b->seatc, b->seat_room,
 				     sizeof(*b->seatv), compare_seat };
@@ -101,7 +102,7 @@ static struct board_seat *place_seat(struct board *b, const char *id)
 	return s;
 }
 
-static struct board_queue *place_queue(struct board *b, const char *name)
+struct board_queue *board_place_queue(struct board *b, const char *name)
 {
 	const struct shelf shelf = { b->queuev, &b->queuec, b->queue_room,
 				     sizeof(*b->queuev), compare_queue };
@@ -112,7 +113,7 @@ static struct board_queue *place_queue(struct board *b, const char *name)
 	return q;
 }
 
-static struct board_call *place_call(struct board *b, int64_t id)
+struct board_call *board_place_call(struct board *b, int64_t id)
 {
 	const struct shelf shelf = { b->callv, &b->callc, b->call_room,
 				     sizeof(*b->callv), compare_call };
@@ -157,6 +158,20 @@ void board_free(struct board *board)
 	free(board->queuev);
 	free(board->callv);
 	free(board);
+}
+
+void board_clear(struct board *board)
+{
+	struct board empty = {
+		.seatv = board->seatv,
+		.queuev = board->queuev,
+		.callv = board->callv,
+		.seat_room = board->seat_room,
+		.queue_room = board->queue_room,
+		.call_room = board->call_room,
+	};
+
+	*board = empty;
 }
 
 /* Figures: each is kept for today and since the start */
@@ -216,7 +231,7 @@ static void count_seat(struct board *b, struct board_seat *s,
 	struct board_queue *q = NULL;
 
 	if (s->state == SEAT_WRAP_UP && s->queue[0])
-		q = place_queue(b, s->queue);
+		q = board_place_queue(b, s->queue);
 	if (q && s->counted && e->at > s->counted)
 		COUNT(q, wrap_ms, e->at - s->counted);
 	settle(s, e->at);
@@ -229,7 +244,7 @@ static void count_seat(struct board *b, struct board_seat *s,
 
 static void apply_seat(struct board *b, const struct call_event *e)
 {
-	struct board_seat *s = place_seat(b, e->seat);
+	struct board_seat *s = board_place_seat(b, e->seat);
 
 	if (!s)
 		return;
@@ -243,7 +258,7 @@ static void apply_seat(struct board *b, const struct call_event *e)
 
 static void apply_queue(struct board *b, const struct call_event *e)
 {
-	struct board_queue *q = place_queue(b, e->queue);
+	struct board_queue *q = board_place_queue(b, e->queue);
 
 	if (!q)
 		return;
@@ -254,7 +269,7 @@ static void apply_queue(struct board *b, const struct call_event *e)
 /* The queue of a call, NULL as long as it is in none */
 static struct board_queue *queue_of(struct board *b, const struct board_call *c)
 {
-	return c->queue[0] ? place_queue(b, c->queue) : NULL;
+	return c->queue[0] ? board_place_queue(b, c->queue) : NULL;
 }
 
 static void remove_call(struct board *b, struct board_call *c)
@@ -277,7 +292,7 @@ static void call_answered(struct board *b, struct board_call *c,
 			  const struct call_event *e)
 {
 	struct board_queue *q = queue_of(b, c);
-	struct board_seat *s = e->seat[0] ? place_seat(b, e->seat) : NULL;
+	struct board_seat *s = e->seat[0] ? board_place_seat(b, e->seat) : NULL;
 	int64_t wait = e->wait_ms - c->waited;
 
 	if (s)
@@ -341,7 +356,7 @@ static void enter_queue(struct board *b, struct board_call *c,
 
 static void apply_call(struct board *b, const struct call_event *e)
 {
-	struct board_call *c = place_call(b, e->call);
+	struct board_call *c = board_place_call(b, e->call);
 	struct board_queue *q;
 
 	if (!c)
@@ -376,8 +391,11 @@ static void apply_refused(struct board *b, const struct call_event *e)
 
 static void apply_breach(struct board *b, const struct call_event *e)
 {
+	memmove(&b->breachv[1], &b->breachv[0],
+		sizeof(b->breachv) - sizeof(b->breachv[0]));
+	b->breachv[0] = *e;
+	b->breachc += b->breachc < BOARD_BREACHES;
 	b->breaches++;
-	b->last_breach = *e;
 }
 
 /* Told to those who listen; the snapshot has no row for it */
@@ -410,6 +428,11 @@ static void apply_traffic(struct board *b, const struct call_event *e)
 	b->last_alarm = *e;
 }
 
+static void apply_drill(struct board *b, const struct call_event *e)
+{
+	b->drill = *e;
+}
+
 void board_apply(struct board *board, const struct call_event *event)
 {
 	typedef void apply_h(struct board *, const struct call_event *);
@@ -424,6 +447,7 @@ void board_apply(struct board *board, const struct call_event *event)
 		[EVENT_RECORDING_STOPPED] = apply_stopped,
 		[EVENT_RECORDING_RESUMED] = apply_resumed,
 		[EVENT_TRAFFIC] = apply_traffic,
+		[EVENT_DRILL] = apply_drill,
 	};
 
 	board->at = event->at;
