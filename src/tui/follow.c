@@ -108,10 +108,14 @@ static void take_seat(struct board *b, const cJSON *o)
 	s->since = number(o, "since");
 	s->call = number(o, "call");
 	s->missed = number(o, "missed");
-	s->counted = b->at;
+	s->counted = number(o, "counted");
 	record_put(s->reason, sizeof(s->reason), text(o, "reason"));
 	record_put(s->queue, sizeof(s->queue), text(o, "queue"));
 	take_figures(o, "today", &s->figures[FIGURES_TODAY], seat_figure_keys);
+	/* what it is doing at present is in them already */
+	if (s->counted && b->at > s->counted)
+		s->figures[FIGURES_TODAY].in_state[s->state] -= b->at -
+								s->counted;
 }
 
 static void take_queue(struct board *b, const cJSON *o)

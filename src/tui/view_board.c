@@ -311,8 +311,7 @@ static int loop(struct tui *tui, struct follow *f)
 		int key;
 
 		if (f->lost)
-			view_say(tui, DRAW_BAD, "%s",
-				 feed_trouble(f->feed));
+			view_say(tui, DRAW_BAD, "%s", feed_trouble(f->feed));
 		paint(tui);
 		err = follow_step(f, STDIN_FILENO, TURN_MS);
 		key = keys_read(0);

@@ -108,6 +108,7 @@ static void view_seats(struct json *j, const struct board *b)
 		some_text(j, "reason", s->reason);
 		some_text(j, "queue", s->queue);
 		json_int(j, "missed", s->missed);
+		json_int(j, "counted", s->counted);
 		view_seat_figures(j, s, b->at);
 		json_close(j, '}');
 	}
