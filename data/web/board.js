@@ -3,7 +3,7 @@
  * connection.  The token comes after # in the address, which no server sees,
  * or is typed; it is kept for this window only.
  */
-import { Drawing, span } from './draw.js';
+import { Drawing, span, TICKS } from './draw.js';
 import { Board } from './model.js';
 import { Replay } from './replay.js';
 import { Stream } from './stream.js';
@@ -76,6 +76,9 @@ const view = {
 	heard: 0,      /* engine's time when the connection was lost */
 	lostAt: 0,
 	due: false,
+	changed: new Set(), /* seats since the last drawing */
+	part: 0,            /* of a second, for the times */
+	all: true,          /* or all of them */
 };
 
 /* The engine's time; it stands still while there is no connection */
@@ -110,7 +113,9 @@ function drawSoon() {
 	requestAnimationFrame(() => {
 		view.due = false;
 		if (view.board)
-			drawing.draw(view.board);
+			drawing.draw(view.board, view.all ? null : view.changed);
+		view.all = false;
+		view.changed.clear();
 	});
 }
 
@@ -156,10 +161,13 @@ const tellings = {
 function onEvent(name, data) {
 	if (name === 'board') {
 		view.board = new Board(data);
+		view.all = true;
 		byId('board').hidden = false;
 	} else if (view.board) {
 		view.offset = Math.min(view.offset, Date.now() - data.at);
 		view.board.apply(data);
+		if (data.seat)
+			view.changed.add(data.seat);
 		if (tellings[name])
 			say(tellings[name](data));
 		if (name === 'recording')
@@ -276,12 +284,14 @@ function listen() {
 	});
 	window.addEventListener('online', () => view.stream?.retry());
 	setInterval(() => {
-		drawLink();
+		view.part = (view.part + 1) % TICKS;
+		if (!view.part)
+			drawLink();
 		if (view.board && view.link === 'live') {
 			view.board.tick(now());
-			drawing.tick(view.board);
+			drawing.tick(view.board, view.part);
 		}
-	}, 1000);
+	}, 1000 / TICKS);
 }
 
 async function start() {

@@ -7,6 +7,7 @@ import { isWaiting, serviceLevel } from './model.js';
 
 const MANY = 60;
 const CROWD = 200;
+export const TICKS = 10;
 const CALLS_SHOWN = 100;
 const STATES = ['talking', 'ringing', 'ready', 'wrap-up', 'paused', 'offline'];
 
@@ -22,9 +23,14 @@ export function make(name, className, text) {
 	return e;
 }
 
+/* What stands there is kept: asking the page takes longer than not drawing */
+const shown = new WeakMap();
+
 function put(element, text) {
-	if (element.textContent !== text)
-		element.textContent = text;
+	if (shown.get(element) === text)
+		return;
+	shown.set(element, text);
+	element.textContent = text;
 }
 
 /* "1:05", "1:02:05" */
@@ -170,12 +176,13 @@ export class Drawing {
 		byId('wall').replaceChildren();
 	}
 
-	draw(board) {
+	/* changed: names of seats to draw; without it all */
+	draw(board, changed) {
 		const loads = this.loads(board);
 
 		this.drawFigures(board, loads.all);
 		this.drawLamp(board);
-		this.drawSeats(board);
+		this.drawSeats(board, changed);
 		this.drawQueues(board, loads);
 		this.drawCalls(board);
 		this.drawBreaches(board);
@@ -187,12 +194,18 @@ export class Drawing {
 		}));
 	}
 
-	/* Times alone, each second */
-	tick(board) {
+	/* Times alone, each second; the seats in TICKS parts, so that a thousand
+	 * of them do not hold up what happens */
+	tick(board, part) {
 		const now = this.now();
+		let i = 0;
 
-		for (const seat of board.seats.values())
-			this.drawSeatTime(seat, now);
+		for (const seat of board.seats.values()) {
+			if (i++ % TICKS === part)
+				this.drawSeatTime(seat, now);
+		}
+		if (part)
+			return;
 		const loads = this.loads(board);
 
 		this.drawFigures(board, loads.all);
@@ -256,15 +269,20 @@ export class Drawing {
 			{ n: board.breaches }));
 	}
 
-	drawSeats(board) {
+	drawSeats(board, changed) {
 		const wall = byId('wall');
 		const count = {};
 
-		if (this.seats.size !== board.seats.size)
+		let all = !changed;
+
+		if (this.seats.size !== board.seats.size) {
 			this.layOut(board, wall);
+			all = true;
+		}
 		for (const seat of board.seats.values()) {
 			count[seat.state] = (count[seat.state] || 0) + 1;
-			this.drawSeat(board, seat);
+			if (all || changed.has(seat.seat))
+				this.drawSeat(board, seat);
 		}
 		const states = byId('states');
 		const texts = STATES.filter((state) => count[state]).map((state) =>

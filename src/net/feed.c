@@ -111,7 +111,10 @@ static size_t on_bytes(char *bytes, size_t one, size_t n, void *arg)
 	return n;
 }
 
-/* The head is complete: are there events behind it? */
+/* The head is complete: are there events behind it?
+ * libcurl wants this very type */
+/* cppcheck-suppress constParameter
+ * NOLINTNEXTLINE(readability-non-const-parameter) */
 static size_t on_header(char *line, size_t one, size_t n, void *arg)
 {
 	struct feed *s = arg;

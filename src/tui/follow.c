@@ -152,9 +152,9 @@ static void take_call(struct board *b, const cJSON *o)
 static void take_all(struct board *b, const cJSON *tree, const char *name,
 		     void (*take)(struct board *, const cJSON *))
 {
-	const cJSON *o;
+	const cJSON *list = cJSON_GetObjectItemCaseSensitive(tree, name);
 
-	cJSON_ArrayForEach(o, cJSON_GetObjectItemCaseSensitive(tree, name))
+	for (const cJSON *o = list ? list->child : NULL; o; o = o->next)
 		take(b, o);
 }
 
@@ -234,7 +234,7 @@ int follow_read_event(struct call_event *event, const char *json, size_t size)
 static int on_event(const char *name, const char *data, size_t size, void *arg)
 {
 	struct follow *f = arg;
-	struct call_event event;
+	struct call_event event = { .at = 0 };
 	int64_t ahead;
 
 	f->count++;

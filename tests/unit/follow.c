@@ -108,6 +108,41 @@ static void same(const struct board *a, const struct board *b)
 	free(two);
 }
 
+static void copy_board(struct board *to, const struct board *from)
+{
+	char *json = write_board(from);
+	int64_t started = 0;
+
+	assert_int_equal(0,
+			 follow_read_board(to, &started, json, strlen(json)));
+	assert_int_equal(NOW, started);
+	free(json);
+}
+
+/* Copies a board after so many events, and lets both go on */
+static void go_on(struct rng *r, struct board *a, struct board *b, int copied)
+{
+	int64_t at = NOW;
+
+	for (int i = 0; i < EVENTS; i++) {
+		struct call_event e = random_event(r, at);
+
+		/* the engine tells of every seat at first */
+		if (i < SEATS) {
+			e = (struct call_event){ .type = EVENT_SEAT, .at = at };
+			name(e.seat, "s", i);
+		}
+		at += pick(r, 1000000); /* over several midnights */
+		board_apply(a, &e);
+		if (i > copied)
+			pass_on(b, &e);
+		if (i == copied)
+			copy_board(b, a);
+		if (i >= copied)
+			same(a, b);
+	}
+}
+
 static void test_a_copy_goes_on_as_the_original(void **state)
 {
 	(void)state;
@@ -116,40 +151,10 @@ static void test_a_copy_goes_on_as_the_original(void **state)
 		struct rng r = { seed };
 		struct board *a = NULL;
 		struct board *b = NULL;
-		int64_t at = NOW;
-		int64_t started = 0;
-		int copied = 0;
 
-		copied = SEATS + pick(&r, EVENTS - SEATS);
 		assert_int_equal(0, board_alloc(&a, SEATS, QUEUES, CALLS));
 		assert_int_equal(0, board_alloc(&b, SEATS, QUEUES, CALLS));
-		for (int i = 0; i < EVENTS; i++) {
-			struct call_event e = random_event(&r, at);
-
-			/* the engine tells of every seat at first */
-			if (i < SEATS) {
-				e = (struct call_event){ .type = EVENT_SEAT,
-							 .at = at };
-				name(e.seat, "s", i);
-			}
-
-			/* over several midnights */
-			at += pick(&r, 1000000);
-			board_apply(a, &e);
-			if (i > copied)
-				pass_on(b, &e);
-			if (i == copied) {
-				char *json = write_board(a);
-
-				assert_int_equal(
-					0, follow_read_board(b, &started, json,
-							     strlen(json)));
-				free(json);
-				assert_int_equal(NOW, started);
-			}
-			if (i >= copied)
-				same(a, b);
-		}
+		go_on(&r, a, b, SEATS + pick(&r, EVENTS - SEATS));
 		board_free(a);
 		board_free(b);
 	}
