@@ -166,10 +166,11 @@ int main(int argc, char *argv[])
 		     "a core\n"
 		     "board %u viewers: %.0f events/s, late p50 %.0f p99 %.0f "
 		     "ms; %.2f %% of a core with them, %.2f %% without: %.2f "
-		     "%%; %.1f MB/s\n",
+		     "%%; %.1f MB/s; %.1f MB of memory\n",
 		     viewers, (double)w.events / (s + 2),
 		     histogram_ms(&w.late, 0.5), histogram_ms(&w.late, 0.99),
-		     all, alone, all - alone, (double)w.bytes / (s + 2) / 1e6);
+		     all, alone, all - alone, (double)w.bytes / (s + 2) / 1e6,
+		     house_rss_kb(&house) / 1024);
 	if (getenv("LOOK")) { /* time for a browser at
 				 127.0.0.1:PORT/#token=bench */
 		(void)printf("board http://127.0.0.1:%u/#token=bench\n",
