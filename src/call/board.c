@@ -28,6 +28,7 @@ static const struct word types[EVENT_COUNT] = {
 	[EVENT_TRAFFIC]   = { "traffic",   "话务异常", "abnormal traffic" },
 	[EVENT_RELEASED]  = { "released",  "解除拦截", "let in again" },
 	[EVENT_PAUSE]     = { "pause",     "暂停某队列", "paused for a queue" },
+	[EVENT_DRILL]     = { "drill",     "演练",     "drill"     },
 };
 /* clang-format on */
 
@@ -93,7 +94,7 @@ static void *shelf_place(struct board *board, const struct shelf *s,
 	return at;
 }
 
-static struct board_seat *place_seat(struct board *b, const char *id)
+struct board_seat *board_place_seat(struct board *b, const char *id)
 {
 	const struct shelf shelf = { b->seatv, &b->seatc, b->seat_room,
 				     sizeof(*b->seatv), compare_seat };
@@ -104,7 +105,7 @@ static struct board_seat *place_seat(struct board *b, const char *id)
 	return s;
 }
 
-static struct board_queue *place_queue(struct board *b, const char *name)
+struct board_queue *board_place_queue(struct board *b, const char *name)
 {
 	const struct shelf shelf = { b->queuev, &b->queuec, b->queue_room,
 				     sizeof(*b->queuev), compare_queue };
@@ -128,7 +129,7 @@ static struct board_queue *find_queue(struct board *b, const char *name)
 		       compare_queue);
 }
 
-static struct board_call *place_call(struct board *b, int64_t id)
+struct board_call *board_place_call(struct board *b, int64_t id)
 {
 	const struct shelf shelf = { b->callv, &b->callc, b->call_room,
 				     sizeof(*b->callv), compare_call };
@@ -173,6 +174,20 @@ void board_free(struct board *board)
 	free(board->queuev);
 	free(board->callv);
 	free(board);
+}
+
+void board_clear(struct board *board)
+{
+	struct board empty = {
+		.seatv = board->seatv,
+		.queuev = board->queuev,
+		.callv = board->callv,
+		.seat_room = board->seat_room,
+		.queue_room = board->queue_room,
+		.call_room = board->call_room,
+	};
+
+	*board = empty;
 }
 
 /* Figures: each is kept for today and since the start */
@@ -245,7 +260,7 @@ static void count_seat(struct board *b, struct board_seat *s,
 
 static void apply_seat(struct board *b, const struct call_event *e)
 {
-	struct board_seat *s = place_seat(b, e->seat);
+	struct board_seat *s = board_place_seat(b, e->seat);
 
 	if (!s)
 		return;
@@ -259,7 +274,7 @@ static void apply_seat(struct board *b, const struct call_event *e)
 
 static void apply_queue(struct board *b, const struct call_event *e)
 {
-	struct board_queue *q = place_queue(b, e->queue);
+	struct board_queue *q = board_place_queue(b, e->queue);
 
 	if (!q)
 		return;
@@ -357,7 +372,7 @@ static void enter_queue(struct board *b, struct board_call *c,
 
 static void apply_call(struct board *b, const struct call_event *e)
 {
-	struct board_call *c = place_call(b, e->call);
+	struct board_call *c = board_place_call(b, e->call);
 	struct board_queue *q;
 
 	if (!c)
@@ -392,8 +407,11 @@ static void apply_refused(struct board *b, const struct call_event *e)
 
 static void apply_breach(struct board *b, const struct call_event *e)
 {
+	memmove(&b->breachv[1], &b->breachv[0],
+		sizeof(b->breachv) - sizeof(b->breachv[0]));
+	b->breachv[0] = *e;
+	b->breachc += b->breachc < BOARD_BREACHES;
 	b->breaches++;
-	b->last_breach = *e;
 }
 
 /* Told to those who listen; the snapshot has no row for it */
@@ -446,7 +464,7 @@ static void drop_pause(struct board_seat *s, size_t i)
 
 static void apply_pause(struct board *b, const struct call_event *e)
 {
-	struct board_seat *s = place_seat(b, e->seat);
+	struct board_seat *s = board_place_seat(b, e->seat);
 	size_t i = s ? find_pause(s, e->queue) : 0;
 	struct board_pause *p;
 
@@ -489,6 +507,11 @@ static void apply_gone(struct board *b, const struct call_event *e)
 		drop_pause(&b->seatv[i], find_pause(&b->seatv[i], e->queue));
 }
 
+static void apply_drill(struct board *b, const struct call_event *e)
+{
+	b->drill = *e;
+}
+
 void board_apply(struct board *board, const struct call_event *event)
 {
 	typedef void apply_h(struct board *, const struct call_event *);
@@ -506,6 +529,7 @@ void board_apply(struct board *board, const struct call_event *event)
 		[EVENT_GONE] = apply_gone,
 		[EVENT_RELEASED] = apply_trunk,
 		[EVENT_PAUSE] = apply_pause,
+		[EVENT_DRILL] = apply_drill,
 	};
 
 	board->at = event->at;

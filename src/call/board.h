@@ -34,6 +34,7 @@ enum call_event_type {
 	EVENT_TRAFFIC,	/**< Abnormal traffic: reason, and whose       */
 	EVENT_RELEASED, /**< Whom that had stopped is let in again     */
 	EVENT_GONE,	/**< A seat or a queue is there no more        */
+	EVENT_DRILL,	/**< A drill has come so far                   */
 	EVENT_PAUSE,	/**< A seat takes no calls of one queue, with a
 			     reason: seat_state SEAT_PAUSED; or does again */
 };
@@ -42,6 +43,9 @@ enum call_event_type {
 
 /** Queues of a seat that the board can show as paused */
 #define BOARD_PAUSES 8
+
+/** Last attempts to call outside that are kept */
+#define BOARD_BREACHES 8
 
 /** Something that happened; members that do not apply are 0 or "" */
 struct call_event {
@@ -52,15 +56,19 @@ struct call_event {
 	int64_t service_level; /**< EVENT_QUEUE: ms                  */
 	int64_t short_abandon; /**< EVENT_QUEUE: ms                  */
 	int64_t missed;	       /**< EVENT_SEAT: calls, since start   */
+	int64_t done;	       /**< EVENT_DRILL: checks or calls ... */
+	int64_t of;	       /**< ... of so many; 0: it is over    */
+	int64_t failed;	       /**< Of those done                    */
 	enum call_event_type type;
 	enum call_state state;	    /**< EVENT_CALL: the new one          */
 	enum record_result result;  /**< EVENT_CALL that ended            */
 	enum seat_state seat_state; /**< EVENT_SEAT: the new one         */
 	char seat[RECORD_NAME];
-	char queue[RECORD_NAME];
+	char queue[RECORD_NAME]; /**< EVENT_DRILL: its scenario */
 	char caller[RECORD_NUMBER];
 	char called[RECORD_NUMBER];
-	char reason[RECORD_NAME]; /**< Policy's, the pause's or the trunk's */
+	char reason[RECORD_NAME]; /**< Policy's, the pause's, the trunk's, or
+				       the step of a drill */
 	char trunk[RECORD_NAME];  /**< EVENT_TRUNK                       */
 };
 
@@ -118,7 +126,8 @@ struct board_call {
 	char called[RECORD_NUMBER];
 };
 
-/** The snapshot; read only for everybody but board_apply() */
+/** The snapshot; read only for everybody but board_apply(), and who copies it
+ *  from another's words */
 struct board {
 	int64_t at;		    /**< Of the last event      */
 	struct figures_day day;	    /**< Whose figures are today's */
@@ -134,8 +143,11 @@ struct board {
 	int64_t unrecorded; /**< Since then the disk takes none; 0: it does */
 	int64_t alarms;	    /**< Of abnormal traffic            */
 	int64_t dropped;    /**< Did not fit on the board       */
-	struct call_event last_alarm;  /**< For the lamp */
-	struct call_event last_breach; /**< For the lamp        */
+	struct call_event last_alarm;		   /**< For the lamp */
+	struct call_event breachv[BOARD_BREACHES]; /**< The last, newest first,
+							for the lamp */
+	size_t breachc;
+	struct call_event drill; /**< at 0: there was none */
 };
 
 extern const struct words call_event_types;
@@ -152,6 +164,18 @@ int board_alloc(struct board **boardp, size_t seats, size_t queues,
 
 /** Free a board; NULL is allowed */
 void board_free(struct board *board);
+
+/** Take everything off a board; its room stays */
+void board_clear(struct board *board);
+
+/**
+ * Find a seat, queue or call, or make it at its place
+ *
+ * @return NULL if there is no room for it, which is counted
+ */
+struct board_seat *board_place_seat(struct board *board, const char *id);
+struct board_queue *board_place_queue(struct board *board, const char *name);
+struct board_call *board_place_call(struct board *board, int64_t id);
 
 /** Fold an event into the snapshot */
 void board_apply(struct board *board, const struct call_event *event);

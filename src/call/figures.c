@@ -7,8 +7,47 @@
 
 #include "util/date.h"
 
-#define DAY_MS	 INT64_C(86400000)
-#define CHINA_MS INT64_C(28800000) /* ahead of UTC */
+#define DAY_MS	      INT64_C(86400000)
+#define CHINA_MS      INT64_C(28800000) /* ahead of UTC */
+
+#define QUEUE(member) offsetof(struct queue_figures, member)
+#define SEAT(member)  offsetof(struct seat_figures, member)
+#define STATE(state)  (SEAT(in_state) + (state) * sizeof(int64_t))
+
+/* clang-format off */
+const struct figure_key queue_figure_keys[] = {
+	{ "entered",         QUEUE(entered)     },
+	{ "answered",        QUEUE(answered)    },
+	{ "in_time",         QUEUE(in_time)     },
+	{ "abandoned",       QUEUE(abandoned)   },
+	{ "left_soon",       QUEUE(left_soon)   },
+	{ "timed_out",       QUEUE(timed_out)   },
+	{ "turned_away",     QUEUE(turned_away) },
+	{ "moved_on",        QUEUE(moved_on)    },
+	{ "wait_ms",         QUEUE(wait_ms)     },
+	{ "longest_wait_ms", QUEUE(wait_max)    },
+	{ "talk_ms",         QUEUE(talk_ms)     },
+	{ "wrap_up_ms",      QUEUE(wrap_ms)     },
+	{ NULL,              0                  },
+};
+
+const struct figure_key seat_figure_keys[] = {
+	{ "answered",   SEAT(answered)      },
+	{ "missed",     SEAT(missed)        },
+	{ "offline_ms", STATE(SEAT_OFFLINE) },
+	{ "paused_ms",  STATE(SEAT_PAUSED)  },
+	{ "ready_ms",   STATE(SEAT_READY)   },
+	{ "ringing_ms", STATE(SEAT_RINGING) },
+	{ "talking_ms", STATE(SEAT_TALKING) },
+	{ "wrap_up_ms", STATE(SEAT_WRAP_UP) },
+	{ NULL,         0                   },
+};
+/* clang-format on */
+
+int64_t *figure_of(void *figures, const struct figure_key *key)
+{
+	return (int64_t *)(void *)((char *)figures + key->offset);
+}
 
 bool figures_day_is_new(struct figures_day *day, int64_t at)
 {

@@ -9,6 +9,7 @@
 #define CALL_FIGURES_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "call/seat.h"
@@ -47,6 +48,19 @@ struct seat_figures {
 enum figures_period { FIGURES_TODAY, FIGURES_START };
 
 #define FIGURES_PERIODS (FIGURES_START + 1)
+
+/** A figure by the name it has in JSON; an int64_t at an offset */
+struct figure_key {
+	const char *name; /**< NULL ends a table */
+	size_t offset;
+};
+
+/** All figures of a queue, and of a seat but for the pauses by reason */
+extern const struct figure_key queue_figure_keys[];
+extern const struct figure_key seat_figure_keys[];
+
+/** Where a figure stands */
+int64_t *figure_of(void *figures, const struct figure_key *key);
 
 /** When figures of today were begun */
 struct figures_day {

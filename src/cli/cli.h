@@ -101,6 +101,7 @@ void cli_print_cell(const char *text, int width);
 /* One function for each row; see the files cmd_*.c */
 command_h cmd_act;
 command_h cmd_assess;
+command_h cmd_board;
 command_h cmd_bundle;
 command_h cmd_calls;
 command_h cmd_check;

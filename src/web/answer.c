@@ -37,14 +37,25 @@ static const struct {
 	{ 503, "Service Unavailable" },
 };
 
+static bool has(const struct request_header *v, const char *name)
+{
+	for (; v && v->name; v++) {
+		if (!strcmp(v->name, name))
+			return true;
+	}
+	return false;
+}
+
 void answer_headers(struct answer_headers *h, const char *type,
 		    const struct request_header *extra)
 {
 	size_t n = 0;
 
 	h->v[n++] = (struct request_header){ "Content-Type", type };
-	for (size_t i = 0; i < ARRAY_LEN(always); i++)
-		h->v[n++] = always[i];
+	for (size_t i = 0; i < ARRAY_LEN(always); i++) {
+		if (!has(extra, always[i].name))
+			h->v[n++] = always[i];
+	}
 	for (; extra && extra->name && n < ARRAY_LEN(h->v) - 1; extra++)
 		h->v[n++] = *extra;
 	h->v[n].name = NULL;

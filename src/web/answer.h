@@ -19,7 +19,8 @@ struct answer_headers {
  * Make headers
  *
  * @param type   Content-Type
- * @param extra  Ended by a name NULL; NULL: none; at most ANSWER_HEADERS
+ * @param extra  Ended by a name NULL; NULL: none; at most ANSWER_HEADERS.  They
+ *               take the place of those of the same name.
  */
 void answer_headers(struct answer_headers *h, const char *type,
 		    const struct request_header *extra);

@@ -107,7 +107,7 @@ struct hub_text *hub_board(struct hub *h, bool masked)
 			return NULL;
 		h->whole_at[masked] = h->next;
 		write_id(id, h, h->next);
-		view_board(&j, h->board, id, masked);
+		view_board(&j, h->board, id, h->boot, masked);
 		t->size = j.s.len;
 		t->s = str_take(&j.s);
 		t->refs = 1;

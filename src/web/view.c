@@ -23,9 +23,17 @@ static void some_text(struct json *j, const char *key, const char *value)
 		json_text(j, key, value);
 }
 
-void view_event(struct json *j, const struct call_event *e, bool masked)
+static void view_progress(struct json *j, const struct call_event *e)
 {
-	json_open(j, NULL, '{');
+	json_int(j, "done", e->done);
+	json_int(j, "of", e->of);
+	json_int(j, "failed", e->failed);
+}
+
+static void view_members(struct json *j, const char *key,
+			 const struct call_event *e, bool masked)
+{
+	json_open(j, key, '{');
 	json_text(j, "type", word_name(&call_event_types, (int)e->type));
 	json_int(j, "at", e->at);
 	if (e->call)
@@ -35,6 +43,8 @@ void view_event(struct json *j, const struct call_event *e, bool masked)
 	if (e->type == EVENT_SEAT || e->type == EVENT_PAUSE)
 		json_text(j, "state",
 			  word_name(&seat_states, (int)e->seat_state));
+	if (e->type == EVENT_SEAT)
+		json_int(j, "missed", e->missed);
 	if (e->type == EVENT_CALL && e->state == CALL_ENDED)
 		json_text(j, "result",
 			  word_name(&record_results, (int)e->result));
@@ -42,6 +52,10 @@ void view_event(struct json *j, const struct call_event *e, bool masked)
 		json_int(j, "wait_ms", e->wait_ms);
 	if (e->service_level)
 		json_int(j, "service_level", e->service_level);
+	if (e->short_abandon)
+		json_int(j, "short_abandon", e->short_abandon);
+	if (e->type == EVENT_DRILL)
+		view_progress(j, e);
 	some_text(j, "seat", e->seat);
 	some_text(j, "queue", e->queue);
 	if (*e->caller)
@@ -54,6 +68,18 @@ void view_event(struct json *j, const struct call_event *e, bool masked)
 	json_close(j, '}');
 }
 
+void view_event(struct json *j, const struct call_event *e, bool masked)
+{
+	view_members(j, NULL, e, masked);
+}
+
+static void view_keys(struct json *j, const void *figures,
+		      const struct figure_key *key)
+{
+	for (; key->name; key++)
+		json_int(j, key->name, *figure_of((void *)figures, key));
+}
+
 static void view_seat_figures(struct json *j, const struct board_seat *seat,
 			      int64_t now)
 {
@@ -61,11 +87,7 @@ static void view_seat_figures(struct json *j, const struct board_seat *seat,
 							 now);
 
 	json_open(j, "today", '{');
-	json_int(j, "answered", f.answered);
-	json_int(j, "missed", f.missed);
-	json_int(j, "talking_ms", f.in_state[SEAT_TALKING]);
-	json_int(j, "wrap_up_ms", f.in_state[SEAT_WRAP_UP]);
-	json_int(j, "paused_ms", f.in_state[SEAT_PAUSED]);
+	view_keys(j, &f, seat_figure_keys);
 	if (figures_occupancy(&f) >= 0)
 		json_int(j, "occupancy_percent", figures_occupancy(&f));
 	json_close(j, '}');
@@ -101,6 +123,9 @@ static void view_seats(struct json *j, const struct board *b)
 		some_text(j, "reason", s->reason);
 		if (s->pausec)
 			view_pauses(j, s);
+		some_text(j, "queue", s->queue);
+		json_int(j, "missed", s->missed);
+		json_int(j, "counted", s->counted);
 		view_seat_figures(j, s, b->at);
 		json_close(j, '}');
 	}
@@ -112,20 +137,12 @@ static void view_figures(struct json *j, const char *key,
 			 const struct queue_figures *f)
 {
 	json_open(j, key, '{');
-	json_int(j, "entered", f->entered);
-	json_int(j, "answered", f->answered);
-	json_int(j, "in_time", f->in_time);
-	json_int(j, "abandoned", f->abandoned);
-	json_int(j, "left_soon", f->left_soon);
-	json_int(j, "timed_out", f->timed_out);
-	json_int(j, "turned_away", f->turned_away);
-	json_int(j, "moved_on", f->moved_on);
+	view_keys(j, f, queue_figure_keys);
 	if (figures_service_level(f) >= 0)
 		json_int(j, "service_percent", figures_service_level(f));
 	if (figures_abandoned(f) >= 0)
 		json_int(j, "abandoned_percent", figures_abandoned(f));
 	json_int(j, "average_wait_ms", figures_average_wait(f));
-	json_int(j, "longest_wait_ms", f->wait_max);
 	json_int(j, "average_handling_ms", figures_handling(f));
 	json_close(j, '}');
 }
@@ -140,6 +157,7 @@ static void view_queues(struct json *j, const struct board *b)
 		json_open(j, NULL, '{');
 		json_text(j, "queue", q->name);
 		json_int(j, "service_level", q->service_level);
+		json_int(j, "short_abandon", q->short_abandon);
 		json_int(j, "waiting", (int64_t)load.waiting);
 		json_int(j, "talking", (int64_t)load.talking);
 		json_int(j, "oldest", load.oldest);
@@ -162,6 +180,10 @@ static void view_calls(struct json *j, const struct board *b, bool masked)
 		json_int(j, "since", c->since);
 		if (c->waiting_since)
 			json_int(j, "waiting_since", c->waiting_since);
+		if (c->waited)
+			json_int(j, "waited_ms", c->waited);
+		if (c->answered)
+			json_bool(j, "answered", true);
 		some_text(j, "seat", c->seat);
 		some_text(j, "queue", c->queue);
 		view_number(j, "caller", c->caller, masked);
@@ -171,29 +193,43 @@ static void view_calls(struct json *j, const struct board *b, bool masked)
 	json_close(j, ']');
 }
 
+static void view_last(struct json *j, const char *key,
+		      const struct call_event *e, bool masked)
+{
+	if (e->at)
+		view_members(j, key, e, masked);
+}
+
+/* The newest as last_breach too, where it stood at first */
+static void view_breaches(struct json *j, const struct board *b, bool masked)
+{
+	view_last(j, "last_breach", &b->breachv[0], masked);
+	json_open(j, "recent_breaches", '[');
+	for (size_t i = 0; i < b->breachc; i++)
+		view_members(j, NULL, &b->breachv[i], masked);
+	json_close(j, ']');
+}
+
 void view_board(struct json *j, const struct board *b, const char *id,
-		bool masked)
+		int64_t started, bool masked)
 {
 	json_open(j, NULL, '{');
 	json_text(j, "id", id);
+	json_int(j, "started", started);
 	json_int(j, "at", b->at);
 	json_int(j, "offered", b->offered);
 	json_int(j, "breaches", b->breaches);
 	json_int(j, "recordings", b->recordings);
 	json_int(j, "unrecorded_since", b->unrecorded);
+	json_int(j, "alarms", b->alarms);
 	json_int(j, "dropped", b->dropped);
 	json_open(j, "results", '{');
 	for (int i = RESULT_OPEN + 1; i < RESULT_COUNT; i++)
 		json_int(j, word_name(&record_results, i), b->results[i]);
 	json_close(j, '}');
-	if (b->last_breach.at) {
-		json_open(j, "last_breach", '{');
-		json_int(j, "at", b->last_breach.at);
-		some_text(j, "seat", b->last_breach.seat);
-		view_number(j, "called", b->last_breach.called, masked);
-		some_text(j, "reason", b->last_breach.reason);
-		json_close(j, '}');
-	}
+	view_breaches(j, b, masked);
+	view_last(j, "last_alarm", &b->last_alarm, masked);
+	view_last(j, "drill", &b->drill, masked);
 	view_seats(j, b);
 	view_queues(j, b);
 	view_calls(j, b, masked);

@@ -10,9 +10,14 @@
 /** Write members of an event */
 void view_event(struct json *j, const struct call_event *e, bool masked);
 
-/** Write the board as one object; id is that of the last event in it */
+/**
+ * Write the board as one object
+ *
+ * @param id       Of the last event in it
+ * @param started  When the engine was
+ */
 void view_board(struct json *j, const struct board *b, const char *id,
-		bool masked);
+		int64_t started, bool masked);
 
 /** Write a telephone number, masked or not */
 void view_number(struct json *j, const char *key, const char *number,

@@ -19,6 +19,7 @@
 #define VISIT_NAME_MAX 128 /**< Bytes of what stands for one */
 
 struct acts;
+struct page;
 
 struct web {
 	const struct config *conf;
@@ -27,6 +28,7 @@ struct web {
 	struct hub *hub;
 	struct archive *calls;
 	struct acts *acts;
+	struct page *page;
 	struct limit limit;
 };
 

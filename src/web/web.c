@@ -18,6 +18,8 @@
 #include "util/str.h"
 #include "util/util.h"
 #include "web/acts.h"
+#include "web/page.h"
+#include "web/progress.h"
 #include "web/visit.h"
 
 #define CONNECTIONS 512
@@ -255,12 +257,54 @@ static void post_reload(struct visit *v)
 	str_release(&fixed);
 }
 
+/* What the page may offer to who has this token */
+static void get_token(struct visit *v)
+{
+	struct json j = { .comma = false };
+
+	json_open(&j, NULL, '{');
+	json_text(&j, "role", v->token->role);
+	json_bool(&j, "masked", v->masked);
+	json_bool(&j, "recordings", v->role >= ROLE_SUPERVISOR);
+	json_close(&j, '}');
+	answer_json(v->rq, &j);
+}
+
+static void get_page(struct visit *v)
+{
+	page_answer(v->web->page, v->rq, v->name[0]);
+}
+
+static void post_drill(struct visit *v)
+{
+	struct call_event event;
+	size_t size;
+	const char *body = request_body(v->rq, &size);
+
+	if (progress_read(&event, body, size)) {
+		answer_problem(v->rq, 400,
+			       "expected an object like {\"name\": \"...\", "
+			       "\"step\": \"...\", \"done\": 1, \"of\": 9, "
+			       "\"failed\": 0}",
+			       NULL);
+		return;
+	}
+	event.at = clock_now();
+	hub_event(v->web->hub, &event);
+	answer_order(v, 0);
+}
+
 static const struct route {
 	const char *method;
 	const char *pattern; /* a star stands for one part */
 	enum role role;
 	void (*h)(struct visit *v);
 } routes[] = {
+	{ "GET", "/", ROLE_NONE, get_page },
+	{ "GET", "/board", ROLE_NONE, get_page },
+	{ "GET", "/board/*", ROLE_NONE, get_page },
+	{ "GET", "/api/token", ROLE_VIEWER, get_token },
+	{ "POST", "/api/drill", ROLE_SUPERVISOR, post_drill },
 	{ "GET", "/api/board", ROLE_VIEWER, get_board },
 	{ "GET", "/api/events", ROLE_VIEWER, get_events },
 	{ "GET", "/api/calls", ROLE_VIEWER, get_calls },
@@ -568,8 +612,10 @@ int web_alloc(struct web **wp, struct engine_guest *guest,
 	if (!w)
 		return err_set(ENOMEM, _("no memory for the HTTP server"));
 	err = hub_alloc(&w->hub, number(web ? web->viewers : NULL, VIEWERS));
+	if (!err)
+		err = page_alloc(&w->page);
 	if (err) {
-		free(w);
+		web_free(w);
 		return err;
 	}
 	*guest = (struct engine_guest){
@@ -589,5 +635,6 @@ void web_free(struct web *w)
 	if (!w)
 		return;
 	hub_free(w->hub);
+	page_free(w->page);
 	free(w);
 }

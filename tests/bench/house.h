@@ -19,6 +19,12 @@
 
 #include "bench/bench.h"
 
+/* More of the configuration, for a bench that wants it */
+#ifndef HOUSE_LISTEN
+#define HOUSE_LISTEN ""
+#define HOUSE_LINES  ""
+#endif
+
 #define ENGINE_CORE 0
 #define LOAD_CORE   1
 
@@ -32,6 +38,7 @@ struct house {
 	pid_t pid;
 	char folder[PATH_MAX];
 	struct sockaddr_in sip; /* where it takes SIP */
+	uint16_t http;		/* port, 0: none */
 	int64_t from;		/* measuring began */
 	struct house_cpu cpu;
 	double busy; /* of the core, by whomever, us */
@@ -50,7 +57,7 @@ static void house_config(const struct house *h, unsigned seats, bool record)
 		f,
 		"realm: bench\n"
 		"listen: {sip: [\"udp:127.0.0.1:0\"], rtp: {address: "
-		"127.0.0.1, ports: 20000-65000}}\n"
+		"127.0.0.1, ports: 20000-65000}" HOUSE_LISTEN "}\n" HOUSE_LINES
 		"data: %s/data\n"
 		"trunks: [{name: load, peer: \"127.0.0.2\"}]\n"
 		"tenants: [{name: water, contract_until: 2099-12-31, "
@@ -110,6 +117,9 @@ static void house_wait_ready(struct house *h, int in)
 		.sin_port = htons((uint16_t)strtoul(colon + 1, NULL, 10)),
 		.sin_addr = { htonl(INADDR_LOOPBACK) },
 	};
+	colon = strstr(line, " http:127.0.0.1:");
+	if (colon)
+		h->http = (uint16_t)strtoul(colon + 16, NULL, 10);
 	(void)fclose(f);
 }
 

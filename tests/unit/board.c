@@ -81,7 +81,7 @@ static void test_a_morning(void **state)
 	assert_int_equal(1, b->breaches);
 	assert_int_equal(1, b->alarms);
 	assert_string_equal("caller-burst", b->last_alarm.reason);
-	assert_string_equal("13900000000", b->last_breach.called);
+	assert_string_equal("13900000000", b->breachv[0].called);
 	assert_int_equal(1, b->results[RESULT_REFUSED]);
 	assert_string_equal("01", board_call(b, 1)->seat);
 	assert_null(board_call(b, 3));

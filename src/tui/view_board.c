@@ -1,0 +1,411 @@
+/**
+ * @file tui/view_board.c  The board: wall of seats, queues, calls
+ */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "tui/board.h"
+#include "tui/paint.h"
+#include "tui/terminal.h"
+#include "tui/view.h"
+#include "util/clock.h"
+#include "util/err.h"
+#include "util/lang.h"
+#include "util/log.h"
+#include "util/text.h"
+#include "util/util.h"
+
+#define TURN_MS 1000 /* times go on while nothing happens */
+#define ONCE_MS 30000
+#define SEAT_W	19
+#define GAP	1
+
+static volatile sig_atomic_t ended;
+
+static void on_signal(int sig)
+{
+	ended = sig;
+}
+
+/* Where lines go: rows above first are scrolled away */
+struct page {
+	struct rect r;
+	int first;
+	int row; /* next one, from the top of it all */
+};
+
+static bool page_shows(const struct page *p)
+{
+	return p->row >= p->first && p->row < p->first + p->r.h;
+}
+
+static void page_text(const struct page *p, int x, int w, enum draw_style style,
+		      const char *text)
+{
+	if (x + w > p->r.w)
+		w = p->r.w - x;
+	if (page_shows(p))
+		draw_text(p->r.y + p->row - p->first, p->r.x + x, w, style,
+			  text);
+}
+
+static void page_line(struct page *p, enum draw_style style, const char *text)
+{
+	page_text(p, 0, p->r.w, style, text);
+	p->row++;
+}
+
+static enum draw_style style_of(enum seat_state state)
+{
+	static const enum draw_style styles[SEAT_STATE_COUNT] = {
+		[SEAT_OFFLINE] = DRAW_DIM,    [SEAT_PAUSED] = DRAW_FIELD,
+		[SEAT_READY] = DRAW_GOOD,     [SEAT_RINGING] = DRAW_WARN,
+		[SEAT_TALKING] = DRAW_CURSOR, [SEAT_WRAP_UP] = DRAW_SECTION,
+	};
+
+	return styles[state];
+}
+
+static void draw_figures(struct page *p, const struct follow *f)
+{
+	const struct board *b = f->board;
+	const struct queue_figures today = board_today(b);
+	const struct board_load load = board_load(b, NULL);
+	const int level = figures_service_level(&today);
+	struct str line = { 0 };
+	char wait[16];
+
+	board_lamp(&line, b);
+	page_line(p, b->breaches ? DRAW_BAD : DRAW_GOOD, str_text(&line));
+	str_clear(&line);
+	str_addf(&line, _("waiting %zu  longest %s  talking %zu"), load.waiting,
+		 load.oldest ? board_span(wait, follow_now(f) - load.oldest)
+			     : "-",
+		 load.talking);
+	page_line(p, DRAW_STRONG, str_text(&line));
+	str_clear(&line);
+	if (level >= 0)
+		str_addf(&line, _("service level %d%%  "), level);
+	str_addf(&line, _("answered %lld  abandoned %lld  recordings %lld"),
+		 (long long)today.answered, (long long)today.abandoned,
+		 (long long)b->recordings);
+	page_line(p, DRAW_STRONG, str_text(&line));
+	if (b->unrecorded)
+		page_line(p, DRAW_BAD,
+			  _("Recording has stopped: the disk "
+			    "takes none"));
+	str_clear(&line);
+	board_drill(&line, b);
+	if (line.len)
+		page_line(p, DRAW_SECTION, str_text(&line));
+	str_release(&line);
+}
+
+static void draw_seat(const struct page *p, int x, const struct follow *f,
+		      const struct board_seat *s)
+{
+	struct str text = { 0 };
+	char ms[16];
+
+	str_addf(&text, "%s %s", s->id, word_text(&seat_states, (int)s->state));
+	if (s->state != SEAT_OFFLINE)
+		str_addf(&text, " %s",
+			 board_span(ms, follow_now(f) - s->since));
+	page_text(p, x, SEAT_W, style_of(s->state), str_text(&text));
+	str_release(&text);
+}
+
+static void draw_wall(struct page *p, const struct follow *f)
+{
+	const struct board *b = f->board;
+	const int columns = (p->r.w + GAP) / (SEAT_W + GAP);
+	struct str line = { 0 };
+
+	str_addf(&line, _("Seats %zu"), b->seatc);
+	for (int i = SEAT_STATE_COUNT - 1; i >= 0; i--) {
+		size_t n = board_count_seats(b, (enum seat_state)i);
+
+		if (n)
+			str_addf(&line, "  %s %zu", word_text(&seat_states, i),
+				 n);
+	}
+	page_line(p, DRAW_HEAD, str_text(&line));
+	for (size_t i = 0; i < b->seatc; i++) {
+		int column = (int)(i % (size_t)columns);
+
+		draw_seat(p, column * (SEAT_W + GAP), f, &b->seatv[i]);
+		if (column == columns - 1 || i + 1 == b->seatc)
+			p->row++;
+	}
+	str_release(&line);
+}
+
+/* A line of cells, each with its column */
+static void draw_cells(struct page *p, enum draw_style style,
+		       const char *const *textv, const int *atv, int n)
+{
+	page_text(p, 0, p->r.w, style, "");
+	for (int i = 0; i < n; i++)
+		page_text(p, atv[i],
+			  (i + 1 < n ? atv[i + 1] - 1 : p->r.w) - atv[i], style,
+			  textv[i]);
+	p->row++;
+}
+
+static const int queue_columns[] = { 0, 20, 28, 38, 46, 58, 68 };
+
+static void draw_queue(struct page *p, const struct follow *f,
+		       const struct board_queue *q)
+{
+	const struct queue_figures *of = &q->figures[FIGURES_TODAY];
+	const struct board_load load = board_load(f->board, q->name);
+	const int level = figures_service_level(of);
+	char text[5][24];
+	char wait[16];
+
+	(void)snprintf(text[0], sizeof(text[0]), "%zu", load.waiting);
+	(void)snprintf(text[1], sizeof(text[1]), "%zu", load.talking);
+	(void)snprintf(text[2], sizeof(text[2]), "%d%%", level);
+	(void)snprintf(text[3], sizeof(text[3]), "%lld",
+		       (long long)of->answered);
+	(void)snprintf(text[4], sizeof(text[4]), "%lld",
+		       (long long)of->abandoned);
+	draw_cells(
+		p, load.waiting ? DRAW_WARN : DRAW_PLAIN,
+		(const char *[]){
+			q->name, text[0],
+			load.oldest
+				? board_span(wait, follow_now(f) - load.oldest)
+				: "-",
+			text[1], level < 0 ? "-" : text[2], text[3], text[4] },
+		queue_columns, (int)ARRAY_LEN(queue_columns));
+}
+
+static void draw_queues(struct page *p, const struct follow *f)
+{
+	draw_cells(p, DRAW_HEAD,
+		   (const char *[]){ _("Queue"), _("Waiting"), _("Longest"),
+				     _("Talking"), _("Level"), _("Answered"),
+				     _("Abandoned") },
+		   queue_columns, (int)ARRAY_LEN(queue_columns));
+	for (size_t i = 0; i < f->board->queuec; i++)
+		draw_queue(p, f, &f->board->queuev[i]);
+}
+
+static const int call_columns[] = { 0, 17, 32, 41, 58, 68 };
+
+static void draw_calls(struct page *p, const struct follow *f)
+{
+	const struct board *b = f->board;
+
+	draw_cells(p, DRAW_HEAD,
+		   (const char *[]){ _("Caller"), _("State"), _("Time"),
+				     _("Queue"), _("Seat"), _("Called") },
+		   call_columns, (int)ARRAY_LEN(call_columns));
+	for (size_t i = 0; i < b->callc; i++) {
+		const struct board_call *c = &b->callv[i];
+		const bool waits = c->state == CALL_QUEUED ||
+				   c->state == CALL_RINGING;
+		char ms[16];
+
+		draw_cells(p, waits ? DRAW_WARN : DRAW_PLAIN,
+			   (const char *[]){
+				   c->caller,
+				   word_text(&call_states, (int)c->state),
+				   board_span(ms, follow_now(f) - c->since),
+				   c->queue, c->seat, c->called },
+			   call_columns, (int)ARRAY_LEN(call_columns));
+	}
+	if (!b->callc)
+		page_line(p, DRAW_DIM, _("There is no call now."));
+}
+
+static void draw_breaches(struct page *p, const struct board *b)
+{
+	struct str line = { 0 };
+
+	page_line(p, DRAW_HEAD, _("Latest attempts to call out"));
+	for (size_t i = 0; i < b->breachc; i++) {
+		str_clear(&line);
+		board_breach(&line, &b->breachv[i]);
+		page_line(p, DRAW_BAD, str_text(&line));
+	}
+	if (!b->breachc)
+		page_line(p, DRAW_DIM, _("None so far."));
+	str_release(&line);
+}
+
+/* The screen: the cursor is the row at its top */
+
+static void board_draw(struct screen *s, const struct rect *r)
+{
+	const struct follow *f = s->data;
+	struct page p = { .r = *r, .first = (int)s->cursor };
+	int rows;
+
+	draw_figures(&p, f);
+	draw_wall(&p, f);
+	draw_queues(&p, f);
+	draw_calls(&p, f);
+	draw_breaches(&p, f->board);
+	rows = p.row;
+	s->page = (size_t)r->h;
+	s->rowc = rows > r->h ? (size_t)(rows - r->h + 1) : 1;
+	if (s->cursor >= s->rowc)
+		s->cursor = s->rowc - 1;
+}
+
+static int board_open(struct screen *s, const void *arg)
+{
+	s->data = (void *)arg;
+	return 0;
+}
+
+static int board_load_rows(struct screen *s)
+{
+	if (!s->rowc)
+		s->rowc = 1;
+	return 0;
+}
+
+static void board_close(struct screen *s)
+{
+	s->data = NULL;
+}
+
+static void board_status(const struct screen *s, struct str *to)
+{
+	board_link(to, s->data);
+}
+
+/* clang-format off */
+static const struct key keys[] = {
+	{ '?',      N_("help"), N_("Show the keys"),   view_press_help, NULL },
+	{ 'q',      N_("quit"), N_("Leave the board"), view_press_quit, NULL },
+	{ KEYS_ESC, NULL,       N_("Leave the board"), view_press_quit, NULL },
+	{ 0,        NULL,       NULL,                  NULL,            NULL },
+};
+/* clang-format on */
+
+static const struct view view_board = {
+	.name = "board",
+	.title = N_("Call centre board"),
+	.keys = keys,
+	.open = board_open,
+	.load = board_load_rows,
+	.close = board_close,
+	.status = board_status,
+	.draw = board_draw,
+};
+
+/* Life */
+
+static int loop(struct tui *tui, struct follow *f)
+{
+	int err = 0;
+
+	while (!err && tui->top && !tui->quit && !ended) {
+		int key;
+
+		if (f->lost)
+			view_say(tui, DRAW_BAD, "%s", feed_trouble(f->feed));
+		paint(tui);
+		err = follow_step(f, STDIN_FILENO, TURN_MS);
+		key = keys_read(0);
+		if (key == KEYS_LOST)
+			break;
+		if (key == KEYS_RESIZE)
+			view_load_all(tui);
+		else if (key != KEYS_NONE)
+			view_press(tui, key);
+		view_reap(tui);
+		if (!f->lost && key == KEYS_NONE)
+			str_clear(&tui->message);
+	}
+	return err;
+}
+
+static int run_screen(struct follow *f)
+{
+	struct tui tui = { 0 };
+	int err = terminal_open();
+
+	if (err)
+		return err;
+	err = view_open(&tui, &view_board, f);
+	if (!err)
+		err = loop(&tui, f);
+	view_close_all(&tui);
+	terminal_close();
+	str_release(&tui.message);
+	return err;
+}
+
+/* Control characters in what the engine tells are made harmless */
+static void print_plain(const struct follow *f)
+{
+	struct str text = { 0 };
+
+	board_plain(&text, f);
+	for (char *line = text.s, *end; line && *line; line = end + 1) {
+		char safe[512];
+
+		end = strchr(line, '\n');
+		*end = '\0';
+		text_printable(safe, sizeof(safe), line);
+		(void)puts(safe);
+	}
+	(void)puts("");
+	(void)fflush(stdout);
+	str_release(&text);
+}
+
+/* All lines again after something changed, at most once a second */
+static int run_plain(struct follow *f, bool once)
+{
+	const int64_t give_up = clock_mono() + ONCE_MS;
+	uint64_t shown = 0;
+	int64_t lost = 0;
+	int64_t next = 0;
+	int err = 0;
+
+	while (!err && !ended) {
+		err = follow_step(f, -1, TURN_MS / 10);
+		if (once && !f->whole && clock_mono() > give_up)
+			return err_set(EBUSY, "%s", feed_trouble(f->feed));
+		if (err || !f->whole || clock_mono() < next ||
+		    (f->count == shown && f->lost == lost))
+			continue;
+		print_plain(f);
+		if (once)
+			break;
+		shown = f->count;
+		lost = f->lost;
+		next = clock_mono() + TURN_MS;
+	}
+	return err;
+}
+
+int board_show(const struct board_options *o)
+{
+	static const int signals[] = { SIGTERM, SIGHUP, SIGINT };
+	struct sigaction act = { .sa_handler = on_signal };
+	struct sigaction oldv[ARRAY_LEN(signals)];
+	struct follow f;
+	int err = follow_init(&f, o->url, o->token, o->ca_file);
+
+	if (err)
+		return err;
+	ended = 0;
+	(void)sigemptyset(&act.sa_mask);
+	for (size_t i = 0; i < ARRAY_LEN(signals); i++)
+		(void)sigaction(signals[i], &act, &oldv[i]);
+	err = o->plain ? run_plain(&f, o->once) : run_screen(&f);
+	for (size_t i = 0; i < ARRAY_LEN(signals); i++)
+		(void)sigaction(signals[i], &oldv[i], NULL);
+	follow_release(&f);
+	return err;
+}

@@ -1,0 +1,129 @@
+#!/usr/bin/env bats
+# callpermit board: an engine's board as lines and in a terminal.
+
+load engine.bash
+load web.bash
+
+setup() {
+	engine_setup
+	socket=callpermit-board-$$-$BATS_TEST_NUMBER
+}
+
+teardown() {
+	term kill-server 2>/dev/null || true
+	engine_teardown
+}
+
+term() {
+	tmux -L "$socket" -f /dev/null "$@"
+}
+
+# board [OPTION...]: lines of the board, in English
+board() {
+	"$PROG" --lang en board --url "http://$http" --token-file "$dir/key" "$@"
+}
+
+keep() {
+	printf '%s\n' "$1" >"$dir/key"
+}
+
+# watch WIDTH HEIGHT: in a terminal, in Chinese
+watch() {
+	term new-session -d -x "$1" -y "$2" env LC_ALL=C.UTF-8 \
+		sh -c '"$@"; echo "exit $?"; exec sleep 60' sh "$PROG" --lang zh \
+		board --url "http://$http" --token-file "$dir/key"
+}
+
+on_screen() {
+	term capture-pane -p | grep -qF -- "$1"
+}
+
+not_on_screen() {
+	! on_screen "$1"
+}
+
+@test "the board as lines, and what is wrong is told" {
+	web_start
+	keep "$viewer"
+	station 1001
+	caller talk=60000 life=90000 &
+	wait_for board_is '.calls[0].state' bridged
+	board --once >"$dir/lines"
+	grep -qE '^seat 01: (talking|通话) 0:' "$dir/lines"
+	grep -q '^call 138\*\*\*\*0001 to 95012345: ' "$dir/lines"
+	grep -q '^answered today: 1$' "$dir/lines"
+	grep -q 'attempts to call out refused: 0$' "$dir/lines"
+
+	keep nonsense
+	run board --once
+	[ "$status" = 1 ]
+	[[ "$output" == *"refuses access"* ]]
+	: >"$dir/key"
+	run board --once
+	[ "$status" = 2 ]
+	run "$PROG" --lang en board --url ftp://x --token-file "$dir/key"
+	[ "$status" = 2 ]
+	keep "$viewer"
+	run "$PROG" --lang en board --url "http://$http/nothing" --token-file "$dir/key" --once
+	[ "$status" = 3 ]
+	run board
+	[ "$status" = 2 ]
+	[[ "$output" == *terminal* ]]
+}
+
+@test "lines come again when something changes" {
+	web_start
+	keep "$supervisor"
+	"$PROG" --lang en board --url "http://$http" --token-file "$dir/key" \
+		--plain >"$dir/lines" 2>&1 3>&- &
+	pids="$pids $!"
+	plain=$!
+	wait_for grep -q '^seat 01' "$dir/lines"
+	gives 200 "$supervisor" POST /api/drill -d '{"name": "\u001b[31mthirty", "step": "together", "done": 1, "of": 30}'
+	wait_for grep -q 'thirty together: 1 of 30' "$dir/lines"
+	! grep -q "$(printf '\033')" "$dir/lines"
+	kill "$plain"
+	wait "$plain"
+}
+
+@test "the wall on 80x24: seats, queue, calls; it follows what happens" {
+	web_start
+	keep "$viewer"
+	watch 80 24
+	wait_for on_screen 呼叫中心看板
+	wait_for on_screen '01 离线'
+	station 1001
+	wait_for on_screen '01 空闲'
+	caller 'from=%1b%5b31mx' talk=60000 life=90000 &
+	wait_for on_screen '01 通话'
+	wait_for on_screen 95012345
+	wait_for on_screen '仅呼入；拒绝外呼 0 次'
+	term send-keys '?'
+	wait_for on_screen 离开看板
+	term send-keys Escape
+	wait_for not_on_screen 离开看板
+	term resize-window -x 160 -y 50
+	wait_for on_screen '01 通话'
+	term resize-window -x 40 -y 8
+	wait_for on_screen 40x8
+	term send-keys q
+	wait_for on_screen 'exit 0'
+}
+
+@test "without a connection the wall says from when it is, and comes back" {
+	web_start
+	keep "$viewer"
+	port=${http##*:}
+	watch 80 24
+	wait_for on_screen 实时
+	kill -9 "$engine"
+	wait "$engine" || true
+	wait_for on_screen 连接已断开
+	sed -i "s/http: \"127.0.0.1:0\"/http: \"127.0.0.1:$port\"/" "$dir/engine.yaml"
+	engine_start
+	wait_for on_screen 实时
+	station 1001
+	wait_for on_screen '01 空闲'
+	term send-keys q
+	wait_for on_screen 'exit 0'
+}
