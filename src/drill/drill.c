@@ -14,6 +14,7 @@
 #include <sys/resource.h>
 
 #include "drill/evidence.h"
+#include "drill/meeting.h"
 #include "pack/config.h"
 #include "sip/loop.h"
 #include "util/clock.h"
@@ -328,39 +329,6 @@ static void on_signal(int signo, void *arg)
 	enter(d, SETTLING);
 }
 
-/* Reads "udp:127.0.0.1:5060" or "127.0.0.1:5060"; an address for all becomes
- * the loopback, as the drill runs on the engine's machine */
-static int decode_address(struct sa *addr, const char *text)
-{
-	const char *host = strncmp(text, "udp:", 4) ? text : text + 4;
-
-	if (sa_decode(addr, host, strlen(host)))
-		return err_set(EINVAL, _("%s is not an address with a port"),
-			       text);
-	if (sa_is_any(addr)) {
-		uint16_t port = sa_port(addr);
-
-		(void)sa_set_str(addr,
-				 sa_af(addr) == AF_INET ? "127.0.0.1" : "::1",
-				 port);
-	}
-
-	return 0;
-}
-
-/* The engine's UDP address */
-static int find_engine(struct drill *d)
-{
-	const struct config_listen *l = &d->config->listen;
-
-	for (unsigned i = 0; i < l->sip_count; i++) {
-		if (!strncmp(l->sip[i], "udp:", 4))
-			return decode_address(&d->engine, l->sip[i]);
-	}
-
-	return err_set(EINVAL, _("the engine has no UDP address"));
-}
-
 /* The first number open for inbound, and the trunk that brings its calls */
 static int find_number(struct drill *d)
 {
@@ -372,7 +340,7 @@ static int find_number(struct drill *d)
 		if (trunk < 0 || c->numbers[i].direction != CONFIG_INBOUND)
 			continue;
 		d->number = c->numbers[i].number;
-		return decode_address(&d->trunk, c->trunks[trunk].peer);
+		return meeting_address(&d->trunk, c->trunks[trunk].peer);
 	}
 
 	return err_set(EINVAL, _("no number is open for inbound calls"));
@@ -397,7 +365,7 @@ static int load(struct drill *d)
 				 "has %u seats"),
 			       d->scenario->stations, d->config->seats_count);
 
-	err = find_engine(d);
+	err = meeting_engine(&d->engine, d->config);
 	if (!err)
 		err = find_number(d);
 	d->caller_host = d->trunk;

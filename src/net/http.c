@@ -150,6 +150,23 @@ static void add_header(struct exchange *x, const char *name, const char *value)
 	str_release(&line);
 }
 
+/* A token is not sent on to wherever a redirect leads */
+static int add_bearer(struct exchange *x)
+{
+	const char *bearer = x->request->bearer;
+	struct str value = { 0 };
+
+	if (!bearer)
+		return 0;
+	if (!is_tag(bearer) || strchr(bearer, ' '))
+		return err_set(EINVAL, _("%s: that is no token"), x->wire.name);
+	str_addf(&value, "Bearer %s", bearer);
+	add_header(x, "Authorization", value.s);
+	crypto_wipe(value.s, value.len);
+	str_release(&value);
+	return 0;
+}
+
 /* Of the copy we have; what came from a server once is checked as well */
 static int add_conditions(struct exchange *x)
 {
@@ -493,12 +510,14 @@ int http_get(struct http_answer *answer, const struct http_request *request)
 
 	if (!err)
 		err = add_conditions(&x);
+	if (!err)
+		err = add_bearer(&x);
 	if (!err) {
 		add_header(&x, "Accept-Encoding", "gzip");
 		code = prepare(&x);
 		err = code ? wire_fail(&x.wire, code) : perform(&x);
 	}
-	while (!err && is_redirect(x.answer.status)) {
+	while (!err && is_redirect(x.answer.status) && !request->bearer) {
 		err = next_hop(&x, &secure);
 		if (!err)
 			err = perform(&x);
@@ -525,6 +544,8 @@ int http_post(struct http_answer *answer, const struct http_request *request,
 	CURLcode code;
 	int err = start(&x, &name, &secure);
 
+	if (!err)
+		err = add_bearer(&x);
 	if (!err) {
 		add_header(&x, "Content-Type",
 			   "application/json; charset=utf-8");

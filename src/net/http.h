@@ -41,6 +41,8 @@
 struct http_request {
 	const char *url;
 	const char *name;     /**< For messages; NULL: scheme and host */
+	const char *bearer;   /**< Token to show; then no redirect is followed;
+				   NULL: none */
 	const char *etag;     /**< Of the copy we have; NULL: none */
 	const char *modified; /**< Last-Modified of the copy we have; NULL */
 	const char *ca_file;  /**< Trusted beside the system's, PEM; NULL */
