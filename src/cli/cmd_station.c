@@ -12,6 +12,7 @@
 #include "cli/cli.h"
 #include "cli/station.h"
 #include "drill/staff.h"
+#include "paper/station_sheet.h"
 #include "util/crypto.h"
 #include "util/err.h"
 #include "util/file.h"
@@ -39,6 +40,9 @@ struct words_of_station {
 	double answer;
 	double talk;
 	long calls;
+	const char *sheet; /* PDF file to write */
+	const char *address;
+	bool secrets;
 };
 
 static int add_seat(struct seats *s, const char *name, size_t n)
@@ -120,6 +124,9 @@ static int read_words(struct words_of_station *w, int argc, char **argv)
 		{ "talk", required_argument, NULL, 'k' },
 		{ "calls", required_argument, NULL, 'n' },
 		{ "plain", no_argument, NULL, 'p' },
+		{ "sheet", required_argument, NULL, 'f' },
+		{ "address", required_argument, NULL, 'd' },
+		{ "secrets", no_argument, NULL, 'x' },
 		{ NULL, 0, NULL, 0 },
 	};
 	int err = 0;
@@ -142,6 +149,12 @@ static int read_words(struct words_of_station *w, int argc, char **argv)
 			err = read_calls(&w->calls, optarg);
 		else if (o == 'p')
 			w->plain = true;
+		else if (o == 'f')
+			w->sheet = optarg;
+		else if (o == 'd')
+			w->address = optarg;
+		else if (o == 'x')
+			w->secrets = true;
 		else
 			return cli_usage(argv[0]);
 	}
@@ -242,13 +255,33 @@ static int sit(const struct words_of_station *w)
 	return err;
 }
 
+static int write_sheet(const struct words_of_station *w)
+{
+	struct station_sheet sheet = {
+		.seatv = (const char *const *)w->seats.v,
+		.seatc = w->seats.c,
+		.server = w->address,
+		.secrets = w->secrets,
+	};
+	struct config *config = NULL;
+	int err = config_load(&config, w->config);
+
+	sheet.config = config;
+	if (!err)
+		err = station_sheet_write(&sheet, w->sheet);
+	config_free(config);
+	return err;
+}
+
 int cmd_station(struct cli *cli, int argc, char **argv)
 {
 	struct words_of_station *w = x_calloc(1, sizeof(*w));
 	int err = read_words(w, argc, argv);
 
 	if (!err)
-		err = w->by_itself ? staff(cli, w) : sit(w);
+		err = w->sheet	     ? write_sheet(w)
+		      : w->by_itself ? staff(cli, w)
+				     : sit(w);
 	for (size_t i = 0; i < w->seats.c; i++)
 		free(w->seats.v[i]);
 	free(w);

@@ -19,7 +19,8 @@ teardown() {
 	[ -z "${dir:-}" ] || engine_teardown
 }
 
-@test "baresip registers, answers, is heard and is recorded" {
+# phone ACCOUNT: baresip with this account, registered
+phone() {
 	mkdir "$dir/baresip"
 	cat >"$dir/baresip/config" <<-END
 	module_path $modules
@@ -38,12 +39,15 @@ teardown() {
 	rtp_ports 34000-34100
 	END
 	: >"$dir/baresip/contacts"
-	echo "<sip:1001@$sip>;auth_user=1001;auth_pass=pw1001;answermode=auto;regint=60" \
-		>"$dir/baresip/accounts"
+	echo "$1" >"$dir/baresip/accounts"
 	baresip -f "$dir/baresip" -4 -t 20 >"$dir/baresip.out" 2>&1 \
 		</dev/null 3>&- &
 	pids="$pids $!"
 	wait_for grep -q '1001 registered' "$dir/log"
+}
+
+@test "baresip registers, answers, is heard and is recorded" {
+	phone "<sip:1001@$sip>;auth_user=1001;auth_pass=pw1001;answermode=auto;regint=60"
 
 	caller tone=440 hear=1000 talk=5000
 	wait_query "SELECT length(sha256) FROM call" 64
@@ -53,4 +57,17 @@ teardown() {
 	set -- $output
 	[ "$2" -ge 95 ] && [ "$3" -le 1 ] && [ "$5" -ge 95 ] && [ "$6" -le 1 ]
 	engine_stop
+}
+
+@test "a telephone set up from the code on the sheet registers and is rung" {
+	"$PROG" station --config "$dir/engine.yaml" --seat 01 --address "$sip" \
+		--secrets --sheet "$dir/sheet.pdf"
+	pdftoppm -r 100 -png "$dir/sheet.pdf" "$dir/sheet"
+	code=$(zbarimg -q --raw "$dir"/sheet-1.png 2>/dev/null)
+	[ "$code" = "sip:1001:pw1001@$sip;transport=udp" ]
+	user=${code#sip:}
+	secret=${user#*:}
+	phone "<sip:${user%%:*}@${code#*@}>;auth_user=${user%%:*};auth_pass=${secret%%@*};answermode=auto;regint=60"
+	caller tone=440 talk=1500
+	wait_query "SELECT result, seat FROM call" "answered|01"
 }

@@ -228,3 +228,27 @@ rings() {
 	wait_for sh -c "! tmux -L '$session' has-session 2>/dev/null"
 	[ ! -s "$dir/screen.log" ]
 }
+
+@test "the sheet has a page a seat, and secrets only when asked" {
+	engine_config
+	run "$PROG" --lang en station --config "$dir/engine.yaml" \
+		--seats 01-02 --sheet "$dir/sheet.pdf"
+	[ "$status" -eq 0 ]
+	[ "$(stat -c %a "$dir/sheet.pdf")" = 600 ]
+	pdftotext -layout "$dir/sheet.pdf" "$dir/text"
+	grep -q '1002' "$dir/text"
+	! grep -q 'pw100' "$dir/text"
+	pdfinfo "$dir/sheet.pdf" | grep -q '^Pages: *2$'
+	run "$PROG" --lang en station --config "$dir/engine.yaml" \
+		--seats 01,02 --secrets --address 192.0.2.1:5060 \
+		--sheet "$dir/sheet.pdf"
+	[ "$status" -eq 0 ]
+	[ "$(stat -c %a "$dir/sheet.pdf")" = 600 ]
+	pdftotext -layout "$dir/sheet.pdf" - | grep -q 'pw1002'
+	sed -i 's/udp:127.0.0.1/udp:0.0.0.0/' "$dir/engine.yaml"
+	run "$PROG" --lang en station --config "$dir/engine.yaml" \
+		--seats 01-02 --sheet "$dir/other.pdf"
+	[ "$status" -eq 2 ]
+	[[ "$output" == *"--address"* ]]
+	[ ! -e "$dir/other.pdf" ]
+}
