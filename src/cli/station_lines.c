@@ -53,7 +53,7 @@ static void on_changed(const struct attendant_view *v, void *arg)
 		call && v->queue[0] ? " queue=" : "", call ? v->queue : "");
 	if (!strcmp(now, l->last))
 		return;
-	(void)strcpy(l->last, now);
+	memcpy(l->last, now, sizeof(now));
 	on_said(now, false, NULL);
 }
 

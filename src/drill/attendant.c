@@ -146,7 +146,7 @@ static void do_note(struct attendant *o, const char *args)
 		    sizeof(o->view.note) - 1);
 		return;
 	}
-	(void)strcpy(o->view.note, args);
+	memcpy(o->view.note, args, strlen(args) + 1);
 	send_note(o);
 }
 

@@ -196,8 +196,8 @@ int post_send(struct post *post, int what, const char *path, const char *json)
 		struct ask *ask = &post->askv[post->askc++];
 
 		ask->what = what;
-		(void)strcpy(ask->path, path);
-		(void)strcpy(ask->body, json);
+		memcpy(ask->path, path, strlen(path) + 1);
+		memcpy(ask->body, json, strlen(json) + 1);
 		(void)pthread_cond_signal(&post->wake);
 	}
 	(void)pthread_mutex_unlock(&post->lock);
