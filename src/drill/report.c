@@ -90,6 +90,8 @@ static void add_scenario(cJSON *to, const struct scenario *s)
 	add_number(o, "spread_ms", true, s->spread_ms);
 	add_number(o, "answer_ms", true, s->answer_ms);
 	add_number(o, "talk_ms", true, s->talk_ms);
+	add_number(o, "no_answer", s->no_answer, scenario_int(s->no_answer));
+	add_number(o, "impatient", s->impatient, scenario_int(s->impatient));
 }
 
 static void add_checks(cJSON *to, const struct trial *o)
