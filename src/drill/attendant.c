@@ -335,7 +335,9 @@ static void take_board(struct attendant *o, const cJSON *board)
 	take_calls(o, cJSON_GetObjectItemCaseSensitive(board, "calls"));
 	o->view.waiting = 0;
 	cJSON_ArrayForEach(c, cJSON_GetObjectItemCaseSensitive(board, "queues"))
+	{
 		o->view.waiting += take_int(c, "waiting");
+	}
 	show(o);
 }
 

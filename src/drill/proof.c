@@ -237,6 +237,16 @@ static bool results(const struct trial *o, double *valuep, double *boundp)
 	return o->data_read && o->callc > 0;
 }
 
+static bool oldest(const struct trial *o, double *valuep, double *boundp)
+{
+	const struct trial_oldest *old = &o->oldest;
+
+	*boundp = 1;
+	*valuep = old->recording.found &&
+		  !strcmp(old->recording.sha256, old->sha256);
+	return old->call != 0;
+}
+
 /* Seats that let calls ring: at least one rang, and went on to another */
 static bool unanswered(const struct trial *o, double *valuep, double *boundp)
 {
@@ -306,6 +316,9 @@ static const struct {
 	{ "other-results", "F-03 F-08 F-21", "calls", PROOF_AT_LEAST,
 	  results, "未由座席接听的呼入，话单结果与场景要求一致",
 	  "calls that no seat had are on record with the result they must have" },
+	{ "oldest-kept", "F-09", "recordings", PROOF_AT_LEAST,
+	  oldest, "保存最久的录音仍可读出，校验值与话单一致",
+	  "the oldest recording is there, can be played, and has its hash" },
 	{ "unanswered-moved-on", "F-03 F-05", "stations", PROOF_AT_LEAST,
 	  unanswered, "座席不应答时，呼入转给其他座席",
 	  "a call that a seat does not answer goes on to another" },

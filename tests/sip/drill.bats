@@ -229,6 +229,27 @@ verdict_of() {
 	[ "$(calls "SELECT count(*) FROM call WHERE result = 'full'")" -ge 2 ]
 }
 
+@test "the oldest recording is played, and missed if it is not whole" {
+	make_config 3
+	small 1000
+	start_engine
+	run_drill
+	[ "$status" -eq 0 ]
+	[ "$(verdict_of oldest-kept)" = pass ]
+	[ "$(json out/report.json '$.oldest.call')" = \
+		"$(calls "SELECT min(id) FROM call WHERE sha256 <> ''")" ]
+	file=engine-data/$(json out/report.json '$.oldest.path')
+	printf x | dd of="$file" bs=1 seek=5000 conv=notrunc 2>/dev/null
+	run_drill
+	[ "$status" -eq 1 ]
+	[ "$(verdict_of oldest-kept)" = fail ]
+	[ "$(verdict_of recording-hash)" = pass ]
+	rm "$file"
+	run_drill
+	[ "$(verdict_of oldest-kept)" = fail ]
+	[ -n "$(json out/report.json '$.oldest.trouble')" ]
+}
+
 @test "a scenario that asks for what did not happen fails" {
 	make_config 3
 	small 1000
