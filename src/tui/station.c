@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "call/seat.h"
 #include "sip/loop.h"
 #include "sip/timer.h"
 #include "tui/draw.h"
@@ -35,6 +36,7 @@ struct face {
 	bool bad[SAID];
 	const struct attendant_command *asking; /* its argument is typed */
 	struct edit edit;
+	bool help; /* it is on the screen */
 };
 
 static const char *const phases[] = {
@@ -82,6 +84,18 @@ static int draw_call(int y, int w, const struct attendant_view *v)
 	return row(y, w, DRAW_PLAIN, _("code"), v->code);
 }
 
+/* The board's word for a state, in the reader's language */
+static const char *state_text(const struct attendant_view *v)
+{
+	if (!v->board)
+		return "?";
+	for (int i = 0; i < SEAT_STATE_COUNT; i++) {
+		if (!strcmp(word_name(&seat_states, i), v->state))
+			return word_text(&seat_states, i);
+	}
+	return v->state;
+}
+
 static int draw_state(int y, int w, const struct attendant_view *v)
 {
 	char clock[32];
@@ -94,9 +108,9 @@ static int draw_state(int y, int w, const struct attendant_view *v)
 	y = row(y, w, v->registered == 200 ? DRAW_GOOD : DRAW_BAD,
 		_("telephone"), text);
 	clock_text(clock, v->since);
-	(void)snprintf(text, sizeof(text), "%s%s%s  %s",
-		       v->board ? v->state : "?", v->reason[0] ? ": " : "",
-		       v->reason, v->board ? clock : "");
+	(void)snprintf(text, sizeof(text), "%s%s%s  %s", state_text(v),
+		       v->reason[0] ? ": " : "", v->reason,
+		       v->board ? clock : "");
 	y = row(y, w, DRAW_STRONG, _("state"), text);
 	(void)snprintf(text, sizeof(text), "%lld", (long long)v->waiting);
 	return row(y, w, DRAW_PLAIN, _("waiting"), v->board ? text : "?");
@@ -132,6 +146,25 @@ static void draw_typed(struct face *f, int y, int w)
 	draw_caret(y, 15 + (line.caret < 0 ? 0 : line.caret));
 }
 
+static void draw_help(void)
+{
+	const struct rect r = draw_screen();
+	int y = 2;
+
+	draw_clear();
+	draw_text(0, 0, r.w, DRAW_TITLE, _(" Keys of the desk"));
+	for (const struct attendant_command *c = attendant_commands;
+	     c->word && y < r.h - 2; c++) {
+		char text[200];
+
+		(void)snprintf(text, sizeof(text), "%c   %-12s %-9s %s", c->key,
+			       c->word, c->args, _(c->help));
+		draw_text(y++, 1, r.w - 2, DRAW_PLAIN, text);
+	}
+	draw_text(r.h - 1, 1, r.w - 2, DRAW_DIM, _("any key: back"));
+	draw_flush();
+}
+
 static void draw(struct face *f)
 {
 	const struct attendant_view *v = attendant_view(f->desk);
@@ -139,6 +172,10 @@ static void draw(struct face *f)
 	char title[120];
 	int y = 2;
 
+	if (f->help) {
+		draw_help();
+		return;
+	}
 	draw_clear();
 	(void)snprintf(title, sizeof(title), _(" Seat %s, telephone %s"),
 		       v->seat, v->user);
@@ -174,26 +211,6 @@ static void on_said(const char *line, bool bad, void *arg)
 	on_changed(NULL, f);
 }
 
-static void show_help(struct face *f)
-{
-	const struct rect r = draw_screen();
-	int y = 2;
-
-	draw_clear();
-	draw_text(0, 0, r.w, DRAW_TITLE, _(" Keys of the desk"));
-	for (const struct attendant_command *c = attendant_commands;
-	     c->word && y < r.h - 2; c++) {
-		char text[200];
-
-		(void)snprintf(text, sizeof(text), "%c   %-12s %-9s %s", c->key,
-			       c->word, c->args, _(c->help));
-		draw_text(y++, 1, r.w - 2, DRAW_PLAIN, text);
-	}
-	draw_text(r.h - 1, 1, r.w - 2, DRAW_DIM, _("any key: back"));
-	draw_flush();
-	tmr_cancel(&f->second);
-}
-
 static void end_asking(struct face *f)
 {
 	edit_release(&f->edit);
@@ -223,7 +240,7 @@ static void press(struct face *f, int key)
 		return;
 	}
 	if (key == '?' || key == KEYS_F(1)) {
-		show_help(f);
+		f->help = true;
 		return;
 	}
 	for (const struct attendant_command *c = attendant_commands; c->word;
@@ -241,32 +258,28 @@ static void press(struct face *f, int key)
 
 static void on_second(void *arg);
 
-/* True if the help is on the screen */
-static bool take_key(struct face *f, int key)
+static void take_key(struct face *f, int key)
 {
-	if (f->asking) {
+	/* a key that ends the help does nothing else */
+	if (f->help)
+		f->help = key == KEYS_RESIZE;
+	else if (f->asking)
 		press_typing(f, key);
-		return false;
-	}
-
-	press(f, key);
-	return key == '?' || key == KEYS_F(1);
+	else
+		press(f, key);
 }
 
 static void on_input(void *arg)
 {
 	struct face *f = arg;
-	bool help = false;
 	int key = keys_read(0);
 
 	while (key != KEYS_NONE && key != KEYS_LOST) {
-		help = take_key(f, key);
+		take_key(f, key);
 		key = keys_waiting() ? keys_read(0) : KEYS_NONE;
 	}
 	if (key == KEYS_LOST)
 		attendant_quit(f->desk);
-	if (help)
-		return;
 	tmr_start(&f->second, SECOND_MS, on_second, f);
 	draw(f);
 }

@@ -209,7 +209,9 @@ rings() {
 	wait_for see 'state +ready'
 	tmux -L "$session" send-keys '?'
 	wait_for see 'Put the call on hold'
-	tmux -L "$session" send-keys x
+	# the key that ends the help is no command
+	tmux -L "$session" send-keys q
+	wait_for see 'state +ready'
 	tmux -L "$session" send-keys p
 	wait_for see '^ pause'
 	tmux -L "$session" send-keys lunch Enter
