@@ -129,6 +129,7 @@ command_h cmd_set;
 command_h cmd_sheet;
 command_h cmd_show;
 command_h cmd_stage;
+command_h cmd_station;
 command_h cmd_tui;
 command_h cmd_undo;
 command_h cmd_validate;

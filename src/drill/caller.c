@@ -18,6 +18,7 @@ struct caller {
 	struct sound *sound;
 	struct caller_log log;
 	int64_t talk_ms;
+	int64_t leave_ms;
 	struct tmr patience;
 	struct tmr talk;
 	struct tmr watch;
@@ -84,6 +85,7 @@ static void on_heard(void *arg)
 {
 	struct caller *c = arg;
 
+	tmr_cancel(&c->talk);
 	if (c->talk_ms > 0)
 		tmr_start(&c->talk, (uint64_t)c->talk_ms, on_talked, c);
 }
@@ -103,6 +105,8 @@ static void on_answered(struct leg *leg, void *arg)
 
 	c->log.answer_us = clock_mono_us();
 	c->log.status = 200;
+	if (c->leave_ms > 0)
+		tmr_start(&c->talk, (uint64_t)c->leave_ms, on_talked, c);
 	if (leg_voice(leg))
 		sound_start(c->sound, leg_voice(leg));
 	tmr_start(&c->watch, WATCH_MS, on_watch, c);
@@ -174,6 +178,7 @@ int caller_alloc(struct caller **cp, const struct caller_conf *conf,
 	c->h = h;
 	c->arg = arg;
 	c->talk_ms = conf->talk_ms;
+	c->leave_ms = conf->leave_ms;
 	c->log.index = conf->index;
 	c->log.tone = tone_of(TONE_CALLER, conf->index);
 	c->log.rtp.tone = -1;

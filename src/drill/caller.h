@@ -65,8 +65,10 @@ struct caller_conf {
 	const char *number;	 /**< User part of From */
 	const char *called;	 /**< User part of the request URI */
 	size_t index;
-	int64_t talk_ms;     /**< Hang up so long after the other side is
-				heard; 0: never, the other side does */
+	int64_t talk_ms;  /**< Hang up so long after the other side is
+			     heard; 0: never, the other side does */
+	int64_t leave_ms; /**< Hang up so long after the 200 if the other side
+			     is not heard by then; 0: wait on */
 	int64_t patience_ms; /**< Longest duration of it all */
 };
 

@@ -14,6 +14,7 @@
 #include <sys/resource.h>
 
 #include "drill/evidence.h"
+#include "drill/meeting.h"
 #include "pack/config.h"
 #include "sip/loop.h"
 #include "util/clock.h"
@@ -27,6 +28,7 @@
 #define SETTLE_MS     1500	/* for the last BYE, and the files */
 #define LEAVE_MS      300	/* for the last unregistration */
 #define TELL_MS	      1000	/* between lines of progress */
+#define WAITS_MS      2000	/* of an impatient caller */
 #define TICK_MS	      10
 #define FDS_PER_PARTY 4
 #define FDS_BASE      256
@@ -210,6 +212,14 @@ static void tick_attempting(struct drill *d, int64_t ms)
 	enter(d, CALLING);
 }
 
+/* How long a caller waits to be served; 0: for as long as it takes */
+static int64_t leave_ms(const struct scenario *s, size_t index)
+{
+	if (index >= (size_t)scenario_int(s->impatient))
+		return 0;
+	return s->patience_ms ? *s->patience_ms : WAITS_MS;
+}
+
 static void place(struct drill *d, size_t i, int64_t ms)
 {
 	char number[RECORD_NUMBER];
@@ -222,6 +232,7 @@ static void place(struct drill *d, size_t i, int64_t ms)
 		.called = d->number,
 		.index = i,
 		.talk_ms = talk_ms(d, i, true),
+		.leave_ms = leave_ms(d->scenario, i),
 		.patience_ms = d->scenario->limit_ms > ms
 				       ? d->scenario->limit_ms - ms
 				       : 1,
@@ -328,39 +339,6 @@ static void on_signal(int signo, void *arg)
 	enter(d, SETTLING);
 }
 
-/* Reads "udp:127.0.0.1:5060" or "127.0.0.1:5060"; an address for all becomes
- * the loopback, as the drill runs on the engine's machine */
-static int decode_address(struct sa *addr, const char *text)
-{
-	const char *host = strncmp(text, "udp:", 4) ? text : text + 4;
-
-	if (sa_decode(addr, host, strlen(host)))
-		return err_set(EINVAL, _("%s is not an address with a port"),
-			       text);
-	if (sa_is_any(addr)) {
-		uint16_t port = sa_port(addr);
-
-		(void)sa_set_str(addr,
-				 sa_af(addr) == AF_INET ? "127.0.0.1" : "::1",
-				 port);
-	}
-
-	return 0;
-}
-
-/* The engine's UDP address */
-static int find_engine(struct drill *d)
-{
-	const struct config_listen *l = &d->config->listen;
-
-	for (unsigned i = 0; i < l->sip_count; i++) {
-		if (!strncmp(l->sip[i], "udp:", 4))
-			return decode_address(&d->engine, l->sip[i]);
-	}
-
-	return err_set(EINVAL, _("the engine has no UDP address"));
-}
-
 /* The first number open for inbound, and the trunk that brings its calls */
 static int find_number(struct drill *d)
 {
@@ -372,10 +350,30 @@ static int find_number(struct drill *d)
 		if (trunk < 0 || c->numbers[i].direction != CONFIG_INBOUND)
 			continue;
 		d->number = c->numbers[i].number;
-		return decode_address(&d->trunk, c->trunks[trunk].peer);
+		return meeting_address(&d->trunk, c->trunks[trunk].peer);
 	}
 
 	return err_set(EINVAL, _("no number is open for inbound calls"));
+}
+
+/* Only what the engine's records can say can be asked for */
+static int check_results(const struct scenario *s)
+{
+	for (unsigned i = 0; i < s->results_count; i++) {
+		const char *name = s->results[i].result;
+		int r = RESULT_OPEN + 1;
+
+		while (r < RESULT_COUNT &&
+		       strcmp(word_name(&record_results, r), name) != 0)
+			r++;
+		if (r == RESULT_COUNT || r == RESULT_ANSWERED)
+			return err_set(EINVAL,
+				       _("results: %s is not how a call ends "
+					 "without a seat"),
+				       name);
+	}
+
+	return 0;
 }
 
 static int load(struct drill *d)
@@ -383,6 +381,8 @@ static int load(struct drill *d)
 	const struct drill_options *o = d->options;
 	int err = scenario_load(&d->scenario, o->scenario);
 
+	if (!err)
+		err = check_results(d->scenario);
 	if (!err)
 		err = config_load(&d->config, o->config);
 	if (!err)
@@ -397,7 +397,7 @@ static int load(struct drill *d)
 				 "has %u seats"),
 			       d->scenario->stations, d->config->seats_count);
 
-	err = find_engine(d);
+	err = meeting_engine(&d->engine, d->config);
 	if (!err)
 		err = find_number(d);
 	d->caller_host = d->trunk;
@@ -433,7 +433,9 @@ static int open_stations(struct drill *d)
 			.user = seat->user,
 			.secret = seat->secret,
 			.index = (size_t)i,
-			.answer_ms = d->scenario->answer_ms,
+			.answer_ms = i < scenario_int(d->scenario->no_answer)
+					     ? STATION_BY_HAND
+					     : d->scenario->answer_ms,
 			.talkh = on_station_talk,
 			.h = on_station,
 			.arg = d,

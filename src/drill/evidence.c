@@ -145,6 +145,39 @@ static void find_recording(struct trial_call *call, const char *data)
 	str_release(&path);
 }
 
+static int oldest_handler(const struct row *row, void *arg)
+{
+	struct trial_oldest *oldest = arg;
+
+	oldest->call = row_int(row, 0);
+	oldest->start = row_int(row, 1);
+	record_put(oldest->path, sizeof(oldest->path), row_text(row, 2));
+	record_put(oldest->sha256, sizeof(oldest->sha256), row_text(row, 3));
+	return 0;
+}
+
+/* What has been kept for longest must still be there, whole */
+static void find_oldest(struct trial *o, const char *data)
+{
+	struct db *db = NULL;
+	struct str path = { 0 };
+	int err = calls_open(&db, data);
+
+	if (!err)
+		err = db_each(db,
+			      "SELECT id, start, recording, sha256 FROM call "
+			      "WHERE length(sha256) = 64 "
+			      "ORDER BY start, id LIMIT 1",
+			      NULL, oldest_handler, &o->oldest);
+	db_close(db);
+	if (err || !o->oldest.call)
+		return;
+
+	str_addf(&path, "%s/%s", data, o->oldest.path);
+	listen_to(&o->oldest.recording, path.s);
+	str_release(&path);
+}
+
 void evidence_collect(struct trial *o, const char *data)
 {
 	int err;
@@ -159,4 +192,6 @@ void evidence_collect(struct trial *o, const char *data)
 	o->data_read = !err;
 	for (size_t i = 0; i < o->callc; i++)
 		find_recording(&o->callv[i], data);
+	if (o->data_read)
+		find_oldest(o, data);
 }

@@ -32,7 +32,7 @@ static bool registered(const struct trial *o, double *valuep, double *boundp)
 
 static bool answered(const struct trial *o, double *valuep, double *boundp)
 {
-	*boundp = o->scenario->callers;
+	*boundp = scenario_served(o->scenario);
 	for (size_t i = 0; i < o->callc; i++)
 		*valuep += o->callv[i].log->status == 200;
 
@@ -53,7 +53,7 @@ static bool is_right(const struct trial *o, const struct trial_call *call)
 
 static bool right_party(const struct trial *o, double *valuep, double *boundp)
 {
-	*boundp = o->scenario->callers;
+	*boundp = scenario_served(o->scenario);
 	for (size_t i = 0; i < o->callc; i++)
 		*valuep += is_right(o, &o->callv[i]);
 
@@ -62,7 +62,7 @@ static bool right_party(const struct trial *o, double *valuep, double *boundp)
 
 static bool ended_well(const struct trial *o, double *valuep, double *boundp)
 {
-	*boundp = o->scenario->callers;
+	*boundp = scenario_served(o->scenario);
 	for (size_t i = 0; i < o->callc; i++) {
 		enum caller_end end = o->callv[i].log->end;
 
@@ -173,7 +173,7 @@ static bool agrees(const struct trial *o, const struct trial_call *call)
 
 static bool records(const struct trial *o, double *valuep, double *boundp)
 {
-	*boundp = o->scenario->callers;
+	*boundp = scenario_served(o->scenario);
 	for (size_t i = 0; i < o->callc; i++)
 		*valuep += agrees(o, &o->callv[i]);
 
@@ -182,11 +182,12 @@ static bool records(const struct trial *o, double *valuep, double *boundp)
 
 static bool hashes(const struct trial *o, double *valuep, double *boundp)
 {
-	*boundp = o->scenario->callers;
+	*boundp = scenario_served(o->scenario);
 	for (size_t i = 0; i < o->callc; i++) {
 		const struct trial_call *c = &o->callv[i];
 
-		*valuep += c->recording.found &&
+		*valuep += c->record.result == RESULT_ANSWERED &&
+			   c->recording.found &&
 			   !strcmp(c->recording.sha256, c->record.sha256);
 	}
 
@@ -206,11 +207,61 @@ static bool sounds_right(const struct trial *o, const struct trial_call *call)
 
 static bool recordings(const struct trial *o, double *valuep, double *boundp)
 {
-	*boundp = o->scenario->callers;
+	*boundp = scenario_served(o->scenario);
 	for (size_t i = 0; i < o->callc; i++)
 		*valuep += sounds_right(o, &o->callv[i]);
 
 	return o->data_read && o->callc > 0;
+}
+
+/* Calls that had to end otherwise than with a seat: as many of each kind as the
+ * scenario says count, more do not */
+static bool results(const struct trial *o, double *valuep, double *boundp)
+{
+	for (unsigned i = 0; i < o->scenario->results_count; i++) {
+		const struct scenario_result *r = &o->scenario->results[i];
+		int n = 0;
+
+		for (size_t k = 0; k < o->callc && n < r->calls; k++) {
+			const struct trial_call *c = &o->callv[k];
+
+			n += c->records == 1 &&
+			     !strcmp(word_name(&record_results,
+					       (int)c->record.result),
+				     r->result);
+		}
+		*valuep += n;
+		*boundp += r->calls;
+	}
+
+	return o->data_read && o->callc > 0;
+}
+
+static bool oldest(const struct trial *o, double *valuep, double *boundp)
+{
+	const struct trial_oldest *old = &o->oldest;
+
+	*boundp = 1;
+	*valuep = old->recording.found &&
+		  !strcmp(old->recording.sha256, old->sha256);
+	return old->call != 0;
+}
+
+/* Seats that let calls ring: at least one rang, and went on to another */
+static bool unanswered(const struct trial *o, double *valuep, double *boundp)
+{
+	*boundp = scenario_int(o->scenario->no_answer);
+	for (size_t i = 0; i < o->stationc && (double)i < *boundp; i++) {
+		const struct station_log *s = o->stationv[i];
+		bool gone = s->callc > 0;
+
+		for (size_t k = 0; k < s->callc; k++)
+			gone = gone && !s->callv[k].ok_us &&
+			       s->callv[k].end == END_REFUSED;
+		*valuep += gone;
+	}
+
+	return o->stationc > 0;
 }
 
 /* clang-format off */
@@ -262,6 +313,15 @@ static const struct {
 	{ "recording-sound", "F-07", "calls", PROOF_AT_LEAST,
 	  recordings, "录音两声道分别为主叫与该座席的声音",
 	  "both channels of every recording hold the right party" },
+	{ "other-results", "F-03 F-08 F-21", "calls", PROOF_AT_LEAST,
+	  results, "未由座席接听的呼入，话单结果与场景要求一致",
+	  "calls that no seat had are on record with the result they must have" },
+	{ "oldest-kept", "F-09", "recordings", PROOF_AT_LEAST,
+	  oldest, "保存最久的录音仍可读出，校验值与话单一致",
+	  "the oldest recording is there, can be played, and has its hash" },
+	{ "unanswered-moved-on", "F-03 F-05", "stations", PROOF_AT_LEAST,
+	  unanswered, "座席不应答时，呼入转给其他座席",
+	  "a call that a seat does not answer goes on to another" },
 };
 /* clang-format on */
 

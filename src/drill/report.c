@@ -90,6 +90,8 @@ static void add_scenario(cJSON *to, const struct scenario *s)
 	add_number(o, "spread_ms", true, s->spread_ms);
 	add_number(o, "answer_ms", true, s->answer_ms);
 	add_number(o, "talk_ms", true, s->talk_ms);
+	add_number(o, "no_answer", s->no_answer, scenario_int(s->no_answer));
+	add_number(o, "impatient", s->impatient, scenario_int(s->impatient));
 }
 
 static void add_checks(cJSON *to, const struct trial *o)
@@ -293,6 +295,25 @@ static void add_calls(cJSON *to, const struct trial *o)
 		(void)cJSON_AddItemToArray(list, one_call(o, &o->callv[i]));
 }
 
+static void add_oldest(cJSON *to, const struct trial *o)
+{
+	const struct trial_oldest *old = &o->oldest;
+	cJSON *c;
+
+	if (!old->call) {
+		(void)cJSON_AddNullToObject(to, "oldest");
+		return;
+	}
+
+	c = cJSON_AddObjectToObject(to, "oldest");
+	add_number(c, "call", true, (double)old->call);
+	add_instant(c, "start", old->start);
+	add_text(c, "path", old->path);
+	add_text(c, "record_sha256", old->sha256);
+	add_text(c, "sha256", old->recording.sha256);
+	add_text(c, "trouble", old->recording.trouble);
+}
+
 static void add_attempts(cJSON *to, const struct trial *o)
 {
 	cJSON *list = cJSON_AddArrayToObject(to, "attempts");
@@ -331,6 +352,7 @@ int report_write(const struct trial *o, const char *path,
 	add_scenario(top, o->scenario);
 	add_checks(top, o);
 	add_totals(top, o);
+	add_oldest(top, o);
 	add_attempts(top, o);
 	add_calls(top, o);
 	add_stations(top, o);

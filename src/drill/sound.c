@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "drill/reception.h"
+#include "drill/speech.h"
 #include "util/clock.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -33,6 +34,9 @@ struct sound {
 	struct tmr tmr;
 	int64_t next_us; /**< Next packet is due */
 	struct tone_source source;
+	struct speech speech;
+	bool speaks;
+	unsigned voice;
 	int hz;
 	uint32_t ssrc;
 	uint32_t ts;
@@ -147,7 +151,10 @@ static void send_one(struct sound *s)
 	packet[3] = (uint8_t)s->seq;
 	put32(packet + 4, s->ts);
 	put32(packet + 8, s->ssrc);
-	tone_source_read(&s->source, packet + RTP_HEADER, TONE_FRAME);
+	if (s->speaks)
+		speech_read(&s->speech, packet + RTP_HEADER, TONE_FRAME);
+	else
+		tone_source_read(&s->source, packet + RTP_HEADER, TONE_FRAME);
 
 	if (sendto(s->fd, packet, sizeof(packet), MSG_DONTWAIT, &s->remote.u.sa,
 		   s->remote.len) >= 0)
@@ -229,11 +236,19 @@ const struct sa *sound_address(const struct sound *s)
 	return &s->local;
 }
 
+void sound_speak(struct sound *s, unsigned voice)
+{
+	s->speaks = true;
+	s->voice = voice;
+}
+
 void sound_start(struct sound *s, const struct voice *voice)
 {
 	s->remote = voice->remote;
-	if (!s->sending || s->law != voice->law)
+	if (!s->sending || s->law != voice->law) {
 		tone_source_init(&s->source, s->hz, voice->law);
+		speech_init(&s->speech, s->voice, voice->law);
+	}
 	s->law = voice->law;
 	if (!voice->send || !sa_port(&voice->remote)) {
 		s->sending = false;

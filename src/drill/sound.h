@@ -50,6 +50,9 @@ typedef void sound_heard_h(void *arg);
 int sound_alloc(struct sound **sp, const struct sa *local, enum tone_side side,
 		size_t tone, sound_heard_h *h, void *arg);
 
+/** Speak (drill/speech.h) instead of sounding the tone; before sound_start() */
+void sound_speak(struct sound *s, unsigned voice);
+
 /** Close a sound; NULL is allowed */
 void sound_free(struct sound *s);
 

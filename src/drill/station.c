@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "sip/leg.h"
 #include "sip/reg.h"
@@ -25,13 +26,18 @@ struct station {
 	struct station_log log;
 	struct sa local;
 	int64_t answer_ms;
+	bool speaks;
+	unsigned voice;
+	char realm[RECORD_NAME * 2];
 	station_talk_h *talkh;
+	station_refer_h *referh;
 	station_h *h;
 	void *arg;
 
 	/* the call that rings or talks */
 	struct leg *leg;
 	struct sound *sound;
+	bool held;
 	struct tmr answer;
 	struct tmr talk;
 	struct tmr watch;
@@ -60,6 +66,7 @@ static void finish(struct station *st, enum caller_end end)
 	leg_free(st->leg);
 	st->sound = NULL;
 	st->leg = NULL;
+	st->held = false;
 	st->h(st, st->arg);
 }
 
@@ -81,27 +88,40 @@ static void on_talked(void *arg)
 	finish(arg, END_SELF);
 }
 
-static void on_heard(void *arg)
+static void begin_talk(struct station *st)
 {
-	struct station *st = arg;
 	int64_t talk_ms = st->talkh(present(st)->caller, st->arg);
 
 	if (talk_ms > 0)
 		tmr_start(&st->talk, (uint64_t)talk_ms, on_talked, st);
 }
 
-static void on_answer_due(void *arg)
+static void on_heard(void *arg)
 {
-	struct station *st = arg;
+	const struct station *st = arg;
 
-	if (leg_answer(st->leg)) {
+	if (!st->speaks)
+		begin_talk(arg);
+}
+
+static int answer(struct station *st)
+{
+	int err = leg_answer(st->leg);
+
+	if (err) {
 		leg_reject(st->leg, 500, "Server Internal Error");
 		finish(st, END_REFUSED);
-		return;
+		return err;
 	}
 	present(st)->ok_us = clock_mono_us();
 	if (leg_voice(st->leg))
 		sound_start(st->sound, leg_voice(st->leg));
+	return 0;
+}
+
+static void on_answer_due(void *arg)
+{
+	(void)answer(arg);
 }
 
 static void on_answered(struct leg *leg, void *arg)
@@ -111,7 +131,11 @@ static void on_answered(struct leg *leg, void *arg)
 	present(st)->answer_us = clock_mono_us();
 	if (leg_voice(leg))
 		sound_start(st->sound, leg_voice(leg));
-	tmr_start(&st->watch, WATCH_MS, on_watch, st);
+	if (st->speaks)
+		begin_talk(st);
+	else
+		tmr_start(&st->watch, WATCH_MS, on_watch, st);
+	st->h(st, st->arg);
 }
 
 static void on_voice(struct leg *leg, void *arg)
@@ -135,9 +159,19 @@ static void on_failed(struct leg *leg, uint16_t status, void *arg)
 	finish(arg, END_REFUSED);
 }
 
+static void on_referred(struct leg *leg, uint16_t status, void *arg)
+{
+	const struct station *st = arg;
+
+	(void)leg;
+	if (st->referh)
+		st->referh(status, st->arg);
+}
+
 static const struct leg_handlers handlers = {
 	.answered = on_answered,
 	.voice = on_voice,
+	.referred = on_referred,
 	.bye = on_bye,
 	.failed = on_failed,
 };
@@ -180,7 +214,11 @@ static void on_invite(const struct sip_msg *msg, void *arg)
 	}
 
 	note_call(st, msg);
-	tmr_start(&st->answer, (uint64_t)st->answer_ms, on_answer_due, st);
+	if (st->speaks)
+		sound_speak(st->sound, st->voice);
+	if (st->answer_ms >= 0)
+		tmr_start(&st->answer, (uint64_t)st->answer_ms, on_answer_due,
+			  st);
 	st->h(st, st->arg);
 }
 
@@ -232,7 +270,11 @@ int station_alloc(struct station **sp, const struct station_conf *conf)
 
 	st->local = *conf->local;
 	st->answer_ms = conf->answer_ms;
+	st->speaks = conf->speaks;
+	st->voice = (unsigned)conf->index;
+	record_put(st->realm, sizeof(st->realm), conf->realm);
 	st->talkh = conf->talkh;
+	st->referh = conf->referh;
 	st->h = conf->h;
 	st->arg = conf->arg;
 	st->log.tone = tone_of(TONE_STATION, conf->index);
@@ -251,6 +293,74 @@ int station_alloc(struct station **sp, const struct station_conf *conf)
 void station_stop(struct station *station)
 {
 	finish(station, END_STOPPED);
+}
+
+static int fail_of_no_call(void)
+{
+	return err_set(EPROTO, _("there is no call"));
+}
+
+enum station_phase station_phase(const struct station *station)
+{
+	if (!station->leg)
+		return STATION_FREE;
+	return leg_is_answered(station->leg) ? STATION_TALKING
+					     : STATION_RINGING;
+}
+
+bool station_is_held(const struct station *station)
+{
+	return station->held;
+}
+
+int station_answer(struct station *station)
+{
+	if (station_phase(station) != STATION_RINGING ||
+	    present(station)->ok_us)
+		return err_set(EPROTO, _("no call rings"));
+	return answer(station);
+}
+
+int station_hang_up(struct station *station)
+{
+	if (!station->leg)
+		return fail_of_no_call();
+	if (station_phase(station) == STATION_RINGING)
+		leg_reject(station->leg, 486, "Busy Here");
+	finish(station, END_SELF);
+	return 0;
+}
+
+int station_hold(struct station *station, bool on)
+{
+	int err;
+
+	if (station_phase(station) != STATION_TALKING)
+		return fail_of_no_call();
+	err = leg_hold(station->leg, on);
+	if (!err)
+		station->held = on;
+	return err;
+}
+
+/* Names of seats, users and queues; nothing that makes another address */
+static bool is_name(const char *text)
+{
+	return *text && strlen(text) < RECORD_NAME &&
+	       !strpbrk(text, "@:;?<>\"%&=+$,/ \t\r\n");
+}
+
+int station_transfer(struct station *station, const char *to)
+{
+	char uri[RECORD_NAME * 4];
+
+	if (station_phase(station) != STATION_TALKING)
+		return fail_of_no_call();
+	if (!is_name(to))
+		return err_set(EINVAL, _("%s is no name of a seat or queue"),
+			       to);
+	(void)re_snprintf(uri, sizeof(uri), "sip:%s@%s", to, station->realm);
+	return leg_refer(station->leg, uri);
 }
 
 void station_leave(struct station *station)

@@ -49,6 +49,15 @@ struct station_log {
  */
 typedef int64_t station_talk_h(const char *number, void *arg);
 
+/** How a transfer goes: 100 to 199 it is tried, 200 done, else refused */
+typedef void station_refer_h(uint16_t status, void *arg);
+
+/** What a station's line is doing */
+enum station_phase { STATION_FREE, STATION_RINGING, STATION_TALKING };
+
+/** Answers when station_answer() says so, not by itself */
+#define STATION_BY_HAND INT64_C(-1)
+
 /** Something changed: it registered, or a call began or ended */
 typedef void station_h(struct station *station, void *arg);
 
@@ -61,8 +70,12 @@ struct station_conf {
 	const char *user;
 	const char *secret;
 	size_t index;
-	int64_t answer_ms; /**< Rings so long */
+	int64_t answer_ms; /**< Rings so long, or STATION_BY_HAND */
+	bool speaks; /**< Speech instead of a tone.  It then knows no tones
+			  either: talk is counted from the answer, and silence
+			  ends no call. */
 	station_talk_h *talkh;
+	station_refer_h *referh; /**< May be NULL */
 	station_h *h;
 	void *arg;
 };
@@ -81,6 +94,30 @@ void station_free(struct station *station);
 
 /** Hang up what is going on, as the drill was stopped */
 void station_stop(struct station *station);
+
+/** Answer the call that rings; EPROTO if none does */
+int station_answer(struct station *station);
+
+/** End the call, or refuse it as busy if it rings; EPROTO if there is none */
+int station_hang_up(struct station *station);
+
+/** Put the call on hold, or take it back; EPROTO if there is none */
+int station_hold(struct station *station, bool on);
+
+/**
+ * Give the call to a seat or queue (blind transfer)
+ *
+ * @param to  Its name, without the host
+ *
+ * @return 0; EPROTO if there is no call; EINVAL if that is no name
+ */
+int station_transfer(struct station *station, const char *to);
+
+/** What its line is doing */
+enum station_phase station_phase(const struct station *station);
+
+/** True while it has the call on hold */
+bool station_is_held(const struct station *station);
 
 /** Unregister; the station stays otherwise */
 void station_leave(struct station *station);

@@ -48,6 +48,15 @@ struct trial_attempt {
 	int breaches;		/**< The engine's records of it, -1 unknown */
 };
 
+/** The oldest call that the engine keeps a recording of */
+struct trial_oldest {
+	int64_t call; /**< Its number, 0: there is none */
+	int64_t start;
+	char sha256[SHA256_TEXT]; /**< As its record has it */
+	char path[RECORD_PATH];
+	struct trial_recording recording;
+};
+
 struct trial {
 	const struct scenario *scenario;
 	char config_sha256[SHA256_TEXT];
@@ -56,6 +65,7 @@ struct trial {
 	bool stopped;	   /**< By a signal */
 	bool data_read;	   /**< The engine's records could be read */
 	char trouble[200]; /**< Why not, or "" */
+	struct trial_oldest oldest;
 	const struct station_log **stationv;
 	size_t stationc;
 	struct trial_call *callv;

@@ -34,6 +34,20 @@ static const cyaml_strval_t hang_ups[] = {
 			     struct scenario, name, &schema_text, 0, \
 			     ATTEMPTS_MAX)
 
+#define INT_OPT(name) \
+	CYAML_FIELD_INT_PTR(#name, CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, \
+			    struct scenario, name)
+
+static const cyaml_schema_field_t results_fields[] = {
+	SCHEMA_TEXT(struct scenario_result, result),
+	CYAML_FIELD_INT("calls", CYAML_FLAG_DEFAULT, struct scenario_result,
+			calls),
+	CYAML_FIELD_END
+};
+
+static const cyaml_schema_value_t results_row = { CYAML_VALUE_MAPPING(
+	CYAML_FLAG_DEFAULT, struct scenario_result, results_fields) };
+
 static const cyaml_schema_field_t fields[] = {
 	SCHEMA_TEXT(struct scenario, scenario),
 	SCHEMA_TEXT(struct scenario, title),
@@ -48,6 +62,10 @@ static const cyaml_schema_field_t fields[] = {
 			 hang_up, hang_ups, ARRAY_LEN(hang_ups)),
 	NUMBERS(outbound),
 	NUMBERS(unlisted),
+	INT_OPT(no_answer),
+	INT_OPT(impatient),
+	INT_OPT(patience_ms),
+	SCHEMA_ROWS_OPT(struct scenario, results, &results_row),
 	INT_FIELD(together),
 	INT_FIELD(ringing_ms),
 	INT_FIELD(lost_packets),
@@ -100,6 +118,50 @@ static int check_ranges(const struct scenario *s, const struct source *src)
 	return 0;
 }
 
+int scenario_served(const struct scenario *scenario)
+{
+	int n = scenario->callers;
+
+	for (unsigned i = 0; i < scenario->results_count; i++)
+		n -= scenario->results[i].calls;
+	return n;
+}
+
+/* What may be left out, and must fit what is not */
+static int check_optional(const struct scenario *s, const struct source *src)
+{
+	const struct {
+		const char *key;
+		const int *value;
+		int min;
+		int max;
+	} rows[] = {
+		{ "no_answer", s->no_answer, 0, s->stations - 1 },
+		{ "impatient", s->impatient, 0, s->callers },
+		{ "patience_ms", s->patience_ms, 1, 3600000 },
+	};
+	bool bad = scenario_served(s) < 0;
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		const int v = rows[i].value ? *rows[i].value : rows[i].min;
+
+		if (v >= rows[i].min && v <= rows[i].max)
+			continue;
+		return yml_error_at(
+			err_set(EBADMSG, _("%s must be %d to %d, not %d"),
+				rows[i].key, rows[i].min, rows[i].max, v),
+			src->name, src->text, src->n, rows[i].key);
+	}
+	for (unsigned i = 0; i < s->results_count; i++)
+		bad = bad || s->results[i].calls < 0;
+	if (!bad)
+		return 0;
+	return yml_error_at(
+		err_set(EBADMSG, _("results: calls that are none, or more "
+				   "than there are callers")),
+		src->name, src->text, src->n, "results");
+}
+
 static bool is_number(const char *s)
 {
 	size_t n = strlen(s);
@@ -141,6 +203,8 @@ int scenario_load_text(struct scenario **scenariop, const char *name,
 		return err;
 
 	err = check_ranges(s, &src);
+	if (!err)
+		err = check_optional(s, &src);
 	if (!err)
 		err = check_numbers(&src, "outbound", s->outbound,
 				    s->outbound_count);

@@ -17,6 +17,12 @@ enum scenario_hang_up {
 	HANG_UP_BY_TURNS, /**< Caller and station, call by call */
 };
 
+/** How calls must end that no seat is to have */
+struct scenario_result {
+	char *result; /**< As the engine's records name it: "abandoned" */
+	int calls;    /**< So many */
+};
+
 struct scenario {
 	char *scenario; /**< Its id, e.g. "inspection" */
 	char *title;	/**< Chinese */
@@ -32,6 +38,13 @@ struct scenario {
 	unsigned outbound_count;
 	char **unlisted; /**< Numbers not in the number file, rung by callers */
 	unsigned unlisted_count;
+	int *no_answer;	  /**< So many seats, the first, let calls ring; NULL:
+			     none */
+	int *impatient;	  /**< So many callers, the first, hang up if they
+			     have waited for patience_ms; NULL: none */
+	int *patience_ms; /**< From the 200 on; NULL: 2 s */
+	struct scenario_result *results;
+	unsigned results_count;
 	int together;	  /**< Calls that must talk at once, at least */
 	int ringing_ms;	  /**< INVITE to 180, for 95 of 100, at most */
 	int lost_packets; /**< Of 100,000, at most */
@@ -49,6 +62,15 @@ int scenario_load(struct scenario **scenariop, const char *path);
 /** Like scenario_load(), from n bytes of memory; name stands for the file */
 int scenario_load_text(struct scenario **scenariop, const char *name,
 		       const char *text, size_t n);
+
+/** Calls that a seat must have: all but those of results */
+int scenario_served(const struct scenario *scenario);
+
+/** A setting, 0 where the file is silent */
+static inline int scenario_int(const int *value)
+{
+	return value ? *value : 0;
+}
 
 /** Free a scenario; NULL is allowed */
 void scenario_free(struct scenario *scenario);

@@ -17,13 +17,15 @@ static const enum sip_hdrid singles[] = {
 };
 
 static const char *const methods[] = {
-	"INVITE",  "ACK",      "BYE",	 "CANCEL",
-	"OPTIONS", "REGISTER", "UPDATE", "REFER",
+	"INVITE",   "ACK",    "BYE",   "CANCEL", "OPTIONS",
+	"REGISTER", "UPDATE", "REFER", "NOTIFY", /* to who sent a REFER; the
+						    others' is refused further
+						    on */
 };
 
 /* Known to the RFCs but not taken here */
 static const char *const others[] = {
-	"INFO", "PRACK", "SUBSCRIBE", "NOTIFY", "MESSAGE", "PUBLISH",
+	"INFO", "PRACK", "SUBSCRIBE", "MESSAGE", "PUBLISH",
 };
 
 static bool is_one_of(const struct pl *pl, const char *const *wordv,

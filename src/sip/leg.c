@@ -47,6 +47,7 @@ static void destructor(void *arg)
 
 	leg->freeing = true;
 	refresh_stop(leg);
+	leg->refer = mem_deref(leg->refer);
 	hash_unlink(&leg->watch.le);
 	if (leg->bye && leg->sess)
 		ua_pass(leg->ua, leg->bye);

@@ -32,6 +32,9 @@ struct leg_handlers {
 	/** The peer asks to be replaced (REFER), and was not answered yet: with
 	 *  ua_reply(), for 202 with leg_refer_accept().  NULL: it is 403. */
 	void (*refer)(struct leg *leg, const struct sip_msg *msg, void *arg);
+	/** How it goes with what leg_refer() asked: 100 to 199 it is tried,
+	 *  200 done, else refused, by the peer or by where it led */
+	void (*referred)(struct leg *leg, uint16_t status, void *arg);
 	/** The peer hung up; its BYE is kept until leg_free() */
 	void (*bye)(struct leg *leg, void *arg);
 	/** It failed or was cancelled; status is the peer's final one, 487 for
@@ -128,6 +131,16 @@ void leg_give_back(struct leg *leg);
 /** Put a call that stands on hold, or take it back, by an offer within it;
  *  EPROTO if it does not stand */
 int leg_hold(struct leg *leg, bool on);
+
+/**
+ * Ask the peer to go on with somebody else (REFER, RFC 3515), which stations
+ * do; in its own file sip/refer.c
+ *
+ * @param uri  Whom: a SIP address, no more than 200 bytes
+ *
+ * @return 0; EPROTO if the call does not stand; EINVAL
+ */
+int leg_refer(struct leg *leg, const char *uri);
 
 /** End a leg whatever its state, see above; NULL is allowed */
 void leg_free(struct leg *leg);

@@ -32,6 +32,7 @@ struct leg {
 	} timer;
 	char lines[REFRESH_LINES]; /**< Of the timer, for our 2xx */
 	uint32_t refer_id;	   /**< Of the subscription by REFER */
+	struct sip_request *refer; /**< REFER of ours under way */
 	const struct leg_handlers *h;
 	void *arg;
 	const struct leg_handlers *owner_h; /**< Before leg_keep() */

@@ -82,6 +82,20 @@ static void take_refer(struct leg *leg, const struct sip_msg *msg)
 		leg->h->refer(leg, msg, leg->arg);
 }
 
+/* How a REFER of ours goes: "SIP/2.0 200 OK" (RFC 3420) */
+static void take_notify(struct leg *leg, const struct sip_msg *msg)
+{
+	struct pl code;
+	uint16_t status = 0;
+
+	if (!re_regex((const char *)mbuf_buf(msg->mb), mbuf_get_left(msg->mb),
+		      "SIP/2.0 [0-9]3", &code))
+		status = (uint16_t)pl_u32(&code);
+	(void)ua_reply(leg->ua, msg, 200, "OK", NULL);
+	if (status >= 100 && !leg->freeing)
+		leg->h->referred(leg, status, leg->arg);
+}
+
 bool leg_on_request(const struct sip_msg *msg, void *arg)
 {
 	struct leg *leg = arg;
@@ -92,6 +106,8 @@ bool leg_on_request(const struct sip_msg *msg, void *arg)
 		take_update(leg, msg);
 	else if (!pl_strcmp(&msg->met, "REFER"))
 		take_refer(leg, msg);
+	else if (!pl_strcmp(&msg->met, "NOTIFY") && leg->h->referred)
+		take_notify(leg, msg);
 	else
 		return false;
 	return true;

@@ -42,7 +42,7 @@ telephone() {
 	END
 	printf '%s\n' "$@" >>"$dir/baresip/config"
 	: >"$dir/baresip/contacts"
-	echo "<sip:1001@$at>;auth_user=1001;auth_pass=pw1001;answermode=auto;regint=60$account" \
+	echo "<sip:${user:-1001}@$at>;auth_user=${user:-1001};auth_pass=${secret:-pw1001};answermode=auto;regint=60$account" \
 		>"$dir/baresip/accounts"
 	baresip -f "$dir/baresip" -4 -t 20 >"$dir/baresip.out" 2>&1 \
 		</dev/null 3>&- &
@@ -82,4 +82,17 @@ both_heard() {
 	grep -q 'SRTP\|srtp' "$dir/baresip.out"
 	both_heard
 	engine_stop
+}
+
+@test "a telephone set up from the code on the sheet registers and is rung" {
+	"$PROG" station --config "$dir/engine.yaml" --seat 01 --address "$sip" \
+		--secrets --sheet "$dir/sheet.pdf"
+	pdftoppm -r 100 -png "$dir/sheet.pdf" "$dir/sheet"
+	code=$(zbarimg -q --raw "$dir"/sheet-1.png 2>/dev/null)
+	[ "$code" = "sip:1001:pw1001@$sip;transport=udp" ]
+	user=${code#sip:}
+	secret=${user#*:}
+	user=${user%%:*} secret=${secret%%@*} telephone "${code#*@}" ""
+	caller tone=440 talk=1500
+	wait_query "SELECT result, seat FROM call" "answered|01"
 }

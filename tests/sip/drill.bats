@@ -192,3 +192,115 @@ wait_bridged() {
 	run_drill
 	[ "$status" -eq 0 ]
 }
+
+# verdict_of ID: of a check in out/report.json
+verdict_of() {
+	jq -r ".checks[] | select(.id == \"$1\") | .verdict" out/report.json
+}
+
+@test "callers give up in the queue and a seat does not answer" {
+	make_config 3
+	sed -i 's/ring: 10/ring: 5/' engine.yaml
+	start_engine
+	run timeout 300 "$PROG" --data "$BATS_TEST_DIRNAME/../.." --lang en \
+		drill --config engine.yaml --scenario queue -o out
+	echo "$output"
+	[ "$status" -eq 0 ]
+	[ "$(verdict_of other-results)" = pass ]
+	[ "$(verdict_of unanswered-moved-on)" = pass ]
+	[ "$(verdict_of recording-sound)" = pass ]
+	stop_engine
+	[ "$(calls "SELECT count(*) FROM call WHERE result = 'abandoned'")" = 2 ]
+	[ "$(calls "SELECT count(*) FROM call WHERE result = 'answered'")" = 4 ]
+	[ "$(calls "SELECT count(*) FROM call WHERE seat = '01' AND \
+		result = 'answered'")" = 0 ]
+}
+
+@test "a full queue turns callers away, and the drill sees it" {
+	make_config 1
+	sed -i 's/ring: 10/ring: 10, max_length: 1/' engine.yaml
+	start_engine
+	run timeout 300 "$PROG" --data "$BATS_TEST_DIRNAME/../.." --lang en \
+		drill --config engine.yaml --scenario full -o out
+	echo "$output"
+	[ "$(verdict_of other-results)" = pass ]
+	[ "$status" -eq 0 ]
+	stop_engine
+	[ "$(calls "SELECT count(*) FROM call WHERE result = 'full'")" -ge 2 ]
+}
+
+@test "the oldest recording is played, and missed if it is not whole" {
+	make_config 3
+	small 1000
+	start_engine
+	run_drill
+	[ "$status" -eq 0 ]
+	[ "$(verdict_of oldest-kept)" = pass ]
+	[ "$(json out/report.json '$.oldest.call')" = \
+		"$(calls "SELECT min(id) FROM call WHERE sha256 <> ''")" ]
+	file=engine-data/$(json out/report.json '$.oldest.path')
+	printf x | dd of="$file" bs=1 seek=5000 conv=notrunc 2>/dev/null
+	run_drill
+	[ "$status" -eq 1 ]
+	[ "$(verdict_of oldest-kept)" = fail ]
+	[ "$(verdict_of recording-hash)" = pass ]
+	rm "$file"
+	run_drill
+	[ "$(verdict_of oldest-kept)" = fail ]
+	[ -n "$(json out/report.json '$.oldest.trouble')" ]
+}
+
+@test "a scenario that asks for what did not happen fails" {
+	make_config 3
+	small 1000
+	echo 'results: [{result: timeout, calls: 1}]' >>small.yaml
+	start_engine
+	run_drill
+	echo "$output"
+	[ "$status" -eq 1 ]
+	[ "$(verdict_of other-results)" = fail ]
+	sed -i 's/timeout/vanished/' small.yaml
+	run_drill
+	[ "$status" -eq 2 ]
+	[[ "$output" == *vanished* ]]
+	sed -i 's/result: vanished, calls: 1/result: timeout, calls: 9/' small.yaml
+	run_drill
+	[ "$status" -ne 0 ]
+	[[ "$output" == *small.yaml*results* ]]
+}
+
+@test "300 calls on 30 stations: none is lost" {
+	make_config 30
+	start_engine
+	timeout 600 "$PROG" --data "$BATS_TEST_DIRNAME/../.." --lang en \
+		drill --config engine.yaml --scenario rush -o out >drill.out ||
+		cat drill.out
+	for id in stations-registered calls-answered right-party calls-ended \
+		call-records recording-hash recording-sound; do
+		[ "$(verdict_of $id)" = pass ]
+	done
+	[ "$(json out/report.json '$.totals.connected')" = 300 ]
+	[ "$(json out/report.json '$.totals.recordings')" = 300 ]
+}
+
+@test "the list of functions names each once, and checks that there are" {
+	make_config 3
+	small 500
+	sed -i 's/limit_ms: 30000/limit_ms: 2000/' small.yaml
+	run_drill
+	list=$BATS_TEST_DIRNAME/../../data/drill/functions.tsv
+	[ "$(grep -v '^#' "$list" | cut -f1)" = "$(seq -f 'F-%02.0f' 35)" ]
+	! grep -v '^#' "$list" | awk -F'\t' 'NF != 5 || !$4 || !$5' | grep .
+	# both ways: what a check says it shows, and what the list says of it
+	jq -r '.checks[] | .id as $i | .shows | split(" ")[] | . + " " + $i' \
+		out/report.json | sort >shown
+	grep -v '^#' "$list" | awk -F'\t' '$3 != "-" {
+		n = split($3, c, " ")
+		for (i = 1; i <= n; i++) print $1, c[i] }' | sort >listed
+	diff shown listed
+	grep -v '^#' "$list" | cut -f5 | tr ' ' '\n' | sort -u |
+		while read -r key; do
+			grep -qF "key: \"$key\"" "${list%/drill/*}/sources.yaml" ||
+				grep -qxF "  - key: $key" "${list%/drill/*}/sources.yaml"
+		done
+}
