@@ -68,7 +68,13 @@ static int add(struct cli *cli, const struct dossier *d, int argc, char **argv)
 	};
 	const char *dir = NULL;
 	const char *config = NULL;
+	bool drill = false;
 	int o;
+
+	for (int i = 1; i < argc; i++)
+		drill |= strncmp(argv[i], "--drill", strlen("--drill")) == 0;
+	if (!drill)
+		return evidence_add(cli, d, argc, argv);
 
 	optind = 0;
 	while ((o = getopt_long(argc, argv, "", options, NULL)) != -1) {
@@ -90,7 +96,13 @@ static const struct {
 	evidence_part_h *run;
 } parts[] = {
 	{ "add", add },
+	{ "revise", evidence_revise },
 	{ "list", evidence_list },
+	{ "show", evidence_show },
+	{ "link", evidence_link },
+	{ "gc", evidence_gc },
+	{ "export", evidence_export },
+	{ "import", evidence_import },
 	{ "verify", evidence_verify },
 	{ "get", evidence_get },
 	{ "join", evidence_join },
