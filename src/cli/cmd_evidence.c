@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "checklist/checklist.h"
 #include "cli/cli.h"
 #include "cli/evidence.h"
 #include "dossier/evidence.h"
@@ -35,6 +36,21 @@ static void tell(const struct cli *cli, const struct dossier *d,
 	cli_print_json(tree);
 }
 
+/* What the drill has shown is answered in the open runs of checklists */
+static int answer_items(struct cli *cli, const struct dossier *d)
+{
+	struct checklist c = { .pack = cli->pack,
+			       .db = cli->db,
+			       .dossier = d->id };
+	int err = cli->pack->items_count ? checker_alloc(&c.checker, cli->pack)
+					 : 0;
+
+	if (!err && c.checker)
+		err = checklist_prefill(&c);
+	checker_free(c.checker);
+	return err;
+}
+
 static int add_drill(struct cli *cli, const struct dossier *d, const char *dir,
 		     const char *config)
 {
@@ -51,6 +67,8 @@ static int add_drill(struct cli *cli, const struct dossier *d, const char *dir,
 
 		err = evidence_add_drill(cli->db, cli->pack, d->id, &drill, &e);
 	}
+	if (!err)
+		err = answer_items(cli, d);
 	if (!err)
 		tell(cli, d, &e);
 

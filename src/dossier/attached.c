@@ -13,13 +13,13 @@
 #include "value/value.h"
 
 /* Most bytes of the report of a drill */
-#define REPORT_MAX  ((size_t)64 << 20)
+#define REPORT_MAX     ((size_t)64 << 20)
 
 #define EVIDENCE_GROUP "evfile"
 #define EVIDENCE_KEY   "file"
 
-#define DRILL_GROUP "drill"
-#define REPORT_KEY  "report_sha256"
+#define DRILL_GROUP    "drill"
+#define REPORT_KEY     "report_sha256"
 
 /* The files of evidence may be of any kind and larger than the portal takes */
 static bool may_name(const struct fact *fact)

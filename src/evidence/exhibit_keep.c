@@ -143,25 +143,15 @@ static int keep_files(struct keeping *k, const struct db *db)
 	return err;
 }
 
-/* A rule, a paper, or a fact; else it must look like an item's id, which the
- * checklists know */
 static int check_link(const struct pack *pack, const char *link)
 {
-	static const char *const starts[] = { "I-",  "C1-", "C2-", "C3-",
-					      "C4-", "C5-", "C6-" };
 	struct fact_key key;
 
 	if (pack_rule(pack, link) || pack_paper(pack, link) ||
+	    pack_item(pack, link) ||
 	    (strchr(link, '.') &&
 	     fact_key_decode(&key, pack, link, NULL, NULL) == 0))
 		return 0;
-	for (size_t i = 0; i < ARRAY_LEN(starts); i++) {
-		const size_t n = strlen(starts[i]);
-
-		if (strncmp(link, starts[i], n) == 0 && strlen(link) == n + 2 &&
-		    strspn(link + n, "0123456789") == 2)
-			return 0;
-	}
 
 	return err_set(ENOENT,
 		       _("%s is no rule, item, fact or paper that evidence can "

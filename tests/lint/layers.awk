@@ -5,7 +5,7 @@ BEGIN {
 	rank["net"] = 1; rank["value"] = 2; rank["call"] = 2
 	rank["sip"] = 2; rank["typeset"] = 2; rank["dossier"] = 3
 	rank["ledger"] = 3; rank["evidence"] = 4; rank["check"] = 5
-	rank["course"] = 6; rank["engine"] = 6; rank["drill"] = 6
+	rank["checklist"] = 6; rank["course"] = 6; rank["engine"] = 6; rank["drill"] = 6
 	rank["paper"] = 7; rank["tui"] = 8; rank["web"] = 8
 	rank["cli"] = 9
 
