@@ -318,6 +318,16 @@ static int write_answer(const struct checklist *c, const struct check_run *run,
 	return commit(c, &w);
 }
 
+static int take_answer(const struct checklist *c, const struct check_run *run,
+		       struct check_line *line, const struct check_answer *a)
+{
+	int err = check_override(line, a);
+
+	if (!err)
+		err = check_demands(run, line, a);
+	return err ? err : write_answer(c, run, line, a);
+}
+
 static int closed(int n)
 {
 	return err_set(EPERM,
@@ -347,12 +357,8 @@ static int answer_work(struct db *db, void *arg)
 			      a->item);
 	if (!err)
 		err = check_evidence(&run.facts, a->evidence);
-	if (!err)
-		err = check_override(line, a);
-	if (!err)
-		err = check_demands(&run, line, a);
-	if (!err)
-		err = write_answer(job->c, &run, line, a);
+	if (!err && line)
+		err = take_answer(job->c, &run, line, a);
 	checklist_release(&run);
 	return err;
 }

@@ -19,7 +19,7 @@ static const struct {
 	const char *name;
 	const char *title;
 } answers[ANSWER_COUNT] = {
-	[ANSWER_TODO] = { "todo", N_("open") },
+	[ANSWER_TODO] = { "todo", N_("unanswered") },
 	[ANSWER_PASS] = { "pass", N_("pass") },
 	[ANSWER_FAIL] = { "fail", N_("fail") },
 	[ANSWER_NA]   = { "na",   N_("not applicable") },

@@ -8,6 +8,7 @@
 #include "check/checker.h"
 #include "check/run.h"
 #include "checklist/checklist_private.h"
+#include "dossier/step.h"
 #include "dossier/version.h"
 #include "store/expr.h"
 #include "util/lang.h"
@@ -24,25 +25,12 @@ struct differing {
 	char *first;
 };
 
-/* What an inspection writes is no part of the papers */
-static bool is_own(const char *name)
-{
-	static const char *const groups[] = { "ev[",   "evrev[", "evfile[",
-					      "insp[", "ans[",	 "task[" };
-
-	for (size_t i = 0; i < ARRAY_LEN(groups); i++) {
-		if (strncmp(name, groups[i], strlen(groups[i])) == 0)
-			return true;
-	}
-
-	return false;
-}
-
 static int differ_handler(const struct version_fact *fact, void *arg)
 {
 	struct differing *d = arg;
 
-	if (is_own(fact->name))
+	/* what is still to be put right is no part of the papers */
+	if (strncmp(fact->name, TASK_GROUP "[", strlen(TASK_GROUP "[")) == 0)
 		return 0;
 	if (!d->first)
 		d->first = x_strdup(fact->name);
@@ -55,7 +43,7 @@ static int compute_filed(struct check_line *line, const struct check_run *run,
 			 const struct checklist *c)
 {
 	struct version v = { 0 };
-	struct version_head head;
+	struct version_head head = { 0 };
 	struct differing d = { 0, NULL };
 	struct str text = { 0 };
 	int err = version_load(&v, c->db, c->dossier, 0);

@@ -71,10 +71,10 @@ static void say_run(const struct check_run *run)
 	cli_say(_("run %d  %s  %s  %s  %s: %zu pass, %zu fail (%zu of them "
 		  "block), %zu open, %zu not applicable; %u.%02u %%"),
 		run->n, run->list, run->kind, run->date,
-		run->closed ? _("closed") : _("open"), s->count[ANSWER_PASS],
-		s->count[ANSWER_FAIL], s->gates, s->count[ANSWER_TODO],
-		s->count[ANSWER_NA], checklist_score(s) / 100,
-		checklist_score(s) % 100);
+		run->closed ? _("closed") : _("still open"),
+		s->count[ANSWER_PASS], s->count[ANSWER_FAIL], s->gates,
+		s->count[ANSWER_TODO], s->count[ANSWER_NA],
+		checklist_score(s) / 100, checklist_score(s) % 100);
 }
 
 int checklist_list(struct cli *cli, const struct checklist *c, int argc,

@@ -48,6 +48,7 @@ static int read_number(const char *word, int *np)
 struct adding {
 	struct exhibit_wish wish;
 	const char **linkv;
+	char today[DATE_TEXT];
 };
 
 static int read_option(struct adding *a, int o)
@@ -98,13 +99,12 @@ static int read_adding(struct adding *a, int argc, char **argv)
 
 static int keep(struct cli *cli, const struct dossier *d, struct adding *a)
 {
-	char today[DATE_TEXT];
 	int n = 0;
 	int err;
 
-	(void)date_encode(today, clock_today());
+	(void)date_encode(a->today, clock_today());
 	if (!a->wish.words.received)
-		a->wish.words.received = today;
+		a->wish.words.received = a->today;
 	if (!a->wish.words.by)
 		a->wish.words.by = chain_account();
 	a->wish.linkv = a->linkv;
@@ -164,8 +164,7 @@ int evidence_link(struct cli *cli, const struct dossier *d, int argc,
 	static const struct option options[] = {
 		{ "remove", no_argument, NULL, 'r' }, { NULL, 0, NULL, 0 }
 	};
-	bool drop = false;
-	int n = 0;
+	struct exhibit_links links = { .n = 0 };
 	int err;
 	int o;
 
@@ -173,16 +172,16 @@ int evidence_link(struct cli *cli, const struct dossier *d, int argc,
 	while ((o = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		if (o != 'r')
 			return cli_usage_of(COMMAND, argv[0]);
-		drop = true;
+		links.drop = true;
 	}
 	if (argc - optind < 2)
 		return cli_usage_of(COMMAND, argv[0]);
 
-	err = read_number(argv[optind], &n);
+	links.v = (const char *const *)argv + optind + 1;
+	links.c = (size_t)(argc - optind - 1);
+	err = read_number(argv[optind], &links.n);
 	if (!err)
-		err = exhibit_link(cli->db, cli->pack, d->id, n,
-				   (const char *const *)argv + optind + 1,
-				   (size_t)(argc - optind - 1), drop);
+		err = exhibit_link(cli->db, cli->pack, d->id, &links);
 	return err;
 }
 

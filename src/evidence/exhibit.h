@@ -109,8 +109,16 @@ struct exhibit_wish {
 int exhibit_keep(struct db *db, const struct pack *pack, int64_t dossier,
 		 const struct exhibit_wish *wish, int *recordp);
 
-/** Link a record to things, or with drop take links away; 0, ENOENT, EIO */
-int exhibit_link(struct db *db, const struct pack *pack, int64_t dossier, int n,
-		 const char *const *linkv, size_t linkc, bool drop);
+/** What a record is to stand for */
+struct exhibit_links {
+	int n; /**< The record */
+	const char *const *v;
+	size_t c;
+	bool drop; /**< Take these away */
+};
+
+/** Link a record to things, or take links away; 0, ENOENT, EBUSY, EIO */
+int exhibit_link(struct db *db, const struct pack *pack, int64_t dossier,
+		 const struct exhibit_links *links);
 
 #endif

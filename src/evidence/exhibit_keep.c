@@ -311,42 +311,40 @@ int exhibit_keep(struct db *db, const struct pack *pack, int64_t dossier,
 struct linking {
 	const struct pack *pack;
 	int64_t dossier;
-	int n;
-	const char *const *linkv;
-	size_t linkc;
-	bool drop;
+	const struct exhibit_links *links;
 };
 
 static int link_work(struct db *db, void *arg)
 {
-	const struct linking *l = arg;
+	const struct linking *job = arg;
+	const struct exhibit_links *l = job->links;
 	struct wishes w = { NULL, 0 };
 	struct facts facts = { NULL, 0 };
-	int err = facts_load(&facts, db, l->pack, l->dossier);
+	int err = facts_load(&facts, db, job->pack, job->dossier);
 
 	if (!err && !facts_value(&facts, RECORD, l->n, "title"))
 		err = no_record(l->n);
 	if (!err) {
 		const char *old = facts_value(&facts, RECORD, l->n, "links");
-		char *links = l->drop ? without(old, l->linkv, l->linkc)
-				      : joined(old, l->linkv, l->linkc);
+		char *links = l->drop ? without(old, l->v, l->c)
+				      : joined(old, l->v, l->c);
 
 		wish(&w, RECORD, l->n, "links", links);
 		free(links);
-		err = set(db, l->pack, l->dossier, &w);
+		err = set(db, job->pack, job->dossier, &w);
 	}
 	wishes_release(&w);
 	facts_release(&facts);
 	return err;
 }
 
-int exhibit_link(struct db *db, const struct pack *pack, int64_t dossier, int n,
-		 const char *const *linkv, size_t linkc, bool drop)
+int exhibit_link(struct db *db, const struct pack *pack, int64_t dossier,
+		 const struct exhibit_links *links)
 {
-	struct linking l = { pack, dossier, n, linkv, linkc, drop };
+	struct linking job = { pack, dossier, links };
 	int err = 0;
 
-	for (size_t i = 0; i < linkc && !err && !drop; i++)
-		err = check_link(pack, linkv[i]);
-	return err ? err : db_atomic(db, link_work, &l);
+	for (size_t i = 0; i < links->c && !err && !links->drop; i++)
+		err = check_link(pack, links->v[i]);
+	return err ? err : db_atomic(db, link_work, &job);
 }

@@ -124,27 +124,31 @@ static int take_revision(struct db *db, const struct unpacking *u,
 	return err;
 }
 
+static int take_record(struct db *db, const struct unpacking *u,
+		       const cJSON *record)
+{
+	const cJSON *all = cJSON_GetObjectItemCaseSensitive(record,
+							    "revisions");
+	const int count = cJSON_GetArraySize(all);
+	int n = 0;
+	int err = 0;
+
+	for (int i = 0; i < count && !err; i++)
+		err = take_revision(db, u, record, cJSON_GetArrayItem(all, i),
+				    &n);
+
+	return err;
+}
+
 static int unpack_work(struct db *db, void *arg)
 {
 	struct unpacking *u = arg;
-	const cJSON *record;
-	const cJSON *revision;
+	const int count = cJSON_GetArraySize(u->records);
 	int err = 0;
 
-	cJSON_ArrayForEach(record, u->records)
-	{
-		int n = 0;
-
-		cJSON_ArrayForEach(revision, cJSON_GetObjectItemCaseSensitive(
-						     record, "revisions"))
-		{
-			if (!err)
-				err = take_revision(db, u, record, revision,
-						    &n);
-		}
-		u->count += !err && n > 0;
-	}
-
+	for (int i = 0; i < count && !err; i++)
+		err = take_record(db, u, cJSON_GetArrayItem(u->records, i));
+	u->count = (size_t)count;
 	return err;
 }
 
