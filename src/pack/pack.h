@@ -21,7 +21,7 @@
 
 /** Most groups, most fields of a group, and most fields of a pack: what the
  *  tables of expressions and a dossier file hold */
-#define PACK_GROUPS_MAX 64
+#define PACK_GROUPS_MAX 96
 #define PACK_GROUP_MAX	250
 #define PACK_FIELDS_MAX 2000
 

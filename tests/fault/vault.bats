@@ -25,11 +25,16 @@ load ../cli/common
 
 @test "killed at any moment, a record is there whole or not at all" {
 	no=$("$PROG" new)
-	for i in $(seq 1 12); do
+	# how long it takes here, so that the kills fall all over it
+	head -c 4000000 /dev/urandom >"$DIR/f1"
+	then=$(date +%s%N)
+	"$PROG" evidence "$no" add "$DIR/f1" "$DIR/f1"
+	took=$((($(date +%s%N) - then) / 1000000))
+	for i in $(seq 2 13); do
 		head -c 4000000 /dev/urandom >"$DIR/f$i"
 		"$PROG" evidence "$no" add "$DIR/f$i" "$DIR/f1" >/dev/null &
 		pid=$!
-		sleep "0.0$((i % 10))"
+		sleep "$(printf '%d.%03d' $((took * i / 13000)) $((took * i / 13 % 1000)))"
 		kill -9 $pid 2>/dev/null || true
 		wait $pid 2>/dev/null || true
 	done
