@@ -60,8 +60,8 @@ struct findings {
 	size_t blocking; /**< Failed with severity error: gates, whatever the
 			  *   score */
 	size_t open;	 /**< Unknown with severity error: gates not passed */
-	size_t stale;	  /**< Rest on evidence whose time is over, whatever
-			   *   their outcome */
+	size_t stale;	 /**< Rest on evidence whose time is over, whatever
+			  *   their outcome */
 	struct score_term *terms; /**< As the pack's groups */
 	size_t terms_count;
 	unsigned score; /**< Sum of their points, hundredths, 10000 at most */
