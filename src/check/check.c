@@ -218,6 +218,8 @@ int check_facts(struct checker *checker, struct facts *facts,
 		err = check_fields(&run);
 	if (!err)
 		err = check_rules(&run);
+	if (!err)
+		err = check_stale(&run);
 	str_release(&run.held);
 	if (err) {
 		findings_release(&out);
@@ -311,6 +313,7 @@ void findings_release(struct findings *findings)
 		free(findings->v[i].reads);
 		free(findings->v[i].saw);
 		free(findings->v[i].numbers);
+		free(findings->v[i].stale);
 		free(findings->v[i].fix);
 		free(findings->v[i].place);
 	}

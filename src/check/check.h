@@ -35,6 +35,8 @@ struct finding {
 	char *saw;	/**< The same with their values, for people; owned */
 	char *numbers;	/**< What sources say about the numbers it reads, in
 			 *   lines; NULL if it reads none or passed; owned */
+	char *stale;	/**< It rests on evidence whose time is over: which, and
+			 *   since when; or NULL; owned */
 	char *place;	/**< Fact it belongs to, e.g. "holder[2].ratio", or
 			 *   NULL; owned */
 	char *const *sources; /**< Keys; borrowed from the pack */
@@ -58,6 +60,8 @@ struct findings {
 	size_t blocking; /**< Failed with severity error: gates, whatever the
 			  *   score */
 	size_t open;	 /**< Unknown with severity error: gates not passed */
+	size_t stale;	 /**< Rest on evidence whose time is over, whatever
+			  *   their outcome */
 	struct score_term *terms; /**< As the pack's groups */
 	size_t terms_count;
 	unsigned score; /**< Sum of their points, hundredths, 10000 at most */

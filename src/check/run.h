@@ -36,6 +36,9 @@ int check_papers(struct run *run);
 int check_fields(struct run *run);
 int check_rules(struct run *run);
 
+/** Mark findings that rest on evidence whose time is over; 0 */
+int check_stale(struct run *run);
+
 /** Whether an expression is there and came to something; absent: otherwise */
 int run_ask(struct expr *expr, int n, enum verdict otherwise,
 	    enum verdict *verdictp);

@@ -105,6 +105,7 @@ command_h cmd_board;
 command_h cmd_bundle;
 command_h cmd_calls;
 command_h cmd_check;
+command_h cmd_checklist;
 command_h cmd_drill;
 command_h cmd_due;
 command_h cmd_duty;

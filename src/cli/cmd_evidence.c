@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "checklist/checklist.h"
 #include "cli/cli.h"
 #include "cli/evidence.h"
 #include "dossier/evidence.h"
@@ -35,6 +36,21 @@ static void tell(const struct cli *cli, const struct dossier *d,
 	cli_print_json(tree);
 }
 
+/* What the drill has shown is answered in the open runs of checklists */
+static int answer_items(struct cli *cli, const struct dossier *d)
+{
+	struct checklist c = { .pack = cli->pack,
+			       .db = cli->db,
+			       .dossier = d->id };
+	int err = cli->pack->items_count ? checker_alloc(&c.checker, cli->pack)
+					 : 0;
+
+	if (!err && c.checker)
+		err = checklist_prefill(&c);
+	checker_free(c.checker);
+	return err;
+}
+
 static int add_drill(struct cli *cli, const struct dossier *d, const char *dir,
 		     const char *config)
 {
@@ -52,6 +68,8 @@ static int add_drill(struct cli *cli, const struct dossier *d, const char *dir,
 		err = evidence_add_drill(cli->db, cli->pack, d->id, &drill, &e);
 	}
 	if (!err)
+		err = answer_items(cli, d);
+	if (!err)
 		tell(cli, d, &e);
 
 	str_release(&report);
@@ -68,7 +86,13 @@ static int add(struct cli *cli, const struct dossier *d, int argc, char **argv)
 	};
 	const char *dir = NULL;
 	const char *config = NULL;
+	bool drill = false;
 	int o;
+
+	for (int i = 1; i < argc; i++)
+		drill |= strncmp(argv[i], "--drill", strlen("--drill")) == 0;
+	if (!drill)
+		return evidence_add(cli, d, argc, argv);
 
 	optind = 0;
 	while ((o = getopt_long(argc, argv, "", options, NULL)) != -1) {
@@ -90,7 +114,13 @@ static const struct {
 	evidence_part_h *run;
 } parts[] = {
 	{ "add", add },
+	{ "revise", evidence_revise },
 	{ "list", evidence_list },
+	{ "show", evidence_show },
+	{ "link", evidence_link },
+	{ "gc", evidence_gc },
+	{ "export", evidence_export },
+	{ "import", evidence_import },
 	{ "verify", evidence_verify },
 	{ "get", evidence_get },
 	{ "join", evidence_join },

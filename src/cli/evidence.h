@@ -25,6 +25,27 @@ evidence_part_h evidence_join;
 /** scan DOC [--certify] -o FILE: the pictures of a paper as one PDF */
 evidence_part_h evidence_scan;
 
+/** add FILE... [what is said of them]: a new record */
+evidence_part_h evidence_add;
+
+/** revise RECORD FILE...: its next revision */
+evidence_part_h evidence_revise;
+
+/** show [RECORD]: records with their revisions and files */
+evidence_part_h evidence_show;
+
+/** link RECORD [--remove] THING...: what it stands for */
+evidence_part_h evidence_link;
+
+/** gc: copies that nothing refers to are removed */
+evidence_part_h evidence_gc;
+
+/** export DIR [RECORD]: files and manifest as a folder */
+evidence_part_h evidence_export;
+
+/** import DIR: such a folder is taken in, its manifest checked */
+evidence_part_h evidence_import;
+
 /** Say on stderr what is wrong with the files that were just attached to some
  *  facts, the list ending with a NULL key; they stay attached */
 void evidence_warn(struct cli *cli, const struct dossier *d,

@@ -71,6 +71,10 @@ void print_finding(const struct pack *pack, const struct finding *f)
 		f->title, f->place ? "  " : "", f->place ? f->place : "");
 	if (f->sentence && *f->sentence)
 		print_safe("      ", f->sentence);
+	if (f->stale) {
+		(void)printf("      %s ", _("stale:"));
+		print_safe("", f->stale);
+	}
 	if (f->fix) {
 		(void)printf("      %s ", pack_paper(pack, f->id)
 						  ? _("why due:")
@@ -137,10 +141,16 @@ static void print_ids(const struct findings *found, size_t part)
 	for (size_t i = 0; i < found->c; i++) {
 		const struct finding *f = &found->v[i];
 
-		if (!belongs(f, part) || !f->sentence || !*f->sentence)
+		if (!belongs(f, part))
 			continue;
-		(void)printf("  %s ", f->id);
-		print_safe("", f->sentence);
+		if (f->sentence && *f->sentence) {
+			(void)printf("  %s ", f->id);
+			print_safe("", f->sentence);
+		}
+		if (f->stale) {
+			(void)printf("  %s %s ", f->id, _("stale:"));
+			print_safe("", f->stale);
+		}
 	}
 }
 
@@ -321,6 +331,8 @@ cJSON *finding_json(const struct pack *pack, const struct finding *f)
 	(void)cJSON_AddStringToObject(o, "saw", f->saw ? f->saw : "");
 	if (f->numbers)
 		cli_add_text(o, "numbers", f->numbers);
+	if (f->stale)
+		cli_add_text(o, "stale", f->stale);
 	(void)cJSON_AddItemToObject(
 		o, "sources", sources_json(pack, f->sources, f->sources_count));
 	return o;

@@ -13,17 +13,28 @@
 #include "value/value.h"
 
 /* Most bytes of the report of a drill */
-#define REPORT_MAX  ((size_t)64 << 20)
+#define REPORT_MAX     ((size_t)64 << 20)
 
-#define DRILL_GROUP "drill"
-#define REPORT_KEY  "report_sha256"
+#define EVIDENCE_GROUP "evfile"
+#define EVIDENCE_KEY   "file"
+
+#define DRILL_GROUP    "drill"
+#define REPORT_KEY     "report_sha256"
+
+/* The files of evidence may be of any kind and larger than the portal takes */
+static bool may_name(const struct fact *fact)
+{
+	return fact->field->type == FIELD_FILE ||
+	       (strcmp(fact->key.group, EVIDENCE_GROUP) == 0 &&
+		strcmp(fact->key.key, EVIDENCE_KEY) == 0);
+}
 
 bool attached_of_fact(struct attached *file, const struct fact *fact,
 		      const struct vault *vault)
 {
 	struct value_file parts;
 
-	if (!fact->field || !fact->ok || fact->field->type != FIELD_FILE ||
+	if (!fact->field || !fact->ok || !may_name(fact) ||
 	    !value_file_split(&parts, fact->value))
 		return false;
 

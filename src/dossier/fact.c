@@ -304,6 +304,7 @@ static const struct {
 } not_typed[] = {
 	{ "drill", N_("comes from a drill and is not typed") },
 	{ "act",   N_("is written by the commands act and duty and is not typed") },
+	{ "evidence", N_("is written by the command evidence and is not typed") },
 };
 /* clang-format on */
 

@@ -301,7 +301,10 @@ int version_facts(struct db *db, int64_t dossier, int64_t from, int64_t to,
 		"WITH j AS (SELECT key, seq, new FROM journal WHERE dossier = "
 		"?1 AND key IS NOT NULL AND act IN ('set', 'undo') AND key NOT "
 		"GLOB '" STEP_GROUP "[[]*' AND key NOT GLOB '" DONE_GROUP
-		"[[]*' AND key NOT GLOB '" OFF_GROUP "[[]*'), "
+		"[[]*' AND key NOT GLOB '" OFF_GROUP
+		"[[]*' AND key NOT GLOB 'ev[[]*' AND key NOT "
+		"GLOB 'evrev[[]*' AND key NOT GLOB 'evfile[[]*' AND key NOT "
+		"GLOB 'insp[[]*' AND key NOT GLOB 'ans[[]*'), "
 		"a AS (SELECT key, new, max(seq) FROM j WHERE seq <= ?2 GROUP "
 		"BY key), b AS (SELECT key, new, max(seq) FROM j WHERE seq <= "
 		"?3 GROUP BY key) "

@@ -112,7 +112,7 @@ struct version_fact {
 typedef int version_fact_h(const struct version_fact *fact, void *arg);
 
 /** Hand the facts that differ between two lengths of the journal to a handler,
- * by name; steps, ticks and what else acts write are left out.  0, its error,
+ * by name; steps, ticks, evidence and checklists are left out.  0, its error,
  * EIO */
 int version_facts(struct db *db, int64_t dossier, int64_t from, int64_t to,
 		  version_fact_h *h, void *arg);

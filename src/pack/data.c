@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 
+#include "pack/data_checklist.h"
 #include "pack/data_stage.h"
 #include "pack/schema.h"
 #include "util/err.h"
@@ -72,6 +73,7 @@ struct pack_data {
 	struct clocks_file *clocks;
 	struct duties_file *duties;
 	struct portal_file *portal;
+	struct checklists_file *checklists;
 };
 
 /* clang-format off */
@@ -361,6 +363,7 @@ static const struct {
 	{ "data/clocks.yaml",   &clocks_schema,   offsetof(struct pack_data, clocks),   true  },
 	{ "data/duties.yaml",   &duties_schema,   offsetof(struct pack_data, duties),   true  },
 	{ "data/portal.yaml",   &portal_schema,   offsetof(struct pack_data, portal),   true  },
+	{ "data/checklists.yaml", &checklists_schema, offsetof(struct pack_data, checklists), true },
 };
 /* clang-format on */
 
@@ -440,6 +443,12 @@ static void hand_over(struct pack *pack)
 	if (d->portal) {
 		pack->portal = d->portal->portal;
 		pack->portal_count = d->portal->portal_count;
+	}
+	if (d->checklists) {
+		pack->grades = d->checklists->grades;
+		pack->grades_count = d->checklists->grades_count;
+		pack->items = d->checklists->items;
+		pack->items_count = d->checklists->items_count;
 	}
 	if (d->glossary) {
 		pack->terms = d->glossary->terms;

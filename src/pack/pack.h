@@ -8,6 +8,7 @@
 #ifndef PACK_PACK_H
 #define PACK_PACK_H
 
+#include "pack/checklist.h"
 #include "pack/duty.h"
 #include "pack/files.h"
 #include "pack/form.h"
@@ -20,7 +21,7 @@
 
 /** Most groups, most fields of a group, and most fields of a pack: what the
  *  tables of expressions and a dossier file hold */
-#define PACK_GROUPS_MAX 64
+#define PACK_GROUPS_MAX 96
 #define PACK_GROUP_MAX	250
 #define PACK_FIELDS_MAX 2000
 
@@ -77,6 +78,10 @@ struct pack {
 	unsigned duties_count;
 	struct expiry *expiries;
 	unsigned expiries_count;
+	struct item_grade *grades;
+	unsigned grades_count;
+	struct item *items;
+	unsigned items_count;
 	struct portal_row *portal;
 	unsigned portal_count;
 	const struct pack_field **index; /* fields by group and key */
@@ -138,6 +143,12 @@ const struct word_list *pack_list(const struct pack *pack, const char *key);
 
 /** Paper by id, or NULL */
 const struct paper *pack_paper(const struct pack *pack, const char *id);
+
+/** Find an item of a checklist by id, or NULL */
+const struct item *pack_item(const struct pack *pack, const char *id);
+
+/** Find a grade by key, or NULL */
+const struct item_grade *pack_grade(const struct pack *pack, const char *key);
 
 /** Limit of the portal by key (pack/portal.h), or NULL */
 const struct portal_row *pack_portal(const struct pack *pack, const char *key);

@@ -340,6 +340,20 @@ static int check_portal(const struct pack *pack, size_t i, const char **whatp)
 	return pack_check_sources(pack, row->sources, row->sources_count);
 }
 
+static int check_item(const struct pack *pack, size_t i, const char **whatp)
+{
+	const struct item *item = &pack->items[i];
+
+	*whatp = "id";
+	if (pack_item(pack, item->id) != item)
+		return err_set(EBADMSG, _("%s stands there twice"), item->id);
+	*whatp = "grade";
+	if (!pack_grade(pack, item->grade))
+		return err_set(EBADMSG, _("there is no grade %s"), item->grade);
+	*whatp = NULL;
+	return pack_check_sources(pack, item->sources, item->sources_count);
+}
+
 /* clang-format off */
 static const struct {
 	const char *file;
@@ -356,6 +370,7 @@ static const struct {
 	{ "data/assess.yaml",   "outcomes", offsetof(struct pack, outcomes_count), check_outcome },
 	{ "data/notes.yaml",    "notes",    offsetof(struct pack, notes_count),    check_note    },
 	{ "data/glossary.yaml", "terms",    offsetof(struct pack, terms_count),    check_term    },
+	{ "data/checklists.yaml", "items",  offsetof(struct pack, items_count),    check_item    },
 	{ "data/portal.yaml",   "portal",   offsetof(struct pack, portal_count),   check_portal  },
 	{ "data/stages.yaml",   "stages",   offsetof(struct pack, stages_count),   stage_check   },
 	{ "data/stages.yaml",   "acts",     offsetof(struct pack, acts_count),     act_check     },

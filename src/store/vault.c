@@ -9,17 +9,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "store/vault_private.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
 
 #define HEX	 (SHA256_TEXT - 1)
-#define SHELF	 2 /* digits that name the folder of a copy */
 #define SUFFIX	 ".files"
-#define TEMP	 "/new-XXXXXX"
+#define TEMP	 "/" VAULT_TEMP "XXXXXX"
 #define DIR_MODE 0700
 
 void vault_beside(struct vault *vault, const char *path)
@@ -45,7 +46,7 @@ void vault_release(struct vault *vault)
 	*vault = (struct vault){ NULL };
 }
 
-static int fail(const char *path)
+int vault_fail(const char *path)
 {
 	const int code = errno;
 
@@ -58,21 +59,21 @@ static int fail(const char *path)
 		       strerror(code));
 }
 
-static bool is_hash(const char *s)
+bool vault_is_hash(const char *s)
 {
 	return strlen(s) == HEX && strspn(s, "0123456789abcdef") == HEX;
 }
 
-static char *path_of(const struct vault *vault, const char *sha256)
+char *vault_path(const struct vault *vault, const char *sha256)
 {
 	struct str path = { 0 };
 
-	str_addf(&path, "%s/%.*s/%s", vault->dir, SHELF, sha256, sha256);
+	str_addf(&path, "%s/%.*s/%s", vault->dir, VAULT_SHELF, sha256, sha256);
 	return str_take(&path);
 }
 
 /* Open a regular file; a pipe is not waited for, a link is not followed */
-static int open_file(const char *path, int *fdp)
+int vault_open_file(const char *path, int *fdp)
 {
 	const int fd = open(path,
 			    O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
@@ -83,7 +84,7 @@ static int open_file(const char *path, int *fdp)
 			       _("%s: a link; name the file it leads to"),
 			       path);
 	if (fd < 0)
-		return fail(path);
+		return vault_fail(path);
 	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
 		(void)close(fd);
 		return err_set(EINVAL, _("%s: not a regular file"), path);
@@ -115,7 +116,7 @@ static int write_all(int fd, const char *data, size_t size)
 }
 
 /* A file that grows while it is read is not read for ever */
-static int copy_all(int to, int from, const char *path)
+int vault_copy_all(int to, int from, const char *path)
 {
 	uint64_t left = VAULT_FILE_MAX;
 	char buf[65536];
@@ -127,10 +128,10 @@ static int copy_all(int to, int from, const char *path)
 				       path, (size_t)VAULT_FILE_MAX);
 		left -= (uint64_t)n;
 		if (write_all(to, buf, (size_t)n) != 0)
-			return fail(path);
+			return vault_fail(path);
 	}
 
-	return n < 0 ? fail(path) : 0;
+	return n < 0 ? vault_fail(path) : 0;
 }
 
 /* A copy on its way into the vault */
@@ -150,7 +151,7 @@ static int copy_begin(struct copy *c, const struct vault *vault)
 
 	str_addf(&c->path, "%s" TEMP, vault->dir);
 	c->fd = mkostemp(c->path.s, O_CLOEXEC);
-	return c->fd < 0 ? fail(vault->dir) : 0;
+	return c->fd < 0 ? vault_fail(vault->dir) : 0;
 }
 
 /* Whether the copy that stands there is a good one */
@@ -160,7 +161,7 @@ static bool is_whole(const char *path, const char *sha256)
 	int fd = -1;
 	bool whole;
 
-	if (open_file(path, &fd) != 0)
+	if (vault_open_file(path, &fd) != 0)
 		return false;
 	whole = file_sha256_fd(hash, fd, path) == 0 &&
 		strcmp(hash, sha256) == 0;
@@ -174,9 +175,9 @@ static int make_shelf(const struct vault *vault, const char *sha256)
 	struct stat st;
 	int err = 0;
 
-	str_addf(&path, "%s/%.*s", vault->dir, SHELF, sha256);
+	str_addf(&path, "%s/%.*s", vault->dir, VAULT_SHELF, sha256);
 	if (mkdir(path.s, DIR_MODE) != 0 && errno != EEXIST)
-		err = fail(path.s);
+		err = vault_fail(path.s);
 	else if (lstat(path.s, &st) != 0 || !S_ISDIR(st.st_mode))
 		err = err_set(EIO, _("%s: not a folder"), path.s);
 	str_release(&path);
@@ -190,7 +191,7 @@ static int copy_place(struct copy *c, const char *sha256, const char *path)
 	int err = make_shelf(c->vault, sha256);
 
 	if (!err && (fsync(c->fd) != 0 || rename(c->path.s, path) != 0))
-		err = fail(path);
+		err = vault_fail(path);
 	if (!err) {
 		str_clear(&c->path);
 		err = file_sync_folder(path);
@@ -203,13 +204,31 @@ static int copy_place(struct copy *c, const char *sha256, const char *path)
 	return err;
 }
 
-/* Unless it was placed it is gone */
+int vault_hold(const struct vault *vault, bool alone)
+{
+	const int fd = open(vault->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd >= 0 && flock(fd, alone ? LOCK_EX : LOCK_SH) != 0) {
+		(void)close(fd);
+		return -1;
+	}
+
+	return fd;
+}
+
+/* Unless it was placed it is gone.  One that stands there is as good as new:
+ * nobody sweeps it away before it is referred to, see vault_sweep(). */
 static int copy_end(struct copy *c, int err, const char *sha256)
 {
-	char *path = err ? NULL : path_of(c->vault, sha256);
+	char *path = err ? NULL : vault_path(c->vault, sha256);
+	const int hold = path ? vault_hold(c->vault, false) : -1;
 
-	if (path && !is_whole(path, sha256))
+	if (path && is_whole(path, sha256))
+		(void)utimensat(AT_FDCWD, path, NULL, AT_SYMLINK_NOFOLLOW);
+	else if (path)
 		err = copy_place(c, sha256, path);
+	if (hold >= 0)
+		(void)close(hold);
 	if (c->fd >= 0) {
 		(void)close(c->fd);
 		if (c->path.len > 0)
@@ -236,7 +255,7 @@ int vault_put(const struct vault *vault, const void *data, size_t size,
 
 	err = copy_begin(&c, vault);
 	if (!err && write_all(c.fd, data, size) != 0)
-		err = fail(vault->dir);
+		err = vault_fail(vault->dir);
 	return copy_end(&c, err, sha256);
 }
 
@@ -254,7 +273,7 @@ int vault_put_file(const struct vault *vault, const char *path,
 {
 	struct copy c;
 	int from = -1;
-	int err = open_file(path, &from);
+	int err = vault_open_file(path, &from);
 
 	if (err)
 		return err;
@@ -266,11 +285,11 @@ int vault_put_file(const struct vault *vault, const char *path,
 
 	err = copy_begin(&c, vault);
 	if (!err)
-		err = copy_all(c.fd, from, path);
+		err = vault_copy_all(c.fd, from, path);
 	(void)close(from);
 	/* what was written is hashed, not what was read */
 	if (!err && lseek(c.fd, 0, SEEK_SET) != 0)
-		err = fail(c.path.s);
+		err = vault_fail(c.path.s);
 	if (!err)
 		err = file_sha256_fd(sha256, c.fd, path);
 	if (!err)
@@ -284,10 +303,10 @@ int64_t vault_size(const struct vault *vault, const char *sha256)
 	char *path;
 	bool found;
 
-	if (!vault->dir || !is_hash(sha256))
+	if (!vault->dir || !vault_is_hash(sha256))
 		return -1;
 
-	path = path_of(vault, sha256);
+	path = vault_path(vault, sha256);
 	found = lstat(path, &st) == 0 && S_ISREG(st.st_mode);
 	free(path);
 	return found ? (int64_t)st.st_size : -1;
@@ -313,8 +332,8 @@ int vault_read(const struct vault *vault, const char *sha256, size_t limit,
 				 "attach it again"),
 			       sha256);
 
-	path = path_of(vault, sha256);
-	err = open_file(path, &fd);
+	path = vault_path(vault, sha256);
+	err = vault_open_file(path, &fd);
 	if (!err) {
 		err = file_read_fd(to, fd, path, limit);
 		(void)close(fd);
@@ -344,7 +363,7 @@ int vault_copy(const struct vault *vault, const struct vault *from,
 				 "attach it again"),
 			       sha256);
 
-	path = path_of(from, sha256);
+	path = vault_path(from, sha256);
 	err = vault_put_file(vault, path, sha256, hash);
 	free(path);
 	return err;
@@ -376,7 +395,7 @@ static int look_at(const struct tour *t, const char *shelf, const char *name)
 	struct str path = { 0 };
 	int err = 0;
 
-	if (!is_hash(name) || strncmp(name, shelf, SHELF) != 0)
+	if (!vault_is_hash(name) || strncmp(name, shelf, VAULT_SHELF) != 0)
 		return t->h(VAULT_EXTRA, name, t->arg);
 
 	str_addf(&path, "%s/%s/%s", t->vault->dir, shelf, name);
@@ -398,7 +417,7 @@ static int look_at_shelf(const struct tour *t, const char *shelf)
 
 	str_addf(&path, "%s/%s", t->vault->dir, shelf);
 	fd = open(path.s, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	n = fd < 0 || strlen(shelf) != SHELF
+	n = fd < 0 || strlen(shelf) != VAULT_SHELF
 		    ? -1
 		    : scandirat(fd, ".", &entryv, NULL, alphasort);
 	if (n < 0)
@@ -439,7 +458,7 @@ int vault_verify(const struct vault *vault, const char *const *wantv,
 	if (vault->dir)
 		n = scandir(vault->dir, &entryv, NULL, alphasort);
 	if (n < 0 && errno != ENOENT)
-		return fail(vault->dir);
+		return vault_fail(vault->dir);
 
 	for (int i = 0; i < n; i++) {
 		if (!err && strcmp(entryv[i]->d_name, ".") != 0 &&

@@ -81,6 +81,32 @@ int vault_read(const struct vault *vault, const char *sha256, size_t limit,
 int vault_copy(const struct vault *vault, const struct vault *from,
 	       const char *sha256);
 
+/**
+ * Write a file that is kept out under another name, which must be free
+ *
+ * @return 0; ENOENT if it is not kept; EEXIST; EBADMSG if it was changed since;
+ *         EIO, then nothing is left there
+ */
+int vault_write(const struct vault *vault, const char *sha256,
+		const char *path);
+
+/** Told of each file that is swept away */
+typedef void vault_swept_h(const char *name, int64_t bytes, void *arg);
+
+/**
+ * Remove copies that nobody refers to, and what a copy that was cut short left
+ *
+ * What was put there within the last hour stays: whoever put it may be about
+ * to say so.  What is no copy of ours is not touched.
+ *
+ * @param wantv   Hashes of those that stay, sorted, none twice
+ * @param youngp  Set to the number that stay because they are young
+ *
+ * @return 0 or EIO
+ */
+int vault_sweep(const struct vault *vault, const char *const *wantv,
+		size_t wantc, vault_swept_h *h, void *arg, size_t *youngp);
+
 /** What may be wrong with a file */
 enum vault_flaw {
 	VAULT_MISSING, /**< Asked for, and not there */

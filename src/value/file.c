@@ -21,7 +21,7 @@
 
 #define NAME_MAX_CHARS 100
 #define HEX	       (SHA256_TEXT - 1)
-#define SIZE_DIGITS    7
+#define SIZE_DIGITS    10
 #define MB	       1048576
 
 /* clang-format off */

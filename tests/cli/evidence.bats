@@ -145,3 +145,25 @@ add() {
 	[ "$(jq -r '.[] | select(.fact == "co.licence_file") | .flaw' \
 		<<<"$output")" = missing ]
 }
+
+@test "what the drill has shown is answered in open runs, failures are not" {
+	make_drill
+	"$PROG" checklist 2026-0001 start onsite
+	"$PROG" checklist 2026-0001 start onsite --kind mock
+	"$PROG" checklist 2026-0001 close 2
+	add
+	line() {
+		"$PROG" --json checklist 2026-0001 show "$2" |
+			jq -c --arg i "$1" '.items[] | select(.item == $i) | [.result, .by]'
+	}
+	[ "$(line I-23 1)" = '["pass","drill"]' ]
+	[ "$(line I-24 1)" = '["pass","drill"]' ]
+	[ "$(line I-23 2)" = '["todo",null]' ]
+	jq '.checks[1].verdict = "fail"' drill/report.json >new.json
+	mv new.json drill/report.json
+	add
+	# a failure demands more than a machine can say
+	[ "$(line I-27 1)" = '["todo",null]' ]
+	[ "$("$PROG" --json checklist 2026-0001 show 1 | jq -r \
+		'.items[] | select(.item == "I-27") | .verdict')" = fail ]
+}

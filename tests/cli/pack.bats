@@ -101,7 +101,7 @@ pack() {
 		rm "$DIR"/forms/x*.yaml
 	done <<-END
 		1 251 group g1 has more than 250 fields
-		64 1 more than 64 groups
+		96 1 more than 96 groups
 		20 100 more than 2000 fields
 		1 5000 group g1 has more than 250 fields
 	END

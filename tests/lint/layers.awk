@@ -4,9 +4,10 @@ BEGIN {
 	rank["util"] = 0; rank["store"] = 1; rank["pack"] = 1
 	rank["net"] = 1; rank["value"] = 2; rank["call"] = 2
 	rank["sip"] = 2; rank["typeset"] = 2; rank["dossier"] = 3
-	rank["ledger"] = 3; rank["check"] = 4; rank["course"] = 5
-	rank["engine"] = 5; rank["drill"] = 5; rank["paper"] = 6
-	rank["tui"] = 7; rank["web"] = 7; rank["cli"] = 8
+	rank["ledger"] = 3; rank["evidence"] = 4; rank["check"] = 5
+	rank["checklist"] = 6; rank["course"] = 6; rank["engine"] = 6; rank["drill"] = 6
+	rank["paper"] = 7; rank["tui"] = 8; rank["web"] = 8
+	rank["cli"] = 9
 
 	home["sqlite3.h"] = "store"; home["cyaml/cyaml.h"] = "pack"
 	home["yaml.h"] = "pack"; home["csv.h"] = "util"

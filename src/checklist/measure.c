@@ -1,0 +1,209 @@
+/**
+ * @file checklist/measure.c  What drill and facts say of an item
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "check/checker.h"
+#include "check/run.h"
+#include "checklist/checklist_private.h"
+#include "dossier/step.h"
+#include "dossier/version.h"
+#include "store/expr.h"
+#include "util/lang.h"
+#include "util/mem.h"
+#include "util/util.h"
+
+/* How one computed item is worked out */
+typedef int compute_h(struct check_line *line, const struct check_run *run,
+		      const struct checklist *c);
+
+/* Facts that differ between what was handed over and now */
+struct differing {
+	size_t c;
+	char *first;
+};
+
+static int differ_handler(const struct version_fact *fact, void *arg)
+{
+	struct differing *d = arg;
+
+	/* what is still to be put right is no part of the papers */
+	if (strncmp(fact->name, TASK_GROUP "[", strlen(TASK_GROUP "[")) == 0)
+		return 0;
+	if (!d->first)
+		d->first = x_strdup(fact->name);
+	d->c++;
+	return 0;
+}
+
+/* The papers handed over say what the dossier says now */
+static int compute_filed(struct check_line *line, const struct check_run *run,
+			 const struct checklist *c)
+{
+	struct version v = { 0 };
+	struct version_head head = { 0 };
+	struct differing d = { 0, NULL };
+	struct str text = { 0 };
+	int err = version_load(&v, c->db, c->dossier, 0);
+
+	(void)run;
+	if (err == ENOENT)
+		return 0; /* nothing was handed over yet: cannot be said */
+	if (!err)
+		err = version_head_of(c->db, c->dossier, &head);
+	if (!err)
+		err = version_facts(c->db, c->dossier, v.head.len, head.len,
+				    differ_handler, &d);
+	if (!err) {
+		str_addf(&text, _("version %lld of %s, %zu facts differ since"),
+			 (long long)v.number, v.day, d.c);
+		if (d.first)
+			str_addf(&text, " (%s)", d.first);
+		line->measured = str_take(&text);
+		line->verdict = d.c ? ANSWER_FAIL : ANSWER_PASS;
+	}
+	free(d.first);
+	version_release(&v);
+	return err;
+}
+
+/* What the last list of the visit came to */
+static int compute_visit(struct check_line *line, const struct check_run *run,
+			 const struct checklist *c)
+{
+	struct str text = { 0 };
+	struct check_run visit;
+	int n = checklist_runs(&run->facts);
+	int err;
+
+	while (n > 0) {
+		const char *list = facts_value(&run->facts, RUN_GROUP, n,
+					       "list");
+
+		if (list && strcmp(list, "onsite") == 0)
+			break;
+		n--;
+	}
+	if (n == 0)
+		return 0;
+
+	err = checklist_load(&visit, c, n);
+	if (err)
+		return err;
+	str_addf(&text,
+		 _("list of the visit, run %d of %s: %zu failed, %zu "
+		   "open"),
+		 n, visit.date, visit.sum.count[ANSWER_FAIL],
+		 visit.sum.count[ANSWER_TODO]);
+	line->measured = str_take(&text);
+	if (visit.sum.gates > 0)
+		line->verdict = ANSWER_FAIL;
+	else if (checklist_is_ready(&visit.sum))
+		line->verdict = ANSWER_PASS;
+	checklist_release(&visit);
+	return 0;
+}
+
+/* clang-format off */
+static const struct {
+	const char *name;
+	compute_h *h;
+} computed[] = {
+	{ "filed", compute_filed },
+	{ "visit", compute_visit },
+};
+/* clang-format on */
+
+static int compute(struct check_line *line, const struct check_run *run,
+		   const struct checklist *c)
+{
+	for (size_t i = 0; i < ARRAY_LEN(computed); i++) {
+		if (strcmp(line->item->computed, computed[i].name) == 0)
+			return computed[i].h(line, run, c);
+	}
+
+	return 0;
+}
+
+/* Whether an expression holds; one that takes too long cannot say */
+static int ask(const struct checklist *c, const char *sql, enum verdict *to)
+{
+	struct expr *e = NULL;
+	int err = checker_compile(c->checker, &e, sql, NULL);
+
+	*to = VERDICT_UNKNOWN;
+	if (!err && e)
+		err = expr_run(e, 0, to);
+	expr_free(e);
+	return err == EPERM ? 0 : err;
+}
+
+static int value(const struct checklist *c, const char *sql, char **to,
+		 bool *drillp)
+{
+	struct expr *e = NULL;
+	struct str text = { 0 };
+	bool known = false;
+	int err = checker_compile(c->checker, &e, sql, NULL);
+
+	if (!err && e) {
+		err = expr_value(e, 0, &text, &known);
+		*drillp = strstr(expr_reads(e), "drill.") != NULL;
+	}
+	if (!err && known) {
+		struct str said = { 0 };
+
+		str_addf(&said, "%s = %s", sql[0] == '(' ? _("number") : sql,
+			 str_text(&text));
+		*to = str_take(&said);
+	}
+	expr_free(e);
+	str_release(&text);
+	return err == EPERM ? 0 : err;
+}
+
+static int measure(struct check_line *line, const struct checklist *c,
+		   bool *drillp)
+{
+	const struct item *item = line->item;
+	enum verdict na = VERDICT_UNKNOWN;
+	enum verdict holds = VERDICT_UNKNOWN;
+	int err = item->na ? ask(c, item->na, &na) : 0;
+
+	if (!err && na == VERDICT_TRUE) {
+		line->verdict = ANSWER_NA;
+		return 0;
+	}
+	if (!err && item->measure)
+		err = value(c, item->measure, &line->measured, drillp);
+	if (!err && item->holds && line->measured)
+		err = ask(c, item->holds, &holds);
+	if (holds == VERDICT_TRUE)
+		line->verdict = ANSWER_PASS;
+	else if (holds == VERDICT_FALSE)
+		line->verdict = ANSWER_FAIL;
+	return err;
+}
+
+int checklist_measure(struct check_run *run, const struct checklist *c,
+		      bool *drillv)
+{
+	int err = check_calculate(c->checker, &run->facts);
+
+	for (size_t i = 0; i < run->c && !err; i++) {
+		bool drill = false;
+
+		err = measure(&run->v[i], c, &drill);
+		if (drillv)
+			drillv[i] = drill;
+	}
+	/* these read other runs, and fill the box anew */
+	for (size_t i = 0; i < run->c && !err; i++) {
+		if (run->v[i].item->computed)
+			err = compute(&run->v[i], run, c);
+	}
+
+	return err;
+}

@@ -1,0 +1,177 @@
+/**
+ * @file store/vault_care.c  Files of the vault are written out and swept away
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "store/vault_private.h"
+#include "util/err.h"
+#include "util/lang.h"
+
+#define YOUNG	  3600 /* seconds */
+#define FILE_MODE 0600
+
+static int write_from(int from, const char *sha256, const char *path)
+{
+	const int to = open(path,
+			    O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+			    FILE_MODE);
+	char hash[SHA256_TEXT];
+	int err;
+
+	if (to < 0 && errno == EEXIST)
+		return err_set(EEXIST, _("%s is there already"), path);
+	if (to < 0)
+		return vault_fail(path);
+
+	err = vault_copy_all(to, from, path);
+	if (!err && (fsync(to) != 0 || lseek(to, 0, SEEK_SET) != 0))
+		err = vault_fail(path);
+	if (!err)
+		err = file_sha256_fd(hash, to, path);
+	if (!err && strcmp(hash, sha256) != 0)
+		err = err_set(EBADMSG,
+			      _("%s: was changed since it was put there"),
+			      sha256);
+	(void)close(to);
+	if (err)
+		(void)unlink(path);
+	return err;
+}
+
+int vault_write(const struct vault *vault, const char *sha256, const char *path)
+{
+	char *kept;
+	int from = -1;
+	int err;
+
+	if (!vault_has(vault, sha256))
+		return err_set(ENOENT,
+			       _("the file with SHA-256 %.12s is not kept; "
+				 "attach it again"),
+			       sha256);
+
+	kept = vault_path(vault, sha256);
+	err = vault_open_file(kept, &from);
+	if (!err) {
+		err = write_from(from, sha256, path);
+		(void)close(from);
+	}
+	free(kept);
+	return err;
+}
+
+/* A sweep through the vault */
+struct sweep {
+	const struct vault *vault;
+	const char *const *wantv;
+	size_t wantc;
+	vault_swept_h *h;
+	void *arg;
+	time_t now;
+	size_t young;
+};
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(a, *(const char *const *)b);
+}
+
+static bool is_wanted(const struct sweep *s, const char *name)
+{
+	return s->wantc > 0 && bsearch(name, s->wantv, s->wantc,
+				       sizeof(*s->wantv), by_text) != NULL;
+}
+
+static int drop(struct sweep *s, int dir, const char *name)
+{
+	struct stat st;
+
+	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) != 0 ||
+	    !S_ISREG(st.st_mode))
+		return 0;
+	if (st.st_mtime > s->now - YOUNG) {
+		s->young++;
+		return 0;
+	}
+	if (unlinkat(dir, name, 0) != 0)
+		return vault_fail(name);
+
+	s->h(name, (int64_t)st.st_size, s->arg);
+	return 0;
+}
+
+/* Everything of one folder that an eye says is ours and nobody's */
+static int sweep_folder(struct sweep *s, const char *path, const char *shelf)
+{
+	const int fd = open(path,
+			    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	struct dirent **entryv = NULL;
+	const int n = fd < 0 ? 0 : scandirat(fd, ".", &entryv, NULL, alphasort);
+	int err = 0;
+
+	for (int i = 0; i < n; i++) {
+		const char *name = entryv[i]->d_name;
+		const bool ours = shelf ? vault_is_hash(name) &&
+						  strncmp(name, shelf,
+							  VAULT_SHELF) == 0
+					: strncmp(name, VAULT_TEMP,
+						  strlen(VAULT_TEMP)) == 0;
+
+		if (!err && ours && !(shelf && is_wanted(s, name)))
+			err = drop(s, fd, name);
+		free(entryv[i]);
+	}
+	free(entryv);
+	if (fd >= 0)
+		(void)close(fd);
+	return err;
+}
+
+static int sweep_all(struct sweep *s)
+{
+	static const char digits[] = "0123456789abcdef";
+	int err = sweep_folder(s, s->vault->dir, NULL);
+
+	for (int i = 0; i < 256 && !err; i++) {
+		const char shelf[] = { digits[i / 16], digits[i % 16], '\0' };
+		struct str path = { 0 };
+
+		str_addf(&path, "%s/%s", s->vault->dir, shelf);
+		err = sweep_folder(s, path.s, shelf);
+		str_release(&path);
+	}
+
+	return err;
+}
+
+int vault_sweep(const struct vault *vault, const char *const *wantv,
+		size_t wantc, vault_swept_h *h, void *arg, size_t *youngp)
+{
+	struct sweep s = { .vault = vault,
+			   .wantv = wantv,
+			   .wantc = wantc,
+			   .h = h,
+			   .arg = arg,
+			   .now = time(NULL) };
+	int hold = -1;
+	int err = 0;
+
+	*youngp = 0;
+	if (!vault->dir)
+		return 0;
+	hold = vault_hold(vault, true);
+	if (hold < 0)
+		return errno == ENOENT ? 0 : vault_fail(vault->dir);
+
+	err = sweep_all(&s);
+	(void)close(hold);
+	*youngp = s.young;
+	return err;
+}

@@ -1,0 +1,130 @@
+# checklist: runs of the two lists, beside what drill and facts say.
+
+load common
+
+begin() {
+	cd "$DIR"
+	"$PROG" import "$SAMPLE/complete.yaml" >/dev/null
+	echo photo >photo.jpg
+	"$PROG" evidence 2026-0001 add photo.jpg --title Photo >/dev/null
+}
+
+cl() {
+	"$PROG" --lang en checklist 2026-0001 "$@"
+}
+
+clj() {
+	"$PROG" --lang en --json checklist 2026-0001 "$@"
+}
+
+item() {
+	clj show ${2:-} | jq -c --arg i "$1" '.items[] | select(.item == $i)'
+}
+
+@test "the lists have their items, and one run each begins open" {
+	begin
+	[ "$(clj start onsite --kind mock | jq .run)" = 1 ]
+	[ "$(clj show | jq '.items | length')" = 45 ]
+	[ "$(clj start self | jq .run)" = 2 ]
+	[ "$(clj show | jq '.items | length')" = 49 ]
+	[ "$(clj result 2 | jq '.parts | length')" = 6 ]
+	run cl start other
+	[ "$status" -eq 2 ]
+	run cl show 9
+	[ "$status" -eq 3 ]
+}
+
+@test "a failure demands what its grade says, and becomes a task" {
+	begin
+	cl start onsite
+	run cl answer I-06 fail
+	[ "$status" -eq 1 ]
+	[[ "$output" == *"--note"* ]]
+	run cl answer I-06 fail --note "door plate missing"
+	[[ "$output" == *"--evidence"* ]]
+	run cl answer I-06 fail --note "door plate missing" --evidence E-7
+	[ "$status" -eq 3 ]
+	run cl answer I-06 fail --note "door plate missing" --evidence E-1
+	[[ "$output" == *"--owner"* ]]
+	cl answer I-06 fail --note "door plate missing" --evidence E-1 \
+		--owner Wang --due 2026-12-10 --by Li
+	[ "$(item I-06 | jq -c '[.result, .note, .evidence, .by, .task]')" = \
+		'["fail","door plate missing","E-1","Li",1]' ]
+	[ "$("$PROG" --json show 2026-0001 | jq -c '.facts.task[0] | [.owner, .due]')" = \
+		'["Wang","2026-12-10"]' ]
+	# a minor one wants the note alone
+	cl answer I-14 fail --note "no plate"
+	run cl result
+	[ "$status" -eq 1 ]
+	[ "$(clj result | jq -c '[.fail, .gates, .ready]')" = '[2,1,false]' ]
+	"$PROG" undo 2026-0001
+	[ "$(item I-14 | jq -r .result)" = todo ]
+}
+
+@test "to answer other than measured wants a reason" {
+	begin
+	"$PROG" set 2026-0001 cc.record_days=10
+	cl start onsite
+	[ "$(item I-26 | jq -c '[.measured, .verdict, .result]')" = \
+		'["cc.record_days = 10","fail","todo"]' ]
+	run cl answer I-26 pass
+	[ "$status" -eq 1 ]
+	[[ "$output" == *"--reason"* ]]
+	cl answer I-26 pass --reason "45 days in the system, the field is old"
+	[ "$(item I-26 | jq -r .reason)" = "45 days in the system, the field is old" ]
+}
+
+@test "a closed run stays as it is" {
+	begin
+	"$PROG" set 2026-0001 cc.record_days=60
+	cl start onsite
+	cl answer I-26 pass
+	cl close
+	before=$(clj show 1)
+	"$PROG" set 2026-0001 cc.record_days=5
+	[ "$(clj show 1)" = "$before" ]
+	run cl answer I-26 fail --run 1 --note x
+	[ "$status" -eq 1 ]
+	[[ "$output" == *"closed"* ]]
+	run cl close 1
+	[ "$status" -eq 1 ]
+}
+
+@test "score is passed of those that apply; open ones have not passed" {
+	begin
+	cl start self
+	for i in $(clj show | jq -r '.items[] | select(.result == "todo") | .item'); do
+		[ $i = C6-01 ] || cl answer $i pass --reason seen
+	done
+	sum=$(clj result | jq -c '[.pass, .fail, .todo, .na, .score, .ready]')
+	[ "$(jq '.[2]' <<<"$sum")" = 1 ]
+	[ "$(jq '.[5]' <<<"$sum")" = false ]
+	[ "$(jq '(.[0] * 10000 / (.[0] + .[1] + .[2]) | floor) == (.[4] * 100 | round)' <<<"$sum")" = true ]
+	cl answer C6-01 pass
+	[ "$(clj result | jq .ready)" = true ]
+	cl result
+}
+
+@test "papers filed are compared with what the dossier says now" {
+	begin
+	cl start onsite
+	[ "$(item I-45 | jq .measured)" = null ]
+	"$PROG" bundle 2026-0001 -o a.zip --force --reason test >/dev/null
+	[ "$(item I-45 | jq -r .verdict)" = pass ]
+	cl answer I-14 pass
+	[ "$(item I-45 | jq -r .verdict)" = pass ]
+	"$PROG" set 2026-0001 site.area=170
+	[ "$(item I-45 | jq -r .verdict)" = fail ]
+	[[ "$(item I-45 | jq -r .measured)" == *"site.area"* ]]
+}
+
+@test "a run is printed" {
+	begin
+	cl start onsite
+	cl answer I-14 fail --note "no plate"
+	cl print -o list.pdf
+	pdftotext list.pdf - | grep -q I-45
+	cl start self --kind mock
+	cl print 2 -o self.pdf
+	pdftotext self.pdf - | grep -q C6-07
+}
