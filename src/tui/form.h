@@ -30,6 +30,11 @@ int form_save(struct screen *s, const char *text);
  *  screen, against a sudden end */
 void form_keep(struct screen *s, const char *text);
 
+/** Append a value of the journal as people read it; NULL: "(empty)"; field:
+ *  NULL if the pack no longer has it; ok: it was valid */
+void form_tell_value(struct str *to, const struct field *field,
+		     const char *value, bool ok);
+
 /**
  * Say what taking back the last change of a dossier would do
  *

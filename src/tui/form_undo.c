@@ -28,8 +28,8 @@ struct changes {
 	size_t c;
 };
 
-static void tell_value(struct str *to, const struct field *field,
-		       const char *value, bool ok)
+void form_tell_value(struct str *to, const struct field *field,
+		     const char *value, bool ok)
 {
 	if (!value)
 		str_add(to, _("(empty)"));
@@ -48,9 +48,9 @@ static void tell(struct str *to, const struct pack *pack,
 	if (fact_key_decode(&key, pack, row->key, NULL, &field) != 0)
 		field = NULL;
 	str_addf(to, "%s: ", field ? field_label(field) : row->key);
-	tell_value(to, field, row->new_, row->ok);
+	form_tell_value(to, field, row->new_, row->ok);
 	str_add(to, " -> ");
-	tell_value(to, field, row->old, row->old_ok);
+	form_tell_value(to, field, row->old, row->old_ok);
 }
 
 static int journal_handler(const struct journal_row *row, void *arg)

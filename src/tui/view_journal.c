@@ -15,7 +15,6 @@
 #include "util/lang.h"
 #include "util/mem.h"
 #include "util/util.h"
-#include "value/value.h"
 
 /* One change: the rows that were written together */
 struct entry {
@@ -104,17 +103,6 @@ struct reading {
 	struct journal_state *to;
 };
 
-static void tell_value(struct str *to, const struct field *field,
-		       const char *value, bool ok)
-{
-	if (!value)
-		str_add(to, _("(empty)"));
-	else if (field && ok)
-		value_print(to, field, value);
-	else
-		str_add(to, value);
-}
-
 /* "Label holder[2].ratio: old -> new" */
 static void tell_row(struct str *to, const struct pack *pack,
 		     const struct journal_row *row)
@@ -130,9 +118,9 @@ static void tell_row(struct str *to, const struct pack *pack,
 		field = NULL;
 	str_addf(to, "%s%s%s: ", field ? field_label(field) : "",
 		 field ? " " : "", row->key);
-	tell_value(to, field, row->old, row->old_ok);
+	form_tell_value(to, field, row->old, row->old_ok);
 	str_add(to, " -> ");
-	tell_value(to, field, row->new_, row->ok);
+	form_tell_value(to, field, row->new_, row->ok);
 }
 
 static struct entry *entry_of(struct journal_state *j,

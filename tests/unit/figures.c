@@ -202,6 +202,7 @@ static void test_moved_call_counts_for_both_queues(void **state)
 	int64_t t = MIDNIGHT + HOUR;
 	(void)state;
 
+	seat(b, t, SEAT_READY, ""); /* seats are there before calls */
 	call(b, t, 1, CALL_QUEUED, "service", 0);
 	call(b, t + 9000, 1, CALL_BRIDGED, "service", 9000);
 	seat(b, t + 9000, SEAT_TALKING, "");
