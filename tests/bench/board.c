@@ -151,7 +151,8 @@ int main(int argc, char *argv[])
 	(void)snprintf(program, sizeof(program), "%.4000s/../../callpermit",
 		       dirname(self));
 	pin(0, LOAD_CORE);
-	house_start(&house, program, SEATS, true);
+	house_start(&house, getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp",
+		    program, SEATS, true);
 	t = traffic_open(&house.sip, 4000, SEATS);
 	if (!traffic_register(t, SEATS, 1000))
 		(void)printf("board: not all seats registered\n");
