@@ -238,7 +238,7 @@ static void print_commands(void)
 				 "[--lang zh|en] [--json] COMMAND ..."));
 	for (const struct command *c = commands; c->name; c++) {
 		(void)fputs("  ", stdout);
-		cli_print_cell(c->name, 10);
+		cli_print_cell(c->name, 11);
 		(void)printf("%s\n", _(c->help));
 	}
 	(void)printf("\n%s\n", _("callpermit help COMMAND shows its arguments; "
