@@ -260,6 +260,13 @@ install: all
 		to=$(DESTDIR)$(PREFIX)/lib/$$f; \
 		install -D -m 644 data/$$f $$to && \
 		sed -i 's|@PREFIX@|$(PREFIX)|' $$to || exit 1; done
+	for c in bash:bash-completion/completions/$(PROG) \
+		zsh:zsh/site-functions/_$(PROG) \
+		fish:fish/vendor_completions.d/$(PROG).fish; do \
+		to=$(DESTDIR)$(PREFIX)/share/$${c#*:}; \
+		install -d $$(dirname $$to) && \
+		LC_ALL=C.UTF-8 $(O)/$(PROG) completion $${c%%:*} >$$to && \
+		chmod 644 $$to || exit 1; done
 	install -D -m 644 $(MO) \
 		$(DESTDIR)$(PREFIX)/share/$(PROG)/locale/zh_CN/LC_MESSAGES/$(PROG).mo
 

@@ -60,6 +60,10 @@ const struct command commands[] = {
 	{ "station", "--config FILE --seat SEAT [--token FILE] [--plain] | --config FILE --seats SEATS [--answer SECONDS] [--talk SECONDS] [--calls N] | --config FILE --seats SEATS --sheet FILE.pdf [--address HOST:PORT] [--secrets]", N_("Sit at a seat, have seats answer by themselves, or print what their telephones need"), NEED_NOTHING, cmd_station },
 	{ "evidence", "NO add FILE... [--title TEXT] [--obtained DAY] [--from DAY] [--to DAY] [--received DAY] [--by WHO] [--method TEXT] [--note TEXT] [--link THING]... | NO revise RECORD FILE... | NO link RECORD [--remove] THING... | NO show [RECORD] | NO list | NO verify | NO gc | NO export DIR [RECORD] | NO import DIR | NO get FACT -o FILE | NO join FACT PICTURE... | NO scan DOC [--certify] -o FILE | NO add --drill DIR --config FILE", N_("Show and check the files a dossier rests on, make PDFs of scans, take in a drill"), NEED_PACK | NEED_DB, cmd_evidence },
 	{ "checklist", "NO start LIST [--kind KIND] | NO list | NO show [RUN] | NO answer ITEM ANSWER [--run RUN] [--note TEXT] [--evidence RECORDS] [--by WHO] [--reason TEXT] [--owner WHO --due DAY] | NO result [RUN] | NO print [RUN] -o FILE | NO close [RUN]", N_("Go through the list of the visit or of the self-check, beside what was measured"), NEED_PACK | NEED_DB, cmd_checklist },
+	{ "backup", "FILE | --into DIR [--keep N] | --check FILE", N_("Write all dossiers and their files into one file, or check such a file"), NEED_NOTHING, cmd_backup },
+	{ "restore", "FILE [--force]",               N_("Put a backup in place; what was there stays beside it"), NEED_NOTHING, cmd_restore },
+	{ "doctor", "[--quick] [--url URL [--ca FILE]]", N_("Look over database, files, rules, fonts and terminal, and say what to do"), NEED_NOTHING, cmd_doctor },
+	{ "completion", "bash | zsh | fish",         N_("Print what a shell needs to complete commands"), NEED_NOTHING, cmd_completion },
 	{ "validate", "KIND VALUE... | list",        N_("Check values on their own: codes, numbers, dates, files; - reads lines"), NEED_NOTHING, cmd_validate },
 	{ "watch",  "[--config FILE] | --kind KIND FILE...", N_("Find our companies in published lists, and say what follows"), NEED_PACK | NEED_DB, cmd_watch },
 	{ "workday", "DATE [+N | -N | DATE] [--calendar FILE]", N_("Count working days, the day after DATE being the first"), NEED_NOTHING, cmd_workday },
@@ -234,7 +238,7 @@ static void print_commands(void)
 				 "[--lang zh|en] [--json] COMMAND ..."));
 	for (const struct command *c = commands; c->name; c++) {
 		(void)fputs("  ", stdout);
-		cli_print_cell(c->name, 10);
+		cli_print_cell(c->name, 11);
 		(void)printf("%s\n", _(c->help));
 	}
 	(void)printf("\n%s\n", _("callpermit help COMMAND shows its arguments; "

@@ -56,6 +56,9 @@ ready_again() {
 	grep -q '^ExecStart=/usr/bin/callpermit engine' "$unit"
 	! grep -q @PREFIX@ "$unit"
 	[ -f "$dir/root/usr/lib/systemd/user/callpermit-notify.timer" ]
+	[ -f "$dir/root/usr/lib/systemd/user/callpermit-backup.timer" ]
+	grep -q 'complete .* callpermit' \
+		"$dir/root/usr/share/bash-completion/completions/callpermit"
 	command -v systemd-analyze >/dev/null || skip "no systemd-analyze"
 	run systemd-analyze verify --root="$dir/root" callpermit-engine.service
 	echo "$output"
