@@ -58,11 +58,15 @@ RE_LIBS    := -l:librem.a -l:libre.a -lssl -lresolv \
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion \
 	-Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
 	-Wpointer-arith -Wwrite-strings -Wformat=2 -Wundef -Wvla
-CFLAGS   ?= -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
-LDFLAGS  ?= -Wl,-z,relro,-z,now
+CFLAGS   ?= -O2 -g -D_FORTIFY_SOURCE=3 -fstack-protector-strong
+# what every compiler here knows, whoever sets CFLAGS
+HARDEN   := -fPIE -fstack-clash-protection $(if $(findstring \
+	x86_64,$(shell $(CC) -dumpmachine)),-fcf-protection)
+LDFLAGS  ?= -pie -Wl,-z,relro,-z,now
 CSTD     := -std=c11 -D_GNU_SOURCE -D_XOPEN_SOURCE_EXTENDED \
 	-DVERSION='"$(VERSION)"' -DSHAREDIR='"$(PREFIX)/share/$(PROG)"'
-ALL_CFLAGS = $(CSTD) $(WARN) -Isrc -Itests -pthread $(PKG_CFLAGS) $(CFLAGS)
+ALL_CFLAGS = $(CSTD) $(WARN) -Isrc -Itests -pthread $(PKG_CFLAGS) $(HARDEN) \
+	$(CFLAGS)
 PKG_CFLAGS = $(eval PKG_CFLAGS := $(patsubst -I%,-isystem %,$(shell \
 	$(PKG_CONFIG) --cflags $(PKGS))) $(RE_CFLAGS))$(PKG_CFLAGS)
 LIBS       = $(eval LIBS := $(RE_LIBS) $(shell $(PKG_CONFIG) --libs $(PKGS)) \
@@ -261,7 +265,7 @@ install: all
 	for m in man/*.[1-8]; do install -D -m 644 $$m \
 		$(DESTDIR)$(PREFIX)/share/man/man$${m##*.}/$${m#man/}; done
 	for f in $$(find forms templates data \( -name systemd -o -name debian \) -prune -o \
-		-type f -print); do install -D -m 644 \
+		-type f ! -name "*.sh" -print); do install -D -m 644 \
 		$$f $(DESTDIR)$(PREFIX)/share/$(PROG)/$$f; done
 	for f in $$(cd data && find systemd -type f); do \
 		to=$(DESTDIR)$(UNITS)/$${f#systemd/}; \
