@@ -168,7 +168,8 @@ static int final_status(const struct incall *c, enum call_signal on)
 	if (on == CALL_CALLER_HUNG_UP)
 		return 487;
 	if (on == CALL_TIME_UP || on == CALL_CALLER_LOST)
-		return 408;
+		return c->caller.leg && leg_is_unconfirmed(c->caller.leg) ? 504
+									  : 408;
 	return on == CALL_SHUTDOWN ? 503 : 500;
 }
 

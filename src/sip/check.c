@@ -17,15 +17,19 @@ static const enum sip_hdrid singles[] = {
 };
 
 static const char *const methods[] = {
-	"INVITE",   "ACK",    "BYE",   "CANCEL", "OPTIONS",
-	"REGISTER", "UPDATE", "REFER", "NOTIFY", /* to who sent a REFER; the
-						    others' is refused further
-						    on */
+	"INVITE", "ACK",   "BYE",   "CANCEL", "OPTIONS", "REGISTER",
+	"UPDATE", "PRACK", "REFER", "NOTIFY", /* to who sent a
+						REFER; the others'
+						is refused further
+						on */
 };
 
 /* Known to the RFCs but not taken here */
 static const char *const others[] = {
-	"INFO", "PRACK", "SUBSCRIBE", "MESSAGE", "PUBLISH",
+	"INFO",
+	"SUBSCRIBE",
+	"MESSAGE",
+	"PUBLISH",
 };
 
 static bool is_one_of(const struct pl *pl, const char *const *wordv,
@@ -77,7 +81,8 @@ static bool on_required(const struct sip_hdr *hdr, const struct sip_msg *msg,
 	int n;
 
 	(void)msg;
-	if (!pl_strcasecmp(&hdr->val, "timer"))
+	if (!pl_strcasecmp(&hdr->val, "timer") ||
+	    !pl_strcasecmp(&hdr->val, "100rel"))
 		return false;
 	r->bad = true;
 	if (hdr->val.l >= sizeof(r->list) - r->n - 2)
@@ -234,7 +239,8 @@ static void check_body(const struct sip_msg *msg, struct check *check)
 		fail(check, 415, "Unsupported Media Type",
 		     "Accept-Encoding: identity\r\n");
 	else if ((!pl_strcmp(&msg->met, "INVITE") ||
-		  !pl_strcmp(&msg->met, "UPDATE")) &&
+		  !pl_strcmp(&msg->met, "UPDATE") ||
+		  !pl_strcmp(&msg->met, "PRACK")) &&
 		 !is_sdp(msg))
 		fail(check, 415, "Unsupported Media Type",
 		     "Accept: application/sdp\r\n");

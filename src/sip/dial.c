@@ -29,8 +29,8 @@ static int print_timer(struct re_printf *pf, void *arg)
 
 	if (!err && ua_session(ua))
 		err = re_hprintf(pf,
-				 CHECK_SUPPORTED "Session-Expires: %u\r\n"
-						 "Min-SE: %u\r\n",
+				 CHECK_SUPPORTED_OURS "Session-Expires: %u\r\n"
+						      "Min-SE: %u\r\n",
 				 ua_session(ua), ua_session_min(ua));
 	return err;
 }

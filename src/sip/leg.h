@@ -93,8 +93,26 @@ int leg_connect(struct leg **legp, struct ua *ua,
 		const struct leg_target *target, const struct leg_handlers *h,
 		void *arg);
 
-/** Answer an incoming leg 200; EPROTO if it is not waiting for that */
+/**
+ * Let the peer of an incoming leg hear us before the answer: 183 with our SDP
+ *
+ * @return 0; EPROTO if it is not waiting for an answer, or has offered nothing
+ */
+int leg_progress(struct leg *leg);
+
+/**
+ * Answer an incoming leg 200
+ *
+ * A peer that requires 100rel is answered once it has confirmed what it was
+ * told before.
+ *
+ * @return 0; EPROTO if it is not waiting for that
+ */
 int leg_answer(struct leg *leg);
+
+/** True if the peer required 100rel and has not confirmed what it was told;
+ *  if it does not, the leg fails with 504 */
+bool leg_is_unconfirmed(const struct leg *leg);
 
 /**
  * Refuse an incoming leg that was not answered; then free it

@@ -1,5 +1,5 @@
 /**
- * @file sip/within.c  Requests within a dialog: UPDATE, REFER, and NOTIFY
+ * @file sip/within.c  Requests within a dialog: UPDATE, PRACK, REFER, NOTIFY
  */
 #include <string.h>
 
@@ -104,6 +104,8 @@ bool leg_on_request(const struct sip_msg *msg, void *arg)
 		return refresh_refuse(leg->ua, msg);
 	if (!pl_strcmp(&msg->met, "UPDATE"))
 		take_update(leg, msg);
+	else if (!pl_strcmp(&msg->met, "PRACK"))
+		reliable_take(leg, msg);
 	else if (!pl_strcmp(&msg->met, "REFER"))
 		take_refer(leg, msg);
 	else if (!pl_strcmp(&msg->met, "NOTIFY") && leg->h->referred)

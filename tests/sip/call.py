@@ -126,16 +126,22 @@ def update():
 def extensions():
     """What is required and not understood is named; the rest is left out."""
     t = trunk()
-    m = Call(t).dial("95012345", ["Require: timer, 100rel, foo"]).final()
-    assert m.status == 420 and m.get("Unsupported") == "100rel, foo", m.text
-    m = Call(t).dial("95012345", ["Supported: 100rel",
-                                  "Require: timer"]).final()
-    assert m.status == 200, m.text
+    m = Call(t).dial("95012345", ["Require: timer, bar, foo"]).final()
+    assert m.status == 420 and m.get("Unsupported") == "bar, foo", m.text
+    # who merely supports it gets a plain 180
+    t.request("INVITE", "sip:95012345@" + engine, "<sip:1@test>;tag=1",
+              "<sip:95012345@test>", token(), 1,
+              [t.contact(), "Supported: 100rel", "Require: timer", SDP],
+              sdp("127.0.0.2"))
+    m = t.expect(180)
+    assert not m.get("RSeq") and not m.get("Require"), m.text
+    assert t.answer("INVITE").status == 200
     t.request("OPTIONS", "sip:test", "<sip:a@test>;tag=1", "<sip:test>",
               token(), 1)
     m = t.answer("OPTIONS")
     assert m.status == 200 and "UPDATE" in m.get("Allow")
-    assert m.get("Accept") == "application/sdp" and m.get("Supported")
+    assert m.get("Accept") == "application/sdp"
+    assert m.get("Supported") == "timer, 100rel" and "PRACK" in m.get("Allow")
 
 
 def blind():
