@@ -74,6 +74,8 @@ const struct call_limits call_default_limits = {
 static const struct call_move moves[] = {
 	GO( OFFERED,    ACCEPTED,      ANNOUNCING, PLAY),
 	END(OFFERED,    REFUSE,        REFUSED,   ENGINE),
+	/* he was told all before the answer */
+	END(OFFERED,    TO_END,        SERVED,    ENGINE),
 	END(OFFERED,    CALLER_HUNG_UP, ABANDONED, CALLER),
 	END(OFFERED,    CALLER_LOST,   ABANDONED, CALLER),
 	END(OFFERED,    TIME_UP,       FAILED,    ENGINE),

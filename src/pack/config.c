@@ -122,6 +122,7 @@ static const cyaml_schema_field_t number_fields[] = {
 	SCHEMA_TEXT_OPT(struct config_number, closed_prompt),
 	UINT_OPT(struct config_number, priority),
 	SCHEMA_TEXT_OPT(struct config_number, allow),
+	BOOL_OPT(struct config_number, early),
 	BOOL_OPT(struct config_number, call_back),
 	CYAML_FIELD_END
 };

@@ -110,7 +110,9 @@ struct config_number {
 	char *closed_prompt; /**< After this, or NULL */
 	unsigned *priority;  /**< Of its callers, at most CONFIG_PRIORITY_MAX */
 	char *allow;	     /**< List of who may call it, or NULL: everybody */
-	bool call_back;	     /**< Calls back to who agreed may go out from it */
+	bool early; /**< What is said before the menu is said before the answer
+		     */
+	bool call_back; /**< Calls back to who agreed may go out from it */
 };
 
 /** Highest priority of a caller; 0 is usual */

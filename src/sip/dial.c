@@ -18,6 +18,12 @@ static void on_progress(const struct sip_msg *msg, void *arg)
 
 	mem_deref(leg->progress);
 	leg->progress = mem_ref((void *)msg);
+	if (leg->h->early && mbuf_get_left(msg->mb) && !leg->freeing &&
+	    msg_ctype_cmp(&msg->ctyp, "application", "sdp") &&
+	    !voice_take_answer(leg->session, msg->mb, &leg->voice)) {
+		leg->agreed = true;
+		leg->h->early(leg, leg->arg);
+	}
 	if (msg->scode > 100 && leg->h->ringing && !leg->freeing)
 		leg->h->ringing(leg, leg->arg);
 }

@@ -254,6 +254,8 @@ int leg_progress(struct leg *leg)
 		err = voice_answer(leg->session, &leg->rel.desc);
 	if (!err)
 		err = reliable_progress(leg);
+	if (!err && leg->h->early && !leg->freeing)
+		leg->h->early(leg, leg->arg);
 	return err ? err_set(err, _("the call cannot be answered")) : 0;
 }
 

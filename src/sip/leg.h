@@ -25,6 +25,10 @@ struct leg;
 struct leg_handlers {
 	/** Outgoing: the peer rings (180 to 189) */
 	void (*ringing)(struct leg *leg, void *arg);
+	/** Incoming: leg_progress() has told the peer where we send from.
+	 *  Outgoing: it rings and sends something to hear (18x with SDP); if
+	 *  this is NULL that is left alone. */
+	void (*early)(struct leg *leg, void *arg);
 	/** The call stands: 2xx received, or our 2xx acknowledged */
 	void (*answered)(struct leg *leg, void *arg);
 	/** A re-INVITE changed the voice; see leg_voice() */

@@ -159,5 +159,33 @@ def given_up():
     assert prack(a).status == 481
 
 
+def early():
+    """180, PRACK, 183 with SDP, PRACK, and an answer that has no SDP."""
+    a, m = offered()
+    assert not m.body
+    first = a.rseq
+    assert prack(a).status == 200
+    m = told(a, 183)
+    assert "m=audio" in m.body and a.rseq == first + 1, m.text
+    # the announcement is over before that is confirmed: no answer yet
+    end = time.time() + 2
+    while time.time() < end:
+        m = a.peer.receive(end - time.time())
+        assert m is None or m.status == 183, m.text
+    assert prack(a, headers=[SDP], body=sdp("127.0.0.2", 40006)).body
+    m = answered(a)
+    assert m.status == 200 and not m.body, m.text
+    bye(a)
+    # given up meanwhile
+    a, m = offered()
+    assert prack(a).status == 200
+    told(a, 183)
+    assert prack(a).status == 200
+    a.peer.request("CANCEL", "sip:95012345@" + engine, a.local,
+                   "<sip:95012345@test>", a.call_id, a.invite_cseq,
+                   via=a.invite_via)
+    assert answered(a).status == 487
+
+
 globals()[sys.argv[1]]()
 print("ok", sys.argv[1])
