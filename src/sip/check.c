@@ -288,6 +288,36 @@ void check_request(struct sip_msg *msg, struct check *check)
 		check_understood(msg, check);
 }
 
+/* Challenges */
+
+static bool is_md5(const struct sip_hdr *hdr, const struct sip_msg *msg,
+		   void *arg)
+{
+	struct httpauth_digest_chall ch;
+
+	(void)msg;
+	(void)arg;
+	return !httpauth_digest_challenge_decode(&ch, &hdr->val) &&
+	       (!pl_isset(&ch.algorithm) ||
+		!pl_strcasecmp(&ch.algorithm, "MD5"));
+}
+
+static bool drop_other(const struct sip_hdr *hdr, const struct sip_msg *msg,
+		       void *arg)
+{
+	/* the header is libre's own object of this one message */
+	if (!is_md5(hdr, msg, arg))
+		((struct sip_hdr *)hdr)->id = SIP_HDR_NONE;
+	return false;
+}
+
+/* Of several (RFC 8760) libre takes none if it cannot answer the first */
+static void keep_md5(struct sip_msg *msg, enum sip_hdrid id)
+{
+	if (sip_msg_hdr_apply(msg, true, id, is_md5, NULL))
+		(void)sip_msg_hdr_apply(msg, true, id, drop_other, NULL);
+}
+
 bool check_response(struct sip_msg *msg)
 {
 	if (pl_strcasecmp(&msg->ver, "SIP/2.0"))
@@ -298,6 +328,8 @@ bool check_response(struct sip_msg *msg)
 	    !pl_isset(&msg->via.branch) || bad_length(msg))
 		return false;
 
+	keep_md5(msg, SIP_HDR_WWW_AUTHENTICATE);
+	keep_md5(msg, SIP_HDR_PROXY_AUTHENTICATE);
 	if (msg->scode >= 300 && msg->scode < 400)
 		msg->scode = 480;
 	return true;

@@ -49,7 +49,8 @@ void check_request(struct sip_msg *msg, struct check *check);
  * Judge a response; true if it is fit, otherwise it is to be dropped
  *
  * A redirection (3xx) is turned into 480: libre would follow it by itself, and
- * a station could lead a call out of the house with it.
+ * a station could lead a call out of the house with it.  Of several challenges
+ * those with MD5 are left, which it can answer.
  */
 bool check_response(struct sip_msg *msg);
 

@@ -75,6 +75,9 @@ struct leg_target {
 	int law;     /**< The one to offer, or VOICE_ANY */
 	/** VOICE_CLEAR but over TLS */
 	enum voice_safety safety;
+	/** Who we are if the peer asks (401, 407); NULL: then it has failed */
+	const char *account;
+	const char *secret; /**< Of the account */
 	/** A memory object that the leg refers to beyond leg_free(), until the
 	 *  peer has confirmed the end or nobody waits for that any more; NULL:
 	 *  none */
