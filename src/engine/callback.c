@@ -261,7 +261,7 @@ static int make_call(struct attempt *a, const struct policy_number *number)
 		return 0;
 	account = h->conf->trunks[i].account;
 	cb->peer = h->trunkv[i].peer;
-	cb->transport = account ? account->transport : CONFIG_UDP;
+	cb->transport = config_trunk_transport(&h->conf->trunks[i]);
 	cb->account = account ? strdup(account->user) : NULL;
 	cb->secret = account ? strdup(account->secret) : NULL;
 	if (account && (!cb->account || !cb->secret))

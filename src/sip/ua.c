@@ -213,6 +213,8 @@ static int add_transport(struct ua *ua, const struct ua_conf *conf,
 		err = make_tls(&ua->tls, conf->certificate, conf->key);
 	if (err)
 		return err;
+	if (ua->tls)
+		SSL_CTX_set_app_data(tls_openssl_context(ua->tls), ua);
 	ua->opening_tls = tp == SIP_TRANSP_TLS;
 	err = sip_transp_add(ua->sip, tp, &addr, ua->tls);
 	if (err == EADDRINUSE)
@@ -272,6 +274,7 @@ static void destructor(void *arg)
 	mem_deref(ua->watches);
 	mem_deref(ua->flows);
 	mem_deref(ua->crlf);
+	list_flush(&ua->trusts);
 	mem_deref(ua->tls);
 }
 
