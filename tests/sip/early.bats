@@ -76,7 +76,12 @@ said() {
 	echo "$output"
 	cat "$dir/log"
 	[ "$status" -eq 0 ]
-	wait_query "SELECT count(*), max(status) FROM call WHERE result = 'abandoned'" '2|487'
+	wait_query "SELECT result, ifnull(answer, 0) > 0 FROM call" 'abandoned|1'
+	engine_halt
+	sox -n -r 8000 -c 1 -e a-law "$data/prompts/closed.wav" synth 60 sine 700
+	house queue:service
+	timeout 120 python3 "$BATS_TEST_DIRNAME/reliable.py" early_given_up "$sip"
+	wait_query "SELECT result, status FROM call WHERE id = 2" 'abandoned|487'
 }
 
 @test "what a seat sends before it answers is not passed on" {

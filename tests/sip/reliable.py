@@ -172,15 +172,22 @@ def early():
     while time.time() < end:
         m = a.peer.receive(end - time.time())
         assert m is None or m.status == 183, m.text
+    assert a.ask("UPDATE", [SDP], sdp("127.0.0.2")).status == 491
     assert prack(a, headers=[SDP], body=sdp("127.0.0.2", 40006)).body
     m = answered(a)
     assert m.status == 200 and not m.body, m.text
     bye(a)
-    # given up meanwhile
+
+
+def early_given_up():
+    """CANCEL within a long announcement, after an UPDATE."""
     a, m = offered()
     assert prack(a).status == 200
     told(a, 183)
     assert prack(a).status == 200
+    # once it is confirmed, an offer is answered in the early dialog too
+    m = a.ask("UPDATE", [SDP], sdp("127.0.0.2", 40008))
+    assert m.status == 200 and "m=audio" in m.body, m.text
     a.peer.request("CANCEL", "sip:95012345@" + engine, a.local,
                    "<sip:95012345@test>", a.call_id, a.invite_cseq,
                    via=a.invite_via)
