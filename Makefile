@@ -43,7 +43,7 @@ DEB_PKGS   := debhelper dpkg-dev fakeroot lintian jq
 # libunibreak and libcsv have no .pc file in Debian 12; libre 1.1 wants to be
 # told that this is C99, and is linked from its archive so that our timers
 # replace its own (src/sip/timer.h) and some of its functions can be wrapped
-# (src/sip/gate.c, src/sip/flow.c, src/sip/refresh.c, src/sip/spare.c).
+# (src/sip/: gate.c, flow.c, refresh.c, spare.c, trust.c).
 PKG_CONFIG ?= pkg-config
 PKGS       := sqlite3 harfbuzz harfbuzz-subset fontconfig ncursesw libcyaml \
 	yaml-0.1 md4c libutf8proc libcrypto libcjson zlib libical libcurl \
@@ -53,7 +53,9 @@ RE_CFLAGS  := -isystem /usr/include/re -isystem /usr/include/rem \
 RE_LIBS    := -l:librem.a -l:libre.a -lssl -lresolv \
 	-Wl,--wrap=sip_listen,--wrap=udp_listen,--wrap=tcp_listen,--wrap=tcp_accept,--wrap=sipsess_reply_2xx \
 	-Wl,-u,__wrap_udp_listen,-u,__wrap_tcp_listen,-u,__wrap_sipsess_reply_2xx \
-	-Wl,--wrap=accept,-u,__wrap_accept
+	-Wl,--wrap=accept,-u,__wrap_accept \
+	-Wl,--wrap=tcp_connect,--wrap=tls_start_tcp \
+	-Wl,-u,__wrap_tcp_connect,-u,__wrap_tls_start_tcp
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion \
 	-Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \

@@ -85,7 +85,7 @@ struct policy_ask {
 	const char *trunk; /**< Name, if the peer is a trunk            */
 	const char *from;  /**< User part of From, may be NULL          */
 	const char *to;	   /**< User part of the request URI            */
-	bool to_seat;	   /**< It names one of our own seats           */
+	bool to_seat;	   /**< It names one of our own seats or queues */
 	bool consults;	   /**< One that may take the call that this station
 				has at present */
 	int64_t now;	   /**< ms UTC                                  */

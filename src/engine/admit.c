@@ -13,7 +13,7 @@ static void on_opened(int err, void *arg)
 {
 	struct incall *c = arg;
 
-	if (!call_is_over(&c->call) && (err || leg_answer(c->caller.leg)))
+	if (!call_is_over(&c->call) && (err || incall_open(c)))
 		incall_step(c, CALL_FAULT);
 	incall_settled(c);
 }

@@ -20,6 +20,7 @@
 #include "engine/lists.h"
 #include "engine/notify.h"
 #include "engine/places.h"
+#include "engine/trunk.h"
 #include "sip/loop.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -307,8 +308,9 @@ static int start_sip(struct engine *e)
 		.requesth = on_request,
 		.arg = e,
 	};
+	int err = ua_alloc(&e->ua, &conf);
 
-	return ua_alloc(&e->ua, &conf);
+	return err ? err : trunks_trust(e->ua, e->house);
 }
 
 static int start_carriers(struct engine *e)
@@ -396,6 +398,8 @@ int engine_check(const struct config *conf)
 	}
 	if (!err)
 		err = decode_rtp(&addr, &conf->listen.rtp);
+	if (!err)
+		err = trunks_check(conf);
 	house_free(house);
 	return err;
 }

@@ -238,6 +238,7 @@ void incall_enter(struct incall *c, const struct policy_number *number)
 	struct place first = { PLACE_MENU, (unsigned)number->menu };
 	const struct record *r = &c->call.record;
 
+	c->early = e->early;
 	f->menu = &h->menuv[number->menu];
 	speech_add(&f->speech, h->notice);
 	f->after = f->otherwise = first;
@@ -257,6 +258,8 @@ void incall_played(struct incall *c)
 		return;
 	if (c->call.state == CALL_ANNOUNCING)
 		go_on(c);
+	else if (c->call.state == CALL_OFFERED)
+		incall_early_over(c);
 	else if (c->call.state == CALL_MENU && c->flow.held)
 		incall_pin_event(c, MENU_PLAYED, 0);
 	else if (c->call.state == CALL_MENU)

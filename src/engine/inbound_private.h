@@ -95,6 +95,7 @@ struct incall {
 	unsigned pending;	      /**< Records handed over */
 	struct tmr failure;	      /**< Tells h that one could not be */
 	records_h *failedh;
+	bool early;   /**< What is said first is said before the answer */
 	bool record;  /**< Conversations are recorded: so it was announced */
 	bool tones;   /**< His keys are looked for in the sound */
 	bool closing; /**< The last record was handed over */
@@ -186,6 +187,16 @@ void incall_speak(struct incall *c, const struct speech *speech);
 
 /** Decide where a new call goes once the notice was played */
 void incall_enter(struct incall *c, const struct policy_number *number);
+
+/** The record is open: answer the call, or say first what is to be said before
+ *  that; 0 or an error, then nothing was said */
+int incall_open(struct incall *c);
+
+/** The caller hears us now, though he was not answered */
+void incall_early(struct leg *leg, void *arg);
+
+/** What was to be said before the answer was said */
+void incall_early_over(struct incall *c);
 
 /** What the moves of call/call.h ask for on the caller's side */
 void incall_play(struct incall *c);

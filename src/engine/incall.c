@@ -168,7 +168,10 @@ static int final_status(const struct incall *c, enum call_signal on)
 	if (on == CALL_CALLER_HUNG_UP)
 		return 487;
 	if (on == CALL_TIME_UP || on == CALL_CALLER_LOST)
-		return 408;
+		return c->caller.leg && leg_is_unconfirmed(c->caller.leg) ? 504
+									  : 408;
+	if (on == CALL_TO_END)
+		return 480;
 	return on == CALL_SHUTDOWN ? 503 : 500;
 }
 
@@ -401,6 +404,7 @@ static void on_caller_failed(struct leg *leg, uint16_t status, void *arg)
 }
 
 static const struct leg_handlers caller_handlers = {
+	.early = incall_early,
 	.answered = on_caller_answered,
 	.voice = on_voice,
 	.bye = on_caller_bye,
@@ -444,8 +448,10 @@ void inbound_media(const struct media_event *event, void *owner)
 			incall_key(c, event->key);
 		break;
 	case MEDIA_SILENT:
-		/* a stream that is being closed may have said so still */
-		if (caller || offers_taken(c))
+		/* before the answer he need not send; a stream that is being
+		 * closed may have said so still */
+		if (caller ? c->call.state != CALL_OFFERED
+			   : offers_taken(c) != NULL)
 			incall_step(c,
 				    caller ? CALL_CALLER_LOST : CALL_SEAT_LOST);
 		break;

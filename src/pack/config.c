@@ -94,6 +94,13 @@ static const cyaml_schema_field_t account_fields[] = {
 static const cyaml_schema_field_t trunk_fields[] = {
 	SCHEMA_TEXT(struct config_trunk, name),
 	SCHEMA_TEXT(struct config_trunk, peer),
+	CYAML_FIELD_ENUM_PTR("transport",
+			     CYAML_FLAG_STRICT | CYAML_FLAG_POINTER |
+				     CYAML_FLAG_OPTIONAL,
+			     struct config_trunk, transport, transports,
+			     ARRAY_LEN(transports)),
+	SCHEMA_TEXT_OPT(struct config_trunk, verify),
+	SCHEMA_TEXT_OPT(struct config_trunk, ca),
 	CYAML_FIELD_MAPPING_PTR("register",
 				CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
 				struct config_trunk, account, account_fields),
@@ -122,6 +129,7 @@ static const cyaml_schema_field_t number_fields[] = {
 	SCHEMA_TEXT_OPT(struct config_number, closed_prompt),
 	UINT_OPT(struct config_number, priority),
 	SCHEMA_TEXT_OPT(struct config_number, allow),
+	BOOL_OPT(struct config_number, early),
 	BOOL_OPT(struct config_number, call_back),
 	CYAML_FIELD_END
 };
@@ -425,6 +433,13 @@ int config_trunk_at(const struct config *conf, const char *name)
 	return config_find(conf->trunks, conf->trunks_count,
 			   sizeof(*conf->trunks),
 			   offsetof(struct config_trunk, name), name);
+}
+
+enum config_transport config_trunk_transport(const struct config_trunk *t)
+{
+	if (t->transport)
+		return *t->transport;
+	return t->account ? t->account->transport : CONFIG_UDP;
 }
 
 const char *config_key(const struct config_keys *row, char key)

@@ -84,6 +84,10 @@ struct config_trunk {
 	char *name;
 	char *peer; /**< "192.0.2.1:5060", or without port: any port */
 	struct config_account *account; /**< "register"; NULL: by peer alone */
+	enum config_transport *transport; /**< Of call-backs; NULL: account's */
+	char *verify; /**< Name in its certificate, "off", or NULL: its
+			   address */
+	char *ca;     /**< PEM file of who vouches; NULL: the system's */
 };
 
 struct config_tenant {
@@ -110,7 +114,9 @@ struct config_number {
 	char *closed_prompt; /**< After this, or NULL */
 	unsigned *priority;  /**< Of its callers, at most CONFIG_PRIORITY_MAX */
 	char *allow;	     /**< List of who may call it, or NULL: everybody */
-	bool call_back;	     /**< Calls back to who agreed may go out from it */
+	bool early; /**< What is said before the menu is said before the answer
+		     */
+	bool call_back; /**< Calls back to who agreed may go out from it */
 };
 
 /** Highest priority of a caller; 0 is usual */
@@ -364,6 +370,9 @@ int config_tenant_at(const struct config *conf, const char *name);
 
 /** Index of a list by name; -1 if there is none */
 int config_list_at(const struct config *conf, const char *name);
+
+/** What call-backs to a trunk go over */
+enum config_transport config_trunk_transport(const struct config_trunk *t);
 
 /** Index of a trunk by name; -1 if there is none */
 int config_trunk_at(const struct config *conf, const char *name);

@@ -16,7 +16,8 @@
  * not; the last key is pressed again and again), tell (1: say which of the
  * digits it heard, of which digit N sounds with 400 + 100 N Hz), tls (a PEM
  * file with certificate and key: TLS, and sound encrypted if the other side
- * likes), srtp (0: refuses encrypted sound).
+ * likes), srtp (0: refuses encrypted sound), early (1: station: sends 183 with
+ * its SDP, and its tone, before it answers).
  *
  * Prints a line for each thing that happens; exit code 0 if it was answered
  * (station: once at least) and, if hear is given, heard it.
@@ -28,6 +29,7 @@
 #include <unistd.h>
 
 #include "phone_seal.h"
+#include "phone_settings.h"
 #include "sip/leg.h"
 #include "sip/loop.h"
 #include "sip/reg.h"
@@ -72,75 +74,6 @@ struct phone {
 	int digit;	    /**< The one that sounds, -1: none */
 	unsigned run;	    /**< Frames of it */
 };
-
-enum {
-	REALM,
-	FROM,
-	LOCAL,
-	TONE,
-	HEAR,
-	ENOUGH,
-	TALK,
-	DIAL,
-	ANSWER,
-	CANCEL,
-	LAW,
-	LIFE,
-	EXPIRES,
-	SDP,
-	HOLD,
-	RESUME,
-	KEYS,
-	PRESS,
-	AGAIN,
-	TELL,
-	REJECT,
-	DELAY,
-	TLS,
-	SRTP,
-	MUTE
-};
-
-static struct {
-	const char *key;
-	const char *value;
-} settings[] = {
-	[REALM] = { "realm", "test" },
-	[FROM] = { "from", "13800000001" },
-	[LOCAL] = { "local", "127.0.0.1:0" },
-	[TONE] = { "tone", "1000" },
-	[HEAR] = { "hear", "0" },
-	[ENOUGH] = { "enough", "0" },
-	[TALK] = { "talk", "0" },
-	[DIAL] = { "dial", "" },
-	[ANSWER] = { "answer", "1" },
-	[CANCEL] = { "cancel", "0" },
-	[LAW] = { "law", "-1" },
-	[LIFE] = { "life", "20000" },
-	[EXPIRES] = { "expires", "60" },
-	[SDP] = { "sdp", "" },
-	[HOLD] = { "hold", "0" },
-	[RESUME] = { "resume", "0" },
-	[KEYS] = { "keys", "" },
-	[PRESS] = { "press", "300" },
-	[AGAIN] = { "again", "0" },
-	[TELL] = { "tell", "0" },
-	[REJECT] = { "reject", "0" },
-	[DELAY] = { "delay", "0" },
-	[TLS] = { "tls", "" },
-	[SRTP] = { "srtp", "1" },
-	[MUTE] = { "mute", "0" },
-};
-
-static const char *text(int key)
-{
-	return settings[key].value;
-}
-
-static int number(int key)
-{
-	return atoi(text(key)); /* NOLINT(cert-err34-c) */
-}
 
 static void say(const char *what, unsigned n)
 {
@@ -414,10 +347,18 @@ static void on_ringing(struct leg *leg, void *arg)
 		over(arg);
 }
 
+/* Sound before the answer is listened to, and answered */
+static void on_early(struct leg *leg, void *arg)
+{
+	say("early", (unsigned)leg_voice(leg)->law);
+	on_frame(arg);
+}
+
 static void on_answered(struct leg *leg, void *arg)
 {
 	struct phone *p = arg;
 
+	say("heard-early", p->good);
 	say("answered", (unsigned)leg_voice(leg)->law);
 	say("sealed", leg_voice(leg)->sdes.suite);
 	p->answered++;
@@ -453,6 +394,7 @@ static void on_failed(struct leg *leg, uint16_t status, void *arg)
 
 static const struct leg_handlers handlers = {
 	.ringing = on_ringing,
+	.early = on_early,
 	.answered = on_answered,
 	.bye = on_bye,
 	.failed = on_failed,
@@ -488,6 +430,8 @@ static void on_invite(const struct sip_msg *msg, void *arg)
 	}
 	if (leg_accept(&p->leg, p->ua, msg, &p->named, &handlers, p))
 		return;
+	if (number(EARLY))
+		(void)leg_progress(p->leg);
 	if (number(DELAY))
 		tmr_start(&p->delay, (uint64_t)number(DELAY), on_delay, p);
 	else if (number(ANSWER))
@@ -545,27 +489,6 @@ static void on_signal(int signo, void *arg)
 {
 	(void)signo;
 	on_life(arg);
-}
-
-static bool read_settings(int argc, char *argv[])
-{
-	for (int i = 0; i < argc; i++) {
-		size_t k = 0;
-
-		for (; k < ARRAY_LEN(settings); k++) {
-			size_t n = strlen(settings[k].key);
-
-			if (strncmp(argv[i], settings[k].key, n) != 0 ||
-			    argv[i][n] != '=')
-				continue;
-			settings[k].value = argv[i] + n + 1;
-			break;
-		}
-		if (k == ARRAY_LEN(settings))
-			return false;
-	}
-
-	return true;
 }
 
 /* The address that our SDP names, and a socket there if it is a lie */
