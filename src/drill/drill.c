@@ -15,6 +15,7 @@
 
 #include "drill/evidence.h"
 #include "drill/meeting.h"
+#include "drill/stage.h"
 #include "pack/config.h"
 #include "sip/loop.h"
 #include "util/clock.h"
@@ -304,6 +305,24 @@ static void tick_leaving(struct drill *d, int64_t ms)
 		loop_stop();
 }
 
+/* How far the phase has come */
+static void tell_phase(const struct drill *d)
+{
+	const struct stage_teller t = { d->options, d->scenario };
+
+	if (d->phase == REGISTERING)
+		stage_tell(&t, _("seats register"), count_registered(d),
+			   d->trial.stationc, 0);
+	else if (d->phase == ATTEMPTING)
+		stage_tell(&t, _("attempts against the rules"),
+			   count_over(d->attemptv, d->attemptc), d->attemptc,
+			   0);
+	else if (d->phase >= CALLING)
+		stage_tell(&t, _("calls"),
+			   count_over(d->callerv, d->placed) + d->failed,
+			   (size_t)d->scenario->callers, d->failed);
+}
+
 static void on_tick(void *arg)
 {
 	typedef void tick_h(struct drill *, int64_t);
@@ -318,6 +337,7 @@ static void on_tick(void *arg)
 
 	tmr_start(&d->tick, TICK_MS, on_tick, d);
 	ticks[d->phase](d, clock_mono() - d->phase_ms);
+	tell_phase(d);
 }
 
 static void on_signal(int signo, void *arg)
@@ -555,6 +575,7 @@ int drill_run(const struct drill_options *options,
 	}
 	if (!err)
 		summarise(&d.trial, summary);
+	stage_tell_end(&(struct stage_teller){ options, d.scenario }, summary);
 	release(&d);
 	loop_close();
 	return err;

@@ -18,6 +18,18 @@
 /** A line of progress for people, in their language, without line end */
 typedef void drill_progress_h(const char *line, void *arg);
 
+/** How far it has come; text is borrowed */
+struct drill_stage {
+	const char *name; /**< Of the scenario, in the user's language */
+	const char *step; /**< What is going on, in the user's language */
+	size_t done;	  /**< Seats, calls or checks */
+	size_t of;	  /**< Of so many; 0: the drill is over */
+	size_t failed;	  /**< Of those done */
+};
+
+/** Told of every stage, often of the same one again */
+typedef void drill_stage_h(const struct drill_stage *stage, void *arg);
+
 /** What to do; text is borrowed */
 struct drill_options {
 	const char *config;   /**< The engine's configuration file */
@@ -26,6 +38,7 @@ struct drill_options {
 				 configuration says, seen from here */
 	const char *report;   /**< Report file to write */
 	drill_progress_h *progress;
+	drill_stage_h *stage; /**< NULL: nobody wants to know */
 	void *arg;
 };
 
