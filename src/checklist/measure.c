@@ -75,17 +75,9 @@ static int compute_visit(struct check_line *line, const struct check_run *run,
 {
 	struct str text = { 0 };
 	struct check_run visit;
-	int n = checklist_runs(&run->facts);
+	const int n = checklist_last(run->facts, "onsite", NULL);
 	int err;
 
-	while (n > 0) {
-		const char *list = facts_value(&run->facts, RUN_GROUP, n,
-					       "list");
-
-		if (list && strcmp(list, "onsite") == 0)
-			break;
-		n--;
-	}
 	if (n == 0)
 		return 0;
 
@@ -190,8 +182,13 @@ static int measure(struct check_line *line, const struct checklist *c,
 int checklist_measure(struct check_run *run, const struct checklist *c,
 		      bool *drillv)
 {
-	int err = check_calculate(c->checker, &run->facts);
+	int err = check_calculate(c->checker, &run->own);
 
+	for (size_t i = 0; i < run->c; i++) {
+		free(run->v[i].measured);
+		run->v[i].measured = NULL;
+		run->v[i].verdict = ANSWER_TODO;
+	}
 	for (size_t i = 0; i < run->c && !err; i++) {
 		bool drill = false;
 

@@ -105,7 +105,8 @@ static cJSON *line_of(const struct check_run *run,
 	put(o, "evidence", line->evidence);
 	put(o, "by", line->by);
 	put(o, "date", line->date);
-	put_task(o, &run->facts, line->task);
+	put(o, "held", line->held);
+	put_task(o, run->facts, line->task);
 	return o;
 }
 
@@ -135,7 +136,7 @@ static cJSON *tree_of(const struct check_run *run)
 	cJSON *o = cJSON_AddObjectToObject(tree, "run");
 	const bool self = strcmp(run->kind, "self") == 0;
 
-	put(co, "name", facts_value(&run->facts, "co", 0, "name"));
+	put(co, "name", facts_value(run->facts, "co", 0, "name"));
 	put(o, "title", zh_of(run->list));
 	put(o, "kind", self ? "自查" : zh_of(run->kind));
 	put(o, "date", run->date);
