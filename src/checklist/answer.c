@@ -271,29 +271,32 @@ static void wish_task(struct wishes *w, struct check_line *line,
 }
 
 static int write_answer(const struct checklist *c, const struct check_run *run,
-			struct check_line *line, const struct check_answer *a)
+			const struct check_line *of,
+			const struct check_answer *a)
 {
+	struct check_line line = *of;
 	struct wishes w = { NULL, 0 };
 	char today[DATE_TEXT];
 	int row = answer_row(run->facts, run->n, a->item);
 
 	(void)date_encode(today, clock_today());
-	line->answer = a->answer;
-	line->note = a->note;
+	line.answer = a->answer;
+	line.note = a->note;
 	if (a->evidence)
-		line->evidence = a->evidence;
-	line->by = a->by ? a->by : chain_account();
-	line->date = today;
-	line->reason = a->reason;
-	wish_task(&w, line, run, a);
+		line.evidence = a->evidence;
+	line.by = a->by ? a->by : chain_account();
+	line.date = today;
+	line.reason = a->reason;
+	wish_task(&w, &line, run, a);
 	if (row == 0)
 		row = facts_rows(run->facts, ANSWER_GROUP) + 1;
-	wish_answer(&w, row, run->n, line);
+	wish_answer(&w, row, run->n, &line);
 	return commit(c, &w);
 }
 
 static int take_answer(const struct checklist *c, const struct check_run *run,
-		       struct check_line *line, const struct check_answer *a)
+		       const struct check_line *line,
+		       const struct check_answer *a)
 {
 	int err = check_override(line, a);
 
@@ -339,11 +342,8 @@ static int answer_work(struct db *db, void *arg)
 		err = find_line(&run, a->item, &line);
 	if (!err)
 		err = checklist_check_evidence(run.facts, a->evidence);
-	if (!err && line) {
-		struct check_line new_ = *line;
-
-		err = take_answer(job->c, &run, &new_, a);
-	}
+	if (!err && line)
+		err = take_answer(job->c, &run, line, a);
 	checklist_release(&run);
 	return err;
 }

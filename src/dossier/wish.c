@@ -8,7 +8,8 @@
 #include "util/mem.h"
 #include "util/str.h"
 
-static void add(struct wishes *w, char *key, const char *text)
+/* The key becomes theirs */
+static void add(struct wishes *w, const char *key, const char *text)
 {
 	w->v = x_reallocarray(w->v, w->c + 2, sizeof(*w->v));
 	w->v[w->c++] = (struct fact_set){ .key = key,
