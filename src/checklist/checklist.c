@@ -133,7 +133,7 @@ static char *records_for(const struct facts *facts,
 		str_release(&word);
 	}
 
-	return str_take(&all);
+	return all.len ? str_take(&all) : NULL;
 }
 
 static enum answer read_answer(const struct facts *facts, int row,

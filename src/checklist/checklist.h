@@ -19,6 +19,7 @@
 #include "dossier/fact.h"
 #include "dossier/wish.h"
 #include "store/db.h"
+#include "util/str.h"
 
 enum answer { ANSWER_TODO, ANSWER_PASS, ANSWER_FAIL, ANSWER_NA };
 
@@ -46,7 +47,8 @@ struct check_line {
 	char *held;	/**< Records that stand for the item and are not named
 			 *   by the answer, "E-2 E-5"; NULL: none; owned */
 	int task;	/**< Row of the corrective task, 0 if none */
-	char *measured; /**< What drill and facts say; NULL: nothing; owned */
+	char *measured; /**< What drill and facts say, as stored; NULL: nothing;
+			 *   see checklist_say(); owned */
 	enum answer verdict; /**< What they come to; ANSWER_TODO: cannot say */
 };
 
@@ -113,6 +115,11 @@ const struct check_line *checklist_line(const struct check_run *run,
 
 /** Number of runs of a dossier, from its facts */
 int checklist_runs(const struct facts *facts);
+
+/** Append what was measured as people read it, in their language: what it is,
+ *  its value and unit; nothing if nothing was */
+void checklist_say(struct str *to, const struct pack *pack,
+		   const struct check_line *line);
 
 /** Add up the items from one on that are of its group; returns where the next
  *  group begins */
@@ -187,6 +194,10 @@ int checklist_check_evidence(const struct facts *facts, const char *words);
 
 /** Answer in all open runs what a drill has shown and nobody has answered; 0 */
 int checklist_prefill(const struct checklist *c);
+
+/** Whether all expressions of the lists of a pack compile; 0, or EBADMSG or
+ *  EPERM with the place of the one that does not */
+int checklist_compile(struct checker *checker);
 
 /** Close a run: what was measured is kept for every item; 0, ENOENT, EPERM if
  *  it is closed, EIO */

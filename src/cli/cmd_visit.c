@@ -264,6 +264,7 @@ static const struct part {
 	{ "announce", announce,     1, 1, BIT(WORD_WHO) | BIT(WORD_WHERE) | BIT(WORD_PAPERS) | BIT(WORD_NOTE) | BIT(WORD_DATE) },
 	{ "speaker",  speaker,      1, 2, BIT(WORD_BACKUP) | BIT(WORD_PHONE) },
 	{ "show",     visit_show,   0, 0, BIT(WORD_RUN) },
+	{ "pack",     visit_pack,   0, 0, BIT(WORD_OUT) },
 	{ "begin",    begin,        0, 0, BIT(WORD_KIND) },
 	{ "question", question,     1, 1, BIT(WORD_BY) | BIT(WORD_ITEM) },
 	{ "reply",    reply,        2, 2, BIT(WORD_BY) },
@@ -272,6 +273,7 @@ static const struct part {
 	{ "result",   result,       1, 1, BIT(WORD_DATE) | BIT(WORD_DOC_NO) | BIT(WORD_NOTE) | BIT(WORD_FILE) | BIT(WORD_WHO) },
 	{ "fix",      fix,          1, 1, BIT(WORD_OWNER) | BIT(WORD_DUE) | BIT(WORD_ITEM) | BIT(WORD_BACKUP) | BIT(WORD_NOTE) },
 	{ "fixed",    fixed,        1, 1, BIT(WORD_DATE) | BIT(WORD_EVIDENCE) },
+	{ "report",   visit_report, 0, 0, BIT(WORD_RUN) | BIT(WORD_OUT) },
 };
 /* clang-format on */
 

@@ -15,8 +15,8 @@
 #include "util/util.h"
 #include "visit/visit_private.h"
 
-#define MINUTE_MS    60000
-#define MINUTES_HOUR 60
+#define MINUTE_MS    60000LL
+#define MINUTES_HOUR 60LL
 #define MINUTES_DAY  (24 * MINUTES_HOUR)
 
 static const char *step(const struct facts *facts, int n, const char *key)

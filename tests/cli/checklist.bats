@@ -66,7 +66,7 @@ item() {
 	"$PROG" set 2026-0001 cc.record_days=10
 	cl start onsite
 	[ "$(item I-26 | jq -c '[.measured, .verdict, .result]')" = \
-		'["cc.record_days = 10","fail","todo"]' ]
+		'["10","fail","todo"]' ]
 	run cl answer I-26 pass
 	[ "$status" -eq 1 ]
 	[[ "$output" == *"--reason"* ]]
