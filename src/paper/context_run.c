@@ -6,6 +6,7 @@
 
 #include "dossier/step.h"
 #include "paper/context_private.h"
+#include "util/lang.h"
 #include "util/str.h"
 #include "util/util.h"
 
@@ -115,9 +116,11 @@ static void put_task(cJSON *o, const struct facts *facts, int n)
 static void put_line(cJSON *o, const struct pack *pack,
 		     const struct check_run *run, const struct check_line *line)
 {
+	const bool was = lang_use(true);
 	struct str said = { 0 };
 
 	checklist_say(&said, pack, line);
+	(void)lang_use(was);
 	context_put(o, "id", line->item->id);
 	context_put(o, "group", line->item->group);
 	context_put(o, "title", line->item->title);

@@ -20,6 +20,11 @@ begin() {
 	echo photo >photo.jpg
 }
 
+# What a PDF says, whatever lines it is broken into
+said() {
+	pdftotext -raw "$@" - | tr -d ' \n\f'
+}
+
 v() {
 	"$PROG" --lang en visit $NO "$@"
 }
@@ -178,4 +183,69 @@ stage_of() {
 	[ "$status" -eq 2 ]
 	run v show --run 7
 	[ "$status" -eq 3 ]
+}
+
+@test "the pack for the table tells what was measured, held and found before" {
+	begin
+	v pack -o a.pdf
+	said a.pdf >said
+	grep -q 还没有做过预演 said
+	v announce "2026-11-24 09:30" --papers 营业执照原件
+	v speaker system 吴示例
+	"$PROG" evidence $NO add photo.jpg --title 签到表 --link I-18 >/dev/null
+	v begin --kind mock
+	"$PROG" checklist $NO answer I-18 fail --note 缺签字 --owner 李示例 --due 2026-11-23
+	v end
+	run v pack -o b.pdf
+	[ "$status" -eq 0 ]
+	[[ "$output" =~ made\ in\ [0-9.]+\ s ]]
+	said b.pdf >said
+	for word in 营业执照原件 吴示例 实测合格 上次不合格 缺签字 E-1 "2026年11月24日"; do
+		grep -q "$word" said || { echo "$word"; return 1; }
+	done
+}
+
+@test "the report has all that was written down, a minute after the end" {
+	begin
+	run v report
+	[ "$status" -eq 2 ]
+	v announce "2026-11-22 09:30" --date 2026-11-20 --who 赵示例
+	v begin
+	v speaker system 吴示例
+	v question "谁能打开呼出" --by 赵示例 --item I-27
+	v reply 1 "班长批准"
+	v record photo.jpg --item I-27 --question 1 --title 拒绝外呼的界面
+	"$PROG" checklist $NO answer I-14 fail --note 没有名称标识
+	v result rectify --note 十五日内报告
+	v end
+	v fix 安装名称标识 --item I-14 --owner 周示例 --due 2026-11-30
+	[ "$(vj report -o r.pdf | jq '.ms < 60000')" = true ]
+	said r.pdf >said
+	for word in 赵示例 谁能打开呼出 吴示例 班长批准 拒绝外呼的界面 没有名称标识 \
+		十五日内报告 安装名称标识 周示例 "2026年11月30日" E-1 \
+		"$(sha256sum photo.jpg | head -c 16)"; do
+		grep -q "$word" said || { echo "$word"; return 1; }
+	done
+	# the first run, though there is another since
+	v begin --kind mock
+	v report --run 1 -o again.pdf
+	pdftotext again.pdf - | grep -q 谁能打开呼出
+	v report -o mock.pdf
+	pdftotext mock.pdf - | grep -q 没有登记提问
+}
+
+@test "the report of the self-check reads its run" {
+	begin
+	"$PROG" paper $NO make DOC-32 -o none >/dev/null
+	! pdftotext none/*.pdf - | grep -q 逐项自查记录
+	"$PROG" checklist $NO start self
+	"$PROG" checklist $NO answer C4-12 fail --note 三人没有签协议 \
+		--owner 李示例 --due 2026-12-01
+	"$PROG" checklist $NO answer C2-02 pass
+	"$PROG" paper $NO make DOC-32 -o self >/dev/null
+	said self/*.pdf >said
+	for word in 逐项自查记录 三人没有签协议 李示例 "2026年12月1日" \
+		"开通呼出的号码（个）：0"; do
+		grep -q "$word" said || { echo "$word"; return 1; }
+	done
 }

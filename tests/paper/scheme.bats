@@ -283,7 +283,7 @@ complete() {
 	run "$PROG" paper 2026-0001 make -o out
 	[ "$(ls out | grep -c AID)" = 0 ]
 	run "$PROG" paper 2026-0001 make --aids -o aids
-	[ "$(ls aids | wc -l)" = 6 ]
+	[ "$(ls aids | wc -l)" = 7 ]
 }
 
 @test "the visit pack answers 45 items" {
