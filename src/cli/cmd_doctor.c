@@ -13,17 +13,17 @@
 #define WIDTH_NAME 10
 
 static const char *const words[] = {
-	[VERDICT_WELL] = N_("ok"),
-	[VERDICT_DOUBT] = N_("look"),
-	[VERDICT_ILL] = N_("BAD"),
-	[VERDICT_NOT] = "-",
+	[HEALTH_WELL] = N_("ok"),
+	[HEALTH_DOUBT] = N_("look"),
+	[HEALTH_ILL] = N_("BAD"),
+	[HEALTH_NOT] = "-",
 };
 
 static const char *const ids[] = {
-	[VERDICT_WELL] = "ok",
-	[VERDICT_DOUBT] = "look",
-	[VERDICT_ILL] = "bad",
-	[VERDICT_NOT] = "not looked at",
+	[HEALTH_WELL] = "ok",
+	[HEALTH_DOUBT] = "look",
+	[HEALTH_ILL] = "bad",
+	[HEALTH_NOT] = "not looked at",
 };
 
 static void tell(const struct exam *e, const struct finding_of_doctor *f,
@@ -33,14 +33,14 @@ static void tell(const struct exam *e, const struct finding_of_doctor *f,
 		cJSON *row = cJSON_CreateObject();
 
 		(void)cJSON_AddStringToObject(row, "exam", e->id);
-		(void)cJSON_AddStringToObject(row, "verdict", ids[f->verdict]);
+		(void)cJSON_AddStringToObject(row, "verdict", ids[f->health]);
 		(void)cJSON_AddStringToObject(row, "said", str_text(&f->said));
 		cli_add_text(row, "todo", f->todo.len ? f->todo.s : NULL);
 		(void)cJSON_AddItemToArray(list, row);
 		return;
 	}
 
-	cli_print_cell(_(words[f->verdict]), WIDTH_WORD);
+	cli_print_cell(_(words[f->health]), WIDTH_WORD);
 	cli_print_cell(_(e->name), WIDTH_NAME);
 	cli_say("%s", str_text(&f->said));
 	if (f->todo.len) {
@@ -58,7 +58,7 @@ static void examine(struct doctor *d)
 	for (const struct exam *e = doctor_exams; e->id; e++) {
 		e->look(d);
 		tell(e, &d->f, list);
-		d->cli->findings |= d->f.verdict == VERDICT_ILL;
+		d->cli->findings |= d->f.health == HEALTH_ILL;
 		str_release(&d->f.said);
 		str_release(&d->f.todo);
 	}

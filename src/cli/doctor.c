@@ -32,10 +32,10 @@
 #define COLS_MIN  80
 #define LINES_MIN 24
 
-static void say(struct doctor *d, enum verdict verdict, const char *fmt, ...)
+static void say(struct doctor *d, enum health health, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
-static void say(struct doctor *d, enum verdict verdict, const char *fmt, ...)
+static void say(struct doctor *d, enum health health, const char *fmt, ...)
 {
 	char text[1024];
 	va_list args;
@@ -43,7 +43,7 @@ static void say(struct doctor *d, enum verdict verdict, const char *fmt, ...)
 	va_start(args, fmt);
 	(void)vsnprintf(text, sizeof(text), fmt, args);
 	va_end(args);
-	d->f.verdict = verdict;
+	d->f.health = health;
 	str_clear(&d->f.said);
 	str_add(&d->f.said, text);
 }
@@ -60,26 +60,26 @@ static void look_at_place(struct doctor *d)
 	struct stat st;
 
 	if (file_is_remote(d->path)) {
-		say(d, VERDICT_ILL, _("%s lies on a network file system"),
+		say(d, HEALTH_ILL, _("%s lies on a network file system"),
 		    d->path);
 		todo(d, _("move it to a local disk; others reach it over SSH"));
 		return;
 	}
 	if (stat(d->path, &st) != 0) {
-		say(d, VERDICT_NOT, "%s: %s", d->path, strerror(errno));
+		say(d, HEALTH_NOT, "%s: %s", d->path, strerror(errno));
 		todo(d, _("callpermit init makes it, callpermit restore "
 			  "brings a backup back"));
 		return;
 	}
 
-	say(d, VERDICT_WELL, _("%s, %.1f MB"), d->path,
+	say(d, HEALTH_WELL, _("%s, %.1f MB"), d->path,
 	    (double)st.st_size / 1e6);
 	if (st.st_uid != geteuid()) {
-		say(d, VERDICT_DOUBT, _("%s belongs to another account"),
+		say(d, HEALTH_DOUBT, _("%s belongs to another account"),
 		    d->path);
 		todo(d, _("work under the account it belongs to"));
 	} else if (st.st_mode & 077) {
-		say(d, VERDICT_DOUBT, _("%s may be read by others (mode %o)"),
+		say(d, HEALTH_DOUBT, _("%s may be read by others (mode %o)"),
 		    d->path, (unsigned)(st.st_mode & 0777));
 		todo(d, _("chmod 600 the file, chmod 700 its folder"));
 	}
@@ -105,7 +105,7 @@ static void look_at_database(struct doctor *d)
 	int err;
 
 	if (access(d->path, F_OK) != 0) {
-		say(d, VERDICT_NOT, _("there is none yet"));
+		say(d, HEALTH_NOT, _("there is none yet"));
 		return;
 	}
 
@@ -113,15 +113,15 @@ static void look_at_database(struct doctor *d)
 	if (!err && !d->quick)
 		err = db_check(d->db, note_flaw, &flaws, &c);
 	if (err) {
-		say(d, VERDICT_ILL, "%s", err_text(err));
+		say(d, HEALTH_ILL, "%s", err_text(err));
 		todo(d, _("callpermit restore BACKUP --force puts it aside "
 			  "and a backup in its place"));
 	} else if (c > 0) {
-		say(d, VERDICT_ILL, _("SQLite finds %zu things wrong: %s"), c,
+		say(d, HEALTH_ILL, _("SQLite finds %zu things wrong: %s"), c,
 		    str_text(&flaws.first));
 		todo(d, _("make no more changes; callpermit restore BACKUP"));
 	} else {
-		say(d, VERDICT_WELL,
+		say(d, HEALTH_WELL,
 		    d->quick ? _("can be opened")
 			     : _("every page and every reference is in order"));
 	}
@@ -151,7 +151,7 @@ static void look_at_journals(struct doctor *d)
 	int err;
 
 	if (!d->db || d->quick) {
-		say(d, VERDICT_NOT, _("not looked at"));
+		say(d, HEALTH_NOT, _("not looked at"));
 		return;
 	}
 
@@ -165,12 +165,12 @@ static void look_at_journals(struct doctor *d)
 			err = bad;
 	}
 	if (err)
-		say(d, VERDICT_ILL, "%s", err_text(err));
+		say(d, HEALTH_ILL, "%s", err_text(err));
 	else if (flaws.c > 0)
-		say(d, VERDICT_ILL, _("%zu of %zu are not whole: %s"), flaws.c,
+		say(d, HEALTH_ILL, _("%zu of %zu are not whole: %s"), flaws.c,
 		    chains.c, str_text(&flaws.first));
 	else
-		say(d, VERDICT_WELL, _("the chains of %zu dossiers are whole"),
+		say(d, HEALTH_WELL, _("the chains of %zu dossiers are whole"),
 		    chains.c);
 	if (flaws.c > 0)
 		todo(d, _("somebody changed the database behind the program's "
@@ -222,7 +222,7 @@ static void look_at_vault(struct doctor *d)
 	int err;
 
 	if (!d->db) {
-		say(d, VERDICT_NOT, _("not looked at"));
+		say(d, HEALTH_NOT, _("not looked at"));
 		return;
 	}
 
@@ -231,7 +231,7 @@ static void look_at_vault(struct doctor *d)
 	vault_release(&vault);
 	if (!err)
 		err = look_at_shelves(d, &all, &s);
-	say(d, s.missing + s.extra ? VERDICT_DOUBT : VERDICT_WELL,
+	say(d, s.missing + s.extra ? HEALTH_DOUBT : HEALTH_WELL,
 	    _("%zu files are named, %zu of them not kept, %zu changed, %zu "
 	      "extra"),
 	    all.c, s.missing, s.changed, s.extra);
@@ -242,12 +242,12 @@ static void look_at_vault(struct doctor *d)
 		todo(d, _("callpermit evidence NO gc removes what nothing "
 			  "refers to"));
 	if (s.changed) {
-		d->f.verdict = VERDICT_ILL;
+		d->f.health = HEALTH_ILL;
 		todo(d, _("callpermit evidence NO verify says which; take them "
 			  "from a backup"));
 	}
 	if (err)
-		say(d, VERDICT_ILL, "%s", err_text(err));
+		say(d, HEALTH_ILL, "%s", err_text(err));
 	hashes_release(&all);
 }
 
@@ -261,16 +261,16 @@ static void look_at_disk(struct doctor *d)
 	if (slash)
 		*slash = '\0';
 	if (statvfs(slash ? (*folder ? folder : "/") : ".", &fs) != 0) {
-		say(d, VERDICT_NOT, "%s: %s", folder, strerror(errno));
+		say(d, HEALTH_NOT, "%s: %s", folder, strerror(errno));
 		free(folder);
 		return;
 	}
 
 	left = (unsigned long long)fs.f_bavail * fs.f_frsize;
 	say(d,
-	    left < DISK_ILL   ? VERDICT_ILL
-	    : left < DISK_LOW ? VERDICT_DOUBT
-			      : VERDICT_WELL,
+	    left < DISK_ILL   ? HEALTH_ILL
+	    : left < DISK_LOW ? HEALTH_DOUBT
+			      : HEALTH_WELL,
 	    _("%llu MB are left"), left / MB);
 	if (left < DISK_LOW)
 		todo(d, _("make room; papers, scans and recordings need it"));
@@ -296,18 +296,18 @@ static void look_at_pack(struct doctor *d)
 	int64_t older = 0;
 
 	if (err) {
-		say(d, VERDICT_ILL, "%s", err_text(err));
+		say(d, HEALTH_ILL, "%s", err_text(err));
 		todo(d, _("callpermit pack lint says more; install the program "
 			  "again"));
 		return;
 	}
 
 	older = older_of(d, pack->sha256);
-	say(d, VERDICT_WELL, _("version %s, %zu forms, %zu rules"),
+	say(d, HEALTH_WELL, _("version %s, %zu forms, %zu rules"),
 	    pack->version, (size_t)pack->forms_count,
 	    (size_t)pack->rules_count);
 	if (older > 0) {
-		say(d, VERDICT_DOUBT,
+		say(d, HEALTH_DOUBT,
 		    _("version %s; %lld dossiers use another one"),
 		    pack->version, (long long)older);
 		todo(d, _("callpermit migrate NO --dry-run says what it would "
@@ -324,14 +324,14 @@ static void look_at_fonts(struct doctor *d)
 	const struct font *kai;
 
 	if (err) {
-		say(d, VERDICT_ILL, "%s", err_text(err));
+		say(d, HEALTH_ILL, "%s", err_text(err));
 		todo(d, _("apt-get install fonts-noto-cjk"));
 		return;
 	}
 
 	song = fontset_pick(set, FONT_SONG, 0x6848);
 	kai = fontset_pick(set, FONT_KAI, 0x6848);
-	say(d, VERDICT_WELL, _("body %s, second headings %s"),
+	say(d, HEALTH_WELL, _("body %s, second headings %s"),
 	    song ? font_name(song) : "-", kai ? font_name(kai) : "-");
 	fontset_close(set);
 }
@@ -341,13 +341,13 @@ static void look_at_locale(struct doctor *d)
 	const char *codeset = nl_langinfo(CODESET);
 	char *catalogue = file_catalogue();
 
-	say(d, VERDICT_WELL, _("%s, words from %s"), codeset,
+	say(d, HEALTH_WELL, _("%s, words from %s"), codeset,
 	    catalogue ? catalogue : _("the program itself"));
 	if (!catalogue) {
-		say(d, VERDICT_DOUBT, _("the Chinese words are not there"));
+		say(d, HEALTH_DOUBT, _("the Chinese words are not there"));
 		todo(d, _("install the program again"));
 	} else if (strcmp(codeset, "UTF-8") != 0) {
-		say(d, VERDICT_DOUBT, _("the locale's encoding is %s"),
+		say(d, HEALTH_DOUBT, _("the locale's encoding is %s"),
 		    codeset);
 		todo(d, _("export LANG=C.UTF-8, or zh_CN.UTF-8"));
 	}
@@ -360,17 +360,17 @@ static void look_at_terminal(struct doctor *d)
 	struct winsize ws;
 
 	if (!term || !*term || strcmp(term, "dumb") == 0) {
-		say(d, VERDICT_DOUBT, _("TERM says nothing of use"));
+		say(d, HEALTH_DOUBT, _("TERM says nothing of use"));
 		todo(d, _("the terminal program needs one that can place its "
 			  "cursor; the other commands do not"));
 	} else if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) != 0) {
-		say(d, VERDICT_NOT, _("%s; output does not go to one"), term);
+		say(d, HEALTH_NOT, _("%s; output does not go to one"), term);
 	} else if (ws.ws_col < COLS_MIN || ws.ws_row < LINES_MIN) {
-		say(d, VERDICT_DOUBT, _("%s, %d columns, %d lines"), term,
+		say(d, HEALTH_DOUBT, _("%s, %d columns, %d lines"), term,
 		    ws.ws_col, ws.ws_row);
 		todo(d, _("80 columns and 24 lines show everything"));
 	} else {
-		say(d, VERDICT_WELL, _("%s, %d columns, %d lines"), term,
+		say(d, HEALTH_WELL, _("%s, %d columns, %d lines"), term,
 		    ws.ws_col, ws.ws_row);
 	}
 }
@@ -382,17 +382,17 @@ static void look_at_engine(struct doctor *d)
 	int err;
 
 	if (!d->url) {
-		say(d, VERDICT_NOT, _("not asked for; --url URL"));
+		say(d, HEALTH_NOT, _("not asked for; --url URL"));
 		return;
 	}
 
 	err = http_get(&answer, &request);
 	if (err) {
-		say(d, VERDICT_ILL, "%s", err_text(err));
+		say(d, HEALTH_ILL, "%s", err_text(err));
 		todo(d, _("is it running, and is the address that of "
 			  "listen.http in its configuration?"));
 	} else {
-		say(d, VERDICT_WELL, _("answers at %s"), d->url);
+		say(d, HEALTH_WELL, _("answers at %s"), d->url);
 	}
 	http_answer_release(&answer);
 }

@@ -13,16 +13,16 @@
 #include "util/str.h"
 
 /** How it stands with one thing */
-enum verdict {
-	VERDICT_WELL,
-	VERDICT_DOUBT, /**< Works, but somebody should look at it */
-	VERDICT_ILL,   /**< Does not work, or data is damaged */
-	VERDICT_NOT,   /**< Not looked at */
+enum health {
+	HEALTH_WELL,
+	HEALTH_DOUBT, /**< Works, but somebody should look at it */
+	HEALTH_ILL,   /**< Does not work, or data is damaged */
+	HEALTH_NOT,   /**< Not looked at */
 };
 
 /** What one examination came to */
 struct finding_of_doctor {
-	enum verdict verdict;
+	enum health health;
 	struct str said; /**< A sentence */
 	struct str todo; /**< What to do; empty if nothing is */
 };
