@@ -1,6 +1,7 @@
 /**
  * @file cli/cmd_drill.c  drill
  */
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,11 +9,13 @@
 
 #include "cli/cli.h"
 #include "drill/drill.h"
+#include "util/err.h"
 #include "util/file.h"
 #include "util/lang.h"
 #include "util/str.h"
 
 #define DEFAULT_SCENARIO "inspection"
+#define FUNCTIONS	 "data/drill/functions.tsv"
 
 static void on_progress(const char *line, void *arg)
 {
@@ -141,6 +144,7 @@ int cmd_drill(struct cli *cli, int argc, char **argv)
 	struct drill_options options = { .progress = on_progress };
 	struct str report = { 0 };
 	char *scenario = NULL;
+	char *functions = NULL;
 	int err = read_words(&w, argc, argv);
 
 	if (!err)
@@ -153,7 +157,9 @@ int cmd_drill(struct cli *cli, int argc, char **argv)
 	options.config = w.config;
 	options.scenario = scenario;
 	options.report = report.s;
-	err = drill_run(&options, &summary);
+	options.functions = functions = file_shipped(FUNCTIONS);
+	err = functions ? drill_run(&options, &summary)
+			: err_set(ENOENT, _("%s is not installed"), FUNCTIONS);
 	if (!err) {
 		if (cli->json)
 			print_json(&summary, report.s);
@@ -162,6 +168,7 @@ int cmd_drill(struct cli *cli, int argc, char **argv)
 		cli->findings = summary.verdict != VERDICT_PASS;
 	}
 
+	free(functions);
 	free(scenario);
 	str_release(&report);
 	return err;

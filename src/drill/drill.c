@@ -39,6 +39,7 @@ struct drill {
 	const struct drill_options *options;
 	struct scenario *scenario;
 	struct config *config;
+	struct functions functions;
 	const char *number; /* rung by the callers */
 	struct sa engine;
 	struct sa trunk;       /* callers come from there */
@@ -384,6 +385,8 @@ static int load(struct drill *d)
 	if (!err)
 		err = check_results(d->scenario);
 	if (!err)
+		err = functions_load(&d->functions, o->functions);
+	if (!err)
 		err = config_load(&d->config, o->config);
 	if (!err)
 		err = file_sha256(d->trial.config_sha256, o->config);
@@ -525,6 +528,7 @@ static void release(struct drill *d)
 	free(d->trial.attemptv);
 	free(d->trial.callv);
 	free(d->trial.stationv);
+	functions_release(&d->functions);
 	config_free(d->config);
 	scenario_free(d->scenario);
 }
@@ -551,7 +555,8 @@ int drill_run(const struct drill_options *options,
 		say(&d, _("reading the engine's records and recordings"));
 		evidence_collect(&d.trial, options->data ? options->data
 							 : d.config->data);
-		err = report_write(&d.trial, options->report, summary->sha256);
+		err = report_write(&d.trial, &d.functions, options->report,
+				   summary->sha256);
 	}
 	if (!err)
 		summarise(&d.trial, summary);

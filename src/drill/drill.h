@@ -20,11 +20,12 @@ typedef void drill_progress_h(const char *line, void *arg);
 
 /** What to do; text is borrowed */
 struct drill_options {
-	const char *config;   /**< The engine's configuration file */
-	const char *scenario; /**< Scenario file */
-	const char *data;     /**< The engine's data folder; NULL: as the
-				 configuration says, seen from here */
-	const char *report;   /**< Report file to write */
+	const char *config;    /**< The engine's configuration file */
+	const char *scenario;  /**< Scenario file */
+	const char *data;      /**< The engine's data folder; NULL: as the
+				  configuration says, seen from here */
+	const char *report;    /**< Report file to write */
+	const char *functions; /**< data/drill/functions.tsv */
 	drill_progress_h *progress;
 	void *arg;
 };

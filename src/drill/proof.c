@@ -330,6 +330,21 @@ size_t proof_count(void)
 	return ARRAY_LEN(proofs);
 }
 
+const char *proof_id(size_t i)
+{
+	return proofs[i].id;
+}
+
+enum verdict proof_verdict(const char *id, const struct trial *o)
+{
+	for (size_t i = 0; i < ARRAY_LEN(proofs); i++) {
+		if (!strcmp(proofs[i].id, id))
+			return proof_make(i, o).verdict;
+	}
+
+	return VERDICT_UNKNOWN;
+}
+
 struct proof proof_make(size_t i, const struct trial *o)
 {
 	struct proof r = {

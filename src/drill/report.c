@@ -334,8 +334,35 @@ static void add_attempts(cJSON *to, const struct trial *o)
 	}
 }
 
-int report_write(const struct trial *o, const char *path,
-		 char sha256[SHA256_TEXT])
+/* Every function, shown or not; what no check shows has a reason */
+static void add_functions(cJSON *to, const struct functions *functions,
+			  const struct trial *o)
+{
+	cJSON *list = cJSON_AddArrayToObject(to, "functions");
+
+	for (size_t i = 0; i < functions->n; i++) {
+		const struct function *f = &functions->v[i];
+		cJSON *c = cJSON_CreateObject();
+		cJSON *checks;
+
+		add_text(c, "id", f->id);
+		add_text(c, "title", f->title);
+		add_text(c, "verdict",
+			 f->checkc ? word_name(&verdict_words,
+					       function_verdict(f, o))
+				   : "not-applicable");
+		checks = cJSON_AddArrayToObject(c, "checks");
+		for (size_t k = 0; k < f->checkc; k++)
+			(void)cJSON_AddItemToArray(
+				checks, cJSON_CreateString(f->checkv[k]));
+		add_text(c, "remark", f->remark);
+		add_text(c, "source", f->source);
+		(void)cJSON_AddItemToArray(list, c);
+	}
+}
+
+int report_write(const struct trial *o, const struct functions *functions,
+		 const char *path, char sha256[SHA256_TEXT])
 {
 	cJSON *top = cJSON_CreateObject();
 	char *text;
@@ -351,6 +378,7 @@ int report_write(const struct trial *o, const char *path,
 	add_text(top, "trouble", o->trouble);
 	add_scenario(top, o->scenario);
 	add_checks(top, o);
+	add_functions(top, functions, o);
 	add_totals(top, o);
 	add_oldest(top, o);
 	add_attempts(top, o);
