@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/drill_extra.h"
 #include "drill/drill.h"
 #include "util/err.h"
 #include "util/file.h"
@@ -109,6 +110,7 @@ struct words_of_drill {
 	const char *config;
 	const char *scenario;
 	const char *folder;
+	struct drill_extra extra;
 };
 
 static int read_words(struct words_of_drill *w, int argc, char **argv)
@@ -117,6 +119,9 @@ static int read_words(struct words_of_drill *w, int argc, char **argv)
 		{ "config", required_argument, NULL, 'c' },
 		{ "scenario", required_argument, NULL, 's' },
 		{ "output", required_argument, NULL, 'o' },
+		{ "start", no_argument, NULL, 'S' },
+		{ "ask-token", required_argument, NULL, 'A' },
+		{ "approve-token", required_argument, NULL, 'P' },
 		{ NULL, 0, NULL, 0 },
 	};
 	int o;
@@ -129,6 +134,12 @@ static int read_words(struct words_of_drill *w, int argc, char **argv)
 			w->scenario = optarg;
 		else if (o == 'o')
 			w->folder = optarg;
+		else if (o == 'S')
+			w->extra.start = true;
+		else if (o == 'A')
+			w->extra.asks = optarg;
+		else if (o == 'P')
+			w->extra.approves = optarg;
 		else
 			return cli_usage(argv[0]);
 	}
@@ -158,8 +169,10 @@ int cmd_drill(struct cli *cli, int argc, char **argv)
 	options.scenario = scenario;
 	options.report = report.s;
 	options.functions = functions = file_shipped(FUNCTIONS);
-	err = functions ? drill_run(&options, &summary)
+	err = functions ? drill_extra_take(&w.extra, &options, w.folder)
 			: err_set(ENOENT, _("%s is not installed"), FUNCTIONS);
+	if (!err)
+		err = drill_run(&options, &summary);
 	if (!err) {
 		if (cli->json)
 			print_json(&summary, report.s);
@@ -168,6 +181,7 @@ int cmd_drill(struct cli *cli, int argc, char **argv)
 		cli->findings = summary.verdict != VERDICT_PASS;
 	}
 
+	drill_extra_release(&w.extra);
 	free(functions);
 	free(scenario);
 	str_release(&report);

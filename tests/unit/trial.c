@@ -376,6 +376,108 @@ static void test_report_holds_null_for_the_unknown(void **state)
 	free(g);
 }
 
+/* Caller 0 presses keys, 1 waits in another queue before, 2 shows a number */
+static void give_groups(struct good *g, struct scenario_group groupv[CALLS])
+{
+	groupv[0] = (struct scenario_group){ .calls = 1,
+					     .keys = (char *)"1",
+					     .queue = (char *)"service" };
+	groupv[1] = (struct scenario_group){ .calls = 1,
+					     .through = (char *)"expert",
+					     .queue = (char *)"service" };
+	groupv[2] = (struct scenario_group){ .calls = 1, .from = (char *)"1" };
+	g->callers[0].pressed = true;
+	g->calls[1].passed = true;
+	for (int i = 0; i < CALLS; i++) {
+		g->calls[i].group = &groupv[i];
+		record_put(g->calls[i].record.queue, RECORD_NAME, "service");
+	}
+}
+
+static void test_groups_are_held_to_their_places(void **state)
+{
+	(void)state;
+	struct scenario_group groupv[CALLS];
+	struct good *g = good();
+
+	give_groups(g, groupv);
+	assert_int_equal(VERDICT_PASS, verdict(g, "menu-keys"));
+	assert_int_equal(VERDICT_PASS, verdict(g, "overflow"));
+	assert_int_equal(VERDICT_PASS, verdict(g, "number-unchanged"));
+	g->callers[0].pressed = false;
+	g->calls[1].passed = false;
+	g->calls[2].record.caller[0] = '9';
+	assert_int_equal(VERDICT_FAIL, verdict(g, "menu-keys"));
+	assert_int_equal(VERDICT_FAIL, verdict(g, "overflow"));
+	assert_int_equal(VERDICT_FAIL, verdict(g, "number-unchanged"));
+	g->callers[0].pressed = true;
+	record_put(g->calls[0].record.queue, RECORD_NAME, "repair");
+	assert_int_equal(VERDICT_FAIL, verdict(g, "menu-keys"));
+	groupv[0].queue = NULL;
+	groupv[0].box = (char *)"night";
+	assert_int_equal(VERDICT_FAIL, verdict(g, "menu-keys"));
+	g->calls[0].record.result = RESULT_MESSAGE;
+	record_put(g->calls[0].record.box, RECORD_NAME, "night");
+	assert_int_equal(VERDICT_PASS, verdict(g, "menu-keys"));
+	free(g);
+}
+
+static void test_what_is_cut_counts_for_itself(void **state)
+{
+	(void)state;
+	struct scenario_kill kill = { .after = 2, .calls = 1, .back_ms = 1000 };
+	struct good *g = good();
+
+	assert_int_equal(VERDICT_NOT_ASKED, verdict(g, "back-in-time"));
+	g->scenario.kill = &kill;
+	g->calls[2].cut = true;
+	assert_int_equal(VERDICT_UNKNOWN, verdict(g, "cut-records"));
+	g->o.outage.killed = 1;
+	g->o.outage.before = 2;
+	g->o.outage.after = 2;
+	g->o.outage.down_ms = 1000;
+	assert_int_equal(VERDICT_FAIL, verdict(g, "cut-records"));
+	record_put(g->calls[2].record.reason, RECORD_NAME, "interrupted");
+	assert_int_equal(VERDICT_PASS, verdict(g, "cut-records"));
+	assert_int_equal(VERDICT_PASS, verdict(g, "cut-recordings"));
+	assert_int_equal(VERDICT_PASS, verdict(g, "records-stayed"));
+	assert_int_equal(VERDICT_PASS, verdict(g, "back-in-time"));
+	assert_int_equal(VERDICT_PASS, verdict(g, "call-records"));
+	/* one that was cut does not stand for one that is lost */
+	g->calls[0].records = 0;
+	assert_int_equal(VERDICT_FAIL, verdict(g, "call-records"));
+	g->o.outage.after = 1;
+	g->o.outage.down_ms = 1001;
+	g->calls[2].recording.sha256[0] = 'x';
+	assert_int_equal(VERDICT_FAIL, verdict(g, "records-stayed"));
+	assert_int_equal(VERDICT_FAIL, verdict(g, "back-in-time"));
+	assert_int_equal(VERDICT_FAIL, verdict(g, "cut-recordings"));
+	free(g);
+}
+
+static void test_numbers_that_are_forged_or_forbidden(void **state)
+{
+	(void)state;
+	struct trial_forbidden forbidden = { .by_list = true };
+	struct good *g = good();
+
+	g->scenario.forged_count = 1;
+	assert_int_equal(VERDICT_FAIL, verdict(g, "forged-refused"));
+	g->attempts[0].forged = true;
+	assert_int_equal(VERDICT_PASS, verdict(g, "forged-refused"));
+	assert_int_equal(VERDICT_UNKNOWN, verdict(g, "outbound-refused"));
+	g->scenario.do_not_call_count = 1;
+	assert_int_equal(VERDICT_UNKNOWN, verdict(g, "do-not-call"));
+	g->o.forbiddenv = &forbidden;
+	g->o.forbiddenc = 1;
+	assert_int_equal(VERDICT_PASS, verdict(g, "do-not-call"));
+	forbidden.by_list = false;
+	assert_int_equal(VERDICT_FAIL, verdict(g, "do-not-call"));
+	forbidden.trouble[0] = 'x';
+	assert_int_equal(VERDICT_UNKNOWN, verdict(g, "do-not-call"));
+	free(g);
+}
+
 /* The list of a text */
 static int load(struct functions *f, const char *text)
 {
@@ -438,6 +540,9 @@ int main(void)
 		cmocka_unit_test(test_what_was_not_asked_does_not_count),
 		cmocka_unit_test(test_spread_of_measurements),
 		cmocka_unit_test(test_report_holds_null_for_the_unknown),
+		cmocka_unit_test(test_groups_are_held_to_their_places),
+		cmocka_unit_test(test_what_is_cut_counts_for_itself),
+		cmocka_unit_test(test_numbers_that_are_forged_or_forbidden),
 		cmocka_unit_test(test_functions_say_what_their_checks_say),
 		cmocka_unit_test(test_a_list_of_functions_that_is_not_one),
 	};
