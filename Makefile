@@ -229,6 +229,7 @@ soak: all $(TOOLS)
 
 bench: all $(BENCH)
 	@for b in $(BENCH); do $$b || exit 1; done
+	@[ -z "$(LONG)" ] || $(TEST_ENV) bash tests/bench/drill.sh
 
 # Bring the Chinese catalogue up to date with the code; new sentences are empty
 words:
