@@ -209,6 +209,18 @@ static int end(struct cli *cli, const struct visit *v,
 	return err;
 }
 
+/* What is done next, by the result */
+/* clang-format off */
+static const struct {
+	const char *result;
+	const char *act;
+} nexts[] = {
+	{ "pass",    "visit_passed" },
+	{ "rectify", "visit_rectify note=... amount=DAYS" },
+	{ "fail",    "visit_failed note=..." },
+};
+/* clang-format on */
+
 static int result(struct cli *cli, const struct visit *v,
 		  const struct visit_words *w)
 {
@@ -219,8 +231,14 @@ static int result(struct cli *cli, const struct visit *v,
 					       .file = w->opt[WORD_FILE],
 					       .who = w->opt[WORD_WHO] };
 
-	(void)cli;
-	return visit_result(v, &verdict);
+	int err = visit_result(v, &verdict);
+
+	for (size_t i = 0; i < ARRAY_LEN(nexts) && !err && !cli->json; i++) {
+		if (strcmp(nexts[i].result, w->v[0]) == 0)
+			cli_say(_("noted; next: callpermit act %s %s"),
+				w->dossier->no, nexts[i].act);
+	}
+	return err;
 }
 
 static int fix(struct cli *cli, const struct visit *v,

@@ -146,46 +146,46 @@ static void put_line(cJSON *o, const struct pack *pack,
 	str_release(&said);
 }
 
+/* Add lines of a run to a list, those of one answer or all of them */
+static void put_lines(cJSON *list, const struct pack *pack,
+		      const struct check_run *run, size_t from, size_t to,
+		      int answer)
+{
+	for (size_t i = from; i < to; i++) {
+		if (answer < 0 || run->v[i].answer == (enum answer)answer)
+			put_line(context_put_row(list), pack, run, &run->v[i]);
+	}
+}
+
 static void add_parts(cJSON *to, const struct pack *pack,
 		      const struct check_run *run)
 {
 	cJSON *parts = context_put_list(to, "parts");
-	cJSON *failed = context_put_list(to, "failures");
-	cJSON *open = context_put_list(to, "open");
 
 	for (size_t i = 0; i < run->c;) {
-		const struct item *first = run->v[i].item;
 		cJSON *part = context_put_row(parts);
+		const size_t from = i;
 		struct check_sum sum;
-		const size_t next = checklist_part(run, i, &sum);
-		cJSON *items = context_put_list(part, "items");
-		cJSON *wrong = context_put_list(part, "failures");
 
-		context_put(part, "title", first->group);
+		i = checklist_part(run, from, &sum);
+		context_put(part, "title", run->v[from].item->group);
 		put_sum(part, &sum);
 		context_put(part, "clean_mark",
-			    checklist_is_ready(&sum) &&
-					    sum.count[ANSWER_FAIL] == 0
+			    sum.count[ANSWER_FAIL] + sum.count[ANSWER_TODO] == 0
 				    ? "x"
 				    : " ");
 		context_put(part, "found_mark",
 			    sum.count[ANSWER_FAIL] > 0 ? "x" : " ");
-		for (; i < next; i++) {
-			const struct check_line *line = &run->v[i];
-
-			put_line(context_put_row(items), pack, run, line);
-			if (line->answer == ANSWER_FAIL) {
-				put_line(context_put_row(failed), pack, run,
-					 line);
-				put_line(context_put_row(wrong), pack, run,
-					 line);
-			} else if (line->answer == ANSWER_TODO) {
-				put_line(context_put_row(open), pack, run,
-					 line);
-			}
-		}
+		put_lines(context_put_list(part, "items"), pack, run, from, i,
+			  -1);
+		put_lines(context_put_list(part, "failures"), pack, run, from,
+			  i, ANSWER_FAIL);
 		context_put_any(part, "failures");
 	}
+	put_lines(context_put_list(to, "failures"), pack, run, 0, run->c,
+		  ANSWER_FAIL);
+	put_lines(context_put_list(to, "open"), pack, run, 0, run->c,
+		  ANSWER_TODO);
 	context_put_any(to, "failures");
 	context_put_any(to, "open");
 }

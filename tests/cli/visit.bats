@@ -146,11 +146,15 @@ stage_of() {
 		--owner Wang --due 2026-12-03
 	run v result perhaps
 	[ "$status" -eq 2 ]
-	v result rectify --note "door plate; training records"
+	run v result rectify --note "door plate; training records"
+	[[ "$output" == *"next: callpermit act $NO visit_rectify note="* ]]
 	[ "$(stage_of)" = ST-8 ]
 	v end
 	[ "$("$PROG" --json checklist $NO list | jq -c '.[0] | [.kind, .closed]')" = \
 		'["official","2026-11-22"]' ]
+	# the days they give are a deadline, beside those of each correction
+	"$PROG" act $NO visit_rectify note=x amount=15 >/dev/null
+	"$PROG" --lang en due $NO --within 30 | grep -q Rectification
 	run v fix "Training records to be signed" --item I-18
 	[ "$status" -eq 2 ]
 	v fix "Training records to be signed" --item I-18 --owner Li --due 2026-11-30
