@@ -3,10 +3,38 @@
  *
  * Where the row of the number says so, the notice and the announcement outside
  * the hours go out as early media (RFC 3960, the gateway's way: one stream,
- * ours).  A call that has nowhere to go behind them is refused, and so never
- * answered; otherwise the answer follows them.
+ * ours), and so do menus that only say something, because they are closed or
+ * have no keys.  A call that has nowhere to go behind them is refused, and so
+ * never answered; otherwise the answer follows them.
  */
 #include "engine/inbound_private.h"
+
+#define MENUS_MAX 8 /* they may lead round and round */
+
+/* A menu that only says something; false if it is more */
+static bool pass(struct incall *c)
+{
+	struct flow *f = &c->flow;
+	const struct config_menu *row = &c->house->conf->menus[f->after.index];
+	const struct menu *menu = &c->house->menuv[f->after.index];
+	const bool open = house_is_open(c->house, row->hours);
+
+	if (row->language || (open && (row->keys || menu->dial_in)))
+		return false;
+	speech_add(&f->speech, open ? row->prompt : row->closed_prompt);
+	f->menu = menu;
+	f->after = open ? menu->otherwise : menu->closed;
+	return true;
+}
+
+void incall_early_plan(struct incall *c)
+{
+	if (!c->early || c->flow.held)
+		return;
+	for (unsigned i = 0;
+	     i < MENUS_MAX && c->flow.after.kind == PLACE_MENU && pass(c); i++)
+		;
+}
 
 static bool ends(const struct incall *c)
 {

@@ -245,9 +245,11 @@ void incall_enter(struct incall *c, const struct policy_number *number)
 	if (!house_is_open(h, e->hours)) {
 		speech_add(&f->speech, e->prompt);
 		f->after = e->closed;
-		return;
+	} else {
+		f->held = held_find(&h->held, r->caller, r->called,
+				    house_now(h));
 	}
-	f->held = held_find(&h->held, r->caller, r->called, house_now(h));
+	incall_early_plan(c);
 }
 
 /* What happened to the caller, by the state he is in */

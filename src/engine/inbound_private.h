@@ -192,6 +192,9 @@ void incall_enter(struct incall *c, const struct policy_number *number);
  *  that; 0 or an error, then nothing was said */
 int incall_open(struct incall *c);
 
+/** Gather what is to be said before the answer */
+void incall_early_plan(struct incall *c);
+
 /** The caller hears us now, though he was not answered */
 void incall_early(struct leg *leg, void *arg);
 

@@ -52,6 +52,34 @@ said() {
 	wait_query "SELECT group_concat(event, ' ') FROM (SELECT event FROM trail ORDER BY seq)" 'offered ended'
 }
 
+# menus ROW...: the number leads to the first, named main
+menus() {
+	engine_config "$never" "menus: [$1]" \
+		'numbers: [{number: "95012345", trunk: carrier-a, direction: inbound, menu: main, early: true}]'
+	engine_start
+}
+
+@test "menus that only say something say it before the answer" {
+	menus '{name: main, hours: never, closed: "menu:more", closed_prompt: closed, otherwise: "queue:service"}, {name: more, prompt: closed, otherwise: "hang-up"}'
+	run caller hear=700
+	grep -q '^failed 480' "$dir/caller"
+	[ "$(said heard-frames "$dir/caller")" -ge 100 ]
+	engine_stop
+	# one with keys wants the answer first
+	menus '{name: main, prompt: closed, otherwise: "menu:more"}, {name: more, prompt: closed, keys: {"1": "queue:service"}, otherwise: "hang-up"}'
+	station 1001 tone=1000
+	caller hear=700 keys=1 talk=3000
+	cat "$dir/caller"
+	[ "$(said heard-early "$dir/caller")" -ge 40 ]
+	[ "$(said heard-early "$dir/caller")" -le 80 ]
+	wait_query 'SELECT result, answer - start >= 1100 FROM call WHERE id = 2' 'answered|1'
+	engine_halt
+	# round and round: as far as that goes
+	menus '{name: main, otherwise: "menu:more"}, {name: more, otherwise: "menu:main"}'
+	run caller
+	wait_query 'SELECT result FROM call WHERE id = 3' failed
+}
+
 @test "with nothing to say it is refused at once, or answered as ever" {
 	house hang-up ''
 	run caller

@@ -20,7 +20,7 @@ case_of() {
 	echo "$output"
 	cat "$dir/log"
 	[ "$status" -eq 0 ]
-	kill -0 "$engine"
+	engine_stop
 }
 
 @test "a call that requires 100rel is answered after its PRACK" {
@@ -39,6 +39,10 @@ case_of() {
 
 @test "a PRACK to nothing of ours is refused 481 and changes nothing" {
 	case_of strange
+}
+
+@test "a RAck that is anything harms nothing" {
+	case_of odd
 }
 
 @test "without an offer ours is confirmed with the answer to it" {

@@ -132,6 +132,25 @@ def strange():
     bye(a)
 
 
+def odd():
+    """RAck that is anything: 481, or 400, and the call goes on."""
+    a, _ = offered()
+    good = "%d %d INVITE" % (a.rseq, a.invite_cseq)
+    odds = ["", " ", "\t", "-1", "0x1", "4294967296", "9" * 400, "a" * 4000,
+            "%s%n%x", "\xff\xfe", "\0", "<>" * 40, ";" * 40, "\r\n ", "\""]
+    for text in odds:
+        for rack in (text, text + good, good + text, good.replace(" ", text),
+                     good.replace("INVITE", text)):
+            # white space around it is none of it, also in a folded line
+            if " ".join(rack.split()) == good:
+                continue
+            m = prack(a, rack or " ")
+            assert m and m.status in (400, 481), (rack, m and m.text)
+    assert prack(a).status == 200
+    assert answered(a).status == 200
+    bye(a)
+
+
 def without_offer():
     """No offer in the INVITE: ours comes with 180, the answer with PRACK."""
     a, m = offered(body="")
