@@ -253,10 +253,10 @@ install: all
 	install -D -m 755 $(O)/$(PROG) $(DESTDIR)$(PREFIX)/bin/$(PROG)
 	for m in man/*.[1-8]; do install -D -m 644 $$m \
 		$(DESTDIR)$(PREFIX)/share/man/man$${m##*.}/$${m#man/}; done
-	for f in $$(find forms templates data -name systemd -prune -o \
-		-type f -print); do install -D -m 644 \
+	for f in $$(find forms templates data \( -name systemd -o \
+		-name sysusers.d \) -prune -o -type f -print); do install -D -m 644 \
 		$$f $(DESTDIR)$(PREFIX)/share/$(PROG)/$$f; done
-	for f in $$(cd data && find systemd -type f); do \
+	for f in $$(cd data && find systemd sysusers.d -type f); do \
 		to=$(DESTDIR)$(PREFIX)/lib/$$f; \
 		install -D -m 644 data/$$f $$to && \
 		sed -i 's|@PREFIX@|$(PREFIX)|' $$to || exit 1; done
