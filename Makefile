@@ -267,9 +267,12 @@ install: all
 	install -D -m 755 $(O)/$(PROG) $(DESTDIR)$(PREFIX)/bin/$(PROG)
 	for m in man/*.[1-8]; do install -D -m 644 $$m \
 		$(DESTDIR)$(PREFIX)/share/man/man$${m##*.}/$${m#man/}; done
-	for f in $$(find forms templates data \( -name systemd -o -name debian \) -prune -o \
+	for f in $$(find forms templates data \( -name systemd -o \
+		-name sysusers.d -o -name debian \) -prune -o \
 		-type f ! -name "*.sh" -print); do install -D -m 644 \
 		$$f $(DESTDIR)$(PREFIX)/share/$(PROG)/$$f; done
+	for f in data/sysusers.d/*; do install -D -m 644 $$f \
+		$(DESTDIR)$(PREFIX)/lib/$${f#data/}; done
 	for f in $$(cd data && find systemd -type f); do \
 		to=$(DESTDIR)$(UNITS)/$${f#systemd/}; \
 		install -D -m 644 data/$$f $$to && \

@@ -297,6 +297,7 @@ static const struct calls_part *const lists[] = {
 	calls_desk_parts,
 	calls_export_parts,
 	calls_care_parts,
+	calls_door_parts,
 	calls_remote_parts,
 };
 

@@ -16,6 +16,7 @@ struct inbound {
 	struct list endings;  /**< Of seats' legs, see engine/ending.h */
 	struct tmr match;     /**< Give waiting callers to free seats */
 	const struct policy_list *barred; /**< Of engine/lists.h */
+	const struct policy_doors *doors; /**< Likewise */
 	struct places *places;		  /**< Of engine/places.h */
 	bool left; /**< A seat went: queues may be deserted */
 	bool draining;
