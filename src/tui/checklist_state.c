@@ -146,7 +146,7 @@ static void add_task(struct str *to, const struct check_run *run, int task)
 		return;
 	str_addf(to, "%s task[%d]", _("correction:"), task);
 	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
-		const char *value = facts_value(&run->facts, "task", task,
+		const char *value = facts_value(run->facts, "task", task,
 						keys[i]);
 
 		if (value)

@@ -317,7 +317,7 @@ static int press_begin(struct screen *s)
 static int run_chosen(struct screen *s, uint64_t chosen)
 {
 	const struct checklist_state *c = s->data;
-	const int last = checklist_runs(&c->run.facts);
+	const int last = checklist_runs(c->run.facts);
 
 	show_run(s, last - (int)first_of(chosen));
 	return 0;
@@ -327,7 +327,7 @@ static const char *why_not_other(const struct screen *s)
 {
 	const struct checklist_state *c = s->data;
 
-	return c->begun && checklist_runs(&c->run.facts) > 1
+	return c->begun && checklist_runs(c->run.facts) > 1
 		       ? NULL
 		       : _("There is no other run; s begins one.");
 }
@@ -335,7 +335,7 @@ static const char *why_not_other(const struct screen *s)
 static int press_other(struct screen *s)
 {
 	const struct checklist_state *c = s->data;
-	const struct facts *facts = &c->run.facts;
+	const struct facts *facts = c->run.facts;
 	const int last = checklist_runs(facts);
 	const size_t count = last < RUNS_SHOWN ? (size_t)last
 					       : (size_t)RUNS_SHOWN;

@@ -13,11 +13,10 @@
  * sound), cancel (1: give up once it rings), law (8 or 0), life (ms at most),
  * expires, hold and resume (ms after answer), keys (pressed once it is
  * answered; p waits for a second), press (ms until the first), again (ms, 0:
- * not; the last key is pressed again and again), tell (1: say which of the
- * digits it heard, of which digit N sounds with 400 + 100 N Hz), tls (a PEM
- * file with certificate and key: TLS, and sound encrypted if the other side
- * likes), srtp (0: refuses encrypted sound), early (1: station: sends 183 with
- * its SDP, and its tone, before it answers).
+ * not; the last key is repeated), tell (1: say which of the digits it heard, of
+ * which digit N sounds with 400 + 100 N Hz), tls (a PEM file with certificate
+ * and key: TLS, and encrypted sound if the other side likes), srtp (0: refuses
+ * that), early (1: station: 183 with SDP, and its tone, before it answers).
  *
  * Prints a line for each thing that happens; exit code 0 if it was answered
  * (station: once at least) and, if hear is given, heard it.
