@@ -144,6 +144,28 @@ static int start_work(struct db *db, void *arg)
 	return err ? err : prefill_run(c, job->n);
 }
 
+const char *checklist_title(const char *word)
+{
+	/* clang-format off */
+	static const struct {
+		const char *word;
+		const char *title;
+	} titles[] = {
+		{ "onsite",   N_("list of the visit") },
+		{ "self",     N_("self-check") },
+		{ "mock",     N_("rehearsal") },
+		{ "official", N_("by the authority") },
+	};
+	/* clang-format on */
+
+	for (size_t i = 0; word && i < ARRAY_LEN(titles); i++) {
+		if (strcmp(titles[i].word, word) == 0)
+			return _(titles[i].title);
+	}
+
+	return word ? word : "";
+}
+
 int checklist_start(const struct checklist *c, const char *list,
 		    const char *kind, int *np)
 {

@@ -113,6 +113,10 @@ int checklist_last(const struct facts *facts, const char *list,
 const struct check_line *checklist_line(const struct check_run *run,
 					const char *item);
 
+/** What people call a list ("onsite", "self") or a kind of run ("self", "mock",
+ *  "official"), in their language; the word itself if it is none of them */
+const char *checklist_title(const char *word);
+
 /** Number of runs of a dossier, from its facts */
 int checklist_runs(const struct facts *facts);
 

@@ -64,17 +64,23 @@ static cJSON *run_json(const struct check_run *run)
 	return o;
 }
 
-static void say_run(const struct check_run *run)
+void checklist_say_run(const struct check_run *run)
 {
+	const bool own = strcmp(run->list, run->kind) == 0;
 	const struct check_sum *s = &run->sum;
+	struct str what = { 0 };
 
-	cli_say(_("run %d  %s  %s  %s  %s: %zu pass, %zu fail (%zu of them "
+	str_add(&what, checklist_title(run->list));
+	if (!own) /* a self-check that was no rehearsal is told once */
+		str_addf(&what, ", %s", checklist_title(run->kind));
+	cli_say(_("run %d  %s  %s  %s: %zu pass, %zu fail (%zu of them "
 		  "block), %zu open, %zu not applicable; %u.%02u %%"),
-		run->n, run->list, run->kind, run->date,
+		run->n, what.s, run->date,
 		run->closed ? _("closed") : _("still open"),
 		s->count[ANSWER_PASS], s->count[ANSWER_FAIL], s->gates,
 		s->count[ANSWER_TODO], s->count[ANSWER_NA],
 		checklist_score(s) / 100, checklist_score(s) % 100);
+	str_release(&what);
 }
 
 int checklist_list(struct cli *cli, const struct checklist *c, int argc,
@@ -97,7 +103,7 @@ int checklist_list(struct cli *cli, const struct checklist *c, int argc,
 		if (list)
 			(void)cJSON_AddItemToArray(list, run_json(&run));
 		else
-			say_run(&run);
+			checklist_say_run(&run);
 		checklist_release(&run);
 	}
 	if (list)
@@ -208,7 +214,7 @@ int checklist_show(struct cli *cli, const struct checklist *c, int argc,
 				list, line_json(c->pack, &run.v[i]));
 		cli_print_json(tree);
 	} else {
-		say_run(&run);
+		checklist_say_run(&run);
 		for (size_t i = 0; i < run.c; i++) {
 			const struct item *item = run.v[i].item;
 
@@ -246,7 +252,7 @@ int checklist_result(struct cli *cli, const struct checklist *c, int argc,
 		tree = run_json(&run);
 		list = cJSON_AddArrayToObject(tree, "parts");
 	} else {
-		say_run(&run);
+		checklist_say_run(&run);
 	}
 	for (size_t i = 0; i < run.c;) {
 		const struct item *item = run.v[i].item;

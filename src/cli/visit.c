@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/checklist.h"
 #include "cli/finding.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -81,21 +82,10 @@ static void print_call(const struct visit_day *day)
 
 static void print_run(const struct visit_day *day)
 {
-	const struct check_run *run = &day->run;
-	const struct check_sum *s = &run->sum;
-
-	if (run->n == 0) {
+	if (day->run.n == 0)
 		(void)puts(_("not begun"));
-		return;
-	}
-
-	cli_say(_("run %d  %s  %s  %s  %s: %zu pass, %zu fail (%zu of them "
-		  "block), %zu open, %zu not applicable; %u.%02u %%"),
-		run->n, run->list, run->kind, run->date,
-		run->closed ? _("closed") : _("still open"),
-		s->count[ANSWER_PASS], s->count[ANSWER_FAIL], s->gates,
-		s->count[ANSWER_TODO], s->count[ANSWER_NA],
-		checklist_score(s) / 100, checklist_score(s) % 100);
+	else
+		checklist_say_run(&day->run);
 }
 
 static void print_speakers(const struct visit_day *day)

@@ -21,28 +21,6 @@ struct checklist checklist_of(const struct screen *s)
 				   .dossier = c->d.id };
 }
 
-const char *checklist_title(const char *word)
-{
-	/* clang-format off */
-	static const struct {
-		const char *word;
-		const char *title;
-	} titles[] = {
-		{ "onsite",   N_("list of the visit") },
-		{ "self",     N_("self-check") },
-		{ "mock",     N_("rehearsal") },
-		{ "official", N_("by the authority") },
-	};
-	/* clang-format on */
-
-	for (size_t i = 0; word && i < ARRAY_LEN(titles); i++) {
-		if (strcmp(titles[i].word, word) == 0)
-			return _(titles[i].title);
-	}
-
-	return word ? word : "";
-}
-
 void checklist_tell_sum(struct str *to, const struct check_sum *sum)
 {
 	str_addf(to, _("pass %zu  fail %zu  open %zu  n/a %zu"),
