@@ -129,7 +129,7 @@ static void add_fixes(cJSON *to, const struct visit_day *day)
 }
 
 /* True if words "E-1 E-4" name a record */
-static bool names(const char *words, int record)
+static bool names_record(const char *words, int record)
 {
 	struct str word = { 0 };
 	bool yes;
@@ -148,12 +148,12 @@ static bool is_named(const struct visit_day *day, int record)
 	bool yes = run && strtol(run, NULL, 10) == day->run.n;
 
 	for (size_t i = 0; i < day->run.c && !yes; i++)
-		yes = names(day->run.v[i].evidence, record) ||
-		      names(day->run.v[i].held, record);
+		yes = names_record(day->run.v[i].evidence, record) ||
+		      names_record(day->run.v[i].held, record);
 	for (size_t i = 0; i < day->questionc && !yes; i++)
-		yes = names(day->questionv[i].evidence, record);
+		yes = names_record(day->questionv[i].evidence, record);
 	for (size_t i = 0; i < day->fixc && !yes; i++)
-		yes = names(day->fixv[i].evidence, record);
+		yes = names_record(day->fixv[i].evidence, record);
 	return yes;
 }
 
