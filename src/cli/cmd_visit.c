@@ -197,8 +197,8 @@ static int record(struct cli *cli, const struct visit *v,
 	return err;
 }
 
-static int end(struct cli *cli, const struct visit *v,
-	       const struct visit_words *w)
+static int finish(struct cli *cli, const struct visit *v,
+		  const struct visit_words *w)
 {
 	int n = 0;
 	int err = visit_end(v, &n);
@@ -287,7 +287,7 @@ static const struct part {
 	{ "question", question,     1, 1, BIT(WORD_BY) | BIT(WORD_ITEM) },
 	{ "reply",    reply,        2, 2, BIT(WORD_BY) },
 	{ "record",   record,       0, ANY_NUMBER, BIT(WORD_ITEM) | BIT(WORD_QUESTION) | BIT(WORD_TITLE) | BIT(WORD_TEXT) },
-	{ "end",      end,          0, 0, 0 },
+	{ "end",      finish,          0, 0, 0 },
 	{ "result",   result,       1, 1, BIT(WORD_DATE) | BIT(WORD_DOC_NO) | BIT(WORD_NOTE) | BIT(WORD_FILE) | BIT(WORD_WHO) },
 	{ "fix",      fix,          1, 1, BIT(WORD_OWNER) | BIT(WORD_DUE) | BIT(WORD_ITEM) | BIT(WORD_BACKUP) | BIT(WORD_NOTE) },
 	{ "fixed",    fixed,        1, 1, BIT(WORD_DATE) | BIT(WORD_EVIDENCE) },

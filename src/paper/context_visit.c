@@ -38,8 +38,14 @@ static void add_call(cJSON *to, const struct visit_call *call)
 	(void)cJSON_AddBoolToObject(o, "stands", call->stands);
 }
 
-static void add_outcome(cJSON *to, const struct visit_outcome *outcome)
+/* What was said in the end was said of the last official visit alone */
+static void add_outcome(cJSON *to, const struct visit_day *day)
 {
+	static const struct visit_outcome none = { .day = NULL };
+	const struct visit_outcome *outcome =
+		day->run.n == checklist_last(&day->facts, "onsite", "official")
+			? &day->outcome
+			: &none;
 	cJSON *o = cJSON_AddObjectToObject(to, "outcome");
 
 	context_put_dated(o, "day", outcome->day);
@@ -123,7 +129,7 @@ static void add_fixes(cJSON *to, const struct visit_day *day)
 }
 
 /* True if words "E-1 E-4" name a record */
-static bool names(const char *words, int record)
+static bool names_record(const char *words, int record)
 {
 	struct str word = { 0 };
 	bool yes;
@@ -134,18 +140,20 @@ static bool names(const char *words, int record)
 	return yes;
 }
 
-/* Whether a record was named by the answers, questions or corrections */
+/* Whether a record was made while the visit went on, or named by its answers,
+ * questions or corrections */
 static bool is_named(const struct visit_day *day, int record)
 {
-	bool yes = false;
+	const char *run = facts_value(&day->facts, "ev", record, "run");
+	bool yes = run && strtol(run, NULL, 10) == day->run.n;
 
 	for (size_t i = 0; i < day->run.c && !yes; i++)
-		yes = names(day->run.v[i].evidence, record) ||
-		      names(day->run.v[i].held, record);
+		yes = names_record(day->run.v[i].evidence, record) ||
+		      names_record(day->run.v[i].held, record);
 	for (size_t i = 0; i < day->questionc && !yes; i++)
-		yes = names(day->questionv[i].evidence, record);
+		yes = names_record(day->questionv[i].evidence, record);
 	for (size_t i = 0; i < day->fixc && !yes; i++)
-		yes = names(day->fixv[i].evidence, record);
+		yes = names_record(day->fixv[i].evidence, record);
 	return yes;
 }
 
@@ -293,7 +301,7 @@ int context_add_visit(cJSON *to, const struct context_ask *ask)
 	vault_of_db(&vault, ask->db);
 	exhibits_of_facts(&all, &day.facts, &vault);
 	add_call(o, &day.call);
-	add_outcome(o, &day.outcome);
+	add_outcome(o, &day);
 	add_speakers(o, &day);
 	add_questions(o, &day);
 	add_fixes(o, &day);

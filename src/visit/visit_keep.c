@@ -18,6 +18,8 @@
 #include "util/util.h"
 #include "visit/visit_private.h"
 
+#define RECORD_GROUP "ev"
+
 static int load(struct facts *facts, const struct visit *v)
 {
 	return facts_load(facts, v->list.db, v->list.pack, v->list.dossier);
@@ -92,6 +94,7 @@ static int also_handler(struct wishes *w, const struct facts *facts, int record,
 	int err = r->question ? visit_check_question(job->v, facts, r->question)
 			      : 0;
 
+	wishes_int(w, RECORD_GROUP, record, "run", job->run);
 	if (!err && r->question)
 		hold_question(w, facts, r->question, record);
 	if (!err && r->item)

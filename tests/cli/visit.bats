@@ -234,8 +234,15 @@ stage_of() {
 	v begin --kind mock
 	v report --run 1 -o again.pdf
 	pdftotext again.pdf - | grep -q 谁能打开呼出
+	echo loose >loose.txt
+	v record loose.txt --title 不属于任何一项
 	v report -o mock.pdf
-	pdftotext mock.pdf - | grep -q 没有登记提问
+	said mock.pdf >said
+	grep -q 没有登记提问 said
+	grep -q 不属于任何一项 said
+	# the result was that of the official one
+	! grep -q 十五日内报告 said
+	! said again.pdf | grep -q 不属于任何一项
 }
 
 @test "the report of the self-check reads its run" {

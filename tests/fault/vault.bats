@@ -57,3 +57,18 @@ load ../cli/common
 	run "$PROG" --json evidence "$no" verify
 	[ "$output" = '[]' ]
 }
+
+@test "evidence of 2 GB is kept, and found when one byte of it changes" {
+	[ "$(df -k --output=avail "$DIR" | tail -1)" -gt 6000000 ] ||
+		skip "wants 6 GB of disk"
+	no=$("$PROG" new)
+	truncate -s 2147483648 "$DIR/big"
+	"$PROG" evidence "$no" add "$DIR/big"
+	"$PROG" evidence "$no" verify --whole
+	copy=$(find "$CALLPERMIT_DB.files" -type f -size +1G)
+	chmod u+w "$copy"
+	printf x | dd of="$copy" bs=1 seek=2147483647 conv=notrunc 2>/dev/null
+	run "$PROG" --json evidence "$no" verify
+	[ "$status" -eq 1 ]
+	[ "$(jq -r '.[].flaw' <<<"$output")" = changed ]
+}
