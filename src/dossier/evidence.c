@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "dossier/fact.h"
 #include "store/vault.h"
@@ -140,6 +141,48 @@ static int set_facts(struct db *db, const struct pack *pack, int64_t dossier,
 	return err;
 }
 
+/* What a link leads to may be another file tomorrow, and lie anywhere */
+static int check_place(const char *data, const char *path)
+{
+	struct str file = { 0 };
+	struct str straight = { 0 };
+	char *folder = realpath(data, NULL);
+	char *real;
+	int err = 0;
+
+	str_addf(&file, "%s/%s", data, path);
+	real = realpath(file.s, NULL);
+	if (!folder || !real)
+		err = err_set(ENOENT, "%s: %s", file.s, strerror(errno));
+	else
+		str_addf(&straight, "%s/%s", folder, path);
+	if (!err && strcmp(straight.s, real) != 0)
+		err = err_set(EBADMSG,
+			      _("%s is reached by a link, which is "
+				"no evidence"),
+			      file.s);
+	free(folder);
+	free(real);
+	str_release(&straight);
+	str_release(&file);
+	return err;
+}
+
+/* The same of the report itself */
+static int check_report(const char *path)
+{
+	struct stat st;
+
+	if (lstat(path, &st) != 0)
+		return err_set(ENOENT, "%s: %s", path, strerror(errno));
+	if (S_ISLNK(st.st_mode))
+		return err_set(EBADMSG,
+			       _("%s is reached by a link, which is "
+				 "no evidence"),
+			       path);
+	return 0;
+}
+
 /* A file's hash must be the one named; the path must stay in its folder */
 static int check_recording(const cJSON *recording, const char *data)
 {
@@ -155,7 +198,9 @@ static int check_recording(const cJSON *recording, const char *data)
 			       path);
 
 	str_addf(&file, "%s/%s", data, path);
-	err = file_sha256(hex, file.s);
+	err = check_place(data, path);
+	if (!err)
+		err = file_sha256(hex, file.s);
 	if (!err && strcmp(hex, text(recording, "sha256")) != 0)
 		err = err_set(EBADMSG,
 			      _("%s is not the recording of the drill: its "
@@ -217,12 +262,45 @@ static int check_sums(const cJSON *top, const char *report, size_t hashed)
 		       report);
 }
 
+/* A verdict must be what value and bound say, where they stand */
+static int check_verdicts(const cJSON *top, const char *report)
+{
+	const cJSON *check;
+
+	cJSON_ArrayForEach(check, member(top, "checks"))
+	{
+		const cJSON *value = member(check, "value");
+		const cJSON *bound = member(check, "bound");
+		const char *verdict = text(check, "verdict");
+		const bool least = !strcmp(text(check, "sense"), "at-least");
+		bool good;
+
+		if ((strcmp(verdict, "pass") != 0 &&
+		     strcmp(verdict, "fail") != 0) ||
+		    !*text(check, "sense"))
+			continue;
+		good = cJSON_IsNumber(value) && cJSON_IsNumber(bound) &&
+		       (least ? value->valuedouble >= bound->valuedouble
+			      : value->valuedouble <= bound->valuedouble);
+		if (good == !strcmp(verdict, "pass"))
+			continue;
+		return err_set(EBADMSG,
+			       _("%s: the verdict of %s is not what its value "
+				 "says"),
+			       report, text(check, "id"));
+	}
+
+	return 0;
+}
+
 static int parse(cJSON **topp, const char *path, struct str *bytes,
 		 struct evidence *e)
 {
 	cJSON *top = NULL;
-	int err = file_read(bytes, path, REPORT_MAX);
+	int err = check_report(path);
 
+	if (!err)
+		err = file_read(bytes, path, REPORT_MAX);
 	if (!err) {
 		file_sha256_mem(e->sha256, str_text(bytes), bytes->len);
 		top = cJSON_ParseWithLength(str_text(bytes), bytes->len);
@@ -294,6 +372,8 @@ int evidence_add_drill(struct db *db, const struct pack *pack, int64_t dossier,
 		err = check_files(top, drill, &e.recordings);
 	if (!err)
 		err = check_sums(top, drill->report, e.recordings);
+	if (!err)
+		err = check_verdicts(top, drill->report);
 	if (!err)
 		err = keep_files(db, top, drill->data, &bytes);
 	if (!err)
