@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "dossier/fact.h"
+#include "dossier/fact_key.h"
 #include "store/vault.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -25,6 +26,7 @@ enum reading {
 	READ_DAY,    /* the day an instant begins with */
 	READ_NUMBER, /* a whole number */
 	READ_CHECK,  /* whether the check with that id passed */
+	READ_ASKED,  /* the same; what no scenario asked for stays as it is */
 	READ_HASH,   /* the hash of the report itself */
 };
 
@@ -42,6 +44,10 @@ static const struct {
 	{ "drill.recordings",       READ_NUMBER, "totals.recordings"   },
 	{ "drill.recordings_right", READ_CHECK,  "recording-sound"     },
 	{ "drill.outbound_refused", READ_CHECK,  "outbound-refused"    },
+	{ "drill.keys_right",       READ_ASKED,  "menu-keys"           },
+	{ "drill.do_not_call",      READ_ASKED,  "do-not-call"         },
+	{ "drill.forged_refused",   READ_ASKED,  "forged-refused"      },
+	{ "drill.restored",         READ_ASKED,  "records-stayed"      },
 	{ "drill.report_sha256",    READ_HASH,   NULL                  },
 };
 /* clang-format on */
@@ -109,6 +115,7 @@ static void read_fact(struct str *to, const cJSON *top, size_t i,
 			str_addf(to, "%.0f", number(top, path));
 		break;
 	case READ_CHECK:
+	case READ_ASKED:
 		str_add(to, check_passed(top, path));
 		break;
 	case READ_HASH:
@@ -124,12 +131,21 @@ static int set_facts(struct db *db, const struct pack *pack, int64_t dossier,
 	struct str values[ARRAY_LEN(readings)] = { { NULL, 0, 0 } };
 	struct str reason = { 0 };
 	struct fact_change change = { .origin = "drill" };
+	struct fact_key key;
+	size_t n = 0;
 	int err;
 
 	for (size_t i = 0; i < ARRAY_LEN(readings); i++) {
+		const bool asked = readings[i].reading == READ_ASKED;
+
 		read_fact(&values[i], top, i, sha256);
-		setv[i] = (struct fact_set){ .key = readings[i].fact,
-					     .text = str_text(&values[i]) };
+		/* a pack that a dossier keeps may be older */
+		if (asked &&
+		    (!values[i].len ||
+		     fact_key_decode(&key, pack, readings[i].fact, NULL, NULL)))
+			continue;
+		setv[n++] = (struct fact_set){ .key = readings[i].fact,
+					       .text = str_text(&values[i]) };
 	}
 	str_addf(&reason, "drill report %s", sha256);
 	change.reason = reason.s;

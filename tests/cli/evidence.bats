@@ -170,6 +170,32 @@ add() {
 	[ "$("$PROG" --json show 2026-0001 | jq .facts.drill.calls)" = 3 ]
 }
 
+@test "what one scenario alone shows stays when another is run" {
+	make_drill
+	cp drill/report.json plain.json
+	jq '.checks += [{id: "menu-keys", verdict: "pass"},
+		{id: "do-not-call", verdict: "pass"},
+		{id: "forged-refused", verdict: "fail"},
+		{id: "records-stayed", verdict: "not-asked"}]' plain.json \
+		>drill/report.json
+	"$PROG" checklist 2026-0001 start onsite
+	add
+	facts() {
+		"$PROG" --json show 2026-0001 | jq -c '.facts.drill |
+			[.keys_right, .do_not_call, .forged_refused, .restored]'
+	}
+	[ "$(facts)" = '[true,true,false,null]' ]
+	[ "$("$PROG" --json checklist 2026-0001 show 1 | jq -c \
+		'.items[] | select(.item == "I-30") | [.result, .by]')" = \
+		'["pass","drill"]' ]
+	[ "$("$PROG" --json checklist 2026-0001 show 1 | jq -r \
+		'.items[] | select(.item == "I-31") | .verdict')" = fail ]
+	jq '.checks += [{id: "records-stayed", verdict: "pass"}]' plain.json \
+		>drill/report.json
+	add
+	[ "$(facts)" = '[true,true,false,true]' ]
+}
+
 @test "a damaged file is attached with a warning, a good one without" {
 	cd "$DIR"
 	"$PROG" import "$SAMPLE/complete.yaml"
