@@ -6,8 +6,10 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "dossier/fact.h"
+#include "dossier/fact_key.h"
 #include "store/vault.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -24,6 +26,7 @@ enum reading {
 	READ_DAY,    /* the day an instant begins with */
 	READ_NUMBER, /* a whole number */
 	READ_CHECK,  /* whether the check with that id passed */
+	READ_ASKED,  /* the same; what no scenario asked for stays as it is */
 	READ_HASH,   /* the hash of the report itself */
 };
 
@@ -41,6 +44,10 @@ static const struct {
 	{ "drill.recordings",       READ_NUMBER, "totals.recordings"   },
 	{ "drill.recordings_right", READ_CHECK,  "recording-sound"     },
 	{ "drill.outbound_refused", READ_CHECK,  "outbound-refused"    },
+	{ "drill.keys_right",       READ_ASKED,  "menu-keys"           },
+	{ "drill.do_not_call",      READ_ASKED,  "do-not-call"         },
+	{ "drill.forged_refused",   READ_ASKED,  "forged-refused"      },
+	{ "drill.restored",         READ_ASKED,  "records-stayed"      },
 	{ "drill.report_sha256",    READ_HASH,   NULL                  },
 };
 /* clang-format on */
@@ -108,6 +115,7 @@ static void read_fact(struct str *to, const cJSON *top, size_t i,
 			str_addf(to, "%.0f", number(top, path));
 		break;
 	case READ_CHECK:
+	case READ_ASKED:
 		str_add(to, check_passed(top, path));
 		break;
 	case READ_HASH:
@@ -123,12 +131,21 @@ static int set_facts(struct db *db, const struct pack *pack, int64_t dossier,
 	struct str values[ARRAY_LEN(readings)] = { { NULL, 0, 0 } };
 	struct str reason = { 0 };
 	struct fact_change change = { .origin = "drill" };
+	struct fact_key key;
+	size_t n = 0;
 	int err;
 
 	for (size_t i = 0; i < ARRAY_LEN(readings); i++) {
+		const bool asked = readings[i].reading == READ_ASKED;
+
 		read_fact(&values[i], top, i, sha256);
-		setv[i] = (struct fact_set){ .key = readings[i].fact,
-					     .text = str_text(&values[i]) };
+		/* a pack that a dossier keeps may be older */
+		if (asked &&
+		    (!values[i].len ||
+		     fact_key_decode(&key, pack, readings[i].fact, NULL, NULL)))
+			continue;
+		setv[n++] = (struct fact_set){ .key = readings[i].fact,
+					       .text = str_text(&values[i]) };
 	}
 	str_addf(&reason, "drill report %s", sha256);
 	change.reason = reason.s;
@@ -138,6 +155,48 @@ static int set_facts(struct db *db, const struct pack *pack, int64_t dossier,
 		str_release(&values[i]);
 	str_release(&reason);
 	return err;
+}
+
+/* What a link leads to may be another file tomorrow, and lie anywhere */
+static int check_place(const char *data, const char *path)
+{
+	struct str file = { 0 };
+	struct str straight = { 0 };
+	char *folder = realpath(data, NULL);
+	char *real;
+	int err = 0;
+
+	str_addf(&file, "%s/%s", data, path);
+	real = realpath(file.s, NULL);
+	if (!folder || !real)
+		err = err_set(ENOENT, "%s: %s", file.s, strerror(errno));
+	else
+		str_addf(&straight, "%s/%s", folder, path);
+	if (!err && strcmp(straight.s, real) != 0)
+		err = err_set(EBADMSG,
+			      _("%s is reached by a link, which is "
+				"no evidence"),
+			      file.s);
+	free(folder);
+	free(real);
+	str_release(&straight);
+	str_release(&file);
+	return err;
+}
+
+/* The same of the report itself */
+static int check_report(const char *path)
+{
+	struct stat st;
+
+	if (lstat(path, &st) != 0)
+		return err_set(ENOENT, "%s: %s", path, strerror(errno));
+	if (S_ISLNK(st.st_mode))
+		return err_set(EBADMSG,
+			       _("%s is reached by a link, which is "
+				 "no evidence"),
+			       path);
+	return 0;
 }
 
 /* A file's hash must be the one named; the path must stay in its folder */
@@ -155,7 +214,9 @@ static int check_recording(const cJSON *recording, const char *data)
 			       path);
 
 	str_addf(&file, "%s/%s", data, path);
-	err = file_sha256(hex, file.s);
+	err = check_place(data, path);
+	if (!err)
+		err = file_sha256(hex, file.s);
 	if (!err && strcmp(hex, text(recording, "sha256")) != 0)
 		err = err_set(EBADMSG,
 			      _("%s is not the recording of the drill: its "
@@ -217,12 +278,45 @@ static int check_sums(const cJSON *top, const char *report, size_t hashed)
 		       report);
 }
 
+/* A verdict must be what value and bound say, where they stand */
+static int check_verdicts(const cJSON *top, const char *report)
+{
+	const cJSON *check;
+
+	cJSON_ArrayForEach(check, member(top, "checks"))
+	{
+		const cJSON *value = member(check, "value");
+		const cJSON *bound = member(check, "bound");
+		const char *verdict = text(check, "verdict");
+		const bool least = !strcmp(text(check, "sense"), "at-least");
+		bool good;
+
+		if ((strcmp(verdict, "pass") != 0 &&
+		     strcmp(verdict, "fail") != 0) ||
+		    !*text(check, "sense"))
+			continue;
+		good = cJSON_IsNumber(value) && cJSON_IsNumber(bound) &&
+		       (least ? value->valuedouble >= bound->valuedouble
+			      : value->valuedouble <= bound->valuedouble);
+		if (good == !strcmp(verdict, "pass"))
+			continue;
+		return err_set(EBADMSG,
+			       _("%s: the verdict of %s is not what its value "
+				 "says"),
+			       report, text(check, "id"));
+	}
+
+	return 0;
+}
+
 static int parse(cJSON **topp, const char *path, struct str *bytes,
 		 struct evidence *e)
 {
 	cJSON *top = NULL;
-	int err = file_read(bytes, path, REPORT_MAX);
+	int err = check_report(path);
 
+	if (!err)
+		err = file_read(bytes, path, REPORT_MAX);
 	if (!err) {
 		file_sha256_mem(e->sha256, str_text(bytes), bytes->len);
 		top = cJSON_ParseWithLength(str_text(bytes), bytes->len);
@@ -294,6 +388,8 @@ int evidence_add_drill(struct db *db, const struct pack *pack, int64_t dossier,
 		err = check_files(top, drill, &e.recordings);
 	if (!err)
 		err = check_sums(top, drill->report, e.recordings);
+	if (!err)
+		err = check_verdicts(top, drill->report);
 	if (!err)
 		err = keep_files(db, top, drill->data, &bytes);
 	if (!err)

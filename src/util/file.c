@@ -224,13 +224,18 @@ int file_sha256_fd(char hex[SHA256_TEXT], int fd, const char *name)
 
 int file_sha256(char hex[SHA256_TEXT], const char *path)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	/* Not to hang on a FIFO */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	struct stat st;
 	int err;
 
 	if (fd < 0)
 		return fail_path(path);
 
-	err = file_sha256_fd(hex, fd, path);
+	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
+		err = err_set(EINVAL, _("%s: not a regular file"), path);
+	else
+		err = file_sha256_fd(hex, fd, path);
 	(void)close(fd);
 	return err;
 }

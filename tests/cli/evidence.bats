@@ -5,7 +5,7 @@ load common
 
 make_drill() {
 	cd "$DIR"
-	"$PROG" import "$SAMPLE/complete.yaml"
+	[ -e "$CALLPERMIT_DB" ] || "$PROG" import "$SAMPLE/complete.yaml"
 	cp "$SAMPLE/../engine/sample.yaml" engine.yaml
 	mkdir -p drill engine-data/recordings
 	echo "sound of one call" >engine-data/recordings/1.wav
@@ -87,6 +87,13 @@ add() {
 	mv new.json drill/report.json
 	run add
 	[ "$status" -eq 5 ]
+	make_drill
+	jq '.checks[1] = {id: "outbound-refused", sense: "at-least", bound: 1,
+		value: 0, verdict: "pass"}' drill/report.json >new.json
+	mv new.json drill/report.json
+	run add
+	[ "$status" -eq 5 ]
+	[[ "$output" == *outbound-refused* ]]
 	run "$PROG" set 2026-0001 drill.outbound_refused=true
 	[ "$status" -eq 1 ]
 	[[ "$output" == *"not typed"* ]]
@@ -103,6 +110,54 @@ add() {
 	[ "$("$PROG" --json show 2026-0001 | jq '.facts | has("drill")')" = false ]
 }
 
+@test "a recording cut short, a link or a pipe is refused and says so" {
+	make_drill
+	wav=engine-data/recordings/1.wav
+	# refused STATUS SENTENCE: at once, and nothing is taken
+	refused() {
+		run timeout 20 "$PROG" --lang en evidence 2026-0001 add \
+			--drill drill --config engine.yaml
+		echo "$status $output"
+		[ "$status" -eq "$1" ]
+		[[ "$output" == *"$2"* ]]
+	}
+	cp $wav whole.wav
+	truncate -s 9 $wav
+	refused 5 '1.wav is not the recording'
+	: >$wav
+	refused 5 '1.wav is not the recording'
+	# the right bytes, but not where the engine put them
+	ln -sf "$PWD/whole.wav" $wav
+	refused 5 '1.wav is reached by a link'
+	rm $wav && mkfifo $wav
+	refused 2 '1.wav: not a regular file'
+	rm $wav && mkdir $wav
+	refused 2 '1.wav: not a regular file'
+	rmdir $wav
+	mv engine-data/recordings elsewhere
+	mv whole.wav elsewhere/1.wav
+	ln -s ../elsewhere engine-data/recordings
+	refused 5 '1.wav is reached by a link'
+	rm engine-data/recordings && mv elsewhere engine-data/recordings
+	mv drill/report.json report.json
+	ln -s ../report.json drill/report.json
+	refused 5 'report.json is reached by a link'
+	rm drill/report.json && mkfifo drill/report.json
+	refused 2 'report.json: not a regular file'
+	rm drill/report.json && mkdir drill/report.json
+	refused 2 'report.json: not a regular file'
+	rmdir drill/report.json && mv report.json drill/report.json
+	mv engine.yaml e.yaml && mkfifo engine.yaml
+	refused 2 'engine.yaml'
+	rm engine.yaml && mv e.yaml engine.yaml
+	[ "$("$PROG" --json show 2026-0001 | jq '.facts | has("drill")')" = false ]
+	[ ! -d "$CALLPERMIT_DB.files" ] ||
+		[ "$(find "$CALLPERMIT_DB.files" -type f | wc -l)" = 0 ]
+	# and untouched it is taken, through a folder that is a link itself
+	mv drill away && ln -s away drill
+	add
+}
+
 @test "figures go into the facts of the pack that the dossier keeps" {
 	make_drill
 	mkdir pack
@@ -113,6 +168,32 @@ add() {
 		--config engine.yaml
 	[ "$status" -eq 0 ]
 	[ "$("$PROG" --json show 2026-0001 | jq .facts.drill.calls)" = 3 ]
+}
+
+@test "what one scenario alone shows stays when another is run" {
+	make_drill
+	cp drill/report.json plain.json
+	jq '.checks += [{id: "menu-keys", verdict: "pass"},
+		{id: "do-not-call", verdict: "pass"},
+		{id: "forged-refused", verdict: "fail"},
+		{id: "records-stayed", verdict: "not-asked"}]' plain.json \
+		>drill/report.json
+	"$PROG" checklist 2026-0001 start onsite
+	add
+	facts() {
+		"$PROG" --json show 2026-0001 | jq -c '.facts.drill |
+			[.keys_right, .do_not_call, .forged_refused, .restored]'
+	}
+	[ "$(facts)" = '[true,true,false,null]' ]
+	[ "$("$PROG" --json checklist 2026-0001 show 1 | jq -c \
+		'.items[] | select(.item == "I-30") | [.result, .by]')" = \
+		'["pass","drill"]' ]
+	[ "$("$PROG" --json checklist 2026-0001 show 1 | jq -r \
+		'.items[] | select(.item == "I-31") | .verdict')" = fail ]
+	jq '.checks += [{id: "records-stayed", verdict: "pass"}]' plain.json \
+		>drill/report.json
+	add
+	[ "$(facts)" = '[true,true,false,true]' ]
 }
 
 @test "a damaged file is attached with a warning, a good one without" {

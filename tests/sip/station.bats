@@ -9,6 +9,7 @@ setup() {
 }
 
 teardown() {
+	[ -z "${session:-}" ] || tmux -L "$session" kill-server 2>/dev/null || true
 	engine_teardown
 }
 
@@ -295,4 +296,57 @@ rings() {
 	[[ "$output" == *"cannot be changed"* ]]
 	run query "DELETE FROM note"
 	[[ "$output" == *"cannot be deleted"* ]]
+}
+
+@test "on a terminal: hold, transfer, wrap-up, note and code" {
+	house 'queues: [{name: service, ring: 15, wrap_up: 300}]'
+	session=station-$$
+	tmux -L "$session" new-session -d -x 90 -y 28 \
+		"LC_ALL=C.UTF-8 TERM=screen '$PROG' --lang en station --config '$dir/engine.yaml' --seat 01 --token '$dir/token.operator' 2>'$dir/screen.log'"
+	see() { tmux -L "$session" capture-pane -p | grep -qE -- "$1"; }
+	press() { tmux -L "$session" send-keys "$@"; }
+	wait_for see 'state +ready'
+	rings
+	wait_for see 'line +rings'
+	press a
+	wait_for see 'line +talking'
+	press h
+	wait_for see 'line +.*on hold'
+	press h
+	wait_for see 'line +talking +[0-9]'
+	wait_query "SELECT count(*) FROM call WHERE bridge > 0" 1
+	# to nobody, then to a seat that answers
+	press t
+	wait_for see '^ *transfer'
+	press nobody-here Enter
+	wait_for see 'transfer: refused'
+	"$PROG" --lang en station --config "$dir/engine.yaml" --seats 02 \
+		--answer 0.2 >"$dir/other" 2>&1 3>&- &
+	pids="$pids $!"
+	shows '[.seats[] | select(.state == "ready")] | length' 1
+	press t
+	wait_for see '^ *transfer'
+	press 02 Enter
+	wait_for see 'transfer: done'
+	wait_for see 'state +wrap-up'
+	wait_query "SELECT seat FROM call" 02
+	press n
+	wait_for see '^ *note'
+	press 'about the meter' Enter
+	wait_query "SELECT note FROM note" 'about the meter'
+	press c
+	wait_for see '^ *code'
+	press meter Enter
+	wait_query "SELECT code, note FROM note ORDER BY id DESC LIMIT 1" 'meter|about the meter'
+	press w
+	wait_for see '^ *wrap-up'
+	press 600 Enter
+	wait_for grep -q 'wrap-up 01 by operator' "$dir/log"
+	press e
+	wait_for see 'state +ready'
+	kill "$caller"
+	wait_query "SELECT result FROM call" answered
+	press q
+	wait_for sh -c "! tmux -L '$session' has-session 2>/dev/null"
+	[ ! -s "$dir/screen.log" ]
 }
