@@ -441,6 +441,7 @@ static void dial(struct phone *p, const char *to)
 		.user = "phone",
 		.local = &p->named,
 		.law = number(LAW),
+		.early = true,
 		.safety = *text(TLS) && number(SRTP) ? VOICE_SEALED
 						     : VOICE_CLEAR,
 	};
