@@ -7,8 +7,9 @@ import { isWaiting, serviceLevel } from './model.js';
 
 const MANY = 60;
 const CROWD = 200;
+const GROUP = 50; /* seats of a crowd that are laid out together */
 export const TICKS = 10;
-const CALLS_SHOWN = 100;
+const CALLS_SHOWN = 20;
 const STATES = ['talking', 'ringing', 'ready', 'wrap-up', 'paused', 'offline'];
 
 const byId = (id) => document.getElementById(id);
@@ -135,6 +136,7 @@ export class Drawing {
 		this.words = words;
 		this.now = now;
 		this.seats = new Map();
+		this.names = [];
 		this.values = new Map();
 		this.queues = new Table(byId('queues'), [
 			{ title: 'queue' },
@@ -194,16 +196,18 @@ export class Drawing {
 		}));
 	}
 
-	/* Times alone, each second; the seats in TICKS parts, so that a thousand
-	 * of them do not hold up what happens */
+	/* Times alone, each second; the seats in TICKS parts, a group of a crowd
+	 * as a whole, so that a thousand of them do not hold up what happens */
 	tick(board, part) {
 		const now = this.now();
-		let i = 0;
 
-		for (const seat of board.seats.values()) {
-			if (i++ % TICKS === part)
+		this.names.forEach((name, i) => {
+			const seat = Math.floor(i / GROUP) % TICKS === part &&
+				board.seats.get(name);
+
+			if (seat)
 				this.drawSeatTime(seat, now);
-		}
+		});
 		if (part)
 			return;
 		const loads = this.loads(board);
@@ -273,9 +277,12 @@ export class Drawing {
 		const wall = byId('wall');
 		const count = {};
 
+		const known = (name) => this.seats.has(name) ||
+			!board.seats.has(name);
 		let all = !changed;
 
-		if (this.seats.size !== board.seats.size) {
+		if (this.seats.size !== board.seats.size ||
+			(changed && ![...changed].every(known))) {
 			this.layOut(board, wall);
 			all = true;
 		}
@@ -298,26 +305,52 @@ export class Drawing {
 	layOut(board, wall) {
 		const names = [...board.seats.keys()].sort((a, b) =>
 			a < b ? -1 : a > b ? 1 : 0);
+		const crowd = names.length > CROWD;
 
 		wall.classList.toggle('many', names.length > MANY);
-		wall.classList.toggle('crowd', names.length > CROWD);
+		wall.classList.toggle('crowd', crowd);
 		this.seats.clear();
-		wall.replaceChildren(...names.map((name) => {
-			const li = make('li');
-			const parts = {
-				li,
-				name: make('span', 'name', name),
-				word: make('span', 'word'),
-				time: make('span', 'time'),
-				with: make('span', 'with'),
-			};
-
-			li.append(parts.name, parts.word, parts.time, parts.with);
-			this.seats.set(name, parts);
-			return li;
-		}));
+		this.names = names;
+		if (crowd)
+			wall.replaceChildren(...this.groups(names));
+		else
+			wall.replaceChildren(...names.map((n) => this.place(n)));
 		if (!names.length)
 			wall.append(make('li', '', this.words.say('no-seats')));
+	}
+
+	/* The place of a seat on the wall, still empty */
+	place(name) {
+		const li = make('li');
+		const parts = {
+			li,
+			name: make('span', 'name', name),
+			word: make('span', 'word'),
+			time: make('span', 'time'),
+			with: make('span', 'with'),
+		};
+
+		li.append(parts.name, parts.word, parts.time, parts.with);
+		this.seats.set(name, parts);
+		return li;
+	}
+
+	/* A crowd in lists of its own, each laid out without the others */
+	groups(names) {
+		const groups = [];
+
+		for (let i = 0; i < names.length; i += GROUP) {
+			const part = names.slice(i, i + GROUP);
+			const list = make('ul');
+			const group = make('li', 'group');
+
+			list.setAttribute('aria-label',
+				part[0] + ' – ' + part[part.length - 1]);
+			list.append(...part.map((name) => this.place(name)));
+			group.append(list);
+			groups.push(group);
+		}
+		return groups;
 	}
 
 	drawSeat(board, seat) {

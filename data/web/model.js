@@ -133,10 +133,11 @@ function loss(queue, call, event) {
 
 function answered(board, call, event) {
 	const wait = (event.wait_ms || 0) - call.waited_ms;
-	const queue = call.queue && board.queue(call.queue);
+	const queue = board.queues.get(call.queue);
+	const seat = board.seats.get(event.seat);
 
-	if (event.seat)
-		board.seat(event.seat).queue = call.queue;
+	if (seat)
+		seat.queue = call.queue;
 	if (!queue || call.answered)
 		return;
 	call.answered = true;
@@ -150,12 +151,16 @@ function answered(board, call, event) {
 function enterQueue(board, call, event) {
 	if (call.queue === event.queue)
 		return;
-	if (call.queue)
-		board.queue(call.queue).today.moved_on++;
+	const left = board.queues.get(call.queue);
+	const entered = board.queues.get(event.queue);
+
+	if (left)
+		left.today.moved_on++;
 	call.queue = event.queue;
 	call.answered = false;
 	call.waited_ms = event.wait_ms || 0;
-	board.queue(call.queue).today.entered++;
+	if (entered)
+		entered.today.entered++;
 }
 
 const rules = {
@@ -203,8 +208,8 @@ const rules = {
 			answered(board, c, e);
 		if (e.state !== 'ended')
 			return;
-		if (c.queue && !c.answered)
-			loss(board.queue(c.queue), c, e);
+		if (board.queues.has(c.queue) && !c.answered)
+			loss(board.queues.get(c.queue), c, e);
 		board.results[e.result]++;
 		board.calls.delete(e.call);
 	},
@@ -233,6 +238,12 @@ const rules = {
 
 	traffic(board) {
 		board.alarms++;
+	},
+
+	/* Calls may name what has gone; that does not bring it back */
+	gone(board, e) {
+		board.seats.delete(e.seat);
+		board.queues.delete(e.queue);
 	},
 
 	drill(board, e) {

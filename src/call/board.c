@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "call/board_private.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/util.h"
@@ -116,14 +117,12 @@ struct board_queue *board_place_queue(struct board *b, const char *name)
 	return q;
 }
 
-/* Calls may name what has gone; that does not bring it back */
-
-static struct board_seat *find_seat(struct board *b, const char *id)
+struct board_seat *board_find_seat(struct board *b, const char *id)
 {
 	return bsearch(id, b->seatv, b->seatc, sizeof(*b->seatv), compare_seat);
 }
 
-static struct board_queue *find_queue(struct board *b, const char *name)
+struct board_queue *board_find_queue(struct board *b, const char *name)
 {
 	return bsearch(name, b->queuev, b->queuec, sizeof(*b->queuev),
 		       compare_queue);
@@ -247,7 +246,7 @@ static void count_seat(struct board *b, struct board_seat *s,
 	struct board_queue *q = NULL;
 
 	if (s->state == SEAT_WRAP_UP && s->queue[0])
-		q = find_queue(b, s->queue);
+		q = board_find_queue(b, s->queue);
 	if (q && s->counted && e->at > s->counted)
 		COUNT(q, wrap_ms, e->at - s->counted);
 	settle(s, e->at);
@@ -285,7 +284,7 @@ static void apply_queue(struct board *b, const struct call_event *e)
 /* The queue of a call, NULL as long as it is in none */
 static struct board_queue *queue_of(struct board *b, const struct board_call *c)
 {
-	return c->queue[0] ? find_queue(b, c->queue) : NULL;
+	return c->queue[0] ? board_find_queue(b, c->queue) : NULL;
 }
 
 static void remove_call(struct board *b, struct board_call *c)
@@ -308,7 +307,7 @@ static void call_answered(struct board *b, struct board_call *c,
 			  const struct call_event *e)
 {
 	struct board_queue *q = queue_of(b, c);
-	struct board_seat *s = e->seat[0] ? find_seat(b, e->seat) : NULL;
+	struct board_seat *s = e->seat[0] ? board_find_seat(b, e->seat) : NULL;
 	int64_t wait = e->wait_ms - c->waited;
 
 	if (s)
@@ -444,69 +443,6 @@ static void apply_traffic(struct board *b, const struct call_event *e)
 	b->last_alarm = *e;
 }
 
-static size_t find_pause(const struct board_seat *s, const char *queue)
-{
-	size_t i = 0;
-
-	while (i < s->pausec && strcmp(s->pausev[i].queue, queue) != 0)
-		i++;
-	return i;
-}
-
-static void drop_pause(struct board_seat *s, size_t i)
-{
-	if (i >= s->pausec)
-		return;
-	s->pausec--;
-	memmove(&s->pausev[i], &s->pausev[i + 1],
-		(s->pausec - i) * sizeof(s->pausev[0]));
-}
-
-static void apply_pause(struct board *b, const struct call_event *e)
-{
-	struct board_seat *s = board_place_seat(b, e->seat);
-	size_t i = s ? find_pause(s, e->queue) : 0;
-	struct board_pause *p;
-
-	if (!s)
-		return;
-	if (e->seat_state != SEAT_PAUSED) {
-		drop_pause(s, i);
-		return;
-	}
-	if (i == BOARD_PAUSES) {
-		b->dropped++;
-		return;
-	}
-	p = &s->pausev[i];
-	if (i == s->pausec) {
-		s->pausec++;
-		p->since = e->at;
-	}
-	record_put(p->queue, sizeof(p->queue), e->queue);
-	record_put(p->reason, sizeof(p->reason), e->reason);
-}
-
-static void apply_gone(struct board *b, const struct call_event *e)
-{
-	struct board_seat *s = *e->seat ? find_seat(b, e->seat) : NULL;
-	struct board_queue *q = *e->queue ? find_queue(b, e->queue) : NULL;
-	size_t at;
-
-	if (s) {
-		at = (size_t)(s - b->seatv);
-		b->seatc--;
-		memmove(s, s + 1, (b->seatc - at) * sizeof(*s));
-	}
-	if (q) {
-		at = (size_t)(q - b->queuev);
-		b->queuec--;
-		memmove(q, q + 1, (b->queuec - at) * sizeof(*q));
-	}
-	for (size_t i = 0; *e->queue && i < b->seatc; i++)
-		drop_pause(&b->seatv[i], find_pause(&b->seatv[i], e->queue));
-}
-
 static void apply_drill(struct board *b, const struct call_event *e)
 {
 	b->drill = *e;
@@ -526,9 +462,9 @@ void board_apply(struct board *board, const struct call_event *event)
 		[EVENT_RECORDING_STOPPED] = apply_stopped,
 		[EVENT_RECORDING_RESUMED] = apply_resumed,
 		[EVENT_TRAFFIC] = apply_traffic,
-		[EVENT_GONE] = apply_gone,
+		[EVENT_GONE] = board_apply_gone,
 		[EVENT_RELEASED] = apply_trunk,
-		[EVENT_PAUSE] = apply_pause,
+		[EVENT_PAUSE] = board_apply_pause,
 		[EVENT_DRILL] = apply_drill,
 	};
 

@@ -14,7 +14,7 @@
 #include "util/str.h"
 
 #define COMMAND	     "checklist"
-#define WIDTH_RESULT 10
+#define WIDTH_RESULT 16
 #define WIDTH_GROUP  24
 
 int checklist_run_number(const char *word, int *np)
@@ -106,6 +106,17 @@ int checklist_list(struct cli *cli, const struct checklist *c, int argc,
 	return err;
 }
 
+/* What was measured, for people */
+static void add_said(cJSON *o, const struct pack *pack,
+		     const struct check_line *line)
+{
+	struct str said = { 0 };
+
+	checklist_say(&said, pack, line);
+	cli_add_text(o, "said", said.s);
+	str_release(&said);
+}
+
 static cJSON *line_json(const struct pack *pack, const struct check_line *line)
 {
 	const struct item *item = line->item;
@@ -116,13 +127,16 @@ static cJSON *line_json(const struct pack *pack, const struct check_line *line)
 	cli_add_text(o, "title", lang_pick(item->title, item->title_en));
 	cli_add_text(o, "grade", item->grade);
 	cli_add_text(o, "result", answer_name(line->answer));
+	cli_add_text(o, "how", lang_pick(item->how, item->how_en));
 	cli_add_text(o, "measured", line->measured);
+	add_said(o, pack, line);
 	cli_add_text(o, "verdict",
 		     line->measured || line->verdict
 			     ? answer_name(line->verdict)
 			     : NULL);
 	cli_add_text(o, "note", line->note);
 	cli_add_text(o, "evidence", line->evidence);
+	cli_add_text(o, "held", line->held);
 	cli_add_text(o, "by", line->by);
 	cli_add_text(o, "date", line->date);
 	cli_add_text(o, "reason", line->reason);
@@ -146,29 +160,34 @@ static void print_more(const char *what, const char *text)
 	str_release(&line);
 }
 
-static void print_line(const struct check_line *line)
+static void print_line(const struct pack *pack, const struct check_line *line)
 {
 	const struct item *item = line->item;
 	struct str task = { 0 };
+	struct str said = { 0 };
 
 	(void)fputs("  ", stdout);
 	cli_print_cell(answer_title(line->answer), WIDTH_RESULT);
 	cli_say("%-6s [%s] %s", item->id,
 		lang_pick(line->grade->title, line->grade->title_en),
 		lang_pick(item->title, item->title_en));
+	print_more(_("how:"), lang_pick(item->how, item->how_en));
 	if (line->answer == ANSWER_TODO)
 		print_more(_("to hold:"), lang_pick(item->hold, item->hold_en));
-	print_more(_("measured:"), line->measured);
+	checklist_say(&said, pack, line);
+	print_more(_("measured:"), said.s);
 	if (line->verdict != ANSWER_TODO && line->verdict != line->answer)
 		print_more(_("measured is:"), answer_title(line->verdict));
 	print_more(_("note:"), line->note);
 	print_more(_("evidence:"), line->evidence);
+	print_more(_("held besides:"), line->held);
 	print_more(_("other than measured because:"), line->reason);
 	if (line->task) {
 		str_addf(&task, "task[%d]", line->task);
 		print_more(_("correction:"), task.s);
 	}
 	str_release(&task);
+	str_release(&said);
 }
 
 int checklist_show(struct cli *cli, const struct checklist *c, int argc,
@@ -197,7 +216,7 @@ int checklist_show(struct cli *cli, const struct checklist *c, int argc,
 				cli_say("%s",
 					lang_pick(item->group, item->group_en));
 			group = item->group;
-			print_line(&run.v[i]);
+			print_line(c->pack, &run.v[i]);
 		}
 	}
 	checklist_release(&run);

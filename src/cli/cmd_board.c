@@ -1,43 +1,30 @@
 /**
  * @file cli/cmd_board.c  board
  */
-#include <errno.h>
 #include <getopt.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "cli/cli.h"
+#include "cli/token.h"
 #include "tui/board.h"
-#include "util/crypto.h"
-#include "util/err.h"
-#include "util/file.h"
-#include "util/lang.h"
 
-#define TOKEN_FILE_MAX 1024
-#define TOKEN_MAX      256
-
-/* The first word of a file */
-static int read_token(struct str *token, const char *path)
+/* The dossier whose list is shown; an engine needs none, so its database is
+ * opened here only */
+static int open_list(struct cli *cli, struct checklist *list, const char *no)
 {
-	struct str text = { 0 };
-	int err = file_read(&text, path, TOKEN_FILE_MAX);
-	const char *from;
-	size_t n;
+	struct dossier d = { 0 };
+	int err = pack_load(&cli->shipped);
 
-	if (err)
-		return err;
-	from = str_text(&text) + strspn(str_text(&text), " \t\r\n");
-	n = strcspn(from, " \t\r\n");
-	for (size_t i = 0; i < n; i++) {
-		if (from[i] < '!' || from[i] > '~')
-			n = 0;
-	}
-	if (!n || n > TOKEN_MAX)
-		err = err_set(EINVAL, _("%s: holds no token"), path);
-	else
-		str_add_n(token, from, n);
-	crypto_wipe(text.s, text.len);
-	str_release(&text);
+	cli->pack = cli->shipped;
+	if (!err)
+		err = dossier_db_open(&cli->db, cli->db_path);
+	if (!err)
+		err = cli_open(cli, no, &d);
+	if (!err)
+		err = checker_alloc(&list->checker, cli->pack);
+	list->pack = cli->pack;
+	list->db = cli->db;
+	list->dossier = d.id;
+	dossier_release(&d);
 	return err;
 }
 
@@ -46,25 +33,32 @@ int cmd_board(struct cli *cli, int argc, char **argv)
 	static const struct option options[] = {
 		{ "url", required_argument, NULL, 'u' },
 		{ "token-file", required_argument, NULL, 't' },
+		{ "token-fd", required_argument, NULL, 'f' },
 		{ "ca", required_argument, NULL, 'c' },
+		{ "dossier", required_argument, NULL, 'd' },
 		{ "plain", no_argument, NULL, 'p' },
 		{ "once", no_argument, NULL, 'o' },
 		{ NULL, 0, NULL, 0 },
 	};
 	struct board_options o = { .url = NULL };
-	const char *file = NULL;
+	struct token_place place = { .file = NULL };
+	struct checklist list = { .db = NULL };
+	const char *no = NULL;
 	struct str token = { 0 };
 	int err;
 	int c;
 
-	(void)cli;
 	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		if (c == 'u')
 			o.url = optarg;
 		else if (c == 't')
-			file = optarg;
+			place.file = optarg;
+		else if (c == 'f')
+			place.fd = optarg;
 		else if (c == 'c')
 			o.ca_file = optarg;
+		else if (c == 'd')
+			no = optarg;
 		else if (c == 'p')
 			o.plain = true;
 		else if (c == 'o')
@@ -72,14 +66,16 @@ int cmd_board(struct cli *cli, int argc, char **argv)
 		else
 			return cli_usage(argv[0]);
 	}
-	if (!o.url || !file || optind != argc)
+	if (!o.url || !place.file == !place.fd || optind != argc)
 		return cli_usage(argv[0]);
-	err = read_token(&token, file);
+	err = token_read(&token, &place);
 	o.token = str_text(&token);
+	if (!err && no)
+		err = open_list(cli, &list, no);
+	o.list = no ? &list : NULL;
 	if (!err)
 		err = board_show(&o);
-	if (token.s)
-		crypto_wipe(token.s, token.len);
-	str_release(&token);
+	checker_free(list.checker);
+	token_forget(&token);
 	return err;
 }

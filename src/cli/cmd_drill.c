@@ -1,23 +1,44 @@
 /**
  * @file cli/cmd_drill.c  drill
  */
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/drill_extra.h"
+#include "cli/token.h"
 #include "drill/drill.h"
+#include "drill/herald.h"
+#include "util/err.h"
 #include "util/file.h"
 #include "util/lang.h"
 #include "util/str.h"
 
 #define DEFAULT_SCENARIO "inspection"
+#define FUNCTIONS	 "data/drill/functions.tsv"
 
 static void on_progress(const char *line, void *arg)
 {
 	(void)arg;
 	(void)fprintf(stderr, "%s\n", line);
+}
+
+static void on_stage(const struct drill_stage *stage, void *arg)
+{
+	herald_tell(arg, stage);
+}
+
+/* On the herald's thread */
+static void on_trouble(const char *line, void *arg)
+{
+	(void)arg;
+	if (*line)
+		(void)fprintf(stderr, _("board: %s\n"), line);
+	else
+		(void)fprintf(stderr, _("board: the engine is told again\n"));
 }
 
 static cJSON *proof_json(const struct proof *p)
@@ -106,6 +127,10 @@ struct words_of_drill {
 	const char *config;
 	const char *scenario;
 	const char *folder;
+	const char *board; /* address, NULL: none is told */
+	const char *ca;
+	struct token_place token;
+	struct drill_extra extra;
 };
 
 static int read_words(struct words_of_drill *w, int argc, char **argv)
@@ -114,6 +139,13 @@ static int read_words(struct words_of_drill *w, int argc, char **argv)
 		{ "config", required_argument, NULL, 'c' },
 		{ "scenario", required_argument, NULL, 's' },
 		{ "output", required_argument, NULL, 'o' },
+		{ "board", required_argument, NULL, 'b' },
+		{ "token-file", required_argument, NULL, 't' },
+		{ "token-fd", required_argument, NULL, 'f' },
+		{ "ca", required_argument, NULL, 'a' },
+		{ "start", no_argument, NULL, 'S' },
+		{ "ask-token", required_argument, NULL, 'A' },
+		{ "approve-token", required_argument, NULL, 'P' },
 		{ NULL, 0, NULL, 0 },
 	};
 	int o;
@@ -126,12 +158,47 @@ static int read_words(struct words_of_drill *w, int argc, char **argv)
 			w->scenario = optarg;
 		else if (o == 'o')
 			w->folder = optarg;
+		else if (o == 'b')
+			w->board = optarg;
+		else if (o == 't')
+			w->token.file = optarg;
+		else if (o == 'f')
+			w->token.fd = optarg;
+		else if (o == 'a')
+			w->ca = optarg;
+		else if (o == 'S')
+			w->extra.start = true;
+		else if (o == 'A')
+			w->extra.asks = optarg;
+		else if (o == 'P')
+			w->extra.approves = optarg;
 		else
 			return cli_usage(argv[0]);
 	}
 
-	return w->config && w->folder && optind == argc ? 0
-							: cli_usage(argv[0]);
+	if (!w->config || !w->folder || optind != argc ||
+	    !w->board != (!w->token.file && !w->token.fd) ||
+	    (w->token.file && w->token.fd))
+		return cli_usage(argv[0]);
+	return 0;
+}
+
+static int open_herald(struct herald **hp, const struct words_of_drill *w)
+{
+	struct herald_conf conf = {
+		.url = w->board,
+		.ca = w->ca,
+		.trouble = on_trouble,
+	};
+	struct str token = { 0 };
+	int err = w->board ? token_read(&token, &w->token) : 0;
+
+	if (!err && w->board) {
+		conf.token = token.s;
+		err = herald_alloc(hp, &conf);
+	}
+	token_forget(&token);
+	return err;
 }
 
 int cmd_drill(struct cli *cli, int argc, char **argv)
@@ -139,21 +206,31 @@ int cmd_drill(struct cli *cli, int argc, char **argv)
 	struct words_of_drill w = { .config = NULL };
 	struct drill_summary summary;
 	struct drill_options options = { .progress = on_progress };
+	struct herald *herald = NULL;
 	struct str report = { 0 };
 	char *scenario = NULL;
+	char *functions = NULL;
 	int err = read_words(&w, argc, argv);
 
 	if (!err)
+		err = open_herald(&herald, &w);
+	if (!err)
 		err = file_mkdirs(w.folder);
 	if (err)
-		return err;
+		goto out;
 
+	options.stage = herald ? on_stage : NULL;
+	options.arg = herald;
 	scenario = scenario_path(w.scenario);
 	str_addf(&report, "%s/report.json", w.folder);
 	options.config = w.config;
 	options.scenario = scenario;
 	options.report = report.s;
-	err = drill_run(&options, &summary);
+	options.functions = functions = file_shipped(FUNCTIONS);
+	err = functions ? drill_extra_take(&w.extra, &options, w.folder)
+			: err_set(ENOENT, _("%s is not installed"), FUNCTIONS);
+	if (!err)
+		err = drill_run(&options, &summary);
 	if (!err) {
 		if (cli->json)
 			print_json(&summary, report.s);
@@ -162,6 +239,10 @@ int cmd_drill(struct cli *cli, int argc, char **argv)
 		cli->findings = summary.verdict != VERDICT_PASS;
 	}
 
+out:
+	herald_free(herald);
+	drill_extra_release(&w.extra);
+	free(functions);
 	free(scenario);
 	str_release(&report);
 	return err;

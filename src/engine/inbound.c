@@ -292,6 +292,7 @@ void inbound_invite(struct inbound *in, const struct sip_msg *msg)
 		.now = instant(in),
 		.steady = now(in),
 		.barred = in->barred,
+		.doors = in->doors,
 	};
 	struct policy_ruling ruling;
 	struct consult_whom whom;

@@ -16,6 +16,7 @@ struct inbound {
 	struct list endings;  /**< Of seats' legs, see engine/ending.h */
 	struct tmr match;     /**< Give waiting callers to free seats */
 	const struct policy_list *barred; /**< Of engine/lists.h */
+	const struct policy_doors *doors; /**< Likewise */
 	struct places *places;		  /**< Of engine/places.h */
 	bool left; /**< A seat went: queues may be deserted */
 	bool draining;
@@ -112,6 +113,13 @@ struct incall *incall_alloc(struct inbound *in, const struct sip_msg *msg);
 /** Take its INVITE, once its record says who calls whom; false: it was refused
  *  and the call is, or will be, freed */
 bool incall_admit(struct incall *c, const struct sip_msg *msg);
+
+/** Its first leg is there: run its clock, tell the board, and have h told when
+ *  its record is on disk */
+void incall_set_off(struct incall *c, records_h *h);
+
+/** Free it if it is over, on disk, and nothing of it is under way any more */
+void incall_free_when_over(struct incall *c);
 
 /** A seat took the place of another: tell the board and keep the record */
 void incall_moved(struct incall *c);

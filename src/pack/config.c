@@ -60,6 +60,10 @@ static const cyaml_schema_field_t sessions_fields[] = {
 	UINT_OPT(struct config_sessions, min),
 	CYAML_FIELD_END
 };
+static const cyaml_schema_field_t media_fields[] = {
+	UINT_OPT(struct config_media, threads),
+	CYAML_FIELD_END
+};
 static const cyaml_schema_field_t token_fields[] = {
 	SCHEMA_TEXT(struct config_token, role),
 	SCHEMA_TEXT(struct config_token, sha256),
@@ -343,6 +347,9 @@ static const cyaml_schema_field_t config_fields[] = {
 	SCHEMA_TEXT(struct config, realm),
 	CYAML_FIELD_MAPPING("listen", CYAML_FLAG_DEFAULT, struct config,
 			    listen, listen_fields),
+	CYAML_FIELD_MAPPING_PTR("media",
+				CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+				struct config, media, media_fields),
 	CYAML_FIELD_MAPPING_PTR("sessions",
 				CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
 				struct config, sessions, sessions_fields),

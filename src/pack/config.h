@@ -31,6 +31,14 @@ struct config_listen {
 	char *key;	   /**< PEM file of its key, or NULL */
 };
 
+/** Most threads that carry sound */
+#define CONFIG_THREADS 64
+
+/** How sound is carried */
+struct config_media {
+	unsigned *threads; /**< NULL: one less than cores, but one */
+};
+
 /** What a challenge to a station offers */
 enum config_digest { CONFIG_MD5, CONFIG_SHA256, CONFIG_BOTH };
 
@@ -308,6 +316,7 @@ struct config_traffic {
 struct config {
 	char *realm;
 	struct config_listen listen;
+	struct config_media *media;	    /**< NULL: the engine's own */
 	struct config_sessions *sessions;   /**< NULL: the engine's own */
 	struct config_registrar *registrar; /**< NULL: the engine's own */
 	char *data; /**< Folder for calls.db and recordings/ */
@@ -376,6 +385,9 @@ enum config_transport config_trunk_transport(const struct config_trunk *t);
 
 /** Index of a trunk by name; -1 if there is none */
 int config_trunk_at(const struct config *conf, const char *name);
+
+/** Most threads that carry sound on this machine: no more than it has cores */
+unsigned config_threads_most(void);
 
 /** A setting in s as ms, or another value where the file is silent */
 int64_t config_ms(const unsigned *seconds, int64_t otherwise);

@@ -9,15 +9,17 @@
 
 #include <stdbool.h>
 
+#include "checklist/checklist.h"
 #include "tui/follow.h"
 #include "util/str.h"
 
 struct board_options {
 	const char *url; /**< Of the engine's HTTP server */
 	const char *token;
-	const char *ca_file; /**< Or NULL */
-	bool plain;	     /**< Lines instead of screens */
-	bool once;	     /**< Plain: the first board, then end */
+	const char *ca_file;	      /**< Or NULL */
+	const struct checklist *list; /**< Shown beside it, or NULL */
+	bool plain;		      /**< Lines instead of screens */
+	bool once;		      /**< Plain: the first board, then end */
 };
 
 /**

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "tui/board.h"
+#include "tui/board_list.h"
 #include "tui/paint.h"
 #include "tui/terminal.h"
 #include "tui/view.h"
@@ -21,7 +22,21 @@
 #define TURN_MS 1000 /* times go on while nothing happens */
 #define ONCE_MS 30000
 #define SEAT_W	19
+#define CELL_W	8
 #define GAP	1
+#define BESIDE	110  /* columns from which the list is beside the board */
+#define SAID_MS 3000 /* of a message */
+
+enum pane { PANE_BOARD, PANE_LIST, PANES };
+
+/* What is looked at */
+struct sight {
+	struct follow *follow;
+	struct board_list *list; /* NULL: no dossier was named */
+	bool listed;
+	enum pane at;	   /* is moved by the keys */
+	size_t top[PANES]; /* row at its top, of the other one */
+};
 
 static volatile sig_atomic_t ended;
 
@@ -143,12 +158,13 @@ static void draw_wall(struct page *p, const struct follow *f)
 	str_release(&line);
 }
 
-/* A line of cells, each with its column */
+/* A line of cells, each with its column; one that there is no room for is left
+ * out */
 static void draw_cells(struct page *p, enum draw_style style,
 		       const char *const *textv, const int *atv, int n)
 {
 	page_text(p, 0, p->r.w, style, "");
-	for (int i = 0; i < n; i++)
+	for (int i = 0; i < n && atv[i] + CELL_W <= p->r.w; i++)
 		page_text(p, atv[i],
 			  (i + 1 < n ? atv[i + 1] - 1 : p->r.w) - atv[i], style,
 			  textv[i]);
@@ -238,24 +254,104 @@ static void draw_breaches(struct page *p, const struct board *b)
 	str_release(&line);
 }
 
-/* The screen: the cursor is the row at its top */
+/* The screen: the cursor is the row at the top of the pane at hand */
 
-static void board_draw(struct screen *s, const struct rect *r)
+static void fit(struct screen *s, size_t rows, int h)
 {
-	const struct follow *f = s->data;
-	struct page p = { .r = *r, .first = (int)s->cursor };
-	int rows;
+	s->page = (size_t)h;
+	s->rowc = rows > s->page ? rows - s->page + 1 : 1;
+	if (s->cursor >= s->rowc)
+		s->cursor = s->rowc - 1;
+}
 
+static void draw_pane_board(struct screen *s, const struct rect *r)
+{
+	const struct sight *g = s->data;
+	const struct follow *f = g->follow;
+	struct page p = { .r = *r };
+
+	p.first = (int)(g->at == PANE_BOARD ? s->cursor : g->top[PANE_BOARD]);
 	draw_figures(&p, f);
 	draw_wall(&p, f);
 	draw_queues(&p, f);
 	draw_calls(&p, f);
 	draw_breaches(&p, f->board);
-	rows = p.row;
-	s->page = (size_t)r->h;
-	s->rowc = rows > r->h ? (size_t)(rows - r->h + 1) : 1;
-	if (s->cursor >= s->rowc)
-		s->cursor = s->rowc - 1;
+	if (g->at == PANE_BOARD)
+		fit(s, (size_t)p.row, r->h);
+}
+
+static void draw_pane_list(struct screen *s, const struct rect *r)
+{
+	const struct sight *g = s->data;
+	const bool active = g->at == PANE_LIST;
+
+	if (active)
+		fit(s, board_list_rows(g->list), r->h - 1);
+	board_list_draw(g->list, r, active ? s->cursor : g->top[PANE_LIST],
+			active);
+}
+
+static void board_draw(struct screen *s, const struct rect *r)
+{
+	const struct sight *g = s->data;
+	struct rect left = *r;
+	struct rect right = *r;
+
+	if (!g->listed || r->w < BESIDE) {
+		if (g->at == PANE_LIST)
+			draw_pane_list(s, r);
+		else
+			draw_pane_board(s, r);
+		return;
+	}
+	left.w = r->w - r->w * 2 / 5;
+	right.x = r->x + left.w + GAP;
+	right.w = r->w - left.w - GAP;
+	draw_pane_board(s, &left);
+	draw_pane_list(s, &right);
+}
+
+static void go_to(struct screen *s, enum pane pane)
+{
+	struct sight *g = s->data;
+
+	g->top[g->at] = s->cursor;
+	g->at = pane;
+	s->cursor = g->top[pane];
+	s->rowc = s->cursor + 1; /* until it is drawn */
+}
+
+static int press_list(struct screen *s)
+{
+	struct sight *g = s->data;
+
+	g->listed = !g->listed;
+	go_to(s, g->listed ? PANE_LIST : PANE_BOARD);
+	return 0;
+}
+
+static int press_other(struct screen *s)
+{
+	const struct sight *g = s->data;
+
+	go_to(s, g->at == PANE_LIST ? PANE_BOARD : PANE_LIST);
+	return 0;
+}
+
+static const char *why_no_list(const struct screen *s)
+{
+	const struct sight *g = s->data;
+
+	return g->list ? NULL
+		       : _("No dossier was named: callpermit board "
+			   "--dossier NO");
+}
+
+static const char *why_no_other(const struct screen *s)
+{
+	const struct sight *g = s->data;
+
+	return g->listed ? NULL : _("The list is not shown; press c.");
 }
 
 static int board_open(struct screen *s, const void *arg)
@@ -278,12 +374,16 @@ static void board_close(struct screen *s)
 
 static void board_status(const struct screen *s, struct str *to)
 {
-	board_link(to, s->data);
+	const struct sight *g = s->data;
+
+	board_link(to, g->follow);
 }
 
 /* clang-format off */
 static const struct key keys[] = {
 	{ '?',      N_("help"), N_("Show the keys"),   view_press_help, NULL },
+	{ 'c',      N_("list"), N_("Show or hide the list of the visit"), press_list, why_no_list },
+	{ '\t',     NULL,       N_("Move in the list, or in the board"), press_other, why_no_other },
 	{ 'q',      N_("quit"), N_("Leave the board"), view_press_quit, NULL },
 	{ KEYS_ESC, NULL,       N_("Leave the board"), view_press_quit, NULL },
 	{ 0,        NULL,       NULL,                  NULL,            NULL },
@@ -303,8 +403,10 @@ static const struct view view_board = {
 
 /* Life */
 
-static int loop(struct tui *tui, struct follow *f)
+static int loop(struct tui *tui, const struct sight *g)
 {
+	struct follow *f = g->follow;
+	int64_t until = 0;
 	int err = 0;
 
 	while (!err && tui->top && !tui->quit && !ended) {
@@ -312,6 +414,8 @@ static int loop(struct tui *tui, struct follow *f)
 
 		if (f->lost)
 			view_say(tui, DRAW_BAD, "%s", feed_trouble(f->feed));
+		if (g->list)
+			board_list_look(g->list);
 		paint(tui);
 		err = follow_step(f, STDIN_FILENO, TURN_MS);
 		key = keys_read(0);
@@ -322,24 +426,33 @@ static int loop(struct tui *tui, struct follow *f)
 		else if (key != KEYS_NONE)
 			view_press(tui, key);
 		view_reap(tui);
-		if (!f->lost && key == KEYS_NONE)
+		if (key != KEYS_NONE)
+			until = clock_mono() + SAID_MS;
+		else if (!f->lost && clock_mono() > until)
 			str_clear(&tui->message);
 	}
 	return err;
 }
 
-static int run_screen(struct follow *f)
+static int run_screen(struct follow *f, const struct checklist *list)
 {
+	struct sight g = { .follow = f };
 	struct tui tui = { 0 };
-	int err = terminal_open();
+	int err = list ? board_list_open(&g.list, list) : 0;
 
 	if (err)
 		return err;
-	err = view_open(&tui, &view_board, f);
-	if (!err)
-		err = loop(&tui, f);
-	view_close_all(&tui);
-	terminal_close();
+	if (g.list)
+		g.top[PANE_LIST] = board_list_next(g.list);
+	err = terminal_open();
+	if (!err) {
+		err = view_open(&tui, &view_board, &g);
+		if (!err)
+			err = loop(&tui, &g);
+		view_close_all(&tui);
+		terminal_close();
+	}
+	board_list_free(g.list);
 	str_release(&tui.message);
 	return err;
 }
@@ -403,7 +516,7 @@ int board_show(const struct board_options *o)
 	(void)sigemptyset(&act.sa_mask);
 	for (size_t i = 0; i < ARRAY_LEN(signals); i++)
 		(void)sigaction(signals[i], &act, &oldv[i]);
-	err = o->plain ? run_plain(&f, o->once) : run_screen(&f);
+	err = o->plain ? run_plain(&f, o->once) : run_screen(&f, o->list);
 	for (size_t i = 0; i < ARRAY_LEN(signals); i++)
 		(void)sigaction(signals[i], &oldv[i], NULL);
 	follow_release(&f);

@@ -48,6 +48,7 @@ struct hub {
 	uint64_t next;
 	struct slot *slotv;
 	struct list viewers;
+	unsigned count; /* of them */
 	unsigned most;
 	bool stopped;
 	struct tmr flush;
@@ -214,6 +215,7 @@ static void on_over(void *arg)
 	struct viewer *v = arg;
 
 	list_unlink(&v->le);
+	v->hub->count--;
 	hub_text_free(v->board);
 	free(v);
 }
@@ -251,12 +253,20 @@ static void on_tick(void *arg)
 		tmr_start(&h->tick, TICK_MS, on_tick, h);
 }
 
+/* ms until what happens is sent */
+static uint64_t flush_ms(const struct hub *h)
+{
+	const uint64_t ms = h->count * 1000 / HUB_SENDS;
+
+	return ms > HUB_FLUSH_MS ? ms : HUB_FLUSH_MS;
+}
+
 int hub_follow(struct hub *h, struct request *rq, const char *last, bool masked,
 	       const struct request_header *headers)
 {
 	struct viewer *v;
 
-	if (list_count(&h->viewers) >= h->most)
+	if (h->count >= h->most)
 		return EBUSY;
 	v = calloc(1, sizeof(*v));
 	if (!v)
@@ -274,6 +284,7 @@ int hub_follow(struct hub *h, struct request *rq, const char *last, bool masked,
 		}
 	}
 	list_append(&h->viewers, &v->le, v);
+	h->count++;
 	if (!tmr_isrunning(&h->tick))
 		tmr_start(&h->tick, TICK_MS, on_tick, h);
 	request_stream(rq, 200, headers,
@@ -312,7 +323,7 @@ void hub_event(struct hub *h, const struct call_event *event)
 	str_clear(&slot->text[1]);
 	h->next++;
 	if (h->viewers.head && !h->stopped && !tmr_isrunning(&h->flush))
-		tmr_start(&h->flush, HUB_FLUSH_MS, wake_all, h);
+		tmr_start(&h->flush, flush_ms(h), wake_all, h);
 }
 
 int hub_alloc(struct hub **hp, unsigned viewers)

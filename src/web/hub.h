@@ -3,7 +3,9 @@
  *
  * The last HUB_EVENTS events are kept; who watches has a place among them.
  * Each event is written as text once, or twice: with numbers and masked.  What
- * came since is sent every HUB_FLUSH_MS, a comment every HUB_COMMENT_MS.  Who
+ * came since is sent every HUB_FLUSH_MS, or less often to many, so that there
+ * are HUB_SENDS a second at most: it is these that cost, by whatever they say.
+ * A comment is sent every HUB_COMMENT_MS.  Who
  * falls behind the oldest event, or stands still longer than the server
  * allows, is cut off; with Last-Event-ID he comes back to where he was, or
  * gets the whole board if that is gone.
@@ -15,7 +17,8 @@
 #include "web/server.h"
 
 #define HUB_EVENTS     4096
-#define HUB_FLUSH_MS   50
+#define HUB_FLUSH_MS   30
+#define HUB_SENDS      3200
 #define HUB_COMMENT_MS 15000
 
 struct hub;

@@ -45,6 +45,12 @@ struct visit {
 /** The number in the path; answers 404 and returns false if it is none */
 bool visit_id(struct visit *v, int64_t *idp, const char *problem);
 
+/** The same of a call's id */
+bool visit_call(struct visit *v, int64_t *idp);
+
+/** Answer that it is done, or why not; err is an errno code */
+void visit_done(struct visit *v, int err);
+
 /**
  * The body, an object or nothing
  *

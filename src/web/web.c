@@ -7,9 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
-#include "engine/control.h"
 #include "util/clock.h"
 #include "util/err.h"
 #include "util/file.h"
@@ -18,6 +16,8 @@
 #include "util/str.h"
 #include "util/util.h"
 #include "web/acts.h"
+#include "web/notes.h"
+#include "web/orders.h"
 #include "web/page.h"
 #include "web/progress.h"
 #include "web/visit.h"
@@ -60,30 +60,11 @@ static void get_calls(struct visit *v)
 	archive_list(v->web->calls, v->rq, v->masked);
 }
 
-bool visit_id(struct visit *v, int64_t *idp, const char *problem)
-{
-	const char *s = v->name[0];
-
-	if (*s >= '1' && *s <= '9' && strlen(s) <= 18 &&
-	    strspn(s, "0123456789") == strlen(s)) {
-		*idp = strtoll(s, NULL, 10);
-		return true;
-	}
-	answer_problem(v->rq, 404, problem, NULL);
-	return false;
-}
-
-/* The id of a call in the path; answers 404 and returns false if it is none */
-static bool take_id(struct visit *v, int64_t *idp)
-{
-	return visit_id(v, idp, "there is no such call");
-}
-
 static void get_call(struct visit *v)
 {
 	int64_t id;
 
-	if (take_id(v, &id))
+	if (visit_call(v, &id))
 		archive_show(v->web->calls, v->rq, id, v->masked);
 }
 
@@ -91,170 +72,8 @@ static void get_recording(struct visit *v)
 {
 	int64_t id;
 
-	if (take_id(v, &id))
+	if (visit_call(v, &id))
 		archive_recording(v->web->calls, v->rq, id);
-}
-
-/* Done, or why not */
-static void answer_order(struct visit *v, int err)
-{
-	struct json j = { .comma = false };
-
-	if (err) {
-		answer_problem(v->rq, answer_status(err), err_text(err), NULL);
-		return;
-	}
-	json_open(&j, NULL, '{');
-	json_bool(&j, "done", true);
-	json_close(&j, '}');
-	answer_json(v->rq, &j);
-}
-
-#define ASK_SECONDS_MAX 3600
-
-static bool take_text(const cJSON *tree, const char *name, char to[RECORD_NAME])
-{
-	bool good = true;
-	const char *text = visit_text(tree, name, &good);
-
-	if (text)
-		record_put(to, RECORD_NAME, text);
-	return good;
-}
-
-static bool take_seconds(const cJSON *tree, int64_t *msp)
-{
-	const cJSON *item = cJSON_GetObjectItemCaseSensitive(tree, "seconds");
-
-	if (!item)
-		return true;
-	if (!cJSON_IsNumber(item) || !(item->valuedouble >= 0) ||
-	    item->valuedouble > ASK_SECONDS_MAX)
-		return false;
-	*msp = (int64_t)(item->valuedouble * 1000);
-	return true;
-}
-
-bool visit_body(struct visit *v, cJSON **treep)
-{
-	size_t size;
-	const char *body = request_body(v->rq, &size);
-	const char *type = request_header(v->rq, "Content-Type");
-
-	*treep = NULL;
-	if (!size)
-		return true;
-	if (!type || strncasecmp(type, "application/json", 16) != 0) {
-		answer_problem(v->rq, 415, "expected application/json", NULL);
-		return false;
-	}
-	if (!memchr(body, 0, size))
-		*treep = cJSON_ParseWithLength(body, size + 1);
-	if (cJSON_IsObject(*treep))
-		return true;
-	cJSON_Delete(*treep);
-	answer_problem(v->rq, 400,
-		       "expected an object like {\"reason\": \"...\"}", NULL);
-	return false;
-}
-
-const char *visit_text(const cJSON *tree, const char *name, bool *goodp)
-{
-	const cJSON *item = cJSON_GetObjectItemCaseSensitive(tree, name);
-
-	*goodp = *goodp && (!item || cJSON_IsString(item));
-	return item && cJSON_IsString(item) ? item->valuestring : NULL;
-}
-
-const char *visit_person(struct visit *v)
-{
-	if (v->token->name && *v->token->name)
-		return v->token->name;
-	answer_problem(v->rq, 403, "this token has no name to be put on record",
-		       NULL);
-	return NULL;
-}
-
-/* {"reason": "...", "queue": "...", "seconds": 30}, each as wanted, or nothing;
- * answers and returns false if it is neither */
-static bool take_ask(struct visit *v, struct control_seat_ask *ask)
-{
-	cJSON *tree;
-	bool good;
-
-	*ask = (struct control_seat_ask){ .ms = 0 };
-	if (!visit_body(v, &tree))
-		return false;
-	good = !tree || (take_text(tree, "reason", ask->reason) &&
-			 take_text(tree, "queue", ask->queue) &&
-			 take_seconds(tree, &ask->ms));
-	cJSON_Delete(tree);
-	if (!good)
-		answer_problem(v->rq, 400,
-			       "expected an object like {\"reason\": \"...\"}",
-			       NULL);
-	return good;
-}
-
-static void order_seat(struct visit *v, enum control_seat_order order)
-{
-	const char *own = v->token->seat;
-	struct control_seat_ask ask;
-
-	if (v->role < ROLE_SUPERVISOR &&
-	    (!own || strcmp(own, v->name[0]) != 0)) {
-		answer_problem(v->rq, 403, "that is another's seat", NULL);
-		return;
-	}
-	if (take_ask(v, &ask))
-		answer_order(v, control_seat(v->web->engine, v->name[0], order,
-					     &ask));
-}
-
-static void post_ready(struct visit *v)
-{
-	order_seat(v, CONTROL_READY);
-}
-
-static void post_pause(struct visit *v)
-{
-	order_seat(v, CONTROL_PAUSE);
-}
-
-static void post_wrap_up_end(struct visit *v)
-{
-	order_seat(v, CONTROL_WRAP_UP_END);
-}
-
-static void post_wrap_up(struct visit *v)
-{
-	order_seat(v, CONTROL_WRAP_UP);
-}
-
-static void post_hang_up(struct visit *v)
-{
-	int64_t id;
-
-	if (take_id(v, &id))
-		answer_order(v, control_hang_up(v->web->engine, id));
-}
-
-static void post_reload(struct visit *v)
-{
-	struct str fixed = { 0 };
-	struct json j = { .comma = false };
-	int err = control_reload(v->web->engine, &fixed);
-
-	if (err) {
-		answer_order(v, err);
-	} else {
-		json_open(&j, NULL, '{');
-		json_bool(&j, "done", true);
-		json_text(&j, "unchanged", str_text(&fixed));
-		json_close(&j, '}');
-		answer_json(v->rq, &j);
-	}
-	str_release(&fixed);
 }
 
 /* What the page may offer to who has this token */
@@ -291,7 +110,7 @@ static void post_drill(struct visit *v)
 	}
 	event.at = clock_now();
 	hub_event(v->web->hub, &event);
-	answer_order(v, 0);
+	visit_done(v, 0);
 }
 
 static const struct route {
@@ -310,12 +129,14 @@ static const struct route {
 	{ "GET", "/api/calls", ROLE_VIEWER, get_calls },
 	{ "GET", "/api/calls/*", ROLE_VIEWER, get_call },
 	{ "GET", "/api/calls/*/recording", ROLE_SUPERVISOR, get_recording },
-	{ "POST", "/api/calls/*/hang-up", ROLE_SUPERVISOR, post_hang_up },
-	{ "POST", "/api/reload", ROLE_ADMIN, post_reload },
-	{ "POST", "/api/seats/*/ready", ROLE_OPERATOR, post_ready },
-	{ "POST", "/api/seats/*/pause", ROLE_OPERATOR, post_pause },
-	{ "POST", "/api/seats/*/wrap-up", ROLE_OPERATOR, post_wrap_up },
-	{ "POST", "/api/seats/*/wrap-up-end", ROLE_OPERATOR, post_wrap_up_end },
+	{ "POST", "/api/calls/*/note", ROLE_OPERATOR, notes_post },
+	{ "POST", "/api/calls/*/hang-up", ROLE_SUPERVISOR, orders_hang_up },
+	{ "POST", "/api/reload", ROLE_ADMIN, orders_reload },
+	{ "POST", "/api/seats/*/ready", ROLE_OPERATOR, orders_ready },
+	{ "POST", "/api/seats/*/pause", ROLE_OPERATOR, orders_pause },
+	{ "POST", "/api/seats/*/wrap-up", ROLE_OPERATOR, orders_wrap_up },
+	{ "POST", "/api/seats/*/wrap-up-end", ROLE_OPERATOR,
+	  orders_wrap_up_end },
 	{ "GET", "/api/call-backs", ROLE_OPERATOR, acts_list_call_backs },
 	{ "POST", "/api/call-backs", ROLE_OPERATOR, acts_ask_call_back },
 	{ "POST", "/api/call-backs/*/approve", ROLE_SUPERVISOR,

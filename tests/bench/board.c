@@ -140,6 +140,8 @@ int main(int argc, char *argv[])
 	struct plan plan = { .rate = RATE, .concurrent = 4000 };
 	char program[PATH_MAX];
 	char self[PATH_MAX];
+	char base[PATH_MAX];
+	const char *tmp = getenv("TMPDIR");
 	struct house house;
 	struct traffic *t;
 	double alone;
@@ -150,8 +152,14 @@ int main(int argc, char *argv[])
 	(void)snprintf(self, sizeof(self), "%s", argv[0]);
 	(void)snprintf(program, sizeof(program), "%.4000s/../../callpermit",
 		       dirname(self));
+	(void)snprintf(base, sizeof(base), "%.4000s/bench-board-XXXXXX",
+		       tmp ? tmp : "/tmp");
+	if (!mkdtemp(base))
+		abort();
+	come_first(-20);
+	(void)atexit(come_last);
 	pin(0, LOAD_CORE);
-	house_start(&house, program, SEATS, true);
+	house_start(&house, base, program, SEATS, true);
 	t = traffic_open(&house.sip, 4000, SEATS);
 	if (!traffic_register(t, SEATS, 1000))
 		(void)printf("board: not all seats registered\n");
@@ -182,5 +190,7 @@ int main(int argc, char *argv[])
 	(void)traffic_end(t);
 	traffic_close(t);
 	house_stop(&house);
+	if (!getenv("KEEP"))
+		(void)house_remove(base);
 	return 0;
 }

@@ -225,7 +225,7 @@ static void house_cpu(const struct house *h, struct house_cpu *cpu)
 		(void)closedir(dir);
 }
 
-static double house_rss_kb(const struct house *h)
+static inline double house_rss_kb(const struct house *h)
 {
 	char path[64];
 	char text[128] = "";
@@ -239,7 +239,7 @@ static double house_rss_kb(const struct house *h)
 }
 
 /* Size of calls.db */
-static double house_calls_kb(const struct house *h)
+static inline double house_calls_kb(const struct house *h)
 {
 	char path[PATH_MAX + 32];
 	struct stat st;
@@ -248,14 +248,14 @@ static double house_calls_kb(const struct house *h)
 	return stat(path, &st) == 0 ? (double)st.st_size / 1024 : 0;
 }
 
-static void house_measure(struct house *h)
+static inline void house_measure(struct house *h)
 {
 	h->from = now_us();
 	house_cpu(h, &h->cpu);
 }
 
 /* CPU time since house_measure() */
-static struct house_cpu house_measured(const struct house *h)
+static inline struct house_cpu house_measured(const struct house *h)
 {
 	struct house_cpu c;
 

@@ -127,3 +127,83 @@ not_on_screen() {
 	term send-keys q
 	wait_for on_screen 'exit 0'
 }
+
+# checklist WORD...: of the sample dossier
+checklist() {
+	"$PROG" --db "$dir/dossiers.db" --lang zh checklist 2026-0001 "$@"
+}
+
+# watch_with WIDTH HEIGHT NO: the board and a dossier's list
+watch_with() {
+	term new-session -d -x "$1" -y "$2" env LC_ALL=C.UTF-8 \
+		sh -c '"$@"; echo "exit $?"; exec sleep 60' sh "$PROG" --lang zh \
+		--db "$dir/dossiers.db" board --url "http://$http" \
+		--token-file "$dir/key" --dossier "$3"
+}
+
+# leave_board: and the terminal with it
+leave_board() {
+	term send-keys q
+	wait_for on_screen 'exit 0'
+	term kill-server
+}
+
+@test "the list of the visit beside the board, at three sizes" {
+	web_start
+	keep "$viewer"
+	"$PROG" --db "$dir/dossiers.db" import \
+		"$BATS_TEST_DIRNAME/../../data/sample/complete.yaml"
+
+	watch_with 80 24 2026-0001
+	wait_for on_screen '01 离线'
+	not_on_screen 现场核查清单
+	term send-keys c
+	wait_for on_screen 'checklist NO start onsite'
+	checklist start self
+	checklist start onsite --kind mock
+	wait_for on_screen '第 2 次'
+	wait_for on_screen I-01
+	not_on_screen '01 离线'
+	checklist answer I-01 pass --by 示例
+	wait_for on_screen 'I-01 通过'
+	term send-keys Tab
+	wait_for on_screen '01 离线'
+	not_on_screen I-01
+	term send-keys Tab
+	wait_for on_screen I-01
+	term send-keys End
+	wait_for on_screen I-45
+	term send-keys c
+	wait_for on_screen '01 离线'
+	leave_board
+
+	watch_with 60 12 2026-0001
+	wait_for on_screen 呼叫中心看板
+	term send-keys c
+	wait_for on_screen I-02
+	leave_board
+
+	watch_with 200 50 2026-0001
+	wait_for on_screen '01 离线'
+	term send-keys c
+	wait_for on_screen I-02
+	on_screen '01 离线'
+	station 1001
+	wait_for on_screen '01 空闲'
+	on_screen I-02
+	leave_board
+}
+
+@test "a board without a dossier says so; one that there is not is refused" {
+	web_start
+	keep "$viewer"
+	watch 80 24
+	wait_for on_screen '01 离线'
+	term send-keys c
+	wait_for on_screen -- --dossier
+	leave_board
+	"$PROG" --db "$dir/dossiers.db" init
+	run "$PROG" --db "$dir/dossiers.db" --lang en board --url "http://$http" \
+		--token-file "$dir/key" --dossier 2026-0001
+	[ "$status" = 3 ]
+}

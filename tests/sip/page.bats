@@ -179,6 +179,7 @@ browse() {
 		wait document.querySelector('#wall li').dataset.state == 'ready'
 		print [location.hash, document.documentElement.lang, document.querySelector('#recordings').hidden]
 		sync $dir/open
+		wait document.querySelector('[data-figure=abandoned]').textContent == 1
 		wait document.querySelector('[data-figure=answered]').textContent == 2
 		wait document.querySelector('[data-figure=written]').textContent == 2
 		wait document.querySelector('[data-figure=waiting]').textContent == 0
@@ -191,14 +192,61 @@ browse() {
 	browse zh-CN <"$dir/steps" &
 	shown=$!
 	wait_for test -e "$dir/open"
+	gives 200 "$supervisor" POST /api/seats/01/pause
+	caller life=800 || true
+	wait_query "SELECT result FROM call" abandoned
+	gives 200 "$supervisor" POST /api/seats/01/ready
 	caller talk=300
 	caller talk=300
 	wait "$shown" || { cat "$dir/browser"; false; }
+	shows .queues[0].today.abandoned 1
 	sed -n 1p "$dir/browser" | grep -qxF '["", "zh-CN", true]'
 	level=$(ask "$viewer" GET /api/board | jq '.queues[0].today.service_percent')
-	[ "$(sed -n 2p "$dir/browser")" = "service 0 – 0 $level% 2 0" ]
+	[ "$(sed -n 2p "$dir/browser")" = "service 0 – 0 $level% 2 1" ]
 	[ "$(sed -n 3p "$dir/browser")" = 此刻没有来电。 ]
 	[ "$(sed -n 4p "$dir/browser")" = '今日接通 2' ]
+	engine_stop
+}
+
+# seats N: as a line of the configuration
+seats() {
+	printf 'seats: ['
+	for i in $(seq -f %02.0f "$1"); do
+		printf '{seat: "%s", user: "%d", secret: "pw%d", queues: [{queue: service}]}, ' \
+			"$i" $((1000 + 10#$i)) $((1000 + 10#$i))
+	done
+	echo ']'
+}
+
+@test "a crowd of seats; what is gone leaves the wall" {
+	need_browser
+	web_start "$(seats 250)"
+	cat >"$dir/steps" <<-END
+	open http://$http/#token=$viewer
+	wait document.querySelectorAll('#wall [data-state]').length == 250
+	print [...document.querySelectorAll('#wall .group ul')].map((e) => e.children.length)
+	sync $dir/open
+	wait document.querySelector('#wall [data-state=ready] .name').textContent == '02'
+	print document.querySelector('#wall [data-state=ready] .word').textContent
+	sync $dir/rings
+	wait document.querySelectorAll('#wall [data-state]').length == 3
+	wait document.querySelector('#queues tbody th').textContent == 'other'
+	print [document.querySelectorAll('#wall .group').length, document.querySelectorAll('#queues tbody tr').length]
+	END
+	browse zh-CN <"$dir/steps" &
+	shown=$!
+	wait_for test -e "$dir/open"
+	station 1002
+	wait_for test -e "$dir/rings"
+	engine_config "$(seats 3 | sed 's/queue: service/queue: other/g')" \
+		'queues: [{name: other}]' \
+		'menus: [{name: main, otherwise: "queue:other"}]' \
+		"${web_lines[@]}"
+	gives 200 "$admin" POST /api/reload
+	wait "$shown" || { cat "$dir/browser"; false; }
+	[ "$(cat "$dir/browser")" = '[50, 50, 50, 50, 50]
+空闲
+[0, 1]' ]
 	engine_stop
 }
 

@@ -9,14 +9,14 @@
  * answer until it hangs up, 0: the other does), dial (station: number to call
  * once registered), answer (station: 0 does not answer), reject (station:
  * status that it answers instead), delay (station: ms until it answers), sdp (a
- * host that its SDP names instead), cancel (1: give up once it rings), law (8
- * or 0), life (ms at most), expires, hold and resume (ms after answer), keys
- * (pressed once it is answered; p waits for a second), press (ms until the
- * first), again (ms, 0: not; the last key is pressed again and again), tell (1:
- * say which of the digits it heard, of which digit N sounds with 400 + 100 N
- * Hz), tls (a PEM file with certificate and key: TLS, and sound encrypted if
- * the other side likes), srtp (0: refuses encrypted sound), early (1: station:
- * sends 183 with its SDP, and its tone, before it answers).
+ * host that its SDP names instead), mute (ms after answer for which it sends no
+ * sound), cancel (1: give up once it rings), law (8 or 0), life (ms at most),
+ * expires, hold and resume (ms after answer), keys (pressed once it is
+ * answered; p waits for a second), press (ms until the first), again (ms, 0:
+ * not; the last key is repeated), tell (1: say which of the digits it heard, of
+ * which digit N sounds with 400 + 100 N Hz), tls (a PEM file with certificate
+ * and key: TLS, and encrypted sound if the other side likes), srtp (0: refuses
+ * that), early (1: station: 183 with SDP, and its tone, before it answers).
  *
  * Prints a line for each thing that happens; exit code 0 if it was answered
  * (station: once at least) and, if hear is given, heard it.
@@ -68,6 +68,7 @@ struct phone {
 	int key_frame;	 /**< Sent of it; -1: not yet */
 	uint32_t key_ts;
 	unsigned tick, due; /**< Frames: now, and when to press */
+	unsigned mute;	    /**< Frames that are not sent still */
 	char told[64];	    /**< Digits heard */
 	int digit;	    /**< The one that sounds, -1: none */
 	unsigned run;	    /**< Frames of it */
@@ -254,6 +255,10 @@ static void on_frame(void *arg)
 	answer_report(p);
 	if (!voice || press(p, voice))
 		return;
+	if (p->mute) {
+		p->mute--;
+		return;
+	}
 	rtp.seq = p->seq++;
 	rtp.ts = p->ts;
 	for (size_t i = 0; i < FRAME; i++) {
@@ -341,6 +346,7 @@ static void on_answered(struct leg *leg, void *arg)
 	p->key = text(KEYS);
 	p->key_frame = -1;
 	p->due = p->tick + (unsigned)number(PRESS) / 20;
+	p->mute = (unsigned)number(MUTE) / 20;
 	on_frame(p);
 	if (number(HOLD))
 		tmr_start(&p->hold, (uint64_t)number(HOLD), on_hold, p);

@@ -36,7 +36,8 @@ enum {
 	DELAY,
 	TLS,
 	SRTP,
-	EARLY
+	EARLY,
+	MUTE
 };
 
 static struct {
@@ -68,6 +69,7 @@ static struct {
 	[TLS] = { "tls", "" },
 	[SRTP] = { "srtp", "1" },
 	[EARLY] = { "early", "0" },
+	[MUTE] = { "mute", "0" },
 };
 
 static inline const char *text(int key)

@@ -39,7 +39,7 @@ SHAPES = [
 
 # None is there, and none may be taken for one that is
 PATHS = [
-    "/", "//api/board", "/api/board/", "/api//board", "/api/board%00",
+    "/x", "/board/", "//", "//api/board", "/api/board/", "/api//board", "/api/board%00",
     "/api/board%2f", "/api%2fboard", "/api/./board", "/api/x/../board",
     "/API/board", "/api/board;x", "/api/boar%64", "*", "api/board",
     "/api/calls/0", "/api/calls/-1", "/api/calls/+1", "/api/calls/1e3",
