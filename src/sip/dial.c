@@ -19,8 +19,8 @@ static void on_progress(const struct sip_msg *msg, void *arg)
 
 	mem_deref(leg->progress);
 	leg->progress = mem_ref((void *)msg);
-	if (leg->h->early && mbuf_get_left(msg->mb) && !leg->freeing &&
-	    msg_ctype_cmp(&msg->ctyp, "application", "sdp") &&
+	if (leg->early && leg->h->early && mbuf_get_left(msg->mb) &&
+	    !leg->freeing && msg_ctype_cmp(&msg->ctyp, "application", "sdp") &&
 	    !voice_take_answer(leg->session, msg->mb, &leg->voice)) {
 		leg->agreed = true;
 		leg->h->early(leg, leg->arg);
@@ -56,6 +56,7 @@ int leg_connect(struct leg **legp, struct ua *ua,
 		return err;
 
 	leg->pinned = target->pinned;
+	leg->early = target->early;
 	err = voice_offer(leg->session, &desc);
 	if (!err)
 		err = str_dup(&leg->uri, target->uri);

@@ -26,8 +26,8 @@ struct leg_handlers {
 	/** Outgoing: the peer rings (180 to 189) */
 	void (*ringing)(struct leg *leg, void *arg);
 	/** Incoming: leg_progress() has told the peer where we send from.
-	 *  Outgoing: it rings and sends something to hear (18x with SDP); if
-	 *  this is NULL that is left alone. */
+	 *  Outgoing, if that was wanted: it rings and sends something to hear
+	 *  (18x with SDP). */
 	void (*early)(struct leg *leg, void *arg);
 	/** The call stands: 2xx received, or our 2xx acknowledged */
 	void (*answered)(struct leg *leg, void *arg);
@@ -72,6 +72,7 @@ struct leg_target {
 	const char *headers;	/**< More header lines with CRLF, or NULL */
 	const struct sa *local; /**< Our RTP address */
 	bool pinned; /**< Further requests go to where it answers from */
+	bool early;  /**< Hear what it sends before it answers */
 	int law;     /**< The one to offer, or VOICE_ANY */
 	/** VOICE_CLEAR but over TLS */
 	enum voice_safety safety;

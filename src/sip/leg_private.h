@@ -16,6 +16,7 @@ struct leg {
 	struct voice voice;
 	bool agreed;   /**< voice is set */
 	bool answered; /**< 2xx went one way or the other */
+	bool early;    /**< SDP in 18x is taken */
 	bool pinned;   /**< The peer is where its messages come from */
 	bool freeing;  /**< The owner is not to be told any more */
 	struct ua_watch watch;

@@ -419,6 +419,16 @@ with_account() {
 	[ "$(grep -c '^INVITE' "$dir/outside")" = 2 ]
 }
 
+@test "what a carrier sends before the answer is left alone" {
+	outside 183 3
+	house "$opened" 'listen: {sip: ["udp:127.0.0.1:0"], rtp: {address: 127.0.0.1, ports: 20000-29999, silence: 2}}'
+	start
+	station 1001 tone=1000 hear=500
+	consent
+	ask
+	wait_query 'SELECT result, hung_up, answer - start >= 2900 FROM call' 'answered|caller|1'
+}
+
 @test "a carrier that asks where there is no password is a fault" {
 	outside 401
 	house "$opened"

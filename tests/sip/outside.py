@@ -3,7 +3,8 @@
 says each request that comes, in a line with its URI and From, and answers
 INVITE with a status (200: for TALK seconds, with a tone as sound; 180: rings
 until the engine gives up; 302: redirects to 13900000009; 401, 407: asks for
-the password pwcarrier of 95012345, then like 200).  REGISTER is answered 200.
+the password pwcarrier of 95012345, then like 200; 183: says from where it would
+be heard, and answers like 200 three seconds later).  REGISTER is answered 200.
 """
 import hashlib
 import math
@@ -66,6 +67,23 @@ end = seq = 0
 heard = 0
 bye = None
 local = remote = uri = call_id = ""
+held = None     # an INVITE, and when it is answered
+
+
+def take(m):
+    global remote, local, uri, call_id, to, end, seq
+    remote, local = m.get("From"), m.get("To") + ";tag=peer"
+    uri = re.search(r"<([^>]+)>", m.get("Contact")).group(1)
+    call_id = m.get("Call-ID")
+    port = int(re.search(r"m=audio (\d+)", m.body).group(1))
+    host = re.search(r"c=IN IP4 (\S+)", m.body).group(1)
+    p.reply(m, 180, "Ringing", [p.contact()])
+    p.reply(m, 200, "OK", [p.contact(),
+                           "Content-Type: application/sdp"],
+            sdp("127.0.0.2", rtp.getsockname()[1]))
+    to, end, seq = (host, port), time.time() + talk, 0
+
+
 while True:
     busy = select.select([p.sock, rtp], [], [], 0.02)[0]
     if rtp in busy:
@@ -86,19 +104,15 @@ while True:
             p.reply(m, 180, "Ringing", [p.contact()])
         elif m.method == "INVITE" and answer in (401, 407) and not knows(m):
             ask(m)
+        elif m.method == "INVITE" and answer == 183:
+            p.reply(m, 183, "Session Progress",
+                    [p.contact(), "Content-Type: application/sdp"],
+                    sdp("127.0.0.2", rtp.getsockname()[1]))
+            held = m, time.time() + 3
         elif m.method == "INVITE" and answer not in (200, 401, 407):
             p.reply(m, answer, "No")
         elif m.method == "INVITE":
-            remote, local = m.get("From"), m.get("To") + ";tag=peer"
-            uri = re.search(r"<([^>]+)>", m.get("Contact")).group(1)
-            call_id = m.get("Call-ID")
-            port = int(re.search(r"m=audio (\d+)", m.body).group(1))
-            host = re.search(r"c=IN IP4 (\S+)", m.body).group(1)
-            p.reply(m, 180, "Ringing", [p.contact()])
-            p.reply(m, 200, "OK", [p.contact(),
-                                   "Content-Type: application/sdp"],
-                    sdp("127.0.0.2", rtp.getsockname()[1]))
-            to, end, seq = (host, port), time.time() + talk, 0
+            take(m)
         elif m.method == "REGISTER":
             p.reply(m, 200, "OK", ["Expires: 300"])
         elif m.method == "CANCEL":
@@ -108,6 +122,9 @@ while True:
             p.reply(m, 200)
             print("heard", heard, flush=True)
             to = None
+    if held and time.time() > held[1]:
+        take(held[0])
+        held = None
     if to and time.time() > end:
         p.request("BYE", uri, local, remote, call_id, 7)
         print("heard", heard, flush=True)

@@ -29,6 +29,7 @@
 
 #include "phone_seal.h"
 #include "phone_settings.h"
+#include "phone_sound.h"
 #include "sip/leg.h"
 #include "sip/loop.h"
 #include "sip/reg.h"
@@ -38,7 +39,6 @@
 #include "util/util.h"
 
 #define FRAME 160
-#define PI    3.14159265358979
 
 struct phone {
 	struct ua *ua;
@@ -87,24 +87,6 @@ static int16_t tone_at(uint64_t n)
 	return (int16_t)(8000 * sin(2 * PI * number(TONE) * (double)n / 8000));
 }
 
-/* Share of a frame's energy at a frequency (Goertzel) */
-static double share(const int16_t *pcm, size_t n, double hz)
-{
-	double c = 2 * cos(2 * PI * hz / 8000);
-	double s1 = 0;
-	double s2 = 0;
-	double energy = 1;
-
-	for (size_t i = 0; i < n; i++) {
-		double s0 = pcm[i] + c * s1 - s2;
-
-		s2 = s1;
-		s1 = s0;
-		energy += (double)pcm[i] * pcm[i];
-	}
-	return 2 * (s1 * s1 + s2 * s2 - c * s1 * s2) / ((double)n * energy);
-}
-
 static void on_hang_up(void *arg);
 
 /* A digit counts once three frames of it came in a row */
@@ -114,7 +96,7 @@ static void note_digit(struct phone *p, const int16_t *pcm)
 	int digit = -1;
 
 	for (int d = 0; d < 10; d++) {
-		if (share(pcm, FRAME, 400 + 100 * d) > 0.8)
+		if (phone_share(pcm, FRAME, 400 + 100 * d) > 0.8)
 			digit = d;
 	}
 	p->run = digit == p->digit ? p->run + 1 : 1;
@@ -136,7 +118,7 @@ static void listen_to(struct phone *p, const struct rtp *rtp)
 	if (number(TELL))
 		note_digit(p, pcm);
 	p->frames++;
-	p->good += share(pcm, FRAME, number(HEAR)) > 0.8;
+	p->good += phone_share(pcm, FRAME, number(HEAR)) > 0.8;
 	if (number(ENOUGH) && p->good == (unsigned)number(ENOUGH) / 20)
 		tmr_start(&p->hang_up, 0, on_hang_up, p);
 }
@@ -447,6 +429,7 @@ static void dial(struct phone *p, const char *to)
 		.user = "phone",
 		.local = &p->named,
 		.law = number(LAW),
+		.early = true,
 		.safety = *text(TLS) && number(SRTP) ? VOICE_SEALED
 						     : VOICE_CLEAR,
 	};
