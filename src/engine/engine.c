@@ -266,6 +266,7 @@ static int start_media(struct engine *e)
 	struct media_conf conf = {
 		.ports = { .first = (uint16_t)rtp->first,
 			   .last = (uint16_t)rtp->last },
+		.realtime = media && media->realtime,
 		.silence = config_ms(rtp->silence, SILENCE_MS),
 		.hold = e->house->hold,
 		.eventh = inbound_media,
