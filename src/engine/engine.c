@@ -16,6 +16,7 @@
 #include "engine/control.h"
 #include "engine/digest.h"
 #include "engine/engine_private.h"
+#include "engine/first.h"
 #include "engine/lease.h"
 #include "engine/lists.h"
 #include "engine/notify.h"
@@ -462,6 +463,9 @@ int engine_run(const struct config *conf, const struct engine_options *options)
 		on_watchdog(e);
 		if (options->startedh)
 			options->startedh(e->callbacks, options->arg);
+		/* without it for sound there is a warning already */
+		if (conf->media && conf->media->realtime)
+			(void)first_come(pthread_self(), FIRST_SIP);
 		err = loop_run();
 	}
 	tear_down(e);

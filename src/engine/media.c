@@ -4,13 +4,13 @@
 #include "engine/media.h"
 
 #include <errno.h>
-#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include "engine/first.h"
 #include "engine/media_private.h"
 #include "sip/loop.h"
 #include "util/err.h"
@@ -20,7 +20,6 @@
 #define ORDERS	 1024
 #define NOTICES	 4096
 #define RETRY_MS 2
-#define RT_PRIO	 1 /* the lowest: only the class counts */
 
 /* An order that found the pipe full */
 struct late {
@@ -153,16 +152,12 @@ static int start_thread(struct media *m, unsigned i)
 	return 0;
 }
 
-/* A packet that waits for another program's turn to end is 4 ms late; so calls
- * that go on come before new ones too */
 static void come_first(const struct media *m)
 {
-	const struct sched_param first = { .sched_priority = RT_PRIO };
 	int err = 0;
 
 	for (unsigned i = 0; i < m->count && !err; i++)
-		err = pthread_setschedparam(m->threadv[i].thread, SCHED_FIFO,
-					    &first);
+		err = first_come(m->threadv[i].thread, FIRST_SOUND);
 	if (err)
 		log_warnx("media: the system does not let sound come first: "
 			  "%s",

@@ -64,15 +64,16 @@ teardown() {
 # of_class CLASS: names of the engine's threads in it, as chrt says it
 of_class() {
 	for task in /proc/$engine/task/*; do
-		chrt -p "${task##*/}" | grep -q "policy: $1\$" && cat "$task/comm"
+		[[ $(chrt -p "${task##*/}") = *"policy: $1"$'\n'* ]] &&
+			cat "$task/comm"
 	done | sort -u | tr '\n' ' '
 }
 
-@test "sound comes before everything else, if asked for, and nothing but sound" {
+@test "sound and SIP come before everything else, if asked for, nothing more" {
 	chrt -f 1 true || skip "not allowed here"
 	engine_config 'media: {realtime: true}'
 	engine_start
-	[ "$(of_class SCHED_FIFO)" = "media " ]
+	[ "$(of_class 'SCHED_FIFO|SCHED_RESET_ON_FORK')" = "callpermit media " ]
 	[[ "$(of_class SCHED_OTHER)" = *records*writer* ]]
 	! grep -q 'come first' "$dir/log"
 	station 1001 tone=1000 hear=440
@@ -80,7 +81,7 @@ of_class() {
 	engine_stop
 	engine_config
 	engine_start
-	[ "$(of_class SCHED_FIFO)" = "" ]
+	[ "$(of_class 'SCHED_FIFO|SCHED_RESET_ON_FORK')" = "" ]
 }
 
 @test "where sound may not come first the log says so and calls go on" {
@@ -90,7 +91,7 @@ of_class() {
 	chmod +x "$dir/weak"
 	PROG=$dir/weak engine_start
 	grep -q 'warn media: the system does not let sound come first: ' "$dir/log"
-	[ "$(of_class SCHED_FIFO)" = "" ]
+	[ "$(of_class 'SCHED_FIFO|SCHED_RESET_ON_FORK')" = "" ]
 	station 1001 tone=1000 hear=440
 	caller tone=440 hear=1000 talk=500
 	engine_stop
