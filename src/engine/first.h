@@ -13,6 +13,7 @@
  *  before calls that begin */
 enum first {
 	FIRST_SIP = 1,
+	FIRST_RECORDER, /**< What is placed is taken before there is more */
 	FIRST_SOUND,
 };
 

@@ -154,7 +154,7 @@ static int start_thread(struct media *m, unsigned i)
 
 static void come_first(const struct media *m)
 {
-	int err = 0;
+	int err = recorder_come_first(m->conf.recorder);
 
 	for (unsigned i = 0; i < m->count && !err; i++)
 		err = first_come(m->threadv[i].thread, FIRST_SOUND);

@@ -69,11 +69,11 @@ of_class() {
 	done | sort -u | tr '\n' ' '
 }
 
-@test "sound and SIP come before everything else, if asked for, nothing more" {
+@test "sound and SIP come before everything else, if asked for, but no writing" {
 	chrt -f 1 true || skip "not allowed here"
 	engine_config 'media: {realtime: true}'
 	engine_start
-	[ "$(of_class 'SCHED_FIFO|SCHED_RESET_ON_FORK')" = "callpermit media " ]
+	[ "$(of_class 'SCHED_FIFO|SCHED_RESET_ON_FORK')" = "callpermit media recorder " ]
 	[[ "$(of_class SCHED_OTHER)" = *records*writer* ]]
 	! grep -q 'come first' "$dir/log"
 	station 1001 tone=1000 hear=440

@@ -55,7 +55,7 @@ ready_again() {
 	unit=$dir/root/usr/lib/systemd/system/callpermit-engine.service
 	grep -q '^ExecStart=/usr/bin/callpermit engine' "$unit"
 	! grep -q @PREFIX@ "$unit"
-	grep -q '^LimitRTPRIO=2$' "$unit" # media.realtime
+	grep -q '^LimitRTPRIO=3$' "$unit" # media.realtime
 	! grep -q '^RestrictRealtime=yes' "$unit"
 	[ -f "$dir/root/usr/lib/systemd/user/callpermit-notify.timer" ]
 	command -v systemd-analyze >/dev/null || skip "no systemd-analyze"
