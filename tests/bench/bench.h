@@ -63,7 +63,7 @@ static inline void sound_first(pid_t tid)
 {
 	const struct sched_param first = { .sched_priority = 1 };
 
-	(void)sched_setscheduler(tid, SCHED_FIFO, &first);
+	(void)sched_setscheduler(tid, SCHED_FIFO | SCHED_RESET_ON_FORK, &first);
 }
 
 static inline void come_last(void)
