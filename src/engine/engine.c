@@ -16,6 +16,7 @@
 #include "engine/control.h"
 #include "engine/digest.h"
 #include "engine/engine_private.h"
+#include "engine/first.h"
 #include "engine/lease.h"
 #include "engine/lists.h"
 #include "engine/notify.h"
@@ -267,6 +268,7 @@ static int start_media(struct engine *e)
 	struct media_conf conf = {
 		.ports = { .first = (uint16_t)rtp->first,
 			   .last = (uint16_t)rtp->last },
+		.realtime = media && media->realtime,
 		.silence = config_ms(rtp->silence, SILENCE_MS),
 		.hold = e->house->hold,
 		.eventh = inbound_media,
@@ -465,6 +467,9 @@ int engine_run(const struct config *conf, const struct engine_options *options)
 		on_watchdog(e);
 		if (options->startedh)
 			options->startedh(e->callbacks, options->arg);
+		/* without it for sound there is a warning already */
+		if (conf->media && conf->media->realtime)
+			(void)first_come(pthread_self(), FIRST_SIP);
 		err = loop_run();
 	}
 	tear_down(e);

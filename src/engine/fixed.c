@@ -90,6 +90,12 @@ static bool same_registrar(const struct config *a, const struct config *b)
 	       same_number(x->qualify, y->qualify);
 }
 
+static bool same_realtime(const struct config *a, const struct config *b)
+{
+	return (a->media && a->media->realtime) ==
+	       (b->media && b->media->realtime);
+}
+
 static bool same_threads(const struct config *a, const struct config *b)
 {
 	return same_number(a->media ? a->media->threads : NULL,
@@ -166,6 +172,7 @@ static const struct {
 	{ "listen.rtp", same_rtp },
 	{ "listen.http", same_http },
 	{ "media.threads", same_threads },
+	{ "media.realtime", same_realtime },
 	{ "web.certificate", same_web },
 	{ "web.connections", same_connections },
 	{ "web.per_source", same_per_source },

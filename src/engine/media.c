@@ -10,6 +10,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include "engine/first.h"
 #include "engine/media_private.h"
 #include "sip/loop.h"
 #include "util/err.h"
@@ -151,6 +152,18 @@ static int start_thread(struct media *m, unsigned i)
 	return 0;
 }
 
+static void come_first(const struct media *m)
+{
+	int err = recorder_come_first(m->conf.recorder);
+
+	for (unsigned i = 0; i < m->count && !err; i++)
+		err = first_come(m->threadv[i].thread, FIRST_SOUND);
+	if (err)
+		log_warnx("media: the system does not let sound come first: "
+			  "%s",
+			  strerror(err));
+}
+
 int media_start(struct media **mp, const struct media_conf *conf)
 {
 	struct media *m = calloc(1, sizeof(*m));
@@ -174,6 +187,8 @@ int media_start(struct media **mp, const struct media_conf *conf)
 		media_stop(m);
 		return err;
 	}
+	if (conf->realtime)
+		come_first(m);
 
 	*mp = m;
 	return 0;

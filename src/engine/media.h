@@ -42,6 +42,7 @@ typedef void media_event_h(const struct media_event *event, void *owner);
 
 struct media_conf {
 	unsigned threads;	   /**< At least 1 */
+	bool realtime;		   /**< Before all that is not; if allowed */
 	struct rtp_ports ports;	   /**< To take pairs from */
 	struct recorder *recorder; /**< With as many sources as threads */
 	const struct prompt *hold; /**< For who is put on hold; NULL: silence */

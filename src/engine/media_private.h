@@ -160,6 +160,7 @@ struct media_thread {
 	int64_t tick;	 /**< Served up to here, monotonic ms */
 	int64_t now_us;
 	int64_t looked_us; /**< At the sockets last */
+	int64_t paused_us; /**< Others had the core last */
 	int64_t wall_us;   /**< Wall clock minus monotonic, at the start */
 	bool quit;
 	bool coarse; /**< The kernel waits in whole ms only (before 5.11) */

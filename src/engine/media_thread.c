@@ -16,9 +16,11 @@
 #define LINE	  64 /* bytes of a cache line */
 #define FAR	  6  /* events */
 #define NEAR	  3
-#define REPORTS	  1ull /* bit of an event's pointer: the second port */
-#define GATHER_US 200  /* packets closer than this are taken together */
-#define BEHIND_MS 200  /* further behind than this, ticks are skipped */
+#define REPORTS	  1ull	/* bit of an event's pointer: the second port */
+#define GATHER_US 200	/* packets closer than this are taken together */
+#define BUSY_US	  20000 /* without a pause: others are to have one */
+#define PAUSE_US  1000
+#define BEHIND_MS 200 /* further behind than this, ticks are skipped */
 
 static void read_clock(struct media_thread *t)
 {
@@ -429,12 +431,16 @@ static void gather(struct media_thread *t)
 	read_clock(t);
 	if (due && at > due * 1000)
 		at = due * 1000;
+	/* Who comes first must not keep calls from ending */
+	if (t->media->conf.realtime && t->now_us - t->paused_us > BUSY_US)
+		at = t->now_us + PAUSE_US;
 	if (at > t->now_us) {
 		ts.tv_sec = at / 1000000;
 		ts.tv_nsec = at % 1000000 * 1000;
 		(void)clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &ts,
 				      NULL);
 		read_clock(t);
+		t->paused_us = t->now_us;
 	}
 }
 
@@ -490,12 +496,16 @@ void *media_thread_run(void *arg)
 	t->wall_us = wall_clock() - t->now_us;
 	t->tick = t->now_us / 1000;
 	while (!t->quit) {
+		int64_t asked;
 		int n;
 
 		gather(t);
+		asked = t->now_us;
 		n = wait_events(t, evv);
 		read_clock(t);
 		t->looked_us = t->now_us;
+		if (t->now_us - asked >= GATHER_US)
+			t->paused_us = t->now_us;
 		for (int i = 0; i < n; i++) {
 			fetch_ahead(evv, i, n);
 			if (evv[i].data.ptr)

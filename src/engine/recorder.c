@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "engine/first.h"
 #include "engine/wav.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -161,6 +162,11 @@ int recorder_start(struct recorder **rp, unsigned sources, int done_fd)
 
 	*rp = r;
 	return 0;
+}
+
+int recorder_come_first(struct recorder *r)
+{
+	return first_come(r->thread, FIRST_RECORDER);
 }
 
 void recorder_stop(struct recorder *r)

@@ -57,4 +57,8 @@ bool recorder_pop(struct recorder *r, struct recorder_done *done);
 int recorder_repair(const char *part, int64_t *bytesp,
 		    char sha256[SHA256_TEXT]);
 
+/** Let what collects, but not what writes, come before other programs; 0, or
+ *  the errno if the system does not allow it */
+int recorder_come_first(struct recorder *r);
+
 #endif

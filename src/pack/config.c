@@ -62,6 +62,7 @@ static const cyaml_schema_field_t sessions_fields[] = {
 };
 static const cyaml_schema_field_t media_fields[] = {
 	UINT_OPT(struct config_media, threads),
+	BOOL_OPT(struct config_media, realtime),
 	CYAML_FIELD_END
 };
 static const cyaml_schema_field_t token_fields[] = {

@@ -37,6 +37,7 @@ struct config_listen {
 /** How sound is carried */
 struct config_media {
 	unsigned *threads; /**< NULL: one less than cores, but one */
+	bool realtime;	   /**< Before whatever else runs on its cores */
 };
 
 /** What a challenge to a station offers */

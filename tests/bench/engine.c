@@ -3,7 +3,8 @@
  *
  * engine [NAME[=NUMBER] ...]  with SECONDS, KEEP, LONG and TMPDIR from the
  * environment; LONG: rows that take minutes, and what is not held is tried with
- * less and less
+ * less and less; THREADS: so many carry sound, on every core; NORMAL: without
+ * media.realtime
  *
  * The real program with a configuration of its own, on one core; callers,
  * seats and their sound in one process on another.  Beside each figure stands
@@ -27,7 +28,10 @@ struct bench {
 	int64_t began;
 	unsigned seconds;
 	bool is_long;
-	double message; /* plain: us a message taken and sent */
+	/* What a process takes that does nothing but take and send */
+	double message;	 /* us a message taken and sent */
+	double answered; /* p99 until it is answered, ms */
+	double packet;	 /* us a packet of sound; 0: not measured */
 };
 
 struct stage {
@@ -90,9 +94,42 @@ static void clear(struct traffic *t)
 	histogram_clear(&t->delay);
 }
 
+static double plain_of(const struct bench *b, unsigned calls)
+{
+	struct sockaddr_in none = { .sin_family = AF_INET };
+	struct traffic *t = traffic_open(&none, calls, calls);
+	double us = plain_sound(t, calls, b->seconds / 2 + 1);
+
+	(void)printf("engine plain      %5u calls: %lld packets, %lld lost, "
+		     "delay p50 %.2f p99 %.2f ms | %.2f us a packet\n",
+		     calls, (long long)t->sent,
+		     (long long)(t->sent - t->received),
+		     histogram_ms(&t->delay, 0.5),
+		     histogram_ms(&t->delay, 0.99), us);
+	traffic_close(t);
+	return us;
+}
+
+/* What would be left if the engine itself cost nothing */
+static void show_limit(struct bench *b, const struct traffic *t,
+		       const struct house_cpu *c)
+{
+	double calls = t->n.done > 0 ? (double)t->n.done : 1;
+	double packets = (double)t->sent / calls;
+	double us = IN_A_CALL * b->message + packets * b->packet +
+		    (c->recorder + c->records) / calls;
+
+	(void)printf("engine limit      a call is %.1f messages of %.2f us and "
+		     "%.0f packets of %.2f us, taken and sent by a loop that "
+		     "does nothing else, and %.0f us for disk: at most %.0f "
+		     "calls/s on a core now; such a loop answers within p99 "
+		     "%.2f ms on an idle core\n",
+		     IN_A_CALL, b->message, packets, b->packet,
+		     (c->recorder + c->records) / calls, 1e6 / us, b->answered);
+}
+
 /* So many calls a second, so many us of talk each; true if all went well */
-static bool at_rate(const struct bench *b, double rate, bool sound,
-		    int64_t talk)
+static bool at_rate(struct bench *b, double rate, bool sound, int64_t talk)
 {
 	struct plan plan = { .rate = rate, .concurrent = CALLERS };
 	struct house_cpu cpu;
@@ -101,6 +138,8 @@ static bool at_rate(const struct bench *b, double rate, bool sound,
 	double us;
 	bool good;
 
+	if (sound && b->packet <= 0)
+		b->packet = plain_of(b, 500);
 	stage_open(&s, b, SEATS, sound);
 	t = s.t;
 	t->sound = sound;
@@ -135,43 +174,28 @@ static bool at_rate(const struct bench *b, double rate, bool sound,
 	(void)printf(" | %.0f us a call (SIP %.1f times plain)\n",
 		     cpu.sum / (double)t->n.done,
 		     cpu.sip / (double)t->n.done / (b->message * IN_A_CALL));
+	show_limit(b, t, &cpu);
 	return stage_close(&s) && good;
 }
 
-static bool bench_signalling(const struct bench *b, double rate)
+static bool bench_signalling(struct bench *b, double rate)
 {
 	return at_rate(b, rate, false, 1000000);
 }
 
 /* More than can be served: what is let in is to go well */
-static bool bench_storm(const struct bench *b, double rate)
+static bool bench_storm(struct bench *b, double rate)
 {
 	return at_rate(b, rate, false, 100000);
 }
 
-static bool bench_recorded(const struct bench *b, double rate)
+static bool bench_recorded(struct bench *b, double rate)
 {
 	return at_rate(b, rate, true, 1000000);
 }
 
-static double plain_of(const struct bench *b, unsigned calls)
-{
-	struct sockaddr_in none = { .sin_family = AF_INET };
-	struct traffic *t = traffic_open(&none, calls, calls);
-	double us = plain_sound(t, calls, b->seconds / 2 + 1);
-
-	(void)printf("engine plain      %5u calls: %lld packets, %lld lost, "
-		     "delay p50 %.2f p99 %.2f ms | %.2f us a packet\n",
-		     calls, (long long)t->sent,
-		     (long long)(t->sent - t->received),
-		     histogram_ms(&t->delay, 0.5),
-		     histogram_ms(&t->delay, 0.99), us);
-	traffic_close(t);
-	return us;
-}
-
 /* So many calls at a time that go on and on */
-static bool bench_hold(const struct bench *b, double calls)
+static bool bench_hold(struct bench *b, double calls)
 {
 	struct plan plan = { .rate = 400, .concurrent = (unsigned)calls };
 	double plain = plain_of(b, (unsigned)calls);
@@ -205,12 +229,18 @@ static bool bench_hold(const struct bench *b, double calls)
 	(void)printf(" | %.2f us a packet (%.2f times plain)\n",
 		     cpu.sum / (double)t->sent,
 		     cpu.sum / (double)t->sent / plain);
+	(void)printf("engine limit      %.0f packets/s of %.2f us, taken and "
+		     "sent by a loop that does nothing else, are %.0f %% of a "
+		     "core now: it has %.0f calls at most\n",
+		     2 * FRAMES * calls, plain,
+		     calls * FRAMES * 2 * plain / 1e4,
+		     1e6 / (2 * FRAMES * plain));
 	lost = t->sent - t->received;
 	return stage_close(&s) && lost == 0;
 }
 
 /* Seats that register anew, so many a second */
-static bool bench_register(const struct bench *b, double rate)
+static bool bench_register(struct bench *b, double rate)
 {
 	struct house_cpu cpu;
 	struct stage s;
@@ -239,7 +269,7 @@ static bool bench_register(const struct bench *b, double rate)
 /* Does it grow?  What is kept of calls.db does, up to a limit.  Transactions
  * are kept for 32 s, so the first are not counted
  */
-static bool bench_flat(const struct bench *b, double rate)
+static bool bench_flat(struct bench *b, double rate)
 {
 	struct plan plan = { .rate = rate, .concurrent = CALLERS };
 	struct stage s;
@@ -273,7 +303,7 @@ static bool bench_flat(const struct bench *b, double rate)
 
 static const struct {
 	const char *name;
-	bool (*run)(const struct bench *b, double number);
+	bool (*run)(struct bench *b, double number);
 	double number;
 	double factor; /* less, if it was not held; 0: not tried again */
 	bool is_long;
@@ -293,7 +323,7 @@ static const struct {
 	{ "flat", bench_flat, 300, 0, true, "memory does not grow" },
 };
 
-static void run_row(const struct bench *b, size_t i, double number)
+static void run_row(struct bench *b, size_t i, double number)
 {
 	(void)printf("engine bar: %s\n", rows[i].bar);
 	while (!rows[i].run(b, number) && rows[i].factor > 0 && b->is_long &&
@@ -302,7 +332,7 @@ static void run_row(const struct bench *b, size_t i, double number)
 	(void)fflush(stdout);
 }
 
-static void run_named(const struct bench *b, const char *name)
+static void run_named(struct bench *b, const char *name)
 {
 	size_t n = strcspn(name, "=");
 
@@ -341,6 +371,7 @@ static void prepare_bench(struct bench *b, const char *self)
 
 int main(int argc, char *argv[])
 {
+	static struct histogram answers;
 	struct bench b = { .seconds = 0 };
 
 	prepare_bench(&b, argv[0]);
@@ -348,9 +379,12 @@ int main(int argc, char *argv[])
 	(void)atexit(come_last);
 	(void)prctl(PR_SET_TIMERSLACK, 1);
 	pin(0, LOAD_CORE);
-	b.message = plain_message(13000, 1);
-	(void)printf("engine plain      %.2f us a message taken and sent\n",
-		     b.message);
+	sound_first(0); /* the load is not to be what is late */
+	b.message = plain_message(13000, 1, &answers);
+	b.answered = histogram_ms(&answers, 0.99);
+	(void)printf("engine plain      %.2f us a message taken and sent, "
+		     "answered within p50 %.2f p99 %.2f ms\n",
+		     b.message, histogram_ms(&answers, 0.5), b.answered);
 	for (int i = 1; i < argc; i++)
 		run_named(&b, argv[i]);
 	for (size_t i = 0; argc < 2 && i < ARRAY_LEN(rows); i++) {

@@ -59,6 +59,7 @@ static void house_config(const struct house *h, unsigned seats, bool record)
 		"listen: {sip: [\"udp:127.0.0.1:0\"], rtp: {address: "
 		"127.0.0.1, ports: 20000-65000}" HOUSE_LISTEN "}\n" HOUSE_LINES
 		"data: %s/data\n"
+		"media: {threads: %s, realtime: %s}\n"
 		"trunks: [{name: load, peer: \"127.0.0.2\"}]\n"
 		"tenants: [{name: water, contract_until: 2099-12-31, "
 		"verified: 2026-11-01}]\n"
@@ -70,7 +71,8 @@ static void house_config(const struct house *h, unsigned seats, bool record)
 		"registrar: {max_expires: 3600}\n"
 		"recording: {enabled: %s, days: 90}\n"
 		"seats:\n",
-		h->folder, record ? "true" : "false");
+		h->folder, getenv("THREADS") ? getenv("THREADS") : "1",
+		getenv("NORMAL") ? "false" : "true", record ? "true" : "false");
 	for (unsigned i = 0; i < seats; i++)
 		(void)fprintf(f,
 			      "- {seat: \"s%u\", user: \"%u\", secret: "
@@ -87,7 +89,8 @@ static void house_exec(const struct house *h, const char *program, int out)
 	int fd;
 
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL); /* it is not to outlive us */
-	pin(0, ENGINE_CORE);
+	if (!getenv("THREADS"))
+		pin(0, ENGINE_CORE);
 	(void)snprintf(config, sizeof(config), "%s/engine.yaml", h->folder);
 	(void)snprintf(log, sizeof(log), "%s/log", h->folder);
 	fd = open(log, O_WRONLY | O_CREAT | O_APPEND, 0600);

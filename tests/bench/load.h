@@ -233,6 +233,7 @@ static void *run_load(void *arg)
 
 	pin(0, 1);
 	(void)prctl(PR_SET_TIMERSLACK, 1);
+	sound_first(0);
 	while (!atomic_load(&l->stop)) {
 		const struct timespec at = { next / 1000000,
 					     next % 1000000 * 1000 };

@@ -29,6 +29,7 @@ static void plain_serve(const struct plain *p, const struct traffic *t)
 	char buf[DATAGRAM];
 
 	pin(0, ENGINE_CORE);
+	sound_first(0);
 	for (unsigned i = 0; i < p->c; i++) {
 		struct epoll_event ev = { EPOLLIN, { .u32 = i } };
 		struct sockaddr_in sa = {
@@ -116,8 +117,29 @@ static void plain_stop(struct plain *p)
 	(void)munmap(p->portv, p->c * sizeof(*p->portv));
 }
 
-/* us of CPU for a message taken and one sent, at so many a second */
-static double plain_message(unsigned rate, unsigned seconds)
+/* From sending a message until its answer is there, 1,000 a second */
+static void plain_ask(int fd, const struct sockaddr_in *to, struct histogram *h)
+{
+	const struct timeval limit = { .tv_sec = 1 };
+	char text[PLAIN_SIP] = "";
+
+	(void)setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
+	while (recv(fd, text, sizeof(text), MSG_DONTWAIT) > 0)
+		;
+	for (unsigned i = 0; i < 2000; i++) {
+		int64_t at = now_us();
+
+		traffic_send(fd, text, sizeof(text), to);
+		if (recv(fd, text, sizeof(text), 0) > 0)
+			histogram_add(h, now_us() - at);
+		(void)usleep(1000);
+	}
+}
+
+/* us of CPU for a message taken and one sent, at so many a second; how long
+ * its answer takes */
+static double plain_message(unsigned rate, unsigned seconds,
+			    struct histogram *h)
 {
 	struct sockaddr_in engine = { .sin_family = AF_INET };
 	struct traffic *t = traffic_open(&engine, 1, 1);
@@ -137,6 +159,7 @@ static double plain_message(unsigned rate, unsigned seconds)
 			drain(t, t->sink_fd);
 	}
 	us = house_measured(&p.house).sum / (rate * seconds);
+	plain_ask(t->sink_fd, &engine, h);
 	plain_stop(&p);
 	traffic_close(t);
 	return us;

@@ -61,6 +61,42 @@ teardown() {
 	engine_stop
 }
 
+# of_class CLASS: names of the engine's threads in it, as chrt says it
+of_class() {
+	for task in /proc/$engine/task/*; do
+		[[ $(chrt -p "${task##*/}") = *"policy: $1"$'\n'* ]] &&
+			cat "$task/comm"
+	done | sort -u | tr '\n' ' '
+}
+
+@test "sound and SIP come before everything else, if asked for, but no writing" {
+	chrt -f 1 true || skip "not allowed here"
+	engine_config 'media: {realtime: true}'
+	engine_start
+	[ "$(of_class 'SCHED_FIFO|SCHED_RESET_ON_FORK')" = "callpermit media recorder " ]
+	[[ "$(of_class SCHED_OTHER)" = *records*writer* ]]
+	! grep -q 'come first' "$dir/log"
+	station 1001 tone=1000 hear=440
+	caller tone=440 hear=1000 talk=500
+	engine_stop
+	engine_config
+	engine_start
+	[ "$(of_class 'SCHED_FIFO|SCHED_RESET_ON_FORK')" = "" ]
+}
+
+@test "where sound may not come first the log says so and calls go on" {
+	[ "$(id -u)" = 0 ] && without="setpriv --bounding-set=-sys_nice --inh-caps=-sys_nice"
+	engine_config 'media: {realtime: true}'
+	printf '#!/bin/sh\nulimit -r 0\nexec %s %s "$@"\n' "$without" "$PROG" >"$dir/weak"
+	chmod +x "$dir/weak"
+	PROG=$dir/weak engine_start
+	grep -q 'warn media: the system does not let sound come first: ' "$dir/log"
+	[ "$(of_class 'SCHED_FIFO|SCHED_RESET_ON_FORK')" = "" ]
+	station 1001 tone=1000 hear=440
+	caller tone=440 hear=1000 talk=500
+	engine_stop
+}
+
 @test "more threads than cores are refused with their place" {
 	engine_config "media: {threads: $(($(getconf _NPROCESSORS_ONLN) + 1))}"
 	run "$PROG" --data "$BATS_TEST_DIRNAME/../.." --lang en engine --check \

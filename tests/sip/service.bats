@@ -60,6 +60,8 @@ installed() {
 	installed
 	grep -q '^ExecStart=/usr/bin/callpermit engine' "$unit"
 	! grep -q @PREFIX@ "$unit"
+	grep -q '^LimitRTPRIO=3$' "$unit" # media.realtime
+	! grep -q '^RestrictRealtime=yes' "$unit"
 	[ -f "$dir/root/usr/lib/systemd/user/callpermit-notify.timer" ]
 	[ -f "$dir/root/usr/lib/systemd/user/callpermit-backup.timer" ]
 	grep -q 'complete .* callpermit' \
