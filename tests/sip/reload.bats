@@ -113,6 +113,19 @@ other|02|answered'
 	engine_stop
 }
 
+@test "a seat that rings and is gone may refuse after it" {
+	web_start
+	station 1002 reject=486 delay=2500
+	ring first hear=1000 enough=400 life=60000
+	wait_for grep -q '^invite' "$dir/st.1002"
+	reload 'seats: [{seat: "01", user: "1001", secret: "pw1001", queues: [{queue: service}]}]'
+	shows '.calls[0].state' queued
+	station 1001 tone=1000
+	wait $ring_first
+	wait_query 'SELECT result, seat FROM call' 'answered|01'
+	engine_stop
+}
+
 @test "who rings in vain goes back to the queue, if that is gone on" {
 	web_start 'queues: [{name: service, ring: 3, rest: 60}]'
 	station 1002 answer=0
