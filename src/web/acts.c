@@ -29,13 +29,10 @@ void act_gone(struct act *act)
 	free(act);
 }
 
-struct act *act_begin(struct visit *v)
+static struct act *begin(struct visit *v, const char *who)
 {
-	const char *who = visit_person(v);
-	struct act *act = who ? calloc(1, sizeof(*act)) : NULL;
+	struct act *act = calloc(1, sizeof(*act));
 
-	if (!who)
-		return NULL;
 	if (!act) {
 		answer_problem(v->rq, 503, "no memory", NULL);
 		return NULL;
@@ -49,6 +46,13 @@ struct act *act_begin(struct visit *v)
 	act->person = (struct desk_person){ act->who, act->account };
 	list_append(&act->acts->acts, &act->le, act);
 	return act;
+}
+
+struct act *act_begin(struct visit *v)
+{
+	const char *who = visit_person(v);
+
+	return who ? begin(v, who) : NULL;
 }
 
 void act_answer(struct act *act)
@@ -471,6 +475,35 @@ void acts_release(struct visit *v)
 }
 
 /* Beginning and end */
+
+/* Another configuration; the log has it, so the token needs no name */
+
+static void on_reloaded(int err, const char *fixed, void *arg)
+{
+	struct act *act = arg;
+
+	if (err) {
+		act_refuse(act, err, err_text(err));
+		return;
+	}
+	json_open(&act->json, NULL, '{');
+	json_bool(&act->json, "done", true);
+	json_text(&act->json, "unchanged", fixed);
+	json_close(&act->json, '}');
+	act_answer(act);
+}
+
+void acts_reload(struct visit *v)
+{
+	struct act *act = begin(v, v->token->name ? v->token->name : "");
+	int err;
+
+	if (!act)
+		return;
+	err = control_reload(v->web->engine, on_reloaded, act);
+	if (err)
+		act_refuse(act, err, err_text(err));
+}
 
 int acts_start(struct acts **ap, const char *folder)
 {

@@ -239,24 +239,6 @@ static void post_hang_up(struct visit *v)
 		answer_order(v, control_hang_up(v->web->engine, id));
 }
 
-static void post_reload(struct visit *v)
-{
-	struct str fixed = { 0 };
-	struct json j = { .comma = false };
-	int err = control_reload(v->web->engine, &fixed);
-
-	if (err) {
-		answer_order(v, err);
-	} else {
-		json_open(&j, NULL, '{');
-		json_bool(&j, "done", true);
-		json_text(&j, "unchanged", str_text(&fixed));
-		json_close(&j, '}');
-		answer_json(v->rq, &j);
-	}
-	str_release(&fixed);
-}
-
 /* What the page may offer to who has this token */
 static void get_token(struct visit *v)
 {
@@ -311,7 +293,7 @@ static const struct route {
 	{ "GET", "/api/calls/*", ROLE_VIEWER, get_call },
 	{ "GET", "/api/calls/*/recording", ROLE_SUPERVISOR, get_recording },
 	{ "POST", "/api/calls/*/hang-up", ROLE_SUPERVISOR, post_hang_up },
-	{ "POST", "/api/reload", ROLE_ADMIN, post_reload },
+	{ "POST", "/api/reload", ROLE_ADMIN, acts_reload },
 	{ "POST", "/api/seats/*/ready", ROLE_OPERATOR, post_ready },
 	{ "POST", "/api/seats/*/pause", ROLE_OPERATOR, post_pause },
 	{ "POST", "/api/seats/*/wrap-up", ROLE_OPERATOR, post_wrap_up },
