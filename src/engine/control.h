@@ -45,19 +45,27 @@ int control_seat(struct engine *e, const char *seat,
 /** End a call as if the engine stopped; ENOENT if there is none */
 int control_hang_up(struct engine *e, int64_t call);
 
+/** The configuration holds, or the one before still does: config_load()'s
+ *  codes, ENOENT for an announcement, ENOMEM; fixed has the keys that keep
+ *  their value until the next start, with commas */
+typedef void control_reload_h(int err, const char *fixed, void *arg);
+
 /**
  * Read the configuration again and let it hold
  *
- * Calls go on: those under way keep what they began with, seats keep their
- * calls and registrations, callers their places.  What cannot change before
- * the next start keeps its old value, and a line of log says so.
+ * It is read and checked beside the loop, then takes its place at once.  Calls
+ * go on: those under way keep what they began with, seats keep their calls and
+ * registrations, callers their places.
  *
- * @param fixed  The keys of those are appended, with commas; free it
+ * If it is being read at present, it is once more after that, for it may have
+ * changed since.
  *
- * @return 0; otherwise the old one holds: config_load()'s codes, ENOENT for an
- *         announcement, EPERM if there is no file, ENOMEM
+ * @param h  Told how it went, unless the engine ends before; NULL is allowed
+ *
+ * @return 0; EPERM if there is no file; ENOMEM; EIO; then h is not called
  */
-int control_reload(struct engine *e, struct str *fixed);
+int control_reload(struct engine *e, control_reload_h *h, void *arg);
+
 /** Put a wish for a call-back on record, or approve it: see engine/wish.h */
 int control_wish(struct engine *e, const struct callback_request *request,
 		 wish_h *h, void *arg);

@@ -128,12 +128,12 @@ static void on_drained(void *arg)
 static void on_signal(int signo, void *arg)
 {
 	struct engine *e = arg;
-	struct str fixed = { 0 };
+	int err;
 
 	if (signo == SIGHUP) {
-		if (!e->signals)
-			(void)control_reload(e, &fixed);
-		str_release(&fixed);
+		err = e->signals ? 0 : control_reload(e, NULL, NULL);
+		if (err)
+			log_warnx("engine: not reloaded: %s", err_text(err));
 		return;
 	}
 	if (++e->signals == 2)
@@ -153,6 +153,7 @@ static void tear_down(struct engine *e)
 	tmr_cancel(&e->watchdog);
 	if (e->guest_started && e->options->guest->stop)
 		e->options->guest->stop(e->options->guest->arg);
+	reload_stop(&e->reload);
 	/* Who is told comes before who tells it */
 	media_stop(e->media);
 	recorder_stop(e->recorder);

@@ -5,9 +5,11 @@
 #define ENGINE_ENGINE_PRIVATE_H
 
 #include "engine/carrier.h"
+#include "engine/control.h"
 #include "engine/engine.h"
 #include "engine/house.h"
 #include "engine/inbound.h"
+#include "engine/reading.h"
 
 struct engine {
 	const struct config *conf;
@@ -28,8 +30,19 @@ struct engine {
 	struct callbacks *callbacks;
 	struct tmr timer;
 	struct tmr watchdog;
+	struct reload {
+		struct reading *reading; /**< NULL: none is under way */
+		int64_t begin;		 /**< Monotonic ms */
+		struct list waiters;	 /**< Are told how it went */
+		struct list late; /**< Came after it had begun: it is read
+				       again for them */
+		bool again;
+	} reload;
 	unsigned signals;
 	bool guest_started;
 };
+
+/** End what is under way of control_reload(); nobody is told */
+void reload_stop(struct reload *reload);
 
 #endif

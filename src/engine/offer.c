@@ -383,11 +383,14 @@ static bool ring_in_clear(struct fork *f, uint16_t status)
 {
 	struct offer *o = f->offer;
 	const struct binding *tov[REGISTRAR_CONTACTS];
-	size_t n = registrar_bindings(o->desk->station, tov);
+	size_t n;
 
+	/* a seat that is gone rings on, but has no station any more */
 	if (!f->sealed || o->desk->srtp != CONFIG_SRTP_PREFER ||
+	    !o->desk->station ||
 	    (status != 488 && status != 415 && status != 606))
 		return false;
+	n = registrar_bindings(o->desk->station, tov);
 	for (size_t i = 0; i < n; i++) {
 		if (sa_cmp(&tov[i]->source, &f->signal, SA_ALL))
 			return !ring_fork(o, tov[i], true);
@@ -400,7 +403,8 @@ static bool ring_in_clear(struct fork *f, uint16_t status)
 static int ring(struct offer *o)
 {
 	const struct binding *tov[REGISTRAR_CONTACTS];
-	size_t n = registrar_bindings(o->desk->station, tov);
+	size_t n = o->desk->station ? registrar_bindings(o->desk->station, tov)
+				    : 0;
 	int err;
 
 	if (!n)

@@ -1,12 +1,12 @@
 /**
  * @file engine/reload.c  Another configuration while calls go on
  *
- * The new house is made beside the old one, and everything that can fail is
- * done before anything changes.  Then the two change places: whoever has a
- * pointer to the house sees the new one, and the old one, behind it, is kept
- * for the menus, prompts and names that older calls still use; the last of them
- * takes it along (inbound_left()).  Seats and queues move with all that is
- * alive in them.
+ * It is read beside the loop (engine/reading.h).  The new house is made beside
+ * the old one, and everything that can fail is done before anything changes.
+ * Then the two change places: whoever has a pointer to the house sees the new
+ * one, and the old one, behind it, is kept for the menus, prompts and names
+ * that older calls still use; the last of them takes it along (inbound_left()).
+ * Seats and queues move with all that is alive in them.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -269,14 +269,11 @@ static void move_in(struct engine *e, struct house *n)
 	lead_on(e->inbound);
 }
 
-static int make_house(struct engine *e, struct house **np, struct str *fixed)
+static int make_house(struct engine *e, struct house **np, struct config *conf,
+		      struct str *fixed)
 {
-	struct config *conf = NULL;
-	int err = config_load(&conf, e->options->path);
+	int err = fixed_keep(conf, e->conf, fixed);
 
-	if (err)
-		return err;
-	err = fixed_keep(conf, e->conf, fixed);
 	if (!err)
 		err = house_alloc(np, conf, e->house);
 	if (err)
@@ -286,11 +283,11 @@ static int make_house(struct engine *e, struct house **np, struct str *fixed)
 	return err;
 }
 
-static int reload(struct engine *e, struct str *fixed)
+static int change(struct engine *e, struct config *conf, struct str *fixed)
 {
 	const struct engine_guest *guest = e->options->guest;
 	struct house *n = NULL;
-	int err = make_house(e, &n, fixed);
+	int err = make_house(e, &n, conf, fixed);
 
 	if (!err)
 		err = trunks_trust(e->ua, n);
@@ -322,27 +319,145 @@ static unsigned count_older(const struct house *h)
 	return n;
 }
 
-int control_reload(struct engine *e, struct str *fixed)
+static void tell(const struct engine *e, int err, int64_t since,
+		 const struct str *fixed)
 {
-	int64_t begin = clock_mono();
-	int err;
+	const int64_t now = clock_mono();
 
-	if (!e->options->path)
-		return err_set(EPERM, _("the configuration is in no file"));
-	notify_reloading();
-	err = reload(e, fixed);
-	notify_send("READY=1");
 	if (err) {
 		log_warnx("engine: not reloaded, the configuration before "
 			  "holds: %s",
 			  err_text(err));
-		return err;
+		return;
 	}
-	log_info("engine: reloaded in %lld ms; calls still use %u older ones",
-		 (long long)(clock_mono() - begin), count_older(e->house));
+	log_info("engine: reloaded in %lld ms, for %lld of them calls waited; "
+		 "calls still use %u older ones",
+		 (long long)(now - e->reload.begin), (long long)(now - since),
+		 count_older(e->house));
 	if (fixed->len)
 		log_warnx("engine: reload: %s stay as they were until the next "
 			  "start",
 			  fixed->s);
+}
+
+/* Who waits for it */
+
+struct waiter {
+	struct le le;
+	control_reload_h *h;
+	void *arg;
+};
+
+static int begin(struct engine *e);
+
+static void tell_waiters(struct list *waiters, int err, const char *fixed)
+{
+	for (struct le *le = waiters->head, *next; le; le = next) {
+		struct waiter *w = le->data;
+
+		next = le->next;
+		list_unlink(le);
+		if (w->h)
+			w->h(err, fixed, w->arg);
+		free(w);
+	}
+}
+
+static void free_waiters(struct list *waiters)
+{
+	for (struct le *le = waiters->head, *next; le; le = next) {
+		struct waiter *w = le->data;
+
+		next = le->next;
+		list_unlink(le);
+		free(w);
+	}
+}
+
+/* For those who came while it was read: it may have changed since */
+static void read_again(struct engine *e)
+{
+	struct reload *r = &e->reload;
+	int err;
+
+	if (!r->again)
+		return;
+	r->again = false;
+	while (r->late.head) {
+		struct le *le = r->late.head;
+
+		list_unlink(le);
+		list_append(&r->waiters, le, le->data);
+	}
+	err = begin(e);
+	if (!err)
+		return;
+	log_warnx("engine: not reloaded: %s", err_text(err));
+	tell_waiters(&r->waiters, err, "");
+}
+
+static void on_read(int err, struct config *conf, void *arg)
+{
+	struct engine *e = arg;
+	const int64_t since = clock_mono();
+	struct str fixed = { 0 };
+
+	e->reload.reading = NULL;
+	if (!err)
+		err = change(e, conf, &fixed);
+	notify_send("READY=1");
+	tell(e, err, since, &fixed);
+	tell_waiters(&e->reload.waiters, err, str_text(&fixed));
+	str_release(&fixed);
+	read_again(e);
+}
+
+static int begin(struct engine *e)
+{
+	int err = reading_start(&e->reload.reading, e->options->path, on_read,
+				e);
+
+	e->reload.begin = clock_mono();
+	if (!err)
+		notify_reloading();
+	return err;
+}
+
+static int join(struct list *waiters, control_reload_h *h, void *arg)
+{
+	struct waiter *w = calloc(1, sizeof(*w));
+
+	if (!w)
+		return err_set(ENOMEM, _("no memory for the configuration"));
+	w->h = h;
+	w->arg = arg;
+	list_append(waiters, &w->le, w);
 	return 0;
+}
+
+int control_reload(struct engine *e, control_reload_h *h, void *arg)
+{
+	struct reload *r = &e->reload;
+	int err;
+
+	if (!e->options->path)
+		return err_set(EPERM, _("the configuration is in no file"));
+	if (r->reading) {
+		r->again = true;
+		return join(&r->late, h, arg);
+	}
+	err = join(&r->waiters, h, arg);
+	if (err)
+		return err;
+	err = begin(e);
+	if (err)
+		free_waiters(&r->waiters);
+	return err;
+}
+
+void reload_stop(struct reload *reload)
+{
+	reading_stop(reload->reading);
+	free_waiters(&reload->waiters);
+	free_waiters(&reload->late);
 }

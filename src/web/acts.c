@@ -29,13 +29,6 @@ void act_gone(struct act *act)
 	free(act);
 }
 
-struct act *act_begin(struct visit *v)
-{
-	const char *who = visit_person(v);
-
-	return who ? act_begin_as(v, who) : NULL;
-}
-
 struct act *act_begin_as(struct visit *v, const char *who)
 {
 	struct act *act = calloc(1, sizeof(*act));
@@ -53,6 +46,13 @@ struct act *act_begin_as(struct visit *v, const char *who)
 	act->person = (struct desk_person){ act->who, act->account };
 	list_append(&act->acts->acts, &act->le, act);
 	return act;
+}
+
+struct act *act_begin(struct visit *v)
+{
+	const char *who = visit_person(v);
+
+	return who ? act_begin_as(v, who) : NULL;
 }
 
 void act_answer(struct act *act)
@@ -475,6 +475,35 @@ void acts_release(struct visit *v)
 }
 
 /* Beginning and end */
+
+/* Another configuration; the log has it, so the token needs no name */
+
+static void on_reloaded(int err, const char *fixed, void *arg)
+{
+	struct act *act = arg;
+
+	if (err) {
+		act_refuse(act, err, err_text(err));
+		return;
+	}
+	json_open(&act->json, NULL, '{');
+	json_bool(&act->json, "done", true);
+	json_text(&act->json, "unchanged", fixed);
+	json_close(&act->json, '}');
+	act_answer(act);
+}
+
+void acts_reload(struct visit *v)
+{
+	struct act *act = act_begin_as(v, v->token->name ? v->token->name : "");
+	int err;
+
+	if (!act)
+		return;
+	err = control_reload(v->web->engine, on_reloaded, act);
+	if (err)
+		act_refuse(act, err, err_text(err));
+}
 
 int acts_start(struct acts **ap, const char *folder)
 {

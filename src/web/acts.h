@@ -25,6 +25,7 @@ void acts_list_call_backs(struct visit *v);
 void acts_withdraw(struct visit *v);
 void acts_list_stopped(struct visit *v);
 void acts_release(struct visit *v);
+void acts_reload(struct visit *v);
 void acts_request_export(struct visit *v);
 void acts_approve_export(struct visit *v);
 void acts_write_export(struct visit *v);

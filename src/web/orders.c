@@ -96,21 +96,3 @@ void orders_hang_up(struct visit *v)
 	if (visit_call(v, &id))
 		visit_done(v, control_hang_up(v->web->engine, id));
 }
-
-void orders_reload(struct visit *v)
-{
-	struct str fixed = { 0 };
-	struct json j = { .comma = false };
-	int err = control_reload(v->web->engine, &fixed);
-
-	if (err) {
-		visit_done(v, err);
-	} else {
-		json_open(&j, NULL, '{');
-		json_bool(&j, "done", true);
-		json_text(&j, "unchanged", str_text(&fixed));
-		json_close(&j, '}');
-		answer_json(v->rq, &j);
-	}
-	str_release(&fixed);
-}

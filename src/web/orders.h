@@ -13,6 +13,5 @@ void orders_pause(struct visit *v);
 void orders_wrap_up(struct visit *v);
 void orders_wrap_up_end(struct visit *v);
 void orders_hang_up(struct visit *v);
-void orders_reload(struct visit *v);
 
 #endif

@@ -131,7 +131,7 @@ static const struct route {
 	{ "GET", "/api/calls/*/recording", ROLE_SUPERVISOR, get_recording },
 	{ "POST", "/api/calls/*/note", ROLE_OPERATOR, notes_post },
 	{ "POST", "/api/calls/*/hang-up", ROLE_SUPERVISOR, orders_hang_up },
-	{ "POST", "/api/reload", ROLE_ADMIN, orders_reload },
+	{ "POST", "/api/reload", ROLE_ADMIN, acts_reload },
 	{ "POST", "/api/seats/*/ready", ROLE_OPERATOR, orders_ready },
 	{ "POST", "/api/seats/*/pause", ROLE_OPERATOR, orders_pause },
 	{ "POST", "/api/seats/*/wrap-up", ROLE_OPERATOR, orders_wrap_up },

@@ -8,7 +8,7 @@
  * hear (Hz expected), enough (ms of it, then it hangs up), talk (ms after
  * answer until it hangs up, 0: the other does), dial (station: number to call
  * once registered), answer (station: 0 does not answer), reject (station:
- * status that it answers instead), delay (station: ms until it answers), sdp (a
+ * status that it answers instead), delay (station: ms until it does), sdp (a
  * host that its SDP names instead), mute (ms after answer for which it sends no
  * sound), cancel (1: give up once it rings), law (8 or 0), life (ms at most),
  * expires, hold and resume (ms after answer), keys (pressed once it is
@@ -385,7 +385,12 @@ static void on_delay(void *arg)
 {
 	struct phone *p = arg;
 
-	(void)leg_answer(p->leg);
+	if (!number(REJECT)) {
+		(void)leg_answer(p->leg);
+		return;
+	}
+	leg_reject(p->leg, (uint16_t)number(REJECT), "No");
+	end(p);
 }
 
 static void on_invite(const struct sip_msg *msg, void *arg)
@@ -398,7 +403,7 @@ static void on_invite(const struct sip_msg *msg, void *arg)
 		return;
 	}
 	say("invite", 0);
-	if (number(REJECT)) {
+	if (number(REJECT) && !number(DELAY)) {
 		(void)ua_reply(p->ua, msg, (uint16_t)number(REJECT), "No",
 			       NULL);
 		return;

@@ -113,6 +113,19 @@ other|02|answered'
 	engine_stop
 }
 
+@test "a seat that rings and is gone may refuse after it" {
+	web_start
+	station 1002 reject=486 delay=2500
+	ring first hear=1000 enough=400 life=60000
+	wait_for grep -q '^invite' "$dir/st.1002"
+	reload 'seats: [{seat: "01", user: "1001", secret: "pw1001", queues: [{queue: service}]}]'
+	shows '.calls[0].state' queued
+	station 1001 tone=1000
+	wait $ring_first
+	wait_query 'SELECT result, seat FROM call' 'answered|01'
+	engine_stop
+}
+
 @test "who rings in vain goes back to the queue, if that is gone on" {
 	web_start 'queues: [{name: service, ring: 3, rest: 60}]'
 	station 1002 answer=0
@@ -397,6 +410,42 @@ storm() {
 	[ "$(grep -c 'engine: reloaded' "$dir/log")" = 100 ]
 	gives 200 "$admin" POST /api/reload
 	wait_for grep -q 'calls still use 0 older' "$dir/log"
+	engine_stop
+}
+
+# least_waited: per cent of a reload that calls waited for, of the best one
+least_waited() {
+	sed -n 's/.*reloaded in \([0-9]*\) ms, for \([0-9]*\) of them.*/\1 \2/p' \
+		"$dir/log" | awk '{ print int(100 * $2 / ($1 + 1)) }' | sort -n |
+		head -1
+}
+
+@test "a large configuration is read beside the calls, for all who ask at once" {
+	web_start
+	seq 13900000000 13900099999 >"$dir/many"
+	engine_config "${web_lines[@]}" 'lists: [{name: many, file: '"$dir"'/many}]' \
+		'blocked: many'
+	for i in 1 2 3 4; do
+		ask "$admin" POST /api/reload >"$dir/told.$i" 2>&1 3>&- &
+		asked="$asked $!"
+		kill -HUP "$engine"
+	done
+	wait $asked
+	cat "$dir"/told.*
+	[ "$(cat "$dir"/told.* | jq -r .done | sort | uniq -c | xargs)" = '4 true' ]
+	station 1001 tone=1000
+	caller hear=1000 talk=300
+	run caller from=13900000007
+	grep -q 'failed 603' "$dir/caller"
+	for i in 1 2 3 4 5; do
+		gives 200 "$admin" POST /api/reload
+	done
+	grep 'engine: reloaded' "$dir/log"
+	[ "$(least_waited)" -le 50 ]
+	# a stop in the middle of it
+	ask "$admin" POST /api/reload >"$dir/late" 2>/dev/null 3>&- &
+	pids="$pids $!"
+	kill -HUP "$engine"
 	engine_stop
 }
 
