@@ -145,7 +145,13 @@ watch_with() {
 leave_board() {
 	term send-keys q
 	wait_for on_screen 'exit 0'
+	server=$(term display-message -p '#{pid}')
 	term kill-server
+	wait_for is_gone "$server"
+}
+
+is_gone() {
+	! kill -0 "$1" 2>/dev/null
 }
 
 @test "the list of the visit beside the board, at three sizes" {
@@ -206,4 +212,73 @@ leave_board() {
 	run "$PROG" --db "$dir/dossiers.db" --lang en board --url "http://$http" \
 		--token-file "$dir/key" --dossier 2026-0001
 	[ "$status" = 3 ]
+}
+
+# listen PATH: as watch, with programs from there alone
+listen() {
+	term new-session -d -x 80 -y 24 env LC_ALL=C.UTF-8 sh -c \
+		'cd "$1"; export PATH="$2"; shift 2; "$@"; echo "exit $?"
+		exec /bin/sleep 60' sh "$dir" "$1" "$PROG" --lang zh board \
+		--url "http://$http" --token-file "$dir/key"
+}
+
+@test "who may hears a recording from the terminal, or saves it" {
+	web_start
+	station 1001
+	caller talk=1500
+	wait_query "SELECT length(sha256) FROM call" 64
+	sound=$data/$(query "SELECT recording FROM call")
+
+	keep "$viewer"
+	listen "$PATH"
+	wait_for on_screen '01 空闲'
+	term send-keys r
+	wait_for on_screen 不可收听录音
+	leave_board
+
+	# a player of its own, which shows what it was given
+	mkdir "$dir/bin"
+	printf '#!/bin/sh\n/bin/cat "$1" >%s\nexec /bin/sleep 60\n' \
+		"$dir/heard" >"$dir/bin/pw-play"
+	chmod +x "$dir/bin/pw-play"
+	keep "$supervisor"
+	listen "$dir/bin"
+	wait_for on_screen '01 空闲'
+	term send-keys r
+	wait_for on_screen 13800000001
+	term send-keys Enter
+	wait_for on_screen '播放呼叫 1'
+	wait_for cmp "$sound" "$dir/heard"
+	term send-keys x
+	wait_for not_on_screen '播放呼叫 1'
+	term send-keys s
+	wait_for on_screen call-1.wav
+	term send-keys Enter
+	wait_for cmp "$sound" "$dir/call-1.wav"
+	[ "$(stat -c %a "$dir/call-1.wav")" = 600 ]
+	term send-keys s
+	wait_for on_screen 另存为
+	term send-keys Enter
+	wait_for on_screen 已经存在
+	term send-keys Escape
+	wait_for on_screen '01 空闲'
+	leave_board
+
+	# one that fails, one that was changed on the disk, none at all
+	printf '#!/bin/sh\nexit 3\n' >"$dir/bin/pw-play"
+	listen "$dir/bin"
+	wait_for on_screen '01 空闲'
+	term send-keys r
+	wait_for on_screen 13800000001
+	term send-keys Enter
+	wait_for on_screen 'pw-play 未能播放，返回 3'
+	rm "$dir/bin/pw-play"
+	term send-keys Enter
+	wait_for on_screen alsa-utils
+	printf x | dd of="$sound" bs=1 seek=2000 conv=notrunc 2>/dev/null
+	term send-keys Enter
+	wait_for on_screen 与话单不符
+	term send-keys Escape
+	wait_for on_screen '01 空闲'
+	leave_board
 }
