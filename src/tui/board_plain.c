@@ -86,7 +86,7 @@ void board_breach(struct str *to, const struct call_event *e)
 
 void board_link(struct str *to, const struct follow *f)
 {
-	const char *trouble = feed_trouble(f->feed);
+	const char *trouble = f->whole ? "" : feed_trouble(f->feed);
 	char at[16];
 
 	if (!f->whole)

@@ -110,6 +110,34 @@ not_on_screen() {
 	wait_for on_screen 'exit 0'
 }
 
+# title: of the terminal, which escapes may change
+title() {
+	term display-message -p '#{pane_title}'
+}
+
+@test "escapes in a caller's number and a drill's name are text" {
+	web_start
+	keep "$supervisor"
+	watch 160 24
+	wait_for on_screen 呼叫中心看板
+	before=$(title)
+	caller 'from=%1b%5d0;owned%07%1b%5b2J%c2%9b31mx' talk=60000 life=90000 &
+	gives 200 "$supervisor" POST /api/drill -d \
+		'{"name": "\u001b]0;owned\u0007\u001b[2Jescape", "step": "\u009b5m\u202elatest", "done": 1, "of": 2}'
+	wait_for on_screen latest
+	wait_for on_screen 95012345
+	on_screen escape
+	on_screen '01 离线'
+	on_screen '仅呼入；拒绝外呼 0 次'
+	[ "$(title)" = "$before" ]
+	[[ "$(title)" != *owned* ]]
+	board --once >"$dir/lines"
+	grep -q '^call ' "$dir/lines"
+	! LC_ALL=C grep -q "$(printf '[\001-\010\013-\037\177]')" "$dir/lines"
+	! grep -qP '\x{9b}|\x{202e}' "$dir/lines"
+	leave_board
+}
+
 @test "without a connection the wall says from when it is, and comes back" {
 	web_start
 	keep "$viewer"
