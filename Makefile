@@ -11,11 +11,14 @@
 #   make lint               format, clang-tidy, cppcheck, layers, manual, words
 #   make words              bring the Chinese catalogue up to date with the code
 #   make install [DESTDIR=] [PREFIX=/usr/local]
+#   make deb                Debian packages, in build/deb; says what lintian says
+#   make sbom               the libraries it is linked with, in build/sbom.json
 #   make V=1                shows the commands
 
 PROG    := callpermit
 VERSION := 0.1.0
 PREFIX  ?= /usr/local
+UNITS   ?= $(PREFIX)/lib/systemd
 O       ?= build
 T       ?=
 SECS    ?= 60
@@ -34,12 +37,13 @@ TEST_PKGS  := bats libcmocka-dev perl tmux sip-tester baresip-core qpdf \
 	python3-icalendar python3-vobject libjpeg-turbo-progs unzip \
 	libarchive-tools zbar-tools curl
 LINT_PKGS  := clang clang-format clang-tidy cppcheck mandoc
+DEB_PKGS   := debhelper dpkg-dev fakeroot lintian jq
 
 # Foreign libraries: their headers are not held to our warnings.  libharu,
 # libunibreak and libcsv have no .pc file in Debian 12; libre 1.1 wants to be
 # told that this is C99, and is linked from its archive so that our timers
 # replace its own (src/sip/timer.h) and some of its functions can be wrapped
-# (src/sip/gate.c, src/sip/flow.c, src/sip/refresh.c, src/sip/spare.c).
+# (src/sip/: gate.c, flow.c, refresh.c, spare.c, trust.c).
 PKG_CONFIG ?= pkg-config
 PKGS       := sqlite3 harfbuzz harfbuzz-subset fontconfig ncursesw libcyaml \
 	yaml-0.1 md4c libutf8proc libcrypto libcjson zlib libical libcurl \
@@ -49,16 +53,22 @@ RE_CFLAGS  := -isystem /usr/include/re -isystem /usr/include/rem \
 RE_LIBS    := -l:librem.a -l:libre.a -lssl -lresolv \
 	-Wl,--wrap=sip_listen,--wrap=udp_listen,--wrap=tcp_listen,--wrap=tcp_accept,--wrap=sipsess_reply_2xx \
 	-Wl,-u,__wrap_udp_listen,-u,__wrap_tcp_listen,-u,__wrap_sipsess_reply_2xx \
-	-Wl,--wrap=accept,-u,__wrap_accept
+	-Wl,--wrap=accept,-u,__wrap_accept \
+	-Wl,--wrap=tcp_connect,--wrap=tls_start_tcp \
+	-Wl,-u,__wrap_tcp_connect,-u,__wrap_tls_start_tcp
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion \
 	-Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
 	-Wpointer-arith -Wwrite-strings -Wformat=2 -Wundef -Wvla
-CFLAGS   ?= -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
-LDFLAGS  ?= -Wl,-z,relro,-z,now
+CFLAGS   ?= -O2 -g -D_FORTIFY_SOURCE=3 -fstack-protector-strong
+# what every compiler here knows, whoever sets CFLAGS
+HARDEN   := -fPIE -fstack-clash-protection $(if $(findstring \
+	x86_64,$(shell $(CC) -dumpmachine)),-fcf-protection)
+LDFLAGS  ?= -pie -Wl,-z,relro,-z,now
 CSTD     := -std=c11 -D_GNU_SOURCE -D_XOPEN_SOURCE_EXTENDED \
 	-DVERSION='"$(VERSION)"' -DSHAREDIR='"$(PREFIX)/share/$(PROG)"'
-ALL_CFLAGS = $(CSTD) $(WARN) -Isrc -Itests -pthread $(PKG_CFLAGS) $(CFLAGS)
+ALL_CFLAGS = $(CSTD) $(WARN) -Isrc -Itests -pthread $(PKG_CFLAGS) $(HARDEN) \
+	$(CFLAGS)
 PKG_CFLAGS = $(eval PKG_CFLAGS := $(patsubst -I%,-isystem %,$(shell \
 	$(PKG_CONFIG) --cflags $(PKGS))) $(RE_CFLAGS))$(PKG_CFLAGS)
 LIBS       = $(eval LIBS := $(RE_LIBS) $(shell $(PKG_CONFIG) --libs $(PKGS)) \
@@ -160,6 +170,9 @@ deps-build:
 deps-lint: deps
 	$(call install-pkgs,$(LINT_PKGS))
 
+deps-deb: deps-build
+	$(call install-pkgs,$(DEB_PKGS))
+
 # The main job.  A second make, so that it sees what the first installed.
 demo: deps-build
 	@$(MAKE) --no-print-directory -j$(J) all
@@ -216,6 +229,7 @@ soak: all $(TOOLS)
 
 bench: all $(BENCH)
 	@for b in $(BENCH); do $$b || exit 1; done
+	@[ -z "$(LONG)" ] || $(TEST_ENV) bash tests/bench/drill.sh
 
 # Bring the Chinese catalogue up to date with the code; new sentences are empty
 words:
@@ -253,20 +267,52 @@ install: all
 	install -D -m 755 $(O)/$(PROG) $(DESTDIR)$(PREFIX)/bin/$(PROG)
 	for m in man/*.[1-8]; do install -D -m 644 $$m \
 		$(DESTDIR)$(PREFIX)/share/man/man$${m##*.}/$${m#man/}; done
-	for f in $$(find forms templates data -name systemd -prune -o \
-		-type f -print); do install -D -m 644 \
+	for f in $$(find forms templates data \( -name systemd -o \
+		-name sysusers.d -o -name debian \) -prune -o \
+		-type f ! -name "*.sh" -print); do install -D -m 644 \
 		$$f $(DESTDIR)$(PREFIX)/share/$(PROG)/$$f; done
+	for f in data/sysusers.d/*; do install -D -m 644 $$f \
+		$(DESTDIR)$(PREFIX)/lib/$${f#data/}; done
 	for f in $$(cd data && find systemd -type f); do \
-		to=$(DESTDIR)$(PREFIX)/lib/$$f; \
+		to=$(DESTDIR)$(UNITS)/$${f#systemd/}; \
 		install -D -m 644 data/$$f $$to && \
 		sed -i 's|@PREFIX@|$(PREFIX)|' $$to || exit 1; done
+	for c in bash:bash-completion/completions/$(PROG) \
+		zsh:zsh/site-functions/_$(PROG) \
+		fish:fish/vendor_completions.d/$(PROG).fish; do \
+		to=$(DESTDIR)$(PREFIX)/share/$${c#*:}; \
+		install -d $$(dirname $$to) && \
+		LC_ALL=C.UTF-8 $(O)/$(PROG) completion $${c%%:*} >$$to && \
+		chmod 644 $$to || exit 1; done
 	install -D -m 644 $(MO) \
 		$(DESTDIR)$(PREFIX)/share/$(PROG)/locale/zh_CN/LC_MESSAGES/$(PROG).mo
+
+sbom: $(O)/sbom.json
+
+# libre and librem are linked from their archives, so ldd does not see them
+$(O)/sbom.json: $(O)/$(PROG)
+	sh data/debian/sbom.sh $< $(VERSION) libre-dev librem-dev >$@.new
+	mv $@.new $@
+
+# from what is committed, or from the files of an archive without a repository
+deb: deps-deb
+	rm -rf $(O)/deb
+	mkdir -p $(O)/deb/$(PROG)-$(VERSION)
+	{ git archive HEAD 2>/dev/null || tar -c --exclude=./$(O) .; } | \
+		tar -x -C $(O)/deb/$(PROG)-$(VERSION)
+	cp -r data/debian $(O)/deb/$(PROG)-$(VERSION)/debian
+	cd $(O)/deb/$(PROG)-$(VERSION)/debian && \
+		pkgs="$(BUILD_PKGS) jq" && \
+		sed -i "s/@BUILD_PKGS@/$$(echo $$pkgs | sed 's/ /, /g')/" control && \
+		sed -i 's/@VERSION@/$(VERSION)/' changelog
+	cd $(O)/deb/$(PROG)-$(VERSION) && dpkg-buildpackage -b -us -uc -j$(J)
+	lintian --fail-on error,warning $(O)/deb/*.changes
+	@ls $(O)/deb/*.deb
 
 clean:
 	rm -rf $(O) compile_commands.json
 
 .PHONY: all check check-built check-run asan cover fuzz bench soak lint words install \
-	clean deps deps-build deps-lint demo need-build
+	deb sbom deps-deb clean deps deps-build deps-lint demo need-build
 .SECONDARY:
 -include $(shell find $(O) -name '*.d' 2>/dev/null)

@@ -28,7 +28,7 @@ static const struct word states[CALL_STATE_COUNT] = {
 const struct words call_states = { "call state", states, CALL_STATE_COUNT };
 
 const struct call_limits call_default_limits = {
-	.offered    = 32000,
+	.offered    = 34000, /* 64 T1 are for the caller to confirm */
 	.announcing = 120000,
 	.queued     = 180000,
 	.ringing    = 15000,
@@ -74,6 +74,8 @@ const struct call_limits call_default_limits = {
 static const struct call_move moves[] = {
 	GO( OFFERED,    ACCEPTED,      ANNOUNCING, PLAY),
 	END(OFFERED,    REFUSE,        REFUSED,   ENGINE),
+	/* he was told all before the answer */
+	END(OFFERED,    TO_END,        SERVED,    ENGINE),
 	END(OFFERED,    CALLER_HUNG_UP, ABANDONED, CALLER),
 	END(OFFERED,    CALLER_LOST,   ABANDONED, CALLER),
 	END(OFFERED,    TIME_UP,       FAILED,    ENGINE),

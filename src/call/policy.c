@@ -122,10 +122,22 @@ static bool blocked(const struct scene *s)
 	       policy_list_has(s->ask->barred, s->ask->from);
 }
 
+/* He must be on each list that holds for the number */
 static bool not_allowed(const struct scene *s)
 {
-	return s->number->allowed &&
-	       !policy_list_has(s->number->allowed, s->ask->from);
+	const struct policy_doors *doors = s->ask->doors;
+
+	if (s->number->allowed &&
+	    !policy_list_has(s->number->allowed, s->ask->from))
+		return true;
+	for (size_t i = 0; doors && i < doors->doorc; i++) {
+		const struct policy_door *door = &doors->doorv[i];
+
+		if (policy_door_is(door, s->number) &&
+		    !policy_list_has(&door->callers, s->ask->from))
+			return true;
+	}
+	return false;
 }
 
 static bool beyond_lease(const struct scene *s)
@@ -204,6 +216,14 @@ int64_t policy_days_left(const struct policy_tenant *tenant, int64_t now)
 		return INT64_MAX;
 	return (int64_t)date_number(tenant->contract_until) -
 	       date_number(date_of_instant(now));
+}
+
+bool policy_door_is(const struct policy_door *door,
+		    const struct policy_number *number)
+{
+	if (door->number)
+		return policy_same_number(door->number, number->number);
+	return number->tenant && !strcmp(door->tenant, number->tenant->name);
 }
 
 static int compare(const void *a, const void *b)

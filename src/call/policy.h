@@ -59,6 +59,20 @@ struct policy_list {
 	size_t numberc;
 };
 
+/** One of our numbers, or a tenant's, that only some callers reach; text is
+ *  borrowed */
+struct policy_door {
+	const char *number; /**< NULL: the tenant's numbers */
+	const char *tenant; /**< NULL: the number */
+	struct policy_list callers;
+};
+
+/** Doors that people shut while the engine runs */
+struct policy_doors {
+	struct policy_door *doorv;
+	size_t doorc;
+};
+
 /** A row of the number file; text is borrowed from the configuration */
 struct policy_number {
 	const char *number;
@@ -85,13 +99,14 @@ struct policy_ask {
 	const char *trunk; /**< Name, if the peer is a trunk            */
 	const char *from;  /**< User part of From, may be NULL          */
 	const char *to;	   /**< User part of the request URI            */
-	bool to_seat;	   /**< It names one of our own seats           */
+	bool to_seat;	   /**< It names one of our own seats or queues */
 	bool consults;	   /**< One that may take the call that this station
 				has at present */
 	int64_t now;	   /**< ms UTC                                  */
 	int64_t steady;	   /**< By a clock that never jumps, 0: the same */
 	const struct policy_list *barred; /**< Callers that people block while
 					       the engine runs, or NULL */
+	const struct policy_doors *doors; /**< Likewise, or NULL */
 };
 
 /** What becomes of it */
@@ -141,6 +156,10 @@ void policy_list_sort(struct policy_list *list);
 /** True if a number is on a list; NULL is an empty list, and "" and NULL are
  *  on none */
 bool policy_list_has(const struct policy_list *list, const char *number);
+
+/** True if a door is that of a row of the number file */
+bool policy_door_is(const struct policy_door *door,
+		    const struct policy_number *number);
 
 /** Decide */
 struct policy_ruling policy_rule(const struct policy *policy,

@@ -7,79 +7,39 @@
 
 #include "checklist/checklist_private.h"
 #include "dossier/step.h"
+#include "dossier/wish.h"
 #include "util/chain.h"
 #include "util/clock.h"
 #include "util/date.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
+#include "util/str.h"
 #include "util/util.h"
 
-#define EVIDENCE_GROUP "ev"
-
-/* Wishes whose texts are owned */
-struct wishes {
-	struct fact_set *v; /* ended by a NULL key */
-	size_t c;
-};
-
-static void wish(struct wishes *w, const char *group, int n, const char *key,
-		 const char *text)
-{
-	struct str name = { 0 };
-
-	str_addf(&name, "%s[%d].%s", group, n, key);
-	w->v = x_reallocarray(w->v, w->c + 2, sizeof(*w->v));
-	w->v[w->c++] = (struct fact_set){ .key = str_take(&name),
-					  .text = text ? x_strdup(text)
-						       : NULL };
-	w->v[w->c] = (struct fact_set){ .key = NULL };
-}
-
-static void wish_int(struct wishes *w, const char *group, int n,
-		     const char *key, int value)
-{
-	struct str text = { 0 };
-
-	if (value)
-		str_add_int(&text, value);
-	wish(w, group, n, key, text.s);
-	str_release(&text);
-}
-
-/* Write and free them */
+/* Write what was put together */
 static int commit(const struct checklist *c, struct wishes *w)
 {
 	static const struct fact_change change = { .origin = "evidence" };
-	int err = w->c > 0 ? fact_set(c->db, c->pack, c->dossier, w->v, &change,
-				      NULL)
-			   : 0;
 
-	for (size_t i = 0; i < w->c; i++) {
-		free((char *)w->v[i].key);
-		free((char *)w->v[i].text);
-	}
-	free(w->v);
-	*w = (struct wishes){ NULL, 0 };
-	return err;
+	return wishes_set(w, c->db, c->pack, c->dossier, &change);
 }
 
 static void wish_answer(struct wishes *w, int row, int run,
 			const struct check_line *line)
 {
-	wish_int(w, ANSWER_GROUP, row, "run", run);
-	wish(w, ANSWER_GROUP, row, "item", line->item->id);
-	wish(w, ANSWER_GROUP, row, "result", answer_name(line->answer));
-	wish(w, ANSWER_GROUP, row, "note", line->note);
-	wish(w, ANSWER_GROUP, row, "evidence", line->evidence);
-	wish(w, ANSWER_GROUP, row, "by", line->by);
-	wish(w, ANSWER_GROUP, row, "date", line->date);
-	wish(w, ANSWER_GROUP, row, "measured", line->measured);
-	wish(w, ANSWER_GROUP, row, "verdict",
-	     line->measured || line->verdict ? answer_name(line->verdict)
-					     : NULL);
-	wish(w, ANSWER_GROUP, row, "reason", line->reason);
-	wish_int(w, ANSWER_GROUP, row, "task", line->task);
+	wishes_int(w, ANSWER_GROUP, row, "run", run);
+	wishes_text(w, ANSWER_GROUP, row, "item", line->item->id);
+	wishes_text(w, ANSWER_GROUP, row, "result", answer_name(line->answer));
+	wishes_text(w, ANSWER_GROUP, row, "note", line->note);
+	wishes_text(w, ANSWER_GROUP, row, "evidence", line->evidence);
+	wishes_text(w, ANSWER_GROUP, row, "by", line->by);
+	wishes_text(w, ANSWER_GROUP, row, "date", line->date);
+	wishes_text(w, ANSWER_GROUP, row, "measured", line->measured);
+	wishes_text(w, ANSWER_GROUP, row, "verdict",
+		    line->measured || line->verdict ? answer_name(line->verdict)
+						    : NULL);
+	wishes_text(w, ANSWER_GROUP, row, "reason", line->reason);
 }
 
 /* What nobody has answered and is known: it does not apply, or the drill has
@@ -90,7 +50,7 @@ static int prefill(const struct checklist *c, struct check_run *run,
 {
 	struct wishes w = { NULL, 0 };
 	char today[DATE_TEXT];
-	int row = facts_rows(&run->facts, ANSWER_GROUP);
+	int row = facts_rows(run->facts, ANSWER_GROUP);
 
 	(void)date_encode(today, clock_today());
 	for (size_t i = 0; i < run->c; i++) {
@@ -121,10 +81,6 @@ static int prefill_run(const struct checklist *c, int n)
 	}
 
 	drillv = x_calloc(run.c + 1, sizeof(*drillv));
-	for (size_t i = 0; i < run.c; i++) {
-		free(run.v[i].measured);
-		run.v[i].measured = NULL;
-	}
 	err = checklist_measure(&run, c, drillv);
 	if (!err)
 		err = prefill(c, &run, drillv);
@@ -170,6 +126,7 @@ static int start_work(struct db *db, void *arg)
 	struct facts facts = { NULL, 0 };
 	struct wishes w = { NULL, 0 };
 	char today[DATE_TEXT];
+	char now[DATE_TIME_TEXT];
 	int err = facts_load(&facts, db, c->pack, c->dossier);
 
 	(void)date_encode(today, clock_today());
@@ -178,11 +135,35 @@ static int start_work(struct db *db, void *arg)
 	if (err)
 		return err;
 
-	wish(&w, RUN_GROUP, job->n, "list", job->list);
-	wish(&w, RUN_GROUP, job->n, "kind", job->kind);
-	wish(&w, RUN_GROUP, job->n, "date", today);
+	wishes_text(&w, RUN_GROUP, job->n, "list", job->list);
+	wishes_text(&w, RUN_GROUP, job->n, "kind", job->kind);
+	wishes_text(&w, RUN_GROUP, job->n, "date", today);
+	wishes_text(&w, RUN_GROUP, job->n, "begun",
+		    date_time_encode(now, clock_now()));
 	err = commit(c, &w);
 	return err ? err : prefill_run(c, job->n);
+}
+
+const char *checklist_title(const char *word)
+{
+	/* clang-format off */
+	static const struct {
+		const char *word;
+		const char *title;
+	} titles[] = {
+		{ "onsite",   N_("list of the visit") },
+		{ "self",     N_("self-check") },
+		{ "mock",     N_("rehearsal") },
+		{ "official", N_("by the authority") },
+	};
+	/* clang-format on */
+
+	for (size_t i = 0; word && i < ARRAY_LEN(titles); i++) {
+		if (strcmp(titles[i].word, word) == 0)
+			return _(titles[i].title);
+	}
+
+	return word ? word : "";
 }
 
 int checklist_start(const struct checklist *c, const char *list,
@@ -206,17 +187,7 @@ int checklist_start(const struct checklist *c, const char *list,
 	return err;
 }
 
-static struct check_line *find_line(const struct check_run *run, const char *id)
-{
-	for (size_t i = 0; i < run->c; i++) {
-		if (strcmp(run->v[i].item->id, id) == 0)
-			return &run->v[i];
-	}
-
-	return NULL;
-}
-
-static int check_evidence(const struct facts *facts, const char *words)
+int checklist_check_evidence(const struct facts *facts, const char *words)
 {
 	for (const char *s = words ? words : ""; *s;) {
 		const size_t n = strcspn(s, " ");
@@ -227,7 +198,7 @@ static int check_evidence(const struct facts *facts, const char *words)
 			number = strtol(s + 2, &end, 10);
 		if (n > 0 &&
 		    (number < 1 || number > FACT_ROWS_MAX || end != s + n ||
-		     !facts_value(facts, EVIDENCE_GROUP, (int)number, "title")))
+		     !facts_value(facts, RECORD_GROUP, (int)number, "title")))
 			return err_set(ENOENT, _("no evidence %.*s"), (int)n,
 				       s);
 		s += n + (s[n] == ' ');
@@ -236,31 +207,53 @@ static int check_evidence(const struct facts *facts, const char *words)
 	return 0;
 }
 
+/* Says one more thing that is missing */
+static void demand(struct str *to, bool missing, const char *what)
+{
+	if (missing)
+		str_addf(to, "%s%s", to->len ? _(", ") : "", what);
+}
+
 /* What a failure demands, by the item's grade; on the official visit the
  * authority holds the proof */
 static int check_demands(const struct check_run *run,
 			 const struct check_line *line,
 			 const struct check_answer *a)
 {
+	const struct item_grade *g = line->grade;
 	const bool official = strcmp(run->kind, "official") == 0;
+	const char *photo = a->evidence ? a->evidence : line->evidence;
+	struct str missing = { 0 };
+	int err = 0;
 
 	if (a->answer != ANSWER_FAIL)
 		return 0;
-	if (line->grade->note && !a->note)
-		return err_set(EPERM, _("%s: a failure wants --note TEXT"),
-			       a->item);
-	if (line->grade->photo && !a->evidence && !official)
-		return err_set(EPERM,
-			       _("%s: a failure wants --evidence E-1, a photo "
-				 "of it"),
-			       a->item);
-	if (line->grade->task && line->task == 0 && (!a->owner || !a->due))
-		return err_set(EPERM,
-			       _("%s: a failure wants --owner WHO and --due "
-				 "DAY of its correction"),
-			       a->item);
+	demand(&missing, g->note && !a->note, _("what is wrong (--note TEXT)"));
+	demand(&missing, g->photo && !(photo && *photo) && !official,
+	       _("a photo of it (--evidence E-1)"));
+	demand(&missing, g->task && line->task == 0 && !a->owner,
+	       _("who puts it right (--owner WHO)"));
+	demand(&missing, g->task && line->task == 0 && !a->due,
+	       _("by when (--due DAY)"));
+	if (missing.len > 0)
+		err = err_set(EPERM, _("%s [%s]: a failure wants %s"), a->item,
+			      lang_pick(g->title, g->title_en), missing.s);
+	str_release(&missing);
+	return err;
+}
 
-	return 0;
+/* Nothing can be put right in the past */
+static int check_due(const struct check_answer *a)
+{
+	struct date due = { 0 };
+	int err = a->due ? date_decode(&due, a->due) : 0;
+
+	if (!err && a->due && date_number(due) < date_number(clock_today()))
+		err = err_set(EINVAL,
+			      _("%s: it cannot be put right by %s, that day "
+				"is past"),
+			      a->item, a->due);
+	return err;
 }
 
 static int check_override(const struct check_line *line,
@@ -286,46 +279,63 @@ static void wish_task(struct wishes *w, struct check_line *line,
 	if (a->answer != ANSWER_FAIL || !a->owner || !a->due)
 		return;
 	if (line->task == 0)
-		line->task = facts_rows(&run->facts, TASK_GROUP) + 1;
+		line->task = facts_rows(run->facts, TASK_GROUP) + 1;
 	str_addf(&title, _("put right %s: %s"), line->item->id,
 		 lang_pick(line->item->title, line->item->title_en));
-	wish(w, TASK_GROUP, line->task, "title", title.s);
-	wish(w, TASK_GROUP, line->task, "owner", a->owner);
-	wish(w, TASK_GROUP, line->task, "due", a->due);
+	wishes_text(w, TASK_GROUP, line->task, "title", title.s);
+	wishes_text(w, TASK_GROUP, line->task, "owner", a->owner);
+	wishes_text(w, TASK_GROUP, line->task, "due", a->due);
+	wishes_int(w, TASK_GROUP, line->task, "run", run->n);
+	wishes_text(w, TASK_GROUP, line->task, "item", line->item->id);
 	if (a->note)
-		wish(w, TASK_GROUP, line->task, "note", a->note);
+		wishes_text(w, TASK_GROUP, line->task, "note", a->note);
 	str_release(&title);
 }
 
 static int write_answer(const struct checklist *c, const struct check_run *run,
-			struct check_line *line, const struct check_answer *a)
+			const struct check_line *of,
+			const struct check_answer *a)
 {
+	struct check_line line = *of;
 	struct wishes w = { NULL, 0 };
 	char today[DATE_TEXT];
-	int row = answer_row(&run->facts, run->n, a->item);
+	int row = answer_row(run->facts, run->n, a->item);
 
 	(void)date_encode(today, clock_today());
-	line->answer = a->answer;
-	line->note = a->note;
-	line->evidence = a->evidence;
-	line->by = a->by ? a->by : chain_account();
-	line->date = today;
-	line->reason = a->reason;
-	wish_task(&w, line, run, a);
+	line.answer = a->answer;
+	line.note = a->note;
+	if (a->evidence)
+		line.evidence = a->evidence;
+	line.by = a->by ? a->by : chain_account();
+	line.date = today;
+	line.reason = a->reason;
+	wish_task(&w, &line, run, a);
 	if (row == 0)
-		row = facts_rows(&run->facts, ANSWER_GROUP) + 1;
-	wish_answer(&w, row, run->n, line);
+		row = facts_rows(run->facts, ANSWER_GROUP) + 1;
+	wish_answer(&w, row, run->n, &line);
 	return commit(c, &w);
 }
 
 static int take_answer(const struct checklist *c, const struct check_run *run,
-		       struct check_line *line, const struct check_answer *a)
+		       const struct check_line *line,
+		       const struct check_answer *a)
 {
 	int err = check_override(line, a);
 
 	if (!err)
 		err = check_demands(run, line, a);
+	if (!err)
+		err = check_due(a);
 	return err ? err : write_answer(c, run, line, a);
+}
+
+static int find_line(const struct check_run *run, const char *id,
+		     const struct check_line **linep)
+{
+	*linep = checklist_line(run, id);
+	return *linep ? 0
+		      : err_set(ENOENT, _("the list %s has no item %s"),
+				run->list, id);
 }
 
 static int closed(int n)
@@ -340,7 +350,7 @@ static int answer_work(struct db *db, void *arg)
 {
 	const struct job *job = arg;
 	const struct check_answer *a = job->answer;
-	struct check_line *line = NULL;
+	const struct check_line *line = NULL;
 	struct check_run run;
 	int err = checklist_load(&run, job->c, a->run);
 
@@ -351,12 +361,9 @@ static int answer_work(struct db *db, void *arg)
 	if (run.closed)
 		err = closed(run.n);
 	if (!err)
-		line = find_line(&run, a->item);
-	if (!err && !line)
-		err = err_set(ENOENT, _("the list %s has no item %s"), run.list,
-			      a->item);
+		err = find_line(&run, a->item, &line);
 	if (!err)
-		err = check_evidence(&run.facts, a->evidence);
+		err = checklist_check_evidence(run.facts, a->evidence);
 	if (!err && line)
 		err = take_answer(job->c, &run, line, a);
 	checklist_release(&run);
@@ -370,11 +377,58 @@ int checklist_answer(const struct checklist *c, const struct check_answer *a)
 	return db_atomic(c->db, answer_work, &job);
 }
 
+int checklist_hold(struct wishes *w, const struct pack *pack,
+		   const struct facts *facts, const struct check_held *held)
+{
+	const struct check_line *line = NULL;
+	struct str all = { 0 };
+	struct check_run run;
+	int err = checklist_read(&run, pack, facts, held->run);
+
+	if (err)
+		return err;
+	if (run.closed)
+		err = closed(run.n);
+	if (!err)
+		err = find_line(&run, held->item, &line);
+	if (!err && line) {
+		struct check_line new_ = *line;
+		int row = answer_row(facts, run.n, held->item);
+
+		if (row == 0)
+			row = facts_rows(facts, ANSWER_GROUP) + 1;
+		str_addf(&all, "%s%sE-%d", line->evidence ? line->evidence : "",
+			 line->evidence ? " " : "", held->record);
+		new_.evidence = all.s;
+		wish_answer(w, row, run.n, &new_);
+	}
+	str_release(&all);
+	checklist_release(&run);
+	return err;
+}
+
+/* Everything that is held stands in the answer, nothing more comes to it */
+static void wish_held(struct wishes *w, int row, const struct check_run *run,
+		      const struct check_line *line)
+{
+	struct check_line whole = *line;
+	struct str all = { 0 };
+
+	if (line->held) {
+		str_addf(&all, "%s%s%s", line->evidence ? line->evidence : "",
+			 line->evidence ? " " : "", line->held);
+		whole.evidence = all.s;
+	}
+	wish_answer(w, row, run->n, &whole);
+	str_release(&all);
+}
+
 static int close_work(struct db *db, void *arg)
 {
 	const struct job *job = arg;
 	struct wishes w = { NULL, 0 };
 	char today[DATE_TEXT];
+	char now[DATE_TIME_TEXT];
 	struct check_run run;
 	int err = checklist_load(&run, job->c, job->n);
 	int last;
@@ -383,17 +437,20 @@ static int close_work(struct db *db, void *arg)
 	if (err)
 		return err;
 
-	last = facts_rows(&run.facts, ANSWER_GROUP);
+	last = facts_rows(run.facts, ANSWER_GROUP);
 	(void)date_encode(today, clock_today());
 	if (run.closed)
 		err = closed(run.n);
 	for (size_t i = 0; i < run.c && !err; i++) {
-		int row = answer_row(&run.facts, run.n, run.v[i].item->id);
+		int row = answer_row(run.facts, run.n, run.v[i].item->id);
 
-		wish_answer(&w, row ? row : ++last, run.n, &run.v[i]);
+		wish_held(&w, row ? row : ++last, &run, &run.v[i]);
 	}
-	if (!err)
-		wish(&w, RUN_GROUP, run.n, "closed", today);
+	if (!err) {
+		wishes_text(&w, RUN_GROUP, run.n, "closed", today);
+		wishes_text(&w, RUN_GROUP, run.n, "ended",
+			    date_time_encode(now, clock_now()));
+	}
 	err = err ? err : commit(job->c, &w);
 	checklist_release(&run);
 	return err;

@@ -8,9 +8,12 @@
 #include <string.h>
 
 #include "checklist/checklist_private.h"
+#include "dossier/step.h"
+#include "evidence/exhibit.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
+#include "util/str.h"
 
 #define HUNDREDTHS 10000
 
@@ -78,6 +81,61 @@ int answer_row(const struct facts *facts, int run, const char *item)
 	return n;
 }
 
+int task_row(const struct facts *facts, int run, const char *item)
+{
+	int n = facts_rows(facts, TASK_GROUP);
+
+	for (; n > 0; n--) {
+		const char *have = facts_value(facts, TASK_GROUP, n, "item");
+		const char *of = facts_value(facts, TASK_GROUP, n, "run");
+
+		if (have && of && strcmp(have, item) == 0 &&
+		    strtol(of, NULL, 10) == run)
+			break;
+	}
+
+	return n;
+}
+
+int checklist_last(const struct facts *facts, const char *list,
+		   const char *kind)
+{
+	int n = checklist_runs(facts);
+
+	for (; n > 0; n--) {
+		const char *of = facts_value(facts, RUN_GROUP, n, "list");
+		const char *is = facts_value(facts, RUN_GROUP, n, "kind");
+
+		if (of && is && strcmp(of, list) == 0 &&
+		    (!kind || strcmp(is, kind) == 0))
+			break;
+	}
+
+	return n;
+}
+
+/* Records that stand for an item, whoever has linked them and when */
+static char *records_for(const struct facts *facts,
+			 const struct check_line *line)
+{
+	struct str all = { 0 };
+
+	for (int n = 1; n <= facts_rows(facts, RECORD_GROUP); n++) {
+		const char *links = facts_value(facts, RECORD_GROUP, n,
+						"links");
+		struct str word = { 0 };
+
+		str_addf(&word, "E-%d", n);
+		if (links && exhibit_stands_for(links, line->item->id) &&
+		    !(line->evidence &&
+		      exhibit_stands_for(line->evidence, word.s)))
+			str_addf(&all, "%s%s", all.len ? " " : "", word.s);
+		str_release(&word);
+	}
+
+	return all.len ? str_take(&all) : NULL;
+}
+
 static enum answer read_answer(const struct facts *facts, int row,
 			       const char *key)
 {
@@ -89,24 +147,20 @@ static enum answer read_answer(const struct facts *facts, int row,
 
 static void read_line(struct check_line *line, const struct check_run *run)
 {
-	const struct facts *f = &run->facts;
+	const struct facts *f = run->facts;
 	const int row = answer_row(f, run->n, line->item->id);
 	const char *measured;
 
 	if (row == 0)
 		return;
 
+	line->task = task_row(f, run->n, line->item->id);
 	line->answer = read_answer(f, row, "result");
 	line->note = facts_value(f, ANSWER_GROUP, row, "note");
 	line->evidence = facts_value(f, ANSWER_GROUP, row, "evidence");
 	line->by = facts_value(f, ANSWER_GROUP, row, "by");
 	line->date = facts_value(f, ANSWER_GROUP, row, "date");
 	line->reason = facts_value(f, ANSWER_GROUP, row, "reason");
-	line->task = number_of(f, row, "task");
-	if (!run->closed)
-		return;
-
-	/* as it was, not as it is */
 	measured = facts_value(f, ANSWER_GROUP, row, "measured");
 	line->measured = measured ? x_strdup(measured) : NULL;
 	line->verdict = read_answer(f, row, "verdict");
@@ -132,26 +186,36 @@ static int find_run(const struct facts *facts, int n)
 	return last;
 }
 
-static int read_run(struct check_run *run, const struct checklist *c, int n)
+/* Only the runs that are open change with what is known */
+static void finish_line(struct check_line *line, const struct check_run *run)
 {
-	run->n = find_run(&run->facts, n);
-	run->list = facts_value(&run->facts, RUN_GROUP, run->n, "list");
+	read_line(line, run);
+	if (!run->closed)
+		line->held = records_for(run->facts, line);
+}
+
+static int read_run(struct check_run *run, const struct pack *pack, int n)
+{
+	run->n = find_run(run->facts, n);
+	run->list = facts_value(run->facts, RUN_GROUP, run->n, "list");
 	if (run->n == 0 || !run->list)
 		return err_set(ENOENT,
 			       _("there is no such run; begin one with: "
 				 "callpermit checklist NO start onsite"));
 
-	run->kind = facts_value(&run->facts, RUN_GROUP, run->n, "kind");
-	run->date = facts_value(&run->facts, RUN_GROUP, run->n, "date");
-	run->closed = facts_value(&run->facts, RUN_GROUP, run->n, "closed");
-	for (unsigned i = 0; i < c->pack->items_count; i++) {
-		const struct item *item = &c->pack->items[i];
+	run->kind = facts_value(run->facts, RUN_GROUP, run->n, "kind");
+	run->date = facts_value(run->facts, RUN_GROUP, run->n, "date");
+	run->closed = facts_value(run->facts, RUN_GROUP, run->n, "closed");
+	run->begun = facts_value(run->facts, RUN_GROUP, run->n, "begun");
+	run->ended = facts_value(run->facts, RUN_GROUP, run->n, "ended");
+	for (unsigned i = 0; i < pack->items_count; i++) {
+		const struct item *item = &pack->items[i];
 		struct check_line line = { .item = item };
 
 		if (strcmp(item->list, run->list) != 0)
 			continue;
-		line.grade = pack_grade(c->pack, item->grade);
-		read_line(&line, run);
+		line.grade = pack_grade(pack, item->grade);
+		finish_line(&line, run);
 		count(&run->sum, &line);
 		run->v = x_grow(run->v, run->c, sizeof(*run->v));
 		run->v[run->c++] = line;
@@ -164,10 +228,10 @@ int checklist_load(struct check_run *run, const struct checklist *c, int n)
 {
 	int err;
 
-	*run = (struct check_run){ .n = 0 };
-	err = facts_load(&run->facts, c->db, c->pack, c->dossier);
+	*run = (struct check_run){ .facts = &run->own };
+	err = facts_load(&run->own, c->db, c->pack, c->dossier);
 	if (!err)
-		err = read_run(run, c, n);
+		err = read_run(run, c->pack, n);
 	if (!err && !run->closed)
 		err = checklist_measure(run, c, NULL);
 	if (err)
@@ -175,12 +239,37 @@ int checklist_load(struct check_run *run, const struct checklist *c, int n)
 	return err;
 }
 
+int checklist_read(struct check_run *run, const struct pack *pack,
+		   const struct facts *facts, int n)
+{
+	int err;
+
+	*run = (struct check_run){ .facts = facts };
+	err = read_run(run, pack, n);
+	if (err)
+		checklist_release(run);
+	return err;
+}
+
+const struct check_line *checklist_line(const struct check_run *run,
+					const char *item)
+{
+	for (size_t i = 0; i < run->c; i++) {
+		if (strcmp(run->v[i].item->id, item) == 0)
+			return &run->v[i];
+	}
+
+	return NULL;
+}
+
 void checklist_release(struct check_run *run)
 {
-	for (size_t i = 0; i < run->c; i++)
+	for (size_t i = 0; i < run->c; i++) {
 		free(run->v[i].measured);
+		free(run->v[i].held);
+	}
 	free(run->v);
-	facts_release(&run->facts);
+	facts_release(&run->own);
 	*run = (struct check_run){ .n = 0 };
 }
 

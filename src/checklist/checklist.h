@@ -17,7 +17,9 @@
 
 #include "check/check.h"
 #include "dossier/fact.h"
+#include "dossier/wish.h"
 #include "store/db.h"
+#include "util/str.h"
 
 enum answer { ANSWER_TODO, ANSWER_PASS, ANSWER_FAIL, ANSWER_NA };
 
@@ -42,8 +44,11 @@ struct check_line {
 	const char *by;
 	const char *date;
 	const char *reason;
+	char *held;	/**< Records that stand for the item and are not named
+			 *   by the answer, "E-2 E-5"; NULL: none; owned */
 	int task;	/**< Row of the corrective task, 0 if none */
-	char *measured; /**< What drill and facts say; NULL: nothing; owned */
+	char *measured; /**< What drill and facts say, as stored; NULL: nothing;
+			 *   see checklist_say(); owned */
 	enum answer verdict; /**< What they come to; ANSWER_TODO: cannot say */
 };
 
@@ -60,10 +65,13 @@ struct check_run {
 	const char *kind;
 	const char *date;
 	const char *closed; /**< Day, or NULL while it is open */
+	const char *begun;  /**< Day and hour, or NULL */
+	const char *ended;  /**< Day and hour, or NULL */
 	struct check_line *v;
 	size_t c;
 	struct check_sum sum;
-	struct facts facts; /**< What it borrows from */
+	const struct facts *facts; /**< What it borrows from */
+	struct facts own;	   /**< The same, if it has loaded them */
 };
 
 /** What a list needs: the pack and its expressions, and the database */
@@ -83,10 +91,39 @@ struct checklist {
  */
 int checklist_load(struct check_run *run, const struct checklist *c, int n);
 
+/**
+ * Read a run as it is written down: nothing is measured anew
+ *
+ * @param n  Its number
+ *
+ * @return 0 or ENOENT.  Release it before the facts, from which it borrows
+ */
+int checklist_read(struct check_run *run, const struct pack *pack,
+		   const struct facts *facts, int n);
+
 void checklist_release(struct check_run *run);
+
+/** Number of the last run of a list, 0 if there is none
+ *
+ *  @param kind  Only of this kind; NULL: any */
+int checklist_last(const struct facts *facts, const char *list,
+		   const char *kind);
+
+/** The line of an item, or NULL */
+const struct check_line *checklist_line(const struct check_run *run,
+					const char *item);
+
+/** What people call a list ("onsite", "self") or a kind of run ("self", "mock",
+ *  "official"), in their language; the word itself if it is none of them */
+const char *checklist_title(const char *word);
 
 /** Number of runs of a dossier, from its facts */
 int checklist_runs(const struct facts *facts);
+
+/** Append what was measured as people read it, in their language: what it is,
+ *  its value and unit; nothing if nothing was */
+void checklist_say(struct str *to, const struct pack *pack,
+		   const struct check_line *line);
 
 /** Add up the items from one on that are of its group; returns where the next
  *  group begins */
@@ -114,13 +151,20 @@ bool checklist_is_ready(const struct check_sum *sum);
 int checklist_start(const struct checklist *c, const char *list,
 		    const char *kind, int *np);
 
+/** A record that is evidence of an item */
+struct check_held {
+	int run;
+	const char *item;
+	int record; /**< Number of the record */
+};
+
 /** One answer */
 struct check_answer {
 	int run; /**< 0: the last one that is open */
 	const char *item;
 	enum answer answer;
 	const char *note;     /**< These may be NULL */
-	const char *evidence; /**< Numbers, "E-1 E-4" */
+	const char *evidence; /**< Numbers, "E-1 E-4"; NULL: as it is */
 	const char *by;
 	const char *reason; /**< Why not as measured */
 	const char *owner;  /**< Of the corrective task */
@@ -130,14 +174,34 @@ struct check_answer {
 /**
  * Answer an item, or answer it anew
  *
+ * A failure becomes a row of the group "task" that names run and item.
+ *
  * @return 0; ENOENT for no such run, item or evidence; EPERM if the run is
  *         closed, if a failure lacks what its grade demands, or if the answer
- *         is not what was measured and there is no reason; EINVAL; EBUSY; EIO
+ *         is not what was measured and there is no reason; EINVAL for a day
+ *         that is none or past; EBUSY; EIO
  */
 int checklist_answer(const struct checklist *c, const struct check_answer *a);
 
+/**
+ * Add to a change that a record is evidence of an item of a run; its answer
+ * stays what it is
+ *
+ * @return 0; ENOENT for no such run or item; EPERM if the run is closed
+ */
+int checklist_hold(struct wishes *w, const struct pack *pack,
+		   const struct facts *facts, const struct check_held *held);
+
+/** Whether there is evidence of these numbers, "E-1 E-4"; NULL and "" name
+ * none. 0 or ENOENT */
+int checklist_check_evidence(const struct facts *facts, const char *words);
+
 /** Answer in all open runs what a drill has shown and nobody has answered; 0 */
 int checklist_prefill(const struct checklist *c);
+
+/** Whether all expressions of the lists of a pack compile; 0, or EBADMSG or
+ *  EPERM with the place of the one that does not */
+int checklist_compile(struct checker *checker);
 
 /** Close a run: what was measured is kept for every item; 0, ENOENT, EPERM if
  *  it is closed, EIO */

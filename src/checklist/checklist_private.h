@@ -8,12 +8,16 @@
 
 #define RUN_GROUP    "insp"
 #define ANSWER_GROUP "ans"
+#define RECORD_GROUP "ev"
 
 /** Row of the answer to an item in a run, 0 if there is none */
 int answer_row(const struct facts *facts, int run, const char *item);
 
-/** Work out what drill and facts say of each line; the facts are those of the
- *  run, what is calculated is added.  0, EIO */
+/** Row of the corrective task of an item in a run, 0 if there is none */
+int task_row(const struct facts *facts, int run, const char *item);
+
+/** Work out what drill and facts say of each line of a run that has
+ *  loaded its facts; what is calculated is added to them.  0, EIO */
 int checklist_measure(struct check_run *run, const struct checklist *c,
 		      bool *drillv);
 

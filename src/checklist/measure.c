@@ -14,6 +14,7 @@
 #include "util/lang.h"
 #include "util/mem.h"
 #include "util/util.h"
+#include "value/value.h"
 
 /* How one computed item is worked out */
 typedef int compute_h(struct check_line *line, const struct check_run *run,
@@ -21,16 +22,32 @@ typedef int compute_h(struct check_line *line, const struct check_run *run,
 
 /* Facts that differ between what was handed over and now */
 struct differing {
+	const char *groups; /* words; NULL: all */
 	size_t c;
 	char *first;
 };
+
+/* True if a fact is one of the facts or groups named */
+static bool is_of(const char *groups, const char *name)
+{
+	size_t n;
+
+	for (const char *s = groups; *s; s += n + (s[n] == ' ')) {
+		n = strcspn(s, " ");
+		if (strncmp(name, s, n) == 0 && strchr(".[", name[n]))
+			return true;
+	}
+
+	return false;
+}
 
 static int differ_handler(const struct version_fact *fact, void *arg)
 {
 	struct differing *d = arg;
 
 	/* what is still to be put right is no part of the papers */
-	if (strncmp(fact->name, TASK_GROUP "[", strlen(TASK_GROUP "[")) == 0)
+	if (is_of(d->groups ? d->groups : TASK_GROUP, fact->name) !=
+	    (d->groups != NULL))
 		return 0;
 	if (!d->first)
 		d->first = x_strdup(fact->name);
@@ -44,7 +61,7 @@ static int compute_filed(struct check_line *line, const struct check_run *run,
 {
 	struct version v = { 0 };
 	struct version_head head = { 0 };
-	struct differing d = { 0, NULL };
+	struct differing d = { line->item->groups, 0, NULL };
 	struct str text = { 0 };
 	int err = version_load(&v, c->db, c->dossier, 0);
 
@@ -57,10 +74,10 @@ static int compute_filed(struct check_line *line, const struct check_run *run,
 		err = version_facts(c->db, c->dossier, v.head.len, head.len,
 				    differ_handler, &d);
 	if (!err) {
-		str_addf(&text, _("version %lld of %s, %zu facts differ since"),
-			 (long long)v.number, v.day, d.c);
+		str_addf(&text, "%zu", d.c);
 		if (d.first)
-			str_addf(&text, " (%s)", d.first);
+			str_addf(&text, " (%s%s)", d.first,
+				 d.c > 1 ? " ..." : "");
 		line->measured = str_take(&text);
 		line->verdict = d.c ? ANSWER_FAIL : ANSWER_PASS;
 	}
@@ -75,27 +92,16 @@ static int compute_visit(struct check_line *line, const struct check_run *run,
 {
 	struct str text = { 0 };
 	struct check_run visit;
-	int n = checklist_runs(&run->facts);
+	const int n = checklist_last(run->facts, "onsite", NULL);
 	int err;
 
-	while (n > 0) {
-		const char *list = facts_value(&run->facts, RUN_GROUP, n,
-					       "list");
-
-		if (list && strcmp(list, "onsite") == 0)
-			break;
-		n--;
-	}
 	if (n == 0)
 		return 0;
 
 	err = checklist_load(&visit, c, n);
 	if (err)
 		return err;
-	str_addf(&text,
-		 _("list of the visit, run %d of %s: %zu failed, %zu "
-		   "open"),
-		 n, visit.date, visit.sum.count[ANSWER_FAIL],
+	str_addf(&text, "%zu/%zu", visit.sum.count[ANSWER_FAIL],
 		 visit.sum.count[ANSWER_TODO]);
 	line->measured = str_take(&text);
 	if (visit.sum.gates > 0)
@@ -140,32 +146,79 @@ static int ask(const struct checklist *c, const char *sql, enum verdict *to)
 	return err == EPERM ? 0 : err;
 }
 
-static int value(const struct checklist *c, const char *sql, char **to,
-		 bool *drillp)
+/* The fact that an expression is, if it is one and nothing more */
+static const struct field *fact_of(const struct pack *pack, const char *sql,
+				   struct fact_key *key)
+{
+	const struct field *field = NULL;
+
+	return strspn(sql, "abcdefghijklmnopqrstuvwxyz0123456789_.") ==
+				       strlen(sql) &&
+			       fact_key_decode(key, pack, sql, NULL, &field) ==
+				       0
+		       ? field
+		       : NULL;
+}
+
+static int value(const struct checklist *c, const char *sql, char **to)
 {
 	struct expr *e = NULL;
 	struct str text = { 0 };
 	bool known = false;
 	int err = checker_compile(c->checker, &e, sql, NULL);
 
-	if (!err && e) {
+	if (!err && e)
 		err = expr_value(e, 0, &text, &known);
-		*drillp = strstr(expr_reads(e), "drill.") != NULL;
-	}
-	if (!err && known) {
-		struct str said = { 0 };
-
-		str_addf(&said, "%s = %s", sql[0] == '(' ? _("number") : sql,
-			 str_text(&text));
-		*to = str_take(&said);
-	}
+	if (!err && known)
+		*to = x_strdup(str_text(&text));
 	expr_free(e);
 	str_release(&text);
 	return err == EPERM ? 0 : err;
 }
 
-static int measure(struct check_line *line, const struct checklist *c,
-		   bool *drillp)
+/* A fact is kept as it is stored, whatever it is in expressions */
+static int read_value(struct check_line *line, const struct check_run *run,
+		      const struct checklist *c, bool *drillp)
+{
+	const char *sql = line->item->measure;
+	struct fact_key key;
+	const char *stored;
+
+	*drillp = strstr(sql, "drill.") != NULL;
+	if (!fact_of(c->pack, sql, &key))
+		return value(c, sql, &line->measured);
+
+	stored = facts_value(run->facts, key.group, key.n, key.key);
+	line->measured = stored ? x_strdup(stored) : NULL;
+	return 0;
+}
+
+void checklist_say(struct str *to, const struct pack *pack,
+		   const struct check_line *line)
+{
+	const struct item *item = line->item;
+	struct fact_key key;
+	const struct field *field = item->measure
+					    ? fact_of(pack, item->measure, &key)
+					    : NULL;
+
+	if (!line->measured)
+		return;
+	if (field) {
+		str_addf(to, "%s%s", lang_pick(field->label, field->label_en),
+			 _(": "));
+		value_print(to, field, line->measured);
+		str_add(to, field->unit ? field->unit : "");
+	} else {
+		str_addf(to, "%s%s%s",
+			 item->what ? lang_pick(item->what, item->what_en)
+				    : _("measured"),
+			 _(": "), line->measured);
+	}
+}
+
+static int measure(struct check_line *line, const struct check_run *run,
+		   const struct checklist *c, bool *drillp)
 {
 	const struct item *item = line->item;
 	enum verdict na = VERDICT_UNKNOWN;
@@ -177,7 +230,7 @@ static int measure(struct check_line *line, const struct checklist *c,
 		return 0;
 	}
 	if (!err && item->measure)
-		err = value(c, item->measure, &line->measured, drillp);
+		err = read_value(line, run, c, drillp);
 	if (!err && item->holds && line->measured)
 		err = ask(c, item->holds, &holds);
 	if (holds == VERDICT_TRUE)
@@ -190,12 +243,17 @@ static int measure(struct check_line *line, const struct checklist *c,
 int checklist_measure(struct check_run *run, const struct checklist *c,
 		      bool *drillv)
 {
-	int err = check_calculate(c->checker, &run->facts);
+	int err = check_calculate(c->checker, &run->own);
 
+	for (size_t i = 0; i < run->c; i++) {
+		free(run->v[i].measured);
+		run->v[i].measured = NULL;
+		run->v[i].verdict = ANSWER_TODO;
+	}
 	for (size_t i = 0; i < run->c && !err; i++) {
 		bool drill = false;
 
-		err = measure(&run->v[i], c, &drill);
+		err = measure(&run->v[i], run, c, &drill);
 		if (drillv)
 			drillv[i] = drill;
 	}
@@ -203,6 +261,39 @@ int checklist_measure(struct check_run *run, const struct checklist *c,
 	for (size_t i = 0; i < run->c && !err; i++) {
 		if (run->v[i].item->computed)
 			err = compute(&run->v[i], run, c);
+	}
+
+	return err;
+}
+
+int checklist_compile(struct checker *checker)
+{
+	const struct pack *pack = checker->pack;
+	int err = 0;
+
+	for (unsigned i = 0; i < pack->items_count && !err; i++) {
+		const struct item *item = &pack->items[i];
+		const struct {
+			const char *name;
+			const char *sql;
+		} parts[] = { { "measure", item->measure },
+			      { "holds", item->holds },
+			      { "na", item->na } };
+
+		for (size_t k = 0; k < ARRAY_LEN(parts) && !err; k++) {
+			struct fact_key key;
+			struct expr *e = NULL;
+
+			if (!parts[k].sql ||
+			    (k == 0 && fact_of(pack, parts[k].sql, &key)))
+				continue;
+			err = checker_compile(checker, &e, parts[k].sql, NULL);
+			if (err)
+				(void)pack_row_error(err, pack,
+						     "data/checklists.yaml",
+						     "items", i, parts[k].name);
+			expr_free(e);
+		}
 	}
 
 	return err;

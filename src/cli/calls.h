@@ -43,6 +43,7 @@ struct calls_part {
 extern const struct calls_part calls_desk_parts[];
 extern const struct calls_part calls_export_parts[];
 extern const struct calls_part calls_care_parts[];
+extern const struct calls_part calls_door_parts[];
 extern const struct calls_part calls_remote_parts[];
 
 /** Options and words of a part; what was not given is NULL */

@@ -14,7 +14,7 @@
 #include "util/str.h"
 
 #define COMMAND	     "checklist"
-#define WIDTH_RESULT 10
+#define WIDTH_RESULT 16
 #define WIDTH_GROUP  24
 
 int checklist_run_number(const char *word, int *np)
@@ -64,17 +64,23 @@ static cJSON *run_json(const struct check_run *run)
 	return o;
 }
 
-static void say_run(const struct check_run *run)
+void checklist_say_run(const struct check_run *run)
 {
+	const bool own = strcmp(run->list, run->kind) == 0;
 	const struct check_sum *s = &run->sum;
+	struct str what = { 0 };
 
-	cli_say(_("run %d  %s  %s  %s  %s: %zu pass, %zu fail (%zu of them "
+	str_add(&what, checklist_title(run->list));
+	if (!own) /* a self-check that was no rehearsal is told once */
+		str_addf(&what, ", %s", checklist_title(run->kind));
+	cli_say(_("run %d  %s  %s  %s: %zu pass, %zu fail (%zu of them "
 		  "block), %zu open, %zu not applicable; %u.%02u %%"),
-		run->n, run->list, run->kind, run->date,
+		run->n, what.s, run->date,
 		run->closed ? _("closed") : _("still open"),
 		s->count[ANSWER_PASS], s->count[ANSWER_FAIL], s->gates,
 		s->count[ANSWER_TODO], s->count[ANSWER_NA],
 		checklist_score(s) / 100, checklist_score(s) % 100);
+	str_release(&what);
 }
 
 int checklist_list(struct cli *cli, const struct checklist *c, int argc,
@@ -97,13 +103,24 @@ int checklist_list(struct cli *cli, const struct checklist *c, int argc,
 		if (list)
 			(void)cJSON_AddItemToArray(list, run_json(&run));
 		else
-			say_run(&run);
+			checklist_say_run(&run);
 		checklist_release(&run);
 	}
 	if (list)
 		cli_print_json(list);
 	facts_release(&facts);
 	return err;
+}
+
+/* What was measured, for people */
+static void add_said(cJSON *o, const struct pack *pack,
+		     const struct check_line *line)
+{
+	struct str said = { 0 };
+
+	checklist_say(&said, pack, line);
+	cli_add_text(o, "said", said.s);
+	str_release(&said);
 }
 
 static cJSON *line_json(const struct pack *pack, const struct check_line *line)
@@ -116,13 +133,16 @@ static cJSON *line_json(const struct pack *pack, const struct check_line *line)
 	cli_add_text(o, "title", lang_pick(item->title, item->title_en));
 	cli_add_text(o, "grade", item->grade);
 	cli_add_text(o, "result", answer_name(line->answer));
+	cli_add_text(o, "how", lang_pick(item->how, item->how_en));
 	cli_add_text(o, "measured", line->measured);
+	add_said(o, pack, line);
 	cli_add_text(o, "verdict",
 		     line->measured || line->verdict
 			     ? answer_name(line->verdict)
 			     : NULL);
 	cli_add_text(o, "note", line->note);
 	cli_add_text(o, "evidence", line->evidence);
+	cli_add_text(o, "held", line->held);
 	cli_add_text(o, "by", line->by);
 	cli_add_text(o, "date", line->date);
 	cli_add_text(o, "reason", line->reason);
@@ -146,29 +166,34 @@ static void print_more(const char *what, const char *text)
 	str_release(&line);
 }
 
-static void print_line(const struct check_line *line)
+static void print_line(const struct pack *pack, const struct check_line *line)
 {
 	const struct item *item = line->item;
 	struct str task = { 0 };
+	struct str said = { 0 };
 
 	(void)fputs("  ", stdout);
 	cli_print_cell(answer_title(line->answer), WIDTH_RESULT);
 	cli_say("%-6s [%s] %s", item->id,
 		lang_pick(line->grade->title, line->grade->title_en),
 		lang_pick(item->title, item->title_en));
+	print_more(_("how:"), lang_pick(item->how, item->how_en));
 	if (line->answer == ANSWER_TODO)
 		print_more(_("to hold:"), lang_pick(item->hold, item->hold_en));
-	print_more(_("measured:"), line->measured);
+	checklist_say(&said, pack, line);
+	print_more(_("measured:"), said.s);
 	if (line->verdict != ANSWER_TODO && line->verdict != line->answer)
 		print_more(_("measured is:"), answer_title(line->verdict));
 	print_more(_("note:"), line->note);
 	print_more(_("evidence:"), line->evidence);
+	print_more(_("held besides:"), line->held);
 	print_more(_("other than measured because:"), line->reason);
 	if (line->task) {
 		str_addf(&task, "task[%d]", line->task);
 		print_more(_("correction:"), task.s);
 	}
 	str_release(&task);
+	str_release(&said);
 }
 
 int checklist_show(struct cli *cli, const struct checklist *c, int argc,
@@ -189,7 +214,7 @@ int checklist_show(struct cli *cli, const struct checklist *c, int argc,
 				list, line_json(c->pack, &run.v[i]));
 		cli_print_json(tree);
 	} else {
-		say_run(&run);
+		checklist_say_run(&run);
 		for (size_t i = 0; i < run.c; i++) {
 			const struct item *item = run.v[i].item;
 
@@ -197,7 +222,7 @@ int checklist_show(struct cli *cli, const struct checklist *c, int argc,
 				cli_say("%s",
 					lang_pick(item->group, item->group_en));
 			group = item->group;
-			print_line(&run.v[i]);
+			print_line(c->pack, &run.v[i]);
 		}
 	}
 	checklist_release(&run);
@@ -227,7 +252,7 @@ int checklist_result(struct cli *cli, const struct checklist *c, int argc,
 		tree = run_json(&run);
 		list = cJSON_AddArrayToObject(tree, "parts");
 	} else {
-		say_run(&run);
+		checklist_say_run(&run);
 	}
 	for (size_t i = 0; i < run.c;) {
 		const struct item *item = run.v[i].item;

@@ -23,6 +23,9 @@ checklist_part_h checklist_result;
 /** print [RUN] -o FILE.pdf */
 checklist_part_h checklist_print;
 
+/** Print how far a run is, a line */
+void checklist_say_run(const struct check_run *run);
+
 /** Number of a run from a word; 0 or EINVAL */
 int checklist_run_number(const char *word, int *np);
 

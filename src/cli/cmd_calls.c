@@ -168,12 +168,40 @@ static int step_handler(const struct calls_step *step, void *arg)
 	return 0;
 }
 
+static int note_print(const struct calls_note *note, void *arg)
+{
+	char at[DATE_TIME_TEXT];
+
+	(void)arg;
+	cli_print_cell(date_time_encode(at, note->at), 24);
+	cli_print_cell(*note->seat ? note->seat : note->who, 16);
+	cli_print_cell(note->code, 16);
+	cli_say("%s", note->note);
+	return 0;
+}
+
+static int note_handler(const struct calls_note *note, void *arg)
+{
+	cJSON *o = cJSON_CreateObject();
+
+	(void)cJSON_AddNumberToObject(o, "at", (double)note->at);
+	cli_add_text(o, "seat", note->seat);
+	cli_add_text(o, "who", note->who);
+	cli_add_text(o, "code", note->code);
+	cli_add_text(o, "note", note->note);
+	(void)cJSON_AddItemToArray(arg, o);
+	return 0;
+}
+
 static int show_json(struct calls_house *house, const struct record *r)
 {
 	cJSON *tree = calls_json(r, record_fields);
 	cJSON *list = cJSON_AddArrayToObject(tree, "events");
 	int err = calls_trail(house->db, r->id, step_handler, list);
 
+	if (!err)
+		err = calls_notes(house->db, r->id, note_handler,
+				  cJSON_AddArrayToObject(tree, "notes"));
 	if (err)
 		cJSON_Delete(tree);
 	else
@@ -207,7 +235,8 @@ static int run_show(struct calls_house *house, int argc, char **argv)
 		}
 		str_release(&cell);
 	}
-	return calls_trail(house->db, id, step_print, NULL);
+	err = calls_trail(house->db, id, step_print, NULL);
+	return err ? err : calls_notes(house->db, id, note_print, NULL);
 }
 
 /* breaches */
@@ -268,6 +297,7 @@ static const struct calls_part *const lists[] = {
 	calls_desk_parts,
 	calls_export_parts,
 	calls_care_parts,
+	calls_door_parts,
 	calls_remote_parts,
 };
 

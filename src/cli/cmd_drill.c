@@ -1,20 +1,24 @@
 /**
  * @file cli/cmd_drill.c  drill
  */
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/drill_extra.h"
 #include "cli/token.h"
 #include "drill/drill.h"
 #include "drill/herald.h"
+#include "util/err.h"
 #include "util/file.h"
 #include "util/lang.h"
 #include "util/str.h"
 
 #define DEFAULT_SCENARIO "inspection"
+#define FUNCTIONS	 "data/drill/functions.tsv"
 
 static void on_progress(const char *line, void *arg)
 {
@@ -126,6 +130,7 @@ struct words_of_drill {
 	const char *board; /* address, NULL: none is told */
 	const char *ca;
 	struct token_place token;
+	struct drill_extra extra;
 };
 
 static int read_words(struct words_of_drill *w, int argc, char **argv)
@@ -138,6 +143,9 @@ static int read_words(struct words_of_drill *w, int argc, char **argv)
 		{ "token-file", required_argument, NULL, 't' },
 		{ "token-fd", required_argument, NULL, 'f' },
 		{ "ca", required_argument, NULL, 'a' },
+		{ "start", no_argument, NULL, 'S' },
+		{ "ask-token", required_argument, NULL, 'A' },
+		{ "approve-token", required_argument, NULL, 'P' },
 		{ NULL, 0, NULL, 0 },
 	};
 	int o;
@@ -158,6 +166,12 @@ static int read_words(struct words_of_drill *w, int argc, char **argv)
 			w->token.fd = optarg;
 		else if (o == 'a')
 			w->ca = optarg;
+		else if (o == 'S')
+			w->extra.start = true;
+		else if (o == 'A')
+			w->extra.asks = optarg;
+		else if (o == 'P')
+			w->extra.approves = optarg;
 		else
 			return cli_usage(argv[0]);
 	}
@@ -195,6 +209,7 @@ int cmd_drill(struct cli *cli, int argc, char **argv)
 	struct herald *herald = NULL;
 	struct str report = { 0 };
 	char *scenario = NULL;
+	char *functions = NULL;
 	int err = read_words(&w, argc, argv);
 
 	if (!err)
@@ -211,7 +226,11 @@ int cmd_drill(struct cli *cli, int argc, char **argv)
 	options.config = w.config;
 	options.scenario = scenario;
 	options.report = report.s;
-	err = drill_run(&options, &summary);
+	options.functions = functions = file_shipped(FUNCTIONS);
+	err = functions ? drill_extra_take(&w.extra, &options, w.folder)
+			: err_set(ENOENT, _("%s is not installed"), FUNCTIONS);
+	if (!err)
+		err = drill_run(&options, &summary);
 	if (!err) {
 		if (cli->json)
 			print_json(&summary, report.s);
@@ -222,6 +241,8 @@ int cmd_drill(struct cli *cli, int argc, char **argv)
 
 out:
 	herald_free(herald);
+	drill_extra_release(&w.extra);
+	free(functions);
 	free(scenario);
 	str_release(&report);
 	return err;

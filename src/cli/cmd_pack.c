@@ -9,6 +9,7 @@
 
 #include "check/check.h"
 #include "check/pack_test.h"
+#include "checklist/checklist.h"
 #include "cli/cli.h"
 #include "cli/finding.h"
 #include "cli/pack_show.h"
@@ -37,6 +38,8 @@ static int lint(struct cli *cli)
 	cJSON *list = cli->json ? cJSON_CreateArray() : NULL;
 	size_t n;
 
+	if (!err)
+		err = checklist_compile(checker);
 	checker_free(checker);
 	if (err) {
 		cJSON_Delete(list);

@@ -106,7 +106,8 @@ int evidence_list(struct cli *cli, const struct dossier *d, int argc,
 
 /* What was found wrong with the vault */
 struct flaws {
-	const struct hashes *own; /* missing ones of others are not told */
+	const struct hashes *own; /* missing ones of others are not told ... */
+	bool whole;		  /* ... but for the whole vault */
 	const struct attached_list *files; /* of the dossier, for their names */
 	cJSON *list;
 	size_t c;
@@ -164,7 +165,7 @@ static int flaw_handler(enum vault_flaw flaw, const char *name, void *arg)
 	};
 	struct flaws *v = arg;
 
-	if (flaw == VAULT_MISSING && !hashes_have(v->own, name))
+	if (flaw == VAULT_MISSING && !v->whole && !hashes_have(v->own, name))
 		return 0;
 
 	v->c++;
@@ -175,15 +176,24 @@ static int flaw_handler(enum vault_flaw flaw, const char *name, void *arg)
 int evidence_verify(struct cli *cli, const struct dossier *d, int argc,
 		    char **argv)
 {
+	static const struct option options[] = {
+		{ "whole", no_argument, NULL, 'w' }, { NULL, 0, NULL, 0 }
+	};
 	struct hashes all = { NULL, 0 };
 	struct hashes own = { NULL, 0 };
 	struct attached_list files = { NULL, 0 };
 	struct flaws v = { .own = &own, .files = &files };
 	struct shelf s;
 	int err;
+	int o;
 
-	(void)argv;
-	if (argc != 1)
+	optind = 0;
+	while ((o = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		if (o != 'w')
+			return cli_usage_of(COMMAND, argv[0]);
+		v.whole = true;
+	}
+	if (optind != argc)
 		return cli_usage_of(COMMAND, argv[0]);
 
 	v.list = cli->json ? cJSON_CreateArray() : NULL;
@@ -199,7 +209,8 @@ int evidence_verify(struct cli *cli, const struct dossier *d, int argc,
 	if (v.list)
 		cli_print_json(v.list);
 	else if (!err && v.c == 0)
-		cli_say(_("%s: all files are kept and unchanged"), d->no);
+		cli_say(_("%s: all files are kept and unchanged"),
+			v.whole ? s.vault.dir : d->no);
 	cli->findings = v.c > 0;
 	hashes_release(&all);
 	hashes_release(&own);

@@ -84,6 +84,55 @@ void usage_print(FILE *to, const struct command *c, const char *word)
 	}
 }
 
+static void add_once(struct str *to, const char *word, size_t n)
+{
+	struct str padded = { 0 };
+	struct str all = { 0 };
+
+	str_addf(&padded, " %.*s ", (int)n, word);
+	str_addf(&all, " %s ", str_text(to));
+	if (n > 0 && !strstr(all.s, padded.s))
+		str_addf(to, "%s%.*s", to->len ? " " : "", (int)n, word);
+	str_release(&padded);
+	str_release(&all);
+}
+
+/* Some are said as "refuse|agree" */
+static void add_choices(struct str *to, const struct usage_way *word)
+{
+	const char *end = word->at + word->n;
+
+	for (const char *p = word->at; p < end;) {
+		size_t n = strcspn(p, "| ");
+
+		if (p + n > end)
+			n = (size_t)(end - p);
+		add_once(to, p, n);
+		p += n + 1;
+	}
+}
+
+void usage_words(struct str *to, const struct command *c)
+{
+	const char *rest = c->args;
+	struct usage_way way;
+
+	if (strncmp(c->args, "NO ", 3) == 0 || strcmp(c->args, "NO") == 0 ||
+	    strncmp(c->args, "[NO]", 4) == 0)
+		add_once(to, "NO", 2);
+	while (next_way(&rest, &way)) {
+		const struct usage_way word = word_of(&way);
+
+		add_choices(to, &word);
+	}
+	for (const char *p = c->args; (p = strstr(p, "--")); p += 2) {
+		const char *letters = "abcdefghijklmnopqrstuvwxyz-";
+
+		if (p == c->args || p[-1] == ' ' || p[-1] == '[')
+			add_once(to, p, strspn(p, letters));
+	}
+}
+
 int usage_unknown(const struct command *c, const char *word)
 {
 	const char *rest = c->args;

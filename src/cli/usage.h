@@ -10,10 +10,15 @@
 #include <stdio.h>
 
 #include "cli/cli.h"
+#include "util/str.h"
 
 /** Print the ways of use, a line each; word: only those of a subcommand, NULL:
  *  all */
 void usage_print(FILE *to, const struct command *c, const char *word);
+
+/** The words a command may be told, each once, parted by blanks: subcommands,
+ *  then options with their dashes; "NO" in front if a dossier comes first */
+void usage_words(struct str *to, const struct command *c);
 
 /** Refuse a subcommand that a command does not have: EINVAL with the nearest
  *  one, or with all of them */

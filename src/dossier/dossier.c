@@ -47,10 +47,9 @@ void dossier_release(struct dossier *d)
 	d->name = NULL;
 }
 
-/* $CALLPERMIT_DB, or the place the XDG base directory rules give */
-static char *default_path(void)
+char *dossier_db_path(const char *path)
 {
-	const char *set = getenv("CALLPERMIT_DB");
+	const char *set = path ? path : getenv("CALLPERMIT_DB");
 
 	return set && *set ? x_strdup(set)
 			   : file_of_user(FILE_DATA, "dossiers.db");
@@ -68,7 +67,7 @@ int dossier_db_open(struct db **dbp, const char *path)
 		.application_id = APPLICATION_ID,
 		.steps = steps,
 	};
-	char *place = path ? x_strdup(path) : default_path();
+	char *place = dossier_db_path(path);
 	struct db *db = NULL;
 	int err = db_open(&db, place, &kind);
 

@@ -34,8 +34,11 @@ typedef int dossier_h(const struct dossier *d, void *arg);
 /** Free what a dossier holds; usable on a zeroed struct */
 void dossier_release(struct dossier *d);
 
-/** Open the dossier database; default place if path is NULL: $CALLPERMIT_DB,
- *  else $XDG_DATA_HOME/callpermit/dossiers.db.  Errors of db_open(). */
+/** Where the dossier database is: path, if NULL $CALLPERMIT_DB, else
+ *  $XDG_DATA_HOME/callpermit/dossiers.db; the caller frees it */
+char *dossier_db_path(const char *path);
+
+/** Open the dossier database at dossier_db_path().  Errors of db_open(). */
 int dossier_db_open(struct db **dbp, const char *path);
 
 /**

@@ -304,7 +304,8 @@ int version_facts(struct db *db, int64_t dossier, int64_t from, int64_t to,
 		"[[]*' AND key NOT GLOB '" OFF_GROUP
 		"[[]*' AND key NOT GLOB 'ev[[]*' AND key NOT "
 		"GLOB 'evrev[[]*' AND key NOT GLOB 'evfile[[]*' AND key NOT "
-		"GLOB 'insp[[]*' AND key NOT GLOB 'ans[[]*'), "
+		"GLOB 'insp[[]*' AND key NOT GLOB 'ans[[]*' AND key NOT GLOB "
+		"'speaker[[]*' AND key NOT GLOB 'question[[]*'), "
 		"a AS (SELECT key, new, max(seq) FROM j WHERE seq <= ?2 GROUP "
 		"BY key), b AS (SELECT key, new, max(seq) FROM j WHERE seq <= "
 		"?3 GROUP BY key) "

@@ -4,6 +4,7 @@
 #include "drill/caller.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "sip/leg.h"
@@ -19,6 +20,9 @@ struct caller {
 	struct caller_log log;
 	int64_t talk_ms;
 	int64_t leave_ms;
+	int64_t keys_ms;
+	char keys[SOUND_KEYS_MAX + 1];
+	struct tmr press;
 	struct tmr patience;
 	struct tmr talk;
 	struct tmr watch;
@@ -50,6 +54,7 @@ static void finish(struct caller *c, enum caller_end end)
 	sound_figures(c->sound, &c->log.rtp);
 	sound_free(c->sound);
 	c->sound = NULL;
+	tmr_cancel(&c->press);
 	tmr_cancel(&c->patience);
 	tmr_cancel(&c->talk);
 	tmr_cancel(&c->watch);
@@ -81,6 +86,13 @@ static void on_watch(void *arg)
 		tmr_start(&c->watch, WATCH_MS, on_watch, c);
 }
 
+static void on_press(void *arg)
+{
+	struct caller *c = arg;
+
+	c->log.pressed = !sound_press(c->sound, c->keys);
+}
+
 static void on_heard(void *arg)
 {
 	struct caller *c = arg;
@@ -107,6 +119,8 @@ static void on_answered(struct leg *leg, void *arg)
 	c->log.status = 200;
 	if (c->leave_ms > 0)
 		tmr_start(&c->talk, (uint64_t)c->leave_ms, on_talked, c);
+	if (c->keys[0])
+		tmr_start(&c->press, (uint64_t)c->keys_ms, on_press, c);
 	if (leg_voice(leg))
 		sound_start(c->sound, leg_voice(leg));
 	tmr_start(&c->watch, WATCH_MS, on_watch, c);
@@ -179,6 +193,9 @@ int caller_alloc(struct caller **cp, const struct caller_conf *conf,
 	c->arg = arg;
 	c->talk_ms = conf->talk_ms;
 	c->leave_ms = conf->leave_ms;
+	c->keys_ms = conf->keys_ms;
+	if (conf->keys)
+		(void)snprintf(c->keys, sizeof(c->keys), "%s", conf->keys);
 	c->log.index = conf->index;
 	c->log.tone = tone_of(TONE_CALLER, conf->index);
 	c->log.rtp.tone = -1;
@@ -208,6 +225,7 @@ void caller_free(struct caller *caller)
 	if (!caller)
 		return;
 
+	tmr_cancel(&caller->press);
 	tmr_cancel(&caller->patience);
 	tmr_cancel(&caller->talk);
 	tmr_cancel(&caller->watch);

@@ -48,6 +48,7 @@ struct caller_log {
 	int64_t end_us;
 	uint16_t status; /**< Final status, 200 if answered, 0: none */
 	enum caller_end end;
+	bool pressed; /**< The keys it was given */
 	struct sound_figures rtp;
 };
 
@@ -70,6 +71,8 @@ struct caller_conf {
 	int64_t leave_ms; /**< Hang up so long after the 200 if the other side
 			     is not heard by then; 0: wait on */
 	int64_t patience_ms; /**< Longest duration of it all */
+	const char *keys;    /**< Pressed keys_ms after the 200; NULL: none */
+	int64_t keys_ms;
 };
 
 /**

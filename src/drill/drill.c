@@ -4,7 +4,7 @@
  * One phase after the other; what happens to stations and callers, and a timer
  * for when nothing happens, moves it on.
  */
-#include "drill/drill.h"
+#include "drill/drill_private.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -14,9 +14,10 @@
 #include <sys/resource.h>
 
 #include "drill/evidence.h"
+#include "drill/forbidden.h"
 #include "drill/meeting.h"
+#include "drill/plan.h"
 #include "drill/stage.h"
-#include "pack/config.h"
 #include "sip/loop.h"
 #include "util/clock.h"
 #include "util/err.h"
@@ -24,42 +25,17 @@
 #include "util/mem.h"
 
 #define CALLER_PREFIX "1380000" /* and four digits */
+#define FORGED_PREFIX "1391111" /* the same */
 #define REGISTER_MS   10000	/* longest wait for registrations */
 #define ATTEMPT_MS    5000	/* longest wait for a refusal */
 #define SETTLE_MS     1500	/* for the last BYE, and the files */
 #define LEAVE_MS      300	/* for the last unregistration */
 #define TELL_MS	      1000	/* between lines of progress */
 #define WAITS_MS      2000	/* of an impatient caller */
+#define KEYS_MS	      3000	/* until keys are pressed */
 #define TICK_MS	      10
 #define FDS_PER_PARTY 4
 #define FDS_BASE      256
-
-enum phase { REGISTERING, ATTEMPTING, CALLING, SETTLING, LEAVING };
-
-struct drill {
-	const struct drill_options *options;
-	struct scenario *scenario;
-	struct config *config;
-	const char *number; /* rung by the callers */
-	struct sa engine;
-	struct sa trunk;       /* callers come from there */
-	struct sa caller_host; /* the same with port 0 */
-	struct sa station_host;
-	struct ua *ua; /* of the callers */
-	struct station **stationv;
-	struct caller **callerv;
-	size_t placed; /* callers begun */
-	struct caller **attemptv;
-	size_t attemptc;
-	size_t failed; /* callers that could not begin */
-	enum phase phase;
-	int64_t phase_ms;    /* begun, clock_mono() */
-	size_t told_talking; /* in the last line of progress */
-	size_t told_over;
-	int64_t tell_ms; /* next line of progress is due */
-	struct tmr tick;
-	struct trial trial;
-};
 
 static void say(const struct drill *d, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
@@ -81,15 +57,20 @@ static int64_t talk_ms(const struct drill *d, size_t index, bool caller)
 {
 	static const enum scenario_hang_up turns[] = { HANG_UP_CALLER,
 						       HANG_UP_STATION };
+	const struct scenario_group *g = scenario_group(d->scenario, index);
 	enum scenario_hang_up who = d->scenario->hang_up;
 
+	if (scenario_is_cut(d->scenario, index))
+		return 0; /* neither: the engine is killed */
+	if (g && g->from)
+		return caller ? d->scenario->talk_ms : 0;
 	if (who == HANG_UP_BY_TURNS)
 		who = turns[index % 2];
 
 	return (who == HANG_UP_CALLER) == caller ? d->scenario->talk_ms : 0;
 }
 
-static int64_t on_station_talk(const char *number, void *arg)
+int64_t drill_station_talk(const char *number, void *arg)
 {
 	const size_t prefix = strlen(CALLER_PREFIX);
 	const struct drill *d = arg;
@@ -144,13 +125,15 @@ static void on_caller(struct caller *caller, void *arg)
 	(void)arg;
 }
 
-static void on_station(struct station *station, void *arg)
+void drill_station_changed(struct station *station, void *arg)
 {
 	(void)station;
 	(void)arg;
 }
 
-static void attempt(struct drill *d, const char *number, bool outbound)
+/* From a station, as itself or as another, or NULL: from the trunk */
+static void attempt(struct drill *d, const char *number, bool outbound,
+		    const char *as)
 {
 	struct trial_attempt *a = &d->trial.attemptv[d->attemptc];
 	const struct station_log *from = outbound ? station_log(d->stationv[0])
@@ -160,7 +143,9 @@ static void attempt(struct drill *d, const char *number, bool outbound)
 		.engine = &d->engine,
 		.local = outbound ? &d->station_host : &d->caller_host,
 		.domain = d->config->realm,
-		.number = outbound ? from->user : CALLER_PREFIX "9999",
+		.number = as	     ? as
+			  : outbound ? from->user
+				     : CALLER_PREFIX "9999",
 		.called = number,
 		.patience_ms = ATTEMPT_MS,
 	};
@@ -171,6 +156,7 @@ static void attempt(struct drill *d, const char *number, bool outbound)
 	}
 	a->log = caller_log(d->attemptv[d->attemptc]);
 	a->outbound = outbound;
+	a->forged = as != NULL;
 	if (outbound)
 		record_put(a->seat, sizeof(a->seat), from->seat);
 	d->attemptc++;
@@ -183,9 +169,16 @@ static void begin_attempts(struct drill *d)
 	say(d, _("%zu of %zu stations registered"), count_registered(d),
 	    d->trial.stationc);
 	for (unsigned i = 0; i < s->outbound_count; i++)
-		attempt(d, s->outbound[i], true);
+		attempt(d, s->outbound[i], true, NULL);
 	for (unsigned i = 0; i < s->unlisted_count; i++)
-		attempt(d, s->unlisted[i], false);
+		attempt(d, s->unlisted[i], false, NULL);
+	for (unsigned i = 0; i < s->forged_count; i++) {
+		char number[RECORD_NUMBER];
+
+		/* a number of its own, by which the breach is found */
+		(void)snprintf(number, sizeof(number), FORGED_PREFIX "%04u", i);
+		attempt(d, number, true, s->forged[i]);
+	}
 	enter(d, ATTEMPTING);
 }
 
@@ -193,6 +186,21 @@ static void tick_registering(struct drill *d, int64_t ms)
 {
 	if (all_answered_to_register(d) || ms > REGISTER_MS)
 		begin_attempts(d);
+}
+
+/* While every seat is free, and nobody talks: it waits for the answers */
+static void try_forbidden(struct drill *d)
+{
+	const struct forbidden_conf conf = {
+		.config = d->config,
+		.asks = d->options->asks,
+		.approves = d->options->approves,
+		.number = d->number,
+		.seat = d->trial.stationv[0]->seat,
+	};
+
+	if (d->trial.forbiddenc > 0)
+		forbidden_try(&d->trial, &conf);
 }
 
 static void tick_attempting(struct drill *d, int64_t ms)
@@ -210,12 +218,17 @@ static void tick_attempting(struct drill *d, int64_t ms)
 			    : _("call to an unlisted number: answered %u"),
 		    log->status);
 	}
+	try_forbidden(d);
 	enter(d, CALLING);
 }
 
 /* How long a caller waits to be served; 0: for as long as it takes */
 static int64_t leave_ms(const struct scenario *s, size_t index)
 {
+	const struct scenario_group *g = scenario_group(s, index);
+
+	if (g && g->leave_ms)
+		return *g->leave_ms;
 	if (index >= (size_t)scenario_int(s->impatient))
 		return 0;
 	return s->patience_ms ? *s->patience_ms : WAITS_MS;
@@ -223,6 +236,8 @@ static int64_t leave_ms(const struct scenario *s, size_t index)
 
 static void place(struct drill *d, size_t i, int64_t ms)
 {
+	const struct scenario_group *g = scenario_group(d->scenario, i);
+	struct trial_call *call = &d->trial.callv[d->placed];
 	char number[RECORD_NUMBER];
 	const struct caller_conf conf = {
 		.ua = d->ua,
@@ -234,17 +249,25 @@ static void place(struct drill *d, size_t i, int64_t ms)
 		.index = i,
 		.talk_ms = talk_ms(d, i, true),
 		.leave_ms = leave_ms(d->scenario, i),
+		.keys = g ? g->keys : NULL,
+		.keys_ms = g && g->keys_ms ? *g->keys_ms : KEYS_MS,
 		.patience_ms = d->scenario->limit_ms > ms
 				       ? d->scenario->limit_ms - ms
 				       : 1,
 	};
 
-	(void)snprintf(number, sizeof(number), CALLER_PREFIX "%04zu", i);
+	if (g && g->from)
+		record_put(number, sizeof(number), g->from);
+	else
+		(void)snprintf(number, sizeof(number), CALLER_PREFIX "%04zu",
+			       i);
 	if (caller_alloc(&d->callerv[d->placed], &conf, on_caller, d)) {
 		d->failed++;
 		return;
 	}
-	d->trial.callv[d->placed].log = caller_log(d->callerv[d->placed]);
+	call->log = caller_log(d->callerv[d->placed]);
+	call->group = g;
+	call->cut = scenario_is_cut(d->scenario, i);
 	d->placed++;
 }
 
@@ -270,8 +293,11 @@ static void tick_calling(struct drill *d, int64_t ms)
 	const size_t callers = (size_t)d->scenario->callers;
 	size_t over;
 
+	if (d->scenario->kill)
+		outage_tick(&d->outage, d->placed);
 	for (size_t i = d->placed + d->failed; i < callers; i++) {
-		if (ms < d->scenario->spread_ms * (int64_t)i / (int64_t)callers)
+		if (outage_holds(&d->outage, i, d->placed) ||
+		    ms < d->scenario->spread_ms * (int64_t)i / (int64_t)callers)
 			break;
 		place(d, i, ms);
 	}
@@ -359,50 +385,15 @@ static void on_signal(int signo, void *arg)
 	enter(d, SETTLING);
 }
 
-/* The first number open for inbound, and the trunk that brings its calls */
-static int find_number(struct drill *d)
-{
-	const struct config *c = d->config;
-
-	for (unsigned i = 0; i < c->numbers_count; i++) {
-		int trunk = config_trunk_at(c, c->numbers[i].trunk);
-
-		if (trunk < 0 || c->numbers[i].direction != CONFIG_INBOUND)
-			continue;
-		d->number = c->numbers[i].number;
-		return meeting_address(&d->trunk, c->trunks[trunk].peer);
-	}
-
-	return err_set(EINVAL, _("no number is open for inbound calls"));
-}
-
-/* Only what the engine's records can say can be asked for */
-static int check_results(const struct scenario *s)
-{
-	for (unsigned i = 0; i < s->results_count; i++) {
-		const char *name = s->results[i].result;
-		int r = RESULT_OPEN + 1;
-
-		while (r < RESULT_COUNT &&
-		       strcmp(word_name(&record_results, r), name) != 0)
-			r++;
-		if (r == RESULT_COUNT || r == RESULT_ANSWERED)
-			return err_set(EINVAL,
-				       _("results: %s is not how a call ends "
-					 "without a seat"),
-				       name);
-	}
-
-	return 0;
-}
-
 static int load(struct drill *d)
 {
 	const struct drill_options *o = d->options;
 	int err = scenario_load(&d->scenario, o->scenario);
 
 	if (!err)
-		err = check_results(d->scenario);
+		err = plan_check(d->scenario, o);
+	if (!err)
+		err = functions_load(&d->functions, o->functions);
 	if (!err)
 		err = config_load(&d->config, o->config);
 	if (!err)
@@ -419,69 +410,12 @@ static int load(struct drill *d)
 
 	err = meeting_engine(&d->engine, d->config);
 	if (!err)
-		err = find_number(d);
+		err = plan_number(d->config, &d->number, &d->trunk);
 	d->caller_host = d->trunk;
 	sa_set_port(&d->caller_host, 0);
 	d->station_host = d->engine;
 	sa_set_port(&d->station_host, 0);
 	return err;
-}
-
-static int open_callers(struct drill *d)
-{
-	char listen[80];
-	const char *const listenv[] = { listen };
-	const struct ua_conf conf = {
-		.listenv = listenv,
-		.listenc = 1,
-		.software = "callpermit caller",
-	};
-
-	(void)re_snprintf(listen, sizeof(listen), "udp:%J", &d->trunk);
-	return ua_alloc(&d->ua, &conf);
-}
-
-static int open_stations(struct drill *d)
-{
-	for (int i = 0; i < d->scenario->stations; i++) {
-		const struct config_seat *seat = &d->config->seats[i];
-		const struct station_conf conf = {
-			.registrar = &d->engine,
-			.local = &d->station_host,
-			.realm = d->config->realm,
-			.seat = seat->seat,
-			.user = seat->user,
-			.secret = seat->secret,
-			.index = (size_t)i,
-			.answer_ms = i < scenario_int(d->scenario->no_answer)
-					     ? STATION_BY_HAND
-					     : d->scenario->answer_ms,
-			.talkh = on_station_talk,
-			.h = on_station,
-			.arg = d,
-		};
-		int err = station_alloc(&d->stationv[i], &conf);
-
-		if (err)
-			return err;
-		d->trial.stationv[i] = station_log(d->stationv[i]);
-		d->trial.stationc++;
-	}
-
-	return 0;
-}
-
-static void make_room(struct drill *d)
-{
-	const struct scenario *s = d->scenario;
-	const size_t attempts = s->outbound_count + s->unlisted_count;
-
-	d->stationv = x_calloc((size_t)s->stations, sizeof(void *));
-	d->trial.stationv = x_calloc((size_t)s->stations, sizeof(void *));
-	d->callerv = x_calloc((size_t)s->callers, sizeof(void *));
-	d->trial.callv = x_calloc((size_t)s->callers, sizeof(*d->trial.callv));
-	d->attemptv = x_calloc(attempts + 1, sizeof(void *));
-	d->trial.attemptv = x_calloc(attempts + 1, sizeof(*d->trial.attemptv));
 }
 
 /* Thousands of parties need thousands of sockets */
@@ -495,18 +429,46 @@ static void raise_limit(void)
 	}
 }
 
+/* An engine of the drill's own: it may be killed */
+static int start_engine(struct drill *d)
+{
+	const struct drill_options *o = d->options;
+
+	if (!o->engine)
+		return 0;
+	d->own.argv = o->engine;
+	d->own.log = o->engine_log;
+	return own_start(&d->own);
+}
+
+static void prepare_outage(struct drill *d)
+{
+	d->outage = (struct outage){
+		.own = &d->own,
+		.trial = &d->trial,
+		.stationv = d->stationv,
+		.callerv = d->callerv,
+		.data = d->data,
+	};
+}
+
 /* Meets the engine; sockets and libre are in use only in here */
 static int meet(struct drill *d)
 {
-	int err = open_callers(d);
+	int err = drill_open_callers(d);
 
 	if (!err)
-		err = open_stations(d);
+		err = start_engine(d);
+	if (!err && d->own.pid)
+		err = own_wait(&d->own);
+	if (!err)
+		err = drill_open_stations(d);
 	if (!err)
 		err = loop_signals(on_signal, d);
 	if (err)
 		return err;
 
+	prepare_outage(d);
 	d->trial.begun = clock_now();
 	enter(d, REGISTERING);
 	on_tick(d);
@@ -515,38 +477,6 @@ static int meet(struct drill *d)
 	d->trial.callc = d->placed;
 	d->trial.attemptc = d->attemptc;
 	return err;
-}
-
-static void summarise(const struct trial *o, struct drill_summary *summary)
-{
-	summary->verdict = proof_all(o);
-	for (size_t i = 0; i < proof_count() && i < DRILL_PROOFS_MAX; i++)
-		summary->proofv[summary->proofc++] = proof_make(i, o);
-	summary->calls = o->callc;
-	for (size_t i = 0; i < o->callc; i++) {
-		summary->connected += o->callv[i].log->rtp.tone_us != 0;
-		summary->recordings += o->callv[i].recording.found;
-	}
-}
-
-static void release(struct drill *d)
-{
-	tmr_cancel(&d->tick);
-	for (size_t i = 0; i < d->attemptc; i++)
-		caller_free(d->attemptv[i]);
-	for (size_t i = 0; i < d->placed; i++)
-		caller_free(d->callerv[i]);
-	for (int i = 0; d->stationv && i < d->scenario->stations; i++)
-		station_free(d->stationv[i]);
-	ua_free(d->ua);
-	free(d->attemptv);
-	free(d->callerv);
-	free(d->stationv);
-	free(d->trial.attemptv);
-	free(d->trial.callv);
-	free(d->trial.stationv);
-	config_free(d->config);
-	scenario_free(d->scenario);
 }
 
 int drill_run(const struct drill_options *options,
@@ -559,28 +489,29 @@ int drill_run(const struct drill_options *options,
 	if (err)
 		goto out;
 
-	make_room(&d);
+	drill_make_room(&d);
 	raise_limit();
 	err = loop_open(FDS_BASE + FDS_PER_PARTY * (d.scenario->stations +
 						    d.scenario->callers));
 	if (err)
 		goto out;
 
+	d.data = options->data ? options->data : d.config->data;
 	err = meet(&d);
 	if (!err) {
 		say(&d, _("reading the engine's records and recordings"));
-		evidence_collect(&d.trial, options->data ? options->data
-							 : d.config->data);
-		err = report_write(&d.trial, options->report, summary->sha256);
+		evidence_collect(&d.trial, d.data);
+		err = report_write(&d.trial, &d.functions, options->report,
+				   summary->sha256);
 	}
 	if (!err)
-		summarise(&d.trial, summary);
+		drill_summarise(&d.trial, summary);
 	stage_tell_end(&(struct stage_teller){ options, d.scenario }, summary);
-	release(&d);
+	drill_release(&d);
 	loop_close();
 	return err;
 
 out:
-	release(&d);
+	drill_release(&d);
 	return err;
 }

@@ -32,11 +32,18 @@ typedef void drill_stage_h(const struct drill_stage *stage, void *arg);
 
 /** What to do; text is borrowed */
 struct drill_options {
-	const char *config;   /**< The engine's configuration file */
-	const char *scenario; /**< Scenario file */
-	const char *data;     /**< The engine's data folder; NULL: as the
-				 configuration says, seen from here */
-	const char *report;   /**< Report file to write */
+	const char *config;	   /**< The engine's configuration file */
+	const char *scenario;	   /**< Scenario file */
+	const char *data;	   /**< The engine's data folder; NULL: as the
+				      configuration says, seen from here */
+	const char *report;	   /**< Report file to write */
+	const char *functions;	   /**< data/drill/functions.tsv */
+	const char *const *engine; /**< Words that start one of the drill's
+				      own, ended by NULL; NULL: it runs */
+	const char *engine_log;	   /**< What that one logs */
+	const char *asks; /**< Token of who asks for call-backs, or NULL */
+	const char
+		*approves; /**< Token of another who approves them, or NULL */
 	drill_progress_h *progress;
 	drill_stage_h *stage; /**< NULL: nobody wants to know */
 	void *arg;

@@ -47,6 +47,62 @@ static int find_records(struct trial *o, struct db *db)
 	return err;
 }
 
+static int step_handler(const struct calls_step *step, void *arg)
+{
+	struct trial_call *call = arg;
+
+	call->passed = call->passed ||
+		       (!strcmp(step->event, "queued") &&
+			!strcmp(step->queue, call->group->through));
+	return 0;
+}
+
+/* Which queues they waited in */
+static int find_ways(struct trial *o, struct db *db)
+{
+	int err = 0;
+
+	for (size_t i = 0; i < o->callc && !err; i++) {
+		struct trial_call *c = &o->callv[i];
+
+		c->passed = false;
+		if (c->records && c->group && c->group->through)
+			err = calls_trail(db, c->record.id, step_handler, c);
+	}
+
+	return err;
+}
+
+#define OVER "FROM call WHERE result != 'open' AND reason != 'interrupted'"
+
+static int before_handler(const struct row *row, void *arg)
+{
+	struct trial_outage *outage = arg;
+
+	outage->before = row_int(row, 0);
+	outage->last = row_int(row, 1);
+	return 0;
+}
+
+void evidence_before(struct trial *o, const char *data)
+{
+	struct db *db = NULL;
+	int err = calls_open(&db, data);
+
+	if (!err)
+		(void)db_one(db, "SELECT count(*), max(id) " OVER, NULL,
+			     before_handler, &o->outage);
+	db_close(db);
+}
+
+static int find_after(struct trial *o, struct db *db)
+{
+	if (!o->outage.killed)
+		return 0;
+	return db_int(db, "SELECT count(*) " OVER " AND id <= ?",
+		      BIND(INT(o->outage.last)), &o->outage.after);
+}
+
 static int find_breaches(struct trial *o, struct db *db)
 {
 	int err = 0;
@@ -93,6 +149,10 @@ static int read_data(struct trial *o, const char *folder)
 		size_t n;
 
 		err = find_records(o, db);
+		if (!err)
+			err = find_ways(o, db);
+		if (!err)
+			err = find_after(o, db);
 		if (!err)
 			err = find_breaches(o, db);
 		n = count_missing(o);

@@ -20,4 +20,8 @@
  */
 void evidence_collect(struct trial *o, const char *data);
 
+/** Note which calls are on record at this moment, before the engine is
+ *  killed */
+void evidence_before(struct trial *o, const char *data);
+
 #endif

@@ -1,14 +1,11 @@
 /**
  * @file drill/proof.c  What a drill had to show, and whether it did
  */
-#include "drill/proof.h"
+#include "drill/proof_private.h"
 
 #include <string.h>
 
 #include "util/util.h"
-
-/* Sets value and bound; false if there was nothing to measure */
-typedef bool measure_h(const struct trial *o, double *valuep, double *boundp);
 
 /* clang-format off */
 static const struct word verdicts[VERDICT_COUNT] = {
@@ -34,7 +31,7 @@ static bool answered(const struct trial *o, double *valuep, double *boundp)
 {
 	*boundp = scenario_served(o->scenario);
 	for (size_t i = 0; i < o->callc; i++)
-		*valuep += o->callv[i].log->status == 200;
+		*valuep += !o->callv[i].cut && o->callv[i].log->status == 200;
 
 	return o->callc > 0;
 }
@@ -55,7 +52,7 @@ static bool right_party(const struct trial *o, double *valuep, double *boundp)
 {
 	*boundp = scenario_served(o->scenario);
 	for (size_t i = 0; i < o->callc; i++)
-		*valuep += is_right(o, &o->callv[i]);
+		*valuep += !o->callv[i].cut && is_right(o, &o->callv[i]);
 
 	return o->callc > 0;
 }
@@ -66,7 +63,7 @@ static bool ended_well(const struct trial *o, double *valuep, double *boundp)
 	for (size_t i = 0; i < o->callc; i++) {
 		enum caller_end end = o->callv[i].log->end;
 
-		*valuep += o->callv[i].log->rtp.tone_us &&
+		*valuep += !o->callv[i].cut && o->callv[i].log->rtp.tone_us &&
 			   (end == END_SELF || end == END_PEER);
 	}
 
@@ -121,7 +118,7 @@ static bool refused(const struct trial *o, bool outbound, double *valuep)
 	for (size_t i = 0; i < o->attemptc; i++) {
 		const struct trial_attempt *a = &o->attemptv[i];
 
-		if (a->outbound != outbound)
+		if (a->outbound != outbound || a->forged)
 			continue;
 		measured = true;
 		*valuep += a->log->status == 403 ||
@@ -149,7 +146,7 @@ static bool breaches(const struct trial *o, double *valuep, double *boundp)
 	for (size_t i = 0; i < o->attemptc; i++) {
 		const struct trial_attempt *a = &o->attemptv[i];
 
-		*valuep += a->outbound && a->breaches == 1;
+		*valuep += a->outbound && !a->forged && a->breaches == 1;
 	}
 
 	return o->data_read && o->attemptc > 0;
@@ -175,7 +172,7 @@ static bool records(const struct trial *o, double *valuep, double *boundp)
 {
 	*boundp = scenario_served(o->scenario);
 	for (size_t i = 0; i < o->callc; i++)
-		*valuep += agrees(o, &o->callv[i]);
+		*valuep += !o->callv[i].cut && agrees(o, &o->callv[i]);
 
 	return o->data_read && o->callc > 0;
 }
@@ -186,7 +183,7 @@ static bool hashes(const struct trial *o, double *valuep, double *boundp)
 	for (size_t i = 0; i < o->callc; i++) {
 		const struct trial_call *c = &o->callv[i];
 
-		*valuep += c->record.result == RESULT_ANSWERED &&
+		*valuep += !c->cut && c->record.result == RESULT_ANSWERED &&
 			   c->recording.found &&
 			   !strcmp(c->recording.sha256, c->record.sha256);
 	}
@@ -194,8 +191,7 @@ static bool hashes(const struct trial *o, double *valuep, double *boundp)
 	return o->data_read && o->callc > 0;
 }
 
-/* Both channels hold the tone of the right party and of nobody else */
-static bool sounds_right(const struct trial *o, const struct trial_call *call)
+bool proof_sounds_right(const struct trial *o, const struct trial_call *call)
 {
 	const struct station_log *s = trial_station(o, call->record.seat);
 	const struct trial_recording *r = &call->recording;
@@ -209,7 +205,8 @@ static bool recordings(const struct trial *o, double *valuep, double *boundp)
 {
 	*boundp = scenario_served(o->scenario);
 	for (size_t i = 0; i < o->callc; i++)
-		*valuep += sounds_right(o, &o->callv[i]);
+		*valuep += !o->callv[i].cut &&
+			   proof_sounds_right(o, &o->callv[i]);
 
 	return o->data_read && o->callc > 0;
 }
@@ -270,7 +267,7 @@ static const struct {
 	const char *shows;
 	const char *unit;
 	enum proof_sense sense;
-	measure_h *measure;
+	proof_measure_h *measure;
 	const char *zh;
 	const char *en;
 } proofs[] = {
@@ -322,12 +319,55 @@ static const struct {
 	{ "unanswered-moved-on", "F-03 F-05", "stations", PROOF_AT_LEAST,
 	  unanswered, "座席不应答时，呼入转给其他座席",
 	  "a call that a seat does not answer goes on to another" },
+	{ "menu-keys", "F-02", "calls", PROOF_AT_LEAST,
+	  proof_keys, "按键后到达语音导航所指的队列或语音信箱",
+	  "keys lead to the queue or box that the menu names" },
+	{ "overflow", "F-03", "calls", PROOF_AT_LEAST,
+	  proof_overflow, "队列等待超时后转入溢出队列或语音信箱",
+	  "who waited too long goes on to the other queue or the box" },
+	{ "number-unchanged", "F-04 F-08", "calls", PROOF_AT_LEAST,
+	  proof_number_unchanged, "主叫号码原样传送至座席并记入话单",
+	  "the caller's number is shown to the seat and recorded as it came" },
+	{ "forged-refused", "F-16", "attempts", PROOF_AT_LEAST,
+	  proof_forged, "座席改用他人号码外呼一律被拒绝（403）并留有记录",
+	  "a seat that calls outside with another number is refused (403), on "
+	  "record" },
+	{ "do-not-call", "F-13", "attempts", PROOF_AT_LEAST,
+	  proof_do_not_call, "回呼拒绝来电名单内的号码被拒绝，理由为该名单",
+	  "a call-back to a number on the do-not-call list is refused for it" },
+	{ "cut-records", "F-08 F-28", "calls", PROOF_AT_LEAST,
+	  proof_cut_records, "引擎中断时正在通话的呼入均有一条话单并注明中断",
+	  "calls cut by the engine's end are on record, marked interrupted" },
+	{ "cut-recordings", "F-07 F-28", "calls", PROOF_AT_LEAST,
+	  proof_cut_recordings, "中断通话的录音可读出且校验值与话单一致",
+	  "recordings of calls that were cut can be played and have their hash" },
+	{ "records-stayed", "F-08 F-28", "calls", PROOF_AT_LEAST,
+	  proof_kept, "中断之前的话单全部保留",
+	  "every record from before the engine's end is still there" },
+	{ "back-in-time", "F-28", "ms", PROOF_AT_MOST,
+	  proof_back, "引擎中断后在限定时间内恢复",
+	  "the engine is back in time" },
 };
 /* clang-format on */
 
 size_t proof_count(void)
 {
 	return ARRAY_LEN(proofs);
+}
+
+const char *proof_id(size_t i)
+{
+	return proofs[i].id;
+}
+
+enum verdict proof_verdict(const char *id, const struct trial *o)
+{
+	for (size_t i = 0; i < ARRAY_LEN(proofs); i++) {
+		if (!strcmp(proofs[i].id, id))
+			return proof_make(i, o).verdict;
+	}
+
+	return VERDICT_UNKNOWN;
 }
 
 struct proof proof_make(size_t i, const struct trial *o)
@@ -343,8 +383,10 @@ struct proof proof_make(size_t i, const struct trial *o)
 	bool measured = proofs[i].measure(o, &r.value, &r.bound);
 	bool good;
 
-	if (r.sense == PROOF_AT_LEAST && r.bound == 0)
+	if (r.bound < 0 || (r.sense == PROOF_AT_LEAST && r.bound == 0)) {
+		r.bound = 0;
 		r.verdict = VERDICT_NOT_ASKED;
+	}
 	if (!measured || r.verdict == VERDICT_NOT_ASKED)
 		return r;
 

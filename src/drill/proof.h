@@ -42,6 +42,12 @@ extern const struct words verdict_words;
 /** Number of checks */
 size_t proof_count(void);
 
+/** Id of the i-th check */
+const char *proof_id(size_t i);
+
+/** What a check says, by its id; VERDICT_UNKNOWN if there is none */
+enum verdict proof_verdict(const char *id, const struct trial *o);
+
 /** Make the i-th check */
 struct proof proof_make(size_t i, const struct trial *o);
 

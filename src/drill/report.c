@@ -279,6 +279,8 @@ static cJSON *one_call(const struct trial *o, const struct trial_call *call)
 	add_pick(c, "bridge_ms", o, call, trial_bridge);
 	add_pick(c, "talk_ms", o, call, trial_talk);
 	add_text(c, "end", word_name(&caller_ends, log->end));
+	add_text(c, "keys", call->group ? call->group->keys : NULL);
+	(void)cJSON_AddBoolToObject(c, "cut", call->cut);
 	add_text(c, "served_by", served ? served->seat : NULL);
 	add_text(c, "heard_seat", heard ? heard->seat : NULL);
 	add_figures(c, &log->rtp, TONE_STATION);
@@ -323,8 +325,12 @@ static void add_attempts(cJSON *to, const struct trial *o)
 		const struct caller_log *log = a->log;
 		cJSON *c = cJSON_CreateObject();
 
-		add_text(c, "kind", a->outbound ? "outbound" : "unlisted");
+		add_text(c, "kind",
+			 a->forged     ? "forged"
+			 : a->outbound ? "outbound"
+				       : "unlisted");
 		add_text(c, "seat", a->seat);
+		add_text(c, "shows", a->forged ? log->number : NULL);
 		add_text(c, "number", log->called);
 		add_number(c, "status", log->status, log->status);
 		add_number(c, "answer_ms", log->end_us && log->status,
@@ -334,8 +340,69 @@ static void add_attempts(cJSON *to, const struct trial *o)
 	}
 }
 
-int report_write(const struct trial *o, const char *path,
-		 char sha256[SHA256_TEXT])
+static void add_outage(cJSON *to, const struct trial *o)
+{
+	const struct trial_outage *x = &o->outage;
+	cJSON *c;
+
+	if (!x->killed) {
+		(void)cJSON_AddNullToObject(to, "outage");
+		return;
+	}
+
+	c = cJSON_AddObjectToObject(to, "outage");
+	add_instant(c, "killed", x->killed);
+	add_number(c, "down_ms", x->down_ms > 0, (double)x->down_ms);
+	add_number(c, "records_before", true, (double)x->before);
+	add_number(c, "records_after", o->data_read, (double)x->after);
+	add_text(c, "trouble", x->trouble);
+}
+
+static void add_forbidden(cJSON *to, const struct trial *o)
+{
+	cJSON *list = cJSON_AddArrayToObject(to, "call_backs");
+
+	for (size_t i = 0; i < o->forbiddenc; i++) {
+		const struct trial_forbidden *f = &o->forbiddenv[i];
+		cJSON *c = cJSON_CreateObject();
+
+		add_text(c, "number", f->number);
+		add_number(c, "status", f->status, f->status);
+		(void)cJSON_AddBoolToObject(c, "by_list", f->by_list);
+		add_text(c, "trouble", f->trouble);
+		(void)cJSON_AddItemToArray(list, c);
+	}
+}
+
+/* Every function, shown or not; what no check shows has a reason */
+static void add_functions(cJSON *to, const struct functions *functions,
+			  const struct trial *o)
+{
+	cJSON *list = cJSON_AddArrayToObject(to, "functions");
+
+	for (size_t i = 0; i < functions->n; i++) {
+		const struct function *f = &functions->v[i];
+		cJSON *c = cJSON_CreateObject();
+		cJSON *checks;
+
+		add_text(c, "id", f->id);
+		add_text(c, "title", f->title);
+		add_text(c, "verdict",
+			 f->checkc ? word_name(&verdict_words,
+					       function_verdict(f, o))
+				   : "not-applicable");
+		checks = cJSON_AddArrayToObject(c, "checks");
+		for (size_t k = 0; k < f->checkc; k++)
+			(void)cJSON_AddItemToArray(
+				checks, cJSON_CreateString(f->checkv[k]));
+		add_text(c, "remark", f->remark);
+		add_text(c, "source", f->source);
+		(void)cJSON_AddItemToArray(list, c);
+	}
+}
+
+int report_write(const struct trial *o, const struct functions *functions,
+		 const char *path, char sha256[SHA256_TEXT])
 {
 	cJSON *top = cJSON_CreateObject();
 	char *text;
@@ -351,9 +418,12 @@ int report_write(const struct trial *o, const char *path,
 	add_text(top, "trouble", o->trouble);
 	add_scenario(top, o->scenario);
 	add_checks(top, o);
+	add_functions(top, functions, o);
 	add_totals(top, o);
 	add_oldest(top, o);
+	add_outage(top, o);
 	add_attempts(top, o);
+	add_forbidden(top, o);
 	add_calls(top, o);
 	add_stations(top, o);
 

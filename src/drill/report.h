@@ -8,6 +8,7 @@
 #ifndef DRILL_REPORT_H
 #define DRILL_REPORT_H
 
+#include "drill/functions.h"
 #include "drill/trial.h"
 
 /** Version of the report's shape, in its member "schema" */
@@ -16,12 +17,13 @@
 /**
  * Write the report, whole or not at all
  *
- * @param path    File
- * @param sha256  Receives the hash of what was written
+ * @param functions  Listed with what their checks say
+ * @param path       File
+ * @param sha256     Receives the hash of what was written
  *
  * @return 0 or EIO
  */
-int report_write(const struct trial *o, const char *path,
-		 char sha256[SHA256_TEXT]);
+int report_write(const struct trial *o, const struct functions *functions,
+		 const char *path, char sha256[SHA256_TEXT]);
 
 #endif

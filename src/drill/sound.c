@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -25,6 +26,12 @@
 #define BEHIND_MAX  5	 /* packets caught up in one go; more are skipped */
 #define SAMPLES_MAX 1440 /* of one packet, 180 ms */
 
+/* Packets of one key: pressed, its end told three times, the pause after */
+#define KEY_HELD  8
+#define KEY_ENDS  3
+#define KEY_PAUSE 7
+#define KEY_ALL	  (KEY_HELD + KEY_ENDS - 1 + KEY_PAUSE)
+
 struct sound {
 	int fd;
 	struct sa local;
@@ -38,6 +45,10 @@ struct sound {
 	bool speaks;
 	unsigned voice;
 	int hz;
+	int key_type;		       /* payload type of keys, -1 none */
+	char keys[SOUND_KEYS_MAX + 1]; /* still to press */
+	int key_at;		       /* packets of the first one so far */
+	uint32_t key_ts;
 	uint32_t ssrc;
 	uint32_t ts;
 	uint16_t seq;
@@ -141,22 +152,61 @@ static void on_readable(int flags, void *arg)
 		s->h(s->arg);
 }
 
-static void send_one(struct sound *s)
+static void write_header(struct sound *s, uint8_t *packet, int type,
+			 bool marker)
 {
-	uint8_t packet[RTP_HEADER + TONE_FRAME];
-
 	packet[0] = 0x80;
-	packet[1] = (uint8_t)(s->law | (s->sent == 0 ? 0x80 : 0));
+	packet[1] = (uint8_t)(type | (marker ? 0x80 : 0));
 	packet[2] = (uint8_t)(s->seq >> 8);
 	packet[3] = (uint8_t)s->seq;
 	put32(packet + 4, s->ts);
 	put32(packet + 8, s->ssrc);
-	if (s->speaks)
-		speech_read(&s->speech, packet + RTP_HEADER, TONE_FRAME);
-	else
-		tone_source_read(&s->source, packet + RTP_HEADER, TONE_FRAME);
+}
 
-	if (sendto(s->fd, packet, sizeof(packet), MSG_DONTWAIT, &s->remote.u.sa,
+/* A packet of the key that is pressed; 0 between keys: the tone goes on */
+static size_t write_key(struct sound *s, uint8_t *packet)
+{
+	static const char events[] = "0123456789*#ABCD";
+	const int at = s->key_at++;
+	const int held = at < KEY_HELD ? at + 1 : KEY_HELD;
+	const unsigned duration = (unsigned)held * TONE_FRAME;
+	const char *event = strchr(events, s->keys[0]);
+
+	if (s->key_at == KEY_ALL) {
+		s->key_at = 0;
+		memmove(s->keys, s->keys + 1, strlen(s->keys));
+		return 0;
+	}
+	if (at >= KEY_HELD + KEY_ENDS - 1)
+		return 0;
+	if (at == 0)
+		s->key_ts = s->ts;
+	write_header(s, packet, s->key_type, at == 0);
+	put32(packet + 4, s->key_ts);
+	packet[RTP_HEADER] = (uint8_t)(event - events);
+	packet[RTP_HEADER + 1] = (uint8_t)(held == KEY_HELD ? 0x8a : 0x0a);
+	packet[RTP_HEADER + 2] = (uint8_t)(duration >> 8);
+	packet[RTP_HEADER + 3] = (uint8_t)duration;
+	return RTP_HEADER + 4;
+}
+
+static void send_one(struct sound *s)
+{
+	uint8_t packet[RTP_HEADER + TONE_FRAME];
+	size_t n = s->keys[0] ? write_key(s, packet) : 0;
+
+	if (!n) {
+		n = sizeof(packet);
+		write_header(s, packet, (int)s->law, s->sent == 0);
+		if (s->speaks)
+			speech_read(&s->speech, packet + RTP_HEADER,
+				    TONE_FRAME);
+		else
+			tone_source_read(&s->source, packet + RTP_HEADER,
+					 TONE_FRAME);
+	}
+
+	if (sendto(s->fd, packet, n, MSG_DONTWAIT, &s->remote.u.sa,
 		   s->remote.len) >= 0)
 		s->sent++;
 	s->seq++;
@@ -245,6 +295,7 @@ void sound_speak(struct sound *s, unsigned voice)
 void sound_start(struct sound *s, const struct voice *voice)
 {
 	s->remote = voice->remote;
+	s->key_type = voice->keys;
 	if (!s->sending || s->law != voice->law) {
 		tone_source_init(&s->source, s->hz, voice->law);
 		speech_init(&s->speech, s->voice, voice->law);
@@ -258,6 +309,16 @@ void sound_start(struct sound *s, const struct voice *voice)
 		s->next_us = clock_mono_us();
 		on_due(s);
 	}
+}
+
+int sound_press(struct sound *s, const char *keys)
+{
+	if (!s->sending || s->key_type < 0)
+		return err_set(EPROTO, _("the other side takes no keys"));
+
+	s->key_at = 0;
+	(void)snprintf(s->keys, sizeof(s->keys), "%s", keys);
+	return 0;
 }
 
 void sound_figures(const struct sound *s, struct sound_figures *figures)

@@ -12,6 +12,9 @@
 #include "drill/tone.h"
 #include "sip/voice.h"
 
+/** Most keys that are pressed in one go */
+#define SOUND_KEYS_MAX 32
+
 struct sound;
 
 /** What was measured; times are of clock_mono_us(), 0 if it did not happen */
@@ -61,6 +64,15 @@ const struct sa *sound_address(const struct sound *s);
 
 /** Send as agreed from now on; called again after a re-INVITE */
 void sound_start(struct sound *s, const struct voice *voice);
+
+/**
+ * Press keys (RFC 4733), one after the other, 160 ms each and 140 ms apart
+ *
+ * @param keys  "0" to "9", "*", "#", "A" to "D"; at most SOUND_KEYS_MAX
+ *
+ * @return 0; EPROTO if nothing is sent or the other side takes no keys
+ */
+int sound_press(struct sound *s, const char *keys);
 
 /** What was measured so far */
 void sound_figures(const struct sound *s, struct sound_figures *figures);

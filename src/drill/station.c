@@ -4,6 +4,7 @@
 #include "drill/station.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,12 +24,15 @@
 struct station {
 	struct ua *ua;
 	struct reg *reg;
+	struct reg *again; /* the second one */
 	struct station_log log;
 	struct sa local;
+	struct sa registrar;
+	char secret[128];
 	int64_t answer_ms;
 	bool speaks;
 	unsigned voice;
-	char realm[RECORD_NAME * 2];
+	char realm[256];
 	station_talk_h *talkh;
 	station_refer_h *referh;
 	station_h *h;
@@ -227,9 +231,30 @@ static void on_registered(uint16_t status, void *arg)
 	struct station *st = arg;
 
 	st->log.status = status;
-	if (status == 200 && !st->log.registered_us)
-		st->log.registered_us = clock_mono_us();
+	if (status == 200) {
+		st->log.fresh_us = clock_mono_us();
+		if (!st->log.registered_us)
+			st->log.registered_us = st->log.fresh_us;
+	}
 	st->h(st, st->arg);
+}
+
+static int enrol(struct station *st, struct reg **regp)
+{
+	const struct reg_conf rc = {
+		.registrar = &st->registrar,
+		.realm = st->realm,
+		.user = st->log.user,
+		.secret = st->secret,
+		.expires = EXPIRES,
+	};
+
+	return reg_alloc(regp, st->ua, &rc, on_registered, st);
+}
+
+int station_register(struct station *station)
+{
+	return station->again ? 0 : enrol(station, &station->again);
 }
 
 static int start(struct station *st, const struct station_conf *conf)
@@ -245,22 +270,17 @@ static int start(struct station *st, const struct station_conf *conf)
 		.inviteh = on_invite,
 		.arg = st,
 	};
-	const struct reg_conf rc = {
-		.registrar = conf->registrar,
-		.realm = conf->realm,
-		.user = conf->user,
-		.secret = conf->secret,
-		.expires = EXPIRES,
-	};
 	int err;
 
+	st->registrar = *conf->registrar;
+	(void)snprintf(st->secret, sizeof(st->secret), "%s", conf->secret);
 	(void)re_snprintf(listen, sizeof(listen), "udp:%J", conf->local);
 	err = ua_alloc(&st->ua, &uc);
 	if (err)
 		return err;
 
 	st->log.register_us = clock_mono_us();
-	return reg_alloc(&st->reg, st->ua, &rc, on_registered, st);
+	return enrol(st, &st->reg);
 }
 
 int station_alloc(struct station **sp, const struct station_conf *conf)
@@ -366,7 +386,9 @@ int station_transfer(struct station *station, const char *to)
 void station_leave(struct station *station)
 {
 	reg_free(station->reg);
+	reg_free(station->again);
 	station->reg = NULL;
+	station->again = NULL;
 }
 
 void station_free(struct station *station)
@@ -380,6 +402,7 @@ void station_free(struct station *station)
 	sound_free(station->sound);
 	leg_free(station->leg);
 	reg_free(station->reg);
+	reg_free(station->again);
 	ua_free(station->ua);
 	free(station->log.callv);
 	free(station);

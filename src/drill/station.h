@@ -34,6 +34,7 @@ struct station_log {
 	size_t tone;
 	int64_t register_us;   /**< First REGISTER sent */
 	int64_t registered_us; /**< 200, 0: not */
+	int64_t fresh_us;      /**< The last 200 */
 	uint16_t status;       /**< Of the last REGISTER */
 	int64_t busy;	       /**< INVITEs refused 486, as it was in a call */
 	struct station_call *callv;
@@ -118,6 +119,9 @@ enum station_phase station_phase(const struct station *station);
 
 /** True while it has the call on hold */
 bool station_is_held(const struct station *station);
+
+/** Register anew, as after a power cut, once; the first registration stays */
+int station_register(struct station *station);
 
 /** Unregister; the station stays otherwise */
 void station_leave(struct station *station);

@@ -38,12 +38,16 @@ struct trial_call {
 	int records;	      /**< So many; more than one is a fault */
 	struct record record; /**< The engine's own */
 	struct trial_recording recording;
+	const struct scenario_group *group; /**< NULL: he is in none */
+	bool cut;    /**< It talked when the engine was killed */
+	bool passed; /**< It waited in the group's queue before */
 };
 
 /** A call that had to be refused */
 struct trial_attempt {
 	const struct caller_log *log;
 	bool outbound;		/**< From a station to the outside */
+	bool forged;		/**< And shows another number than its own */
 	char seat[RECORD_NAME]; /**< From which, "" if from the trunk */
 	int breaches;		/**< The engine's records of it, -1 unknown */
 };
@@ -57,6 +61,24 @@ struct trial_oldest {
 	struct trial_recording recording;
 };
 
+/** The engine was killed and started again */
+struct trial_outage {
+	int64_t killed;	   /**< ms UTC, 0: it was not */
+	int64_t down_ms;   /**< From then until it was ready, 0: it is not */
+	int64_t before;	   /**< Calls that were over and on record then */
+	int64_t last;	   /**< The newest of them */
+	int64_t after;	   /**< Of these, on record afterwards */
+	char trouble[200]; /**< Why it did not come back, or "" */
+};
+
+/** A call-back to a number that must not be called was asked for */
+struct trial_forbidden {
+	const char *number;
+	int status;	   /**< What the approval was answered, 0: nothing */
+	bool by_list;	   /**< The list is a reason of the refusal */
+	char trouble[200]; /**< Why it could not be tried, or "" */
+};
+
 struct trial {
 	const struct scenario *scenario;
 	char config_sha256[SHA256_TEXT];
@@ -66,6 +88,9 @@ struct trial {
 	bool data_read;	   /**< The engine's records could be read */
 	char trouble[200]; /**< Why not, or "" */
 	struct trial_oldest oldest;
+	struct trial_outage outage;
+	struct trial_forbidden *forbiddenv;
+	size_t forbiddenc;
 	const struct station_log **stationv;
 	size_t stationc;
 	struct trial_call *callv;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "engine/house_private.h"
+#include "util/crypto.h"
 #include "util/err.h"
 #include "util/file.h"
 #include "util/lang.h"
@@ -26,6 +27,8 @@ struct callback {
 	enum config_transport transport;
 	char to[RECORD_NUMBER]; /* the voucher's number */
 	char from[RECORD_NUMBER];
+	char *account; /* at the carrier, or NULL */
+	char *secret;
 	int status;
 };
 
@@ -258,7 +261,11 @@ static int make_call(struct attempt *a, const struct policy_number *number)
 		return 0;
 	account = h->conf->trunks[i].account;
 	cb->peer = h->trunkv[i].peer;
-	cb->transport = account ? account->transport : CONFIG_UDP;
+	cb->transport = config_trunk_transport(&h->conf->trunks[i]);
+	cb->account = account ? strdup(account->user) : NULL;
+	cb->secret = account ? strdup(account->secret) : NULL;
+	if (account && (!cb->account || !cb->secret))
+		return err_set(ENOMEM, _("no memory for a call"));
 	if (h->trunkv[i].any_port)
 		sa_set_port(&cb->peer, cb->transport == CONFIG_TLS
 					       ? SIP_PORT_TLS
@@ -360,6 +367,8 @@ static int ring_user(struct incall *c)
 		.uri = uri,
 		.from = from,
 		.user = cb->from,
+		.account = cb->account,
+		.secret = cb->secret,
 		.local = stream_local(c->caller.stream),
 		.pinned = true,
 		.law = (int)incall_law(c),
@@ -419,5 +428,11 @@ int callback_status(const struct callback *cb)
 
 void callback_free(struct callback *cb)
 {
+	if (!cb)
+		return;
+	if (cb->secret)
+		crypto_wipe(cb->secret, strlen(cb->secret));
+	free(cb->account);
+	free(cb->secret);
 	free(cb);
 }

@@ -15,35 +15,63 @@ static struct incall *call_of(const struct desk *desk)
 		       : NULL;
 }
 
-bool consult_may(const struct desk *from, const struct desk *to)
+struct consult_whom consult_whom(const struct house *house, const char *name)
 {
-	const struct incall *c = from && to && from != to ? call_of(from)
-							  : NULL;
+	struct consult_whom whom = { .desk = house_desk(house, name) };
+
+	if (!whom.desk)
+		whom.queue = house_queue(house, name);
+	return whom;
+}
+
+static const char *tenant_of(const struct house *house,
+			     const struct consult_whom *whom)
+{
+	return whom->desk ? whom->desk->tenant
+			  : house_queue_tenant(house, whom->queue->name);
+}
+
+bool consult_may(const struct house *house, const struct desk *from,
+		 const struct consult_whom *whom)
+{
+	const bool any = from && (whom->desk || whom->queue);
+	const struct incall *c = any && whom->desk != from ? call_of(from)
+							   : NULL;
 
 	return c && !c->consult && !c->transfer &&
 	       c->call.record.direction != DIRECTION_INNER &&
-	       house_serves(to->tenant, c->call.record.tenant);
+	       house_serves(tenant_of(house, whom), c->call.record.tenant);
 }
 
 void consult_begin(struct inbound *in, const struct sip_msg *msg,
-		   struct desk *from, struct desk *to)
+		   struct desk *from, const struct consult_whom *whom)
 {
+	const struct house *house = in->conf.house;
 	struct incall *about = call_of(from);
 	struct incall *c = incall_alloc(in, msg);
 
 	if (!c)
 		return;
 	call_init(&c->call, records_next_id(in->conf.records), from->seat.user,
-		  to->seat.user, house_now(in->conf.house) + c->shift);
+		  whom->desk ? whom->desk->seat.user : whom->queue->name,
+		  house_now(house) + c->shift);
 	c->call.record.direction = DIRECTION_INNER;
 	record_put(c->call.record.tenant, RECORD_NAME,
 		   about->call.record.tenant);
 	c->about = about;
 	about->consult = c;
-	c->flow.after = (struct place){
-		PLACE_SEAT,
-		(unsigned)(to - in->conf.house->deskv),
-	};
+	/* the caller has waited for his turn already */
+	c->waiter.priority = about->waiter.priority;
+	if (whom->desk)
+		c->flow.after = (struct place){
+			PLACE_SEAT,
+			(unsigned)(whom->desk - house->deskv),
+		};
+	else
+		c->flow.after = (struct place){
+			PLACE_QUEUE,
+			(unsigned)(whom->queue - house->queuev),
+		};
 	if (!incall_admit(c, msg) && about->consult == c)
 		consult_forget(c);
 }

@@ -1,9 +1,10 @@
 /**
  * @file engine/consult.h  A seat asks another about the call that it has
  *
- * The one call that a station may make: to a seat that could take the call
- * which it is connected with, and only while it is.  It is answered at once,
- * the other seat rings, and it is recorded and on record as any call, with the
+ * The one call that a station may make: to a seat or a queue that could take
+ * the call which it is connected with, and only while it is.  It is answered at
+ * once, the other seat rings, or it waits in the queue as any caller, but leads
+ * nowhere from there, and it is recorded and on record as any call, with the
  * direction "internal".  It ends with the seat's part in the call it is about,
  * or becomes an attended transfer: REFER with Replaces (RFC 3891) within that
  * call gives the caller to the other seat.
@@ -18,12 +19,22 @@
 
 struct incall;
 
-/** True if a seat may ask another now; either may be NULL */
-bool consult_may(const struct desk *from, const struct desk *to);
+/** Whom a seat asks: another, or one of a queue; neither: nobody of ours */
+struct consult_whom {
+	struct desk *desk;
+	struct queue *queue;
+};
+
+/** Whom a name means: of a seat, a station or a queue */
+struct consult_whom consult_whom(const struct house *house, const char *name);
+
+/** True if a seat may ask now; from may be NULL */
+bool consult_may(const struct house *house, const struct desk *from,
+		 const struct consult_whom *whom);
 
 /** Take its INVITE */
 void consult_begin(struct inbound *in, const struct sip_msg *msg,
-		   struct desk *from, struct desk *to);
+		   struct desk *from, const struct consult_whom *whom);
 
 /** The question about a call that a Replaces names, by its dialog; NULL: none
  *  is */

@@ -65,6 +65,13 @@ int control_withdraw(struct engine *e, struct consent_order *order,
 	return consent_withdraw(e->records, order, h, arg);
 }
 
+int control_remark(struct engine *e, struct remark *remark, records_h *h,
+		   void *arg)
+{
+	remark->at = house_wall(e->house);
+	return remark_keep(e->records, remark, h, arg);
+}
+
 int control_release(struct engine *e, const char *key)
 {
 	struct call_event event = {

@@ -12,6 +12,7 @@
 #include "call/traffic.h"
 #include "engine/consent.h"
 #include "engine/engine.h"
+#include "engine/remark.h"
 #include "engine/wish.h"
 #include "util/str.h"
 
@@ -66,6 +67,10 @@ int control_approve(struct engine *e, int64_t wish, const char *approved_by,
 /** Withdraw a consent: see engine/consent.h; at is set */
 int control_withdraw(struct engine *e, struct consent_order *order,
 		     consent_h *h, void *arg);
+
+/** Put down a note about a call: see engine/remark.h; at is set */
+int control_remark(struct engine *e, struct remark *remark, records_h *h,
+		   void *arg);
 
 /** Let a caller or a number of ours in again that abnormal traffic has
  *  stopped; ENOENT if it is not stopped */

@@ -20,6 +20,7 @@
 #include "engine/lists.h"
 #include "engine/notify.h"
 #include "engine/places.h"
+#include "engine/trunk.h"
 #include "sip/loop.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -262,24 +263,23 @@ static int decode_rtp(struct sa *addr, const struct config_rtp *rtp)
 static int start_media(struct engine *e)
 {
 	const struct config_rtp *rtp = &e->conf->listen.rtp;
+	const struct config_media *media = e->conf->media;
 	struct media_conf conf = {
-		.threads = e->options->threads,
 		.ports = { .first = (uint16_t)rtp->first,
 			   .last = (uint16_t)rtp->last },
 		.silence = config_ms(rtp->silence, SILENCE_MS),
 		.hold = e->house->hold,
 		.eventh = inbound_media,
 	};
-	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	unsigned most = config_threads_most();
 	int err;
 
-	if (!conf.threads)
-		conf.threads = cores > 2 ? (unsigned)cores - 1 : 1;
+	conf.threads = most > 2 ? most - 1 : 1;
+	if (media && media->threads)
+		conf.threads = *media->threads;
 	err = decode_rtp(&conf.ports.local, rtp);
 	if (err)
 		return err;
-	if (conf.threads > RECORDER_SOURCES)
-		conf.threads = RECORDER_SOURCES;
 	err = bell_alloc(&e->recorded, on_recorded, e);
 	if (!err)
 		err = recorder_start(&e->recorder, conf.threads,
@@ -307,8 +307,9 @@ static int start_sip(struct engine *e)
 		.requesth = on_request,
 		.arg = e,
 	};
+	int err = ua_alloc(&e->ua, &conf);
 
-	return ua_alloc(&e->ua, &conf);
+	return err ? err : trunks_trust(e->ua, e->house);
 }
 
 static int start_carriers(struct engine *e)
@@ -396,6 +397,8 @@ int engine_check(const struct config *conf)
 	}
 	if (!err)
 		err = decode_rtp(&addr, &conf->listen.rtp);
+	if (!err)
+		err = trunks_check(conf);
 	house_free(house);
 	return err;
 }

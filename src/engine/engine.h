@@ -31,8 +31,7 @@ struct engine_guest {
 
 /** How to run */
 struct engine_options {
-	unsigned threads; /**< Of media; 0: one less than cores, but one */
-	unsigned drain;	  /**< s that SIGTERM lets calls go on */
+	unsigned drain; /**< s that SIGTERM lets calls go on */
 	const struct engine_guest *guest; /**< NULL: none */
 	const char *path; /**< Of the configuration, for reloading it */
 	/** The engine takes calls, and is asked for call-backs by this; NULL */

@@ -90,6 +90,12 @@ static bool same_registrar(const struct config *a, const struct config *b)
 	       same_number(x->qualify, y->qualify);
 }
 
+static bool same_threads(const struct config *a, const struct config *b)
+{
+	return same_number(a->media ? a->media->threads : NULL,
+			   b->media ? b->media->threads : NULL);
+}
+
 static bool same_sessions(const struct config *a, const struct config *b)
 {
 	static const struct config_sessions none;
@@ -159,6 +165,7 @@ static const struct {
 	{ "listen.sip", same_sip },
 	{ "listen.rtp", same_rtp },
 	{ "listen.http", same_http },
+	{ "media.threads", same_threads },
 	{ "web.certificate", same_web },
 	{ "web.connections", same_connections },
 	{ "web.per_source", same_per_source },

@@ -238,15 +238,18 @@ void incall_enter(struct incall *c, const struct policy_number *number)
 	struct place first = { PLACE_MENU, (unsigned)number->menu };
 	const struct record *r = &c->call.record;
 
+	c->early = e->early;
 	f->menu = &h->menuv[number->menu];
 	speech_add(&f->speech, h->notice);
 	f->after = f->otherwise = first;
 	if (!house_is_open(h, e->hours)) {
 		speech_add(&f->speech, e->prompt);
 		f->after = e->closed;
-		return;
+	} else {
+		f->held = held_find(&h->held, r->caller, r->called,
+				    house_now(h));
 	}
-	f->held = held_find(&h->held, r->caller, r->called, house_now(h));
+	incall_early_plan(c);
 }
 
 /* What happened to the caller, by the state he is in */
@@ -257,6 +260,8 @@ void incall_played(struct incall *c)
 		return;
 	if (c->call.state == CALL_ANNOUNCING)
 		go_on(c);
+	else if (c->call.state == CALL_OFFERED)
+		incall_early_over(c);
 	else if (c->call.state == CALL_MENU && c->flow.held)
 		incall_pin_event(c, MENU_PLAYED, 0);
 	else if (c->call.state == CALL_MENU)

@@ -39,6 +39,7 @@ struct entry {
 	const char *hours;  /**< Name; NULL: always open */
 	const char *prompt; /**< Said first when closed; NULL: nothing */
 	struct place closed;
+	bool early; /**< Said before the answer */
 };
 
 /** Ways out of a queue; PLACE_NONE where there is none */

@@ -178,6 +178,7 @@ int house_make_flow(struct house *h)
 			.hours = conf->numbers[i].hours,
 			.prompt = conf->numbers[i].closed_prompt,
 			.closed = place(h, conf->numbers[i].closed),
+			.early = conf->numbers[i].early,
 		};
 	for (unsigned i = 0; i < conf->queues_count; i++)
 		make_way_out(h, &h->way_outv[i], &conf->queues[i]);

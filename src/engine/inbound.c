@@ -292,9 +292,10 @@ void inbound_invite(struct inbound *in, const struct sip_msg *msg)
 		.now = instant(in),
 		.steady = now(in),
 		.barred = in->barred,
+		.doors = in->doors,
 	};
 	struct policy_ruling ruling;
-	struct desk *other;
+	struct consult_whom whom;
 
 	put_user(from, sizeof(from), &msg->from.uri.user);
 	/* A carrier that we registered with calls the account */
@@ -302,9 +303,9 @@ void inbound_invite(struct inbound *in, const struct sip_msg *msg)
 		 trunk && trunk->user && !pl_strcmp(&msg->uri.user, trunk->user)
 			 ? &msg->to.uri.user
 			 : &msg->uri.user);
-	other = house_desk(house, to);
-	ask.to_seat = other != NULL;
-	ask.consults = consult_may(desk, other);
+	whom = consult_whom(house, to);
+	ask.to_seat = whom.desk || whom.queue;
+	ask.consults = consult_may(house, desk, &whom);
 	ruling = policy_rule(&house->policy, &ask);
 	if (ask.peer != PEER_UNKNOWN)
 		flow_vouch(in->conf.ua, msg);
@@ -317,7 +318,7 @@ void inbound_invite(struct inbound *in, const struct sip_msg *msg)
 	else if (ruling.breach && desk && is_flood(in, desk))
 		join_flood(in, msg, &ruling, desk);
 	else if (ruling.reason == POLICY_CONSULTATION)
-		consult_begin(in, msg, desk, other);
+		consult_begin(in, msg, desk, &whom);
 	else if (ruling.allowed)
 		incall_begin(in, msg, &ruling);
 	else

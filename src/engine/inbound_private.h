@@ -16,6 +16,7 @@ struct inbound {
 	struct list endings;  /**< Of seats' legs, see engine/ending.h */
 	struct tmr match;     /**< Give waiting callers to free seats */
 	const struct policy_list *barred; /**< Of engine/lists.h */
+	const struct policy_doors *doors; /**< Likewise */
 	struct places *places;		  /**< Of engine/places.h */
 	bool left; /**< A seat went: queues may be deserted */
 	bool draining;
@@ -95,6 +96,7 @@ struct incall {
 	unsigned pending;	      /**< Records handed over */
 	struct tmr failure;	      /**< Tells h that one could not be */
 	records_h *failedh;
+	bool early;   /**< What is said first is said before the answer */
 	bool record;  /**< Conversations are recorded: so it was announced */
 	bool tones;   /**< His keys are looked for in the sound */
 	bool closing; /**< The last record was handed over */
@@ -111,6 +113,13 @@ struct incall *incall_alloc(struct inbound *in, const struct sip_msg *msg);
 /** Take its INVITE, once its record says who calls whom; false: it was refused
  *  and the call is, or will be, freed */
 bool incall_admit(struct incall *c, const struct sip_msg *msg);
+
+/** Its first leg is there: run its clock, tell the board, and have h told when
+ *  its record is on disk */
+void incall_set_off(struct incall *c, records_h *h);
+
+/** Free it if it is over, on disk, and nothing of it is under way any more */
+void incall_free_when_over(struct incall *c);
 
 /** A seat took the place of another: tell the board and keep the record */
 void incall_moved(struct incall *c);
@@ -179,6 +188,19 @@ void incall_speak(struct incall *c, const struct speech *speech);
 
 /** Decide where a new call goes once the notice was played */
 void incall_enter(struct incall *c, const struct policy_number *number);
+
+/** The record is open: answer the call, or say first what is to be said before
+ *  that; 0 or an error, then nothing was said */
+int incall_open(struct incall *c);
+
+/** Gather what is to be said before the answer */
+void incall_early_plan(struct incall *c);
+
+/** The caller hears us now, though he was not answered */
+void incall_early(struct leg *leg, void *arg);
+
+/** What was to be said before the answer was said */
+void incall_early_over(struct incall *c);
 
 /** What the moves of call/call.h ask for on the caller's side */
 void incall_play(struct incall *c);

@@ -33,7 +33,7 @@ static struct record *record(struct incall *c)
 
 /* Ending */
 
-static void free_when_over(struct incall *c)
+void incall_free_when_over(struct incall *c)
 {
 	struct inbound *in = c->in;
 
@@ -49,7 +49,7 @@ static void free_when_over(struct incall *c)
 void incall_settled(struct incall *c)
 {
 	c->pending--;
-	free_when_over(c);
+	incall_free_when_over(c);
 }
 
 void incall_discard(struct incall *c)
@@ -109,7 +109,7 @@ static void on_closed(int err, void *arg)
 		 caller, *r->seat ? r->seat : "none",
 		 (long long)(r->end - r->start));
 	announce(c);
-	free_when_over(c);
+	incall_free_when_over(c);
 }
 
 static void on_failure(void *arg)
@@ -168,7 +168,10 @@ static int final_status(const struct incall *c, enum call_signal on)
 	if (on == CALL_CALLER_HUNG_UP)
 		return 487;
 	if (on == CALL_TIME_UP || on == CALL_CALLER_LOST)
-		return 408;
+		return c->caller.leg && leg_is_unconfirmed(c->caller.leg) ? 504
+									  : 408;
+	if (on == CALL_TO_END)
+		return 480;
 	return on == CALL_SHUTDOWN ? 503 : 500;
 }
 
@@ -401,6 +404,7 @@ static void on_caller_failed(struct leg *leg, uint16_t status, void *arg)
 }
 
 static const struct leg_handlers caller_handlers = {
+	.early = incall_early,
 	.answered = on_caller_answered,
 	.voice = on_voice,
 	.bye = on_caller_bye,
@@ -444,8 +448,10 @@ void inbound_media(const struct media_event *event, void *owner)
 			incall_key(c, event->key);
 		break;
 	case MEDIA_SILENT:
-		/* a stream that is being closed may have said so still */
-		if (caller || offers_taken(c))
+		/* before the answer he need not send; a stream that is being
+		 * closed may have said so still */
+		if (caller ? c->call.state != CALL_OFFERED
+			   : offers_taken(c) != NULL)
 			incall_step(c,
 				    caller ? CALL_CALLER_LOST : CALL_SEAT_LOST);
 		break;
@@ -455,7 +461,7 @@ void inbound_media(const struct media_event *event, void *owner)
 				 : &record(c)->from_seat,
 			  &event->stats);
 		close_record(c);
-		free_when_over(c);
+		incall_free_when_over(c);
 		break;
 	}
 }
@@ -466,7 +472,7 @@ void incall_recorded(struct incall *c, const struct recorder_done *done)
 	struct call_event event;
 
 	if (incall_said(c, done)) {
-		free_when_over(c);
+		incall_free_when_over(c);
 		return;
 	}
 	free(c->rec);
@@ -479,135 +485,15 @@ void incall_recorded(struct incall *c, const struct recorder_done *done)
 		c->in->conf.eventh(&event, c->in->conf.arg);
 	}
 	keep(c, NULL);
-	free_when_over(c);
+	incall_free_when_over(c);
 }
 
 /* Beginning */
 
-/* The record is open: the call may be answered */
-static void on_opened(int err, void *arg)
+void incall_set_off(struct incall *c, records_h *h)
 {
-	struct incall *c = arg;
-
-	c->pending--;
-	if (!call_is_over(&c->call) && (err || leg_answer(c->caller.leg)))
-		incall_step(c, CALL_FAULT);
-	free_when_over(c);
-}
-
-static void join(struct incall *c, struct inbound *in)
-{
-	c->in = in;
-	c->shift = house_shift(in->conf.house);
-	c->house = in->conf.house;
-	c->born = in->conf.house->generation;
-	c->record = in->conf.house->record;
-	list_append(&in->calls, &c->le, c);
-}
-
-struct incall *incall_alloc(struct inbound *in, const struct sip_msg *msg)
-{
-	struct incall *c = calloc(1, sizeof(*c));
-
-	if (!c) {
-		ua_reply_stateless(in->conf.ua, msg, 503, "No Memory", "");
-		return NULL;
-	}
-	join(c, in);
-	c->limits = call_default_limits;
-	c->caller.c = c->seat.c = c;
-	c->caller.signal = msg->src;
-	offers_init(c);
-	return c;
-}
-
-static void set_up(struct incall *c, const struct sip_msg *msg,
-		   const struct policy_number *number)
-{
-	char text[RECORD_CALL_ID];
-	struct record *r = &c->call.record;
-
-	(void)pl_strcpy(&msg->from.uri.user, text, sizeof(text));
-	call_init(&c->call, records_next_id(c->in->conf.records),
-		  pl_isset(&msg->from.uri.user) ? text : "", number->number,
-		  now(c));
-	record_put(r->trunk, RECORD_NAME, number->trunk);
-	record_put(r->tenant, RECORD_NAME,
-		   number->tenant ? number->tenant->name : "");
-	c->waiter.priority = house_priority(c->in->conf.house, r->caller,
-					    number);
-}
-
-void incall_set_out(struct incall *c, struct inbound *in,
-		    const struct record *record)
-{
-	join(c, in);
-	call_init(&c->call, record->id, record->caller, record->called,
-		  record->start);
-	c->call.record = *record;
-	c->limits = call_default_limits;
-	c->caller.c = c->seat.c = c;
-	offers_init(c);
-	incall_note_state(c);
-}
-
-/* A question about a call may become part of it: the same media thread, the
- * same law */
-static int take_leg(struct incall *c, const struct sip_msg *msg)
-{
-	const struct leg_target as = {
-		.local = stream_local(c->caller.stream),
-		.pinned = c->about != NULL,
-		.law = c->about ? (int)incall_law(c->about) : VOICE_ANY,
-	};
-
-	return leg_accept_as(&c->caller.leg, c->in->conf.ua, msg, &as,
-			     &caller_handlers, &c->caller);
-}
-
-bool incall_admit(struct incall *c, const struct sip_msg *msg)
-{
-	struct inbound *in = c->in;
-	char text[RECORD_CALL_ID];
-	int err;
-
-	if (!pl_strcpy(&msg->callid, text, sizeof(text)))
-		record_put(record(c)->call_id, RECORD_CALL_ID, text);
-	err = stream_open(&c->caller.stream, in->conf.media,
-			  c->about ? c->about->caller.stream : NULL,
-			  &c->caller);
-	if (err) {
-		log_warnx("call %lld: refused: %s", (long long)record(c)->id,
-			  err_text(err));
-		ua_reply_stateless(in->conf.ua, msg, 503, "No Port Free",
-				   "Retry-After: 5\r\n");
-		c->kept = true;
-		free_when_over(c);
-		return false;
-	}
-	c->streams++;
-	if (take_leg(c, msg)) {
-		c->closing = c->kept = true; /* it was refused */
-		close_stream(&c->caller);
-		return false;
-	}
-
 	incall_note_state(c);
 	tmr_start(&c->timer, (uint64_t)c->limits.offered, on_time_up, c);
 	announce(c);
-	keep(c, on_opened);
-	return true;
-}
-
-void incall_begin(struct inbound *in, const struct sip_msg *msg,
-		  const struct policy_ruling *ruling)
-{
-	struct incall *c = incall_alloc(in, msg);
-
-	if (!c)
-		return;
-	set_up(c, msg, ruling->number);
-	incall_enter(c, ruling->number);
-	if (incall_admit(c, msg))
-		incall_lease(c, house_tenant(in->conf.house, ruling->number));
+	keep(c, h);
 }

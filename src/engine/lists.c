@@ -8,15 +8,23 @@
 #include <string.h>
 
 #include "engine/inbound_private.h"
+#include "ledger/door.h"
 #include "ledger/listed.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/log.h"
 
-/* A copy of a list; it owns its numbers */
-struct copy {
+/* A list that grows; it owns its numbers */
+struct growing {
 	struct policy_list list;
 	size_t room;
+};
+
+/* A copy of what people said of callers; it owns all its texts */
+struct copy {
+	struct growing barred;
+	struct policy_doors doors;
+	struct growing callers; /* of the last door */
 };
 
 struct lists {
@@ -33,35 +41,110 @@ struct lists {
 	bool warned;
 };
 
+static void free_list(struct policy_list *list)
+{
+	for (size_t i = 0; i < list->numberc; i++)
+		free((void *)list->numberv[i]);
+	free(list->numberv);
+}
+
 static void free_copy(struct copy *c)
 {
 	if (!c)
 		return;
-	for (size_t i = 0; i < c->list.numberc; i++)
-		free((void *)c->list.numberv[i]);
-	free(c->list.numberv);
+	free_list(&c->barred.list);
+	free_list(&c->callers.list);
+	for (size_t i = 0; i < c->doors.doorc; i++) {
+		struct policy_door *door = &c->doors.doorv[i];
+
+		free((void *)door->number);
+		free((void *)door->tenant);
+		free_list(&door->callers);
+	}
+	free(c->doors.doorv);
 	free(c);
 }
 
 /* The records thread */
 
+static int add(struct growing *g, const char *number)
+{
+	const char **more;
+
+	if (g->list.numberc == g->room) {
+		g->room = g->room * 2 + 64;
+		more = realloc(g->list.numberv, g->room * sizeof(*more));
+		if (!more)
+			return ENOMEM;
+		g->list.numberv = more;
+	}
+	g->list.numberv[g->list.numberc] = strdup(number);
+	if (!g->list.numberv[g->list.numberc])
+		return ENOMEM;
+	g->list.numberc++;
+	return 0;
+}
+
 static int add_number(const struct row *row, void *arg)
 {
 	struct copy *c = arg;
-	const char **more;
 
-	if (c->list.numberc == c->room) {
-		c->room = c->room * 2 + 64;
-		more = realloc(c->list.numberv, c->room * sizeof(*more));
-		if (!more)
-			return ENOMEM;
-		c->list.numberv = more;
-	}
-	c->list.numberv[c->list.numberc] = strdup(row_text(row, 0));
-	if (!c->list.numberv[c->list.numberc])
+	return add(&c->barred, row_text(row, 0));
+}
+
+static int add_door(struct copy *c, const char *whose)
+{
+	const bool tenant = !strncmp(whose, DOOR_TENANT, strlen(DOOR_TENANT));
+	struct policy_door *door;
+	char *name;
+
+	if (!c->doors.doorv)
+		c->doors.doorv = calloc(DOOR_MAX, sizeof(*c->doors.doorv));
+	name = strdup(tenant ? whose + strlen(DOOR_TENANT) : whose);
+	if (!c->doors.doorv || !name) {
+		free(name);
 		return ENOMEM;
-	c->list.numberc++;
+	}
+	door = &c->doors.doorv[c->doors.doorc++];
+	door->number = tenant ? NULL : name;
+	door->tenant = tenant ? name : NULL;
 	return 0;
+}
+
+/* Callers of the last door are complete */
+static void end_door(struct copy *c)
+{
+	if (c->doors.doorc)
+		c->doors.doorv[c->doors.doorc - 1].callers = c->callers.list;
+	c->callers = (struct growing){ .room = 0 };
+}
+
+static bool is_last(const struct copy *c, const char *whose)
+{
+	const struct policy_door *door;
+	size_t n = strlen(DOOR_TENANT);
+
+	if (!c->doors.doorc)
+		return false;
+	door = &c->doors.doorv[c->doors.doorc - 1];
+	if (door->number)
+		return !strcmp(door->number, whose);
+	return !strncmp(whose, DOOR_TENANT, n) &&
+	       !strcmp(door->tenant, whose + n);
+}
+
+static int add_caller(const char *whose, const char *caller, void *arg)
+{
+	struct copy *c = arg;
+	int err = 0;
+
+	if (!is_last(c, whose)) {
+		end_door(c);
+		if (c->doors.doorc == DOOR_MAX)
+			return EBADMSG;
+		err = add_door(c, whose);
+	}
+	return err || !*caller ? err : add(&c->callers, caller);
 }
 
 static int open_db(struct lists *l)
@@ -91,6 +174,9 @@ static int read_all(struct lists *l)
 		      "SELECT number FROM listed WHERE list = ? AND ended = 0 "
 		      "ORDER BY number",
 		      BIND(TEXT(LISTED_BLOCKED)), add_number, c);
+	if (!err)
+		err = door_each_caller(l->db, add_caller, c);
+	end_door(c);
 	if (err) {
 		free_copy(c);
 		return err;
@@ -125,11 +211,36 @@ int lists_ask(struct lists *l, const char *number, bool *refusedp,
 
 /* The loop */
 
+static bool is_ours(const struct house *h, const struct policy_door *door)
+{
+	return door->number ? policy_find(&h->policy, door->number) != NULL
+			    : config_tenant_at(h->conf, door->tenant) >= 0;
+}
+
+static void tell_doors(const struct lists *l)
+{
+	const struct policy_doors *doors = &l->now->doors;
+
+	for (size_t i = 0; i < doors->doorc; i++) {
+		const struct policy_door *door = &doors->doorv[i];
+		const char *name = door->number ? door->number : door->tenant;
+
+		if (is_ours(l->in->conf.house, door))
+			log_info("lists: %s is for %zu callers alone", name,
+				 door->callers.numberc);
+		else
+			log_warnx("lists: %s is shut, but is none of our "
+				  "numbers or tenants",
+				  name);
+	}
+}
+
 static void take(struct lists *l)
 {
 	if (l->err && !l->warned)
-		log_warnx("lists: desk.db cannot be read: numbers that people "
-			  "block are not known, and nobody is called back");
+		log_warnx("lists: desk.db cannot be read: whom people block, "
+			  "or let in alone, is not known, and nobody is called "
+			  "back");
 	else if (!l->err && l->warned)
 		log_info("lists: desk.db is read again");
 	l->warned = l->err != 0;
@@ -138,8 +249,12 @@ static void take(struct lists *l)
 	free_copy(l->now);
 	l->now = l->next;
 	l->next = NULL;
-	l->in->barred = &l->now->list;
-	log_info("lists: %zu callers are not let in", l->now->list.numberc);
+	l->in->barred = &l->now->barred.list;
+	l->in->doors = &l->now->doors;
+	log_info("lists: %zu callers are not let in",
+		 l->now->barred.list.numberc);
+	if (l->now->doors.doorc)
+		tell_doors(l);
 }
 
 static void on_again(void *arg);

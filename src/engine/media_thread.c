@@ -128,6 +128,8 @@ static void do_bridge(const struct media_order *o)
 	seat->peer = caller;
 	if (o->rec)
 		caller->rec = o->rec;
+	if (caller->rec)
+		recording_begin(caller->rec, caller->thread->now_us / 1000);
 	if (caller->said == caller->rec) /* it goes on with both sides */
 		caller->said = NULL;
 	caller->side = SIDE_CALLER;
@@ -167,6 +169,8 @@ static void do_record(struct media_thread *t, struct stream *s,
 {
 	end_said(t, s);
 	s->said = rec;
+	if (rec)
+		recording_begin(rec, t->now_us / 1000);
 }
 
 /* True once nothing holds the stream any more.  The recordings go with the

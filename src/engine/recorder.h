@@ -14,10 +14,11 @@
 
 #include "engine/recording.h"
 #include "engine/writer.h"
+#include "pack/config.h"
 #include "util/file.h"
 
 /** Most media threads */
-#define RECORDER_SOURCES 64
+#define RECORDER_SOURCES CONFIG_THREADS
 
 struct recorder;
 

@@ -27,6 +27,12 @@ void recording_init(struct recording *rec, int64_t call, enum voice_law law,
 	(void)snprintf(rec->path, sizeof(rec->path), "%s", path);
 }
 
+void recording_begin(struct recording *rec, int64_t now)
+{
+	if (rec->at_once && !rec->start)
+		rec->start = now;
+}
+
 static void drop_anchor(struct recording_anchor *anchor, const struct rtp *rtp,
 			int64_t at)
 {

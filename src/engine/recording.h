@@ -3,7 +3,8 @@
  *
  * Sound of both sides is placed by RTP timestamp into a ring of two seconds:
  * what was lost, held back or never sent is silence, so both sides stay in
- * step with the clock.  A media thread fills the ring, the recorder's thread
+ * step with the clock.  Who sends nothing at all is silence for as long as the
+ * call lasts.  A media thread fills the ring, the recorder's thread
  * empties it; the two agree by one atomic position and wait for each other
  * nowhere.  Positions are samples since the start.
  */
@@ -38,6 +39,7 @@ struct recording {
 	int64_t call; /**< Id */
 	enum voice_law law;
 	bool pcm;	/**< Written as 16-bit PCM, not as it came */
+	bool at_once;	/**< Begins when it is asked for, not with sound */
 	bool closing;	/**< The media thread's: its last message is due */
 	char path[256]; /**< Of the finished file; ".part" until then */
 	void *owner;	/**< The SIP thread's */
@@ -69,6 +71,10 @@ struct recording_order {
 /** Set up the value that recordings begin as; for the SIP thread */
 void recording_init(struct recording *rec, int64_t call, enum voice_law law,
 		    const char *path);
+
+/** It is asked for: what is at_once begins now, whether or not sound comes, so
+ *  that its length is that of the talk; once begun it goes on */
+void recording_begin(struct recording *rec, int64_t now);
 
 /** Have the memory on its way that the next packet of a side will need */
 void recording_fetch(const struct recording *rec, enum recording_side side,

@@ -14,10 +14,10 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "engine/commit.h"
 #include "engine/pipe.h"
 #include "engine/purge.h"
 #include "engine/repair.h"
-#include "engine/rows.h"
 #include "ledger/calls.h"
 #include "sip/compat.h"
 #include "sip/loop.h"
@@ -28,44 +28,10 @@
 #include "util/log.h"
 #include "util/str.h"
 
-#define JOBS   4096
-#define TRY_MS 100
-#define PATIENT_MS                                                           \
-	12000		/* a lock or a full disk may pass; then who waits is \
-			   told, before a BYE is given up after 32 s */
-#define DOUBT	  8	/* rows that fail before it is the database's fault */
-#define OWED_MAX  20000 /* records kept in memory beyond that */
-#define OWED_MS	  1000	/* from one try to write them to the next */
+#define OWED_MS	  1000 /* from one try to write what is owed to the next */
 #define RETRY_MS  5
 #define COMMIT_MS 10  /* from one commit to the next */
 #define HUNGRY_MS 250 /* a purge gets a part in this time */
-
-/* A job is a row to be written, or work */
-#define JOB_WORK ROW_COUNT
-
-/* What ROW_CALL carries */
-struct kept {
-	struct record record; /* first, as of the others */
-	struct trail trail;   /* steps since it was handed over before */
-};
-
-/* What JOB_WORK carries */
-struct work {
-	records_work_h *workh;
-	void *data;
-};
-
-/* One thing to write; the SIP thread makes and frees it, unless it is owed */
-struct job {
-	struct le le;	  /**< While the pipe is full */
-	struct job *next; /**< That is owed, after this one */
-	int kind;
-	int err;   /**< Of this one, if the others could be written */
-	bool done; /**< It is written, alone */
-	records_h *h;
-	void *arg;
-	int64_t rec[]; /**< The record, aligned as its widest fields are */
-};
 
 /* What the thread says back */
 struct reply {
@@ -76,7 +42,7 @@ struct reply {
 };
 
 struct records {
-	struct db *db; /**< The thread's while it runs */
+	struct commit commit; /**< The thread's while it runs */
 	pthread_t thread;
 	bool running;
 	int wake_fd;
@@ -85,212 +51,24 @@ struct records {
 	struct bell *bell;
 	struct purge purge; /**< The thread's */
 	int64_t committed;  /**< Last time, on a clock that never jumps */
-	struct job *owed;   /**< The thread's: nobody waits for these any
-				 more, but they will be written */
-	struct job **owed_end;
-	unsigned owedc;
-	struct list late; /**< Jobs that found the pipe full */
+	struct list late;   /**< Jobs that found the pipe full */
 	struct tmr retry;
 	atomic_bool stop;
 	unsigned backlog;
 	int64_t next_id;
-	int lock_fd;	  /**< Of the data folder */
-	struct rows rows; /**< The thread's while it runs */
+	int lock_fd; /**< Of the data folder */
 };
 
 /* The thread */
 
-static int write_trail(struct db *db, const struct kept *kept)
-{
-	const struct trail *t = &kept->trail;
-	int err = 0;
-
-	for (size_t i = 0; i < t->stepc && !err; i++) {
-		const struct trail_step *s = &t->stepv[i];
-
-		err = db_run(db,
-			     "INSERT INTO trail(call, seq, at, event, seat, "
-			     "queue, detail) VALUES(?, ?, ?, ?, ?, ?, ?)",
-			     BIND(INT(kept->record.id),
-				  INT(t->given + (int64_t)i + 1), INT(s->at),
-				  TEXT(word_name(&trail_kinds, s->kind)),
-				  TEXT(s->seat), TEXT(s->queue),
-				  TEXT(s->detail)));
-	}
-	return err;
-}
-
-static int write_job(struct records *r, const struct job *job)
-{
-	struct work work;
-	int err;
-
-	if (job->kind != JOB_WORK) {
-		err = rows_write(&r->rows, r->db, (enum row_kind)job->kind,
-				 job->rec);
-		if (!err && job->kind == ROW_CALL)
-			err = write_trail(r->db, (const void *)job->rec);
-		return err;
-	}
-	memcpy(&work, job->rec, sizeof(work));
-	return work.workh(r, work.data);
-}
-
 struct db *records_db(struct records *r)
 {
-	return r->db;
+	return r->commit.db;
 }
 
 int records_put(struct records *r, const struct record *rec)
 {
-	return rows_write(&r->rows, r->db, ROW_CALL, rec);
-}
-
-/* All that waits: a slow disk takes as long for many as for one */
-struct batch {
-	struct records *r;
-	struct job *jobv[JOBS];
-	size_t jobc;
-};
-
-static int write_batch(struct db *db, void *arg)
-{
-	struct batch *b = arg;
-
-	(void)db;
-	for (size_t i = 0; i < b->jobc; i++) {
-		int err = b->jobv[i]->done ? 0 : write_job(b->r, b->jobv[i]);
-
-		if (err)
-			return err;
-	}
-
-	return 0;
-}
-
-struct alone {
-	struct records *r;
-	const struct job *job;
-};
-
-static int write_alone(struct db *db, void *arg)
-{
-	const struct alone *a = arg;
-
-	(void)db;
-	return write_job(a->r, a->job);
-}
-
-/* Each alone: one that no database takes must not keep back the others.  It is
- * given up if another can be written; if none can, it is not its fault. */
-static int write_each(struct batch *b)
-{
-	size_t written = 0;
-	int err = 0;
-
-	for (size_t i = 0; i < b->jobc && (written || i < DOUBT); i++) {
-		struct job *job = b->jobv[i];
-		struct alone a = { b->r, job };
-
-		job->err = job->done ? 0 : db_atomic(b->r->db, write_alone, &a);
-		job->done = !job->err;
-		if (job->err == EBUSY)
-			return EBUSY;
-		err = job->err ? job->err : err;
-		written += job->done;
-	}
-	if (!written)
-		return err;
-	for (size_t i = 0; i < b->jobc; i++) {
-		if (b->jobv[i]->err)
-			log_warnx("records: a row is lost: no database takes "
-				  "it: %s",
-				  err_text(err));
-	}
-	return 0;
-}
-
-/* All of it at once, or what of it can be written */
-static int write_all(struct batch *b)
-{
-	int err = db_atomic(b->r->db, write_batch, b);
-
-	return !err || err == EBUSY || b->jobc < 2 ? err : write_each(b);
-}
-
-/* What is owed comes before all that is newer */
-static int write_owed(struct records *r)
-{
-	const unsigned owed = r->owedc;
-
-	while (r->owed) {
-		struct batch b; /* large: not cleared */
-		int err;
-
-		b.r = r;
-		b.jobc = 0;
-		for (struct job *j = r->owed; j && b.jobc < JOBS; j = j->next)
-			b.jobv[b.jobc++] = j;
-		err = write_all(&b);
-		if (err)
-			return err;
-		r->owed = b.jobv[b.jobc - 1]->next;
-		r->owedc -= (unsigned)b.jobc;
-		for (size_t i = 0; i < b.jobc; i++)
-			free(b.jobv[i]);
-	}
-	r->owed_end = &r->owed;
-	if (owed)
-		log_info("records: %u that waited in memory are written", owed);
-	return 0;
-}
-
-static void give_up_owed(struct records *r, int err)
-{
-	if (r->owed)
-		log_warnx("records: %u rows are not written: %s", r->owedc,
-			  err_text(err));
-	while (r->owed) {
-		struct job *job = r->owed;
-
-		r->owed = job->next;
-		free(job);
-	}
-	r->owed_end = &r->owed;
-	r->owedc = 0;
-}
-
-/* A few that are owed must not keep back the others for ever: if those can be
- * written, it is the fault of the few */
-static int try_commit(struct batch *b)
-{
-	int err = write_owed(b->r);
-
-	if (!err)
-		return write_all(b);
-	if (err == EBUSY || b->r->owedc >= DOUBT || write_all(b))
-		return err;
-	err = write_owed(b->r); /* there may be room on the disk again */
-	if (err)
-		give_up_owed(b->r, err);
-	return 0;
-}
-
-/* A full disk or a lock may pass: try for some seconds, but once only if it
- * did not pass before */
-static int commit(struct batch *b)
-{
-	struct records *r = b->r;
-	const int64_t until = clock_mono() + (r->owed ? 0 : PATIENT_MS);
-	int err = try_commit(b);
-
-	if (err && !r->owed)
-		log_warnx("records: %s; trying again", err_text(err));
-	while (err && clock_mono() < until && !atomic_load(&r->stop)) {
-		(void)usleep(TRY_MS * 1000);
-		err = try_commit(b);
-	}
-	return err;
+	return rows_write(&r->commit.rows, r->commit.db, ROW_CALL, rec);
 }
 
 static void reply(struct records *r, const struct reply *rep)
@@ -299,49 +77,23 @@ static void reply(struct records *r, const struct reply *rep)
 		(void)usleep(1000);
 }
 
-/* Whoever waits is told that it is not on disk; it stays with us until it is.
- * Work has its answer only now. */
-static bool owe(struct records *r, struct job *job)
+static void answer(struct records *r, struct batch *b, int err)
 {
-	if (job->kind == JOB_WORK)
-		return false;
-	if (r->owedc >= OWED_MAX) {
-		log_warnx("records: a record is lost");
-		return false;
-	}
-	job->next = NULL;
-	*r->owed_end = job;
-	r->owed_end = &job->next;
-	r->owedc++;
-	return true;
-}
-
-static void answer(struct batch *b, int err)
-{
-	unsigned owed = b->r->owedc;
+	unsigned owed = r->commit.owedc;
 
 	for (size_t i = 0; i < b->jobc; i++) {
 		struct job *job = b->jobv[i];
 		struct reply rep = { job, job->h, job->arg,
 				     err ? err : job->err };
 
-		if (err && owe(b->r, job))
+		if (err && commit_owe(&r->commit, job))
 			rep.job = NULL;
-		reply(b->r, &rep);
+		reply(r, &rep);
 	}
-	if (err && !owed && b->r->owedc)
+	if (err && !owed && r->commit.owedc)
 		log_warnx("records: %s; records wait in memory until they can "
 			  "be written",
 			  err_text(err));
-}
-
-/* The last try */
-static void settle(struct records *r)
-{
-	int err = write_owed(r);
-
-	if (err)
-		give_up_owed(r, err);
 }
 
 /* Each commit waits for the disk: let what comes in meanwhile go with the
@@ -357,7 +109,7 @@ static void wait_turn(struct records *r)
 
 static void take_jobs(struct records *r, struct batch *b)
 {
-	while (b->jobc < JOBS && pipe_pop(r->jobs, &b->jobv[b->jobc]))
+	while (b->jobc < COMMIT_JOBS && pipe_pop(r->jobs, &b->jobv[b->jobc]))
 		b->jobc++;
 }
 
@@ -365,21 +117,21 @@ static bool write_some(struct records *r)
 {
 	struct batch b;
 
-	b.r = r;
+	b.c = &r->commit;
 	b.jobc = 0;
 	take_jobs(r, &b);
 	if (!b.jobc)
 		return false;
 	wait_turn(r);
 	take_jobs(r, &b);
-	answer(&b, commit(&b));
+	answer(r, &b, commit_batch(&b));
 	return true;
 }
 
 /* What is done while no record waits; ms to rest */
 static int64_t idle(struct records *r)
 {
-	if (r->owed && write_owed(r))
+	if (r->commit.owed && commit_owed(&r->commit))
 		return OWED_MS;
 	return purge_step(&r->purge);
 }
@@ -394,13 +146,13 @@ static void *run(void *arg)
 	for (;;) {
 		/* Records first; a purge is not to wait for ever either */
 		if (write_some(r)) {
-			if (!r->owed &&
+			if (!r->commit.owed &&
 			    clock_mono() - r->purge.last > HUNGRY_MS)
 				(void)purge_step(&r->purge);
 			continue;
 		}
 		if (atomic_load(&r->stop)) {
-			settle(r);
+			commit_settle(&r->commit);
 			return NULL;
 		}
 		if (poll(&fd, 1, (int)idle(r)) > 0 &&
@@ -552,16 +304,17 @@ static int open_db(struct records *r, const char *folder,
 	int err;
 
 	str_addf(&path, "%s/calls.db", folder);
-	err = db_open(&r->db, path.s, &calls_kind);
+	err = db_open(&r->commit.db, path.s, &calls_kind);
 	if (!err)
-		err = repair_calls(r->db, folder, &repair->calls,
+		err = repair_calls(r->commit.db, folder, &repair->calls,
 				   &repair->recordings);
 	if (!err)
-		err = db_int(r->db, "SELECT coalesce(max(id), 0) FROM call",
-			     NULL, &last);
+		err = db_int(r->commit.db,
+			     "SELECT coalesce(max(id), 0) FROM call", NULL,
+			     &last);
 	r->next_id = last + 1;
 	/* what opened well and could not be read */
-	if (err && r->db)
+	if (err && r->commit.db)
 		err = err_prefix(err, "%s", path.s);
 	str_release(&path);
 	return err;
@@ -575,22 +328,21 @@ int records_start(struct records **rp, const char *folder,
 
 	if (!r)
 		return err_set(ENOMEM, _("no memory for call records"));
-	rows_init(&r->rows);
+	commit_init(&r->commit, r, &r->stop);
 	r->wake_fd = eventfd(0, EFD_CLOEXEC);
 	r->lock_fd = -1;
-	r->owed_end = &r->owed;
 	err = lock_folder(r, folder);
 	if (!err)
 		err = open_db(r, folder, repair);
 	if (!err)
-		err = purge_start(&r->purge, r->db, folder, rule);
+		err = purge_start(&r->purge, r->commit.db, folder, rule);
 	if (!err)
 		err = bell_alloc(&r->bell, on_replies, r);
 	if (!err)
-		err = pipe_alloc(&r->jobs, JOBS, sizeof(struct job *),
+		err = pipe_alloc(&r->jobs, COMMIT_JOBS, sizeof(struct job *),
 				 r->wake_fd);
 	if (!err)
-		err = pipe_alloc(&r->replies, JOBS, sizeof(struct reply),
+		err = pipe_alloc(&r->replies, COMMIT_JOBS, sizeof(struct reply),
 				 bell_fd(r->bell));
 	if (!err && pthread_create(&r->thread, NULL, run, r) != 0)
 		err = err_set(EIO, _("cannot start a thread"));
@@ -626,9 +378,9 @@ void records_stop(struct records *r)
 	pipe_free(r->replies);
 	bell_free(r->bell);
 	(void)close(r->wake_fd);
-	rows_release(&r->rows);
+	commit_release(&r->commit);
 	purge_end(&r->purge);
-	db_close(r->db);
+	db_close(r->commit.db);
 	if (r->lock_fd >= 0)
 		(void)close(r->lock_fd);
 	free(r);

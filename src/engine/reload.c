@@ -20,6 +20,7 @@
 #include "engine/inbound_private.h"
 #include "engine/lease.h"
 #include "engine/notify.h"
+#include "engine/trunk.h"
 #include "util/clock.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -292,7 +293,12 @@ static int reload(struct engine *e, struct str *fixed)
 	int err = make_house(e, &n, fixed);
 
 	if (!err)
+		err = trunks_trust(e->ua, n);
+	if (!err) {
 		err = add_stations(e, n);
+		if (err)
+			(void)trunks_trust(e->ua, e->house);
+	}
 	if (err) {
 		house_free(n);
 		return err;

@@ -190,6 +190,7 @@ struct recording *incall_recording(struct incall *c, char *path,
 
 	recording_init(rec, c->call.record.id, incall_law(c), whole);
 	rec->owner = c;
+	rec->at_once = !number; /* a statement has the voice alone */
 	rec->pcm = how && how->format == CONFIG_PCM;
 	return rec;
 }

@@ -190,7 +190,11 @@ static void join(struct incall *c, struct leg *leg, const struct sip_msg *msg,
 		 struct incall *question)
 {
 	bool talks = question->call.state == CALL_BRIDGED;
-	const struct target target = { .desk = question->flow.dialled };
+	/* a queue, unless it was asked for by its number */
+	const struct target target = {
+		.desk = question->flow.dialled,
+		.queue = question->flow.dialled ? NULL : question->queue,
+	};
 
 	consult_forget(c);
 	if (!talks) {
@@ -212,7 +216,7 @@ static void replace(struct incall *c, struct leg *leg,
 {
 	struct incall *question = consult_find(c, replaces);
 
-	if (question && question->flow.dialled) {
+	if (question && (question->flow.dialled || question->queue)) {
 		join(c, leg, msg, question);
 		return;
 	}

@@ -20,6 +20,9 @@ const struct way_out *incall_way_out(const struct incall *c)
 	static const struct way_out none;
 	const struct queue *q = c->queue;
 
+	/* whoever asks about a call is no caller */
+	if (c->call.record.direction == DIRECTION_INNER)
+		return &none;
 	if (c->house != house(c) || !house_has(c->house, q))
 		q = house_queue(c->house, q->name);
 	return q ? &c->house->way_outv[q - c->house->queuev] : &none;

@@ -180,3 +180,15 @@ int exhibits_over(const struct facts *facts, const char *today,
 
 	return err;
 }
+
+bool exhibit_stands_for(const char *links, const char *thing)
+{
+	const size_t n = strlen(thing);
+
+	for (const char *s = links; (s = strstr(s, thing)); s += n) {
+		if ((s == links || s[-1] == ' ') && (!s[n] || s[n] == ' '))
+			return true;
+	}
+
+	return false;
+}

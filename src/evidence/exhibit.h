@@ -17,6 +17,7 @@
 
 #include "dossier/attached.h"
 #include "dossier/fact.h"
+#include "dossier/wish.h"
 #include "pack/pack.h"
 #include "store/db.h"
 
@@ -66,6 +67,9 @@ void exhibits_release(struct exhibits *exhibits);
 /** The record of that number, or NULL */
 const struct exhibit *exhibits_find(const struct exhibits *exhibits, int n);
 
+/** True if the links of a record name a thing */
+bool exhibit_stands_for(const char *links, const char *thing);
+
 /** Days a record is about; borrowed from the facts */
 typedef int exhibit_over_h(int n, const char *title, const char *links,
 			   const char *since, void *arg);
@@ -81,6 +85,11 @@ typedef int exhibit_over_h(int n, const char *title, const char *links,
 int exhibits_over(const struct facts *facts, const char *today,
 		  exhibit_over_h *h, void *arg);
 
+/** Adds facts to the change that writes a record, of whose number it is told;
+ *  facts are those before it */
+typedef int exhibit_also_h(struct wishes *w, const struct facts *facts,
+			   int record, void *arg);
+
 /** What is to be kept */
 struct exhibit_wish {
 	int record;	   /**< 0: a new one */
@@ -91,6 +100,8 @@ struct exhibit_wish {
 	size_t pathc;
 	const char *const *wantv; /**< Hashes they must have, or NULL */
 	struct exhibit_words words;
+	exhibit_also_h *also; /**< Or NULL */
+	void *also_arg;
 };
 
 /**

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dossier/wish.h"
 #include "evidence/exhibit.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -19,53 +20,7 @@
 #define FILES	       "evfile"
 #define NAME_MAX_CHARS 100
 
-/* Wishes whose texts are owned */
-struct wishes {
-	struct fact_set *v; /* ended by a NULL key */
-	size_t c;
-};
-
-static void wish(struct wishes *w, const char *group, int n, const char *key,
-		 const char *text)
-{
-	struct str name = { 0 };
-
-	if (!text)
-		return;
-	str_addf(&name, "%s[%d].%s", group, n, key);
-	w->v = x_reallocarray(w->v, w->c + 2, sizeof(*w->v));
-	w->v[w->c++] = (struct fact_set){ .key = str_take(&name),
-					  .text = x_strdup(text) };
-	w->v[w->c] = (struct fact_set){ .key = NULL };
-}
-
-static void wish_int(struct wishes *w, const char *group, int n,
-		     const char *key, int value)
-{
-	struct str text = { 0 };
-
-	str_add_int(&text, value);
-	wish(w, group, n, key, text.s);
-	str_release(&text);
-}
-
-static void wishes_release(struct wishes *w)
-{
-	for (size_t i = 0; i < w->c; i++) {
-		free((char *)w->v[i].key);
-		free((char *)w->v[i].text);
-	}
-	free(w->v);
-	*w = (struct wishes){ NULL, 0 };
-}
-
-static int set(struct db *db, const struct pack *pack, int64_t dossier,
-	       const struct wishes *w)
-{
-	static const struct fact_change change = { .origin = "evidence" };
-
-	return w->c > 0 ? fact_set(db, pack, dossier, w->v, &change, NULL) : 0;
-}
+static const struct fact_change change = { .origin = "evidence" };
 
 /* Keeping at work: the files are in the vault, then the facts are written */
 struct keeping {
@@ -183,18 +138,6 @@ static int check_wish(const struct pack *pack, const struct exhibit_wish *w)
 	return err;
 }
 
-static bool has_word(const char *words, const char *word)
-{
-	const size_t n = strlen(word);
-
-	for (const char *s = words; (s = strstr(s, word)); s += n) {
-		if ((s == words || s[-1] == ' ') && (!s[n] || s[n] == ' '))
-			return true;
-	}
-
-	return false;
-}
-
 /* Links that are there, with more */
 static char *joined(const char *old, const char *const *linkv, size_t linkc)
 {
@@ -202,7 +145,7 @@ static char *joined(const char *old, const char *const *linkv, size_t linkc)
 
 	str_add(&all, old ? old : "");
 	for (size_t i = 0; i < linkc; i++) {
-		if (has_word(str_text(&all), linkv[i]))
+		if (exhibit_stands_for(str_text(&all), linkv[i]))
 			continue;
 		str_addf(&all, "%s%s", all.len > 0 ? " " : "", linkv[i]);
 	}
@@ -240,13 +183,13 @@ static int no_record(int n)
 
 static void wish_words(struct wishes *w, int n, const struct exhibit_words *of)
 {
-	wish(w, REVISION, n, "obtained", of->obtained);
-	wish(w, REVISION, n, "from", of->from);
-	wish(w, REVISION, n, "to", of->to);
-	wish(w, REVISION, n, "received", of->received);
-	wish(w, REVISION, n, "by", of->by);
-	wish(w, REVISION, n, "method", of->method);
-	wish(w, REVISION, n, "note", of->note);
+	wishes_some(w, REVISION, n, "obtained", of->obtained);
+	wishes_some(w, REVISION, n, "from", of->from);
+	wishes_some(w, REVISION, n, "to", of->to);
+	wishes_some(w, REVISION, n, "received", of->received);
+	wishes_some(w, REVISION, n, "by", of->by);
+	wishes_some(w, REVISION, n, "method", of->method);
+	wishes_some(w, REVISION, n, "note", of->note);
 }
 
 static int keep_work(struct db *db, void *arg)
@@ -269,18 +212,22 @@ static int keep_work(struct db *db, void *arg)
 		char *links = joined(old, e->linkv, e->linkc);
 
 		if (!e->record)
-			wish(&w, RECORD, k->record, "title",
-			     e->title ? e->title : name_of(e->pathv[0]));
+			wishes_some(&w, RECORD, k->record, "title",
+				    e->title ? e->title : name_of(e->pathv[0]));
 		if (e->linkc > 0)
-			wish(&w, RECORD, k->record, "links", links);
-		wish_int(&w, REVISION, rev, "record", k->record);
+			wishes_some(&w, RECORD, k->record, "links", links);
+		wishes_int(&w, REVISION, rev, "record", k->record);
 		wish_words(&w, rev, &e->words);
 		for (size_t i = 0; i < k->c; i++) {
-			wish_int(&w, FILES, file + (int)i, "rev", rev);
-			wish(&w, FILES, file + (int)i, "file", k->files[i]);
+			wishes_int(&w, FILES, file + (int)i, "rev", rev);
+			wishes_some(&w, FILES, file + (int)i, "file",
+				    k->files[i]);
 		}
 		free(links);
-		err = set(db, k->pack, k->dossier, &w);
+		if (e->also)
+			err = e->also(&w, &facts, k->record, e->also_arg);
+		if (!err)
+			err = wishes_set(&w, db, k->pack, k->dossier, &change);
 	}
 	wishes_release(&w);
 	facts_release(&facts);
@@ -329,9 +276,9 @@ static int link_work(struct db *db, void *arg)
 		char *links = l->drop ? without(old, l->v, l->c)
 				      : joined(old, l->v, l->c);
 
-		wish(&w, RECORD, l->n, "links", links);
+		wishes_some(&w, RECORD, l->n, "links", links);
 		free(links);
-		err = set(db, job->pack, job->dossier, &w);
+		err = wishes_set(&w, db, job->pack, job->dossier, &change);
 	}
 	wishes_release(&w);
 	facts_release(&facts);

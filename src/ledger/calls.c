@@ -24,12 +24,12 @@ extern const char sql_calls_gate[];
 extern const char sql_calls_ledger[];
 extern const char sql_calls_retain[];
 extern const char sql_calls_acts[];
+extern const char sql_calls_note[];
 
 static const struct db_step steps[] = {
-	{ 1, sql_calls },	 { 2, sql_calls_media },
-	{ 3, sql_calls_flow },	 { 4, sql_calls_gate },
-	{ 5, sql_calls_ledger }, { 6, sql_calls_retain },
-	{ 7, sql_calls_acts },	 { 0, NULL },
+	{ 1, sql_calls },      { 2, sql_calls_media },	{ 3, sql_calls_flow },
+	{ 4, sql_calls_gate }, { 5, sql_calls_ledger }, { 6, sql_calls_retain },
+	{ 7, sql_calls_acts }, { 8, sql_calls_note },	{ 0, NULL },
 };
 
 const struct db_kind calls_kind = {
@@ -431,4 +431,33 @@ int calls_trail(struct db *db, int64_t call, calls_step_h *h, void *arg)
 		       "SELECT at, event, seat, queue, detail FROM trail "
 		       "WHERE call = ? ORDER BY seq",
 		       BIND(INT(call)), step_handler, &walk);
+}
+
+struct reading {
+	calls_note_h *h;
+	void *arg;
+};
+
+static int note_handler(const struct row *row, void *arg)
+{
+	const struct reading *reading = arg;
+	const struct calls_note note = {
+		.at = row_int(row, 0),
+		.seat = row_text(row, 1),
+		.who = row_text(row, 2),
+		.code = row_text(row, 3),
+		.note = row_text(row, 4),
+	};
+
+	return reading->h(&note, reading->arg);
+}
+
+int calls_notes(struct db *db, int64_t call, calls_note_h *h, void *arg)
+{
+	struct reading reading = { h, arg };
+
+	return db_each(db,
+		       "SELECT at, seat, who, code, note FROM note "
+		       "WHERE call = ? ORDER BY id",
+		       BIND(INT(call)), note_handler, &reading);
 }

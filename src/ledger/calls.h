@@ -116,6 +116,21 @@ typedef int calls_step_h(const struct calls_step *step, void *arg);
  *  EIO */
 int calls_trail(struct db *db, int64_t call, calls_step_h *h, void *arg);
 
+/** A note about a call, borrowed */
+struct calls_note {
+	int64_t at;
+	const char *seat; /**< "" if a supervisor made it */
+	const char *who;  /**< "" if his token has no name */
+	const char *code;
+	const char *note;
+};
+
+/** Handles one note */
+typedef int calls_note_h(const struct calls_note *note, void *arg);
+
+/** Hand out the notes about a call, the last one stands; like calls_trail() */
+int calls_notes(struct db *db, int64_t call, calls_note_h *h, void *arg);
+
 /** Handles one breach; borrowed */
 typedef int calls_breach_h(int64_t id, const struct record_breach *breach,
 			   void *arg);

@@ -19,10 +19,12 @@
 
 extern const char sql_desk[];
 extern const char sql_desk_lists[];
+extern const char sql_desk_doors[];
 
 static const struct db_step steps[] = {
 	{ 1, sql_desk },
 	{ 2, sql_desk_lists },
+	{ 3, sql_desk_doors },
 	{ 0, NULL },
 };
 

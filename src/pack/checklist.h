@@ -25,14 +25,19 @@ struct item {
 	char *group_en;
 	char *title; /**< Chinese */
 	char *title_en;
-	char *how_en; /**< How it is verified; or NULL */
-	char *hold;   /**< Evidence to hold, Chinese */
+	char *how; /**< How it is verified, Chinese; or NULL */
+	char *how_en;
+	char *hold; /**< Evidence to hold, Chinese */
 	char *hold_en;
-	char *grade;	/**< Key of a grade */
-	char *measure;	/**< SQL: what drill and facts say; or NULL */
+	char *grade;   /**< Key of a grade */
+	char *measure; /**< SQL: what drill and facts say; or NULL */
+	char *what;    /**< What measure counts, Chinese; NULL: it is a fact */
+	char *what_en;
 	char *holds;	/**< SQL: whether that is enough; or NULL */
 	char *na;	/**< SQL: it does not apply; or NULL */
 	char *computed; /**< "filed", "visit"; or NULL */
+	char *groups;	/**< Words: facts or groups that filed is about; NULL:
+			 *   all */
 	char **sources;
 	unsigned sources_count;
 };

@@ -60,6 +60,10 @@ static const cyaml_schema_field_t sessions_fields[] = {
 	UINT_OPT(struct config_sessions, min),
 	CYAML_FIELD_END
 };
+static const cyaml_schema_field_t media_fields[] = {
+	UINT_OPT(struct config_media, threads),
+	CYAML_FIELD_END
+};
 static const cyaml_schema_field_t token_fields[] = {
 	SCHEMA_TEXT(struct config_token, role),
 	SCHEMA_TEXT(struct config_token, sha256),
@@ -94,6 +98,13 @@ static const cyaml_schema_field_t account_fields[] = {
 static const cyaml_schema_field_t trunk_fields[] = {
 	SCHEMA_TEXT(struct config_trunk, name),
 	SCHEMA_TEXT(struct config_trunk, peer),
+	CYAML_FIELD_ENUM_PTR("transport",
+			     CYAML_FLAG_STRICT | CYAML_FLAG_POINTER |
+				     CYAML_FLAG_OPTIONAL,
+			     struct config_trunk, transport, transports,
+			     ARRAY_LEN(transports)),
+	SCHEMA_TEXT_OPT(struct config_trunk, verify),
+	SCHEMA_TEXT_OPT(struct config_trunk, ca),
 	CYAML_FIELD_MAPPING_PTR("register",
 				CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
 				struct config_trunk, account, account_fields),
@@ -122,6 +133,7 @@ static const cyaml_schema_field_t number_fields[] = {
 	SCHEMA_TEXT_OPT(struct config_number, closed_prompt),
 	UINT_OPT(struct config_number, priority),
 	SCHEMA_TEXT_OPT(struct config_number, allow),
+	BOOL_OPT(struct config_number, early),
 	BOOL_OPT(struct config_number, call_back),
 	CYAML_FIELD_END
 };
@@ -335,6 +347,9 @@ static const cyaml_schema_field_t config_fields[] = {
 	SCHEMA_TEXT(struct config, realm),
 	CYAML_FIELD_MAPPING("listen", CYAML_FLAG_DEFAULT, struct config,
 			    listen, listen_fields),
+	CYAML_FIELD_MAPPING_PTR("media",
+				CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+				struct config, media, media_fields),
 	CYAML_FIELD_MAPPING_PTR("sessions",
 				CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
 				struct config, sessions, sessions_fields),
@@ -425,6 +440,13 @@ int config_trunk_at(const struct config *conf, const char *name)
 	return config_find(conf->trunks, conf->trunks_count,
 			   sizeof(*conf->trunks),
 			   offsetof(struct config_trunk, name), name);
+}
+
+enum config_transport config_trunk_transport(const struct config_trunk *t)
+{
+	if (t->transport)
+		return *t->transport;
+	return t->account ? t->account->transport : CONFIG_UDP;
 }
 
 const char *config_key(const struct config_keys *row, char key)

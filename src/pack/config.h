@@ -31,6 +31,14 @@ struct config_listen {
 	char *key;	   /**< PEM file of its key, or NULL */
 };
 
+/** Most threads that carry sound */
+#define CONFIG_THREADS 64
+
+/** How sound is carried */
+struct config_media {
+	unsigned *threads; /**< NULL: one less than cores, but one */
+};
+
 /** What a challenge to a station offers */
 enum config_digest { CONFIG_MD5, CONFIG_SHA256, CONFIG_BOTH };
 
@@ -84,6 +92,10 @@ struct config_trunk {
 	char *name;
 	char *peer; /**< "192.0.2.1:5060", or without port: any port */
 	struct config_account *account; /**< "register"; NULL: by peer alone */
+	enum config_transport *transport; /**< Of call-backs; NULL: account's */
+	char *verify; /**< Name in its certificate, "off", or NULL: its
+			   address */
+	char *ca;     /**< PEM file of who vouches; NULL: the system's */
 };
 
 struct config_tenant {
@@ -110,7 +122,9 @@ struct config_number {
 	char *closed_prompt; /**< After this, or NULL */
 	unsigned *priority;  /**< Of its callers, at most CONFIG_PRIORITY_MAX */
 	char *allow;	     /**< List of who may call it, or NULL: everybody */
-	bool call_back;	     /**< Calls back to who agreed may go out from it */
+	bool early; /**< What is said before the menu is said before the answer
+		     */
+	bool call_back; /**< Calls back to who agreed may go out from it */
 };
 
 /** Highest priority of a caller; 0 is usual */
@@ -302,6 +316,7 @@ struct config_traffic {
 struct config {
 	char *realm;
 	struct config_listen listen;
+	struct config_media *media;	    /**< NULL: the engine's own */
 	struct config_sessions *sessions;   /**< NULL: the engine's own */
 	struct config_registrar *registrar; /**< NULL: the engine's own */
 	char *data; /**< Folder for calls.db and recordings/ */
@@ -365,8 +380,14 @@ int config_tenant_at(const struct config *conf, const char *name);
 /** Index of a list by name; -1 if there is none */
 int config_list_at(const struct config *conf, const char *name);
 
+/** What call-backs to a trunk go over */
+enum config_transport config_trunk_transport(const struct config_trunk *t);
+
 /** Index of a trunk by name; -1 if there is none */
 int config_trunk_at(const struct config *conf, const char *name);
+
+/** Most threads that carry sound on this machine: no more than it has cores */
+unsigned config_threads_most(void);
 
 /** A setting in s as ms, or another value where the file is silent */
 int64_t config_ms(const unsigned *seconds, int64_t otherwise);

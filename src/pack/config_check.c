@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "pack/config_private.h"
 #include "pack/config_web.h"
@@ -248,12 +249,38 @@ static int check_recording(const struct config *conf, struct place *place)
 	return 0;
 }
 
+/* More than cores would only wait for each other */
+static int check_media(const struct config *conf, struct place *place)
+{
+	const struct config_media *m = conf->media;
+	unsigned most = config_threads_most();
+
+	if (m && m->threads && (!*m->threads || *m->threads > most)) {
+		(void)err_set(EBADMSG,
+			      _("expected 1 to %u, the cores of this machine"),
+			      most);
+		return at(place, "media.threads");
+	}
+	return 0;
+}
+
+unsigned config_threads_most(void)
+{
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+
+	if (cores < 1)
+		return 1;
+	return cores < CONFIG_THREADS ? (unsigned)cores : CONFIG_THREADS;
+}
+
 int config_check(struct config *conf, const struct spot *spot)
 {
 	struct place place = { "" };
 	const struct spot here = { place.text, sizeof(place.text) };
 	int err = check_ports(&conf->listen.rtp, &place);
 
+	if (!err)
+		err = check_media(conf, &place);
 	if (!err)
 		err = config_check_sip(conf, &here);
 	if (!err)

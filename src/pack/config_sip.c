@@ -30,26 +30,56 @@ static int check_range(const unsigned *n, unsigned min, unsigned max)
 	return err_set(EBADMSG, _("expected a number from %u to %u"), min, max);
 }
 
-static int check_trunks(const struct config *conf, const struct spot *spot)
+/* A transport of a trunk is one of ours */
+static int check_listens(const struct config *conf,
+			 enum config_transport transport)
 {
 	static const char *const schemes[] = { "udp:", "tcp:", "tls:" };
 
-	for (unsigned i = 0; i < conf->trunks_count; i++) {
-		const struct config_account *a = conf->trunks[i].account;
-		bool listens = false;
+	for (unsigned k = 0; k < conf->listen.sip_count; k++) {
+		if (!strncmp(conf->listen.sip[k], schemes[transport], 4))
+			return 0;
+	}
 
-		if (!a)
-			continue;
-		if (check_range(a->expires, 60, 86400))
-			return at(spot, "trunks[%u].register.expires", i);
-		for (unsigned k = 0; k < conf->listen.sip_count; k++)
-			listens = listens || !strncmp(conf->listen.sip[k],
-						      schemes[a->transport], 4);
-		if (listens)
-			continue;
-		(void)err_set(EBADMSG, _("listen.sip has no %s address"),
-			      schemes[a->transport]);
-		return at(spot, "trunks[%u].register", i);
+	return err_set(EBADMSG, _("listen.sip has no %s address"),
+		       schemes[transport]);
+}
+
+static int check_trunk(const struct config *conf, const struct config_trunk *t,
+		       const char **keyp)
+{
+	const struct config_account *a = t->account;
+	const enum config_transport transport = config_trunk_transport(t);
+	const bool secure = transport == CONFIG_TLS ||
+			    (a && a->transport == CONFIG_TLS);
+
+	*keyp = "register.expires";
+	if (a && check_range(a->expires, 60, 86400))
+		return EBADMSG;
+	*keyp = "register";
+	if (a && check_listens(conf, a->transport))
+		return EBADMSG;
+	*keyp = "transport";
+	if (t->transport && check_listens(conf, transport))
+		return EBADMSG;
+	*keyp = t->verify ? "verify" : "ca";
+	if ((t->verify || t->ca) && !secure)
+		return err_set(EBADMSG, _("only a trunk over tls has a "
+					  "certificate"));
+	*keyp = "ca";
+	if (t->ca && t->verify && !strcmp(t->verify, "off"))
+		return err_set(EBADMSG, _("with verify: off nobody is asked to "
+					  "vouch"));
+	return 0;
+}
+
+static int check_trunks(const struct config *conf, const struct spot *spot)
+{
+	const char *key;
+
+	for (unsigned i = 0; i < conf->trunks_count; i++) {
+		if (check_trunk(conf, &conf->trunks[i], &key))
+			return at(spot, "trunks[%u].%s", i, key);
 	}
 
 	return 0;

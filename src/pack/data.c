@@ -390,6 +390,29 @@ static int load_file(struct pack *pack, size_t i)
 	return err;
 }
 
+/* The rows of the course: stages, clocks, duties */
+static void hand_over_course(struct pack *pack, const struct pack_data *d)
+{
+	if (d->stages) {
+		pack->stages = d->stages->stages;
+		pack->stages_count = d->stages->stages_count;
+		pack->acts = d->stages->acts;
+		pack->acts_count = d->stages->acts_count;
+		pack->milestones = d->stages->milestones;
+		pack->milestones_count = d->stages->milestones_count;
+	}
+	if (d->clocks) {
+		pack->clocks = d->clocks->clocks;
+		pack->clocks_count = d->clocks->clocks_count;
+	}
+	if (d->duties) {
+		pack->duties = d->duties->duties;
+		pack->duties_count = d->duties->duties_count;
+		pack->expiries = d->duties->expiries;
+		pack->expiries_count = d->duties->expiries_count;
+	}
+}
+
 /* Let the pack point to the rows */
 static void hand_over(struct pack *pack)
 {
@@ -422,24 +445,7 @@ static void hand_over(struct pack *pack)
 		pack->notes = d->notes->notes;
 		pack->notes_count = d->notes->notes_count;
 	}
-	if (d->stages) {
-		pack->stages = d->stages->stages;
-		pack->stages_count = d->stages->stages_count;
-		pack->acts = d->stages->acts;
-		pack->acts_count = d->stages->acts_count;
-		pack->milestones = d->stages->milestones;
-		pack->milestones_count = d->stages->milestones_count;
-	}
-	if (d->clocks) {
-		pack->clocks = d->clocks->clocks;
-		pack->clocks_count = d->clocks->clocks_count;
-	}
-	if (d->duties) {
-		pack->duties = d->duties->duties;
-		pack->duties_count = d->duties->duties_count;
-		pack->expiries = d->duties->expiries;
-		pack->expiries_count = d->duties->expiries_count;
-	}
+	hand_over_course(pack, d);
 	if (d->portal) {
 		pack->portal = d->portal->portal;
 		pack->portal_count = d->portal->portal_count;

@@ -19,6 +19,9 @@
 #define ATTEMPTS_MAX 100
 /* Longest number */
 #define NUMBER_MAX 32
+/* Most keys that a caller presses, and most callers */
+#define KEYS_MAX    32
+#define CALLERS_MAX 10000
 
 /* clang-format off */
 static const cyaml_strval_t hang_ups[] = {
@@ -48,6 +51,36 @@ static const cyaml_schema_field_t results_fields[] = {
 static const cyaml_schema_value_t results_row = { CYAML_VALUE_MAPPING(
 	CYAML_FLAG_DEFAULT, struct scenario_result, results_fields) };
 
+#define TEXT_OPT_OF(type, name) SCHEMA_TEXT_OPT(struct type, name)
+#define INT_OPT_OF(type, name) \
+	CYAML_FIELD_INT_PTR(#name, CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, \
+			    struct type, name)
+#define INT_OF(type, name) \
+	CYAML_FIELD_INT(#name, CYAML_FLAG_DEFAULT, struct type, name)
+
+static const cyaml_schema_field_t group_fields[] = {
+	INT_OF(scenario_group, calls),
+	TEXT_OPT_OF(scenario_group, keys),
+	INT_OPT_OF(scenario_group, keys_ms),
+	INT_OPT_OF(scenario_group, leave_ms),
+	TEXT_OPT_OF(scenario_group, from),
+	TEXT_OPT_OF(scenario_group, through),
+	TEXT_OPT_OF(scenario_group, queue),
+	TEXT_OPT_OF(scenario_group, box),
+	CYAML_FIELD_END
+};
+
+static const cyaml_schema_value_t groups_row = { CYAML_VALUE_MAPPING(
+	CYAML_FLAG_DEFAULT, struct scenario_group, group_fields) };
+
+static const cyaml_schema_field_t kill_fields[] = {
+	INT_OF(scenario_kill, after),
+	INT_OF(scenario_kill, calls),
+	INT_OF(scenario_kill, talk_ms),
+	INT_OF(scenario_kill, back_ms),
+	CYAML_FIELD_END
+};
+
 static const cyaml_schema_field_t fields[] = {
 	SCHEMA_TEXT(struct scenario, scenario),
 	SCHEMA_TEXT(struct scenario, title),
@@ -65,6 +98,11 @@ static const cyaml_schema_field_t fields[] = {
 	INT_OPT(no_answer),
 	INT_OPT(impatient),
 	INT_OPT(patience_ms),
+	NUMBERS(forged),
+	NUMBERS(do_not_call),
+	SCHEMA_ROWS_OPT(struct scenario, groups, &groups_row),
+	CYAML_FIELD_MAPPING_PTR("kill", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+				struct scenario, kill, kill_fields),
 	SCHEMA_ROWS_OPT(struct scenario, results, &results_row),
 	INT_FIELD(together),
 	INT_FIELD(ringing_ms),
@@ -118,9 +156,34 @@ static int check_ranges(const struct scenario *s, const struct source *src)
 	return 0;
 }
 
+const struct scenario_group *scenario_group(const struct scenario *scenario,
+					    size_t caller)
+{
+	size_t end = 0;
+
+	for (unsigned i = 0; i < scenario->groups_count; i++) {
+		end += (size_t)scenario->groups[i].calls;
+		if (caller < end)
+			return &scenario->groups[i];
+	}
+
+	return NULL;
+}
+
+bool scenario_is_cut(const struct scenario *scenario, size_t caller)
+{
+	const struct scenario_kill *k = scenario->kill;
+
+	return k && caller >= (size_t)k->after &&
+	       caller < (size_t)k->after + (size_t)k->calls;
+}
+
 int scenario_served(const struct scenario *scenario)
 {
 	int n = scenario->callers;
+
+	if (scenario->kill)
+		n -= scenario->kill->calls;
 
 	for (unsigned i = 0; i < scenario->results_count; i++)
 		n -= scenario->results[i].calls;
@@ -171,6 +234,63 @@ static bool is_number(const char *s)
 	       n > (size_t)(*s == '+');
 }
 
+static int bad_row(const struct source *src, const char *where,
+		   const char *sentence)
+{
+	return yml_error_at(err_set(EBADMSG, "%s", sentence), src->name,
+			    src->text, src->n, where);
+}
+
+static bool is_within(const int *value, int min, int max)
+{
+	return !value || (*value >= min && *value <= max);
+}
+
+static bool is_good_group(const struct scenario_group *g)
+{
+	return g->calls > 0 && g->calls <= CALLERS_MAX &&
+	       is_within(g->keys_ms, 0, 600000) &&
+	       is_within(g->leave_ms, 1, 3600000) &&
+	       (!g->keys ||
+		(strlen(g->keys) <= KEYS_MAX &&
+		 strspn(g->keys, "0123456789*#ABCD") == strlen(g->keys))) &&
+	       (!g->from || is_number(g->from));
+}
+
+static int check_groups(const struct scenario *s, const struct source *src)
+{
+	int64_t calls = 0;
+	char where[64];
+
+	for (unsigned i = 0; i < s->groups_count; i++) {
+		calls += s->groups[i].calls;
+		if (is_good_group(&s->groups[i]) && calls <= s->callers)
+			continue;
+		(void)snprintf(where, sizeof(where), "groups[%u]", i);
+		return bad_row(src, where,
+			       _("a group has calls, at most as many as there "
+				 "are callers, keys of 0-9*#ABCD, at most 32, "
+				 "times, and a number to call from"));
+	}
+
+	return 0;
+}
+
+static int check_kill(const struct scenario *s, const struct source *src)
+{
+	const struct scenario_kill *k = s->kill;
+
+	if (!k || (is_within(&k->after, 0, s->callers) &&
+		   is_within(&k->calls, 1, s->stations) &&
+		   k->after + k->calls <= s->callers &&
+		   is_within(&k->talk_ms, 500, 600000) &&
+		   is_within(&k->back_ms, 1, 600000)))
+		return 0;
+	return bad_row(src, "kill",
+		       _("kill wants calls, no more than there are stations, "
+			 "that there are callers, and times"));
+}
+
 static int check_numbers(const struct source *src, const char *key,
 			 char *const *numberv, unsigned numberc)
 {
@@ -205,6 +325,15 @@ int scenario_load_text(struct scenario **scenariop, const char *name,
 	err = check_ranges(s, &src);
 	if (!err)
 		err = check_optional(s, &src);
+	if (!err)
+		err = check_groups(s, &src);
+	if (!err)
+		err = check_kill(s, &src);
+	if (!err)
+		err = check_numbers(&src, "forged", s->forged, s->forged_count);
+	if (!err)
+		err = check_numbers(&src, "do_not_call", s->do_not_call,
+				    s->do_not_call_count);
 	if (!err)
 		err = check_numbers(&src, "outbound", s->outbound,
 				    s->outbound_count);

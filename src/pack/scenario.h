@@ -8,6 +8,7 @@
 #ifndef PACK_SCENARIO_H
 #define PACK_SCENARIO_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /** Who hangs up after talking */
@@ -21,6 +22,26 @@ enum scenario_hang_up {
 struct scenario_result {
 	char *result; /**< As the engine's records name it: "abandoned" */
 	int calls;    /**< So many */
+};
+
+/** Callers who do something of their own; NULL: they do not */
+struct scenario_group {
+	int calls;     /**< The next so many, from the first caller on */
+	char *keys;    /**< Pressed one after the other (RFC 4733) */
+	int *keys_ms;  /**< So long after the 200; NULL: 3 s */
+	int *leave_ms; /**< They hang up so long after the 200 */
+	char *from;    /**< The number they call from */
+	char *through; /**< A queue that they must have waited in before */
+	char *queue;   /**< The queue that must be on record at last */
+	char *box;     /**< The box that they must have left a message in */
+};
+
+/** The engine is killed while calls talk, and started again */
+struct scenario_kill {
+	int after;   /**< So many callers come before, and are over */
+	int calls;   /**< So many talk then */
+	int talk_ms; /**< For so long */
+	int back_ms; /**< It must be ready again within, SIGKILL to ready */
 };
 
 struct scenario {
@@ -43,6 +64,13 @@ struct scenario {
 	int *impatient;	  /**< So many callers, the first, hang up if they
 			     have waited for patience_ms; NULL: none */
 	int *patience_ms; /**< From the 200 on; NULL: 2 s */
+	char **forged;	  /**< Numbers that a station calls outside as */
+	unsigned forged_count;
+	char **do_not_call; /**< Numbers on that list; a call-back is tried */
+	unsigned do_not_call_count;
+	struct scenario_group *groups;
+	unsigned groups_count;
+	struct scenario_kill *kill; /**< NULL: it is not */
 	struct scenario_result *results;
 	unsigned results_count;
 	int together;	  /**< Calls that must talk at once, at least */
@@ -63,7 +91,15 @@ int scenario_load(struct scenario **scenariop, const char *path);
 int scenario_load_text(struct scenario **scenariop, const char *name,
 		       const char *text, size_t n);
 
-/** Calls that a seat must have: all but those of results */
+/** The group of a caller, NULL if he is in none */
+const struct scenario_group *scenario_group(const struct scenario *scenario,
+					    size_t caller);
+
+/** Whether a caller talks when the engine is killed */
+bool scenario_is_cut(const struct scenario *scenario, size_t caller);
+
+/** Calls that a seat must have: all but those of results, and those that are
+ *  cut when the engine is killed */
 int scenario_served(const struct scenario *scenario);
 
 /** A setting, 0 where the file is silent */

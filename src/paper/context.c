@@ -149,33 +149,6 @@ static void add_some(cJSON *to, const struct field *field, const char *value)
 	str_release(&key);
 }
 
-/* X_stem: a text without the punctuation at its end, for sentences */
-static void add_stem(cJSON *to, const struct field *field, const char *value)
-{
-	static const char *const ends[] = { "。", "；", "，", "、",
-					    ".",  ";",	",",  " " };
-	struct str key = { 0 };
-	struct str text = { 0 };
-	bool again = value != NULL;
-
-	str_add(&text, value ? value : "");
-	while (again) {
-		again = false;
-		for (size_t i = 0; i < ARRAY_LEN(ends) && !again; i++) {
-			const size_t n = strlen(ends[i]);
-
-			again = text.len >= n &&
-				strcmp(text.s + text.len - n, ends[i]) == 0;
-			if (again)
-				text.s[text.len -= n] = '\0';
-		}
-	}
-	str_addf(&key, "%s_stem", field->key);
-	add_text(to, key.s, str_text(&text));
-	str_release(&key);
-	str_release(&text);
-}
-
 /* X_lines: the lines of a long text that are not blank, for paragraphs */
 static void add_lines(cJSON *to, const struct field *field, const char *value)
 {
@@ -212,7 +185,7 @@ static void add_fact(cJSON *to, const struct facts *facts, const char *group,
 	add_options(to, field, value);
 	add_tests(to, field, value);
 	if (field->type == FIELD_TEXT || field->type == FIELD_LONG)
-		add_stem(to, field, value);
+		context_put_stem(to, field->key, value);
 	if (field->type == FIELD_INT)
 		add_some(to, field, value);
 	if (field->type == FIELD_LONG)
@@ -319,6 +292,7 @@ cJSON *context_for_paper(const struct pack *pack, const struct dossier *d,
 	context_add_tiers(to);
 	context_add_numbers(to, facts);
 	context_add_chart(to);
+	context_add_checked(to, pack, facts);
 
 	return to;
 }

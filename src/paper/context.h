@@ -7,6 +7,7 @@
 #include <cjson/cJSON.h>
 
 #include "check/check.h"
+#include "checklist/checklist.h"
 #include "dossier/dossier.h"
 #include "dossier/fact.h"
 #include "pack/calendar.h"
@@ -42,6 +43,10 @@
  * for none; GROUP_many whether there are more than CONTEXT_MANY; a row has row
  * (from 1) and last (truth value).
  *
+ * checked is the last run of the list of the self-check, as it is written down,
+ * false if there was none: see context_add_run(); checked_c1 to checked_c6 are
+ * its parts, or false.
+ *
  * Shareholders stand by tier as well, see context_tier.h, and in
  * a chart, see context_chart.h.
  *
@@ -61,6 +66,7 @@ struct context_ask {
 	const struct findings *found;
 	const cJSON *report; /**< Of the drill in the facts, as drill/report.h
 			      *   writes it; NULL if it is not at hand */
+	int run;	     /**< Run of the list of the visit; 0: the last */
 	bool blank;	     /**< Ask all questions, answered or not */
 };
 
@@ -79,12 +85,32 @@ struct context_ask {
  *   minutes, waits, occupancy, attempts; see context_report.c
  * - questions {count, forms [{title, note, sections}]}; see
  *   context_questions.c
+ * - visit {call {day, when, who, where, papers, note, stands}, outcome {day,
+ *   result, doc_no, note}, speakers [{part, name, backup, phone}], questions
+ *   [{n, at, by, text, item, answer, who, answered, evidence}], fixes [{n,
+ * item, title, owner, backup, due, done, state, note, evidence}], exhibits
+ * [{no, title, links, by, received, files [{name, bytes, sha256}]}], run,
+ * prior}: the last official or practised run of the list of the visit, and the
+ * last one at all; looked: by item, with "_" for "-" (I_08), what a stranger
+ * should know
  *
  * Sentences are in the language of the moment; papers want lang_use().
  *
  * @return 0; EPERM if an expression takes too long; EBADMSG; EBUSY; EIO
  */
 int context_add_work(cJSON *to, const struct context_ask *ask);
+
+/**
+ * Add a run of a checklist under a key; false if its number is 0
+ *
+ * {number, title, kind, official, date, closed, begun, ended, pass, fail, todo,
+ * na, total, gates, score, ready, ready_text, parts [{title, the counts, items,
+ * failures}], failures, open}.  A count X has X_some.  An item: {id, group,
+ * title, how, hold, grade, gate, answer, failed, open, measured, verdict,
+ * reason, note, evidence, held, by, date, task, owner, due, done}.
+ */
+void context_add_run(cJSON *to, const char *key, const struct pack *pack,
+		     const struct check_run *run);
 
 /**
  * What scripts read: the facts that are set, as stored

@@ -4,6 +4,7 @@
 #ifndef PAPER_CONTEXT_PRIVATE_H
 #define PAPER_CONTEXT_PRIVATE_H
 
+#include "checklist/checklist.h"
 #include "paper/context.h"
 #include "util/date.h"
 
@@ -27,6 +28,9 @@ void context_put_dated(cJSON *to, const char *key, const char *text);
 
 /** Add a day as YYYY-MM-DD; "" for year 0 */
 void context_put_iso(cJSON *to, const char *key, struct date date);
+
+/** Add KEY_stem: a text without the punctuation at its end, for sentences */
+void context_put_stem(cJSON *to, const char *key, const char *value);
 
 /** Add a list and hand it out */
 cJSON *context_put_list(cJSON *to, const char *key);
@@ -57,5 +61,16 @@ void context_add_report(cJSON *to, const cJSON *report);
 
 /** Add the questions that are open, or with blank all there are */
 void context_add_questions(cJSON *to, const struct context_ask *ask);
+
+/** Chinese name of a list or of a kind of runs */
+const char *context_run_word(const char *name);
+
+/** Add the last self-check as "checked", as it is written down; false if there
+ *  was none */
+void context_add_checked(cJSON *to, const struct pack *pack,
+			 const struct facts *facts);
+
+/** Add the day of the visit; 0, EBUSY, EIO */
+int context_add_visit(cJSON *to, const struct context_ask *ask);
 
 #endif

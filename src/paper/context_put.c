@@ -8,6 +8,7 @@
 #include "paper/context_private.h"
 #include "util/lang.h"
 #include "util/str.h"
+#include "util/util.h"
 
 /* Room for a number or a sentence of a few words */
 #define SMALL 512
@@ -146,4 +147,30 @@ void context_put_sources(cJSON *to, const struct pack *pack, char *const *keys,
 	context_put(to, "basis", str_text(&basis));
 	str_release(&refs);
 	str_release(&basis);
+}
+
+void context_put_stem(cJSON *to, const char *key, const char *value)
+{
+	static const char *const ends[] = { "。", "；", "，", "、",
+					    ".",  ";",	",",  " " };
+	struct str name = { 0 };
+	struct str text = { 0 };
+	bool again = value != NULL;
+
+	str_add(&text, value ? value : "");
+	while (again) {
+		again = false;
+		for (size_t i = 0; i < ARRAY_LEN(ends) && !again; i++) {
+			const size_t n = strlen(ends[i]);
+
+			again = text.len >= n &&
+				strcmp(text.s + text.len - n, ends[i]) == 0;
+			if (again)
+				text.s[text.len -= n] = '\0';
+		}
+	}
+	str_addf(&name, "%s_stem", key);
+	context_put(to, name.s, str_text(&text));
+	str_release(&name);
+	str_release(&text);
 }

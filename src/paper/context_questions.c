@@ -246,8 +246,11 @@ void context_add_questions(cJSON *to, const struct context_ask *ask)
 
 int context_add_work(cJSON *to, const struct context_ask *ask)
 {
+	int err;
+
 	context_add_findings(to, ask);
 	context_add_questions(to, ask);
 	context_add_report(to, ask->report);
-	return context_add_progress(to, ask);
+	err = context_add_progress(to, ask);
+	return err ? err : context_add_visit(to, ask);
 }

@@ -123,6 +123,7 @@ void paper_desk_meta(const struct paper_desk *desk, const struct paper *paper,
 int paper_desk_work(struct paper_desk *desk, const struct paper *paper,
 		    bool blank)
 {
+	const struct working_wish wish = { blank, desk->run };
 	struct paper_meta meta;
 	int err;
 
@@ -131,7 +132,7 @@ int paper_desk_work(struct paper_desk *desk, const struct paper *paper,
 		return 0;
 
 	err = working_add(desk->context, desk->place.pack, desk->place.db,
-			  &desk->d, &desk->facts, blank);
+			  &desk->d, &desk->facts, &wish);
 	paper_desk_meta(desk, paper, &meta);
 	return err ? err
 		   : working_add_set(desk->context, desk->place.pack,

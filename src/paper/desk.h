@@ -45,6 +45,8 @@ struct paper_desk {
 	int64_t version;  /**< Rows of the journal */
 	size_t drafts;	  /**< Findings that can still change a paper */
 	bool *due;	  /**< By the paper's place in the pack */
+	int run;	  /**< Run of the list of the visit that working papers
+			   *   tell of; 0: the last */
 };
 
 /**

@@ -36,14 +36,16 @@ static int add_work(const struct pack *pack, struct db *db,
 }
 
 int working_add(cJSON *context, const struct pack *pack, struct db *db,
-		const struct dossier *d, struct facts *facts, bool blank)
+		const struct dossier *d, struct facts *facts,
+		const struct working_wish *wish)
 {
 	const bool was = lang_use(true);
 	struct checker *checker = NULL;
 	struct findings found = { 0 };
 	struct context_ask ask = { .facts = facts,
 				   .found = &found,
-				   .blank = blank };
+				   .run = wish->run,
+				   .blank = wish->blank };
 	int err = checker_alloc(&checker, pack);
 
 	if (!err)

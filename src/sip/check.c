@@ -17,15 +17,19 @@ static const enum sip_hdrid singles[] = {
 };
 
 static const char *const methods[] = {
-	"INVITE",   "ACK",    "BYE",   "CANCEL", "OPTIONS",
-	"REGISTER", "UPDATE", "REFER", "NOTIFY", /* to who sent a REFER; the
-						    others' is refused further
-						    on */
+	"INVITE", "ACK",   "BYE",   "CANCEL", "OPTIONS", "REGISTER",
+	"UPDATE", "PRACK", "REFER", "NOTIFY", /* to who sent a
+						REFER; the others'
+						is refused further
+						on */
 };
 
 /* Known to the RFCs but not taken here */
 static const char *const others[] = {
-	"INFO", "PRACK", "SUBSCRIBE", "MESSAGE", "PUBLISH",
+	"INFO",
+	"SUBSCRIBE",
+	"MESSAGE",
+	"PUBLISH",
 };
 
 static bool is_one_of(const struct pl *pl, const char *const *wordv,
@@ -77,7 +81,8 @@ static bool on_required(const struct sip_hdr *hdr, const struct sip_msg *msg,
 	int n;
 
 	(void)msg;
-	if (!pl_strcasecmp(&hdr->val, "timer"))
+	if (!pl_strcasecmp(&hdr->val, "timer") ||
+	    !pl_strcasecmp(&hdr->val, "100rel"))
 		return false;
 	r->bad = true;
 	if (hdr->val.l >= sizeof(r->list) - r->n - 2)
@@ -234,7 +239,8 @@ static void check_body(const struct sip_msg *msg, struct check *check)
 		fail(check, 415, "Unsupported Media Type",
 		     "Accept-Encoding: identity\r\n");
 	else if ((!pl_strcmp(&msg->met, "INVITE") ||
-		  !pl_strcmp(&msg->met, "UPDATE")) &&
+		  !pl_strcmp(&msg->met, "UPDATE") ||
+		  !pl_strcmp(&msg->met, "PRACK")) &&
 		 !is_sdp(msg))
 		fail(check, 415, "Unsupported Media Type",
 		     "Accept: application/sdp\r\n");
@@ -282,6 +288,36 @@ void check_request(struct sip_msg *msg, struct check *check)
 		check_understood(msg, check);
 }
 
+/* Challenges */
+
+static bool is_md5(const struct sip_hdr *hdr, const struct sip_msg *msg,
+		   void *arg)
+{
+	struct httpauth_digest_chall ch;
+
+	(void)msg;
+	(void)arg;
+	return !httpauth_digest_challenge_decode(&ch, &hdr->val) &&
+	       (!pl_isset(&ch.algorithm) ||
+		!pl_strcasecmp(&ch.algorithm, "MD5"));
+}
+
+static bool drop_other(const struct sip_hdr *hdr, const struct sip_msg *msg,
+		       void *arg)
+{
+	/* the header is libre's own object of this one message */
+	if (!is_md5(hdr, msg, arg))
+		((struct sip_hdr *)hdr)->id = SIP_HDR_NONE;
+	return false;
+}
+
+/* Of several (RFC 8760) libre takes none if it cannot answer the first */
+static void keep_md5(struct sip_msg *msg, enum sip_hdrid id)
+{
+	if (sip_msg_hdr_apply(msg, true, id, is_md5, NULL))
+		(void)sip_msg_hdr_apply(msg, true, id, drop_other, NULL);
+}
+
 bool check_response(struct sip_msg *msg)
 {
 	if (pl_strcasecmp(&msg->ver, "SIP/2.0"))
@@ -292,6 +328,8 @@ bool check_response(struct sip_msg *msg)
 	    !pl_isset(&msg->via.branch) || bad_length(msg))
 		return false;
 
+	keep_md5(msg, SIP_HDR_WWW_AUTHENTICATE);
+	keep_md5(msg, SIP_HDR_PROXY_AUTHENTICATE);
 	if (msg->scode >= 300 && msg->scode < 400)
 		msg->scode = 480;
 	return true;

@@ -22,11 +22,14 @@ struct check {
 };
 
 /** Header line with the methods that are taken */
-#define CHECK_ALLOW \
-	"Allow: INVITE, ACK, BYE, CANCEL, OPTIONS, REGISTER, UPDATE, REFER\r\n"
+#define CHECK_ALLOW                                                           \
+	"Allow: INVITE, ACK, BYE, CANCEL, OPTIONS, REGISTER, UPDATE, PRACK, " \
+	"REFER\r\n"
 
-/** Header line with the extensions that are understood */
-#define CHECK_SUPPORTED "Supported: timer\r\n"
+/** Header line with the extensions that are understood, for answers; and for
+ *  an INVITE of ours, whose provisional answers we do not confirm */
+#define CHECK_SUPPORTED	     "Supported: timer, 100rel\r\n"
+#define CHECK_SUPPORTED_OURS "Supported: timer\r\n"
 
 /** Longest message that is looked at, bytes */
 #define CHECK_SIZE_MAX 16384
@@ -46,7 +49,8 @@ void check_request(struct sip_msg *msg, struct check *check);
  * Judge a response; true if it is fit, otherwise it is to be dropped
  *
  * A redirection (3xx) is turned into 480: libre would follow it by itself, and
- * a station could lead a call out of the house with it.
+ * a station could lead a call out of the house with it.  Of several challenges
+ * those with MD5 are left, which it can answer.
  */
 bool check_response(struct sip_msg *msg);
 

@@ -6,6 +6,7 @@
  */
 #include <errno.h>
 
+#include "sip/account.h"
 #include "sip/check.h"
 #include "sip/leg.h"
 #include "sip/leg_private.h"
@@ -18,6 +19,12 @@ static void on_progress(const struct sip_msg *msg, void *arg)
 
 	mem_deref(leg->progress);
 	leg->progress = mem_ref((void *)msg);
+	if (leg->h->early && mbuf_get_left(msg->mb) && !leg->freeing &&
+	    msg_ctype_cmp(&msg->ctyp, "application", "sdp") &&
+	    !voice_take_answer(leg->session, msg->mb, &leg->voice)) {
+		leg->agreed = true;
+		leg->h->early(leg, leg->arg);
+	}
 	if (msg->scode > 100 && leg->h->ringing && !leg->freeing)
 		leg->h->ringing(leg, leg->arg);
 }
@@ -29,8 +36,8 @@ static int print_timer(struct re_printf *pf, void *arg)
 
 	if (!err && ua_session(ua))
 		err = re_hprintf(pf,
-				 CHECK_SUPPORTED "Session-Expires: %u\r\n"
-						 "Min-SE: %u\r\n",
+				 CHECK_SUPPORTED_OURS "Session-Expires: %u\r\n"
+						      "Min-SE: %u\r\n",
 				 ua_session(ua), ua_session_min(ua));
 	return err;
 }
@@ -39,6 +46,7 @@ int leg_connect(struct leg **legp, struct ua *ua,
 		const struct leg_target *target, const struct leg_handlers *h,
 		void *arg)
 {
+	struct account *account = NULL;
 	struct mbuf *desc = NULL;
 	struct leg *leg;
 	int err;
@@ -51,17 +59,23 @@ int leg_connect(struct leg **legp, struct ua *ua,
 	err = voice_offer(leg->session, &desc);
 	if (!err)
 		err = str_dup(&leg->uri, target->uri);
+	if (!err && target->account)
+		err = account_alloc(&account, target->account, target->secret,
+				    target->witness);
 	if (!err)
-		err = sipsess_connect(
-			&leg->sess, ua_sessions(ua), target->uri,
-			target->from_name, target->from, target->user, NULL, 0,
-			"application/sdp", desc, NULL, target->witness,
-			target->witness != NULL, leg_on_reoffer, leg_on_answer,
-			on_progress, leg_on_established, NULL, NULL,
-			leg_on_close, leg, "%s%H",
-			target->headers ? target->headers : "", print_timer,
-			ua);
+		err = sipsess_connect(&leg->sess, ua_sessions(ua), target->uri,
+				      target->from_name, target->from,
+				      target->user, NULL, 0, "application/sdp",
+				      desc, account ? account_answer : NULL,
+				      account ? account : target->witness,
+				      account || target->witness,
+				      leg_on_reoffer, leg_on_answer,
+				      on_progress, leg_on_established, NULL,
+				      NULL, leg_on_close, leg, "%s%H",
+				      target->headers ? target->headers : "",
+				      print_timer, ua);
 	mem_deref(desc);
+	mem_deref(account);
 	if (err) {
 		leg->freeing = true;
 		mem_deref(leg);

@@ -47,12 +47,14 @@ static void destructor(void *arg)
 
 	leg->freeing = true;
 	refresh_stop(leg);
+	reliable_stop(leg);
 	leg->refer = mem_deref(leg->refer);
 	hash_unlink(&leg->watch.le);
 	if (leg->bye && leg->sess)
 		ua_pass(leg->ua, leg->bye);
 	mem_deref(leg->bye);
 	mem_deref(leg->progress);
+	mem_deref(leg->rel.desc);
 	mem_deref(leg->uri);
 	mem_deref(leg->sess);
 	mem_deref(leg->session);
@@ -156,6 +158,7 @@ void leg_on_close(int err, const struct sip_msg *msg, void *arg)
 	if (leg->freeing)
 		return;
 	refresh_stop(leg);
+	reliable_stop(leg);
 	leg->sess = mem_deref(leg->sess);
 	if (leg->h->failed)
 		leg->h->failed(leg, status, leg->arg);
@@ -170,6 +173,25 @@ static void refuse(struct ua *ua, const struct sip_msg *msg, int err)
 		(void)ua_reply(ua, msg, 400, "Bad Session Description", NULL);
 	else
 		(void)ua_reply(ua, msg, 500, "Server Internal Error", NULL);
+}
+
+/* The first answer to be confirmed has our offer if the INVITE has none */
+static int ring(struct leg *leg, const struct sip_msg *msg)
+{
+	char lines[REFRESH_LINES];
+	int err = 0;
+
+	reliable_begin(leg, msg);
+	leg->rel.status = 180;
+	if (leg->rel.required && !leg->agreed)
+		err = voice_offer(leg->session, &leg->rel.desc);
+	if (err)
+		return err;
+	return sipsess_accept(&leg->sess, ua_sessions(leg->ua), msg, 180,
+			      "Ringing", "callpermit", SDP_TYPE, leg->rel.desc,
+			      NULL, NULL, false, leg_on_reoffer, leg_on_answer,
+			      leg_on_established, NULL, NULL, leg_on_close, leg,
+			      "%s", reliable_lines(leg, lines));
 }
 
 int leg_accept(struct leg **legp, struct ua *ua, const struct sip_msg *msg,
@@ -203,17 +225,14 @@ int leg_accept_as(struct leg **legp, struct ua *ua, const struct sip_msg *msg,
 		leg->agreed = !err;
 	}
 	if (!err)
-		err = sipsess_accept(&leg->sess, ua_sessions(ua), msg, 180,
-				     "Ringing", "callpermit", SDP_TYPE, NULL,
-				     NULL, NULL, false, leg_on_reoffer,
-				     leg_on_answer, leg_on_established, NULL,
-				     NULL, leg_on_close, leg, NULL);
+		err = ring(leg, msg);
 	if (err) {
 		refuse(ua, msg, err);
 		mem_deref(leg);
 		return err;
 	}
 
+	reliable_sent(leg);
 	refresh_answer(leg, msg, leg->lines);
 	refresh_stop(leg); /* it begins with our 2xx */
 	leg_watch(leg);
@@ -221,16 +240,42 @@ int leg_accept_as(struct leg **legp, struct ua *ua, const struct sip_msg *msg,
 	return 0;
 }
 
+int leg_progress(struct leg *leg)
+{
+	int err = 0;
+
+	if (!leg->sess || leg->answered || !leg->agreed || leg->rel.answer)
+		return err_set(EPROTO, _("the call cannot be answered now"));
+
+	leg->rel.early = leg->rel.pending;
+	if (leg->rel.pending)
+		return 0;
+	if (!leg->rel.told && !leg->rel.desc)
+		err = voice_answer(leg->session, &leg->rel.desc);
+	if (!err)
+		err = reliable_progress(leg);
+	if (!err && leg->h->early && !leg->freeing)
+		leg->h->early(leg, leg->arg);
+	return err ? err_set(err, _("the call cannot be answered")) : 0;
+}
+
 int leg_answer(struct leg *leg)
 {
 	struct mbuf *desc = NULL;
-	int err;
+	int err = 0;
 
 	if (!leg->sess || leg->answered)
 		return err_set(EPROTO, _("the call cannot be answered now"));
 
-	err = leg->agreed ? voice_answer(leg->session, &desc)
-			  : voice_offer(leg->session, &desc);
+	leg->rel.answer = true;
+	leg->rel.early = false;
+	if (leg->rel.pending)
+		return 0;
+	if (!leg->rel.told && leg->rel.desc)
+		desc = mem_ref(leg->rel.desc);
+	else if (!leg->rel.told)
+		err = leg->agreed ? voice_answer(leg->session, &desc)
+				  : voice_offer(leg->session, &desc);
 	if (!err)
 		err = sipsess_answer(leg->sess, 200, "OK", desc,
 				     "%s" CHECK_ALLOW CHECK_SUPPORTED,
@@ -243,6 +288,7 @@ int leg_answer(struct leg *leg)
 
 void leg_reject(struct leg *leg, uint16_t status, const char *reason)
 {
+	reliable_stop(leg);
 	if (leg->sess)
 		(void)sipsess_reject(leg->sess, status, reason, NULL);
 }

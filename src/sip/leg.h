@@ -25,6 +25,10 @@ struct leg;
 struct leg_handlers {
 	/** Outgoing: the peer rings (180 to 189) */
 	void (*ringing)(struct leg *leg, void *arg);
+	/** Incoming: leg_progress() has told the peer where we send from.
+	 *  Outgoing: it rings and sends something to hear (18x with SDP); if
+	 *  this is NULL that is left alone. */
+	void (*early)(struct leg *leg, void *arg);
 	/** The call stands: 2xx received, or our 2xx acknowledged */
 	void (*answered)(struct leg *leg, void *arg);
 	/** A re-INVITE changed the voice; see leg_voice() */
@@ -71,6 +75,9 @@ struct leg_target {
 	int law;     /**< The one to offer, or VOICE_ANY */
 	/** VOICE_CLEAR but over TLS */
 	enum voice_safety safety;
+	/** Who we are if the peer asks (401, 407); NULL: then it has failed */
+	const char *account;
+	const char *secret; /**< Of the account */
 	/** A memory object that the leg refers to beyond leg_free(), until the
 	 *  peer has confirmed the end or nobody waits for that any more; NULL:
 	 *  none */
@@ -93,8 +100,26 @@ int leg_connect(struct leg **legp, struct ua *ua,
 		const struct leg_target *target, const struct leg_handlers *h,
 		void *arg);
 
-/** Answer an incoming leg 200; EPROTO if it is not waiting for that */
+/**
+ * Let the peer of an incoming leg hear us before the answer: 183 with our SDP
+ *
+ * @return 0; EPROTO if it is not waiting for an answer, or has offered nothing
+ */
+int leg_progress(struct leg *leg);
+
+/**
+ * Answer an incoming leg 200
+ *
+ * A peer that requires 100rel is answered once it has confirmed what it was
+ * told before.
+ *
+ * @return 0; EPROTO if it is not waiting for that
+ */
 int leg_answer(struct leg *leg);
+
+/** True if the peer required 100rel and has not confirmed what it was told;
+ *  if it does not, the leg fails with 504 */
+bool leg_is_unconfirmed(const struct leg *leg);
 
 /**
  * Refuse an incoming leg that was not answered; then free it

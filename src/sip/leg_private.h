@@ -31,6 +31,19 @@ struct leg {
 		struct sip_request *req; /**< UPDATE under way */
 	} timer;
 	char lines[REFRESH_LINES]; /**< Of the timer, for our 2xx */
+	struct {
+		struct tmr repeat;
+		struct mbuf *desc; /**< SDP of the last provisional answer */
+		uint32_t rseq;	   /**< Of it */
+		uint32_t cseq;	   /**< Of the INVITE */
+		unsigned repeats;
+		uint16_t status;
+		bool required; /**< By the INVITE */
+		bool pending;  /**< No PRACK has come yet */
+		bool early;    /**< 183 waits for it */
+		bool answer;   /**< 2xx waits for it */
+		bool told;     /**< The SDP is confirmed, 2xx has none */
+	} rel;
 	uint32_t refer_id;	   /**< Of the subscription by REFER */
 	struct sip_request *refer; /**< REFER of ours under way */
 	const struct leg_handlers *h;
@@ -56,6 +69,26 @@ void refresh_start(struct leg *leg);
 
 /** Stop */
 void refresh_stop(struct leg *leg);
+
+/* sip/reliable.c */
+
+/** See whether an INVITE wants provisional answers that it confirms */
+void reliable_begin(struct leg *leg, const struct sip_msg *msg);
+
+/** Lines of the next provisional answer, "" if it is not to be confirmed */
+const char *reliable_lines(struct leg *leg, char lines[REFRESH_LINES]);
+
+/** It went out: repeat it until PRACK */
+void reliable_sent(struct leg *leg);
+
+/** Send 183 with rel.desc */
+int reliable_progress(struct leg *leg);
+
+/** Take a PRACK */
+void reliable_take(struct leg *leg, const struct sip_msg *msg);
+
+/** Stop repeating */
+void reliable_stop(struct leg *leg);
 
 /* sip/within.c */
 

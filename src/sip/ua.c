@@ -47,8 +47,8 @@ static bool is_one_of(const struct pl *method, const char *const *wordv)
 /* A request that names a dialog; libre would keep state for one of none */
 static bool on_request_within(struct ua *ua, const struct sip_msg *msg)
 {
-	static const char *const of_dialog[] = { "INVITE", "UPDATE", "REFER",
-						 NULL };
+	static const char *const of_dialog[] = { "INVITE", "UPDATE", "PRACK",
+						 "REFER", NULL };
 	const struct ua_watch *watch = list_ledata(
 		hash_lookup(ua->watches, hash_joaat_pl(&msg->callid),
 			    watch_knows, (void *)msg));
@@ -102,7 +102,8 @@ static bool on_rest(const struct sip_msg *msg, void *arg)
 	if (!pl_strcmp(&msg->met, "CANCEL"))
 		ua_reply_stateless(ua, msg, 481, "Transaction Does Not Exist",
 				   "");
-	else if (!pl_strcmp(&msg->met, "UPDATE"))
+	else if (!pl_strcmp(&msg->met, "UPDATE") ||
+		 !pl_strcmp(&msg->met, "PRACK"))
 		ua_reply_stateless(ua, msg, 481, "Call Does Not Exist", "");
 	else if (!pl_strcmp(&msg->met, "OPTIONS"))
 		ua_reply_stateless(ua, msg, 200, "OK",
@@ -212,6 +213,8 @@ static int add_transport(struct ua *ua, const struct ua_conf *conf,
 		err = make_tls(&ua->tls, conf->certificate, conf->key);
 	if (err)
 		return err;
+	if (ua->tls)
+		SSL_CTX_set_app_data(tls_openssl_context(ua->tls), ua);
 	ua->opening_tls = tp == SIP_TRANSP_TLS;
 	err = sip_transp_add(ua->sip, tp, &addr, ua->tls);
 	if (err == EADDRINUSE)
@@ -271,6 +274,7 @@ static void destructor(void *arg)
 	mem_deref(ua->watches);
 	mem_deref(ua->flows);
 	mem_deref(ua->crlf);
+	list_flush(&ua->trusts);
 	mem_deref(ua->tls);
 }
 

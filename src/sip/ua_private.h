@@ -54,6 +54,7 @@ struct ua {
 	int receive_buffer;
 	unsigned session, session_min;
 	struct tls *tls;
+	struct list trusts;    /**< Peers that prove themselves, see trust.c */
 	struct hash *flows;    /**< Connections taken in, see flow.c */
 	struct list strangers; /**< Those that nobody vouches for */
 	struct mbuf *crlf;

@@ -1,5 +1,5 @@
 /**
- * @file sip/within.c  Requests within a dialog: UPDATE, REFER, and NOTIFY
+ * @file sip/within.c  Requests within a dialog: UPDATE, PRACK, REFER, NOTIFY
  */
 #include <string.h>
 
@@ -37,12 +37,13 @@ static void reply_sdp(struct leg *leg, const struct sip_msg *msg,
 			  desc ? mbuf_get_left(desc) : (size_t)0);
 }
 
-/* An offer in an UPDATE (RFC 3311); before the 2xx there is one pending */
+/* An offer in an UPDATE (RFC 3311); before the 2xx there is one pending, unless
+ * what we said before was confirmed */
 static void take_offer(struct leg *leg, const struct sip_msg *msg)
 {
 	struct mbuf *desc = NULL;
 
-	if (!leg->answered) {
+	if (!leg->answered && !leg->rel.told) {
 		(void)ua_reply(leg->ua, msg, 491, "Request Pending", NULL);
 		return;
 	}
@@ -104,6 +105,8 @@ bool leg_on_request(const struct sip_msg *msg, void *arg)
 		return refresh_refuse(leg->ua, msg);
 	if (!pl_strcmp(&msg->met, "UPDATE"))
 		take_update(leg, msg);
+	else if (!pl_strcmp(&msg->met, "PRACK"))
+		reliable_take(leg, msg);
 	else if (!pl_strcmp(&msg->met, "REFER"))
 		take_refer(leg, msg);
 	else if (!pl_strcmp(&msg->met, "NOTIFY") && leg->h->referred)

@@ -6,11 +6,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
-#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "store/db_private.h"
 #include "util/err.h"
 #include "util/file.h"
 #include "util/lang.h"
@@ -39,12 +39,16 @@ struct row {
 	sqlite3_stmt *stmt;
 };
 
-/* Translate the last SQLite failure into our codes */
-static int fail(const struct db *db)
+sqlite3 *db_handle(const struct db *db)
 {
-	const char *text = sqlite3_errmsg(db->sq);
+	return db->sq;
+}
 
-	switch (sqlite3_extended_errcode(db->sq)) {
+int db_fail(sqlite3 *sq)
+{
+	const char *text = sqlite3_errmsg(sq);
+
+	switch (sqlite3_extended_errcode(sq)) {
 	case SQLITE_BUSY:
 	case SQLITE_BUSY_SNAPSHOT:
 	case SQLITE_LOCKED:
@@ -182,7 +186,7 @@ static int query(struct db *db, const char *sql, const struct bind *bind,
 	if (rc == SQLITE_OK)
 		err = read_rows(&row, reader, &rc);
 	if (!err && rc != SQLITE_DONE && rc != SQLITE_ROW)
-		err = fail(db);
+		err = db_fail(db->sq);
 
 	done(row.stmt, slot);
 	return err;
@@ -199,13 +203,13 @@ int db_each_of(struct db *db, const char *sql, const int64_t *idv, size_t idc,
 
 	rc = prepare(db, sql, &row.stmt, &slot);
 	if (rc != SQLITE_OK)
-		err = fail(db);
+		err = db_fail(db->sq);
 	for (size_t i = 0; i < idc && !err; i++) {
 		rc = sqlite3_bind_int64(row.stmt, 1, idv[i]);
 		if (rc == SQLITE_OK)
 			err = read_rows(&row, &reader, &rc);
 		if (!err && rc != SQLITE_DONE)
-			err = fail(db);
+			err = db_fail(db->sq);
 		(void)sqlite3_reset(row.stmt);
 	}
 
@@ -436,7 +440,7 @@ int db_script(struct db *db, const char *sql)
 {
 	return sqlite3_exec(db->sq, sql, NULL, NULL, NULL) == SQLITE_OK
 		       ? 0
-		       : fail(db);
+		       : db_fail(db->sq);
 }
 
 int db_each(struct db *db, const char *sql, const struct bind *bind,

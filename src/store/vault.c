@@ -317,6 +317,20 @@ bool vault_has(const struct vault *vault, const char *sha256)
 	return vault_size(vault, sha256) >= 0;
 }
 
+static int not_kept(const char *sha256)
+{
+	return err_set(ENOENT,
+		       _("the file with SHA-256 %.12s is not kept; "
+			 "attach it again"),
+		       sha256);
+}
+
+static int changed(const char *path)
+{
+	return err_set(EBADMSG, _("%s: was changed since it was put there"),
+		       path);
+}
+
 int vault_read(const struct vault *vault, const char *sha256, size_t limit,
 	       struct str *to)
 {
@@ -327,10 +341,7 @@ int vault_read(const struct vault *vault, const char *sha256, size_t limit,
 	int err;
 
 	if (!vault_has(vault, sha256))
-		return err_set(ENOENT,
-			       _("the file with SHA-256 %.12s is not kept; "
-				 "attach it again"),
-			       sha256);
+		return not_kept(sha256);
 
 	path = vault_path(vault, sha256);
 	err = vault_open_file(path, &fd);
@@ -341,11 +352,34 @@ int vault_read(const struct vault *vault, const char *sha256, size_t limit,
 	if (!err) {
 		file_sha256_mem(hash, str_text(to) + old, to->len - old);
 		if (strcmp(hash, sha256) != 0)
-			err = err_set(EBADMSG,
-				      _("%s: was changed since it was put "
-					"there"),
-				      path);
+			err = changed(path);
 	}
+	free(path);
+	return err;
+}
+
+int vault_open(const struct vault *vault, const char *sha256, int *fdp)
+{
+	char hash[SHA256_TEXT];
+	char *path;
+	int fd = -1;
+	int err;
+
+	if (!vault_has(vault, sha256))
+		return not_kept(sha256);
+
+	path = vault_path(vault, sha256);
+	err = vault_open_file(path, &fd);
+	if (!err)
+		err = file_sha256_fd(hash, fd, path);
+	if (!err && strcmp(hash, sha256) != 0)
+		err = changed(path);
+	if (!err && lseek(fd, 0, SEEK_SET) != 0)
+		err = vault_fail(path);
+	if (err && fd >= 0)
+		(void)close(fd);
+	if (!err)
+		*fdp = fd;
 	free(path);
 	return err;
 }
@@ -358,10 +392,7 @@ int vault_copy(const struct vault *vault, const struct vault *from,
 	int err;
 
 	if (!vault_has(from, sha256))
-		return err_set(ENOENT,
-			       _("the file with SHA-256 %.12s is not kept; "
-				 "attach it again"),
-			       sha256);
+		return not_kept(sha256);
 
 	path = vault_path(from, sha256);
 	err = vault_put_file(vault, path, sha256, hash);

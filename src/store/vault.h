@@ -76,6 +76,15 @@ int64_t vault_size(const struct vault *vault, const char *sha256);
 int vault_read(const struct vault *vault, const char *sha256, size_t limit,
 	       struct str *to);
 
+/**
+ * Open a file that is kept for reading, its bytes looked at
+ *
+ * @param fdp  Set to its descriptor, at the start of the file
+ *
+ * @return 0; ENOENT if it is not kept; EBADMSG if it was changed since; EIO
+ */
+int vault_open(const struct vault *vault, const char *sha256, int *fdp);
+
 /** Keep what another vault keeps; 0, ENOENT if it does not; EBADMSG if it was
  *  changed there; EIO */
 int vault_copy(const struct vault *vault, const struct vault *from,

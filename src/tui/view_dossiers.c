@@ -8,6 +8,7 @@
 #include "tui/dossier_row.h"
 #include "tui/form.h"
 #include "tui/papers.h"
+#include "tui/record.h"
 #include "util/clock.h"
 #include "util/date.h"
 #include "util/lang.h"
@@ -221,6 +222,13 @@ static int press_papers(struct screen *s)
 	return view_open(s->tui, &view_papers, &ask);
 }
 
+static int press_checklist(struct screen *s)
+{
+	const struct record_ask ask = { .no = row_at(s, s->cursor)->d.no };
+
+	return view_open(s->tui, &view_checklist, &ask);
+}
+
 static int press_undo(struct screen *s)
 {
 	return form_undo_ask(s, row_at(s, s->cursor)->d.id);
@@ -353,6 +361,7 @@ static const struct key keys[] = {
 	{ 's',      N_("stage"),  N_("where the dossier is, what can be done and is due"), press_course, why_not_row },
 	{ 'c',      N_("check"),  N_("all findings of the dossier"),                press_check,     why_not_row },
 	{ 'p',      N_("papers"), N_("papers, bundle and versions of the dossier"), press_papers,    why_not_row },
+	{ 'i',      N_("checklist"), N_("the self-check and the list of the visit"), press_checklist, why_not_row },
 	{ 'q',      N_("quit"),   N_("quit; everything is saved"),                  view_press_quit, NULL        },
 	{ 'd',      N_("due"),    N_("what is due in all dossiers"),                press_due,       NULL        },
 	{ 'J',      N_("journal"), N_("what was changed, by whom and when"), press_journal, why_not_row },

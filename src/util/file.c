@@ -182,7 +182,7 @@ int file_mkdirs(const char *path)
 	return err;
 }
 
-static void hex_of(char *hex, const unsigned char *digest)
+void file_hex(char hex[SHA256_TEXT], const unsigned char *digest)
 {
 	static const char digits[] = "0123456789abcdef";
 
@@ -198,7 +198,7 @@ void file_sha256_mem(char hex[SHA256_TEXT], const void *data, size_t size)
 	unsigned char digest[EVP_MAX_MD_SIZE] = { 0 };
 
 	(void)EVP_Digest(data, size, digest, NULL, EVP_sha256(), NULL);
-	hex_of(hex, digest);
+	file_hex(hex, digest);
 }
 
 int file_sha256_fd(char hex[SHA256_TEXT], int fd, const char *name)
@@ -218,7 +218,7 @@ int file_sha256_fd(char hex[SHA256_TEXT], int fd, const char *name)
 	EVP_MD_CTX_free(ctx);
 
 	if (!err)
-		hex_of(hex, digest);
+		file_hex(hex, digest);
 	return err;
 }
 

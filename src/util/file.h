@@ -45,6 +45,9 @@ int file_sync_folder(const char *path);
  *  an empty name, or EIO */
 int file_mkdirs(const char *path);
 
+/** The 32 bytes of a SHA-256 as lower-case hexadecimal */
+void file_hex(char hex[SHA256_TEXT], const unsigned char *digest);
+
 /** SHA-256 of bytes as lower-case hexadecimal */
 void file_sha256_mem(char hex[SHA256_TEXT], const void *data, size_t size);
 

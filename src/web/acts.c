@@ -32,10 +32,14 @@ void act_gone(struct act *act)
 struct act *act_begin(struct visit *v)
 {
 	const char *who = visit_person(v);
-	struct act *act = who ? calloc(1, sizeof(*act)) : NULL;
 
-	if (!who)
-		return NULL;
+	return who ? act_begin_as(v, who) : NULL;
+}
+
+struct act *act_begin_as(struct visit *v, const char *who)
+{
+	struct act *act = calloc(1, sizeof(*act));
+
 	if (!act) {
 		answer_problem(v->rq, 503, "no memory", NULL);
 		return NULL;

@@ -41,6 +41,9 @@ struct act {
 /** Make one of a visit, by the name of its token; NULL: that was answered */
 struct act *act_begin(struct visit *v);
 
+/** The same by another name, that may be "" */
+struct act *act_begin_as(struct visit *v, const char *who);
+
 /** Answer with its JSON, or with an error and why; it is gone */
 void act_answer(struct act *act);
 void act_refuse(struct act *act, int err, const char *why);

@@ -104,6 +104,33 @@ static int list(struct ask *a, struct db *db)
 	return err;
 }
 
+static int on_note(const struct calls_note *note, void *arg)
+{
+	struct json *j = arg;
+
+	json_open(j, NULL, '{');
+	json_int(j, "at", note->at);
+	json_text(j, "seat", note->seat);
+	json_text(j, "who", note->who);
+	json_text(j, "code", note->code);
+	json_text(j, "note", note->note);
+	json_close(j, '}');
+	return 0;
+}
+
+/* What is said there of a caller is as little a viewer's as his number */
+static int put_notes(struct ask *a, struct db *db)
+{
+	int err;
+
+	if (a->masked)
+		return 0;
+	json_open(&a->json, "notes", '[');
+	err = calls_notes(db, a->id, on_note, &a->json);
+	json_close(&a->json, ']');
+	return err;
+}
+
 static int show(struct ask *a, struct db *db)
 {
 	struct record r = { 0 };
@@ -116,6 +143,8 @@ static int show(struct ask *a, struct db *db)
 	json_open(&a->json, "events", '[');
 	err = calls_trail(db, a->id, on_step, &a->json);
 	json_close(&a->json, ']');
+	if (!err)
+		err = put_notes(a, db);
 	json_close(&a->json, '}');
 	return err;
 }

@@ -16,6 +16,7 @@
 #include "util/str.h"
 #include "util/util.h"
 #include "web/acts.h"
+#include "web/notes.h"
 #include "web/orders.h"
 #include "web/page.h"
 #include "web/progress.h"
@@ -128,6 +129,7 @@ static const struct route {
 	{ "GET", "/api/calls", ROLE_VIEWER, get_calls },
 	{ "GET", "/api/calls/*", ROLE_VIEWER, get_call },
 	{ "GET", "/api/calls/*/recording", ROLE_SUPERVISOR, get_recording },
+	{ "POST", "/api/calls/*/note", ROLE_OPERATOR, notes_post },
 	{ "POST", "/api/calls/*/hang-up", ROLE_SUPERVISOR, orders_hang_up },
 	{ "POST", "/api/reload", ROLE_ADMIN, orders_reload },
 	{ "POST", "/api/seats/*/ready", ROLE_OPERATOR, orders_ready },

@@ -101,6 +101,56 @@ teardown() {
 	! [[ "$output" == *13800000001* ]]
 }
 
+@test "a door is shut but for callers on its list, and opened again" {
+	ok calls "$data" door list
+	[ "$output" = 'No door has a list.' ]
+	ok calls "$data" door let-in +8695012345 +8613800000001 --reason 专线 --as 李雷
+	[[ "$output" == 'The caller is on the list.'*'Everybody is let in at +8695012345 still'* ]]
+	fails 4 calls "$data" door let-in 95012345 13800000001 --reason x --as 李雷
+	fails 3 calls "$data" door open 95012345 --reason x --as 李雷
+	ok calls "$data" door shut 008695012345 --reason 专线 --as 李雷
+	[ "$output" = 'Only callers on its list are let in.' ]
+	fails 4 calls "$data" door shut 95012345 --reason x --as 李雷
+	ok calls "$data" door shut tenant:water --reason 专线 --as 李雷
+	ok calls "$data" door let-in tenant:water 13800000002 --reason 专线 --as 李雷
+	[ "$output" = 'The caller is on the list.' ]
+	ok calls "$data" door drop tenant:water 13800000002 --reason x --as 李雷
+	fails 3 calls "$data" door drop tenant:water 13800000002 --reason x --as 李雷
+	ok calls "$data" door open tenant:water --reason x --as 李雷
+	[ "$output" = 'Everybody is let in.' ]
+	ok calls "$data" door list
+	! [[ "$output" == *13800000001* ]]
+	[[ "$output" == *'tenant:water  shut'* ]]
+	ok --json calls "$data" door list
+	[ "$(jq -r '[.[] | select(.ended == 0) | .door] | join(",")' <<<"$output")" = \
+		95012345,95012345 ]
+	for bad in 12 abc '95012345;' '' tenant: 123456789012345678901; do
+		fails 2 calls "$data" door shut "$bad" --reason x --as 李雷
+	done
+	fails 2 calls "$data" door let-in 95012345 abc --reason x --as 李雷
+	fails 2 calls "$data" door shut 95012345 --as 李雷
+	for sql in 'DELETE FROM door' "UPDATE door SET caller = '1'"; do
+		run sqlite3 "$data/desk.db" "$sql"
+		[ "$status" -ne 0 ]
+	done
+	ok calls "$data" log --verify
+	ok calls "$data" log
+	[[ "$output" == *shut*let-in*open* ]] || [[ "$output" == *open*let-in*shut* ]]
+	! [[ "$output" == *13800000001* ]]
+}
+
+@test "doors have a limit" {
+	ok calls "$data" door shut 95012345 --reason x --as 李雷
+	sqlite3 "$data/desk.db" "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL
+		SELECT i + 1 FROM n WHERE i < 255)
+		INSERT INTO door(whose, caller, reason, at, who)
+		SELECT 'tenant:' || i, '', 'x', 1, 'x' FROM n"
+	fails 1 calls "$data" door shut 95012346 --reason x --as 李雷
+	[[ "$output" == *'at most 256 doors'* ]]
+	ok calls "$data" door open 95012345 --reason x --as 李雷
+	ok calls "$data" door shut 95012346 --reason x --as 李雷
+}
+
 @test "the evidence of a call is one file" {
 	mkdir -p "$data/recordings/2026/11/22"
 	echo sound >"$data/recordings/2026/11/22/9.wav"

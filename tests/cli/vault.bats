@@ -167,3 +167,24 @@ evj() {
 	ev add again.pdf
 	[ "$(find "$CALLPERMIT_DB.files" -type f | wc -l)" = 1 ]
 }
+
+@test "the whole vault is verified for all dossiers at once" {
+	cd "$DIR"
+	one=$("$PROG" new)
+	other=$("$PROG" new)
+	echo one >one.txt
+	echo other >other.txt
+	"$PROG" evidence "$one" add one.txt
+	"$PROG" evidence "$other" add other.txt
+	gone=$(sha256sum other.txt | cut -d' ' -f1)
+	run "$PROG" evidence "$one" verify --whole
+	[ "$status" -eq 0 ]
+	[[ "$output" == *"dossiers.db.files"* ]]
+	rm "$CALLPERMIT_DB.files/${gone:0:2}/$gone"
+	"$PROG" evidence "$one" verify
+	run "$PROG" --json evidence "$one" verify --whole
+	[ "$status" -eq 1 ]
+	[ "$(jq -c 'map([.flaw, .name])' <<<"$output")" = "[[\"missing\",\"$gone\"]]" ]
+	run "$PROG" evidence "$one" verify --wohle
+	[ "$status" -eq 2 ]
+}

@@ -14,10 +14,17 @@ load ../cli/common
 	run "$PROG" --lang en evidence "$no" add "$DIR/a" "$DIR/big"
 	full=$status
 	said=$output
+	"$PROG" visit "$no" begin --kind mock
+	run "$PROG" visit "$no" record "$DIR/big" --item I-24
+	full_too=$status
+	item=$("$PROG" --json checklist "$no" show |
+		jq '.items[] | select(.item == "I-24") | .evidence')
 	left=$("$PROG" --json evidence "$no" show)
 	files=$(find "$DIR/small/d.db.files" -name 'new-*' | wc -l)
 	umount -l "$DIR/small"
 	[ "$full" -eq 5 ]
+	[ "$full_too" -eq 5 ]
+	[ "$item" = null ]
 	[[ "$said" == *"disk is full"* ]]
 	[ "$left" = '[]' ]
 	[ "$files" = 0 ]

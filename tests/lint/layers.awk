@@ -6,8 +6,9 @@ BEGIN {
 	rank["sip"] = 2; rank["typeset"] = 2; rank["dossier"] = 3
 	rank["ledger"] = 3; rank["evidence"] = 4; rank["check"] = 5
 	rank["checklist"] = 6; rank["course"] = 6; rank["engine"] = 6; rank["drill"] = 6
-	rank["paper"] = 7; rank["tui"] = 8; rank["web"] = 8
-	rank["cli"] = 9
+	rank["visit"] = 7; rank["paper"] = 8
+	rank["tui"] = 9; rank["web"] = 9
+	rank["cli"] = 10
 
 	home["sqlite3.h"] = "store"; home["cyaml/cyaml.h"] = "pack"
 	home["yaml.h"] = "pack"; home["csv.h"] = "util"

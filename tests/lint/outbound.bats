@@ -61,7 +61,7 @@ ring.o leg_connect" ]
 	[ "$(grep -c 'begin(a)' callback.c)" = 1 ]
 	grep -B1 'begin(a);' callback.c | grep -q 'if (!err && a->reason == GATE_OPEN)'
 	[ "$(grep -c 'incall_set_out(' callback.c)" = 1 ]
-	[ "$(grep -l 'incall_set_out(' ./*.c | tr '\n' ' ')" = "./callback.c ./incall.c " ]
+	[ "$(grep -l 'incall_set_out(' ./*.c | tr '\n' ' ')" = "./admit.c ./callback.c " ]
 	# what opens a number is its row of the number file
 	[ "$(grep -c 'opened = ' callback.c)" = 1 ]
 	grep -q 'ask->opened = h->conf->numbers\[row\].call_back;' callback.c

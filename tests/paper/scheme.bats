@@ -3,7 +3,7 @@
 
 HERE=$BATS_TEST_DIRNAME
 DOCS="DOC-07 DOC-08 DOC-20"
-AIDS="AID-01 AID-02 AID-03 AID-04 AID-05 AID-06"
+AIDS="AID-01 AID-02 AID-03 AID-04 AID-05 AID-06 AID-07"
 
 setup() {
 	cd "$BATS_TEST_TMPDIR"
@@ -276,14 +276,14 @@ complete() {
 @test "working papers stand apart and are not made with the set" {
 	complete
 	"$PROG" paper 2026-0001 list >list
-	[ "$(grep -c '^AID-' list)" = 6 ]
+	[ "$(grep -c '^AID-' list)" = 7 ]
 	[ "$(sed -n '/^AID-/,$p' list | grep -c '^DOC-')" = 0 ]
 	"$PROG" --json paper 2026-0001 list | jq -e \
 		'[.[] | select(.kind == "working") | .outcome] | unique == [""]'
 	run "$PROG" paper 2026-0001 make -o out
 	[ "$(ls out | grep -c AID)" = 0 ]
 	run "$PROG" paper 2026-0001 make --aids -o aids
-	[ "$(ls aids | wc -l)" = 6 ]
+	[ "$(ls aids | wc -l)" = 7 ]
 }
 
 @test "the visit pack answers 45 items" {

@@ -180,7 +180,7 @@ fresh() {
 	for d in full faulty nothing; do
 		"$PROG" paper "$(cat "$PAPERS/$d.no")" make --aids \
 			-o "$BATS_TEST_TMPDIR/$d" >log 2>&1 || [ $? = 1 ]
-		[ "$(ls "$BATS_TEST_TMPDIR/$d" | wc -l)" = 6 ]
+		[ "$(ls "$BATS_TEST_TMPDIR/$d" | wc -l)" = 7 ]
 		python3 "$HERE/look.py" -v "$PAPERS/$d"/*.pdf \
 			"$BATS_TEST_TMPDIR/$d"/*.pdf >>looked
 	done

@@ -88,8 +88,26 @@ not-transferred|02|Temporarily Unavailable'
 	case_of asking
 	# outside, and in a REFER with Replaces
 	[ "$(query "SELECT number FROM breach ORDER BY id")" = "13900000009
-repair
+elsewhere
 1002" ]
+}
+
+@test "a seat asks a queue, and gives it the caller or one of its seats" {
+	engine_halt
+	engine_config 'queues: [{name: service, wrap_up: 0, rest: 1}, {name: repair, wrap_up: 0, rest: 1, max_wait: 3, overflow: "queue:service", exit_key: "0", exit: "queue:service"}, {name: gasworks, tenant: gas}]' \
+		'tenants: [{name: water, seats: 3, contract_until: 2030-12-31, verified: 2026-11-01}, {name: gas, contract_until: 2030-12-31, verified: 2026-11-01}]' \
+		'numbers: [{number: "95012345", trunk: carrier-a, tenant: water, direction: inbound, menu: main}]' \
+		'seats: [{seat: "01", user: "1001", secret: "pw1001", queues: [{queue: service}]}, {seat: "03", user: "1003", secret: "pw1003", queues: [{queue: repair}]}]'
+	engine_start
+	case_of asked_queue
+	[ "$(query 'SELECT count(*) FROM breach')" = 0 ]
+	wait_query "SELECT group_concat(called || ' ' || direction || ' ' || result || ' ' || seat || ' ' || queue || ' ' || reason, char(10)) FROM (SELECT * FROM call WHERE result != 'refused' ORDER BY id)" \
+		"95012345 inbound answered 03 service transferred
+repair internal answered 03 repair 
+95012345 inbound answered 03 repair transferred
+repair internal abandoned  repair 
+95012345 inbound answered 01 service 
+repair internal timeout  repair "
 }
 
 @test "a seat that declines to be asked leaves the call as it was" {

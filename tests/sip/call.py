@@ -126,16 +126,22 @@ def update():
 def extensions():
     """What is required and not understood is named; the rest is left out."""
     t = trunk()
-    m = Call(t).dial("95012345", ["Require: timer, 100rel, foo"]).final()
-    assert m.status == 420 and m.get("Unsupported") == "100rel, foo", m.text
-    m = Call(t).dial("95012345", ["Supported: 100rel",
-                                  "Require: timer"]).final()
-    assert m.status == 200, m.text
+    m = Call(t).dial("95012345", ["Require: timer, bar, foo"]).final()
+    assert m.status == 420 and m.get("Unsupported") == "bar, foo", m.text
+    # who merely supports it gets a plain 180
+    t.request("INVITE", "sip:95012345@" + engine, "<sip:1@test>;tag=1",
+              "<sip:95012345@test>", token(), 1,
+              [t.contact(), "Supported: 100rel", "Require: timer", SDP],
+              sdp("127.0.0.2"))
+    m = t.expect(180)
+    assert not m.get("RSeq") and not m.get("Require"), m.text
+    assert t.answer("INVITE").status == 200
     t.request("OPTIONS", "sip:test", "<sip:a@test>;tag=1", "<sip:test>",
               token(), 1)
     m = t.answer("OPTIONS")
     assert m.status == 200 and "UPDATE" in m.get("Allow")
-    assert m.get("Accept") == "application/sdp" and m.get("Supported")
+    assert m.get("Accept") == "application/sdp"
+    assert m.get("Supported") == "timer, 100rel" and "PRACK" in m.get("Allow")
 
 
 def blind():
@@ -282,7 +288,7 @@ def asking():
     a, b = connected_with(s)
     assert consult(b, "1001").status == 403       # itself
     assert consult(b, "13900000009").status == 403  # outside
-    assert consult(b, "repair").status == 403     # a queue: by REFER alone
+    assert consult(b, "elsewhere").status == 403    # no queue of ours
     q = consult(b, "02")
     assert q.status == 200
     assert consult(b, "1002").status == 403       # one at a time
@@ -302,6 +308,55 @@ def asking():
     bye(a)
     hung_up(b, 2)
     hung_up(c)
+
+
+def asked_queue():
+    """A seat asks a queue: waits, is answered, and gives the caller on."""
+    a, b = connected()
+    q = consult(b, "repair")
+    assert q.status == 200
+    assert b.peer.receive(0.5) is None  # it waits
+    other = seat("1003")
+    m = other.expect("INVITE")
+    assert "<sip:1001@test>" in m.get("From"), m.text
+    c = Call(other).take(m)
+    time.sleep(0.5)
+    assert b.ask("REFER", [replaces(q, "repair@test")]).status == 202
+    assert final_note(b).startswith("SIP/2.0 200")
+    hung_up(b, 2)
+    assert a.peer.receive(0.3) is None
+    assert c.ask("UPDATE").status == 200
+    bye(a)
+    hung_up(c)
+    other.register("1003", "pw1003", headers=["Expires: 0"])
+    # while it waits still: the caller waits there instead
+    a, b = connected_with(b.peer)
+    q = consult(b, "repair")
+    assert q.status == 200
+    assert b.ask("REFER", [replaces(q, "repair@test")]).status == 202
+    assert final_note(b).startswith("SIP/2.0 200")
+    hung_up(b, 2)
+    other = seat("1003")
+    m = other.expect("INVITE")
+    assert "<sip:13800000001@test>" in m.get("From"), m.text
+    c = Call(other).take(m)
+    bye(a)
+    hung_up(c)
+    # it waits in vain: let go, and the call is as it was
+    other.register("1003", "pw1003", headers=["Expires: 0"])
+    a, b = connected_with(b.peer)
+    q = consult(b, "repair")
+    assert q.status == 200
+    m = b.peer.expect("BYE", 20)
+    assert m.get("Call-ID") == q.call_id
+    b.peer.reply(m, 200)
+    assert b.ask("UPDATE").status == 200
+    # of another tenant
+    assert consult(b, "gasworks").status == 403
+    bye(a)
+    hung_up(b)
+    # and without a call
+    assert Call(b.peer).dial("repair", frm="1001").final().status == 403
 
 
 def declined():

@@ -390,6 +390,46 @@ consent-over" ]
 	wait_query 'SELECT result, hung_up, status FROM call' 'failed|engine|503'
 }
 
+# with_account SECRET: the trunk has an account
+with_account() {
+	house "$opened" "trunks: [{name: carrier-a, peer: \"127.0.0.2:$port\", register: {user: \"95012345\", secret: $1}}]"
+	start
+	station 1001 tone=1000 hear=500
+	consent
+	ask
+	[ "$answer" = "answer open call 1 err 0" ]
+}
+
+@test "a carrier that asks for a password gets the trunk's, 401 or 407" {
+	for status in 401 407; do
+		outside $status 3
+		with_account pwcarrier
+		wait_query 'SELECT result, status, direction FROM call' 'answered|200|outbound-consented'
+		[ "$(grep -c '^INVITE sip:13800000001@127.0.0.2' "$dir/outside")" = 2 ]
+		engine_stop
+		rm -r "$data/calls.db"*
+		: >"$dir/requests"
+	done
+}
+
+@test "a password that the carrier does not take is a fault, asked once" {
+	outside 407
+	with_account wrong
+	wait_query 'SELECT result, hung_up, status FROM call' 'failed|engine|407'
+	[ "$(grep -c '^INVITE' "$dir/outside")" = 2 ]
+}
+
+@test "a carrier that asks where there is no password is a fault" {
+	outside 401
+	house "$opened"
+	start
+	station 1001
+	consent
+	ask
+	wait_query 'SELECT result, hung_up, status FROM call' 'failed|engine|401'
+	[ "$(grep -c '^INVITE' "$dir/outside")" = 1 ]
+}
+
 @test "a carrier cannot lead a call elsewhere" {
 	outside 302
 	house "$opened"

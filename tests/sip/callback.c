@@ -124,7 +124,6 @@ int main(int argc, char *argv[])
 {
 	struct tool t = { 0 };
 	const struct engine_options options = {
-		.threads = 1,
 		.path = argc > 1 ? argv[1] : NULL,
 		.startedh = on_started,
 		.arg = &t,

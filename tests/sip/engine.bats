@@ -41,6 +41,34 @@ teardown() {
 	engine_stop
 }
 
+@test "sound is carried by as many threads as are asked for" {
+	cores=$(getconf _NPROCESSORS_ONLN)
+	engine_config "media: {threads: $cores}"
+	engine_start
+	[ "$(cat /proc/$engine/task/*/comm | grep -c '^media$')" = "$cores" ]
+	station 1001 tone=1000 hear=440
+	station 1002 tone=1000 hear=440
+	# calls are dealt out in turn: with two threads each has one
+	for k in 1 2; do
+		caller tone=440 hear=1000 talk=1000 >"$dir/call.$k" &
+		pids="$pids $!"
+		calls[k]=$!
+	done
+	wait "${calls[1]}"
+	wait "${calls[2]}"
+	wait_query "SELECT count(*), count(DISTINCT seat) FROM call
+		WHERE result = 'answered' AND sha256 IS NOT NULL" "2|2"
+	engine_stop
+}
+
+@test "more threads than cores are refused with their place" {
+	engine_config "media: {threads: $(($(getconf _NPROCESSORS_ONLN) + 1))}"
+	run "$PROG" --data "$BATS_TEST_DIRNAME/../.." --lang en engine --check \
+		--config "$dir/engine.yaml"
+	[ "$status" -ne 0 ]
+	[[ "$output" = *"engine.yaml:1:18: expected 1 to "*" cores "* ]]
+}
+
 @test "mu-law stays mu-law from end to end" {
 	engine_start
 	station 1002 tone=1500 hear=600

@@ -2,7 +2,10 @@
 """outside.py [ANSWER [TALK]]: the outside world at 127.0.0.2: a carrier that
 says each request that comes, in a line with its URI and From, and answers
 INVITE with a status (200: for TALK seconds, with a tone as sound; 180: rings
-until the engine gives up; 302: redirects to 13900000009)."""
+until the engine gives up; 302: redirects to 13900000009; 401, 407: asks for
+the password pwcarrier of 95012345, then like 200).  REGISTER is answered 200.
+"""
+import hashlib
 import math
 import re
 import select
@@ -32,6 +35,30 @@ def alaw(x):
     return (sign | e << 4 | m) ^ 0x55
 
 
+def md5(text):
+    return hashlib.md5(text.encode()).hexdigest()
+
+
+def knows(m):
+    """Whether a request answers our challenge."""
+    auth = m.get("Authorization" if answer == 401 else "Proxy-Authorization")
+
+    def get(key):
+        found = re.search(key + r'="?([^",]+)', auth)
+        return found.group(1) if found else ""
+    want = md5(":".join([md5("95012345:carrier:pwcarrier"), "n1", get("nc"),
+                         get("cnonce"), "auth",
+                         md5(m.method + ":" + m.first.split()[1])]))
+    return get("response") == want and get("uri") == m.first.split()[1]
+
+
+def ask(m):
+    name = "WWW-Authenticate" if answer == 401 else "Proxy-Authenticate"
+    p.reply(m, answer, "Who Is That", [
+        '%s: Digest realm="carrier", nonce="n1", algorithm=%s, qop="auth"'
+        % (name, algorithm) for algorithm in ("SHA-256", "MD5")])
+
+
 FRAME = bytes(alaw(int(8000 * math.sin(2 * math.pi * 500 * n / 8000)))
               for n in range(160))
 to = None       # where sound goes
@@ -57,7 +84,9 @@ while True:
         elif m.method == "INVITE" and answer == 180:
             invite = m
             p.reply(m, 180, "Ringing", [p.contact()])
-        elif m.method == "INVITE" and answer != 200:
+        elif m.method == "INVITE" and answer in (401, 407) and not knows(m):
+            ask(m)
+        elif m.method == "INVITE" and answer not in (200, 401, 407):
             p.reply(m, answer, "No")
         elif m.method == "INVITE":
             remote, local = m.get("From"), m.get("To") + ";tag=peer"
@@ -70,6 +99,8 @@ while True:
                                    "Content-Type: application/sdp"],
                     sdp("127.0.0.2", rtp.getsockname()[1]))
             to, end, seq = (host, port), time.time() + talk, 0
+        elif m.method == "REGISTER":
+            p.reply(m, 200, "OK", ["Expires: 300"])
         elif m.method == "CANCEL":
             p.reply(m, 200)
             p.reply(invite, 487, "Request Terminated")

@@ -62,6 +62,15 @@ class Peer:
             self.sock = ctx.wrap_socket(self.sock)
         self.local = "%s:%d" % self.sock.getsockname()[:2]
 
+    @classmethod
+    def of(cls, sock, tp):
+        """The peer at an end of a connection that was taken in."""
+        self = cls.__new__(cls)
+        self.tp, self.sock, self.buffer = tp, sock, b""
+        self.engine = sock.getpeername()[:2]
+        self.local = "%s:%d" % sock.getsockname()[:2]
+        return self
+
     def close(self):
         self.sock.close()
 

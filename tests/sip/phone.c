@@ -9,13 +9,14 @@
  * answer until it hangs up, 0: the other does), dial (station: number to call
  * once registered), answer (station: 0 does not answer), reject (station:
  * status that it answers instead), delay (station: ms until it answers), sdp (a
- * host that its SDP names instead), cancel (1: give up once it rings), law (8
- * or 0), life (ms at most), expires, hold and resume (ms after answer), keys
- * (pressed once it is answered; p waits for a second), press (ms until the
- * first), again (ms, 0: not; the last key is pressed again and again), tell (1:
- * say which of the digits it heard, of which digit N sounds with 400 + 100 N
- * Hz), tls (a PEM file with certificate and key: TLS, and sound encrypted if
- * the other side likes), srtp (0: refuses encrypted sound).
+ * host that its SDP names instead), mute (ms after answer for which it sends no
+ * sound), cancel (1: give up once it rings), law (8 or 0), life (ms at most),
+ * expires, hold and resume (ms after answer), keys (pressed once it is
+ * answered; p waits for a second), press (ms until the first), again (ms, 0:
+ * not; the last key is repeated), tell (1: say which of the digits it heard, of
+ * which digit N sounds with 400 + 100 N Hz), tls (a PEM file with certificate
+ * and key: TLS, and encrypted sound if the other side likes), srtp (0: refuses
+ * that), early (1: station: 183 with SDP, and its tone, before it answers).
  *
  * Prints a line for each thing that happens; exit code 0 if it was answered
  * (station: once at least) and, if hear is given, heard it.
@@ -27,6 +28,7 @@
 #include <unistd.h>
 
 #include "phone_seal.h"
+#include "phone_settings.h"
 #include "sip/leg.h"
 #include "sip/loop.h"
 #include "sip/reg.h"
@@ -66,77 +68,11 @@ struct phone {
 	int key_frame;	 /**< Sent of it; -1: not yet */
 	uint32_t key_ts;
 	unsigned tick, due; /**< Frames: now, and when to press */
+	unsigned mute;	    /**< Frames that are not sent still */
 	char told[64];	    /**< Digits heard */
 	int digit;	    /**< The one that sounds, -1: none */
 	unsigned run;	    /**< Frames of it */
 };
-
-enum {
-	REALM,
-	FROM,
-	LOCAL,
-	TONE,
-	HEAR,
-	ENOUGH,
-	TALK,
-	DIAL,
-	ANSWER,
-	CANCEL,
-	LAW,
-	LIFE,
-	EXPIRES,
-	SDP,
-	HOLD,
-	RESUME,
-	KEYS,
-	PRESS,
-	AGAIN,
-	TELL,
-	REJECT,
-	DELAY,
-	TLS,
-	SRTP
-};
-
-static struct {
-	const char *key;
-	const char *value;
-} settings[] = {
-	[REALM] = { "realm", "test" },
-	[FROM] = { "from", "13800000001" },
-	[LOCAL] = { "local", "127.0.0.1:0" },
-	[TONE] = { "tone", "1000" },
-	[HEAR] = { "hear", "0" },
-	[ENOUGH] = { "enough", "0" },
-	[TALK] = { "talk", "0" },
-	[DIAL] = { "dial", "" },
-	[ANSWER] = { "answer", "1" },
-	[CANCEL] = { "cancel", "0" },
-	[LAW] = { "law", "-1" },
-	[LIFE] = { "life", "20000" },
-	[EXPIRES] = { "expires", "60" },
-	[SDP] = { "sdp", "" },
-	[HOLD] = { "hold", "0" },
-	[RESUME] = { "resume", "0" },
-	[KEYS] = { "keys", "" },
-	[PRESS] = { "press", "300" },
-	[AGAIN] = { "again", "0" },
-	[TELL] = { "tell", "0" },
-	[REJECT] = { "reject", "0" },
-	[DELAY] = { "delay", "0" },
-	[TLS] = { "tls", "" },
-	[SRTP] = { "srtp", "1" },
-};
-
-static const char *text(int key)
-{
-	return settings[key].value;
-}
-
-static int number(int key)
-{
-	return atoi(text(key)); /* NOLINT(cert-err34-c) */
-}
 
 static void say(const char *what, unsigned n)
 {
@@ -337,6 +273,10 @@ static void on_frame(void *arg)
 	answer_report(p);
 	if (!voice || press(p, voice))
 		return;
+	if (p->mute) {
+		p->mute--;
+		return;
+	}
 	rtp.seq = p->seq++;
 	rtp.ts = p->ts;
 	for (size_t i = 0; i < FRAME; i++) {
@@ -406,16 +346,25 @@ static void on_ringing(struct leg *leg, void *arg)
 		over(arg);
 }
 
+/* Sound before the answer is listened to, and answered */
+static void on_early(struct leg *leg, void *arg)
+{
+	say("early", (unsigned)leg_voice(leg)->law);
+	on_frame(arg);
+}
+
 static void on_answered(struct leg *leg, void *arg)
 {
 	struct phone *p = arg;
 
+	say("heard-early", p->good);
 	say("answered", (unsigned)leg_voice(leg)->law);
 	say("sealed", leg_voice(leg)->sdes.suite);
 	p->answered++;
 	p->key = text(KEYS);
 	p->key_frame = -1;
 	p->due = p->tick + (unsigned)number(PRESS) / 20;
+	p->mute = (unsigned)number(MUTE) / 20;
 	on_frame(p);
 	if (number(HOLD))
 		tmr_start(&p->hold, (uint64_t)number(HOLD), on_hold, p);
@@ -444,6 +393,7 @@ static void on_failed(struct leg *leg, uint16_t status, void *arg)
 
 static const struct leg_handlers handlers = {
 	.ringing = on_ringing,
+	.early = on_early,
 	.answered = on_answered,
 	.bye = on_bye,
 	.failed = on_failed,
@@ -479,6 +429,8 @@ static void on_invite(const struct sip_msg *msg, void *arg)
 	}
 	if (leg_accept(&p->leg, p->ua, msg, &p->named, &handlers, p))
 		return;
+	if (number(EARLY))
+		(void)leg_progress(p->leg);
 	if (number(DELAY))
 		tmr_start(&p->delay, (uint64_t)number(DELAY), on_delay, p);
 	else if (number(ANSWER))
@@ -536,27 +488,6 @@ static void on_signal(int signo, void *arg)
 {
 	(void)signo;
 	on_life(arg);
-}
-
-static bool read_settings(int argc, char *argv[])
-{
-	for (int i = 0; i < argc; i++) {
-		size_t k = 0;
-
-		for (; k < ARRAY_LEN(settings); k++) {
-			size_t n = strlen(settings[k].key);
-
-			if (strncmp(argv[i], settings[k].key, n) != 0 ||
-			    argv[i][n] != '=')
-				continue;
-			settings[k].value = argv[i] + n + 1;
-			break;
-		}
-		if (k == ARRAY_LEN(settings))
-			return false;
-	}
-
-	return true;
 }
 
 /* The address that our SDP names, and a socket there if it is a lie */

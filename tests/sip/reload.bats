@@ -318,14 +318,14 @@ told_twice() {
 	web_start
 	listen='listen: {sip: ["udp:127.0.0.1:0"], rtp: {address: 127.0.0.1, ports: 20000-29998}, http: "127.0.0.1:1"}'
 	engine_config "${web_lines[0]}" "$listen" 'registrar: {qualify: 90}' \
-		'sessions: {expires: 900}' \
+		'sessions: {expires: 900}' 'media: {threads: 1}' \
 		'web: {connections: 99, per_source: 98, viewers: 97, requests: 96}' \
 		'recording: {enabled: true, days: 90, purge_hour: 5}' \
 		'trunks: [{name: carrier-a, peer: "127.0.0.2", register: {user: "9501", secret: "x"}}]'
 	gives 200 "$admin" POST /api/reload
 	jq -r .unchanged "$dir/body"
 	[ "$(jq -r .unchanged "$dir/body")" = "$(echo listen.sip, listen.rtp, \
-		listen.http, web.connections, web.per_source, web.viewers, \
+		listen.http, media.threads, web.connections, web.per_source, web.viewers, \
 		registrar, sessions, recording.purge_hour, trunks.register)" ]
 	# and what the start said holds
 	gives 200 "$admin" POST /api/reload

@@ -42,6 +42,13 @@ sipp_station() {
 		"answered|caller|01|PCMU" ]
 }
 
+@test "sipp confirms the ringing, is answered then, and has its talk" {
+	sipp_station station_uas.xml
+	sipp_run trunk_prack.xml 127.0.0.2 -m 1 -d 1000
+	wait $station
+	wait_query 'SELECT result, hung_up, seat FROM call' 'answered|caller|01'
+}
+
 @test "a station cannot lead a call outside by redirecting it" {
 	sipp_station station_302.xml
 	sipp_run trunk_uac.xml 127.0.0.2 -m 1 -d 700

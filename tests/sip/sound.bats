@@ -44,6 +44,44 @@ sounding() {
 	soxi -D "$dir/side.wav"
 }
 
+# as_long: the recording is as long as the talk, for a busy machine give or take
+as_long() {
+	wait_query "SELECT length(sha256) FROM call" 64
+	file=$data/$(query 'SELECT recording FROM call')
+	talk=$(query 'SELECT end - bridge FROM call')
+	all=$(soxi -D "$file")
+	echo "$talk ms of talk, $all s of recording"
+	[ "$(jq -n "$all * 1000 - $talk | -400 < . and . < 400")" = true ]
+}
+
+@test "nobody makes a sound: the recording is as long as the talk" {
+	engine_start
+	station 1001 mute=60000
+	run caller mute=60000 talk=2500
+	grep -q '^answered' "$dir/st.1001"
+	as_long
+	sox "$file" -n stat 2>&1 | grep -E 'Maximum amplitude: +0.000'
+	engine_stop
+}
+
+@test "one side is silent, or begins late: the other lies where it was said" {
+	engine_start
+	station 1001 tone=1000
+	run caller mute=2000 tone=440 talk=3500
+	as_long
+	# the caller's sound begins two seconds after he was answered
+	begins=$(sox "$file" -t s16 - remix 1 | od -An -v -w2 -td2 |
+		awk '$1 > 2000 { print NR / 8; exit }')
+	due=$(query 'SELECT answer + 2000 - bridge FROM call')
+	echo "begins at $begins ms, due at $due"
+	[ "$(jq -n "$begins - $due | -100 < . and . < 500")" = true ]
+	# the seat's with the talk
+	begins=$(sox "$file" -t s16 - remix 2 | od -An -v -w2 -td2 |
+		awk '$1 > 2000 { print NR / 8; exit }')
+	[ "$(jq -n "$begins < 500")" = true ]
+	engine_stop
+}
+
 @test "round trip and losses by the parties' own reports are kept" {
 	engine_start
 	station 1001

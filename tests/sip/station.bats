@@ -136,7 +136,10 @@ rings() {
 	key wrap-up 600
 	wait_for grep -q 'wrap-up 01 by operator' "$dir/log"
 	key note asked about the meter
-	says '! not kept: this engine keeps no notes'
+	wait_query "SELECT seat, code, note FROM note" '01||asked about the meter'
+	key code meter
+	wait_query "SELECT code, note FROM note ORDER BY id DESC LIMIT 1" 'meter|asked about the meter'
+	! grep -q 'not kept' "$dir/desk"
 	key e
 	wait_for sh -c "tail -n 1 '$dir/desk' | grep -q 'state=ready'"
 	key nonsense
@@ -253,4 +256,43 @@ rings() {
 	[ "$status" -eq 2 ]
 	[[ "$output" == *"--address"* ]]
 	[ ! -e "$dir/other.pdf" ]
+}
+
+@test "notes of a desk are kept with the call, and nobody else's" {
+	house
+	caller talk=60000 life=60000 &
+	"$PROG" --lang en station --config "$dir/engine.yaml" --seats 01 \
+		--answer 0.2 --talk 1 --calls 1 >/dev/null 2>&1 3>&-
+	wait_query "SELECT result, seat FROM call" 'answered|01'
+	id=$(query 'SELECT id FROM call')
+	operator=$(cat "$dir/token.operator")
+	supervisor=$(cat "$dir/token.supervisor")
+	path=/api/calls/$id/note
+	json='Content-Type: application/json'
+	gives 403 "$viewer" POST $path -H "$json" -d '{"note": "x"}'
+	gives 404 "$operator" POST /api/calls/999999/note -H "$json" -d '{"note": "x"}'
+	gives 400 "$operator" POST $path -H "$json" -d '{}'
+	gives 400 "$operator" POST $path -H "$json" -d '{"note": 7}'
+	gives 400 "$operator" POST $path -H "$json" -d '{"note": "a\nb"}'
+	gives 400 "$operator" POST $path -H "$json" -d '{"note": "\u001b[2J"}'
+	gives 400 "$operator" POST $path -H "$json" \
+		-d "{\"code\": \"$(printf 'x%.0s' $(seq 33))\"}"
+	gives 400 "$operator" POST $path -H "$json" \
+		-d "{\"note\": \"$(printf 'x%.0s' $(seq 1001))\"}"
+	# a supervisor whose token has no name is nobody on record
+	gives 403 "$supervisor" POST $path -H "$json" -d '{"note": "x"}'
+	[ "$(query 'SELECT count(*) FROM note')" = 0 ]
+	gives 200 "$operator" POST $path -H "$json" -d '{"note": "asked", "code": "meter"}'
+	gives 200 "$operator" POST $path -H "$json" -d '{"note": "问了水表 <b>", "code": "meter"}'
+	[ "$(query 'SELECT seat, code, note FROM note ORDER BY id DESC LIMIT 1')" = '01|meter|问了水表 <b>' ]
+	gives 200 "$operator" GET "/api/calls/$id"
+	[ "$(jq -r '.notes[1].note' "$dir/body")" = '问了水表 <b>' ]
+	gives 200 "$viewer" GET "/api/calls/$id"
+	[ "$(jq .notes "$dir/body")" = null ]
+	"$PROG" --lang en calls "$data" show "$id" | grep -q '01 .*meter .*问了水表'
+	"$PROG" --json calls "$data" show "$id" | jq -e '.notes | length == 2'
+	run query "UPDATE note SET note = 'y'"
+	[[ "$output" == *"cannot be changed"* ]]
+	run query "DELETE FROM note"
+	[[ "$output" == *"cannot be deleted"* ]]
 }

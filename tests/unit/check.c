@@ -66,7 +66,12 @@ static const struct {
 	       "CSeq: 1 OPTIONS\r\n" END },
 	{ 0, "UPDATE sip:a@b SIP/2.0\r\n" HEAD "CSeq: 1 UPDATE\r\n" END },
 	{ 0, "REFER sip:a@b SIP/2.0\r\n" HEAD "CSeq: 1 REFER\r\n" END },
-	{ 405, "PRACK sip:a@b SIP/2.0\r\n" HEAD "CSeq: 1 PRACK\r\n" END },
+	{ 0, "PRACK sip:a@b SIP/2.0\r\n" HEAD "CSeq: 1 PRACK\r\n" END },
+	{ 0, "INVITE sip:a@b SIP/2.0\r\n" HEAD CONT "CSeq: 1 INVITE\r\n"
+	     "Require: 100rel, timer\r\n" END },
+	{ 405, "INFO sip:a@b SIP/2.0\r\n" HEAD "CSeq: 1 INFO\r\n" END },
+	{ 415, "PRACK sip:a@b SIP/2.0\r\n" HEAD "CSeq: 1 PRACK\r\n"
+	       "Content-Type: text/plain\r\nContent-Length: 2\r\n\r\nhi" },
 	{ 501, "DANCE sip:a@b SIP/2.0\r\n" HEAD "CSeq: 1 DANCE\r\n" END },
 	{ 415, "INVITE sip:a@b SIP/2.0\r\n" HEAD CONT "CSeq: 1 INVITE\r\n"
 	       "Content-Type: text/plain\r\nContent-Length: 2\r\n\r\nhi" },
@@ -76,7 +81,7 @@ static const struct {
 	{ 416, "OPTIONS mailto:a@b SIP/2.0\r\n" HEAD "CSeq: 1 OPTIONS\r\n"
 	       END },
 	{ 420, "INVITE sip:a@b SIP/2.0\r\n" HEAD CONT "CSeq: 1 INVITE\r\n"
-	       "Require: 100rel\r\n" END },
+	       "Require: 100rel, telepathy\r\n" END },
 	{ 483, "INVITE sip:a@b SIP/2.0\r\n" HEAD CONT "CSeq: 1 INVITE\r\n"
 	       "Max-Forwards: 0\r\n" END },
 };

@@ -111,11 +111,22 @@ static void test_records_have_their_revisions_in_order(void **state)
 	facts_release(&facts);
 }
 
+static void test_a_link_is_a_whole_word(void **state)
+{
+	(void)state;
+	assert_true(exhibit_stands_for("I-06", "I-06"));
+	assert_true(exhibit_stands_for("site.area I-06 DOC-19", "I-06"));
+	assert_true(exhibit_stands_for("XI-06 I-06", "I-06"));
+	assert_false(exhibit_stands_for("I-061 XI-06", "I-06"));
+	assert_false(exhibit_stands_for("", "I-06"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_over_is_what_was_in_force_and_is_no_more),
 		cmocka_unit_test(test_records_have_their_revisions_in_order),
+		cmocka_unit_test(test_a_link_is_a_whole_word),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

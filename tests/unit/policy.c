@@ -170,6 +170,56 @@ static void test_lists_of_callers(void **state)
 	}
 }
 
+/* clang-format off */
+static const struct {
+	const char *from;
+	const char *to;
+	enum policy_reason reason;
+} visitors[] = {
+	/* the tenant's door and the number's: he must pass both */
+	{ "13800000001",   "95012345",    POLICY_INBOUND     },
+	{ "+8613800000001", "+8695012345", POLICY_INBOUND     },
+	{ "13800000002",   "95012345",    POLICY_NOT_ALLOWED },
+	{ "13800000003",   "95012345",    POLICY_NOT_ALLOWED },
+	{ "",              "95012345",    POLICY_NOT_ALLOWED },
+	{ NULL,            "95012345",    POLICY_NOT_ALLOWED },
+	/* no door */
+	{ "13800000003",   "75512345678", POLICY_INBOUND     },
+	/* the list of the configuration and one that has nobody */
+	{ "13800000001",   "95012349",    POLICY_NOT_ALLOWED },
+	/* who is blocked is, whatever lets him in */
+	{ "13900000009",   "95012345",    POLICY_BLOCKED     },
+};
+/* clang-format on */
+
+static void test_doors_are_for_some_callers_alone(void **state)
+{
+	const char *first[] = { "13800000001", "13900000009" };
+	const char *both[] = { "13800000001", "13800000002", "13900000009" };
+	struct policy_door doorv[] = {
+		{ .number = "95012345", .callers = { first, 2 } },
+		{ .tenant = "water", .callers = { both, 3 } },
+		{ .number = "95012349" },
+		{ .tenant = "nobody" },
+	};
+	const struct policy_doors doors = { doorv, ARRAY_LEN(doorv) };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(visitors); i++) {
+		const struct policy_ask ask = {
+			.peer = PEER_TRUNK,
+			.trunk = "a",
+			.from = visitors[i].from,
+			.to = visitors[i].to,
+			.now = NOW,
+			.doors = &doors,
+		};
+
+		assert_int_equal(visitors[i].reason,
+				 policy_rule(&policy, &ask).reason);
+	}
+}
+
 static void test_an_empty_list_has_nobody(void **state)
 {
 	(void)state;
@@ -309,6 +359,7 @@ int main(void)
 		cmocka_unit_test(test_rulings),
 		cmocka_unit_test(test_seats_ask_each_other_about_a_call_alone),
 		cmocka_unit_test(test_lists_of_callers),
+		cmocka_unit_test(test_doors_are_for_some_callers_alone),
 		cmocka_unit_test(test_an_empty_list_has_nobody),
 		cmocka_unit_test(test_nobody_but_a_trunk_gets_in),
 		cmocka_unit_test(test_ruling_names_the_row),

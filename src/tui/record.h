@@ -1,0 +1,17 @@
+/**
+ * @file tui/record.h  The screens about what a dossier can show: the two
+ * checklists, and evidence
+ */
+#ifndef TUI_RECORD_H
+#define TUI_RECORD_H
+
+#include "tui/view.h"
+
+/** Which dossier */
+struct record_ask {
+	const char *no; /**< Its number */
+};
+
+extern const struct view view_checklist; /**< arg: struct record_ask */
+
+#endif
