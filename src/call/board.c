@@ -95,14 +95,19 @@ static void *shelf_place(struct board *board, const struct shelf *s,
 	return at;
 }
 
+/* What comes over the wire may have to be cut or made safe: it is found again
+ * by what it has become */
 struct board_seat *board_place_seat(struct board *b, const char *id)
 {
 	const struct shelf shelf = { b->seatv, &b->seatc, b->seat_room,
 				     sizeof(*b->seatv), compare_seat };
-	struct board_seat *s = shelf_place(b, &shelf, id);
+	struct board_seat *s;
+	char safe[RECORD_NAME] = "";
 
+	record_put(safe, sizeof(safe), id);
+	s = shelf_place(b, &shelf, safe);
 	if (s)
-		record_put(s->id, sizeof(s->id), id);
+		memcpy(s->id, safe, sizeof(safe));
 	return s;
 }
 
@@ -110,10 +115,13 @@ struct board_queue *board_place_queue(struct board *b, const char *name)
 {
 	const struct shelf shelf = { b->queuev, &b->queuec, b->queue_room,
 				     sizeof(*b->queuev), compare_queue };
-	struct board_queue *q = shelf_place(b, &shelf, name);
+	struct board_queue *q;
+	char safe[RECORD_NAME] = "";
 
+	record_put(safe, sizeof(safe), name);
+	q = shelf_place(b, &shelf, safe);
 	if (q)
-		record_put(q->name, sizeof(q->name), name);
+		memcpy(q->name, safe, sizeof(safe));
 	return q;
 }
 

@@ -19,8 +19,6 @@
 #define CONNECT_MS   10000
 #define FIRST_WAIT   1000
 #define LONGEST_WAIT 8000
-#define NAME_SIZE    64
-#define ID_SIZE	     128
 
 struct feed {
 	struct feed_options o;
@@ -32,54 +30,9 @@ struct feed {
 	int64_t heard; /* clock_mono() of the last bytes */
 	int64_t again; /* when to try anew */
 	int64_t wait;
-	struct str line;
-	struct str data;
-	char name[NAME_SIZE];
-	char id[ID_SIZE];   /* of the event that is coming */
-	char last[ID_SIZE]; /* of the last that came */
-	bool choked;	    /* an event was no good */
+	struct sse sse;
 	char trouble[256];
 };
-
-/* Lines (HTML standard, 9.2.6) */
-
-static void keep(char *to, size_t size, const char *value)
-{
-	(void)snprintf(to, size, "%s", value);
-}
-
-static void dispatch(struct feed *s)
-{
-	if (s->data.len > 0 && !s->choked) {
-		s->choked = s->o.eventh(*s->name ? s->name : "message",
-					s->data.s, s->data.len, s->o.arg) != 0;
-		keep(s->last, sizeof(s->last), s->choked ? "" : s->id);
-	}
-	str_clear(&s->data);
-	*s->name = '\0';
-}
-
-static void take_line(struct feed *s, const char *line)
-{
-	const char *value = strchr(line, ':');
-
-	if (!*line) {
-		dispatch(s);
-		return;
-	}
-	if (!value || value == line)
-		return;
-	value += value[1] == ' ' ? 2 : 1;
-	if (!strncmp(line, "event:", 6)) {
-		keep(s->name, sizeof(s->name), value);
-	} else if (!strncmp(line, "id:", 3)) {
-		keep(s->id, sizeof(s->id), value);
-	} else if (!strncmp(line, "data:", 5)) {
-		if (s->data.len)
-			str_add_char(&s->data, '\n');
-		str_add(&s->data, value);
-	}
-}
 
 /* libcurl wants this very type */
 /* cppcheck-suppress constParameter
@@ -87,28 +40,11 @@ static void take_line(struct feed *s, const char *line)
 static size_t on_bytes(char *bytes, size_t one, size_t n, void *arg)
 {
 	struct feed *s = arg;
-	const char *from = bytes;
-	const char *end = bytes + n;
 
 	(void)one;
 	s->heard = clock_mono();
-	if (!s->live)
-		return n; /* of a refusal */
-	while (from < end) {
-		const char *nl = memchr(from, '\n', (size_t)(end - from));
-
-		str_add_n(&s->line, from, (size_t)((nl ? nl : end) - from));
-		if (s->line.len + s->data.len > FEED_EVENT_MAX || s->choked)
-			return 0;
-		if (!nl)
-			break;
-		if (s->line.len && s->line.s[s->line.len - 1] == '\r')
-			s->line.s[--s->line.len] = '\0';
-		take_line(s, str_text(&s->line));
-		str_clear(&s->line);
-		from = nl + 1;
-	}
-	return n;
+	/* what is not live is the text of a refusal */
+	return !s->live || sse_take(&s->sse, bytes, n) ? n : 0;
 }
 
 /* The head is complete: are there events behind it?
@@ -156,9 +92,8 @@ static void disconnect(struct feed *s)
 		wire_close(&s->wire);
 	curl_slist_free_all(s->headers);
 	s->headers = NULL;
-	s->running = s->live = s->choked = false;
-	str_clear(&s->line);
-	str_clear(&s->data);
+	s->running = s->live = false;
+	sse_begin(&s->sse);
 }
 
 static void fall_back(struct feed *s)
@@ -185,8 +120,8 @@ static int connect_to(struct feed *s)
 	if (s->o.token)
 		add_header(s, "Authorization: Bearer ", s->o.token);
 	add_header(s, "Accept: ", "text/event-stream");
-	if (*s->last)
-		add_header(s, "Last-Event-ID: ", s->last);
+	if (*s->sse.last)
+		add_header(s, "Last-Event-ID: ", s->sse.last);
 	s->heard = clock_mono();
 	if (curl_easy_setopt(c, CURLOPT_URL, s->o.url) ||
 	    curl_easy_setopt(c, CURLOPT_HTTPHEADER, s->headers) ||
@@ -211,7 +146,7 @@ static int ended(struct feed *s, CURLcode code)
 	int err = 0;
 
 	(void)curl_easy_getinfo(s->wire.curl, CURLINFO_RESPONSE_CODE, &status);
-	if (code && !s->choked)
+	if (code && !s->sse.choked)
 		err = wire_fail(&s->wire, code);
 	else if (status != 200)
 		err = http_check_status(status, name);
@@ -280,6 +215,8 @@ int feed_open(struct feed **sp, const struct feed_options *options)
 		return err;
 	s = x_calloc(1, sizeof(*s));
 	s->o = *options;
+	s->sse.h = options->eventh;
+	s->sse.arg = options->arg;
 	s->wait = FIRST_WAIT;
 	s->multi = curl_multi_init();
 	if (!s->multi) {
@@ -297,7 +234,6 @@ void feed_close(struct feed *s)
 	disconnect(s);
 	if (s->multi)
 		(void)curl_multi_cleanup(s->multi);
-	str_release(&s->line);
-	str_release(&s->data);
+	sse_release(&s->sse);
 	free(s);
 }

@@ -4,7 +4,7 @@
  * One server whose events are told as they come.  A connection that breaks, or
  * over which nothing comes for FEED_QUIET_MS, is made anew, after the last
  * event that came.  The limits of net/http.h hold for the address; an event
- * has at most FEED_EVENT_MAX bytes.
+ * has at most SSE_EVENT_MAX bytes.
  */
 #ifndef NET_FEED_H
 #define NET_FEED_H
@@ -12,19 +12,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define FEED_QUIET_MS  25000
-#define FEED_EVENT_MAX ((size_t)32 << 20)
+#include "net/sse.h"
 
-/** An event with its data, both NUL-terminated; an error other than 0 has the
- *  stream begin anew without Last-Event-ID */
-typedef int feed_event_h(const char *name, const char *data, size_t size,
-			 void *arg);
+#define FEED_QUIET_MS 25000
 
 struct feed_options {
 	const char *url;     /**< Of the events */
 	const char *token;   /**< Sent as Bearer; NULL: none */
 	const char *ca_file; /**< As of net/http.h; NULL */
-	feed_event_h *eventh;
+	sse_event_h *eventh;
 	void *arg;
 };
 

@@ -11,6 +11,7 @@
 
 #include "checklist/checklist.h"
 #include "tui/follow.h"
+#include "tui/view.h"
 #include "util/str.h"
 
 struct board_options {
@@ -31,11 +32,17 @@ struct board_options {
  */
 int board_show(const struct board_options *options);
 
+/** Recordings, to be heard or saved; arg: struct board_options, borrowed */
+extern const struct view view_recordings;
+
 /** Write all of a board as lines, one thing a line */
 void board_plain(struct str *to, const struct follow *f);
 
 /** "1:05", "1:02:05" */
 const char *board_span(char to[16], int64_t ms);
+
+/** "11-28 18:06:49", in China, where the call centre is */
+const char *board_instant(char to[24], int64_t at);
 
 /** Today's figures of all queues together */
 struct queue_figures board_today(const struct board *b);

@@ -35,6 +35,16 @@ static const char *clock_of(char to[16], int64_t at)
 	return to;
 }
 
+const char *board_instant(char to[24], int64_t at)
+{
+	const struct date day = date_from_number((at + CHINA_MS) / DAY_MS);
+	char clock[16];
+
+	(void)snprintf(to, 24, "%02d-%02d %s", day.month, day.day,
+		       clock_of(clock, at));
+	return to;
+}
+
 struct queue_figures board_today(const struct board *b)
 {
 	struct queue_figures sum = { 0 };
@@ -76,7 +86,7 @@ void board_breach(struct str *to, const struct call_event *e)
 
 void board_link(struct str *to, const struct follow *f)
 {
-	const char *trouble = feed_trouble(f->feed);
+	const char *trouble = f->whole ? "" : feed_trouble(f->feed);
 	char at[16];
 
 	if (!f->whole)

@@ -31,6 +31,7 @@ enum pane { PANE_BOARD, PANE_LIST, PANES };
 
 /* What is looked at */
 struct sight {
+	const struct board_options *options;
 	struct follow *follow;
 	struct board_list *list; /* NULL: no dossier was named */
 	bool listed;
@@ -354,6 +355,13 @@ static const char *why_no_other(const struct screen *s)
 	return g->listed ? NULL : _("The list is not shown; press c.");
 }
 
+static int press_recordings(struct screen *s)
+{
+	const struct sight *g = s->data;
+
+	return view_open(s->tui, &view_recordings, g->options);
+}
+
 static int board_open(struct screen *s, const void *arg)
 {
 	s->data = (void *)arg;
@@ -384,6 +392,7 @@ static const struct key keys[] = {
 	{ '?',      N_("help"), N_("Show the keys"),   view_press_help, NULL },
 	{ 'c',      N_("list"), N_("Show or hide the list of the visit"), press_list, why_no_list },
 	{ '\t',     NULL,       N_("Move in the list, or in the board"), press_other, why_no_other },
+	{ 'r',      N_("recordings"), N_("Hear or save recordings"), press_recordings, NULL },
 	{ 'q',      N_("quit"), N_("Leave the board"), view_press_quit, NULL },
 	{ KEYS_ESC, NULL,       N_("Leave the board"), view_press_quit, NULL },
 	{ 0,        NULL,       NULL,                  NULL,            NULL },
@@ -434,11 +443,11 @@ static int loop(struct tui *tui, const struct sight *g)
 	return err;
 }
 
-static int run_screen(struct follow *f, const struct checklist *list)
+static int run_screen(struct follow *f, const struct board_options *o)
 {
-	struct sight g = { .follow = f };
+	struct sight g = { .options = o, .follow = f };
 	struct tui tui = { 0 };
-	int err = list ? board_list_open(&g.list, list) : 0;
+	int err = o->list ? board_list_open(&g.list, o->list) : 0;
 
 	if (err)
 		return err;
@@ -516,7 +525,7 @@ int board_show(const struct board_options *o)
 	(void)sigemptyset(&act.sa_mask);
 	for (size_t i = 0; i < ARRAY_LEN(signals); i++)
 		(void)sigaction(signals[i], &act, &oldv[i]);
-	err = o->plain ? run_plain(&f, o->once) : run_screen(&f, o->list);
+	err = o->plain ? run_plain(&f, o->once) : run_screen(&f, o);
 	for (size_t i = 0; i < ARRAY_LEN(signals); i++)
 		(void)sigaction(signals[i], &oldv[i], NULL);
 	follow_release(&f);

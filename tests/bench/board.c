@@ -130,6 +130,20 @@ static double measure(struct house *h, struct traffic *t, struct plan *plan,
 	return cpu.sip / (double)(now_us() - h->from) * 100;
 }
 
+static void tell(const struct crowd *w, const struct house *house, unsigned s,
+		 double alone, double all)
+{
+	(void)printf("board bar: events within 100 ms, 200 viewers < 5 %% of "
+		     "a core\n"
+		     "board %u viewers: %.0f events/s, late p50 %.0f p99 %.0f "
+		     "ms; %.2f %% of a core with them, %.2f %% without: %.2f "
+		     "%%; %.1f MB/s; %.1f MB of memory\n",
+		     w->c, (double)w->events / (s + 2),
+		     histogram_ms(&w->late, 0.5), histogram_ms(&w->late, 0.99),
+		     all, alone, all - alone, (double)w->bytes / (s + 2) / 1e6,
+		     house_rss_kb(house) / 1024);
+}
+
 int main(int argc, char *argv[])
 {
 	static struct crowd w;
@@ -170,15 +184,7 @@ int main(int argc, char *argv[])
 	w.counting = true;
 	w.bytes = 0;
 	all = measure(&house, t, &plan, s);
-	(void)printf("board bar: events within 100 ms, 200 viewers < 5 %% of "
-		     "a core\n"
-		     "board %u viewers: %.0f events/s, late p50 %.0f p99 %.0f "
-		     "ms; %.2f %% of a core with them, %.2f %% without: %.2f "
-		     "%%; %.1f MB/s; %.1f MB of memory\n",
-		     viewers, (double)w.events / (s + 2),
-		     histogram_ms(&w.late, 0.5), histogram_ms(&w.late, 0.99),
-		     all, alone, all - alone, (double)w.bytes / (s + 2) / 1e6,
-		     house_rss_kb(&house) / 1024);
+	tell(&w, &house, s, alone, all);
 	if (getenv("LOOK")) { /* time for a browser at
 				 127.0.0.1:PORT/#token=bench */
 		(void)printf("board http://127.0.0.1:%u/#token=bench\n",

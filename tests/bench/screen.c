@@ -21,12 +21,13 @@
 
 #include "bench/traffic.h"
 
-#define SEATS	1000
-#define RATE	19 /* calls a second; a call is eleven events or so */
-#define TALK_US 3000000
-#define APART	230 /* ms between steps */
-#define WAIT	2000
-#define LETTERS 10
+#define SEATS	 1000
+#define RATE	 19 /* calls a second; a call is eleven events or so */
+#define TALK_US	 3000000
+#define APART	 230 /* ms between steps */
+#define WAIT	 2000
+#define LETTERS	 10
+#define CHROMIUM "/usr/bin/chromium"
 
 /* A terminal, and who tells the board what is to appear on it */
 struct eye {
@@ -113,11 +114,12 @@ static void *watch(void *arg)
 		char step[LETTERS + 1];
 		int64_t from;
 
-		(void)see(e, "", now_us() + (APART + n * 37 % 60) * 1000);
+		(void)see(e, "",
+			  now_us() + (APART + n * 37 % 60) * INT64_C(1000));
 		write_step(step, n);
 		from = now_us();
 		tell(e->port, step);
-		if (see(e, step, from + WAIT * 1000)) {
+		if (see(e, step, from + WAIT * INT64_C(1000))) {
 			if (e->counting)
 				histogram_add(&e->late, now_us() - from);
 		} else {
@@ -210,7 +212,7 @@ static pid_t browser_open(const char *base, uint16_t port, unsigned seconds)
 			       script);
 		if (!freopen(path, "r", stdin))
 			_exit(127);
-		(void)execlp("python3", "python3", browser, "chromium",
+		(void)execlp("python3", "python3", browser, CHROMIUM,
 			     (char *)NULL);
 		_exit(127);
 	}
@@ -222,7 +224,7 @@ static void measure(struct house *h, struct traffic *t, const char *base,
 {
 	static struct eye e;
 	struct plan plan = { .rate = RATE, .concurrent = 4000 };
-	bool chromium = system("command -v chromium >/dev/null") == 0;
+	bool chromium = access(CHROMIUM, X_OK) == 0;
 	pid_t browser = 0;
 
 	eye_open(&e, program, base, h->http);

@@ -110,6 +110,34 @@ not_on_screen() {
 	wait_for on_screen 'exit 0'
 }
 
+# title: of the terminal, which escapes may change
+title() {
+	term display-message -p '#{pane_title}'
+}
+
+@test "escapes in a caller's number and a drill's name are text" {
+	web_start
+	keep "$supervisor"
+	watch 160 24
+	wait_for on_screen 呼叫中心看板
+	before=$(title)
+	caller 'from=%1b%5d0;owned%07%1b%5b2J%c2%9b31mx' talk=60000 life=90000 &
+	gives 200 "$supervisor" POST /api/drill -d \
+		'{"name": "\u001b]0;owned\u0007\u001b[2Jescape", "step": "\u009b5m\u202elatest", "done": 1, "of": 2}'
+	wait_for on_screen latest
+	wait_for on_screen 95012345
+	on_screen escape
+	on_screen '01 离线'
+	on_screen '仅呼入；拒绝外呼 0 次'
+	[ "$(title)" = "$before" ]
+	[[ "$(title)" != *owned* ]]
+	board --once >"$dir/lines"
+	grep -q '^call ' "$dir/lines"
+	! LC_ALL=C grep -q "$(printf '[\001-\010\013-\037\177]')" "$dir/lines"
+	! grep -qP '\x{9b}|\x{202e}' "$dir/lines"
+	leave_board
+}
+
 @test "without a connection the wall says from when it is, and comes back" {
 	web_start
 	keep "$viewer"
@@ -145,7 +173,13 @@ watch_with() {
 leave_board() {
 	term send-keys q
 	wait_for on_screen 'exit 0'
+	server=$(term display-message -p '#{pid}')
 	term kill-server
+	wait_for is_gone "$server"
+}
+
+is_gone() {
+	! kill -0 "$1" 2>/dev/null
 }
 
 @test "the list of the visit beside the board, at three sizes" {
@@ -206,4 +240,73 @@ leave_board() {
 	run "$PROG" --db "$dir/dossiers.db" --lang en board --url "http://$http" \
 		--token-file "$dir/key" --dossier 2026-0001
 	[ "$status" = 3 ]
+}
+
+# listen PATH: as watch, with programs from there alone
+listen() {
+	term new-session -d -x 80 -y 24 env LC_ALL=C.UTF-8 sh -c \
+		'cd "$1"; export PATH="$2"; shift 2; "$@"; echo "exit $?"
+		exec /bin/sleep 60' sh "$dir" "$1" "$PROG" --lang zh board \
+		--url "http://$http" --token-file "$dir/key"
+}
+
+@test "who may hears a recording from the terminal, or saves it" {
+	web_start
+	station 1001
+	caller talk=1500
+	wait_query "SELECT length(sha256) FROM call" 64
+	sound=$data/$(query "SELECT recording FROM call")
+
+	keep "$viewer"
+	listen "$PATH"
+	wait_for on_screen '01 空闲'
+	term send-keys r
+	wait_for on_screen 不可收听录音
+	leave_board
+
+	# a player of its own, which shows what it was given
+	mkdir "$dir/bin"
+	printf '#!/bin/sh\n/bin/cat "$1" >%s\nexec /bin/sleep 60\n' \
+		"$dir/heard" >"$dir/bin/pw-play"
+	chmod +x "$dir/bin/pw-play"
+	keep "$supervisor"
+	listen "$dir/bin"
+	wait_for on_screen '01 空闲'
+	term send-keys r
+	wait_for on_screen 13800000001
+	term send-keys Enter
+	wait_for on_screen '播放呼叫 1'
+	wait_for cmp "$sound" "$dir/heard"
+	term send-keys x
+	wait_for not_on_screen '播放呼叫 1'
+	term send-keys s
+	wait_for on_screen call-1.wav
+	term send-keys Enter
+	wait_for cmp "$sound" "$dir/call-1.wav"
+	[ "$(stat -c %a "$dir/call-1.wav")" = 600 ]
+	term send-keys s
+	wait_for on_screen 另存为
+	term send-keys Enter
+	wait_for on_screen 已经存在
+	term send-keys Escape
+	wait_for on_screen '01 空闲'
+	leave_board
+
+	# one that fails, one that was changed on the disk, none at all
+	printf '#!/bin/sh\nexit 3\n' >"$dir/bin/pw-play"
+	listen "$dir/bin"
+	wait_for on_screen '01 空闲'
+	term send-keys r
+	wait_for on_screen 13800000001
+	term send-keys Enter
+	wait_for on_screen 'pw-play 未能播放，返回 3'
+	rm "$dir/bin/pw-play"
+	term send-keys Enter
+	wait_for on_screen alsa-utils
+	printf x | dd of="$sound" bs=1 seek=2000 conv=notrunc 2>/dev/null
+	term send-keys Enter
+	wait_for on_screen 与话单不符
+	term send-keys Escape
+	wait_for on_screen '01 空闲'
+	leave_board
 }

@@ -256,15 +256,20 @@ seats() {
 	caller 'from=%3Cimg%20src=x%20onerror=alert(1)%3E' life=60000 talk=50000 &
 	wait_for board_is '.calls | length' 1
 	name=$(ask "$supervisor" GET /api/board | jq -r '.calls[0].caller')
+	gives 200 "$supervisor" POST /api/drill -d \
+		'{"name": "<script>alert(1)</script>", "step": "<img src=x onerror=alert(2)>", "done": 1, "of": 2}'
 	cat >"$dir/steps" <<-END
 	open http://$http/#token=$supervisor
 	wait document.querySelectorAll('#calls tbody th').length == 1
 	print document.querySelector('#calls tbody th').textContent
-	print [document.querySelectorAll('#calls img').length, document.documentElement.lang]
+	print [document.querySelectorAll('main img, main script').length, document.documentElement.lang]
+	print document.querySelector('#drill .step').textContent
 	END
 	browse en-GB <"$dir/steps"
 	[ "$(sed -n 1p "$dir/browser")" = "$name" ]
 	[ "$(sed -n 2p "$dir/browser")" = '[0, "en"]' ]
+	grep -qF '<script>alert(1)</script>' "$dir/browser"
+	grep -qF '<img src=x onerror=alert(2)>' "$dir/browser"
 }
 
 @test "without a connection the page says that it is old, and comes back" {
