@@ -537,6 +537,13 @@ static bool form_type(struct screen *s, int key)
 	return true;
 }
 
+static const char *form_no(const struct screen *s)
+{
+	const struct form_state *state = s->data;
+
+	return state->d.no;
+}
+
 /* clang-format off */
 static const struct column columns[] = {
 	{ NULL, 1,  0, false, form_cell_mark  },
@@ -584,4 +591,5 @@ const struct view view_form = {
 	.idle = form_idle,
 	.arrive = form_arrive,
 	.type = form_type,
+	.no = form_no,
 };
