@@ -38,6 +38,7 @@ const struct command commands[] = {
 	{ "set",    "NO [--draft] [--accept] [--reason TEXT] FACT=VALUE...", N_("Set facts; an empty VALUE clears; all or none"), NEED_PACK | NEED_DB, cmd_set },
 	{ "rows",   "NO GROUP import FILE|- [--replace] [--draft] [--dry-run] | NO GROUP export [-o FILE]", N_("Take the rows of a group from a CSV table, or write them as one"), NEED_PACK | NEED_DB, cmd_rows },
 	{ "undo",   "NO",                            N_("Take back the last change of a dossier"), NEED_PACK | NEED_DB, cmd_undo },
+	{ "redo",   "NO",                            N_("Bring back the change that was taken back last"), NEED_PACK | NEED_DB, cmd_redo },
 	{ "log",    "NO [--verify]",                 N_("Show the journal of a dossier, or verify it"), NEED_PACK | NEED_DB, cmd_log },
 	{ "assess", "[NO] [QUESTION=ANSWER...]",     N_("Say whether a licence is needed, and from whom"), NEED_PACK, cmd_assess },
 	{ "check",  "NO [--all] [--explain RULE] [--what-if FACT=VALUE...]", N_("Say what is missing or wrong, and why"), NEED_PACK | NEED_DB, cmd_check },

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "tui/form.h"
 #include "tui/place.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -316,6 +317,17 @@ static int press_redraw(struct screen *s)
 	return 0;
 }
 
+/* A choice has no undo, its screen has */
+static int press_undo(struct screen *s)
+{
+	return s->view->popup ? 0 : form_press_undo(s);
+}
+
+static int press_redo(struct screen *s)
+{
+	return s->view->popup ? 0 : form_press_redo(s);
+}
+
 static int press_palette(struct screen *s)
 {
 	/* a popup has its keys in sight */
@@ -338,6 +350,8 @@ static const struct key common_keys[] = {
 	{ KEYS_ESC,       NULL, NULL, view_press_back, NULL },
 	{ KEYS_CTRL('C'), NULL, NULL, view_press_back, NULL },
 	{ KEYS_CTRL('L'), NULL, NULL, press_redraw,    NULL },
+	{ 'u',            NULL, NULL, press_undo,      NULL },
+	{ 'U',            NULL, NULL, press_redo,      NULL },
 	{ ':',            NULL, NULL, press_palette,   NULL },
 	{ KEYS_F(2),      NULL, NULL, press_palette,   NULL },
 	{ 0,              NULL, NULL, NULL,            NULL },
