@@ -27,7 +27,7 @@
 
 /* clang-format off */
 const struct command commands[] = {
-	{ "tui",    "[SCREEN]",                      N_("Open the terminal program; the default without a command"), NEED_PACK | NEED_DB, cmd_tui },
+	{ "tui",    "[NO | SCREEN [NO]]",                      N_("Open the terminal program; the default without a command"), NEED_PACK | NEED_DB, cmd_tui },
 	{ "init",   "",                              N_("Create the dossier database"), NEED_PACK | NEED_DB, cmd_init },
 	{ "import", "[--draft] FILE...",             N_("Read dossiers from YAML files"), NEED_PACK | NEED_DB, cmd_import },
 	{ "export", "NO [--files] [-o FILE]",        N_("Write a dossier as YAML"), NEED_PACK | NEED_DB, cmd_export },
@@ -38,6 +38,7 @@ const struct command commands[] = {
 	{ "set",    "NO [--draft] [--accept] [--reason TEXT] FACT=VALUE...", N_("Set facts; an empty VALUE clears; all or none"), NEED_PACK | NEED_DB, cmd_set },
 	{ "rows",   "NO GROUP import FILE|- [--replace] [--draft] [--dry-run] | NO GROUP export [-o FILE]", N_("Take the rows of a group from a CSV table, or write them as one"), NEED_PACK | NEED_DB, cmd_rows },
 	{ "undo",   "NO",                            N_("Take back the last change of a dossier"), NEED_PACK | NEED_DB, cmd_undo },
+	{ "redo",   "NO",                            N_("Bring back the change that was taken back last"), NEED_PACK | NEED_DB, cmd_redo },
 	{ "log",    "NO [--verify]",                 N_("Show the journal of a dossier, or verify it"), NEED_PACK | NEED_DB, cmd_log },
 	{ "assess", "[NO] [QUESTION=ANSWER...]",     N_("Say whether a licence is needed, and from whom"), NEED_PACK, cmd_assess },
 	{ "check",  "NO [--all] [--explain RULE] [--what-if FACT=VALUE...]", N_("Say what is missing or wrong, and why"), NEED_PACK | NEED_DB, cmd_check },

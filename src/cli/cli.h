@@ -137,6 +137,7 @@ command_h cmd_stage;
 command_h cmd_station;
 command_h cmd_tui;
 command_h cmd_undo;
+command_h cmd_redo;
 command_h cmd_validate;
 command_h cmd_visit;
 command_h cmd_watch;

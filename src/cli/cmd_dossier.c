@@ -1,6 +1,6 @@
 /**
  * @file cli/cmd_dossier.c  init, import, export, new, list, show, set, undo,
- * log
+ * redo, log
  */
 #include <errno.h>
 #include <getopt.h>
@@ -403,12 +403,13 @@ int cmd_set(struct cli *cli, int argc, char **argv)
 	return err;
 }
 
-static void print_undone(const struct dossier *d, int64_t change)
+static void print_change(const struct dossier *d, const char *what,
+			 int64_t change)
 {
 	cJSON *tree = cJSON_CreateObject();
 
 	(void)cJSON_AddStringToObject(tree, "dossier", d->no);
-	(void)cJSON_AddNumberToObject(tree, "undone", (double)change);
+	(void)cJSON_AddNumberToObject(tree, what, (double)change);
 	cli_print_json(tree);
 }
 
@@ -425,9 +426,31 @@ int cmd_undo(struct cli *cli, int argc, char **argv)
 	if (!err)
 		err = journal_undo(cli->db, d.id, 0, &change);
 	if (!err && cli->json)
-		print_undone(&d, change);
+		print_change(&d, "undone", change);
 	else if (!err)
 		cli_say(_("%s: change %lld taken back"), d.no,
+			(long long)change);
+
+	dossier_release(&d);
+	return err;
+}
+
+int cmd_redo(struct cli *cli, int argc, char **argv)
+{
+	struct dossier d = { 0 };
+	int64_t change = 0;
+	int err;
+
+	if (argc != 2)
+		return cli_usage(argv[0]);
+
+	err = cli_open(cli, argv[1], &d);
+	if (!err)
+		err = journal_redo(cli->db, d.id, &change);
+	if (!err && cli->json)
+		print_change(&d, "redone", change);
+	else if (!err)
+		cli_say(_("%s: change %lld brought back"), d.no,
 			(long long)change);
 
 	dossier_release(&d);

@@ -351,16 +351,48 @@ int journal_verify(struct db *db, int64_t dossier)
 	return db_atomic(db, verify_work, &dossier);
 }
 
-#define TEXTS 4
+#define TEXTS 5
 
-/* Rows of the change to be undone, turned round */
+/* Rows of a change to be undone, turned round, or to be done again */
 struct inverse {
 	int64_t change;
+	int64_t undo; /* which is taken back again; 0: the change is */
 	struct journal_entry *v;
 	struct fact_key *keys;
-	char **texts; /* owned, TEXTS a row: old, new and their origins */
+	char **texts; /* owned, TEXTS a row: old, new, their origins, reason */
 	size_t c;
 };
+
+static void turn_round(struct inverse *inv, size_t i,
+		       const struct journal_row *row)
+{
+	inv->v[i] = (struct journal_entry){
+		.act = "undo",
+		.undoes = inv->change,
+		.old = inv->texts[TEXTS * i + 1],
+		.new_ = inv->texts[TEXTS * i],
+		.ok = row->old_ok,
+		.old_ok = row->ok,
+		.origin = inv->texts[TEXTS * i + 2],
+		.old_origin = inv->texts[TEXTS * i + 3],
+	};
+}
+
+static void repeat(struct inverse *inv, size_t i, const struct journal_row *row)
+{
+	inv->v[i] = (struct journal_entry){
+		.act = "set",
+		.undoes = inv->undo,
+		.old = inv->texts[TEXTS * i],
+		.new_ = inv->texts[TEXTS * i + 1],
+		.ok = row->ok,
+		.old_ok = row->old_ok,
+		.origin = inv->texts[TEXTS * i + 3],
+		.old_origin = row->old_origin ? inv->texts[TEXTS * i + 2]
+					      : NULL,
+		.reason = inv->texts[TEXTS * i + 4],
+	};
+}
 
 static int invert_handler(const struct journal_row *row, void *arg)
 {
@@ -379,16 +411,11 @@ static int invert_handler(const struct journal_row *row, void *arg)
 	inv->texts[TEXTS * i + 2] = x_strdup(row->old_origin ? row->old_origin
 							     : row->origin);
 	inv->texts[TEXTS * i + 3] = x_strdup(row->origin);
-	inv->v[i] = (struct journal_entry){
-		.act = "undo",
-		.undoes = inv->change,
-		.old = inv->texts[TEXTS * i + 1],
-		.new_ = inv->texts[TEXTS * i],
-		.ok = row->old_ok,
-		.old_ok = row->ok,
-		.origin = inv->texts[TEXTS * i + 2],
-		.old_origin = inv->texts[TEXTS * i + 3],
-	};
+	inv->texts[TEXTS * i + 4] = row->reason ? x_strdup(row->reason) : NULL;
+	if (inv->undo)
+		repeat(inv, i, row);
+	else
+		turn_round(inv, i, row);
 	return fact_key_decode(&inv->keys[i], NULL, row->key, NULL, NULL);
 }
 
@@ -402,12 +429,43 @@ int journal_last(struct db *db, int64_t dossier, int64_t *changep)
 	return db_int(db, last, BIND(INT(dossier)), changep);
 }
 
+int journal_undone(struct db *db, int64_t dossier, int64_t *changep)
+{
+	static const char last[] =
+		"SELECT coalesce(max(change), 0) FROM journal WHERE dossier "
+		"= ?1 AND act = 'undo' AND change NOT IN (SELECT undoes FROM "
+		"journal WHERE dossier = ?1 AND act = 'set' AND undoes IS NOT "
+		"NULL) AND change > (SELECT coalesce(max(change), 0) FROM "
+		"journal WHERE dossier = ?1 AND act = 'set' AND undoes IS "
+		"NULL)";
+
+	return db_int(db, last, BIND(INT(dossier)), changep);
+}
+
 /* What is to be taken back, and what was */
 struct undoing {
 	int64_t dossier;
 	int64_t expected; /* 0: any */
 	int64_t change;
 };
+
+/* Write what undoes a change, or does it again */
+static int write_inverse(struct db *db, int64_t dossier, struct inverse *inv)
+{
+	int err = journal_each(db, dossier, invert_handler, inv);
+
+	for (size_t i = 0; i < inv->c; i++)
+		inv->v[i].key = &inv->keys[i];
+	if (!err)
+		err = journal_append(db, dossier, inv->v, inv->c);
+
+	for (size_t i = 0; i < TEXTS * inv->c; i++)
+		free(inv->texts[i]);
+	free(inv->texts);
+	free(inv->keys);
+	free(inv->v);
+	return err;
+}
 
 static int undo_work(struct db *db, void *arg)
 {
@@ -420,20 +478,25 @@ static int undo_work(struct db *db, void *arg)
 	if (!err && u->expected && inv.change != u->expected)
 		return err_set(EBUSY, _("the dossier was changed meanwhile; "
 					"nothing was taken back"));
-	if (!err)
-		err = journal_each(db, u->dossier, invert_handler, &inv);
-	for (size_t i = 0; i < inv.c; i++)
-		inv.v[i].key = &inv.keys[i];
-	if (!err)
-		err = journal_append(db, u->dossier, inv.v, inv.c);
-
 	u->change = inv.change;
-	for (size_t i = 0; i < TEXTS * inv.c; i++)
-		free(inv.texts[i]);
-	free(inv.texts);
-	free(inv.keys);
-	free(inv.v);
-	return err;
+	return err ? err : write_inverse(db, u->dossier, &inv);
+}
+
+static int redo_work(struct db *db, void *arg)
+{
+	static const char of[] = "SELECT undoes FROM journal WHERE dossier = ? "
+				 "AND change = ? LIMIT 1";
+	struct undoing *u = arg;
+	struct inverse inv = { 0 };
+	int err = journal_undone(db, u->dossier, &inv.undo);
+
+	if (!err && inv.undo == 0)
+		return err_set(EPERM, _("there is nothing to bring back"));
+	if (!err)
+		err = db_int(db, of, BIND(INT(u->dossier), INT(inv.undo)),
+			     &inv.change);
+	u->change = inv.change;
+	return err ? err : write_inverse(db, u->dossier, &inv);
 }
 
 int journal_undo(struct db *db, int64_t dossier, int64_t expected,
@@ -441,6 +504,16 @@ int journal_undo(struct db *db, int64_t dossier, int64_t expected,
 {
 	struct undoing u = { .dossier = dossier, .expected = expected };
 	int err = db_atomic(db, undo_work, &u);
+
+	if (!err && changep)
+		*changep = u.change;
+	return err;
+}
+
+int journal_redo(struct db *db, int64_t dossier, int64_t *changep)
+{
+	struct undoing u = { .dossier = dossier };
+	int err = db_atomic(db, redo_work, &u);
 
 	if (!err && changep)
 		*changep = u.change;

@@ -24,7 +24,8 @@ struct journal_row {
 	int64_t at; /**< ms UTC */
 	const char *actor;
 	const char *act;
-	int64_t undoes;	  /**< 0 if it undoes nothing */
+	int64_t undoes;	  /**< 0 if it undoes nothing; of a change that was done
+			   *   again the undo that it takes back */
 	const char *key;  /**< NULL if the row is about no fact */
 	const char *old;  /**< NULL: there was none */
 	const char *new_; /**< NULL: cleared */
@@ -87,5 +88,21 @@ int journal_last(struct db *db, int64_t dossier, int64_t *changep);
  */
 int journal_undo(struct db *db, int64_t dossier, int64_t expected,
 		 int64_t *changep);
+
+/** Number of the undo that journal_redo() would take back, 0 if there is none;
+ *  0 or EIO */
+int journal_undone(struct db *db, int64_t dossier, int64_t *changep);
+
+/**
+ * Do the change again that was taken back last, unless something else was set
+ * since
+ *
+ * It is a change like any other, its rows say which undo they take back.
+ *
+ * @param changep  Set to the change done again; may be NULL
+ *
+ * @return 0; EPERM if there is nothing to bring back; EBUSY; EIO
+ */
+int journal_redo(struct db *db, int64_t dossier, int64_t *changep);
 
 #endif

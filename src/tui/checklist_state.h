@@ -72,8 +72,8 @@ void checklist_tell(const struct screen *s, const struct rect *r);
 /**
  * Answer the item of the cursor, asking first for what the answer demands
  *
- * @param ask  Ask for this too, whatever is demanded; WANT_COUNT: nothing
+ * @param want  Ask for this too, whatever is demanded; WANT_COUNT: nothing
  */
-int checklist_begin(struct screen *s, enum answer answer, enum want ask);
+int checklist_begin(struct screen *s, enum answer answer, enum want want);
 
 #endif

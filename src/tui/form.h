@@ -54,4 +54,7 @@ int form_undo(struct tui *tui, int64_t dossier, int64_t change);
  *  was, and do so; 0, or the errors of form_undo_preview() */
 int form_undo_ask(struct screen *s, int64_t dossier);
 
+press_h form_press_undo; /**< The same of the dossier that a screen is about */
+press_h form_press_redo; /**< Bring back what was taken back last */
+
 #endif

@@ -208,10 +208,8 @@ static int change_work(struct db *db, void *arg)
 		err = c->line ? save_fact(db, c) : remove_row(db, c);
 	if (!err)
 		err = journal_last(db, f->d.id, &after);
-	if (!err && after != before) {
-		f->minev = x_grow(f->minev, f->minec, sizeof(*f->minev));
-		f->minev[f->minec++] = after;
-	}
+	if (!err && after != before)
+		form_state_mine(f, after);
 
 	return err;
 }
@@ -333,4 +331,10 @@ void form_state_explain(const struct form_line *line, const struct pack *pack,
 		add_sources(f->sources, f->sources_count, pack, to);
 	if (line->field->sources_count == 0 && !(f && f->sources_count))
 		str_add(to, _("No source is named for this field."));
+}
+
+void form_state_mine(struct form_state *f, int64_t change)
+{
+	f->minev = x_grow(f->minev, f->minec, sizeof(*f->minev));
+	f->minev[f->minec++] = change;
 }

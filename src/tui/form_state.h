@@ -41,6 +41,9 @@ int form_state_load(struct form_state *f, struct tui *tui);
 
 void form_state_release(struct form_state *f);
 
+/** A change that the form's undo may take back */
+void form_state_mine(struct form_state *f, int64_t change);
+
 /**
  * Save what was typed into a line, unless its fact is no more what it was
  *

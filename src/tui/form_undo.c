@@ -9,6 +9,8 @@
 #include "tui/choice.h"
 #include "tui/form.h"
 #include "tui/form_field.h"
+#include "tui/form_state.h"
+#include "tui/place.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
@@ -58,7 +60,7 @@ static int journal_handler(const struct journal_row *row, void *arg)
 	struct changes *all = arg;
 	struct change *last = all->c > 0 ? &all->v[all->c - 1] : NULL;
 
-	if (row->undoes) {
+	if (row->undoes && strcmp(row->act, "undo") == 0) {
 		for (size_t i = 0; i < all->c; i++)
 			all->v[i].undone |= all->v[i].number == row->undoes;
 		return 0;
@@ -155,5 +157,54 @@ int form_undo_ask(struct screen *s, int64_t dossier)
 	if (!err)
 		err = view_open(s->tui, &view_choice, &ask);
 	str_release(&what);
+	return err;
+}
+
+/* The dossier of the screen; 0, EPERM if there is none */
+static int dossier_of(struct screen *s, struct dossier *d)
+{
+	const char *no = place_dossier(s);
+
+	return no ? dossier_find(s->tui->db, no, d)
+		  : err_set(EPERM, "%s", _("No dossier is chosen here."));
+}
+
+int form_press_undo(struct screen *s)
+{
+	struct dossier d = { 0 };
+	int err = dossier_of(s, &d);
+
+	if (!err)
+		err = tui_use(s->tui, &d);
+	if (!err)
+		err = form_undo_ask(s, d.id);
+	dossier_release(&d);
+	return err;
+}
+
+int form_press_redo(struct screen *s)
+{
+	int err = s->view->leave ? s->view->leave(s) : 0;
+	struct dossier d = { 0 };
+	struct str what = { 0 };
+	int64_t change = 0;
+
+	if (!err)
+		err = dossier_of(s, &d);
+	if (!err)
+		err = tui_use(s->tui, &d);
+	if (!err)
+		err = journal_redo(s->tui->db, d.id, NULL);
+	if (!err)
+		err = form_undo_preview(s->tui, d.id, &what, &change);
+	if (!err) {
+		if (s->view == &view_form)
+			form_state_mine(s->data, change);
+		view_load_all(s->tui);
+		view_say(s->tui, DRAW_GOOD,
+			 _("Brought back.  u would undo: %s"), str_text(&what));
+	}
+	str_release(&what);
+	dossier_release(&d);
 	return err;
 }

@@ -35,6 +35,7 @@ static const struct { const char *bytes; int key; } sequences[] = {
 	{ "\033f",     KEYS_WORD_RIGHT     },
 	{ "\033\177",  KEYS_WORD_BACKSPACE },
 	{ "\0331",     KEYS_F(1)           },
+	{ "\0332",     KEYS_F(2)           },
 	{ "\0333",     KEYS_F(3)           },
 	{ "\0334",     KEYS_F(4)           },
 	{ "\0335",     KEYS_F(5)           },

@@ -19,6 +19,9 @@
 /* Title bar, message line and key bar */
 #define BARS_H 3
 
+/* Lines of a popup without rows, for the sentence that says so */
+#define EMPTY_H 3
+
 /* Columns of the editor of a value that has a unit */
 #define UNIT_EDIT_W 20
 
@@ -337,7 +340,7 @@ static void paint_body(struct screen *s, struct rect r)
 
 static void paint_popup(struct screen *s, const struct rect *whole)
 {
-	int want = (int)(s->rowc ? s->rowc : 1) + 1;
+	int want = (int)(s->rowc ? s->rowc : EMPTY_H) + 1;
 	int room = whole->h - 2;
 	struct rect r = *whole;
 

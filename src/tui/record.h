@@ -13,5 +13,6 @@ struct record_ask {
 };
 
 extern const struct view view_checklist; /**< arg: struct record_ask */
+extern const struct view view_evidence;	 /**< arg: struct record_ask */
 
 #endif

@@ -12,6 +12,7 @@
 
 #include "tui/form.h"
 #include "tui/paint.h"
+#include "tui/place.h"
 #include "tui/terminal.h"
 #include "tui/view.h"
 #include "util/err.h"
@@ -123,14 +124,50 @@ int tui_use(struct tui *tui, const struct dossier *d)
 	return library_get(tui->library, d, &tui->pack, &tui->checker);
 }
 
-int tui_run(struct db *db, const struct pack *pack, const char *screen)
+/* What a screen of the command line is; NULL: the list.  0 or EINVAL */
+static int find_place(const char *screen, const char **nop,
+		      const struct place **placep)
+{
+	struct str names = { 0 };
+	int err;
+
+	*placep = NULL;
+	if (!screen)
+		return 0;
+	if (!*nop && *screen >= '0' && *screen <= '9') {
+		*nop = screen;
+		screen = view_form.name;
+	}
+	*placep = place_find(screen);
+	if (*placep && (*placep)->dossier == (*nop != NULL))
+		return 0;
+	if (*placep)
+		return err_set(EINVAL,
+			       *nop ? _("%s is about all dossiers; leave the "
+					"number out")
+				    : _("%s is about one dossier; give its "
+					"number too"),
+			       screen);
+
+	for (const struct place *p = places; p->view; p++)
+		str_addf(&names, " %s", p->view->name);
+	err = err_set(EINVAL, _("there is no screen %s; there are:%s"), screen,
+		      str_text(&names));
+	str_release(&names);
+	return err;
+}
+
+int tui_run(struct db *db, const struct pack *pack, const char *screen,
+	    const char *no)
 {
 	struct sigaction oldv[ARRAY_LEN(end_signals)];
 	struct tui tui = { .db = db, .shipped = pack };
+	const struct place *place;
 	FILE *log = NULL;
-	int err;
+	int err = find_place(screen, &no, &place);
 
-	err = library_open(&tui.library, db, pack);
+	if (!err)
+		err = library_open(&tui.library, db, pack);
 	if (err)
 		return err;
 
@@ -145,9 +182,8 @@ int tui_run(struct db *db, const struct pack *pack, const char *screen)
 		log_to(log, LOG_INFO);
 	catch_signals(oldv);
 	err = view_open(&tui, &view_dossiers, NULL);
-	if (!err && screen)
-		err = view_open(&tui, &view_form,
-				&(struct form_ask){ .no = screen });
+	if (!err && place && place->view != &view_dossiers)
+		err = place_open(&tui, place, no);
 	if (!err)
 		loop(&tui);
 	view_close_all(&tui);

@@ -17,11 +17,15 @@
  *
  * @param db      Dossier database
  * @param pack    Rule pack
- * @param screen  Number of a dossier to open; NULL: the list
+ * @param screen  Name of a screen to open, or number of a dossier, whose form
+ *                is opened; NULL: the list
+ * @param no      Number of the dossier of that screen; NULL: none
  *
- * @return 0; EINVAL if this is no terminal that can do it; ENOENT if there is
- *         no such dossier; otherwise the error that ended it
+ * @return 0; EINVAL if this is no terminal that can do it, or if there is no
+ *         such screen; ENOENT if there is no such dossier; otherwise the error
+ *         that ended it
  */
-int tui_run(struct db *db, const struct pack *pack, const char *screen);
+int tui_run(struct db *db, const struct pack *pack, const char *screen,
+	    const char *no);
 
 #endif

@@ -8,11 +8,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "tui/form.h"
+#include "tui/place.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/log.h"
 #include "util/mem.h"
 #include "util/util.h"
+
+/* The full-width forms of the signs from ! to ~ */
+#define FULL_FIRST 0xFF01
+#define FULL_LAST  0xFF5E
 
 /* Rows */
 
@@ -149,8 +155,15 @@ static void pop(struct tui *tui)
 	free(s);
 }
 
+static void say_error(struct tui *tui, int err)
+{
+	if (err && err != ECANCELED)
+		view_say(tui, DRAW_BAD, "%s", err_text(err));
+}
+
 void view_reap(struct tui *tui)
 {
+	int (*then)(struct screen * s, const void *arg) = tui->then;
 	bool closed = false;
 
 	while (tui->top && tui->top->closing) {
@@ -160,6 +173,11 @@ void view_reap(struct tui *tui)
 	/* what was done above may show below */
 	if (closed && tui->top)
 		(void)view_load(tui->top);
+	tui->then = NULL;
+	if (then && tui->top) {
+		say_error(tui, then(tui->top, tui->then_arg));
+		view_reap(tui);
+	}
 }
 
 /* Save without a question, or else keep */
@@ -207,12 +225,6 @@ void view_say(struct tui *tui, enum draw_style style, const char *fmt, ...)
 	str_clear(&tui->message);
 	str_add(&tui->message, text);
 	tui->message_style = style;
-}
-
-static void say_error(struct tui *tui, int err)
-{
-	if (err && err != ECANCELED)
-		view_say(tui, DRAW_BAD, "%s", err_text(err));
 }
 
 void view_ask(struct screen *s, const struct question *question,
@@ -305,6 +317,23 @@ static int press_redraw(struct screen *s)
 	return 0;
 }
 
+/* A choice has no undo, its screen has */
+static int press_undo(struct screen *s)
+{
+	return s->view->popup ? 0 : form_press_undo(s);
+}
+
+static int press_redo(struct screen *s)
+{
+	return s->view->popup ? 0 : form_press_redo(s);
+}
+
+static int press_palette(struct screen *s)
+{
+	/* a popup has its keys in sight */
+	return s->view->popup ? 0 : view_open(s->tui, &view_palette, NULL);
+}
+
 /* Keys of every screen, unless its own table has them */
 /* clang-format off */
 static const struct key common_keys[] = {
@@ -321,6 +350,10 @@ static const struct key common_keys[] = {
 	{ KEYS_ESC,       NULL, NULL, view_press_back, NULL },
 	{ KEYS_CTRL('C'), NULL, NULL, view_press_back, NULL },
 	{ KEYS_CTRL('L'), NULL, NULL, press_redraw,    NULL },
+	{ 'u',            NULL, NULL, press_undo,      NULL },
+	{ 'U',            NULL, NULL, press_redo,      NULL },
+	{ ':',            NULL, NULL, press_palette,   NULL },
+	{ KEYS_F(2),      NULL, NULL, press_palette,   NULL },
 	{ 0,              NULL, NULL, NULL,            NULL },
 };
 /* clang-format on */
@@ -387,9 +420,18 @@ bool view_is_pasting(const struct tui *tui)
 	return tui->deaf || (e && e->pasting);
 }
 
-void view_press(struct tui *tui, int key)
+/* Where nobody types, an input method that was left on does no harm */
+static int plain_key(const struct tui *tui, int key)
+{
+	return !editor(tui) && key >= FULL_FIRST && key <= FULL_LAST
+		       ? key - FULL_FIRST + '!'
+		       : key;
+}
+
+void view_press(struct tui *tui, int typed)
 {
 	struct screen *s = tui->top;
+	const int key = plain_key(tui, typed);
 	const struct key *row = find_key(s->view->keys, key);
 	bool typing = s->edit && (keys_is_text(key) || s->edit->pasting);
 

@@ -117,6 +117,10 @@ struct view {
 	/** A key that no table knows; true if it was used */
 	bool (*type)(struct screen *s, int key);
 
+	/** Number of the dossier that the screen, or the row of the cursor, is
+	 *  about; NULL if none is; borrowed */
+	const char *(*no)(const struct screen *s);
+
 	/** One types in the row of the cursor, so it is not reversed */
 	bool is_form;
 };
@@ -146,6 +150,10 @@ struct tui {
 	bool deaf; /**< During a paste that no editor is there to take */
 	int64_t undo_dossier; /**< Whose last change may be taken back */
 	int64_t undo_change;  /**< That change */
+	/** To be done by the top screen once those that close are gone; or
+	 *  NULL */
+	int (*then)(struct screen *s, const void *arg);
+	const void *then_arg;
 	bool quit;
 	bool ending; /**< All screens are being closed; nobody answers */
 };
@@ -220,7 +228,7 @@ press_h view_press_quit; /**< End the program */
 bool view_is_pasting(const struct tui *tui);
 
 /** Handle a key of the top screen */
-void view_press(struct tui *tui, int key);
+void view_press(struct tui *tui, int typed);
 
 /* The screens */
 extern const struct view view_dossiers; /**< arg: NULL */

@@ -334,6 +334,13 @@ static int press_check(struct screen *s)
 	return view_open(s->tui, &view_findings, &ask);
 }
 
+static const char *bundle_no(const struct screen *s)
+{
+	const struct bundle_state *state = s->data;
+
+	return state->d->no;
+}
+
 /* clang-format off */
 static const struct column columns[] = {
 	{ " ",          1, 0, false, cell_mark  },
@@ -366,4 +373,5 @@ const struct view view_bundle = {
 	.heading = bundle_heading,
 	.detail = bundle_detail,
 	.note = bundle_note,
+	.no = bundle_no,
 };

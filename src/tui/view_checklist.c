@@ -415,6 +415,13 @@ static int press_undo(struct screen *s)
 	return form_undo_ask(s, c->d.id);
 }
 
+static const char *checklist_no(const struct screen *s)
+{
+	const struct checklist_state *state = s->data;
+
+	return state->d.no;
+}
+
 /* clang-format off */
 static const struct column columns[] = {
 	{ " ",            1,  0,   false, cell_mark     },
@@ -460,4 +467,5 @@ const struct view view_checklist = {
 	.empty = empty,
 	.detail = checklist_tell,
 	.note = note,
+	.no = checklist_no,
 };

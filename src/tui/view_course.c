@@ -381,6 +381,13 @@ static int press_undo(struct screen *s)
 	return form_undo_ask(s, c->d.id);
 }
 
+static const char *course_no(const struct screen *s)
+{
+	const struct course_state *state = s->data;
+
+	return state->d.no;
+}
+
 /* clang-format off */
 static const struct column columns[] = {
 	{ " ",           1,  0,  false, cell_mark  },
@@ -419,4 +426,5 @@ const struct view view_course = {
 	.heading = course_heading,
 	.empty = course_empty,
 	.detail = course_tell,
+	.no = course_no,
 };

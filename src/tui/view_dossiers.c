@@ -229,6 +229,13 @@ static int press_checklist(struct screen *s)
 	return view_open(s->tui, &view_checklist, &ask);
 }
 
+static int press_evidence(struct screen *s)
+{
+	const struct record_ask ask = { .no = row_at(s, s->cursor)->d.no };
+
+	return view_open(s->tui, &view_evidence, &ask);
+}
+
 static int press_undo(struct screen *s)
 {
 	return form_undo_ask(s, row_at(s, s->cursor)->d.id);
@@ -342,6 +349,11 @@ static int press_esc(struct screen *s)
 	return 0;
 }
 
+static const char *dossiers_no(const struct screen *s)
+{
+	return s->rowc ? row_at(s, s->cursor)->d.no : NULL;
+}
+
 /* clang-format off */
 static const struct column columns[] = {
 	{ N_("Number"),    9,  0,  false, cell_no        },
@@ -361,9 +373,10 @@ static const struct key keys[] = {
 	{ 's',      N_("stage"),  N_("where the dossier is, what can be done and is due"), press_course, why_not_row },
 	{ 'c',      N_("check"),  N_("all findings of the dossier"),                press_check,     why_not_row },
 	{ 'p',      N_("papers"), N_("papers, bundle and versions of the dossier"), press_papers,    why_not_row },
-	{ 'i',      N_("checklist"), N_("the self-check and the list of the visit"), press_checklist, why_not_row },
 	{ 'q',      N_("quit"),   N_("quit; everything is saved"),                  view_press_quit, NULL        },
 	{ 'd',      N_("due"),    N_("what is due in all dossiers"),                press_due,       NULL        },
+	{ 'i',      N_("checklist"), N_("the self-check and the list of the visit"), press_checklist, why_not_row },
+	{ 'e',      N_("evidence"), N_("what the dossier rests on: records, revisions, files"), press_evidence, why_not_row },
 	{ 'J',      N_("journal"), N_("what was changed, by whom and when"), press_journal, why_not_row },
 	{ 'u',      N_("undo"),   N_("take back the last change of the dossier"),   press_undo,      why_not_row },
 	{ KEYS_ESC, NULL,         N_("show all again"),                             press_esc,       NULL        },
@@ -385,4 +398,5 @@ const struct view view_dossiers = {
 	.status = dossiers_status,
 	.empty = dossiers_empty,
 	.detail = dossiers_detail,
+	.no = dossiers_no,
 };

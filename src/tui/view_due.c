@@ -362,6 +362,13 @@ static int press_esc(struct screen *s)
 	return 0;
 }
 
+static const char *due_no(const struct screen *s)
+{
+	const struct due_state *d = s->data;
+
+	return s->rowc ? d->v[s->cursor].no : NULL;
+}
+
 /* clang-format off */
 static const struct column columns[] = {
 	{ " ",           1,  0,  false, cell_mark     },
@@ -397,4 +404,5 @@ const struct view view_due = {
 	.status = due_status,
 	.empty = due_empty,
 	.detail = due_detail,
+	.no = due_no,
 };

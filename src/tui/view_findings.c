@@ -196,6 +196,13 @@ static const char *why_not_go(const struct screen *s)
 		       : _("This belongs to no field.");
 }
 
+static const char *findings_no(const struct screen *s)
+{
+	const struct findings_state *state = s->data;
+
+	return state->d.no;
+}
+
 /* clang-format off */
 static const struct column columns[] = {
 	{ " ",           1, 0, false, cell_mark     },
@@ -227,4 +234,5 @@ const struct view view_findings = {
 	.status = findings_status,
 	.empty = findings_empty,
 	.detail = findings_detail,
+	.no = findings_no,
 };

@@ -537,6 +537,13 @@ static bool form_type(struct screen *s, int key)
 	return true;
 }
 
+static const char *form_no(const struct screen *s)
+{
+	const struct form_state *state = s->data;
+
+	return state->d.no;
+}
+
 /* clang-format off */
 static const struct column columns[] = {
 	{ NULL, 1,  0, false, form_cell_mark  },
@@ -559,6 +566,7 @@ static const struct key keys[] = {
 	{ KEYS_BACKTAB,   NULL,          N_("field before"),                                      press_previous,        NULL                },
 	{ KEYS_CTRL('N'), N_("add row"), N_("add a row to this section"),                         form_press_add_row,    form_why_not_add    },
 	{ KEYS_CTRL('X'), NULL,          N_("remove this row of the section"),                    form_press_remove_row, form_why_not_remove },
+	{ KEYS_CTRL('R'), NULL,          N_("bring back what was taken back last"),              form_press_redo,       NULL                },
 	{ KEYS_CTRL('Z'), N_("undo"),    N_("undo typing, then the last changes of the dossier"), press_undo,            NULL                },
 	{ KEYS_F(9),      N_("keys"),    N_("this help"),                                         view_press_help,       NULL                },
 	{ 0,              NULL,          NULL,                                                    NULL,                  NULL                },
@@ -584,4 +592,5 @@ const struct view view_form = {
 	.idle = form_idle,
 	.arrive = form_arrive,
 	.type = form_type,
+	.no = form_no,
 };

@@ -2,13 +2,20 @@
  * @file tui/view_help.c  The keys of a screen, from its own table
  */
 #include <stdlib.h>
+#include <string.h>
 
+#include "tui/match.h"
 #include "tui/view.h"
 #include "util/lang.h"
 #include "util/mem.h"
 
+struct help_row {
+	const struct key *key;
+};
+
 struct help {
-	struct key *rowv;
+	struct help_row *rowv;
+	char *filter;
 };
 
 /* Keys that lists have in common, and those of the editor */
@@ -21,6 +28,8 @@ static const struct key list_keys[] = {
 	{ KEYS_HOME,      NULL, N_("first row; g too"),      NULL, NULL },
 	{ KEYS_END,       NULL, N_("last row; G too"),       NULL, NULL },
 	{ KEYS_CTRL('L'), NULL, N_("draw the screen again"), NULL, NULL },
+	{ 'U',            NULL, N_("bring back what was taken back last"), NULL, NULL },
+	{ ':',            NULL, N_("a command by its name; F2 too"), NULL, NULL },
 	{ 0,              NULL, NULL,                        NULL, NULL },
 };
 
@@ -35,36 +44,48 @@ static const struct key edit_keys[] = {
 	{ KEYS_PAGE_UP,   NULL, N_("page up"),                   NULL, NULL },
 	{ KEYS_PAGE_DOWN, NULL, N_("page down"),                 NULL, NULL },
 	{ KEYS_CTRL('L'), NULL, N_("draw the screen again"),     NULL, NULL },
+	{ KEYS_F(2),      NULL, N_("a command by its name"),     NULL, NULL },
 	{ 0,              NULL, NULL,                            NULL, NULL },
 };
 /* clang-format on */
+
+static bool is_wanted(const struct key *key, const char *filter)
+{
+	char name[16];
+
+	return match_message(key->help, filter) ||
+	       strcmp(keys_name(key->key, name, sizeof(name)), filter) == 0;
+}
 
 static void add_rows(struct screen *s, const struct key *table)
 {
 	struct help *h = s->data;
 
 	for (; table->key; table++) {
-		if (!table->help)
+		if (!table->help || !is_wanted(table, h->filter))
 			continue;
-		h->rowv = x_reallocarray(h->rowv, s->rowc + 1,
-					 sizeof(*h->rowv));
-		h->rowv[s->rowc++] = *table;
+		h->rowv = x_grow(h->rowv, s->rowc, sizeof(*h->rowv));
+		h->rowv[s->rowc++].key = table;
 	}
 }
 
 static int help_open(struct screen *s, const void *arg)
 {
-	const struct screen *about = arg;
+	struct help *h = x_calloc(1, sizeof(*h));
 
-	s->data = x_calloc(1, sizeof(struct help));
-	add_rows(s, about->view->keys);
-	add_rows(s, about->view->is_form ? edit_keys : list_keys);
+	(void)arg;
+	h->filter = x_strdup("");
+	s->data = h;
 	return 0;
 }
 
 static int help_load(struct screen *s)
 {
-	(void)s;
+	const struct view *about = s->below->view;
+
+	s->rowc = 0;
+	add_rows(s, about->keys);
+	add_rows(s, about->is_form ? edit_keys : list_keys);
 	return 0;
 }
 
@@ -73,7 +94,14 @@ static void help_close(struct screen *s)
 	struct help *h = s->data;
 
 	free(h->rowv);
+	free(h->filter);
 	free(h);
+}
+
+static const char *help_empty(const struct screen *s)
+{
+	(void)s;
+	return _("No key does that here.  : finds all commands.");
 }
 
 static void help_title(const struct screen *s, struct str *to)
@@ -81,19 +109,74 @@ static void help_title(const struct screen *s, struct str *to)
 	str_addf(to, "%s: %s", _(s->view->title), _(s->below->view->title));
 }
 
+static const char *why_not_row(const struct screen *s, size_t row)
+{
+	const struct help *h = s->data;
+	const struct key *key = h->rowv[row].key;
+
+	return key->why_not ? key->why_not(s->below) : NULL;
+}
+
 static void cell_key(const struct screen *s, size_t row, struct cell *cell)
 {
 	const struct help *h = s->data;
 	char name[16];
 
-	str_add(&cell->text, keys_name(h->rowv[row].key, name, sizeof(name)));
+	str_add(&cell->text,
+		keys_name(h->rowv[row].key->key, name, sizeof(name)));
+	cell->style = why_not_row(s, row) ? DRAW_DIM : DRAW_PLAIN;
 }
 
 static void cell_help(const struct screen *s, size_t row, struct cell *cell)
 {
 	const struct help *h = s->data;
+	const char *why_not = why_not_row(s, row);
 
-	str_add(&cell->text, _(h->rowv[row].help));
+	str_add(&cell->text, _(h->rowv[row].key->help));
+	if (!why_not)
+		return;
+
+	str_addf(&cell->text, " (%s)", why_not);
+	cell->style = DRAW_DIM;
+}
+
+/* Keys */
+
+static void set_filter(struct screen *s, const char *text)
+{
+	struct help *h = s->data;
+
+	free(h->filter);
+	h->filter = x_strdup(text);
+	s->cursor = 0;
+	s->first = 0;
+	(void)view_load(s);
+}
+
+static int filter_done(struct screen *s, const char *text)
+{
+	set_filter(s, text);
+	return 0;
+}
+
+static void filter_dropped(struct screen *s)
+{
+	set_filter(s, "");
+}
+
+static const struct question ask_filter = {
+	.label = N_("Filter:"),
+	.changed = set_filter,
+	.done = filter_done,
+	.dropped = filter_dropped,
+};
+
+static int press_filter(struct screen *s)
+{
+	const struct help *h = s->data;
+
+	view_ask(s, &ask_filter, h->filter);
+	return 0;
 }
 
 /* clang-format off */
@@ -106,6 +189,7 @@ static const struct column columns[] = {
 static const struct key keys[] = {
 	{ 'q',      NULL,       NULL, view_press_back, NULL },
 	{ '?',      NULL,       NULL, view_press_back, NULL },
+	{ '/',      N_("filter"), NULL, press_filter,  NULL },
 	{ KEYS_ESC, N_("back"), NULL, view_press_back, NULL },
 	{ 0,        NULL,       NULL, NULL,            NULL },
 };
@@ -121,4 +205,5 @@ const struct view view_help = {
 	.load = help_load,
 	.close = help_close,
 	.title_of = help_title,
+	.empty = help_empty,
 };

@@ -305,6 +305,13 @@ static int press_undo(struct screen *s)
 	return form_undo_ask(s, j->d.id);
 }
 
+static const char *journal_no(const struct screen *s)
+{
+	const struct journal_state *state = s->data;
+
+	return state->d.no;
+}
+
 /* clang-format off */
 static const struct column columns[] = {
 	{ N_("Time"),   16, 0,  false, cell_at    },
@@ -338,4 +345,5 @@ const struct view view_journal = {
 	.status = journal_status,
 	.empty = journal_empty,
 	.detail = journal_detail,
+	.no = journal_no,
 };

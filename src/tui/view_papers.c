@@ -544,6 +544,13 @@ static int press_check(struct screen *s)
 	return view_open(s->tui, &view_findings, &ask);
 }
 
+static const char *papers_no(const struct screen *s)
+{
+	const struct papers_state *state = s->data;
+
+	return state->d.no;
+}
+
 /* clang-format off */
 static const struct column columns[] = {
 	{ N_("Paper"),  8, 0,  false, cell_id     },
@@ -582,4 +589,5 @@ const struct view view_papers = {
 	.detail = papers_detail,
 	.note = papers_note,
 	.idle = papers_idle,
+	.no = papers_no,
 };

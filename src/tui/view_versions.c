@@ -202,6 +202,13 @@ static int press_before(struct screen *s)
 			       version_at(s, s->cursor)->number);
 }
 
+static const char *versions_no(const struct screen *s)
+{
+	const struct versions_state *state = s->data;
+
+	return state->d.no;
+}
+
 /* clang-format off */
 static const struct column columns[] = {
 	{ N_("No."),   4,  0,  false, cell_number },
@@ -233,4 +240,5 @@ const struct view view_versions = {
 	.title_of = versions_title,
 	.empty = versions_empty,
 	.detail = versions_detail,
+	.no = versions_no,
 };

@@ -294,6 +294,45 @@ static void test_removing_a_row_moves_the_others_up(void **state)
 	facts_release(&facts);
 }
 
+/* What was taken back comes back in turn, and only while nothing else was set
+ */
+static void test_redo_brings_back(void **state)
+{
+	static const char *const values[] = { "101", "102", "103" };
+	struct fixture *f = *state;
+	char *states[4];
+	char *now;
+
+	states[0] = exported(f);
+	for (size_t i = 0; i < 3; i++) {
+		assert_int_equal(0, set(f, "site.area", values[i]));
+		states[i + 1] = exported(f);
+	}
+	assert_int_equal(EPERM, journal_redo(f->db, f->d.id, NULL));
+	for (int round = 0; round < 2; round++) {
+		for (size_t i = 3; i-- > 0;) {
+			assert_int_equal(0,
+					 journal_undo(f->db, f->d.id, 0, NULL));
+			now = exported(f);
+			assert_string_equal(states[i], now);
+			free(now);
+		}
+		for (size_t i = 1; i <= 3; i++) {
+			assert_int_equal(0, journal_redo(f->db, f->d.id, NULL));
+			now = exported(f);
+			assert_string_equal(states[i], now);
+			free(now);
+		}
+		assert_int_equal(EPERM, journal_redo(f->db, f->d.id, NULL));
+		assert_int_equal(0, journal_verify(f->db, f->d.id));
+	}
+	assert_int_equal(0, journal_undo(f->db, f->d.id, 0, NULL));
+	assert_int_equal(0, set(f, "site.area", "200"));
+	assert_int_equal(EPERM, journal_redo(f->db, f->d.id, NULL));
+	for (size_t i = 0; i < 4; i++)
+		free(states[i]);
+}
+
 /* Who has seen change 2 must not take back change 3 of someone else */
 static void test_undo_takes_back_only_what_is_expected(void **state)
 {
@@ -344,6 +383,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			test_undo_takes_back_only_what_is_expected, set_up,
 			tear_down),
+		cmocka_unit_test_setup_teardown(test_redo_brings_back, set_up,
+						tear_down),
 		cmocka_unit_test_setup_teardown(test_tampering_is_found, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(

@@ -1,0 +1,72 @@
+/**
+ * @file tui/place.c  The screens that can be gone to by name
+ */
+#include "tui/place.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "tui/course.h"
+#include "tui/form.h"
+#include "tui/papers.h"
+#include "tui/record.h"
+#include "util/err.h"
+#include "util/lang.h"
+
+/* clang-format off */
+const struct place places[] = {
+	{ &view_dossiers,  N_("the list of dossiers"),                               false },
+	{ &view_due,       N_("what is due in all dossiers"),                        false },
+	{ &view_form,      N_("the forms of the dossier"),                           true  },
+	{ &view_findings,  N_("all findings of the dossier"),                        true  },
+	{ &view_course,    N_("where the dossier is, what can be done and is due"),  true  },
+	{ &view_papers,    N_("the papers of the dossier"),                          true  },
+	{ &view_bundle,    N_("see what speaks against filing, make the bundle"),    true  },
+	{ &view_versions,  N_("filing versions and what differs"),                   true  },
+	{ &view_checklist, N_("the self-check and the list of the visit"),           true  },
+	{ &view_evidence,  N_("what the dossier rests on: records, revisions, files"), true },
+	{ &view_journal,   N_("what was changed, by whom and when"),                 true  },
+	{ NULL,            NULL,                                                     false },
+};
+/* clang-format on */
+
+const struct place *place_find(const char *name)
+{
+	for (const struct place *p = places; p->view; p++) {
+		if (strcmp(p->view->name, name) == 0)
+			return p;
+	}
+
+	return NULL;
+}
+
+int place_open(struct tui *tui, const struct place *place, const char *no)
+{
+	const struct form_ask form = { .no = no };
+	const struct course_ask course = { .no = no };
+	const struct papers_ask papers = { .no = no };
+	const struct record_ask record = { .no = no };
+	const struct view *view = place->view;
+
+	if (place->dossier && !no)
+		return err_set(EINVAL, "%s", _("No dossier is chosen here."));
+	if (!place->dossier)
+		return view_open(tui, view, NULL);
+	if (view == &view_form || view == &view_findings)
+		return view_open(tui, view, &form);
+	if (view == &view_course || view == &view_journal)
+		return view_open(tui, view, &course);
+	if (view == &view_checklist || view == &view_evidence)
+		return view_open(tui, view, &record);
+
+	return view_open(tui, view, &papers);
+}
+
+const char *place_dossier(const struct screen *s)
+{
+	const char *no = NULL;
+
+	for (; s && !no; s = s->below)
+		no = s->view->no ? s->view->no(s) : NULL;
+	return no;
+}

@@ -1,0 +1,272 @@
+/**
+ * @file tui/view_palette.c  Every command of a screen, and every screen, by
+ * name
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "tui/match.h"
+#include "tui/place.h"
+#include "util/lang.h"
+#include "util/mem.h"
+
+/* A row: a key of the screen below, or a place to go to */
+struct palette_row {
+	const struct key *key;
+	const struct place *place;
+};
+
+struct palette {
+	struct palette_row *rowv;
+	size_t c;
+	char *typed;
+	bool asked;
+};
+
+static bool is_wanted(const struct palette_row *row, const char *typed)
+{
+	const struct key *key = row->key;
+	const struct view *view = key ? NULL : row->place->view;
+
+	if (view)
+		return match_message(row->place->help, typed) ||
+		       match_message(view->title, typed) ||
+		       match_text(view->name, typed);
+
+	return match_message(key->help, typed) ||
+	       (key->word && match_message(key->word, typed));
+}
+
+static void add_row(struct palette *p, struct palette_row row)
+{
+	if (!is_wanted(&row, p->typed))
+		return;
+
+	p->rowv = x_grow(p->rowv, p->c, sizeof(*p->rowv));
+	p->rowv[p->c++] = row;
+}
+
+/* A second key for the same thing adds nothing */
+static bool is_first(const struct key *table, const struct key *key)
+{
+	for (; table < key; table++) {
+		if (table->press == key->press)
+			return false;
+	}
+
+	return true;
+}
+
+/* The screen itself, or one that a key of it leads to */
+static bool is_near(const struct view *view, const struct place *place)
+{
+	bool near = view == place->view;
+
+	for (const struct key *k = view->keys; k->press; k++)
+		near |= k->help && strcmp(k->help, place->help) == 0;
+	return near;
+}
+
+static int palette_load(struct screen *s)
+{
+	struct palette *p = s->data;
+	const struct key *table = s->below->view->keys;
+
+	p->c = 0;
+	for (const struct key *k = table; k->press; k++) {
+		if (k->help && is_first(table, k))
+			add_row(p, (struct palette_row){ .key = k });
+	}
+	for (const struct place *place = places; place->view; place++) {
+		if (!is_near(s->below->view, place))
+			add_row(p, (struct palette_row){ .place = place });
+	}
+	s->rowc = p->c;
+	return 0;
+}
+
+static int palette_open(struct screen *s, const void *arg)
+{
+	struct palette *p = x_calloc(1, sizeof(*p));
+
+	(void)arg;
+	p->typed = x_strdup("");
+	s->data = p;
+	return 0;
+}
+
+static void palette_shut(struct screen *s)
+{
+	struct palette *p = s->data;
+
+	free(p->rowv);
+	free(p->typed);
+	free(p);
+}
+
+static void changed(struct screen *s, const char *text)
+{
+	struct palette *p = s->data;
+
+	if (strcmp(p->typed, text) == 0)
+		return;
+
+	free(p->typed);
+	p->typed = x_strdup(text);
+	s->cursor = 0;
+	s->first = 0;
+	(void)view_load(s);
+}
+
+static int run_key(struct screen *s, const void *arg)
+{
+	const struct key *key = arg;
+	const char *why_not = key->why_not ? key->why_not(s) : NULL;
+
+	if (!why_not)
+		return key->press(s);
+
+	view_say(s->tui, DRAW_WARN, "%s", why_not);
+	return 0;
+}
+
+static int run_place(struct screen *s, const void *arg)
+{
+	const struct place *place = arg;
+	const char *no = place_dossier(s);
+	char *copy = no ? x_strdup(no) : NULL;
+	int err = s->view->leave ? s->view->leave(s) : 0;
+
+	/* saving may have read the screen anew */
+	if (!err)
+		err = place_open(s->tui, place, copy);
+	free(copy);
+	return err;
+}
+
+static int done(struct screen *s, const char *text)
+{
+	struct palette *p = s->data;
+
+	changed(s, text);
+	view_close(s);
+	if (s->rowc == 0) {
+		view_say(s->tui, DRAW_WARN, _("There is no command \"%s\"."),
+			 text);
+	} else if (p->rowv[s->cursor].key) {
+		s->tui->then = run_key;
+		s->tui->then_arg = p->rowv[s->cursor].key;
+	} else {
+		s->tui->then = run_place;
+		s->tui->then_arg = p->rowv[s->cursor].place;
+	}
+	return 0;
+}
+
+static const struct question ask_command = {
+	.label = N_("Command:"),
+	.changed = changed,
+	.done = done,
+	.dropped = view_close,
+};
+
+static void arrive(struct screen *s)
+{
+	struct palette *p = s->data;
+
+	if (!p->asked)
+		view_ask(s, &ask_command, "");
+	p->asked = true;
+}
+
+static const char *empty(const struct screen *s)
+{
+	(void)s;
+	return _("No command is called so.  Chinese, its pinyin initials and "
+		 "English are understood.");
+}
+
+/* Cells */
+
+static const char *why_not_row(const struct screen *s, size_t row)
+{
+	const struct palette *p = s->data;
+	const struct key *key = p->rowv[row].key;
+
+	if (key)
+		return key->why_not ? key->why_not(s->below) : NULL;
+
+	return p->rowv[row].place->dossier && !place_dossier(s->below)
+		       ? _("No dossier is chosen here.")
+		       : NULL;
+}
+
+static void cell_what(const struct screen *s, size_t row, struct cell *cell)
+{
+	const struct palette *p = s->data;
+	const struct key *key = p->rowv[row].key;
+	const char *why_not = why_not_row(s, row);
+
+	str_add(&cell->text, _(key ? key->help : p->rowv[row].place->help));
+	if (why_not) {
+		str_addf(&cell->text, " (%s)", why_not);
+		cell->style = DRAW_DIM;
+	}
+}
+
+static void cell_name(const struct screen *s, size_t row, struct cell *cell)
+{
+	const struct palette *p = s->data;
+	const struct key *key = p->rowv[row].key;
+
+	if (!key)
+		str_add(&cell->text, p->rowv[row].place->view->name);
+	else if (key->word)
+		str_add(&cell->text, _(key->word));
+	cell->style = why_not_row(s, row) ? DRAW_DIM : DRAW_PLAIN;
+}
+
+static void cell_key(const struct screen *s, size_t row, struct cell *cell)
+{
+	const struct palette *p = s->data;
+	const struct key *key = p->rowv[row].key;
+	char name[16];
+
+	if (key)
+		str_add(&cell->text, keys_name(key->key, name, sizeof(name)));
+	cell->style = why_not_row(s, row) ? DRAW_DIM : DRAW_PLAIN;
+}
+
+static void status(const struct screen *s, struct str *to)
+{
+	str_addf(to, "%zu/%zu", s->rowc ? s->cursor + 1 : 0, s->rowc);
+}
+
+/* clang-format off */
+static const struct column columns[] = {
+	{ NULL, 0,  0,  false, cell_what },
+	{ NULL, 10, 70, false, cell_name },
+	{ NULL, 6,  0,  false, cell_key  },
+	{ NULL, 0,  0,  false, NULL      },
+};
+
+static const struct key keys[] = {
+	{ '\n',     N_("do it"),  N_("do it"),          view_press_back, NULL },
+	{ KEYS_ESC, N_("cancel"), N_("change nothing"), view_press_back, NULL },
+	{ 0,        NULL,         NULL,                 NULL,            NULL },
+};
+/* clang-format on */
+
+const struct view view_palette = {
+	.name = "palette",
+	.title = N_("Commands"),
+	.columns = columns,
+	.keys = keys,
+	.popup = true,
+	.open = palette_open,
+	.load = palette_load,
+	.close = palette_shut,
+	.status = status,
+	.empty = empty,
+	.arrive = arrive,
+};
