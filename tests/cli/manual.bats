@@ -76,3 +76,52 @@ follow() {
 @test "forms: its example runs" {
 	follow "$MAN/callpermit-forms.5"
 }
+
+@test "rules: every key and word has its place, and no other" {
+	same_keys pack/data.c callpermit-rules.5 \
+		sources_fields source_fields strengths \
+		rules_fields group_fields rule_fields severities \
+		words_fields list_fields \
+		profiles_fields profile_fields number_fields extra_fields \
+		papers_fields paper_fields paper_kinds \
+		assess_fields outcome_fields verdicts \
+		notes_fields note_fields glossary_fields term_fields \
+		portal_fields portal_row_fields
+	same_keys pack/data_stage.c callpermit-rules.5 \
+		stages_fields stage_fields estimate_fields way_fields sides \
+		act_fields milestone_fields clocks_fields clock_fields \
+		duties_fields duty_fields expiry_fields
+	same_keys pack/data_checklist.c callpermit-rules.5 \
+		fields grade_fields item_fields
+	same_keys pack/profile.c callpermit-rules.5 number_kinds
+}
+
+@test "rules: no table of keys is left out of this test" {
+	grep -hoE 'cyaml_schema_field_t [a-z_]+\[\]' \
+		"$SRC"/pack/{form,data,data_stage,data_checklist}.c |
+		sed 's/.* //; s/\[\]//' | sort -u >"$DIR/schema"
+	sed -n 's/^\.\\" keys //p' "$MAN"/callpermit-{forms,rules}.5 |
+		grep 'fields$' | sort -u >"$DIR/page"
+	diff "$DIR/schema" "$DIR/page"
+}
+
+@test "rules: the limits of the portal" {
+	sed -n 's/^#define PORTAL_[A-Z_]* "\(.*\)"$/\1/p' \
+		"$SRC/pack/portal.h" | sort >"$DIR/limits"
+	[ -s "$DIR/limits" ]
+	page callpermit-rules.5 limits | diff "$DIR/limits" -
+}
+
+@test "rules: every function of expressions, and no other" {
+	sed -n '/functions\[\] = {$/,/^};/p' "$SRC/store/expr.c" |
+		grep -oE '"[a-z_]+"' | tr -d '"' | sort >"$DIR/functions"
+	[ "$(wc -l <"$DIR/functions")" -gt 20 ]
+	awk '/^\.\\" functions/ { on = 1 }
+		on && /^\.El/ { exit }
+		on && /^\.It Fn/ { print $3 }' "$MAN/callpermit-rules.5" |
+		sort | diff "$DIR/functions" -
+}
+
+@test "rules: its example runs" {
+	follow "$MAN/callpermit-rules.5"
+}
