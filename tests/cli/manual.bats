@@ -125,3 +125,9 @@ follow() {
 @test "rules: its example runs" {
 	follow "$MAN/callpermit-rules.5"
 }
+
+@test "the tutorial leads to a filing, word by word" {
+	unset CALLPERMIT_NOW
+	follow "$SRC/../data/doc/tutorial.md"
+	unzip -l "$DIR/follow/tutorial/filing.zip" | grep -q 'manifest\.json'
+}
