@@ -44,3 +44,34 @@ directives()
 	done
 	[ $n -ge 9 ]
 }
+
+@test "the quick guide is a paper of two pages" {
+	echo '{"dossier":{"title":"快速指南","no":"2026-0001"},"journal_head":""}' >none.json
+	"$TOOLS/paper/render" -t "$ROOT/data/doc" guide.md none.json guide.pdf
+	[ "$(pdfinfo guide.pdf | awk '/^Pages:/ { print $2 }')" = 2 ]
+	# all fonts are in it
+	[ -z "$(pdffonts guide.pdf | awk 'NR > 2 && $(NF - 4) != "yes"')" ]
+	pdftotext -layout guide.pdf - | grep -q '五、从受理到领证'
+}
+
+@test "the quick guide names commands and facts that are there" {
+	"$PROG" help | sed -n 's/^  \([a-z]*\) .*/\1/p' >commands
+	sed -n 's/^callpermit \([a-z]*\) .*|.*/\1/p' "$ROOT/data/doc/guide.md" \
+		>named
+	[ "$(wc -l <named)" -gt 12 ]
+	for c in $(cat named); do
+		grep -qx "$c" commands || { echo "$c"; false; }
+	done
+	export CALLPERMIT_DB=$PWD/guide.db CALLPERMIT_NOW=2026-11-22T10:00
+	"$PROG" import "$ROOT/data/sample/complete.yaml"
+	echo x >执照.jpg
+	# those that only look or set, as they stand
+	sed -n 's/^\(callpermit [^|]*[^| ]\) *|.*/\1/p' \
+		"$ROOT/data/doc/guide.md" |
+		grep -E '^callpermit (assess|set|undo|stage|due|backup|new) ' |
+		grep -v 执照.jpg >lines
+	[ "$(wc -l <lines)" -ge 5 ]
+	while read -r _ rest; do
+		"$PROG" $rest || { echo "$rest"; false; }
+	done <lines
+}
