@@ -70,7 +70,7 @@ load common
 	done <<-'ROWS'
 		paper 2026-0001 lst|did you mean list?
 		paper 2026-0001 papers|it has: list, make, show, print, versions, diff
-		calls . xyzzyq|log, export, ticket, sample, number, evidence
+		calls . xyzzyq|log, export, ticket, sample, number, door, evidence
 		evidence 2026-0001 verfy|did you mean verify?
 		paper 2026-0001 make|usage: callpermit paper NO make
 		paper 2026-0001 list --page 2|--page does not go with paper NO list
