@@ -131,3 +131,20 @@ follow() {
 	follow "$SRC/../data/doc/tutorial.md"
 	unzip -l "$DIR/follow/tutorial/filing.zip" | grep -q 'manifest\.json'
 }
+
+@test "a text that does not lead there is found out" {
+	while IFS='|' read -r fence command shown; do
+		printf '```%s\n$ %s\n%s\n```\n' "$fence" "$command" "$shown" \
+			>"$DIR/t.md"
+		run follow "$DIR/t.md"
+		[ "$status" -eq 1 ]
+		[[ "$output" == *"t.md:2: $command"* ]]
+	done <<-'END'
+		console|callpermit no-such-command|
+		console 1|callpermit help|
+		console|callpermit help|a command that is not there
+	END
+	printf 'no commands\n' >"$DIR/t.md"
+	run follow "$DIR/t.md"
+	[ "$status" -eq 1 ]
+}
