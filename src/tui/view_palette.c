@@ -23,18 +23,28 @@ struct palette {
 	bool asked;
 };
 
+static bool is_place(const struct place *place, const char *typed)
+{
+	return match_message(place->help, typed) ||
+	       match_message(place->view->title, typed) ||
+	       match_text(place->view->name, typed);
+}
+
+/* A key that leads to a place is found by the place's names too */
 static bool is_wanted(const struct palette_row *row, const char *typed)
 {
 	const struct key *key = row->key;
-	const struct view *view = key ? NULL : row->place->view;
+	bool wanted;
 
-	if (view)
-		return match_message(row->place->help, typed) ||
-		       match_message(view->title, typed) ||
-		       match_text(view->name, typed);
+	if (!key)
+		return is_place(row->place, typed);
 
-	return match_message(key->help, typed) ||
-	       (key->word && match_message(key->word, typed));
+	wanted = match_message(key->help, typed) ||
+		 (key->word && match_message(key->word, typed));
+	for (const struct place *place = places; place->view; place++)
+		wanted |= strcmp(place->help, key->help) == 0 &&
+			  is_place(place, typed);
+	return wanted;
 }
 
 static void add_row(struct palette *p, struct palette_row row)

@@ -62,20 +62,28 @@ load screen
 	until_true hides '打开案卷'
 	see '没有可以操作的案卷'
 	keys Enter
+	until_true hides '筛选：'
 	escape
+	until_true hides '按键: 案卷'
 	keys :
+	see '命令：'
 	typed course
+	see '没有可以操作的案卷' 1/1
+	keys C-u
+	typed bundle
 	see '这里没有选中案卷'
 	keys Enter
-	see '这里没有选中案卷'
+	until_true hides '命令：'
+	see '没有可以操作的案卷'
 }
 
 @test "full-width signs of an input method work as keys" {
 	start 80 24
 	see 2026-0001
 	keys '？'
-	see '按键'
+	see '按键: 案卷'
 	escape
+	until_true hides '按键: 案卷'
 	keys '：'
 	see '命令：'
 }
