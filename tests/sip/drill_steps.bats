@@ -24,10 +24,17 @@ value_of() {
 	jq -r ".checks[] | select(.id == \"$1\") | .value" out/report.json
 }
 
-# drill SCENARIO [OPTION...]
+# drill NAME [OPTION...]: a shipped scenario without its limits on time, for a
+# machine that has other work; or a file
 drill() {
 	local scenario=$1
 	shift
+	if [ -e "$tree/data/drill/$scenario.yaml" ]; then
+		sed 's/^\(ringing_ms: \).*/\160000/; s/back_ms: [0-9]*/back_ms: 120000/
+			s/^\(lost_packets: \).*/\1100000/; s/^\(together: \).*/\11/' \
+			"$tree/data/drill/$scenario.yaml" >"$scenario.yaml"
+		scenario=$PWD/$scenario.yaml
+	fi
 	run timeout 300 "$PROG" --data "$tree" --lang en drill \
 		--config engine.yaml --scenario "$scenario" -o out "$@"
 	echo "$output"
