@@ -183,7 +183,7 @@ static bool wants_keys(const struct incall *c)
 		return c->call.state == CALL_MENU ||
 		       c->call.state == CALL_MESSAGE ||
 		       c->call.state == CALL_CONSENT;
-	way = &house(c)->way_outv[c->queue - house(c)->queuev];
+	way = incall_way_out(c);
 	return way->exit_key || way->hold_key;
 }
 
