@@ -98,6 +98,7 @@ goes_on() {
 	engine_stop
 }
 
+<<<<<<< HEAD
 @test "killed while it holds the caller" {
 	house
 	station 1001 hold=300
@@ -108,6 +109,8 @@ goes_on() {
 	goes_on
 }
 
+=======
+>>>>>>> rest6
 # given CASE: see given.py
 given() {
 	local n seats=
