@@ -98,19 +98,6 @@ goes_on() {
 	engine_stop
 }
 
-<<<<<<< HEAD
-@test "killed while it holds the caller" {
-	house
-	station 1001 hold=300
-	rings caller tone=440 keys='#'
-	wait_for grep -q '^hold 0' "$dir/st.1001"
-	shows '.calls[0].state' bridged
-	kill_seat
-	goes_on
-}
-
-=======
->>>>>>> rest6
 # given CASE: see given.py
 given() {
 	local n seats=
