@@ -96,18 +96,19 @@ static int add_door(struct copy *c, const char *whose)
 {
 	const bool tenant = !strncmp(whose, DOOR_TENANT, strlen(DOOR_TENANT));
 	struct policy_door *door;
-	char *name;
 
 	if (!c->doors.doorv)
 		c->doors.doorv = calloc(DOOR_MAX, sizeof(*c->doors.doorv));
-	name = strdup(tenant ? whose + strlen(DOOR_TENANT) : whose);
-	if (!c->doors.doorv || !name) {
-		free(name);
+	if (!c->doors.doorv)
 		return ENOMEM;
-	}
-	door = &c->doors.doorv[c->doors.doorc++];
-	door->number = tenant ? NULL : name;
-	door->tenant = tenant ? name : NULL;
+	door = &c->doors.doorv[c->doors.doorc];
+	if (tenant)
+		door->tenant = strdup(whose + strlen(DOOR_TENANT));
+	else
+		door->number = strdup(whose);
+	if (!door->tenant && !door->number)
+		return ENOMEM;
+	c->doors.doorc++;
 	return 0;
 }
 
