@@ -347,8 +347,7 @@ static void look_at_locale(struct doctor *d)
 		say(d, HEALTH_DOUBT, _("the Chinese words are not there"));
 		todo(d, _("install the program again"));
 	} else if (strcmp(codeset, "UTF-8") != 0) {
-		say(d, HEALTH_DOUBT, _("the locale's encoding is %s"),
-		    codeset);
+		say(d, HEALTH_DOUBT, _("the locale's encoding is %s"), codeset);
 		todo(d, _("export LANG=C.UTF-8, or zh_CN.UTF-8"));
 	}
 	free(catalogue);

@@ -6,7 +6,8 @@
  * in a database of its own beside it: the command line and the HTTP server
  * write it in short transactions, also while no engine runs, and the engine
  * only reads it: before it deletes a call, before it calls back, and for
- * callers who are blocked, or the only ones let in.  Nothing in it is needed to take a call.
+ * callers who are blocked, or the only ones let in.  Nothing in it is needed to
+ * take a call.
  *
  * Every act is a row of the log (F-23), in the transaction that does it; the
  * rows are chained (util/chain.h), and desk_verify() finds what was changed

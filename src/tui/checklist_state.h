@@ -62,7 +62,6 @@ void checklist_state_release(struct checklist_state *c);
 /** The item of a row; NULL if there is none */
 const struct check_line *checklist_at(const struct screen *s, size_t row);
 
-
 /** Append counts: "pass 3  fail 1  open 2  n/a 0" */
 void checklist_tell_sum(struct str *to, const struct check_sum *sum);
 
