@@ -4,6 +4,7 @@
 #include "pack/pack.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -103,6 +104,43 @@ static int check_text(const struct pack_files *files)
 	return 0;
 }
 
+/* The forms, and the hash over all files, while others read data/: the two
+ * halves take about as long, and touch nothing of each other */
+struct half {
+	struct pack *pack;
+	int err;
+	char *text; /* of the error, which belongs to its thread */
+};
+
+static void *load_half(void *arg)
+{
+	struct half *half = arg;
+
+	half->err = load_forms(half->pack);
+	if (half->err)
+		half->text = x_strdup(err_text(half->err));
+	pack_files_sha256(half->pack->sha256, &half->pack->files);
+	return NULL;
+}
+
+/* What is wrong in data/ is told first, whichever half found it first */
+static int load_halves(struct pack *pack)
+{
+	struct half half = { .pack = pack };
+	pthread_t thread;
+	const bool alone = pthread_create(&thread, NULL, load_half, &half) != 0;
+	int err = data_load(pack);
+
+	if (alone)
+		(void)load_half(&half);
+	else
+		(void)pthread_join(thread, NULL);
+	if (!err && half.err)
+		err = err_set(half.err, "%s", half.text);
+	free(half.text);
+	return err;
+}
+
 int pack_load_files(struct pack **packp, struct pack_files *files)
 {
 	struct pack *pack = x_calloc(1, sizeof(*pack));
@@ -110,13 +148,10 @@ int pack_load_files(struct pack **packp, struct pack_files *files)
 
 	pack->files = *files;
 	*files = (struct pack_files){ 0 };
-	pack_files_sha256(pack->sha256, &pack->files);
 
 	err = check_text(&pack->files);
 	if (!err)
-		err = data_load(pack);
-	if (!err)
-		err = load_forms(pack);
+		err = load_halves(pack);
 	if (!err) {
 		collect_fields(pack);
 		index_fields(pack);

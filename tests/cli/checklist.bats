@@ -140,7 +140,7 @@ item() {
 		clj show $n | jq -r '.items[] | select(.measured == null) | .item'
 	done >silent
 	# a drill, the acts after the licence and yearly duties are still to come
-	[ "$(xargs <silent)" = "I-21 I-23 I-24 I-25 I-27 I-28 I-29 I-31 C1-03 C2-04 C2-07 C2-08 C4-02 C4-03 C4-05 C4-06 C5-04 C6-04 C6-06" ]
+	[ "$(xargs <silent)" = "I-21 I-23 I-24 I-25 I-27 I-28 I-29 I-30 I-31 I-34 C1-03 C2-04 C2-07 C2-08 C4-02 C4-03 C4-05 C4-06 C5-04 C6-04 C6-06" ]
 	[ "$(clj show 1 | jq '[.items[] | select(.how == null)] | length')" = 0 ]
 	cl show 1 | grep -q "how: look, compare"
 	[ "$(item I-08 1 | jq -r '.said')" = "Area: 180.5平方米" ]
