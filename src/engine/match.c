@@ -156,6 +156,21 @@ void inbound_seat_changed(struct inbound *in, struct desk *desk)
 	watch_clock(in, desk);
 }
 
+/* A seat that holds its caller sends no sound that could be missed: that its
+ * telephone is gone is known from OPTIONS, or its REGISTER, alone */
+static void miss_holding(struct inbound *in, const struct desk *desk)
+{
+	struct le *le = in->calls.head;
+
+	while (le) {
+		struct incall *c = le->data;
+
+		le = le->next; /* a call may end */
+		if (c->holds[1] && offers_taken(c) == desk)
+			incall_step(c, CALL_SEAT_LOST);
+	}
+}
+
 void inbound_station(struct desk *desk, int64_t until)
 {
 	struct inbound *in = desk->in;
@@ -168,6 +183,8 @@ void inbound_station(struct desk *desk, int64_t until)
 		return;
 	}
 	inbound_seat_changed(in, desk);
+	if (!until)
+		miss_holding(in, desk);
 	inbound_match(in);
 }
 

@@ -98,6 +98,17 @@ goes_on() {
 	engine_stop
 }
 
+@test "killed while it holds the caller" {
+	house 'registrar: {qualify: 1}'
+	station 1001 hold=300
+	rings caller tone=440 keys='#'
+	wait_for grep -q '^hold 0' "$dir/st.1001"
+	shows '.calls[0].state' bridged
+	kill_seat
+	shows '.calls[0].state' queued
+	goes_on
+}
+
 # given CASE: see given.py
 given() {
 	local n seats=
