@@ -7,6 +7,7 @@
 
 #include "engine/consent.h"
 #include "engine/inbound_private.h"
+#include "engine/wav.h"
 #include "util/log.h"
 
 static const struct config *conf(const struct incall *c)
@@ -91,7 +92,10 @@ bool incall_said(struct incall *c, const struct recorder_done *done)
 	free(f->said);
 	f->said = NULL;
 	f->voucher = NULL;
-	if (v && !done->err) {
+	if (v && !done->err && done->bytes <= WAV_HEADER) {
+		log_warnx("call %lld: consent not kept: he said nothing",
+			  (long long)v->call);
+	} else if (v && !done->err) {
 		v->recording_bytes = done->bytes;
 		memcpy(v->sha256, done->sha256, sizeof(v->sha256));
 		if (records_consent(c->in->conf.records, v))

@@ -111,6 +111,15 @@ house() {
 		message,message
 }
 
+@test "a key without a word is no voucher" {
+	house 'menus: [{name: main, keys: {"1": "consent:call-back"}, otherwise: "hang-up"}]' \
+		'consents: [{purpose: call-back, prompt: agree, length: 20, then: "queue:repair"}]'
+	caller keys=1ppp# again=1000 mute=60000 hear=1500 enough=500
+	wait_query 'SELECT result FROM call' answered
+	wait_for grep -q 'consent not kept: he said nothing' "$dir/log"
+	[ "$(query 'SELECT count(*) FROM consent')" = 0 ]
+}
+
 @test "consent by key keeps a voucher with the caller's voice" {
 	house 'menus: [{name: main, keys: {"1": "consent:call-back"}, otherwise: "hang-up"}]' \
 		'consents: [{purpose: call-back, prompt: agree, length: 20, then: "queue:repair"}]'
