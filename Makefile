@@ -10,6 +10,7 @@
 #   make soak [SECS=600]    days of calls in minutes: does its memory stay?
 #   make lint               format, clang-tidy, cppcheck, layers, manual, words
 #   make words              bring the Chinese catalogue up to date with the code
+#   make keys               callpermit-keys(7), from the tables of the screens
 #   make install [DESTDIR=] [PREFIX=/usr/local]
 #   make deb                Debian packages, in build/deb; says what lintian says
 #   make sbom               the libraries it is linked with, in build/sbom.json
@@ -242,6 +243,11 @@ words:
 	msgattrib --no-obsolete --no-wrap $(O)/merged.po -o data/lang/zh_CN.po
 	msgfmt --statistics -o /dev/null data/lang/zh_CN.po
 
+# the manual of the keys, from the tables of the screens
+keys: $(O)/tests/tui/keys
+	$< >man/callpermit-keys.7.new && mv man/callpermit-keys.7.new \
+		man/callpermit-keys.7
+
 # Checks that need no running
 
 lint: deps-lint compile_commands.json
@@ -312,7 +318,7 @@ deb: deps-deb
 clean:
 	rm -rf $(O) compile_commands.json
 
-.PHONY: all check check-built check-run asan cover fuzz bench soak lint words install \
+.PHONY: all check check-built check-run asan cover fuzz bench soak lint words keys install \
 	deb sbom deps-deb clean deps deps-build deps-lint demo need-build
 .SECONDARY:
 -include $(shell find $(O) -name '*.d' 2>/dev/null)

@@ -234,4 +234,9 @@ void view_press(struct tui *tui, int typed);
 extern const struct view view_dossiers; /**< arg: NULL */
 extern const struct view view_help;	/**< arg: struct screen to explain */
 
+/** What the help says of the keys that lists, and places where one types, have
+ *  in common; not acted on */
+extern const struct key help_list_keys[];
+extern const struct key help_edit_keys[];
+
 #endif

@@ -399,7 +399,7 @@ static const struct key keys[] = {
 };
 /* clang-format on */
 
-static const struct view view_board = {
+const struct view view_board = {
 	.name = "board",
 	.title = N_("Call centre board"),
 	.keys = keys,

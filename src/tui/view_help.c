@@ -20,7 +20,7 @@ struct help {
 
 /* Keys that lists have in common, and those of the editor */
 /* clang-format off */
-static const struct key list_keys[] = {
+const struct key help_list_keys[] = {
 	{ KEYS_UP,        NULL, N_("row above; k too"),      NULL, NULL },
 	{ KEYS_DOWN,      NULL, N_("row below; j too"),      NULL, NULL },
 	{ KEYS_PAGE_UP,   NULL, N_("page up"),               NULL, NULL },
@@ -33,7 +33,7 @@ static const struct key list_keys[] = {
 	{ 0,              NULL, NULL,                        NULL, NULL },
 };
 
-static const struct key edit_keys[] = {
+const struct key help_edit_keys[] = {
 	{ KEYS_HOME,      NULL, N_("start of the text; ^A too"), NULL, NULL },
 	{ KEYS_END,       NULL, N_("end of the text; ^E too"),   NULL, NULL },
 	{ KEYS_CTRL('W'), NULL, N_("delete the word before"),    NULL, NULL },
@@ -85,7 +85,7 @@ static int help_load(struct screen *s)
 
 	s->rowc = 0;
 	add_rows(s, about->keys);
-	add_rows(s, about->is_form ? edit_keys : list_keys);
+	add_rows(s, about->is_form ? help_edit_keys : help_list_keys);
 	return 0;
 }
 
