@@ -33,7 +33,7 @@ struct board_options {
 int board_show(const struct board_options *options);
 
 /** Recordings, to be heard or saved; arg: struct board_options, borrowed */
-extern const struct view view_board;
+extern const struct view view_wall;
 extern const struct view view_recordings;
 
 /** Write all of a board as lines, one thing a line */

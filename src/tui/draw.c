@@ -5,6 +5,7 @@
 
 #include <curses.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
@@ -184,4 +185,11 @@ void draw_caret(int y, int x)
 void draw_flush(void)
 {
 	(void)refresh();
+}
+
+void draw_send(const char *sequence)
+{
+	(void)refresh();
+	(void)fputs(sequence, stdout);
+	(void)fflush(stdout);
 }

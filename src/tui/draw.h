@@ -70,4 +70,7 @@ void draw_caret(int y, int x);
 /** Bring the screen up to date */
 void draw_flush(void);
 
+/** Send the terminal a sequence that draws nothing, behind what was drawn */
+void draw_send(const char *sequence);
+
 #endif

@@ -10,6 +10,7 @@
 
 #include "tui/form.h"
 #include "tui/place.h"
+#include "util/clip.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/log.h"
@@ -317,6 +318,50 @@ static int press_redraw(struct screen *s)
 	return 0;
 }
 
+/* A row as its columns show it, or its heading */
+static void shown_text(const struct screen *s, struct str *to)
+{
+	const struct view *v = s->view;
+	const char *whole = v->across ? v->across(s, s->cursor) : NULL;
+
+	if (whole) {
+		str_add(to, whole);
+		return;
+	}
+	for (const struct column *c = v->columns; c && c->cell; c++) {
+		struct cell cell = { .style = DRAW_PLAIN };
+
+		c->cell(s, s->cursor, &cell);
+		if (cell.text.len)
+			str_addf(to, "%s%s", to->len ? "  " : "", cell.text.s);
+		str_release(&cell.text);
+	}
+}
+
+static int press_copy(struct screen *s)
+{
+	struct str sequence = { 0 };
+	struct str text = { 0 };
+	int err = 0;
+
+	if (s->cursor < s->rowc && s->view->copied)
+		s->view->copied(s, &text);
+	else if (s->cursor < s->rowc)
+		shown_text(s, &text);
+	if (!text.len)
+		err = err_set(ENOENT, _("There is nothing to copy here."));
+	if (!err)
+		err = clip_sequence(&sequence, text.s);
+	if (!err) {
+		draw_send(sequence.s);
+		view_say(s->tui, DRAW_GOOD,
+			 _("Copied, if the terminal allows it: %s"), text.s);
+	}
+	str_release(&sequence);
+	str_release(&text);
+	return err;
+}
+
 /* A choice has no undo, its screen has */
 static int press_undo(struct screen *s)
 {
@@ -351,6 +396,7 @@ static const struct key common_keys[] = {
 	{ KEYS_CTRL('C'), NULL, NULL, view_press_back, NULL },
 	{ KEYS_CTRL('L'), NULL, NULL, press_redraw,    NULL },
 	{ 'u',            NULL, NULL, press_undo,      NULL },
+	{ 'y',            NULL, NULL, press_copy,      NULL },
 	{ 'U',            NULL, NULL, press_redo,      NULL },
 	{ ':',            NULL, NULL, press_palette,   NULL },
 	{ KEYS_F(2),      NULL, NULL, press_palette,   NULL },

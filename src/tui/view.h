@@ -117,6 +117,9 @@ struct view {
 	/** A key that no table knows; true if it was used */
 	bool (*type)(struct screen *s, int key);
 
+	/** What y copies of the row of the cursor; NULL: what it shows */
+	void (*copied)(const struct screen *s, struct str *to);
+
 	/** Number of the dossier that the screen, or the row of the cursor, is
 	 *  about; NULL if none is; borrowed */
 	const char *(*no)(const struct screen *s);

@@ -399,7 +399,7 @@ static const struct key keys[] = {
 };
 /* clang-format on */
 
-const struct view view_board = {
+const struct view view_wall = {
 	.name = "board",
 	.title = N_("Call centre board"),
 	.keys = keys,
@@ -455,7 +455,7 @@ static int run_screen(struct follow *f, const struct board_options *o)
 		g.top[PANE_LIST] = board_list_next(g.list);
 	err = terminal_open();
 	if (!err) {
-		err = view_open(&tui, &view_board, &g);
+		err = view_open(&tui, &view_wall, &g);
 		if (!err)
 			err = loop(&tui, &g);
 		view_close_all(&tui);

@@ -28,6 +28,7 @@ const struct key help_list_keys[] = {
 	{ KEYS_HOME,      NULL, N_("first row; g too"),      NULL, NULL },
 	{ KEYS_END,       NULL, N_("last row; G too"),       NULL, NULL },
 	{ KEYS_CTRL('L'), NULL, N_("draw the screen again"), NULL, NULL },
+	{ 'y',            NULL, N_("copy the row to the clipboard"), NULL, NULL },
 	{ 'U',            NULL, N_("bring back what was taken back last"), NULL, NULL },
 	{ ':',            NULL, N_("a command by its name; F2 too"), NULL, NULL },
 	{ 0,              NULL, NULL,                        NULL, NULL },
