@@ -228,7 +228,6 @@ int cmd_backup(struct cli *cli, int argc, char **argv)
 	const char *into = NULL;
 	const char *check = NULL;
 	size_t keep = 0;
-	int err = 0;
 	int o;
 
 	while ((o = getopt_long(argc, argv, "", options, NULL)) != -1) {
@@ -238,8 +237,8 @@ int cmd_backup(struct cli *cli, int argc, char **argv)
 			check = optarg;
 		else if (o != 'k')
 			return cli_usage(argv[0]);
-		else if ((err = read_keep(optarg, &keep)))
-			return err;
+		else if (read_keep(optarg, &keep))
+			return EINVAL;
 	}
 	if ((into != NULL) + (check != NULL) + (argc - optind) != 1 ||
 	    (keep > 0 && !into))

@@ -130,7 +130,6 @@ static void look_at_database(struct doctor *d)
 
 /* The journals of all dossiers */
 struct chains {
-	struct db *db;
 	int64_t *idv;
 	size_t c;
 };
@@ -146,7 +145,7 @@ static int chain_handler(const struct dossier *dossier, void *arg)
 
 static void look_at_journals(struct doctor *d)
 {
-	struct chains chains = { .db = d->db };
+	struct chains chains = { .c = 0 };
 	struct flaws flaws = { .c = 0 };
 	int err;
 
@@ -231,7 +230,7 @@ static void look_at_vault(struct doctor *d)
 	vault_release(&vault);
 	if (!err)
 		err = look_at_shelves(d, &all, &s);
-	say(d, s.missing + s.extra ? HEALTH_DOUBT : HEALTH_WELL,
+	say(d, s.missing || s.extra ? HEALTH_DOUBT : HEALTH_WELL,
 	    _("%zu files are named, %zu of them not kept, %zu changed, %zu "
 	      "extra"),
 	    all.c, s.missing, s.changed, s.extra);

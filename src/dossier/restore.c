@@ -40,7 +40,6 @@ struct reading {
 	const char *db;	 /* where its database goes */
 	char *file;	 /* where a file goes on its way to the vault */
 	struct str sums; /* as they are */
-	int64_t files;	 /* in SHA256SUMS of the archive */
 	bool headed;
 	bool opened; /* its database was read */
 	bool ended;  /* by SHA256SUMS */
