@@ -25,6 +25,7 @@ const struct place places[] = {
 	{ &view_versions,  N_("filing versions and what differs"),                   true  },
 	{ &view_checklist, N_("the self-check and the list of the visit"),           true  },
 	{ &view_evidence,  N_("what the dossier rests on: records, revisions, files"), true },
+	{ &view_visit,     N_("the day of the visit: call, questions, evidence, result"), true },
 	{ &view_journal,   N_("what was changed, by whom and when"),                 true  },
 	{ NULL,            NULL,                                                     false },
 };
@@ -56,7 +57,8 @@ int place_open(struct tui *tui, const struct place *place, const char *no)
 		return view_open(tui, view, &form);
 	if (view == &view_course || view == &view_journal)
 		return view_open(tui, view, &course);
-	if (view == &view_checklist || view == &view_evidence)
+	if (view == &view_checklist || view == &view_evidence ||
+	    view == &view_visit)
 		return view_open(tui, view, &record);
 
 	return view_open(tui, view, &papers);

@@ -1,6 +1,6 @@
 /**
  * @file tui/record.h  The screens about what a dossier can show: the two
- * checklists, and evidence
+ * checklists, evidence, and the day of the visit
  */
 #ifndef TUI_RECORD_H
 #define TUI_RECORD_H
@@ -14,5 +14,6 @@ struct record_ask {
 
 extern const struct view view_checklist; /**< arg: struct record_ask */
 extern const struct view view_evidence;	 /**< arg: struct record_ask */
+extern const struct view view_visit;	 /**< arg: struct record_ask */
 
 #endif

@@ -236,6 +236,13 @@ static int press_evidence(struct screen *s)
 	return view_open(s->tui, &view_evidence, &ask);
 }
 
+static int press_visit(struct screen *s)
+{
+	const struct record_ask ask = { .no = row_at(s, s->cursor)->d.no };
+
+	return view_open(s->tui, &view_visit, &ask);
+}
+
 static int press_undo(struct screen *s)
 {
 	return form_undo_ask(s, row_at(s, s->cursor)->d.id);
@@ -377,6 +384,7 @@ static const struct key keys[] = {
 	{ 'd',      N_("due"),    N_("what is due in all dossiers"),                press_due,       NULL        },
 	{ 'i',      N_("checklist"), N_("the self-check and the list of the visit"), press_checklist, why_not_row },
 	{ 'e',      N_("evidence"), N_("what the dossier rests on: records, revisions, files"), press_evidence, why_not_row },
+	{ 'v',      N_("visit"),  N_("the day of the visit: call, questions, evidence, result"), press_visit, why_not_row },
 	{ 'J',      N_("journal"), N_("what was changed, by whom and when"), press_journal, why_not_row },
 	{ 'u',      N_("undo"),   N_("take back the last change of the dossier"),   press_undo,      why_not_row },
 	{ KEYS_ESC, NULL,         N_("show all again"),                             press_esc,       NULL        },
