@@ -226,10 +226,11 @@ static int read_run(struct check_run *run, const struct pack *pack, int n)
 
 int checklist_load(struct check_run *run, const struct checklist *c, int n)
 {
+	struct facts *own = x_calloc(1, sizeof(*own));
 	int err;
 
-	*run = (struct check_run){ .facts = &run->own };
-	err = facts_load(&run->own, c->db, c->pack, c->dossier);
+	*run = (struct check_run){ .facts = own, .own = own };
+	err = facts_load(own, c->db, c->pack, c->dossier);
 	if (!err)
 		err = read_run(run, c->pack, n);
 	if (!err && !run->closed)
@@ -269,7 +270,9 @@ void checklist_release(struct check_run *run)
 		free(run->v[i].held);
 	}
 	free(run->v);
-	facts_release(&run->own);
+	if (run->own)
+		facts_release(run->own);
+	free(run->own);
 	*run = (struct check_run){ .n = 0 };
 }
 

@@ -71,7 +71,7 @@ struct check_run {
 	size_t c;
 	struct check_sum sum;
 	const struct facts *facts; /**< What it borrows from */
-	struct facts own;	   /**< The same, if it has loaded them */
+	struct facts *own; /**< The same, if it has loaded them, or NULL */
 };
 
 /** What a list needs: the pack and its expressions, and the database */

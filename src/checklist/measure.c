@@ -243,7 +243,7 @@ static int measure(struct check_line *line, const struct check_run *run,
 int checklist_measure(struct check_run *run, const struct checklist *c,
 		      bool *drillv)
 {
-	int err = check_calculate(c->checker, &run->own);
+	int err = check_calculate(c->checker, run->own);
 
 	for (size_t i = 0; i < run->c; i++) {
 		free(run->v[i].measured);

@@ -58,7 +58,7 @@ int visit_do(struct screen *s, const struct visit_act *act);
 int visit_state_load(struct screen *s);
 
 /** Free what it holds */
-void visit_state_release(struct visit_state *v);
+void visit_state_release(struct visit_state *st);
 
 /** What the library wants to know */
 struct visit visit_of(const struct screen *s);

@@ -60,6 +60,9 @@ up_to_item() {
 	visit
 	until_true at I-01
 	keys f
+	see 'I-01 不通过: 为何与实测不同:'
+	typed 当场所见
+	keys Enter
 	see 'I-01 不通过: 备注:'
 	keys Enter
 	see '此项必填'
@@ -77,6 +80,8 @@ up_to_item() {
 	see '没有办成' E-9
 	# the same key asks again, with what was typed
 	keys f
+	see 当场所见
+	keys Enter
 	see '执照在代办处'
 	keys Enter
 	see '证据编号' E-9
@@ -106,6 +111,9 @@ up_to_item() {
 	visit
 	until_true at I-01
 	keys f
+	see 'I-01 不通过: 为何与实测不同:'
+	typed 当场所见
+	keys Enter
 	see 'I-01 不通过: 备注:'
 	escape
 	see '什么也没有办'
