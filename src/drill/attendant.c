@@ -261,6 +261,9 @@ static void on_station(struct station *station, void *arg)
 			o->view.code[0] = '\0';
 			o->view.call = 0;
 		}
+		/* which call it is may be over before its time comes */
+		if (o->post)
+			post_look(o->post);
 	}
 	show(o);
 }

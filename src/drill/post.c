@@ -46,6 +46,7 @@ struct post {
 	pthread_mutex_t lock; /* of what follows */
 	pthread_cond_t wake;
 	bool end;
+	bool look; /* for the board, now */
 	struct ask askv[LINE_MAX_];
 	size_t askc;
 	struct post_answer answerv[LINE_MAX_];
@@ -106,11 +107,12 @@ static bool next_ask(struct post *p, struct ask *ask)
 	until.tv_nsec += EACH_NS;
 	until.tv_sec += until.tv_nsec / 1000000000L;
 	until.tv_nsec %= 1000000000L;
-	while (!p->end && !p->askc) {
+	while (!p->end && !p->askc && !p->look) {
 		if (pthread_cond_timedwait(&p->wake, &p->lock, &until))
 			break;
 	}
 	if (!p->askc) {
+		p->look = false;
 		*ask = (struct ask){ .path = BOARD_PATH };
 		return !p->end;
 	}
@@ -202,6 +204,14 @@ int post_send(struct post *post, int what, const char *path, const char *json)
 	}
 	(void)pthread_mutex_unlock(&post->lock);
 	return err ? err_set(err, _("the engine has not answered yet")) : 0;
+}
+
+void post_look(struct post *p)
+{
+	(void)pthread_mutex_lock(&p->lock);
+	p->look = true;
+	(void)pthread_cond_signal(&p->wake);
+	(void)pthread_mutex_unlock(&p->lock);
 }
 
 void post_free(struct post *post)

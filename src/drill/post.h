@@ -45,6 +45,9 @@ int post_alloc(struct post **pp, const char *url, const char *token,
  */
 int post_send(struct post *post, int what, const char *path, const char *json);
 
+/** Ask for the board now, not only when its time comes */
+void post_look(struct post *post);
+
 /** End it, waiting for the request under way; NULL is allowed */
 void post_free(struct post *post);
 
