@@ -406,20 +406,9 @@ static int open_post(struct attendant *o, const char *token)
 	return post_alloc(&o->post, url, token, ca, on_post, o);
 }
 
-static const struct config_seat *find_seat(const struct config *c,
-					   const char *name)
-{
-	for (unsigned i = 0; i < c->seats_count; i++) {
-		if (!strcmp(c->seats[i].seat, name))
-			return &c->seats[i];
-	}
-
-	return NULL;
-}
-
 static int open_station(struct attendant *o, const char *name)
 {
-	const struct config_seat *seat = find_seat(o->config, name);
+	const struct config_seat *seat = config_seat_find(o->config, name);
 	struct sa engine;
 	struct sa local;
 	const struct station_conf conf = {

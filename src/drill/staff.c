@@ -144,21 +144,10 @@ static void on_station(struct station *station, void *arg)
 	}
 }
 
-static const struct config_seat *find_seat(const struct config *c,
-					   const char *name)
-{
-	for (unsigned i = 0; i < c->seats_count; i++) {
-		if (!strcmp(c->seats[i].seat, name))
-			return &c->seats[i];
-	}
-
-	return NULL;
-}
-
 static int open_member(struct staff *s, size_t i)
 {
-	const struct config_seat *seat = find_seat(s->config,
-						   s->options->seatv[i]);
+	const struct config_seat *seat = config_seat_find(s->config,
+							  s->options->seatv[i]);
 	struct member *m = &s->memberv[i];
 	const struct station_conf conf = {
 		.registrar = &s->engine,

@@ -443,6 +443,16 @@ int config_trunk_at(const struct config *conf, const char *name)
 			   offsetof(struct config_trunk, name), name);
 }
 
+const struct config_seat *config_seat_find(const struct config *conf,
+					   const char *name)
+{
+	const int i = config_find(conf->seats, conf->seats_count,
+				  sizeof(*conf->seats),
+				  offsetof(struct config_seat, seat), name);
+
+	return i < 0 ? NULL : &conf->seats[i];
+}
+
 enum config_transport config_trunk_transport(const struct config_trunk *t)
 {
 	if (t->transport)

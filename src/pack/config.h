@@ -387,6 +387,10 @@ enum config_transport config_trunk_transport(const struct config_trunk *t);
 /** Index of a trunk by name; -1 if there is none */
 int config_trunk_at(const struct config *conf, const char *name);
 
+/** The seat of a name, NULL if there is none; borrowed */
+const struct config_seat *config_seat_find(const struct config *conf,
+					   const char *name);
+
 /** Most threads that carry sound on this machine: no more than it has cores */
 unsigned config_threads_most(void);
 

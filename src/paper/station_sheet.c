@@ -20,17 +20,6 @@
 #define TITLE	 "座席话机配置单"
 #define EXPIRES	 60 /* s, within what every engine takes */
 
-static const struct config_seat *find_seat(const struct config *c,
-					   const char *name)
-{
-	for (unsigned i = 0; i < c->seats_count; i++) {
-		if (!strcmp(c->seats[i].seat, name))
-			return &c->seats[i];
-	}
-
-	return NULL;
-}
-
 static int find_server(const struct station_sheet *sheet, const char **to)
 {
 	const struct config_listen *l = &sheet->config->listen;
@@ -120,8 +109,8 @@ static int add_seats(cJSON *facts, const struct station_sheet *sheet)
 	int err = find_server(sheet, &server);
 
 	for (size_t i = 0; i < sheet->seatc && !err; i++) {
-		const struct config_seat *seat = find_seat(sheet->config,
-							   sheet->seatv[i]);
+		const struct config_seat *seat = config_seat_find(
+			sheet->config, sheet->seatv[i]);
 
 		if (seat)
 			add_seat(list, sheet, seat, server);
