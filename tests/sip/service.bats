@@ -60,8 +60,7 @@ installed() {
 	installed
 	grep -q '^ExecStart=/usr/bin/callpermit engine' "$unit"
 	! grep -q @PREFIX@ "$unit"
-	grep -q '^LimitRTPRIO=3$' "$unit" # media.realtime
-	! grep -q '^RestrictRealtime=yes' "$unit"
+	grep -q '^RestrictRealtime=yes$' "$unit" # media.realtime is off
 	[ -f "$dir/root/usr/lib/systemd/user/callpermit-notify.timer" ]
 	[ -f "$dir/root/usr/lib/systemd/user/callpermit-backup.timer" ]
 	grep -q 'complete .* callpermit' \
