@@ -321,4 +321,4 @@ clean:
 .PHONY: all check check-built check-run asan cover fuzz bench soak lint words keys install \
 	deb sbom deps-deb clean deps deps-build deps-lint demo need-build
 .SECONDARY:
--include $(shell find $(O) -name '*.d' 2>/dev/null)
+-include $(shell find $(O) -name '*.d' -type f -not -path '$(O)/deb/*' 2>/dev/null)
