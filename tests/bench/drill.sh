@@ -7,7 +7,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../sip/drill.bash"
 cd "$(mktemp -d)"
 engine=
-trap 'stop_engine; rm -rf "$PWD"' EXIT
+# what went wrong is kept
+trap 'rc=$?; stop_engine; [ $rc -ne 0 ] && echo "kept: $PWD" || rm -rf "$PWD"' EXIT
 
 make_config 30
 start_engine
