@@ -256,7 +256,7 @@ void incall_enter(struct incall *c, const struct policy_number *number)
 
 void incall_played(struct incall *c)
 {
-	if (c->flow.busy)
+	if (c->flow.busy || c->flow.saving)
 		return;
 	if (c->call.state == CALL_ANNOUNCING)
 		go_on(c);
