@@ -310,6 +310,8 @@ void incall_time_up(struct incall *c)
 	}
 	if (c->call.state == CALL_QUEUED)
 		to = incall_way_out(c)->overflow;
+	if (c->call.state == CALL_FETCHING) /* it did not take it */
+		offers_drop(c, true);
 	end_statement(c, "time-up");
 	if (to.kind)
 		incall_go(c, to);
