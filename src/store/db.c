@@ -16,6 +16,7 @@
 #include "util/lang.h"
 #include "util/mem.h"
 #include "util/str.h"
+#include "util/util.h"
 
 #define BUSY_MS	   5000
 #define CACHE_SIZE 32
@@ -33,6 +34,7 @@ struct db {
 	int depth; /* of nested db_atomic() */
 	struct cached cache[CACHE_SIZE];
 	uint64_t uses;
+	bool disk_failed;
 };
 
 struct row {
@@ -64,6 +66,25 @@ int db_fail(sqlite3 *sq)
 	default:
 		return err_set(EIO, _("database: %s"), text);
 	}
+}
+
+/* The place and not the row is at fault */
+static bool is_disk(sqlite3 *sq)
+{
+	static const int codes[] = { SQLITE_FULL, SQLITE_IOERR, SQLITE_CANTOPEN,
+				     SQLITE_READONLY };
+
+	for (size_t i = 0; i < ARRAY_LEN(codes); i++) {
+		if ((sqlite3_errcode(sq) & 0xff) == codes[i])
+			return true;
+	}
+
+	return false;
+}
+
+bool db_disk_failed(const struct db *db)
+{
+	return db->disk_failed;
 }
 
 static int bind_all(sqlite3_stmt *stmt, const struct bind *bind)
@@ -185,8 +206,10 @@ static int query(struct db *db, const char *sql, const struct bind *bind,
 		rc = bind_all(row.stmt, bind);
 	if (rc == SQLITE_OK)
 		err = read_rows(&row, reader, &rc);
-	if (!err && rc != SQLITE_DONE && rc != SQLITE_ROW)
+	if (!err && rc != SQLITE_DONE && rc != SQLITE_ROW) {
+		db->disk_failed = is_disk(db->sq);
 		err = db_fail(db->sq);
+	}
 
 	done(row.stmt, slot);
 	return err;
@@ -482,6 +505,7 @@ static int within(struct db *db, const char *begin, work_h *work, void *arg)
 	if (db->depth > 0)
 		return work(db, arg);
 
+	db->disk_failed = false;
 	err = db_run(db, begin, NULL);
 	if (err)
 		return err;
