@@ -19,36 +19,90 @@
 /* Stands for a character that the terminal's tables do not know (geta mark) */
 #define UNKNOWN_WIDE 0x3013
 
+/* Foregrounds: of eight colours, and of the 256 of xterm; -1: as the terminal
+ * has it.  Yellow and cyan cannot be read on white. */
 /* clang-format off */
 static const struct style {
 	attr_t attr;
-	short colour; /* foreground; -1: as the terminal has it */
+	int dark;
+	int light;
+	int dark256;
+	int light256;
 } styles[DRAW_STYLE_COUNT] = {
-	[DRAW_PLAIN]   = { A_NORMAL,             -1           },
-	[DRAW_TITLE]   = { A_REVERSE | A_BOLD,   -1           },
-	[DRAW_HEAD]    = { A_BOLD | A_UNDERLINE, -1           },
-	[DRAW_SECTION] = { A_BOLD,               COLOR_CYAN   },
-	[DRAW_CURSOR]  = { A_REVERSE,            -1           },
-	[DRAW_STRONG]  = { A_BOLD,               -1           },
-	[DRAW_FIELD]   = { A_UNDERLINE,          -1           },
-	[DRAW_DIM]     = { A_DIM,                -1           },
-	[DRAW_GOOD]    = { A_NORMAL,             COLOR_GREEN  },
-	[DRAW_WARN]    = { A_BOLD,               COLOR_YELLOW },
-	[DRAW_BAD]     = { A_BOLD,               COLOR_RED    },
+	[DRAW_PLAIN]   = { A_NORMAL,             -1,           -1,            -1,  -1  },
+	[DRAW_TITLE]   = { A_REVERSE | A_BOLD,   -1,           -1,            -1,  -1  },
+	[DRAW_HEAD]    = { A_BOLD | A_UNDERLINE, -1,           -1,            -1,  -1  },
+	[DRAW_SECTION] = { A_BOLD,               COLOR_CYAN,   COLOR_BLUE,    80,  25  },
+	[DRAW_CURSOR]  = { A_REVERSE,            -1,           -1,            -1,  -1  },
+	[DRAW_STRONG]  = { A_BOLD,               -1,           -1,            -1,  -1  },
+	[DRAW_FIELD]   = { A_UNDERLINE,          -1,           -1,            -1,  -1  },
+	[DRAW_DIM]     = { A_DIM,                -1,           -1,            -1,  -1  },
+	[DRAW_GOOD]    = { A_NORMAL,             COLOR_GREEN,  COLOR_GREEN,   114, 28  },
+	[DRAW_WARN]    = { A_BOLD,               COLOR_YELLOW, COLOR_MAGENTA, 221, 130 },
+	[DRAW_BAD]     = { A_BOLD,               COLOR_RED,    COLOR_RED,     203, 160 },
 };
 /* clang-format on */
 
-void draw_open(void)
+static bool in_colour;
+
+/* rxvt and konsole set it to "15;0" or "15;default;0", the last number being
+ * the background; 7 and the bright ones but grey are light */
+static bool is_light(const char *background)
+{
+	const char *set = getenv("COLORFGBG");
+	const char *last = set ? strrchr(set, ';') : NULL;
+	long n;
+
+	if (strcmp(background, "auto") != 0)
+		return strcmp(background, "light") == 0;
+	if (!last || !last[1])
+		return false;
+
+	n = strtol(last + 1, NULL, 10);
+	return n == 7 || (n > 8 && n < 16);
+}
+
+/* How many colours to use: as asked, if the terminal has them */
+static int colours_of(const char *colours)
 {
 	const char *no = getenv("NO_COLOR");
+	const int asked = (int)strtol(colours, NULL, 10);
 
-	if ((no && *no) || !has_colors())
+	if (strcmp(colours, "auto") == 0)
+		return no && *no ? 0 : 8;
+
+	return asked < COLORS ? asked : COLORS;
+}
+
+static int colour_of(const struct style *style, int colours, bool light)
+{
+	const int of8 = light ? style->light : style->dark;
+
+	if (of8 < 0)
+		return of8;
+	if (colours >= 256)
+		return light ? style->light256 : style->dark256;
+
+	/* the bright ones are for dark ground only */
+	return colours >= 16 && !light ? of8 + 8 : of8;
+}
+
+void draw_use(const char *colours, const char *background)
+{
+	const bool light = is_light(background);
+	int c;
+
+	in_colour = false;
+	if (!has_colors())
 		return;
 
-	(void)start_color();
+	(void)start_color(); /* counts them */
 	(void)use_default_colors();
+	c = colours_of(colours);
+	in_colour = c > 0;
 	for (int i = 0; i < DRAW_STYLE_COUNT; i++)
-		(void)init_pair((short)(i + 1), styles[i].colour, -1);
+		(void)init_extended_pair(i + 1, colour_of(&styles[i], c, light),
+					 -1);
 }
 
 struct rect draw_screen(void)
@@ -69,10 +123,7 @@ void draw_clear(void)
 
 static void set_style(enum draw_style style)
 {
-	const char *no = getenv("NO_COLOR");
-	bool colour = !(no && *no) && has_colors();
-
-	(void)attr_set(styles[style].attr, colour ? (short)(style + 1) : 0,
+	(void)attr_set(styles[style].attr, in_colour ? (short)(style + 1) : 0,
 		       NULL);
 }
 

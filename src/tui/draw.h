@@ -4,7 +4,8 @@
  * Everything that reaches the terminal passes through draw_text(): control
  * characters are gone, a wide character is drawn whole or not at all, and the
  * text takes exactly the columns it was given.  Colour is never the only sign:
- * each style differs by an attribute too, and NO_COLOR leaves just those.
+ * each style differs by an attribute too, and without colour just those are
+ * left.
  */
 #ifndef TUI_DRAW_H
 #define TUI_DRAW_H
@@ -33,8 +34,15 @@ struct rect {
 	int w;
 };
 
-/** Prepare the styles; once, after the screen was opened */
-void draw_open(void);
+/**
+ * Choose the colours of the styles; after the screen was opened, and again when
+ * the user chooses others
+ *
+ * @param colours     "auto", "mono", or a number; no more are used than the
+ *                    terminal has
+ * @param background  "auto", "dark" or "light"
+ */
+void draw_use(const char *colours, const char *background);
 
 /** The whole screen */
 struct rect draw_screen(void);

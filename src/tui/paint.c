@@ -209,6 +209,7 @@ static void paint_rows(struct screen *s, struct rect r)
 		r.h--;
 	}
 
+	s->rows = r;
 	follow_cursor(s, r.h);
 	if (s->rowc == 0 && s->view->empty) {
 		struct rect inner = { r.y + 1, r.x + 4, r.h - 1, r.w - 8 };
@@ -313,6 +314,7 @@ static void paint_body(struct screen *s, struct rect r)
 {
 	struct rect detail = { 0 };
 
+	s->rows = detail;
 	if (s->view->draw) {
 		s->view->draw(s, &r);
 		return;

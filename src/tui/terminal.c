@@ -38,8 +38,15 @@ static int look_up(const char *name)
 	return err;
 }
 
+void terminal_use(const struct settings *s)
+{
+	draw_use(settings_get(s, "colours"), settings_get(s, "background"));
+	keys_mouse(settings_is(s, "mouse", "on"));
+}
+
 int terminal_open(void)
 {
+	struct settings settings;
 	const char *name = getenv("TERM");
 	int err;
 
@@ -58,8 +65,11 @@ int terminal_open(void)
 		return err_set(EINVAL, _("TERM=%s: the terminal does not open"),
 			       name ? name : "");
 
-	draw_open();
 	keys_open();
+	/* what is wrong with the file is told elsewhere */
+	(void)settings_load(&settings);
+	terminal_use(&settings);
+	settings_release(&settings);
 	return 0;
 }
 

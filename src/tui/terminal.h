@@ -4,12 +4,18 @@
 #ifndef TUI_TERMINAL_H
 #define TUI_TERMINAL_H
 
+#include "util/settings.h"
+
 /**
- * Begin to draw on the terminal of standard input and output
+ * Begin to draw on the terminal of standard input and output, with the colours
+ * that the user has chosen
  *
  * @return 0; EINVAL if it is no terminal, unknown, or cannot move its cursor
  */
 int terminal_open(void);
+
+/** Take other colours, and the mouse or not; after terminal_open() only */
+void terminal_use(const struct settings *s);
 
 /** Give it back; after terminal_open() only */
 void terminal_close(void);

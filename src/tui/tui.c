@@ -157,6 +157,44 @@ static int find_place(const char *screen, const char **nop,
 	return err;
 }
 
+/* Read what the user has chosen; the first thing wrong with it is told of */
+static void use_settings(struct tui *tui)
+{
+	struct str flaws = { 0 };
+	int err = settings_load(&tui->settings);
+
+	if (err) {
+		view_say(tui, DRAW_WARN, "%s", err_text(err));
+		return;
+	}
+
+	/* the line has no room for the folder; the screen has */
+	if (settings_flaws(&tui->settings, &flaws) > 0) {
+		const char *name = flaws.s + strlen(tui->settings.path) -
+				   strlen("settings");
+
+		view_say(tui, DRAW_WARN, "%.*s", (int)strcspn(name, "\n"),
+			 name);
+		log_warnx("tui: %s", flaws.s);
+	}
+	str_release(&flaws);
+}
+
+/* The first screen above the list: the one asked for, the guide for somebody
+ * who has no dossier yet, or the one that the user has chosen */
+static int begin(struct tui *tui, const struct place *place, const char *no)
+{
+	use_settings(tui);
+	if (!place && tui->top->rowc == 0)
+		place = place_find(view_guide.name);
+	else if (!place)
+		place = place_find(settings_get(&tui->settings, "start"));
+
+	return place && place->view != &view_dossiers
+		       ? place_open(tui, place, no)
+		       : 0;
+}
+
 int tui_run(struct db *db, const struct pack *pack, const char *screen,
 	    const char *no)
 {
@@ -182,8 +220,8 @@ int tui_run(struct db *db, const struct pack *pack, const char *screen,
 		log_to(log, LOG_INFO);
 	catch_signals(oldv);
 	err = view_open(&tui, &view_dossiers, NULL);
-	if (!err && place && place->view != &view_dossiers)
-		err = place_open(&tui, place, no);
+	if (!err)
+		err = begin(&tui, place, no);
 	if (!err)
 		loop(&tui);
 	view_close_all(&tui);
@@ -195,6 +233,7 @@ out:
 	if (log)
 		(void)fclose(log);
 	str_release(&tui.message);
+	settings_release(&tui.settings);
 	library_close(tui.library);
 	return err;
 }

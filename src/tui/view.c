@@ -379,6 +379,51 @@ static int press_palette(struct screen *s)
 	return s->view->popup ? 0 : view_open(s->tui, &view_palette, NULL);
 }
 
+/* Rows that the wheel turns the list by */
+#define WHEEL_ROWS 3
+
+static int press_wheel_up(struct screen *s)
+{
+	return view_step(s, -WHEEL_ROWS);
+}
+
+static int press_wheel_down(struct screen *s)
+{
+	return view_step(s, WHEEL_ROWS);
+}
+
+/* Only a row that was hit is gone to */
+static int press_click(struct screen *s)
+{
+	const struct rect *r = &s->rows;
+	int y;
+	int x;
+	size_t row;
+
+	keys_mouse_at(&y, &x);
+	row = s->first + (size_t)(y - r->y);
+	if (y < r->y || y >= r->y + r->h || x < r->x || x >= r->x + r->w ||
+	    row >= s->rowc || is_heading(s, row))
+		return 0;
+
+	return view_move(s, row);
+}
+
+static int press_mouse(struct screen *s)
+{
+	const bool on = !settings_is(&s->tui->settings, "mouse", "on");
+	int err = settings_set(&s->tui->settings, "mouse", on ? "on" : "off");
+
+	keys_mouse(on);
+	if (!err)
+		view_say(s->tui, DRAW_PLAIN, "%s",
+			 on ? _("The mouse is used: a click selects, the wheel "
+				"scrolls; with Shift held the terminal marks "
+				"text.")
+			    : _("The mouse is left to the terminal."));
+	return err;
+}
+
 /* Keys of every screen, unless its own table has them */
 /* clang-format off */
 static const struct key common_keys[] = {
@@ -398,6 +443,10 @@ static const struct key common_keys[] = {
 	{ 'u',            NULL, NULL, press_undo,      NULL },
 	{ 'y',            NULL, NULL, press_copy,      NULL },
 	{ 'U',            NULL, NULL, press_redo,      NULL },
+	{ 'm',            NULL, NULL, press_mouse,     NULL },
+	{ KEYS_CLICK,     NULL, NULL, press_click,     NULL },
+	{ KEYS_WHEEL_UP,  NULL, NULL, press_wheel_up,  NULL },
+	{ KEYS_WHEEL_DOWN, NULL, NULL, press_wheel_down, NULL },
 	{ ':',            NULL, NULL, press_palette,   NULL },
 	{ KEYS_F(2),      NULL, NULL, press_palette,   NULL },
 	{ 0,              NULL, NULL, NULL,            NULL },

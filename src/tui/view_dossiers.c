@@ -262,16 +262,9 @@ static void stand_on(struct screen *s, int64_t id)
 
 static int new_done(struct screen *s, const char *name)
 {
-	const struct fact_set set[] = { { .key = "co.name", .text = name },
-					{ .key = NULL } };
-	const struct fact_change change = { .origin = "entry", .draft = true };
 	struct dossier d = { 0 };
-	int err = tui_use(s->tui, NULL);
+	int err = dossier_row_new(s->tui, name, &d);
 
-	/* an empty name sets nothing */
-	if (!err)
-		err = dossier_new_with(s->tui->db, s->tui->pack, set, &change,
-				       &d);
 	if (!err) {
 		const struct form_ask ask = { .no = d.no };
 
