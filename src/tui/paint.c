@@ -143,6 +143,9 @@ static void paint_row(const struct screen *s, size_t row, int y,
 	int x = r->x + MARK_W;
 
 	draw_text(y, r->x, r->w, style, row == s->cursor ? ">" : "");
+	if (s->view->marked && s->view->marked(s, row))
+		draw_text(y, r->x + 1, 1,
+			  style == DRAW_PLAIN ? DRAW_STRONG : style, "*");
 	for (const struct column *c = s->view->columns; c->cell; c++) {
 		int w = c->width ? c->width : rest;
 

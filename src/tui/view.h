@@ -89,6 +89,9 @@ struct view {
 	const char *(*heading)(const struct screen *s, size_t row,
 			       enum draw_style *stylep);
 
+	/** True for a row that the user has marked */
+	bool (*marked)(const struct screen *s, size_t row);
+
 	/** Text of a row that stands across all columns but the first; NULL
 	 *  for other rows */
 	const char *(*across)(const struct screen *s, size_t row);

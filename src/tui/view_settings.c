@@ -88,6 +88,21 @@ static void add_own(const char *name, const char *text, void *arg)
 					     .text = x_strdup(text) };
 }
 
+/* The file as people write it, ~ being the home */
+static void add_place(struct str *to, const char *path)
+{
+	const char *home = getenv("HOME");
+	const size_t n = home ? strlen(home) : 0;
+	struct str name = { 0 };
+
+	if (n > 1 && strncmp(path, home, n) == 0 && path[n] == '/')
+		str_addf(&name, "~%s", path + n);
+	else
+		str_add(&name, path);
+	str_addf(to, _("Kept in %s"), str_text(&name));
+	str_release(&name);
+}
+
 /* Another program may have changed the file */
 static int settings_load_rows(struct screen *s)
 {
@@ -105,7 +120,7 @@ static int settings_load_rows(struct screen *s)
 	if (err)
 		str_add(&st->path, err_text(err));
 	else if (settings_flaws(&now, &st->path) == 0)
-		str_addf(&st->path, _("Kept in %s"), now.path);
+		add_place(&st->path, now.path);
 	return 0;
 }
 

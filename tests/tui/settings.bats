@@ -32,9 +32,9 @@ wheel_down() {
 	see '> Colours                  none'
 	keys u u
 	see '设置' '已撤销'
-	keys U q
-	run cat "$XDG_CONFIG_HOME/callpermit/settings"
-	[ "$output" = 'language = en' ]
+	keys U
+	see Settings
+	[ "$(cat "$XDG_CONFIG_HOME/callpermit/settings")" = 'language = en' ]
 	escape
 	see Dossiers
 	keys q
