@@ -16,11 +16,15 @@ struct dossiers {
 	char *filter;
 	bool typing; /**< The filter: the first rows will do */
 	struct marks marks;
+	size_t shown; /**< Of the marked ones, those in rows */
 	struct bulk bulk; /**< What was last set in many of them */
 };
 
 /** Show what a filter lets through; typing: the first rows will do */
 void dossiers_filter(struct screen *s, const char *text, bool typing);
+
+/** Count them anew; after the marks or the rows have changed */
+void dossiers_count_marks(struct dossiers *list);
 
 /** Append how many are marked, and how many of them are not shown */
 void dossiers_say_marks(const struct dossiers *list, struct str *to);

@@ -98,6 +98,8 @@ static int name_done(struct screen *s, const char *typed)
 	int err;
 
 	str_addf(&name, "filter.%s", typed + strspn(typed, " "));
+	while (name.s[name.len - 1] == ' ')
+		name.s[--name.len] = '\0';
 	old = settings_get(&s->tui->settings, str_text(&name));
 	was = old ? x_strdup(old) : NULL;
 	err = settings_set(&s->tui->settings, str_text(&name), list->filter);

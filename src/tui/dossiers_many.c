@@ -16,16 +16,20 @@
 
 /* Marks */
 
+void dossiers_count_marks(struct dossiers *list)
+{
+	list->shown = marks_count(&list->marks, list->rows.idv, list->rows.c);
+}
+
 void dossiers_say_marks(const struct dossiers *list, struct str *to)
 {
 	const struct marks *m = &list->marks;
-	const size_t shown = marks_count(m, list->rows.idv, list->rows.c);
 
 	if (m->c == 0)
 		return;
-	if (shown < m->c)
+	if (list->shown < m->c)
 		str_addf(to, _("%zu marked, %zu of them not shown  "), m->c,
-			 m->c - shown);
+			 m->c - list->shown);
 	else
 		str_addf(to, _("%zu marked  "), m->c);
 }
@@ -35,6 +39,7 @@ int dossiers_press_mark(struct screen *s)
 	struct dossiers *list = s->data;
 
 	marks_turn(&list->marks, list->rows.idv[s->cursor]);
+	dossiers_count_marks(list);
 	return view_step(s, 1);
 }
 
@@ -54,10 +59,11 @@ int dossiers_press_all(struct screen *s)
 
 	if (err)
 		return err;
-	if (marks_count(m, list->rows.idv, list->rows.c) == list->rows.c)
+	if (list->shown == list->rows.c)
 		marks_turn_all(m, list->rows.idv, list->rows.c);
 	else
 		marks_add(m, list->rows.idv, list->rows.c);
+	dossiers_count_marks(list);
 	return 0;
 }
 
@@ -66,9 +72,11 @@ int dossiers_press_turn(struct screen *s)
 	struct dossiers *list = s->data;
 	int err = read_rest(s);
 
-	if (!err)
-		marks_turn_all(&list->marks, list->rows.idv, list->rows.c);
-	return err;
+	if (err)
+		return err;
+	marks_turn_all(&list->marks, list->rows.idv, list->rows.c);
+	dossiers_count_marks(list);
+	return 0;
 }
 
 /* What is done with all */

@@ -36,28 +36,31 @@ size_t marks_count(const struct marks *m, const int64_t *idv, size_t c)
 	return count;
 }
 
-/* The old ones, not those of the list if they are to be turned, and those of
- * the list that were not marked */
+/* Both in order: the old ones, and those of the list; what is in both stays, or
+ * goes if the list is to be turned */
 static void merge(struct marks *m, const int64_t *idv, size_t c, bool turn)
 {
-	struct marks list = { .v = x_calloc(c + 1, sizeof(*list.v)), .c = c };
-	struct marks to = { .v = x_calloc(m->c + c + 1, sizeof(*to.v)) };
+	int64_t *list = x_calloc(c + 1, sizeof(*list));
+	int64_t *to = x_calloc(m->c + c + 1, sizeof(*to));
+	size_t n = 0;
+	size_t k = 0;
 
 	for (size_t i = 0; i < c; i++)
-		list.v[i] = idv[i];
-	qsort(list.v, c, sizeof(*list.v), compare);
-	for (size_t i = 0; i < m->c; i++) {
-		if (!turn || !marks_has(&list, m->v[i]))
-			to.v[to.c++] = m->v[i];
+		list[i] = idv[i];
+	qsort(list, c, sizeof(*list), compare);
+	for (size_t i = 0; i < m->c || k < c;) {
+		const bool old = i < m->c && (k == c || m->v[i] <= list[k]);
+		const int64_t id = old ? m->v[i] : list[k];
+		const bool both = old && k < c && list[k] == id;
+
+		i += old;
+		k += both || !old;
+		if (!both || !turn)
+			to[n++] = id;
 	}
-	for (size_t i = 0; i < c; i++) {
-		if (!marks_has(m, list.v[i]))
-			to.v[to.c++] = list.v[i];
-	}
-	qsort(to.v, to.c, sizeof(*to.v), compare);
-	marks_release(&list);
+	free(list);
 	marks_release(m);
-	*m = to;
+	*m = (struct marks){ .v = to, .c = n };
 }
 
 void marks_add(struct marks *m, const int64_t *idv, size_t c)

@@ -33,6 +33,7 @@ static int dossiers_load(struct screen *s)
 
 	/* the cursor stays on its dossier */
 	s->rowc = list->rows.c;
+	dossiers_count_marks(list);
 	for (size_t i = 0; i < s->rowc; i++) {
 		if (list->rows.idv[i] == here)
 			s->cursor = i;
