@@ -16,7 +16,7 @@ struct dossiers {
 	char *filter;
 	bool typing; /**< The filter: the first rows will do */
 	struct marks marks;
-	size_t shown; /**< Of the marked ones, those in rows */
+	size_t shown;	  /**< Of the marked ones, those in rows */
 	struct bulk bulk; /**< What was last set in many of them */
 };
 

@@ -12,6 +12,7 @@
 
 #include "tui/wrap.h"
 #include "util/text.h"
+#include "util/util.h"
 
 /* Bytes of a text that can matter: the widest screen is far narrower */
 #define TEXT_MAX 4096
@@ -127,6 +128,46 @@ static void set_style(enum draw_style style)
 		       NULL);
 }
 
+/* What stands for a character that the terminal shows in two columns and the
+ * library takes for one */
+/* clang-format off */
+static const struct {
+	uint32_t cp;
+	const char *sign; /* two columns */
+} signs[] = {
+	{ 0x00A7, "S " }, { 0x00B0, "o " }, { 0x00B1, "+-" }, { 0x00B7, ". " },
+	{ 0x00D7, "x " }, { 0x00F7, "/ " }, { 0x2013, "- " }, { 0x2014, "--" },
+	{ 0x2015, "--" }, { 0x2018, " '" }, { 0x2019, "' " }, { 0x201C, " \"" },
+	{ 0x201D, "\" " }, { 0x2022, "* " }, { 0x2025, ".." }, { 0x2026, ".." },
+	{ 0x2030, "%o" }, { 0x203B, "* " }, { 0x2103, "oC" }, { 0x2116, "No" },
+	{ 0x2190, "<-" }, { 0x2191, "^ " }, { 0x2192, "->" }, { 0x2193, "v " },
+	{ 0x221A, "V " }, { 0x2264, "<=" }, { 0x2265, ">=" }, { 0x2260, "!=" },
+	{ 0x2248, "~=" }, { 0x25A0, "# " }, { 0x25A1, "[]" }, { 0x25B2, "^ " },
+	{ 0x25BC, "v " }, { 0x25CB, "o " }, { 0x25CF, "* " }, { 0x2605, "* " },
+	{ 0x2606, "* " },
+};
+/* clang-format on */
+
+/* Cells of two columns */
+static size_t put_sign(wchar_t *to, uint32_t cp)
+{
+	for (size_t i = 0; i < ARRAY_LEN(signs); i++) {
+		if (signs[i].cp != cp)
+			continue;
+		to[0] = (wchar_t)signs[i].sign[0];
+		to[1] = (wchar_t)signs[i].sign[1];
+		return 2;
+	}
+	if (cp >= 0x2460 && cp <= 0x2468) {
+		to[0] = (wchar_t)('1' + (cp - 0x2460));
+		to[1] = ')';
+		return 2;
+	}
+
+	to[0] = UNKNOWN_WIDE;
+	return 1;
+}
+
 static bool is_selector(uint32_t cp)
 {
 	return cp == 0x200D || (cp >= 0xFE00 && cp <= 0xFE0F) ||
@@ -148,7 +189,9 @@ static size_t put_cluster(wchar_t *to, const char *s, size_t bytes, int width)
 		if (is_selector(cp))
 			continue;
 		if (n == 0 && (w < 1 || w != text_cp_width(cp))) {
-			to[n++] = width == 2 ? UNKNOWN_WIDE : '?';
+			if (width == 2)
+				return put_sign(to, cp);
+			to[n++] = '?';
 			return n;
 		}
 		if (w < 0 || used + w > width)
@@ -235,6 +278,20 @@ void draw_caret(int y, int x)
 
 void draw_flush(void)
 {
+	(void)refresh();
+}
+
+void draw_wide(bool wide)
+{
+	text_ambiguous(wide);
+}
+
+/* Middle dot at the first cell, and where is the cursor then?  The row is sent
+ * again at once. */
+void draw_probe(void)
+{
+	draw_send("\0337\033[1;1H\302\267\033[6n\0338");
+	(void)wredrawln(stdscr, 0, 1);
 	(void)refresh();
 }
 

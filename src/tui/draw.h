@@ -10,6 +10,8 @@
 #ifndef TUI_DRAW_H
 #define TUI_DRAW_H
 
+#include <stdbool.h>
+
 /** What a piece of text is */
 enum draw_style {
 	DRAW_PLAIN,
@@ -77,6 +79,13 @@ void draw_caret(int y, int x);
 
 /** Bring the screen up to date */
 void draw_flush(void);
+
+/** Draw characters of ambiguous width as two columns, by signs alike, or not */
+void draw_wide(bool wide);
+
+/** Ask the terminal how wide it shows characters of ambiguous width;
+ * KEYS_NARROW or KEYS_WIDE will be read, or nothing if it does not answer */
+void draw_probe(void);
 
 /** Send the terminal a sequence that draws nothing, behind what was drawn */
 void draw_send(const char *sequence);

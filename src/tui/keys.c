@@ -24,6 +24,8 @@ static const struct { const char *bytes; int key; } sequences[] = {
 	{ "\033[200~", KEYS_PASTE_BEGIN    },
 	{ "\033[201~", KEYS_PASTE_END      },
 	{ "\033[<",    KEYS_MOUSE          },
+	{ "\033[1;2R", KEYS_NARROW         }, /* where the cursor is */
+	{ "\033[1;3R", KEYS_WIDE           },
 	{ "\033[A",    KEYS_UP             }, /* from those that do not */
 	{ "\033[B",    KEYS_DOWN           }, /* heed the keypad mode */
 	{ "\033[C",    KEYS_RIGHT          },

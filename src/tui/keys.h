@@ -33,8 +33,10 @@ enum key_code {
 	KEYS_WORD_LEFT,
 	KEYS_WORD_RIGHT,
 	KEYS_WORD_BACKSPACE,
-	KEYS_MOUSE, /**< Begins what a mouse tells; never read */
-	KEYS_CLICK, /**< At keys_mouse_at() */
+	KEYS_MOUSE,  /**< Begins what a mouse tells; never read */
+	KEYS_CLICK,  /**< At keys_mouse_at() */
+	KEYS_NARROW, /**< The terminal answers draw_probe() */
+	KEYS_WIDE,
 	KEYS_WHEEL_UP,
 	KEYS_WHEEL_DOWN,
 	KEYS_OTHER_CODE, /**< A key that we have no name for */

@@ -17,6 +17,8 @@
 #include "util/lang.h"
 
 static SCREEN *terminal;
+static bool asked; /* how wide it shows characters of ambiguous width */
+static bool answered_wide;
 
 /* Whether terminfo knows the terminal, and it is one to draw on */
 static int look_up(const char *name)
@@ -38,8 +40,30 @@ static int look_up(const char *name)
 	return err;
 }
 
+bool terminal_answered(const struct settings *s, bool wide)
+{
+	const bool change = answered_wide != wide;
+
+	if (!asked)
+		return false;
+
+	asked = false;
+	answered_wide = wide;
+	terminal_use(s);
+	return change && settings_is(s, "ambiguous", "auto");
+}
+
+void terminal_ask(void)
+{
+	asked = true;
+	draw_probe();
+}
+
 void terminal_use(const struct settings *s)
 {
+	draw_wide(settings_is(s, "ambiguous", "auto")
+			  ? answered_wide
+			  : settings_is(s, "ambiguous", "wide"));
 	draw_use(settings_get(s, "colours"), settings_get(s, "background"));
 	keys_mouse(settings_is(s, "mouse", "on"));
 }

@@ -93,10 +93,21 @@ static void look_for_changes(struct tui *tui, int64_t *seenp)
 			 _("Changed elsewhere; what you see is read anew."));
 }
 
+static void take_answer(struct tui *tui, bool wide)
+{
+	if (!terminal_answered(&tui->settings, wide))
+		return;
+
+	view_load_all(tui);
+	draw_anew();
+}
+
 static void loop(struct tui *tui)
 {
 	int64_t seen = db_data_version(tui->db);
 
+	paint(tui);
+	terminal_ask();
 	while (tui->top && !tui->quit && !ended) {
 		int key;
 
@@ -107,6 +118,8 @@ static void loop(struct tui *tui)
 			break;
 		if (key == KEYS_RESIZE)
 			view_load_all(tui);
+		else if (key == KEYS_NARROW || key == KEYS_WIDE)
+			take_answer(tui, key == KEYS_WIDE);
 		else if (key != KEYS_NONE)
 			view_press(tui, key);
 		else if (view_is_pasting(tui))

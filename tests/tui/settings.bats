@@ -144,3 +144,44 @@ wheel_down() {
 	[ "$(term display -p '#{mouse_any_flag}')" = 0 ]
 	[ "$("$PROG" config mouse)" = off ]
 }
+
+@test "quotes and dashes where the terminal takes two columns for them" {
+	"$PROG" set 2026-0001 'co.name=云岭“一①二”—…示例公司'
+	start 80 24
+	see '云岭“一①二”—…示例公司'
+	"$PROG" config ambiguous wide
+	keys :
+	typed 个人设置
+	keys Enter
+	see '占两列'
+	escape
+	see '云岭 "一1)二" --..示例公司'
+	look wide-80x24
+}
+
+# A terminal that answers that the cursor went two columns on
+@test "a terminal that answers so is asked at the start and needs no setting" {
+	"$PROG" set 2026-0001 'co.name=云岭“一①二”示例公司'
+	python3 - "$PROG" <<'PY'
+import fcntl, os, pty, select, struct, sys, termios, time
+
+pid, fd = pty.fork()
+if pid == 0:
+    os.environ["TERM"] = "xterm"
+    os.execv(sys.argv[1], [sys.argv[1]])
+fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+got, asked, end = b"", False, time.time() + 60
+while time.time() < end and "云岭 \"一1)二\" 示例公司".encode() not in got:
+    if not select.select([fd], [], [], 1)[0]:
+        continue
+    got += os.read(fd, 65536)
+    if b"\x1b[6n" in got and not asked:
+        asked, got = True, b""
+        os.write(fd, b"\x1b[1;3R")
+else:
+    if time.time() >= end:
+        sys.exit("never wide: %r" % got[-2000:])
+os.close(fd)
+os.waitpid(pid, 0)
+PY
+}
