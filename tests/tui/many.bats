@@ -50,6 +50,13 @@ bulk() {
 	see '远声𠮷一批（“bjys”）'
 	keys Enter
 	see '筛选“bjys”' 1/1
+	escape
+	see 1/4
+	keys :
+	typed 远声𠮷
+	see '选用已保存的筛选: 远声𠮷一批'
+	keys Enter
+	see '筛选“bjys”' 1/1
 	keys / C-u
 	typed 云岭
 	keys Enter S C-u
