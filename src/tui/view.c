@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "tui/form.h"
+#include "tui/paint.h"
 #include "tui/place.h"
 #include "util/clip.h"
 #include "util/err.h"
@@ -379,6 +380,16 @@ static int press_palette(struct screen *s)
 	return s->view->popup ? 0 : view_open(s->tui, &view_palette, NULL);
 }
 
+static void press_row(struct screen *s, const struct key *row)
+{
+	const char *why_not = row->why_not ? row->why_not(s) : NULL;
+
+	if (why_not)
+		view_say(s->tui, DRAW_WARN, "%s", why_not);
+	else
+		say_error(s->tui, row->press(s));
+}
+
 /* Rows that the wheel turns the list by */
 #define WHEEL_ROWS 3
 
@@ -392,15 +403,22 @@ static int press_wheel_down(struct screen *s)
 	return view_step(s, WHEEL_ROWS);
 }
 
-/* Only a row that was hit is gone to */
+/* A row that was hit is gone to, a key of the bar pressed */
 static int press_click(struct screen *s)
 {
 	const struct rect *r = &s->rows;
+	const struct key *key;
 	int y;
 	int x;
 	size_t row;
 
 	keys_mouse_at(&y, &x);
+	key = s->tui->question ? NULL : paint_key_at(s, y, x);
+	if (key) {
+		press_row(s, key);
+		return 0;
+	}
+
 	row = s->first + (size_t)(y - r->y);
 	if (y < r->y || y >= r->y + r->h || x < r->x || x >= r->x + r->w ||
 	    row >= s->rowc || is_heading(s, row))
@@ -461,16 +479,6 @@ static const struct key *find_key(const struct key *table, int key)
 	}
 
 	return NULL;
-}
-
-static void press_row(struct screen *s, const struct key *row)
-{
-	const char *why_not = row->why_not ? row->why_not(s) : NULL;
-
-	if (why_not)
-		view_say(s->tui, DRAW_WARN, "%s", why_not);
-	else
-		say_error(s->tui, row->press(s));
 }
 
 /* True if an editor took the key */

@@ -64,7 +64,7 @@ const struct setting settings_rows[] = {
 	{ "colours",    N_("Colours"),           N_("How many colours are used.  A choice here comes before NO_COLOR.  No colour stands alone for anything."), "auto", colours },
 	{ "background", N_("Background"),        N_("Whether the terminal is dark or light, so that colours can be read on it."), "auto", backgrounds },
 	{ "ambiguous",  N_("Quotes and dashes"), N_("Columns that the terminal takes for quotation marks, dashes and circled numbers.  If rows are shifted behind them, choose the other width; what is wide is shown by signs alike."), "auto", widths },
-	{ "mouse",      N_("Mouse"),             N_("A click selects a row, the wheel scrolls.  While it is on, the terminal marks text only with Shift held down."), "off", switches },
+	{ "mouse",      N_("Mouse"),             N_("A click selects a row or presses a key of the last line, the wheel scrolls.  While it is on, the terminal marks text only with Shift held down."), "off", switches },
 	{ "start",      N_("First screen"),      N_("What is shown at the start if no screen is named."), "dossiers", starts },
 	{ "papers",     N_("Folder for papers"), N_("The folder that is offered where papers are made; ~/ is the home folder."), "papers", NULL },
 	{ NULL,         NULL,                    NULL, NULL, NULL },

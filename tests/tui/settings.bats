@@ -129,6 +129,14 @@ wheel_down() {
 	see '1/2 '
 	wheel_down
 	see '2/2 '
+	click 4 24
+	see 公司名称
+	escape
+	see '2/2 '
+	click 30 24
+	see '进程  2026-000'
+	escape
+	see '2/2 '
 	keys / 云 Enter
 	see '1/1 '
 	click 10 3
