@@ -19,6 +19,7 @@
 #include "util/file.h"
 #include "util/lang.h"
 #include "util/mem.h"
+#include "util/settings.h"
 #include "util/str.h"
 #include "util/text.h"
 #include "util/util.h"
@@ -63,6 +64,7 @@ const struct command commands[] = {
 	{ "checklist", "NO start LIST [--kind KIND] | NO list | NO show [RUN] | NO answer ITEM ANSWER [--run RUN] [--note TEXT] [--evidence RECORDS] [--by WHO] [--reason TEXT] [--owner WHO --due DAY] | NO result [RUN] | NO print [RUN] -o FILE | NO close [RUN]", N_("Go through the list of the visit or of the self-check, beside what was measured"), NEED_PACK | NEED_DB, cmd_checklist },
 	{ "backup", "FILE | --into DIR [--keep N] | --check FILE", N_("Write all dossiers and their files into one file, or check such a file"), NEED_NOTHING, cmd_backup },
 	{ "restore", "FILE [--force]",               N_("Put a backup in place; what was there stays beside it"), NEED_NOTHING, cmd_restore },
+	{ "config", "[NAME [VALUE]] | reset NAME",   N_("Show or choose what is set for you: language, colours, mouse"), NEED_NOTHING, cmd_config },
 	{ "doctor", "[--quick] [--url URL [--ca FILE]]", N_("Look over database, files, rules, fonts and terminal, and say what to do"), NEED_NOTHING, cmd_doctor },
 	{ "completion", "bash | zsh | fish",         N_("Print what a shell needs to complete commands"), NEED_NOTHING, cmd_completion },
 	{ "visit",  "NO announce WHEN [--who WHO] [--where PLACE] [--papers TEXT] [--note TEXT] [--date DAY] | NO speaker PART [NAME] [--backup NAME] [--phone TEXT] | NO show [--run RUN] | NO pack -o FILE | NO begin [--kind official|mock] | NO question TEXT [--by WHO] [--item ITEM] | NO reply N TEXT [--by WHO] | NO record [FILE...] [--text TEXT|-] [--item ITEM] [--question N] [--title TEXT] | NO end | NO result pass|rectify|fail [--date DAY] [--doc-no TEXT] [--note TEXT] [--file FILE] [--who WHO] | NO fix TEXT --owner WHO --due DAY [--item ITEM] [--backup WHO] [--note TEXT] | NO fixed N [--date DAY] [--evidence RECORDS] | NO report [--run RUN] -o FILE", N_("Keep the day of the visit: the call, who answers, questions, evidence, result, corrections"), NEED_PACK | NEED_DB, cmd_visit },
@@ -328,6 +330,21 @@ static int report(const struct cli *cli, int err)
 			       : EXIT_DONE;
 }
 
+/* --lang, else what the user has chosen.  What is wrong with that file is told
+ * by config and on the screens. */
+static int use_language(const char *lang, const char *catalog)
+{
+	struct settings s;
+
+	if (lang)
+		return lang_init(lang, catalog);
+
+	(void)settings_load(&s);
+	(void)lang_choose(settings_get(&s, "language"));
+	settings_release(&s);
+	return 0;
+}
+
 int cli_main(int argc, char **argv)
 {
 	char *no_words[] = { (char *)"tui", NULL };
@@ -368,7 +385,7 @@ int cli_main(int argc, char **argv)
 		}
 	}
 
-	err = lang ? lang_init(lang, catalog) : 0;
+	err = use_language(lang, catalog);
 	free(catalog);
 	if (!err)
 		err = clock_init();

@@ -108,6 +108,7 @@ command_h cmd_calls;
 command_h cmd_check;
 command_h cmd_checklist;
 command_h cmd_completion;
+command_h cmd_config;
 command_h cmd_doctor;
 command_h cmd_drill;
 command_h cmd_due;

@@ -33,6 +33,12 @@ enum key_code {
 	KEYS_WORD_LEFT,
 	KEYS_WORD_RIGHT,
 	KEYS_WORD_BACKSPACE,
+	KEYS_MOUSE,  /**< Begins what a mouse tells; never read */
+	KEYS_CLICK,  /**< At keys_mouse_at() */
+	KEYS_NARROW, /**< The terminal answers draw_probe() */
+	KEYS_WIDE,
+	KEYS_WHEEL_UP,
+	KEYS_WHEEL_DOWN,
 	KEYS_OTHER_CODE, /**< A key that we have no name for */
 	KEYS_F0,
 };
@@ -72,6 +78,12 @@ void keys_close(void);
  * @return The key, KEYS_NONE or KEYS_LOST
  */
 int keys_read(int ms);
+
+/** Let the mouse be told of, or not */
+void keys_mouse(bool on);
+
+/** Where the mouse was last: row and column of the screen, from 0 */
+void keys_mouse_at(int *yp, int *xp);
 
 /** True if a key can be read without waiting */
 bool keys_waiting(void);

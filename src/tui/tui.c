@@ -93,10 +93,21 @@ static void look_for_changes(struct tui *tui, int64_t *seenp)
 			 _("Changed elsewhere; what you see is read anew."));
 }
 
+static void take_answer(struct tui *tui, bool wide)
+{
+	if (!terminal_answered(&tui->settings, wide))
+		return;
+
+	view_load_all(tui);
+	draw_anew();
+}
+
 static void loop(struct tui *tui)
 {
 	int64_t seen = db_data_version(tui->db);
 
+	paint(tui);
+	terminal_ask();
 	while (tui->top && !tui->quit && !ended) {
 		int key;
 
@@ -107,6 +118,8 @@ static void loop(struct tui *tui)
 			break;
 		if (key == KEYS_RESIZE)
 			view_load_all(tui);
+		else if (key == KEYS_NARROW || key == KEYS_WIDE)
+			take_answer(tui, key == KEYS_WIDE);
 		else if (key != KEYS_NONE)
 			view_press(tui, key);
 		else if (view_is_pasting(tui))
@@ -157,6 +170,44 @@ static int find_place(const char *screen, const char **nop,
 	return err;
 }
 
+/* Read what the user has chosen; the first thing wrong with it is told of */
+static void use_settings(struct tui *tui)
+{
+	struct str flaws = { 0 };
+	int err = settings_load(&tui->settings);
+
+	if (err) {
+		view_say(tui, DRAW_WARN, "%s", err_text(err));
+		return;
+	}
+
+	/* the line has no room for the folder; the screen has */
+	if (settings_flaws(&tui->settings, &flaws) > 0) {
+		const char *name = flaws.s + strlen(tui->settings.path) -
+				   strlen("settings");
+
+		view_say(tui, DRAW_WARN, "%.*s", (int)strcspn(name, "\n"),
+			 name);
+		log_warnx("tui: %s", flaws.s);
+	}
+	str_release(&flaws);
+}
+
+/* The first screen above the list: the one asked for, the guide for somebody
+ * who has no dossier yet, or the one that the user has chosen */
+static int begin(struct tui *tui, const struct place *place, const char *no)
+{
+	use_settings(tui);
+	if (!place && tui->top->rowc == 0)
+		place = place_find(view_guide.name);
+	else if (!place)
+		place = place_find(settings_get(&tui->settings, "start"));
+
+	return place && place->view != &view_dossiers
+		       ? place_open(tui, place, no)
+		       : 0;
+}
+
 int tui_run(struct db *db, const struct pack *pack, const char *screen,
 	    const char *no)
 {
@@ -182,8 +233,8 @@ int tui_run(struct db *db, const struct pack *pack, const char *screen,
 		log_to(log, LOG_INFO);
 	catch_signals(oldv);
 	err = view_open(&tui, &view_dossiers, NULL);
-	if (!err && place && place->view != &view_dossiers)
-		err = place_open(&tui, place, no);
+	if (!err)
+		err = begin(&tui, place, no);
 	if (!err)
 		loop(&tui);
 	view_close_all(&tui);
@@ -195,6 +246,7 @@ out:
 	if (log)
 		(void)fclose(log);
 	str_release(&tui.message);
+	settings_release(&tui.settings);
 	library_close(tui.library);
 	return err;
 }

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "tui/form.h"
+#include "tui/paint.h"
 #include "tui/place.h"
 #include "util/clip.h"
 #include "util/err.h"
@@ -379,6 +380,68 @@ static int press_palette(struct screen *s)
 	return s->view->popup ? 0 : view_open(s->tui, &view_palette, NULL);
 }
 
+static void press_row(struct screen *s, const struct key *row)
+{
+	const char *why_not = row->why_not ? row->why_not(s) : NULL;
+
+	if (why_not)
+		view_say(s->tui, DRAW_WARN, "%s", why_not);
+	else
+		say_error(s->tui, row->press(s));
+}
+
+/* Rows that the wheel turns the list by */
+#define WHEEL_ROWS 3
+
+static int press_wheel_up(struct screen *s)
+{
+	return view_step(s, -WHEEL_ROWS);
+}
+
+static int press_wheel_down(struct screen *s)
+{
+	return view_step(s, WHEEL_ROWS);
+}
+
+/* A row that was hit is gone to, a key of the bar pressed */
+static int press_click(struct screen *s)
+{
+	const struct rect *r = &s->rows;
+	const struct key *key;
+	int y;
+	int x;
+	size_t row;
+
+	keys_mouse_at(&y, &x);
+	key = s->tui->question ? NULL : paint_key_at(s, y, x);
+	if (key) {
+		press_row(s, key);
+		return 0;
+	}
+
+	row = s->first + (size_t)(y - r->y);
+	if (y < r->y || y >= r->y + r->h || x < r->x || x >= r->x + r->w ||
+	    row >= s->rowc || is_heading(s, row))
+		return 0;
+
+	return view_move(s, row);
+}
+
+static int press_mouse(struct screen *s)
+{
+	const bool on = !settings_is(&s->tui->settings, "mouse", "on");
+	int err = settings_set(&s->tui->settings, "mouse", on ? "on" : "off");
+
+	keys_mouse(on);
+	if (!err)
+		view_say(s->tui, DRAW_PLAIN, "%s",
+			 on ? _("The mouse is used: a click selects, the wheel "
+				"scrolls; with Shift held the terminal marks "
+				"text.")
+			    : _("The mouse is left to the terminal."));
+	return err;
+}
+
 /* Keys of every screen, unless its own table has them */
 /* clang-format off */
 static const struct key common_keys[] = {
@@ -398,6 +461,10 @@ static const struct key common_keys[] = {
 	{ 'u',            NULL, NULL, press_undo,      NULL },
 	{ 'y',            NULL, NULL, press_copy,      NULL },
 	{ 'U',            NULL, NULL, press_redo,      NULL },
+	{ 'm',            NULL, NULL, press_mouse,     NULL },
+	{ KEYS_CLICK,     NULL, NULL, press_click,     NULL },
+	{ KEYS_WHEEL_UP,  NULL, NULL, press_wheel_up,  NULL },
+	{ KEYS_WHEEL_DOWN, NULL, NULL, press_wheel_down, NULL },
 	{ ':',            NULL, NULL, press_palette,   NULL },
 	{ KEYS_F(2),      NULL, NULL, press_palette,   NULL },
 	{ 0,              NULL, NULL, NULL,            NULL },
@@ -412,16 +479,6 @@ static const struct key *find_key(const struct key *table, int key)
 	}
 
 	return NULL;
-}
-
-static void press_row(struct screen *s, const struct key *row)
-{
-	const char *why_not = row->why_not ? row->why_not(s) : NULL;
-
-	if (why_not)
-		view_say(s->tui, DRAW_WARN, "%s", why_not);
-	else
-		say_error(s->tui, row->press(s));
 }
 
 /* True if an editor took the key */

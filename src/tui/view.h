@@ -17,6 +17,7 @@
 #include "tui/draw.h"
 #include "tui/edit.h"
 #include "tui/keys.h"
+#include "util/settings.h"
 #include "util/str.h"
 
 /** Smallest terminal we draw on */
@@ -88,6 +89,9 @@ struct view {
 	const char *(*heading)(const struct screen *s, size_t row,
 			       enum draw_style *stylep);
 
+	/** True for a row that the user has marked */
+	bool (*marked)(const struct screen *s, size_t row);
+
 	/** Text of a row that stands across all columns but the first; NULL
 	 *  for other rows */
 	const char *(*across)(const struct screen *s, size_t row);
@@ -143,6 +147,7 @@ struct tui {
 	const struct pack *shipped; /**< The rule pack that ships with us */
 	const struct pack *pack;    /**< Of the dossier that is open */
 	struct checker *checker;    /**< As pack */
+	struct settings settings;   /**< What the user has chosen */
 	struct screen *top;
 	const struct question *question; /**< Being asked, or NULL */
 	struct edit answer;
@@ -177,8 +182,9 @@ struct screen {
 
 	size_t rowc;
 	size_t cursor;
-	size_t first; /**< First row shown */
-	size_t page;  /**< Rows that fit, as last drawn */
+	size_t first;	  /**< First row shown */
+	size_t page;	  /**< Rows that fit, as last drawn */
+	struct rect rows; /**< Where they stand, as last drawn */
 
 	struct edit *edit; /**< Editor in the row of the cursor, or NULL */
 	const char *unit;  /**< What stands behind it, or NULL; borrowed */
@@ -235,6 +241,8 @@ void view_press(struct tui *tui, int typed);
 
 /* The screens */
 extern const struct view view_dossiers; /**< arg: NULL */
+extern const struct view view_guide;	/**< arg: NULL */
+extern const struct view view_settings; /**< arg: NULL */
 extern const struct view view_help;	/**< arg: struct screen to explain */
 
 /** What the help says of the keys that lists, and places where one types, have
