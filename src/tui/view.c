@@ -352,7 +352,9 @@ static int press_copy(struct screen *s)
 		err = err_set(ENOENT, _("There is nothing to copy here."));
 	if (!err)
 		err = clip_sequence(&sequence, text.s);
-	if (!err) {
+	if (!err && s->tui->plain) {
+		view_say(s->tui, DRAW_PLAIN, "%s", text.s);
+	} else if (!err) {
 		draw_send(sequence.s);
 		view_say(s->tui, DRAW_GOOD,
 			 _("Copied, if the terminal allows it: %s"), text.s);

@@ -104,6 +104,10 @@ struct view {
 	/** Draw instead of rows */
 	void (*draw)(struct screen *s, const struct rect *r);
 
+	/** Lines that say what draw shows, for those who read them one by one;
+	 *  NULL: what draw draws, from left to right */
+	void (*say)(struct screen *s, struct str *to);
+
 	/** The cursor is about to leave its row; an error keeps it there */
 	int (*leave)(struct screen *s);
 
@@ -157,6 +161,7 @@ struct tui {
 	 *  NULL */
 	int (*then)(struct screen *s, const void *arg);
 	const void *then_arg;
+	bool plain; /**< Linear mode: lines instead of a drawn screen */
 	bool quit;
 	bool ending; /**< All screens are being closed; nobody answers */
 };
@@ -167,6 +172,10 @@ int tui_use(struct tui *tui, const struct dossier *d);
 
 /** True once a signal has asked the program to end; long work stops then */
 bool tui_is_ended(void);
+
+/** Read all screens anew and say so if someone else has changed the database
+ *  since the version that was seen; true if so */
+bool tui_look(struct tui *tui, int64_t *seenp);
 
 /** An open screen */
 struct screen {
