@@ -96,6 +96,13 @@ bool tui_look(struct tui *tui, int64_t *seenp)
 	return true;
 }
 
+static void idle(struct tui *tui)
+{
+	if (tui->top->view->idle)
+		tui->top->view->idle(tui->top);
+	asked_keep(tui);
+}
+
 static void loop(struct tui *tui)
 {
 	int64_t seen = db_data_version(tui->db);
@@ -114,8 +121,8 @@ static void loop(struct tui *tui)
 			view_press(tui, key);
 		else if (view_is_pasting(tui))
 			view_press(tui, KEYS_PASTE_END); /* it got lost */
-		else if (tui->top->view->idle)
-			tui->top->view->idle(tui->top);
+		else
+			idle(tui);
 		view_reap(tui);
 		if (!view_is_pasting(tui))
 			(void)tui_look(tui, &seen);

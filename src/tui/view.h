@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "check/library.h"
+#include "tui/asked.h"
 #include "tui/draw.h"
 #include "tui/edit.h"
 #include "tui/keys.h"
@@ -150,6 +151,7 @@ struct tui {
 	struct screen *top;
 	const struct question *question; /**< Being asked, or NULL */
 	struct edit answer;
+	struct asked asked;
 	struct str message;
 	enum draw_style message_style;
 	int caret_y; /**< Where the editor was drawn; -1: nowhere */
