@@ -33,7 +33,7 @@ struct asked {
 	struct asked_pairs left;  /**< What the same questions begin with */
 	size_t row;	  /**< Of the cursor, when the first was asked */
 	size_t left_row;  /**< The same of those left; SIZE_MAX: any row */
-	bool taken;	 /**< A question has begun with one of them */
+	bool taken;	  /**< A question has begun with one of them */
 	char *left_path;  /**< File of a program that is no more, or NULL */
 	const char *view; /**< Name of the screen that asks */
 	char *no;	  /**< Dossier, or "-" */
