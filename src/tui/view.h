@@ -25,6 +25,7 @@
 #define VIEW_MIN_H 12
 
 struct screen;
+struct clash;
 
 /** What a column shows in a row */
 struct cell {
@@ -157,6 +158,7 @@ struct tui {
 	int caret_y; /**< Where the editor was drawn; -1: nowhere */
 	int caret_x;
 	bool deaf; /**< During a paste that no editor is there to take */
+	struct clash *clash;  /**< Being asked about; see tui/clash.h */
 	int64_t undo_dossier; /**< Whose last change may be taken back */
 	int64_t undo_change;  /**< That change */
 	/** To be done by the top screen once those that close are gone; or

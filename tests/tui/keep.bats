@@ -126,3 +126,60 @@ run_begun() {
 	keys a
 	see '文件： /nowhere/a.pdf'
 }
+
+# answer_of ITEM KEY
+answer_of() {
+	"$PROG" --json checklist $NO show | jq -r --arg i "$1" \
+		".items[] | select(.item == \$i) | .$2"
+}
+
+is_answer() {
+	[ "$(answer_of "$1" "$2")" = "$3" ]
+}
+
+@test "an answer that someone else gives meanwhile is not overwritten" {
+	run_begun
+	start 80 24 -- tui checklist $NO
+	see 'I-01'
+	keys t
+	see '备注（可以不填）'
+	"$PROG" checklist $NO answer I-01 pass --note 别人的备注 \
+		--reason 别人的理由
+	typed 我的备注
+	keys Enter
+	see '有人同时改动了此处' '采用对方的：通过  别人的备注  别人的理由'
+	keys Enter
+	until_true hides '有人同时改动'
+	is_answer I-01 note 别人的备注
+	# and the same asked again, knowing it
+	keys t
+	see 别人的备注
+	keys C-u
+	typed 新的备注
+	"$PROG" checklist $NO answer I-01 pass --note 又改 --reason 别人的理由
+	keys Enter
+	see '采用对方的：通过  又改'
+	keys 1 Enter
+	until_true is_answer I-01 note 新的备注
+	is_answer I-01 result pass
+	! kept 新的备注
+}
+
+@test "nor who answers for a part on the day of the visit; seen within a second" {
+	run_begun
+	start 80 24 -- tui visit $NO
+	see 分工
+	keys s
+	see 由谁答复
+	"$PROG" visit $NO speaker entity 钱经理
+	see 钱经理
+	typed 孙经理
+	keys Enter
+	see 替补
+	keys Enter
+	see 电话
+	keys Enter
+	see '有人同时改动了此处' '采用对方的：钱经理'
+	escape
+	"$PROG" --json visit $NO show | jq -e '.speakers[0].name == "钱经理"'
+}
