@@ -21,7 +21,7 @@ lines() {
 		grep -q '^画面：' <<<"$output"
 		grep -q '^按键：.*' <<<"$output"
 		# nothing that moves a cursor
-		! grep -q "$(printf '\033')" <<<"$output"
+		[[ "$output" != *$'\033'* ]]
 	done
 }
 
