@@ -28,7 +28,7 @@
 
 /* clang-format off */
 const struct command commands[] = {
-	{ "tui",    "[NO | SCREEN [NO]]",                      N_("Open the terminal program; the default without a command"), NEED_PACK | NEED_DB, cmd_tui },
+	{ "tui",    "[NO | SCREEN [NO]] [--plain]",            N_("Open the terminal program; the default without a command"), NEED_PACK | NEED_DB, cmd_tui },
 	{ "init",   "",                              N_("Create the dossier database"), NEED_PACK | NEED_DB, cmd_init },
 	{ "import", "[--draft] FILE...",             N_("Read dossiers from YAML files"), NEED_PACK | NEED_DB, cmd_import },
 	{ "export", "NO [--files] [-o FILE]",        N_("Write a dossier as YAML"), NEED_PACK | NEED_DB, cmd_export },

@@ -10,7 +10,9 @@
 #include <string.h>
 #include <wchar.h>
 
+#include "tui/draw_page.h"
 #include "tui/wrap.h"
+#include "util/mem.h"
 #include "util/text.h"
 #include "util/util.h"
 
@@ -113,6 +115,8 @@ struct rect draw_screen(void)
 
 void draw_anew(void)
 {
+	if (page_is_open())
+		return;
 	(void)clearok(curscr, TRUE);
 }
 
@@ -215,6 +219,10 @@ int draw_word(int y, int x, int width, enum draw_style style, const char *text)
 
 	if (width < 1)
 		return 0;
+	if (page_is_open()) {
+		page_add(y, x, text);
+		return text_width(text);
+	}
 
 	text_printable(safe, sizeof(safe), text);
 	set_style(style);
@@ -237,7 +245,7 @@ void draw_text(int y, int x, int width, enum draw_style style, const char *text)
 {
 	int used = draw_word(y, x, width, style, text);
 
-	if (used < width)
+	if (used < width && !page_is_open())
 		(void)mvhline(y, x + used, ' ' | styles[style].attr,
 			      width - used);
 }
@@ -248,9 +256,29 @@ void draw_blank(const struct rect *r)
 		draw_text(r->y + i, r->x, r->w, DRAW_PLAIN, "");
 }
 
+/* A paragraph stays a line: whoever shows it may break it */
+static int page_lines(const struct rect *r, const char *text)
+{
+	int line = 0;
+
+	while (*text) {
+		const size_t n = strcspn(text, "\n");
+		char *part = x_strndup(text, n);
+
+		page_add(r->y + line++, r->x, part);
+		free(part);
+		text += n + (text[n] != '\0');
+	}
+
+	return line;
+}
+
 int draw_lines(const struct rect *r, enum draw_style style, const char *text)
 {
 	int line = 0;
+
+	if (page_is_open())
+		return page_lines(r, text);
 
 	while (line < r->h && *text) {
 		char part[TEXT_MAX];
@@ -271,6 +299,8 @@ int draw_lines(const struct rect *r, enum draw_style style, const char *text)
 
 void draw_caret(int y, int x)
 {
+	if (page_is_open())
+		return;
 	(void)move(y, x);
 	(void)leaveok(stdscr, FALSE);
 	(void)curs_set(1);
@@ -278,6 +308,8 @@ void draw_caret(int y, int x)
 
 void draw_flush(void)
 {
+	if (page_is_open())
+		return;
 	(void)refresh();
 }
 
@@ -297,6 +329,8 @@ void draw_probe(void)
 
 void draw_send(const char *sequence)
 {
+	if (page_is_open())
+		return;
 	(void)refresh();
 	(void)fputs(sequence, stdout);
 	(void)fflush(stdout);

@@ -6,6 +6,8 @@
 #include <curses.h>
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "util/lang.h"
@@ -255,6 +257,33 @@ const char *keys_name(int key, char *to, size_t size)
 	else
 		(void)snprintf(to, size, "%s", utf8);
 	return to;
+}
+
+static bool is_named(const char *name, const char *typed)
+{
+	return strcasecmp(name, typed) == 0 || strcasecmp(_(name), typed) == 0;
+}
+
+int keys_of_name(const char *name)
+{
+	const char *rest = name;
+	char *end;
+	uint32_t cp;
+	long n;
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		if (is_named(names[i].name, name))
+			return names[i].key;
+	}
+
+	n = strtol(name + (*name != '\0'), &end, 10);
+	if ((*name == 'F' || *name == 'f') && !*end && n >= 1 && n <= 12)
+		return KEYS_F((int)n);
+	if (*name == '^' && name[1] >= '@' && name[1] <= '_' && !name[2])
+		return KEYS_CTRL(name[1]);
+
+	cp = *name ? text_next(&rest) : 0;
+	return cp > ' ' && !*rest ? (int)cp : KEYS_NONE;
 }
 
 bool keys_is_text(int key)

@@ -91,6 +91,10 @@ bool keys_waiting(void);
 /** Name of a key as printed in the key bar, e.g. "F5", "Enter", "^Z" */
 const char *keys_name(int key, char *to, size_t size);
 
+/** The key of such a name, in the language of the user or in English, or of a
+ *  character; KEYS_NONE if there is none */
+int keys_of_name(const char *name);
+
 /** Hand a key to an editor */
 enum keys_result keys_edit(struct edit *e, int key);
 

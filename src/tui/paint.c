@@ -437,9 +437,12 @@ static void paint_stack(struct screen *s, const struct rect *whole)
 
 void paint(struct tui *tui)
 {
-	struct rect whole = draw_screen();
+	struct rect whole = tui->plain ? (struct rect){ 0 } : draw_screen();
 	int last = whole.h - 1;
 	char text[128];
+
+	if (tui->plain)
+		return;
 
 	tui->caret_y = -1;
 	draw_clear();

@@ -34,7 +34,8 @@ static int look_up(const char *name)
 	if (!cursor_address)
 		err = err_set(EINVAL,
 			      _("TERM=%s: this terminal cannot move its "
-				"cursor; try TERM=xterm"),
+				"cursor; try TERM=xterm, or the option "
+				"--plain"),
 			      name);
 	(void)del_curterm(cur_term);
 	return err;
@@ -75,9 +76,11 @@ int terminal_open(void)
 	int err;
 
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
-		return err_set(EINVAL, _("the screens need a terminal; in "
-					 "scripts use the commands, see "
-					 "--help"));
+		return err_set(
+			EINVAL,
+			_("the screens need a terminal, or the option --plain; in "
+			  "scripts use the commands, see "
+			  "--help"));
 
 	err = look_up(name ? name : "");
 	if (err)

@@ -10,9 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tui/draw_page.h"
 #include "tui/form.h"
 #include "tui/paint.h"
 #include "tui/place.h"
+#include "tui/plain.h"
 #include "tui/terminal.h"
 #include "tui/view.h"
 #include "util/err.h"
@@ -78,12 +80,12 @@ static FILE *open_log(void)
 	return f;
 }
 
-static void look_for_changes(struct tui *tui, int64_t *seenp)
+bool tui_look(struct tui *tui, int64_t *seenp)
 {
 	int64_t now = db_data_version(tui->db);
 
 	if (now == *seenp)
-		return;
+		return false;
 
 	*seenp = now;
 	view_load_all(tui);
@@ -91,6 +93,14 @@ static void look_for_changes(struct tui *tui, int64_t *seenp)
 	if (tui->message.len == 0 || tui->message_style != DRAW_BAD)
 		view_say(tui, DRAW_WARN,
 			 _("Changed elsewhere; what you see is read anew."));
+	return true;
+}
+
+static void idle(struct tui *tui)
+{
+	if (tui->top->view->idle)
+		tui->top->view->idle(tui->top);
+	asked_keep(tui);
 }
 
 static void take_answer(struct tui *tui, bool wide)
@@ -124,11 +134,11 @@ static void loop(struct tui *tui)
 			view_press(tui, key);
 		else if (view_is_pasting(tui))
 			view_press(tui, KEYS_PASTE_END); /* it got lost */
-		else if (tui->top->view->idle)
-			tui->top->view->idle(tui->top);
+		else
+			idle(tui);
 		view_reap(tui);
 		if (!view_is_pasting(tui))
-			look_for_changes(tui, &seen);
+			(void)tui_look(tui, &seen);
 	}
 }
 
@@ -208,14 +218,37 @@ static int begin(struct tui *tui, const struct place *place, const char *no)
 		       : 0;
 }
 
-int tui_run(struct db *db, const struct pack *pack, const char *screen,
-	    const char *no)
+/* Once all is prepared */
+static int run(struct tui *tui, const struct place *place, const char *no)
 {
 	struct sigaction oldv[ARRAY_LEN(end_signals)];
-	struct tui tui = { .db = db, .shipped = pack };
+	FILE *log = open_log();
+	int err;
+
+	if (log)
+		log_to(log, LOG_INFO);
+	catch_signals(oldv);
+	err = view_open(tui, &view_dossiers, NULL);
+	if (!err)
+		err = begin(tui, place, no);
+	if (!err && tui->plain)
+		err = plain_run(tui);
+	else if (!err)
+		loop(tui);
+	view_close_all(tui);
+	release_signals(oldv);
+	log_to(NULL, LOG_INFO);
+	if (log)
+		(void)fclose(log);
+	return err;
+}
+
+int tui_run(struct db *db, const struct pack *pack, const struct tui_wish *wish)
+{
+	struct tui tui = { .db = db, .shipped = pack, .plain = wish->plain };
 	const struct place *place;
-	FILE *log = NULL;
-	int err = find_place(screen, &no, &place);
+	const char *no = wish->no;
+	int err = find_place(wish->screen, &no, &place);
 
 	if (!err)
 		err = library_open(&tui.library, db, pack);
@@ -223,28 +256,15 @@ int tui_run(struct db *db, const struct pack *pack, const char *screen,
 		return err;
 
 	err = tui_use(&tui, NULL);
-	if (!err)
+	if (!err && !tui.plain)
 		err = terminal_open();
-	if (err)
-		goto out;
-
-	log = open_log();
-	if (log)
-		log_to(log, LOG_INFO);
-	catch_signals(oldv);
-	err = view_open(&tui, &view_dossiers, NULL);
-	if (!err)
-		err = begin(&tui, place, no);
-	if (!err)
-		loop(&tui);
-	view_close_all(&tui);
-	release_signals(oldv);
-	terminal_close();
-
-out:
-	log_to(NULL, LOG_INFO);
-	if (log)
-		(void)fclose(log);
+	if (!err) {
+		err = run(&tui, place, no);
+		if (!tui.plain)
+			terminal_close();
+		else
+			page_close();
+	}
 	str_release(&tui.message);
 	settings_release(&tui.settings);
 	library_close(tui.library);

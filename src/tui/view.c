@@ -140,6 +140,7 @@ int view_open(struct tui *tui, const struct view *view, const void *arg)
 		s->cursor = landing(s, s->cursor, false);
 	if (view->arrive)
 		view->arrive(s);
+	asked_offer(s);
 	return 0;
 }
 
@@ -200,9 +201,11 @@ void view_close_all(struct tui *tui)
 	int err = 0;
 
 	if (tui->question) {
+		asked_keep(tui);
 		edit_release(&tui->answer);
 		tui->question = NULL;
 	}
+	asked_release(&tui->asked); /* what is on disk stays */
 	tui->ending = true;
 	while (tui->top) {
 		struct screen *s = tui->top;
@@ -234,19 +237,28 @@ void view_ask(struct screen *s, const struct question *question,
 {
 	edit_init(&s->tui->answer, text, 200, false);
 	s->tui->question = question;
+	asked_begin(s);
 }
 
 static void answer(struct tui *tui, bool done)
 {
 	const struct question *q = tui->question;
 	char *text = x_strdup(edit_text(&tui->answer));
+	int err = 0;
 
+	if (done)
+		asked_give(tui, _(q->label), text);
+	else if (!q->changed)
+		asked_forget(tui);
 	tui->question = NULL;
 	edit_release(&tui->answer);
 	if (done)
-		say_error(tui, q->done(tui->top, text));
+		err = q->done(tui->top, text);
 	else if (q->dropped)
 		q->dropped(tui->top);
+	say_error(tui, err);
+	if (done)
+		asked_end(tui, err);
 	free(text);
 }
 
@@ -353,7 +365,9 @@ static int press_copy(struct screen *s)
 		err = err_set(ENOENT, _("There is nothing to copy here."));
 	if (!err)
 		err = clip_sequence(&sequence, text.s);
-	if (!err) {
+	if (!err && s->tui->plain) {
+		view_say(s->tui, DRAW_PLAIN, "%s", text.s);
+	} else if (!err) {
 		draw_send(sequence.s);
 		view_say(s->tui, DRAW_GOOD,
 			 _("Copied, if the terminal allows it: %s"), text.s);

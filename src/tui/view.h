@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "check/library.h"
+#include "tui/asked.h"
 #include "tui/draw.h"
 #include "tui/edit.h"
 #include "tui/keys.h"
@@ -25,6 +26,7 @@
 #define VIEW_MIN_H 12
 
 struct screen;
+struct clash;
 
 /** What a column shows in a row */
 struct cell {
@@ -108,6 +110,10 @@ struct view {
 	/** Draw instead of rows */
 	void (*draw)(struct screen *s, const struct rect *r);
 
+	/** Lines that say what draw shows, for those who read them one by one;
+	 *  NULL: what draw draws, from left to right */
+	void (*say)(struct screen *s, struct str *to);
+
 	/** The cursor is about to leave its row; an error keeps it there */
 	int (*leave)(struct screen *s);
 
@@ -151,17 +157,20 @@ struct tui {
 	struct screen *top;
 	const struct question *question; /**< Being asked, or NULL */
 	struct edit answer;
+	struct asked asked;
 	struct str message;
 	enum draw_style message_style;
 	int caret_y; /**< Where the editor was drawn; -1: nowhere */
 	int caret_x;
 	bool deaf; /**< During a paste that no editor is there to take */
+	struct clash *clash;  /**< Being asked about; see tui/clash.h */
 	int64_t undo_dossier; /**< Whose last change may be taken back */
 	int64_t undo_change;  /**< That change */
 	/** To be done by the top screen once those that close are gone; or
 	 *  NULL */
 	int (*then)(struct screen *s, const void *arg);
 	const void *then_arg;
+	bool plain; /**< Linear mode: lines instead of a drawn screen */
 	bool quit;
 	bool ending; /**< All screens are being closed; nobody answers */
 };
@@ -172,6 +181,10 @@ int tui_use(struct tui *tui, const struct dossier *d);
 
 /** True once a signal has asked the program to end; long work stops then */
 bool tui_is_ended(void);
+
+/** Read all screens anew and say so if someone else has changed the database
+ *  since the version that was seen; true if so */
+bool tui_look(struct tui *tui, int64_t *seenp);
 
 /** An open screen */
 struct screen {

@@ -256,7 +256,12 @@ static int resume(struct screen *s, const struct typing *typing)
 static int typing_handler(const struct typing *typing, void *arg)
 {
 	struct screen *s = arg;
-	int err = resume(s, typing);
+	int err;
+
+	if (asked_is_key(typing->key))
+		return ENOENT; /* of a question; its screen asks again */
+
+	err = resume(s, typing);
 
 	if (err) {
 		const char *slash = strrchr(typing->path, '/');
@@ -487,10 +492,8 @@ static int press_undo(struct screen *s)
 	struct form_state *f = s->data;
 	int err;
 
-	if (s->edit && edit_can_undo(s->edit)) {
-		(void)edit_press(s->edit, EDIT_UNDO);
+	if (s->edit && edit_press(s->edit, EDIT_UNDO))
 		return 0;
-	}
 	if (f->minec == 0) {
 		view_say(s->tui, DRAW_WARN, "%s",
 			 _("Nothing more of this screen to undo; u in the list "
