@@ -55,7 +55,21 @@ char *dossier_db_path(const char *path)
 			   : file_of_user(FILE_DATA, "dossiers.db");
 }
 
-int dossier_db_open(struct db **dbp, const char *path)
+/* What stood on the main line before the numbers of its schemas were settled */
+static const struct db_early early[] = {
+	{ 1,
+	  "SELECT NOT EXISTS(SELECT 1 FROM pragma_table_info('journal') WHERE "
+	  "name = 'old_origin')",
+	  "ALTER TABLE journal ADD COLUMN old_origin TEXT", 1 },
+	/* for some hours the packs were schema 2, and there was no index */
+	{ 2,
+	  "SELECT NOT EXISTS(SELECT 1 FROM sqlite_schema WHERE name = "
+	  "'search_state')",
+	  "", 1 },
+	{ 0 },
+};
+
+static int open_as(struct db **dbp, const char *path, bool keeps_old)
 {
 	const struct db_step steps[] = { { 1, sql_schema }, { 2, sql_step_2 },
 					 { 3, sql_step_3 }, { 4, sql_step_4 },
@@ -66,6 +80,8 @@ int dossier_db_open(struct db **dbp, const char *path)
 		.name = N_("dossier database"),
 		.application_id = APPLICATION_ID,
 		.steps = steps,
+		.early = early,
+		.keeps_old = keeps_old,
 	};
 	char *place = dossier_db_path(path);
 	struct db *db = NULL;
@@ -80,6 +96,16 @@ int dossier_db_open(struct db **dbp, const char *path)
 
 	free(place);
 	return err;
+}
+
+int dossier_db_open(struct db **dbp, const char *path)
+{
+	return open_as(dbp, path, true);
+}
+
+int dossier_db_open_copy(struct db **dbp, const char *path)
+{
+	return open_as(dbp, path, false);
 }
 
 static void fill(struct dossier *d, const struct row *row)

@@ -38,8 +38,12 @@ void dossier_release(struct dossier *d);
  *  $XDG_DATA_HOME/callpermit/dossiers.db; the caller frees it */
 char *dossier_db_path(const char *path);
 
-/** Open the dossier database at dossier_db_path().  Errors of db_open(). */
+/** Open the dossier database at dossier_db_path(); one of an older schema is
+ *  copied to FILE.schema-N before it is brought up.  Errors of db_open(). */
 int dossier_db_open(struct db **dbp, const char *path);
+
+/** Open what is itself a copy: nothing is put beside it */
+int dossier_db_open_copy(struct db **dbp, const char *path);
 
 /**
  * Open a new dossier

@@ -22,6 +22,9 @@
 	"seq, change, at, actor, act, undoes, key, old, new, ok, old_ok, " \
 	"origin, old_origin, reason, prev, hash"
 
+/* Its place among the texts that are hashed */
+#define OLD_ORIGIN 6
+
 /* Where the chain stands */
 struct head {
 	int64_t len;
@@ -31,8 +34,10 @@ struct head {
 	bool indexed; /* the search index is kept, see dossier/search.h */
 };
 
+/* What a row is hashed from.  Rows of the first days did not have the origin of
+ * the old value: first says that it is one. */
 static void hash_row(char hex[SHA256_TEXT], const char *prev,
-		     const struct journal_row *row)
+		     const struct journal_row *row, bool first)
 {
 	const int64_t numbers[] = { row->seq,	 row->change, row->at,
 				    row->undoes, row->ok,     row->old_ok };
@@ -45,8 +50,10 @@ static void hash_row(char hex[SHA256_TEXT], const char *prev,
 	chain_text(&all, prev);
 	for (size_t i = 0; i < ARRAY_LEN(numbers); i++)
 		chain_int(&all, numbers[i]);
-	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
-		chain_text(&all, texts[i]);
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+		if (!first || i != OLD_ORIGIN)
+			chain_text(&all, texts[i]);
+	}
 	chain_hash(hex, &all);
 	str_release(&all);
 }
@@ -151,7 +158,7 @@ static int write_row(struct db *db, int64_t dossier, struct head *head,
 		fact_key_encode(&key, e->key);
 		row.key = key.s;
 	}
-	hash_row(hash, head->hash, &row);
+	hash_row(hash, head->hash, &row, false);
 	err = db_run(db,
 		     "INSERT INTO journal(dossier, " COLUMNS ") VALUES(?, ?, "
 		     "?, ?, ?, ?, nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -278,7 +285,9 @@ static int verify_handler(const struct row *row, void *arg)
 		return err_set(EBADMSG, _("journal row %lld is missing"),
 			       (long long)proof->seq + 1);
 
-	hash_row(hash, proof->hash, &r);
+	hash_row(hash, proof->hash, &r, false);
+	if (!r.old_origin && strcmp(r.hash, hash) != 0)
+		hash_row(hash, proof->hash, &r, true);
 	if (strcmp(row_text(row, 14), proof->hash) != 0 ||
 	    strcmp(r.hash, hash) != 0)
 		return err_set(EBADMSG, _("journal row %lld was changed"),

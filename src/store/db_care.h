@@ -19,6 +19,16 @@
  */
 int db_copy(struct db *db, const char *path);
 
+/**
+ * Copy a database of schema N to FILE.schema-N before it is brought to a newer
+ * one; not again if a copy of that name is there, nor of one in memory
+ *
+ * @param version  N
+ *
+ * @return 0; EBUSY; EIO, then nothing is left there
+ */
+int db_keep_old(struct db *db, int64_t version);
+
 /** Told of each thing that is wrong; text is SQLite's own */
 typedef void db_flaw_h(const char *text, void *arg);
 
