@@ -12,6 +12,7 @@
 #include "cli/evidence.h"
 #include "dossier/attached.h"
 #include "dossier/fact.h"
+#include "dossier/forget.h"
 #include "dossier/journal.h"
 #include "dossier/version.h"
 #include "paper/context.h"
@@ -472,8 +473,22 @@ static void add_log_json(cJSON *list, const struct journal_row *row,
 	cli_add_text(o, "new", row->new_);
 	(void)cJSON_AddStringToObject(o, "origin", row->origin);
 	cli_add_text(o, "reason", row->reason);
+	if (row->gone)
+		(void)cJSON_AddNumberToObject(o, "deleted", (double)row->gone);
 	(void)cJSON_AddStringToObject(o, "hash", row->hash);
 	(void)cJSON_AddItemToArray(list, o);
+}
+
+static void add_deletion(struct str *to, const char *text)
+{
+	struct forgotten told = { .factv = NULL };
+
+	if (forgotten_read(&told, text ? text : "") == 0)
+		str_addf(to,
+			 _("%zu facts, and values in %lld journal rows, "
+			   "deleted for good"),
+			 told.factc, (long long)told.rows);
+	forgotten_release(&told);
 }
 
 static int log_handler(const struct journal_row *row, void *arg)
@@ -489,7 +504,14 @@ static int log_handler(const struct journal_row *row, void *arg)
 	}
 
 	str_addf(&line, "%s", row->key ? row->key : "");
-	if (row->key)
+	if (row->key && row->gone)
+		str_addf(&line, _(": deleted by change %lld"),
+			 (long long)row->gone);
+	else if (row->key && strcmp(row->act, JOURNAL_FORGET) == 0)
+		str_addf(&line, _(": deleted for good"));
+	else if (strcmp(row->act, JOURNAL_FORGET) == 0)
+		add_deletion(&line, row->new_);
+	else if (row->key)
 		str_addf(&line, ": %s -> %s", row->old ? row->old : "∅",
 			 row->new_ ? row->new_ : "∅");
 	else if (strcmp(row->act, VERSION_ACT) == 0 && row->new_)

@@ -40,6 +40,7 @@ extern const char sql_step_6[];
 extern const char sql_step_7[];
 extern const char sql_step_8[];
 extern const char sql_step_9[];
+extern const char sql_step_11[];
 
 void dossier_release(struct dossier *d)
 {
@@ -75,7 +76,8 @@ static int open_as(struct db **dbp, const char *path, bool keeps_old)
 					 { 3, sql_step_3 }, { 4, sql_step_4 },
 					 { 5, sql_step_5 }, { 6, sql_step_6 },
 					 { 7, sql_step_7 }, { 8, sql_step_8 },
-					 { 9, sql_step_9 }, { 0, NULL } };
+					 { 9, sql_step_9 }, { 11, sql_step_11 },
+					 { 0, NULL } };
 	const struct db_kind kind = {
 		.name = N_("dossier database"),
 		.application_id = APPLICATION_ID,

@@ -168,6 +168,22 @@ int db_check(struct db *db, db_flaw_h *h, void *arg, size_t *flawsp)
 	return err;
 }
 
+static int busy_handler(const struct row *row, void *arg)
+{
+	*(bool *)arg = row_int(row, 0) != 0;
+	return 0;
+}
+
+int db_rewrite(struct db *db, bool *leftp)
+{
+	int err = db_script(db, "PRAGMA secure_delete = ON; VACUUM;");
+
+	*leftp = true;
+	return err ? err
+		   : db_one(db, "PRAGMA wal_checkpoint(TRUNCATE)", NULL,
+			    busy_handler, leftp);
+}
+
 static int mode_handler(const struct row *row, void *arg)
 {
 	*(bool *)arg = strcmp(row_text(row, 0), "delete") == 0;

@@ -45,6 +45,16 @@ typedef void db_flaw_h(const char *text, void *arg);
 int db_check(struct db *db, db_flaw_h *h, void *arg, size_t *flawsp);
 
 /**
+ * Write the file anew: pages that were freed, and what was overwritten within
+ * others, are in it no more, nor in its WAL
+ *
+ * @param leftp  Set to whether others read an older state, and the WAL keeps it
+ *
+ * @return 0; EBUSY; EIO, for example if there is no room, then it is as it was
+ */
+int db_rewrite(struct db *db, bool *leftp);
+
+/**
  * Fold what stands in the WAL into the file and leave it without one, so that
  * the file may be moved; close it next
  *

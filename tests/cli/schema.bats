@@ -28,12 +28,13 @@ steps() {
 	grep -o '{ [0-9]*, sql_' "$SRC/$1" | tr -dc '0-9\n' | sort -n
 }
 
-@test "a database of every schema is kept" {
+# The newest is kept before the next step is added.
+@test "a database of every earlier schema is kept" {
 	local kind n c=0
 
 	for kind in dossiers:dossier/dossier.c calls:ledger/calls.c \
 		desk:ledger/desk.c; do
-		for n in $(steps "${kind#*:}"); do
+		for n in $(steps "${kind#*:}" | head -n -1); do
 			n=$(printf %02d "$n")
 			c=$((c + 1))
 			[ -e "$KEPT/${kind%%:*}-$n.sql" ] || {
@@ -43,7 +44,7 @@ steps() {
 			}
 		done
 	done
-	[ "$c" -ge 20 ]
+	[ "$c" -ge 17 ]
 	"$PROG" init >/dev/null
 	[ "$(sqlite3 "$CALLPERMIT_DB" 'PRAGMA user_version')" = \
 		"$(steps dossier/dossier.c | tail -1)" ]
