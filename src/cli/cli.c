@@ -29,8 +29,8 @@
 const struct command commands[] = {
 	{ "tui",    "[NO | SCREEN [NO]]",                      N_("Open the terminal program; the default without a command"), NEED_PACK | NEED_DB, cmd_tui },
 	{ "init",   "",                              N_("Create the dossier database"), NEED_PACK | NEED_DB, cmd_init },
-	{ "import", "[--draft] FILE...",             N_("Read dossiers from YAML files"), NEED_PACK | NEED_DB, cmd_import },
-	{ "export", "NO [--files] [-o FILE]",        N_("Write a dossier as YAML"), NEED_PACK | NEED_DB, cmd_export },
+	{ "import", "[--draft] FILE... | [--as NO] FILE", N_("Read dossiers from YAML files, or whole ones from other offices"), NEED_PACK | NEED_DB, cmd_import },
+	{ "export", "NO [--files] [-o FILE] | NO --with-evidence -o FILE", N_("Write a dossier as YAML, or all of it as one file"), NEED_PACK | NEED_DB, cmd_export },
 	{ "new",    "[FACT=VALUE...]",               N_("Open a new dossier"), NEED_PACK | NEED_DB, cmd_new },
 	{ "list",   "[TEXT]",                        N_("List the dossiers whose number or company contains TEXT"), NEED_PACK | NEED_DB, cmd_list },
 	{ "search", "TEXT... | --rebuild",           N_("Find a text in numbers, companies and facts"), NEED_PACK | NEED_DB, cmd_search },

@@ -148,6 +148,51 @@ static bool is_number(const char *no)
 	return true;
 }
 
+/* The next number of this year */
+static int next_number(struct db *db, char no[16])
+{
+	char year[8];
+	int64_t last = 0;
+	int err;
+
+	(void)snprintf(year, sizeof(year), "%04d", clock_today().year);
+	err = db_int(db,
+		     "SELECT coalesce(max(CAST(substr(no, 6) AS INTEGER)), 0) "
+		     "FROM dossier WHERE no LIKE ? || '-%'",
+		     BIND(TEXT(year)), &last);
+	if (!err && last >= SERIAL_MAX)
+		err = err_set(EPERM, _("no dossier number is left in %s"),
+			      year);
+	(void)snprintf(no, 16, "%s-%04u", year,
+		       (unsigned)(last + 1) % (SERIAL_MAX + 1));
+	return err;
+}
+
+int dossier_make(struct db *db, const char *no, int64_t *idp)
+{
+	char next[16];
+	int err = 0;
+
+	if (no && !is_number(no))
+		return err_set(EINVAL,
+			       _("%s: a dossier number is written 2026-0001"),
+			       no);
+	if (!no)
+		err = next_number(db, next);
+	if (!err)
+		err = db_run(db,
+			     "INSERT INTO dossier(no, created, updated, "
+			     "pack_version, pack_sha256) VALUES(?, ?, ?, '', "
+			     "'')",
+			     BIND(TEXT(no ? no : next), INT(clock_now()),
+				  INT(clock_now())));
+	if (err == EEXIST)
+		return err_set(EEXIST, _("dossier %s exists already"),
+			       no ? no : next);
+	*idp = db_last_id(db);
+	return err;
+}
+
 struct birth {
 	const struct pack *pack;
 	const char *no; /* NULL: the next free one */
@@ -160,63 +205,31 @@ static int new_work(struct db *db, void *arg)
 		.act = "new", .ok = true, .old_ok = true, .origin = "entry"
 	};
 	const struct birth *b = arg;
-	char no[16];
-	char year[8];
 	bool indexed = false;
-	int64_t last = 0;
-	int64_t id;
-	int err = 0;
+	int64_t id = 0;
+	int err = dossier_make(db, b->no, &id);
 
-	(void)snprintf(year, sizeof(year), "%04d", clock_today().year);
-	if (b->no)
-		(void)snprintf(no, sizeof(no), "%s", b->no);
-	else
-		err = db_int(db,
-			     "SELECT coalesce(max(CAST(substr(no, 6) AS "
-			     "INTEGER)), 0) FROM dossier WHERE no LIKE ? || "
-			     "'-%'",
-			     BIND(TEXT(year)), &last);
-	if (!err && last >= SERIAL_MAX)
-		err = err_set(EPERM, _("no dossier number is left in %s"),
-			      year);
-	if (!b->no)
-		(void)snprintf(no, sizeof(no), "%s-%04u", year,
-			       (unsigned)(last + 1) % (SERIAL_MAX + 1));
 	if (!err)
 		err = pin_keep(db, b->pack);
 	if (!err)
 		err = db_run(db,
-			     "INSERT INTO dossier(no, created, updated, "
-			     "pack_version, pack_sha256) VALUES(?, ?, ?, ?, ?)",
-			     BIND(TEXT(no), INT(clock_now()), INT(clock_now()),
-				  TEXT(b->pack->version),
-				  TEXT(b->pack->sha256)));
-	if (err == EEXIST)
-		return err_set(EEXIST, _("dossier %s exists already"), no);
-	if (err)
-		return err;
-
-	id = db_last_id(db);
-	err = search_is_current(db, &indexed);
+			     "UPDATE dossier SET pack_version = ?, "
+			     "pack_sha256 = ? WHERE id = ?",
+			     BIND(TEXT(b->pack->version), TEXT(b->pack->sha256),
+				  INT(id)));
+	if (!err)
+		err = search_is_current(db, &indexed);
 	if (!err && indexed)
 		err = search_add_name(db, id);
 	if (!err)
 		err = journal_append(db, id, &opened, 1);
-	return err ? err
-		   : db_one(db,
-			    "SELECT " COLUMNS " FROM dossier d WHERE id = ?",
-			    BIND(INT(id)), dossier_handler, b->d);
+	return err ? err : dossier_get(db, id, b->d);
 }
 
 int dossier_new(struct db *db, const struct pack *pack, const char *no,
 		struct dossier *d)
 {
 	struct birth b = { pack, no, d };
-
-	if (no && !is_number(no))
-		return err_set(EINVAL,
-			       _("%s: a dossier number is written 2026-0001"),
-			       no);
 
 	return db_atomic(db, new_work, &b);
 }

@@ -56,6 +56,10 @@ int dossier_db_open_copy(struct db **dbp, const char *path);
 int dossier_new(struct db *db, const struct pack *pack, const char *no,
 		struct dossier *d);
 
+/** Make the row of a dossier, and nothing else: whoever takes one in from
+ *  elsewhere.  no as above, errors too; inside db_atomic() */
+int dossier_make(struct db *db, const char *no, int64_t *idp);
+
 /**
  * Open a new dossier with its first facts: both or neither
  *
