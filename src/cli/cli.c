@@ -30,8 +30,8 @@
 const struct command commands[] = {
 	{ "tui",    "[NO | SCREEN [NO]] [--plain]",            N_("Open the terminal program; the default without a command"), NEED_PACK | NEED_DB, cmd_tui },
 	{ "init",   "",                              N_("Create the dossier database"), NEED_PACK | NEED_DB, cmd_init },
-	{ "import", "[--draft] FILE...",             N_("Read dossiers from YAML files"), NEED_PACK | NEED_DB, cmd_import },
-	{ "export", "NO [--files] [-o FILE]",        N_("Write a dossier as YAML"), NEED_PACK | NEED_DB, cmd_export },
+	{ "import", "[--draft] FILE... | [--as NO] FILE", N_("Read dossiers from YAML files, or whole ones from other offices"), NEED_PACK | NEED_DB, cmd_import },
+	{ "export", "NO [--files] [-o FILE] | NO --with-evidence -o FILE", N_("Write a dossier as YAML, or all of it as one file"), NEED_PACK | NEED_DB, cmd_export },
 	{ "new",    "[FACT=VALUE...]",               N_("Open a new dossier"), NEED_PACK | NEED_DB, cmd_new },
 	{ "list",   "[TEXT]",                        N_("List the dossiers whose number or company contains TEXT"), NEED_PACK | NEED_DB, cmd_list },
 	{ "search", "TEXT... | --rebuild",           N_("Find a text in numbers, companies and facts"), NEED_PACK | NEED_DB, cmd_search },
@@ -51,6 +51,7 @@ const struct command commands[] = {
 	{ "handover", "NO",                          N_("Print what somebody who takes a dossier over must know"), NEED_PACK | NEED_DB, cmd_handover },
 	{ "forecast", "NO [--seed N] | NO --history | --score", N_("Estimate when a dossier comes to its milestones"), NEED_PACK | NEED_DB, cmd_forecast },
 	{ "sheet",  "NO [copy FACT | walk | tick FACT... | untick FACT... | compare FACT FILE]", N_("Carry the fields over to the portal, in its order"), NEED_PACK | NEED_DB, cmd_sheet },
+	{ "forget", "list [--within DAYS] | NO [--dry-run] --reason TEXT FACT... | NO [--dry-run] --reason TEXT --due | NO [--dry-run] --reason TEXT --all | clean", N_("List personal data whose term is over, and delete it for good"), NEED_PACK | NEED_DB, cmd_forget },
 	{ "migrate", "NO [--dry-run]",               N_("Move a dossier to the rule pack that comes with the program"), NEED_PACK | NEED_DB, cmd_migrate },
 	{ "paper",  "NO list | NO make [--all | --aids] [--blank] [--templates DIR] [DOC...] -o DIR | NO show DOC [--open] [--text] [--page N] [--templates DIR] | NO print [--templates DIR] [DOC...] [-- LP-OPTION...] | NO versions | NO diff V1 [V2]", N_("List, write, show, print or compare the papers of the filing"), NEED_PACK | NEED_DB, cmd_paper },
 	{ "bundle", "NO -o FILE.zip [--templates DIR] [--force --reason TEXT] | NO --dry-run", N_("Write the whole filing as one zip: papers, index, manifest"), NEED_PACK | NEED_DB, cmd_bundle },

@@ -117,6 +117,7 @@ command_h cmd_engine;
 command_h cmd_evidence;
 command_h cmd_export;
 command_h cmd_forecast;
+command_h cmd_forget;
 command_h cmd_help;
 command_h cmd_handover;
 command_h cmd_import;

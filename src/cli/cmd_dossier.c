@@ -1,6 +1,5 @@
 /**
- * @file cli/cmd_dossier.c  init, import, export, new, list, show, set, undo,
- * redo, log
+ * @file cli/cmd_dossier.c  init, new, list, show, set, undo, redo, log
  */
 #include <errno.h>
 #include <getopt.h>
@@ -12,6 +11,7 @@
 #include "cli/evidence.h"
 #include "dossier/attached.h"
 #include "dossier/fact.h"
+#include "dossier/forget.h"
 #include "dossier/journal.h"
 #include "dossier/version.h"
 #include "paper/context.h"
@@ -36,83 +36,6 @@ int cmd_init(struct cli *cli, int argc, char **argv)
 	/* Opening made it */
 	(void)puts(_("The dossier database is ready."));
 	return 0;
-}
-
-int cmd_import(struct cli *cli, int argc, char **argv)
-{
-	static const struct option options[] = {
-		{ "draft", no_argument, NULL, 'd' }, { NULL, 0, NULL, 0 }
-	};
-	cJSON *list = cli->json ? cJSON_CreateArray() : NULL;
-	bool draft = false;
-	int err = 0;
-	int o;
-
-	while ((o = getopt_long(argc, argv, "", options, NULL)) != -1) {
-		if (o != 'd')
-			return cli_usage(argv[0]);
-		draft = true;
-	}
-	if (optind == argc)
-		return cli_usage(argv[0]);
-
-	for (int i = optind; i < argc && !err; i++) {
-		struct dossier d = { 0 };
-
-		err = dossier_import(cli->db, cli->pack, argv[i], draft, &d);
-		if (err)
-			break;
-		if (list)
-			(void)cJSON_AddItemToArray(list,
-						   cJSON_CreateString(d.no));
-		else
-			cli_say(_("%s  %s  %lld facts"), d.no, d.name,
-				(long long)d.facts);
-		(void)fflush(stdout);
-		dossier_release(&d);
-	}
-
-	if (list)
-		cli_print_json(list);
-	return err;
-}
-
-int cmd_export(struct cli *cli, int argc, char **argv)
-{
-	static const struct option options[] = {
-		{ "files", no_argument, NULL, 'f' }, { NULL, 0, NULL, 0 }
-	};
-	const char *path = NULL;
-	struct dossier d = { 0 };
-	struct str text = { 0 };
-	bool files = false;
-	int err;
-	int o;
-
-	while ((o = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
-		if (o == 'o')
-			path = optarg;
-		else if (o == 'f')
-			files = true;
-		else
-			return cli_usage(argv[0]);
-	}
-	if (optind + 1 != argc || (files && !path))
-		return cli_usage(argv[0]);
-
-	err = cli_open(cli, argv[optind], &d);
-	if (!err)
-		err = dossier_export(cli->db, cli->pack, &d, &text);
-	if (!err && files)
-		err = dossier_export_files(cli->db, cli->pack, &d, path);
-	if (!err && path)
-		err = file_write(path, text.s, text.len);
-	else if (!err)
-		(void)fwrite(text.s, 1, text.len, stdout);
-
-	str_release(&text);
-	dossier_release(&d);
-	return err;
 }
 
 static int print_number(struct cli *cli, const struct dossier *d)
@@ -472,8 +395,22 @@ static void add_log_json(cJSON *list, const struct journal_row *row,
 	cli_add_text(o, "new", row->new_);
 	(void)cJSON_AddStringToObject(o, "origin", row->origin);
 	cli_add_text(o, "reason", row->reason);
+	if (row->gone)
+		(void)cJSON_AddNumberToObject(o, "deleted", (double)row->gone);
 	(void)cJSON_AddStringToObject(o, "hash", row->hash);
 	(void)cJSON_AddItemToArray(list, o);
+}
+
+static void add_deletion(struct str *to, const char *text)
+{
+	struct forgotten told = { .factv = NULL };
+
+	if (forgotten_read(&told, text ? text : "") == 0)
+		str_addf(to,
+			 _("%zu facts, and values in %lld journal rows, "
+			   "deleted for good"),
+			 told.factc, (long long)told.rows);
+	forgotten_release(&told);
 }
 
 static int log_handler(const struct journal_row *row, void *arg)
@@ -489,7 +426,14 @@ static int log_handler(const struct journal_row *row, void *arg)
 	}
 
 	str_addf(&line, "%s", row->key ? row->key : "");
-	if (row->key)
+	if (row->key && row->gone)
+		str_addf(&line, _(": deleted by change %lld"),
+			 (long long)row->gone);
+	else if (row->key && strcmp(row->act, JOURNAL_FORGET) == 0)
+		str_addf(&line, _(": deleted for good"));
+	else if (strcmp(row->act, JOURNAL_FORGET) == 0)
+		add_deletion(&line, row->new_);
+	else if (row->key)
 		str_addf(&line, ": %s -> %s", row->old ? row->old : "∅",
 			 row->new_ ? row->new_ : "∅");
 	else if (strcmp(row->act, VERSION_ACT) == 0 && row->new_)

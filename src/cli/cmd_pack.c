@@ -14,6 +14,7 @@
 #include "cli/finding.h"
 #include "cli/pack_show.h"
 #include "pack/lint.h"
+#include "pack/retention.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/str.h"
@@ -33,6 +34,7 @@ static void complaint_handler(const char *complaint, void *arg)
 static int lint(struct cli *cli)
 {
 	const struct pack *pack = cli->shipped;
+	struct retention *retention = NULL;
 	struct checker *checker = NULL;
 	int err = checker_alloc(&checker, pack);
 	cJSON *list = cli->json ? cJSON_CreateArray() : NULL;
@@ -40,6 +42,11 @@ static int lint(struct cli *cli)
 
 	if (!err)
 		err = checklist_compile(checker);
+	if (!err)
+		err = retention_load(&retention, NULL, pack);
+	if (err == ENOENT) /* it is no part of a pack */
+		err = 0;
+	retention_free(retention);
 	checker_free(checker);
 	if (err) {
 		cJSON_Delete(list);

@@ -152,23 +152,42 @@ static int value_handler(const struct row *row, void *arg)
 	return 0;
 }
 
-int attached_ever(struct hashes *hashes, struct db *db,
-		  const struct vault *vault)
+static int gather(struct hashes *hashes, struct db *db,
+		  const struct vault *vault, const char *sql,
+		  const struct bind *bind)
 {
-	static const char sql[] =
-		"SELECT DISTINCT key, new FROM journal WHERE new IS NOT NULL "
-		"AND (key = '" DRILL_GROUP "." REPORT_KEY "' OR "
-		"substr(new, -65, 1) = ' ')";
 	struct gathering g = { hashes, vault };
 	int err;
 
 	*hashes = (struct hashes){ NULL, 0 };
-	err = db_each(db, sql, NULL, value_handler, &g);
+	err = db_each(db, sql, bind, value_handler, &g);
 	if (err)
 		hashes_release(hashes);
 	else
 		hashes_sort(hashes);
 	return err;
+}
+
+#define NAMES_A_FILE                                                      \
+	"new IS NOT NULL AND (key = '" DRILL_GROUP "." REPORT_KEY "' OR " \
+	"substr(new, -65, 1) = ' ')"
+
+int attached_ever(struct hashes *hashes, struct db *db,
+		  const struct vault *vault)
+{
+	return gather(
+		hashes, db, vault,
+		"SELECT DISTINCT key, new FROM journal WHERE " NAMES_A_FILE,
+		NULL);
+}
+
+int attached_ever_of(struct hashes *hashes, struct db *db,
+		     const struct vault *vault, int64_t dossier)
+{
+	return gather(hashes, db, vault,
+		      "SELECT DISTINCT key, new FROM journal WHERE dossier = ? "
+		      "AND " NAMES_A_FILE,
+		      BIND(INT(dossier)));
 }
 
 void attached_now(struct hashes *hashes, const struct facts *facts,

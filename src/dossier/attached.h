@@ -59,6 +59,10 @@ struct hashes {
 int attached_ever(struct hashes *hashes, struct db *db,
 		  const struct vault *vault);
 
+/** The same of one dossier */
+int attached_ever_of(struct hashes *hashes, struct db *db,
+		     const struct vault *vault, int64_t dossier);
+
 /** Those that the facts of one dossier name now */
 void attached_now(struct hashes *hashes, const struct facts *facts,
 		  const struct vault *vault);

@@ -40,6 +40,7 @@ extern const char sql_step_6[];
 extern const char sql_step_7[];
 extern const char sql_step_8[];
 extern const char sql_step_9[];
+extern const char sql_step_11[];
 
 void dossier_release(struct dossier *d)
 {
@@ -55,17 +56,34 @@ char *dossier_db_path(const char *path)
 			   : file_of_user(FILE_DATA, "dossiers.db");
 }
 
-int dossier_db_open(struct db **dbp, const char *path)
+/* What stood on the main line before the numbers of its schemas were settled */
+static const struct db_early early[] = {
+	{ 1,
+	  "SELECT NOT EXISTS(SELECT 1 FROM pragma_table_info('journal') WHERE "
+	  "name = 'old_origin')",
+	  "ALTER TABLE journal ADD COLUMN old_origin TEXT", 1 },
+	/* for some hours the packs were schema 2, and there was no index */
+	{ 2,
+	  "SELECT NOT EXISTS(SELECT 1 FROM sqlite_schema WHERE name = "
+	  "'search_state')",
+	  "", 1 },
+	{ 0 },
+};
+
+static int open_as(struct db **dbp, const char *path, bool keeps_old)
 {
 	const struct db_step steps[] = { { 1, sql_schema }, { 2, sql_step_2 },
 					 { 3, sql_step_3 }, { 4, sql_step_4 },
 					 { 5, sql_step_5 }, { 6, sql_step_6 },
 					 { 7, sql_step_7 }, { 8, sql_step_8 },
-					 { 9, sql_step_9 }, { 0, NULL } };
+					 { 9, sql_step_9 }, { 11, sql_step_11 },
+					 { 0, NULL } };
 	const struct db_kind kind = {
 		.name = N_("dossier database"),
 		.application_id = APPLICATION_ID,
 		.steps = steps,
+		.early = early,
+		.keeps_old = keeps_old,
 	};
 	char *place = dossier_db_path(path);
 	struct db *db = NULL;
@@ -80,6 +98,16 @@ int dossier_db_open(struct db **dbp, const char *path)
 
 	free(place);
 	return err;
+}
+
+int dossier_db_open(struct db **dbp, const char *path)
+{
+	return open_as(dbp, path, true);
+}
+
+int dossier_db_open_copy(struct db **dbp, const char *path)
+{
+	return open_as(dbp, path, false);
 }
 
 static void fill(struct dossier *d, const struct row *row)
@@ -120,6 +148,51 @@ static bool is_number(const char *no)
 	return true;
 }
 
+/* The next number of this year */
+static int next_number(struct db *db, char no[16])
+{
+	char year[8];
+	int64_t last = 0;
+	int err;
+
+	(void)snprintf(year, sizeof(year), "%04d", clock_today().year);
+	err = db_int(db,
+		     "SELECT coalesce(max(CAST(substr(no, 6) AS INTEGER)), 0) "
+		     "FROM dossier WHERE no LIKE ? || '-%'",
+		     BIND(TEXT(year)), &last);
+	if (!err && last >= SERIAL_MAX)
+		err = err_set(EPERM, _("no dossier number is left in %s"),
+			      year);
+	(void)snprintf(no, 16, "%s-%04u", year,
+		       (unsigned)(last + 1) % (SERIAL_MAX + 1));
+	return err;
+}
+
+int dossier_make(struct db *db, const char *no, int64_t *idp)
+{
+	char next[16];
+	int err = 0;
+
+	if (no && !is_number(no))
+		return err_set(EINVAL,
+			       _("%s: a dossier number is written 2026-0001"),
+			       no);
+	if (!no)
+		err = next_number(db, next);
+	if (!err)
+		err = db_run(db,
+			     "INSERT INTO dossier(no, created, updated, "
+			     "pack_version, pack_sha256) VALUES(?, ?, ?, '', "
+			     "'')",
+			     BIND(TEXT(no ? no : next), INT(clock_now()),
+				  INT(clock_now())));
+	if (err == EEXIST)
+		return err_set(EEXIST, _("dossier %s exists already"),
+			       no ? no : next);
+	*idp = db_last_id(db);
+	return err;
+}
+
 struct birth {
 	const struct pack *pack;
 	const char *no; /* NULL: the next free one */
@@ -132,63 +205,31 @@ static int new_work(struct db *db, void *arg)
 		.act = "new", .ok = true, .old_ok = true, .origin = "entry"
 	};
 	const struct birth *b = arg;
-	char no[16];
-	char year[8];
 	bool indexed = false;
-	int64_t last = 0;
-	int64_t id;
-	int err = 0;
+	int64_t id = 0;
+	int err = dossier_make(db, b->no, &id);
 
-	(void)snprintf(year, sizeof(year), "%04d", clock_today().year);
-	if (b->no)
-		(void)snprintf(no, sizeof(no), "%s", b->no);
-	else
-		err = db_int(db,
-			     "SELECT coalesce(max(CAST(substr(no, 6) AS "
-			     "INTEGER)), 0) FROM dossier WHERE no LIKE ? || "
-			     "'-%'",
-			     BIND(TEXT(year)), &last);
-	if (!err && last >= SERIAL_MAX)
-		err = err_set(EPERM, _("no dossier number is left in %s"),
-			      year);
-	if (!b->no)
-		(void)snprintf(no, sizeof(no), "%s-%04u", year,
-			       (unsigned)(last + 1) % (SERIAL_MAX + 1));
 	if (!err)
 		err = pin_keep(db, b->pack);
 	if (!err)
 		err = db_run(db,
-			     "INSERT INTO dossier(no, created, updated, "
-			     "pack_version, pack_sha256) VALUES(?, ?, ?, ?, ?)",
-			     BIND(TEXT(no), INT(clock_now()), INT(clock_now()),
-				  TEXT(b->pack->version),
-				  TEXT(b->pack->sha256)));
-	if (err == EEXIST)
-		return err_set(EEXIST, _("dossier %s exists already"), no);
-	if (err)
-		return err;
-
-	id = db_last_id(db);
-	err = search_is_current(db, &indexed);
+			     "UPDATE dossier SET pack_version = ?, "
+			     "pack_sha256 = ? WHERE id = ?",
+			     BIND(TEXT(b->pack->version), TEXT(b->pack->sha256),
+				  INT(id)));
+	if (!err)
+		err = search_is_current(db, &indexed);
 	if (!err && indexed)
 		err = search_add_name(db, id);
 	if (!err)
 		err = journal_append(db, id, &opened, 1);
-	return err ? err
-		   : db_one(db,
-			    "SELECT " COLUMNS " FROM dossier d WHERE id = ?",
-			    BIND(INT(id)), dossier_handler, b->d);
+	return err ? err : dossier_get(db, id, b->d);
 }
 
 int dossier_new(struct db *db, const struct pack *pack, const char *no,
 		struct dossier *d)
 {
 	struct birth b = { pack, no, d };
-
-	if (no && !is_number(no))
-		return err_set(EINVAL,
-			       _("%s: a dossier number is written 2026-0001"),
-			       no);
 
 	return db_atomic(db, new_work, &b);
 }

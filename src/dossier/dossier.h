@@ -38,8 +38,12 @@ void dossier_release(struct dossier *d);
  *  $XDG_DATA_HOME/callpermit/dossiers.db; the caller frees it */
 char *dossier_db_path(const char *path);
 
-/** Open the dossier database at dossier_db_path().  Errors of db_open(). */
+/** Open the dossier database at dossier_db_path(); one of an older schema is
+ *  copied to FILE.schema-N before it is brought up.  Errors of db_open(). */
 int dossier_db_open(struct db **dbp, const char *path);
+
+/** Open what is itself a copy: nothing is put beside it */
+int dossier_db_open_copy(struct db **dbp, const char *path);
 
 /**
  * Open a new dossier
@@ -51,6 +55,10 @@ int dossier_db_open(struct db **dbp, const char *path);
  */
 int dossier_new(struct db *db, const struct pack *pack, const char *no,
 		struct dossier *d);
+
+/** Make the row of a dossier, and nothing else: whoever takes one in from
+ *  elsewhere.  no as above, errors too; inside db_atomic() */
+int dossier_make(struct db *db, const char *no, int64_t *idp);
 
 /**
  * Open a new dossier with its first facts: both or neither

@@ -8,9 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dossier/journal_private.h"
 #include "dossier/search.h"
 #include "util/chain.h"
 #include "util/clock.h"
+#include "util/crypto.h"
 #include "util/err.h"
 #include "util/file.h"
 #include "util/lang.h"
@@ -18,9 +20,13 @@
 #include "util/str.h"
 #include "util/util.h"
 
-#define COLUMNS                                                            \
-	"seq, change, at, actor, act, undoes, key, old, new, ok, old_ok, " \
-	"origin, old_origin, reason, prev, hash"
+#define COLUMNS JOURNAL_COLUMNS
+
+/* Its place among the texts that are hashed */
+#define OLD_ORIGIN 6
+
+#define SALT_SIZE  16
+#define SALT_TEXT  (2 * SALT_SIZE + 1)
 
 /* Where the chain stands */
 struct head {
@@ -31,8 +37,10 @@ struct head {
 	bool indexed; /* the search index is kept, see dossier/search.h */
 };
 
+/* What a row is hashed from.  Rows of the first days did not have the origin of
+ * the old value: first says that it is one. */
 static void hash_row(char hex[SHA256_TEXT], const char *prev,
-		     const struct journal_row *row)
+		     const struct journal_row *row, bool first)
 {
 	const int64_t numbers[] = { row->seq,	 row->change, row->at,
 				    row->undoes, row->ok,     row->old_ok };
@@ -45,8 +53,12 @@ static void hash_row(char hex[SHA256_TEXT], const char *prev,
 	chain_text(&all, prev);
 	for (size_t i = 0; i < ARRAY_LEN(numbers); i++)
 		chain_int(&all, numbers[i]);
-	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
-		chain_text(&all, texts[i]);
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+		if (!first || i != OLD_ORIGIN)
+			chain_text(&all, texts[i]);
+	}
+	if (row->salt)
+		chain_text(&all, row->salt);
 	chain_hash(hex, &all);
 	str_release(&all);
 }
@@ -73,7 +85,8 @@ static int load_head(struct db *db, int64_t dossier, struct head *head)
 /* Other acts may name a fact without changing it */
 static bool sets_facts(const char *act)
 {
-	return strcmp(act, "set") == 0 || strcmp(act, "undo") == 0;
+	return strcmp(act, "set") == 0 || strcmp(act, "undo") == 0 ||
+	       strcmp(act, JOURNAL_FORGET) == 0;
 }
 
 /* The dossier's own copy of the company, and the index of it */
@@ -125,9 +138,21 @@ static int project(struct db *db, int64_t dossier,
 	return err;
 }
 
+/* Hashed with each row, so that its hash gives nothing away once it is gone */
+static int make_salt(char salt[SALT_TEXT])
+{
+	uint8_t bytes[SALT_SIZE];
+	int err = crypto_random(bytes, sizeof(bytes));
+
+	for (size_t i = 0; i < sizeof(bytes) && !err; i++)
+		(void)snprintf(salt + 2 * i, 3, "%02x", bytes[i]);
+	return err;
+}
+
 static int write_row(struct db *db, int64_t dossier, struct head *head,
 		     const struct journal_entry *e)
 {
+	char salt[SALT_TEXT];
 	struct str key = { 0 };
 	struct journal_row row = {
 		.seq = head->len + 1,
@@ -143,24 +168,29 @@ static int write_row(struct db *db, int64_t dossier, struct head *head,
 		.origin = e->origin,
 		.old_origin = e->old_origin,
 		.reason = e->reason,
+		.salt = salt,
 	};
 	char hash[SHA256_TEXT];
-	int err;
+	int err = make_salt(salt);
 
+	if (err)
+		return err;
 	if (e->key) {
 		fact_key_encode(&key, e->key);
 		row.key = key.s;
 	}
-	hash_row(hash, head->hash, &row);
+	hash_row(hash, head->hash, &row, false);
 	err = db_run(db,
 		     "INSERT INTO journal(dossier, " COLUMNS ") VALUES(?, ?, "
-		     "?, ?, ?, ?, nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		     "?, ?, ?, ?, nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+		     "?, NULL)",
 		     BIND(INT(dossier), INT(row.seq), INT(row.change),
 			  INT(row.at), TEXT(row.actor), TEXT(row.act),
 			  INT(row.undoes), TEXT(row.key), TEXT(row.old),
 			  TEXT(row.new_), INT(row.ok), INT(row.old_ok),
 			  TEXT(row.origin), TEXT(row.old_origin),
-			  TEXT(row.reason), TEXT(head->hash), TEXT(hash)));
+			  TEXT(row.reason), TEXT(head->hash), TEXT(hash),
+			  TEXT(salt)));
 	str_release(&key);
 	if (err)
 		return err;
@@ -178,8 +208,11 @@ static int drop_old(struct db *db, int64_t dossier,
 	int err = 0;
 
 	for (size_t i = 0; i < entryc && !err; i++) {
-		if (entryv[i].key && entryv[i].old && sets_facts(entryv[i].act))
-			err = search_drop_fact(db, dossier, entryv[i].key);
+		const struct journal_entry *e = &entryv[i];
+
+		if (e->key && sets_facts(e->act) &&
+		    (e->old || strcmp(e->act, JOURNAL_FORGET) == 0))
+			err = search_drop_fact(db, dossier, e->key);
 	}
 
 	return err;
@@ -221,7 +254,7 @@ struct visit {
 	void *arg;
 };
 
-static void read_row(const struct row *from, struct journal_row *to)
+void journal_read(const struct row *from, struct journal_row *to)
 {
 	*to = (struct journal_row){
 		.seq = row_int(from, 0),
@@ -238,7 +271,10 @@ static void read_row(const struct row *from, struct journal_row *to)
 		.origin = row_text(from, 11),
 		.old_origin = text_or_null(from, 12),
 		.reason = text_or_null(from, 13),
+		.prev = row_text(from, 14),
 		.hash = row_text(from, 15),
+		.salt = text_or_null(from, 16),
+		.gone = row_int(from, 17),
 	};
 }
 
@@ -247,7 +283,7 @@ static int visit_handler(const struct row *row, void *arg)
 	const struct visit *visit = arg;
 	struct journal_row r;
 
-	read_row(row, &r);
+	journal_read(row, &r);
 	return visit->h(&r, visit->arg);
 }
 
@@ -267,25 +303,39 @@ struct proof {
 	char hash[SHA256_TEXT];
 };
 
+/* Whether the hash of a row is its own.  Of one that something was deleted of
+ * it cannot be made again: the seal over it is looked at. */
+static bool is_intact(const struct journal_row *r, const char *prev)
+{
+	char hash[SHA256_TEXT];
+
+	if (strcmp(r->prev, prev) != 0)
+		return false;
+	if (r->gone)
+		return strlen(r->hash) == SHA256_TEXT - 1;
+
+	hash_row(hash, prev, r, false);
+	if (strcmp(r->hash, hash) != 0 && !r->old_origin && !r->salt)
+		hash_row(hash, prev, r, true);
+	return strcmp(r->hash, hash) == 0;
+}
+
 static int verify_handler(const struct row *row, void *arg)
 {
 	struct proof *proof = arg;
-	char hash[SHA256_TEXT];
 	struct journal_row r;
 
-	read_row(row, &r);
+	journal_read(row, &r);
 	if (r.seq != proof->seq + 1)
 		return err_set(EBADMSG, _("journal row %lld is missing"),
 			       (long long)proof->seq + 1);
 
-	hash_row(hash, proof->hash, &r);
-	if (strcmp(row_text(row, 14), proof->hash) != 0 ||
-	    strcmp(r.hash, hash) != 0)
+	if (!is_intact(&r, proof->hash))
 		return err_set(EBADMSG, _("journal row %lld was changed"),
 			       (long long)r.seq);
 
 	proof->seq = r.seq;
-	memcpy(proof->hash, hash, sizeof(hash));
+	memcpy(proof->hash, r.hash, sizeof(proof->hash));
 	return 0;
 }
 
@@ -304,7 +354,7 @@ static int verify_facts(struct db *db, int64_t dossier)
 	static const char sql[] =
 		"WITH last AS (SELECT key, new, ok, origin, max(seq) AS seq "
 		"FROM journal WHERE dossier = ?1 AND key IS NOT NULL AND act "
-		"IN ('set', 'undo') GROUP BY key), "
+		"IN ('set', 'undo', 'forget') GROUP BY key), "
 		"said AS (SELECT key, new AS value, ok, origin, seq FROM last "
 		"WHERE new IS NOT NULL UNION ALL SELECT 'dossier.name', "
 		"coalesce((SELECT new FROM last WHERE key = 'co.name'), ''), "
@@ -342,6 +392,9 @@ static int verify_work(struct db *db, void *arg)
 		err = err_set(EBADMSG,
 			      _("the journal does not end where the dossier "
 				"says"));
+
+	if (!err)
+		err = journal_seals(db, dossier);
 
 	return err ? err : verify_facts(db, dossier);
 }
@@ -419,12 +472,18 @@ static int invert_handler(const struct journal_row *row, void *arg)
 	return fact_key_decode(&inv->keys[i], NULL, row->key, NULL, NULL);
 }
 
+/* What was deleted for good nothing brings back: not what came before either,
+ * which would be put on top of it */
+#define AFTER                                                                \
+	" AND change > (SELECT coalesce(max(change), 0) FROM journal WHERE " \
+	"dossier = ?1 AND act = 'forget')"
+
 int journal_last(struct db *db, int64_t dossier, int64_t *changep)
 {
 	static const char last[] =
 		"SELECT coalesce(max(change), 0) FROM journal WHERE dossier "
 		"= ?1 AND act = 'set' AND change NOT IN (SELECT undoes FROM "
-		"journal WHERE dossier = ?1 AND undoes IS NOT NULL)";
+		"journal WHERE dossier = ?1 AND undoes IS NOT NULL)" AFTER;
 
 	return db_int(db, last, BIND(INT(dossier)), changep);
 }
@@ -437,7 +496,7 @@ int journal_undone(struct db *db, int64_t dossier, int64_t *changep)
 		"journal WHERE dossier = ?1 AND act = 'set' AND undoes IS NOT "
 		"NULL) AND change > (SELECT coalesce(max(change), 0) FROM "
 		"journal WHERE dossier = ?1 AND act = 'set' AND undoes IS "
-		"NULL)";
+		"NULL)" AFTER;
 
 	return db_int(db, last, BIND(INT(dossier)), changep);
 }

@@ -7,6 +7,10 @@
  * removed or cut off at the end is found.  The last hash is printed in the
  * footer of every paper: whoever changes the whole database at once cannot
  * change those.
+ *
+ * One thing takes values out again: a deletion of personal data
+ * (dossier/forget.h).  The hashes of its rows stay, and its own row has a seal
+ * over what is left of them.
  */
 #ifndef DOSSIER_JOURNAL_H
 #define DOSSIER_JOURNAL_H
@@ -34,15 +38,21 @@ struct journal_row {
 	const char *origin;
 	const char *old_origin; /**< NULL: there was no old value */
 	const char *reason;	/**< or NULL */
+	const char *prev;	/**< Hash of the row before; "" */
 	const char *hash;
+	const char *salt; /**< Hashed with it; NULL: of an old row, or gone */
+	int64_t gone;	  /**< Change that deleted old, new_ and reason; or 0 */
 };
+
+/** Act of a deletion: of a row for each fact, and of one that tells all */
+#define JOURNAL_FORGET "forget"
 
 typedef int journal_h(const struct journal_row *row, void *arg);
 
 /** A row to be written */
 struct journal_entry {
-	const char *act; /**< "set" and "undo" change facts; "new", "migrate",
-			  *   "tick", "untick", "bundle" only tell */
+	const char *act; /**< "set", "undo" and "forget" change facts; "new",
+			  *   "migrate", "tick", "untick", "bundle" only tell */
 	int64_t undoes;
 	const struct fact_key *key; /**< or NULL */
 	const char *old;	    /**< or NULL */

@@ -232,7 +232,7 @@ static int look_over(struct reading *r)
 {
 	struct db *db = NULL;
 	size_t flaws = 0;
-	int err = dossier_db_open(&db, r->db);
+	int err = dossier_db_open_copy(&db, r->db);
 
 	if (!err)
 		err = db_check(db, tell_flaw, r, &flaws);

@@ -109,6 +109,10 @@ int search_open(struct db *db);
 /** Make the whole index anew; 0, EBUSY or EIO */
 int search_rebuild(struct db *db);
 
+/** Merge the index into one, in which nothing is left of what was taken out; 0,
+ *  EBUSY or EIO */
+int search_optimize(struct db *db);
+
 /* For the journal, inside its transaction */
 
 /** Whether this program may write to the index; if not, the index is left to

@@ -315,6 +315,14 @@ int search_is_current(struct db *db, bool *currentp)
 	return err;
 }
 
+int search_optimize(struct db *db)
+{
+	return db_script(db, "INSERT INTO search_name(search_name) "
+			     "VALUES('optimize');"
+			     "INSERT INTO search_fact(search_fact) "
+			     "VALUES('optimize')");
+}
+
 static int rebuild_work(struct db *db, void *arg)
 {
 	const struct version here = version_here();
@@ -341,10 +349,7 @@ static int rebuild_work(struct db *db, void *arg)
 			      "ORDER BY dossier",
 			      NULL, fact_handler, &facts);
 	if (!err)
-		err = db_script(db, "INSERT INTO search_name(search_name) "
-				    "VALUES('optimize');"
-				    "INSERT INTO search_fact(search_fact) "
-				    "VALUES('optimize')");
+		err = search_optimize(db);
 	return err ? err
 		   : db_run(db, "UPDATE search_state SET made_with = ?",
 			    BIND(TEXT(here.text)));

@@ -299,7 +299,7 @@ int version_facts(struct db *db, int64_t dossier, int64_t from, int64_t to,
 {
 	static const char sql[] =
 		"WITH j AS (SELECT key, seq, new FROM journal WHERE dossier = "
-		"?1 AND key IS NOT NULL AND act IN ('set', 'undo') AND key NOT "
+		"?1 AND key IS NOT NULL AND act IN ('set', 'undo', 'forget') AND key NOT "
 		"GLOB '" STEP_GROUP "[[]*' AND key NOT GLOB '" DONE_GROUP
 		"[[]*' AND key NOT GLOB '" OFF_GROUP
 		"[[]*' AND key NOT GLOB 'ev[[]*' AND key NOT "

@@ -25,6 +25,7 @@ extern const char sql_calls_ledger[];
 extern const char sql_calls_retain[];
 extern const char sql_calls_acts[];
 extern const char sql_calls_note[];
+extern const char sql_calls_early[];
 
 static const struct db_step steps[] = {
 	{ 1, sql_calls },      { 2, sql_calls_media },	{ 3, sql_calls_flow },
@@ -32,10 +33,25 @@ static const struct db_step steps[] = {
 	{ 7, sql_calls_acts }, { 8, sql_calls_note },	{ 0, NULL },
 };
 
+/* Schema 1 came in three forms before it was settled */
+static const struct db_early early[] = {
+	{ 1,
+	  "SELECT NOT EXISTS(SELECT 1 FROM pragma_table_info('breach') WHERE "
+	  "name = 'attempts')",
+	  "ALTER TABLE breach ADD COLUMN attempts INTEGER NOT NULL DEFAULT 1",
+	  1 },
+	{ 1,
+	  "SELECT NOT EXISTS(SELECT 1 FROM sqlite_schema WHERE name = "
+	  "'call_is_kept')",
+	  sql_calls_early, 1 },
+	{ 0 },
+};
+
 const struct db_kind calls_kind = {
 	.name = N_("call database"),
 	.application_id = 0x63706361, /* "cpca" */
 	.steps = steps,
+	.early = early,
 };
 
 int calls_open(struct db **dbp, const char *folder)

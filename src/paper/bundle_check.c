@@ -88,8 +88,11 @@ struct ageing {
 	size_t c;
 };
 
+/* What is said again after a deletion is no change */
 static bool sets(const struct journal_row *row)
 {
+	if (row->old && row->new_ && strcmp(row->old, row->new_) == 0)
+		return false;
 	return row->key &&
 	       (strcmp(row->act, "set") == 0 || strcmp(row->act, "undo") == 0);
 }

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "store/db_care.h"
 #include "store/db_private.h"
 #include "util/err.h"
 #include "util/file.h"
@@ -257,12 +258,35 @@ struct migration {
 	int64_t version; /* on disk */
 };
 
+/* What had the number of a step before the step was what it is */
+static int settle_early(struct db *db, struct migration *m)
+{
+	int err = 0;
+
+	for (const struct db_early *e = m->kind->early; e && e->when && !err;
+	     e++) {
+		int64_t is = 0;
+
+		if (e->version != m->version)
+			continue;
+		err = db_int(db, e->when, NULL, &is);
+		if (err || !is)
+			continue;
+		err = db_script(db, e->sql);
+		m->version = e->as;
+	}
+
+	return err;
+}
+
 static int migrate(struct db *db, void *arg)
 {
 	struct migration *m = arg;
 	struct str sql = { 0 };
 	int err = db_int(db, "PRAGMA user_version", NULL, &m->version);
 
+	if (!err)
+		err = settle_early(db, m);
 	for (const struct db_step *s = m->kind->steps; !err && s->sql; s++) {
 		if (s->version <= m->version)
 			continue;
@@ -327,8 +351,11 @@ static int bring_up(struct db *db, const struct db_kind *kind)
 	struct migration m = { kind, 0 };
 	int err = db_int(db, "PRAGMA user_version", NULL, &m.version);
 
-	return err || m.version >= newest_of(kind) ? err
-						   : db_atomic(db, migrate, &m);
+	if (err || m.version >= newest_of(kind))
+		return err;
+	if (kind->keeps_old && m.version > 0)
+		err = db_keep_old(db, m.version);
+	return err ? err : db_atomic(db, migrate, &m);
 }
 
 /* The file is made by us first: SQLite would take the mode from the umask */

@@ -38,11 +38,23 @@ struct db_step {
 	const char *sql; /**< Statements, run in one transaction */
 };
 
+/** A schema that had its number before the number got its last meaning: files
+ *  of it are brought to a step of today first */
+struct db_early {
+	int version;	  /**< PRAGMA user_version they have */
+	const char *when; /**< Query of one number: not 0 if it is one */
+	const char *sql;  /**< Statements that make it the step below */
+	int as;		  /**< Step that it is then */
+};
+
 /** What a database file holds: its steps, ended by { 0, NULL } */
 struct db_kind {
 	const char *name;	/**< For messages, e.g. "dossier database" */
 	int32_t application_id; /**< PRAGMA application_id, 0 for none */
-	const struct db_step *steps; /**< Migrations */
+	const struct db_step *steps;  /**< Migrations */
+	const struct db_early *early; /**< Ended by a NULL when; or NULL */
+	bool keeps_old; /**< Before a file is brought to a newer schema, it is
+			 *   copied to FILE.schema-N, N being what it has */
 };
 
 /**
@@ -61,7 +73,8 @@ typedef int work_h(struct db *db, void *arg);
 /**
  * Open a database file and bring it to the newest schema
  *
- * A file that is refused is not changed.
+ * A file that is refused is not changed.  All steps are one transaction: a
+ * file is of the old schema or of the new one.
  *
  * @param dbp   Set to the database; close it with db_close()
  * @param path  File name, created with its folder if need be, or ":memory:"

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -12,6 +13,7 @@
 #include "util/err.h"
 #include "util/file.h"
 #include "util/lang.h"
+#include "util/str.h"
 
 #define BUSY_MS 5000
 #define WAIT_MS 50
@@ -76,6 +78,62 @@ int db_copy(struct db *db, const char *path)
 	return err;
 }
 
+static int version_handler(void *arg, int c, char **textv, char **namev)
+{
+	(void)namev;
+	if (c == 1 && textv[0])
+		*(int64_t *)arg = strtoll(textv[0], NULL, 10);
+	return 0;
+}
+
+/* Its schema is still that: somebody else may have been quicker */
+static int is_version(const char *path, int64_t version, bool *samep)
+{
+	sqlite3 *copy = NULL;
+	int64_t has = -1;
+	int err = 0;
+
+	if (sqlite3_open_v2(path, &copy, SQLITE_OPEN_READONLY, NULL) !=
+		    SQLITE_OK ||
+	    sqlite3_exec(copy, "PRAGMA user_version", version_handler, &has,
+			 NULL) != SQLITE_OK)
+		err = db_fail(copy);
+	(void)sqlite3_close(copy);
+	*samep = has == version;
+	return err;
+}
+
+int db_keep_old(struct db *db, int64_t version)
+{
+	struct str path = { 0 };
+	struct str part = { 0 };
+	bool same = false;
+	int err = 0;
+
+	if (*db_path(db) == '\0')
+		return 0;
+
+	str_addf(&path, "%s.schema-%lld", db_path(db), (long long)version);
+	str_addf(&part, "%s.%ld-new", path.s, (long)getpid());
+	if (access(path.s, F_OK) != 0) {
+		err = db_copy(db, part.s);
+		if (!err)
+			err = is_version(part.s, version, &same);
+		/* a name that was taken meanwhile is another's copy of it */
+		if (!err && same && link(part.s, path.s) != 0 &&
+		    errno != EEXIST)
+			err = err_set(EIO, "%s: %s", path.s, strerror(errno));
+		(void)unlink(part.s);
+	}
+	if (err)
+		err = err_prefix(err, _("before it is brought to the schema of "
+					"this program the database is copied"));
+
+	str_release(&part);
+	str_release(&path);
+	return err;
+}
+
 struct flaws {
 	db_flaw_h *h;
 	void *arg;
@@ -108,6 +166,22 @@ int db_check(struct db *db, db_flaw_h *h, void *arg, size_t *flawsp)
 			      NULL, flaw_handler, &flaws);
 	*flawsp = flaws.c;
 	return err;
+}
+
+static int busy_handler(const struct row *row, void *arg)
+{
+	*(bool *)arg = row_int(row, 0) != 0;
+	return 0;
+}
+
+int db_rewrite(struct db *db, bool *leftp)
+{
+	int err = db_script(db, "PRAGMA secure_delete = ON; VACUUM;");
+
+	*leftp = true;
+	return err ? err
+		   : db_one(db, "PRAGMA wal_checkpoint(TRUNCATE)", NULL,
+			    busy_handler, leftp);
 }
 
 static int mode_handler(const struct row *row, void *arg)

@@ -99,6 +99,9 @@ int vault_copy(const struct vault *vault, const struct vault *from,
 int vault_write(const struct vault *vault, const char *sha256,
 		const char *path);
 
+/** Remove a copy, there or not, whoever refers to it; 0 or EIO */
+int vault_drop(const struct vault *vault, const char *sha256);
+
 /** Told of each file that is swept away */
 typedef void vault_swept_h(const char *name, int64_t bytes, void *arg);
 

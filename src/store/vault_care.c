@@ -67,6 +67,22 @@ int vault_write(const struct vault *vault, const char *sha256, const char *path)
 	return err;
 }
 
+int vault_drop(const struct vault *vault, const char *sha256)
+{
+	char *path;
+	int err = 0;
+
+	if (!vault_has(vault, sha256))
+		return 0;
+	path = vault_path(vault, sha256);
+	if (unlink(path) != 0 && errno != ENOENT)
+		err = vault_fail(path);
+	if (!err)
+		err = file_sync_folder(path);
+	free(path);
+	return err;
+}
+
 /* A sweep through the vault */
 struct sweep {
 	const struct vault *vault;

@@ -49,6 +49,7 @@ static const struct {
 	{ "tick", N_("copied") },
 	{ "untick", N_("copy mark removed") },
 	{ "bundle", N_("bundled") },
+	{ "forget", N_("deleted for good") },
 	{ "entry", N_("typed") },
 	{ "import", N_("read in") },
 	{ "drill", N_("measured by a drill") },
@@ -110,6 +111,10 @@ static void tell_row(struct str *to, const struct pack *pack,
 	const struct field *field = NULL;
 	struct fact_key key;
 
+	if (!row->key && strcmp(row->act, JOURNAL_FORGET) == 0) {
+		str_add(to, row->reason ? row->reason : "");
+		return;
+	}
 	if (!row->key) {
 		str_add(to, row->new_ ? row->new_ : "");
 		return;
@@ -118,6 +123,10 @@ static void tell_row(struct str *to, const struct pack *pack,
 		field = NULL;
 	str_addf(to, "%s%s%s: ", field ? field_label(field) : "",
 		 field ? " " : "", row->key);
+	if (row->gone || strcmp(row->act, JOURNAL_FORGET) == 0) {
+		str_add(to, _("deleted for good"));
+		return;
+	}
 	form_tell_value(to, field, row->old, row->old_ok);
 	str_add(to, " -> ");
 	form_tell_value(to, field, row->new_, row->ok);

@@ -24,7 +24,9 @@ static const struct db_step steps[] = {
 	{ 2, "ALTER TABLE t ADD COLUMN n INTEGER" },
 	{ 0, NULL },
 };
-static const struct db_kind kind = { "test database", 0x74657374, steps };
+static const struct db_kind kind = { .name = "test database",
+				     .application_id = 0x74657374,
+				     .steps = steps };
 
 static int set_up(void **state)
 {
@@ -114,7 +116,9 @@ static void test_failed_work_is_undone(void **state)
 
 static void test_a_file_is_private_and_of_one_kind(void **state)
 {
-	static const struct db_kind other = { "other file", 0x6f746872, steps };
+	static const struct db_kind other = { .name = "other file",
+					      .application_id = 0x6f746872,
+					      .steps = steps };
 	char dir[] = "/tmp/callpermit-db-XXXXXX";
 	char path[64];
 	char sub[64];
@@ -174,8 +178,9 @@ static void test_one_row_is_the_first(void **state)
 static void test_an_old_file_is_brought_up(void **state)
 {
 	static const struct db_step first[] = { STEP_1, { 0, NULL } };
-	static const struct db_kind old = { "test database", 0x74657374,
-					    first };
+	static const struct db_kind old = { .name = "test database",
+					    .application_id = 0x74657374,
+					    .steps = first };
 	char path[] = "/tmp/callpermit-db-XXXXXX";
 	struct db *db;
 	int64_t n = 0;

@@ -1,0 +1,84 @@
+PRAGMA foreign_keys=OFF;
+BEGIN TRANSACTION;
+CREATE TABLE call(
+	id INTEGER PRIMARY KEY,             -- ours, ascending, never used twice
+	call_id TEXT NOT NULL,              -- SIP Call-ID of the caller's leg
+	caller TEXT NOT NULL,               -- number as it came, unchanged
+	called TEXT NOT NULL,               -- number of ours that was called
+	tenant TEXT NOT NULL,               -- whose number it is, '' the holder's
+	trunk TEXT NOT NULL,                -- trunk it came in from
+	queue TEXT NOT NULL,                -- queue it was put in, '' none
+	seat TEXT NOT NULL,                 -- last seat it was given to, '' none
+	start INTEGER NOT NULL,             -- INVITE received
+	answer INTEGER NOT NULL,            -- our 200 acknowledged by the caller
+	queued INTEGER NOT NULL,            -- first joined a queue
+	bridge INTEGER NOT NULL,            -- first connected with a seat
+	end INTEGER NOT NULL,               -- over
+	wait_ms INTEGER NOT NULL,           -- spent waiting and ringing, in all
+	talk_ms INTEGER NOT NULL,           -- spent connected, in all
+	result TEXT NOT NULL,               -- open, answered, abandoned, timeout,
+	                                    -- full, refused, failed
+	hung_up TEXT NOT NULL,              -- none, caller, seat, engine
+	status INTEGER NOT NULL,            -- final SIP status to the caller
+	reason TEXT NOT NULL,               -- policy's reason, or interrupted: the
+	                                    -- engine was killed during the call
+	codec TEXT NOT NULL,                -- PCMA or PCMU
+	caller_received INTEGER NOT NULL,   -- RTP packets from the caller
+	caller_sent INTEGER NOT NULL,       -- RTP packets to the caller
+	caller_lost INTEGER NOT NULL,       -- missing by sequence number
+	caller_jitter_us INTEGER NOT NULL,  -- RFC 3550, microseconds
+	seat_received INTEGER NOT NULL,     -- RTP packets from the seat
+	seat_sent INTEGER NOT NULL,         -- RTP packets to the seat
+	seat_lost INTEGER NOT NULL,         -- missing by sequence number
+	seat_jitter_us INTEGER NOT NULL,    -- RFC 3550, microseconds
+	recording TEXT NOT NULL,            -- file below the data folder, '' none
+	sha256 TEXT NOT NULL,               -- of that file, '' until complete
+	recording_bytes INTEGER NOT NULL    -- size of that file
+, caller_rtt_us INTEGER NOT NULL DEFAULT 0, caller_far_lost INTEGER NOT NULL DEFAULT 0, caller_far_jitter_us INTEGER NOT NULL DEFAULT 0, seat_rtt_us INTEGER NOT NULL DEFAULT 0, seat_far_lost INTEGER NOT NULL DEFAULT 0, seat_far_jitter_us INTEGER NOT NULL DEFAULT 0) STRICT;
+INSERT INTO call VALUES(1,'a@127.0.0.1','13000000000','95012345','','carrier','service','01',1795312800000,1795312800900,1795312801000,1795312804000,1795312864000,3000,60000,'answered','caller',200,'','PCMA',3200,3190,1,800,3000,2990,0,700,'2026/11/22/1.wav','e0384d39be7bd8b9e0331088b8cecab1021a173fe0cb42dc0e3dc73fc20c57c9',1024044,0,0,0,0,0,0);
+INSERT INTO call VALUES(2,'b@127.0.0.1','13000000001','95012345','','carrier','service','',1795312900000,1795312900900,1795312901000,0,1795312931000,30000,0,'abandoned','caller',200,'','PCMA',1500,1490,0,600,0,0,0,0,'','',0,0,0,0,0,0,0);
+CREATE TABLE breach(
+	id INTEGER PRIMARY KEY,             -- in the order of writing
+	at INTEGER NOT NULL,                -- when
+	seat TEXT NOT NULL,                 -- seat that tried, '' not known
+	address TEXT NOT NULL,              -- where it came from
+	number TEXT NOT NULL,               -- what it wanted (first)
+	reason TEXT NOT NULL,               -- policy's reason
+	status INTEGER NOT NULL,            -- SIP status that we gave
+	attempts INTEGER NOT NULL           -- 1; more: of a flood, since at
+) STRICT;
+INSERT INTO breach VALUES(1,1795312950000,'02','127.0.0.1:5070','13000000002','outbound',403,1);
+CREATE INDEX call_start ON call(start);
+CREATE INDEX call_caller ON call(caller, start);
+CREATE INDEX call_called ON call(called, start);
+CREATE INDEX call_open ON call(id) WHERE result = 'open';
+CREATE INDEX breach_at ON breach(at);
+CREATE TRIGGER breach_stays BEFORE UPDATE ON breach
+BEGIN SELECT RAISE(ABORT, 'a breach cannot be changed'); END;
+CREATE TRIGGER breach_is_kept BEFORE DELETE ON breach
+BEGIN SELECT RAISE(ABORT, 'a breach cannot be deleted'); END;
+CREATE TRIGGER breach_is_new BEFORE INSERT ON breach
+WHEN EXISTS(SELECT 1 FROM breach WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'a breach cannot be replaced'); END;
+CREATE TRIGGER call_is_kept BEFORE DELETE ON call
+BEGIN SELECT RAISE(ABORT, 'a call cannot be deleted'); END;
+CREATE TRIGGER call_goes_on BEFORE UPDATE ON call
+WHEN NEW.id != OLD.id OR NEW.call_id != OLD.call_id OR
+	NEW.caller != OLD.caller OR NEW.called != OLD.called OR
+	NEW.trunk != OLD.trunk OR NEW.start != OLD.start OR
+	OLD.answer NOT IN (0, NEW.answer) OR
+	OLD.queued NOT IN (0, NEW.queued) OR
+	OLD.bridge NOT IN (0, NEW.bridge) OR OLD.end NOT IN (0, NEW.end) OR
+	OLD.result NOT IN ('open', NEW.result) OR
+	OLD.sha256 NOT IN ('', NEW.sha256)
+BEGIN SELECT RAISE(ABORT, 'what is known of a call cannot be changed'); END;
+CREATE TRIGGER call_is_new BEFORE INSERT ON call
+WHEN EXISTS(SELECT 1 FROM call AS old WHERE old.id = NEW.id AND (
+	NEW.call_id != old.call_id OR NEW.caller != old.caller OR
+	NEW.called != old.called OR NEW.trunk != old.trunk OR
+	NEW.start != old.start OR old.result NOT IN ('open', NEW.result) OR
+	old.sha256 NOT IN ('', NEW.sha256)))
+BEGIN SELECT RAISE(ABORT, 'a call cannot be replaced'); END;
+COMMIT;
+PRAGMA user_version = 2;
+PRAGMA application_id = 1668309857;

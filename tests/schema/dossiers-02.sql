@@ -1,0 +1,99 @@
+PRAGMA foreign_keys=OFF;
+BEGIN TRANSACTION;
+CREATE TABLE dossier(
+	id INTEGER PRIMARY KEY,
+	no TEXT NOT NULL UNIQUE,            -- number people use, e.g. 2026-0001
+	name TEXT NOT NULL DEFAULT '',      -- company, copied from fact co.name
+	created INTEGER NOT NULL,           -- when it was opened
+	updated INTEGER NOT NULL,           -- when its journal last grew
+	pack_version TEXT NOT NULL,         -- rule pack it was opened with
+	pack_sha256 TEXT NOT NULL,          -- hash of that pack's files
+	journal_len INTEGER NOT NULL DEFAULT 0, -- rows its journal must have
+	journal_head TEXT NOT NULL DEFAULT ''   -- hash of the last of them
+) STRICT;
+INSERT INTO dossier VALUES(1,'2026-0001','示例网络有限公司',1795312800000,1795312800000,'2026.11','c96f6f2797300ec2eb5ffed7d38cb5c03b68353f0bc11a614bf147f71d73ab61',8,'dfd3feae91738e4e2ee8b6c1738417de2520d26a4b3b152de13df39d42ba99de');
+CREATE TABLE fact(
+	dossier INTEGER NOT NULL REFERENCES dossier(id),
+	grp TEXT NOT NULL,                  -- group, e.g. site
+	n INTEGER NOT NULL,                 -- row of a repeating group from 1, else 0
+	key TEXT NOT NULL,                  -- field within the group, e.g. area
+	value TEXT NOT NULL,                -- canonical text of its type
+	ok INTEGER NOT NULL CHECK (ok IN (0, 1)), -- 0: kept as typed, not valid
+	origin TEXT NOT NULL,               -- entry, import, drill
+	seq INTEGER NOT NULL,               -- journal row that set it
+	PRIMARY KEY (dossier, grp, n, key)
+) STRICT, WITHOUT ROWID;
+INSERT INTO fact VALUES(1,'co',0,'name','示例网络有限公司',1,'entry',6);
+INSERT INTO fact VALUES(1,'holder',1,'name','示例甲',1,'import',3);
+INSERT INTO fact VALUES(1,'holder',2,'name','示例乙',1,'import',4);
+INSERT INTO fact VALUES(1,'site',0,'area','120',1,'import',8);
+CREATE TABLE journal(
+	dossier INTEGER NOT NULL REFERENCES dossier(id),
+	seq INTEGER NOT NULL,               -- from 1, without gaps
+	change INTEGER NOT NULL,            -- rows made together share it
+	at INTEGER NOT NULL,                -- when
+	actor TEXT NOT NULL,                -- account that did it
+	act TEXT NOT NULL,                  -- new, set, undo, note
+	undoes INTEGER,                     -- change that an undo takes back
+	key TEXT,                           -- fact, e.g. holder[2].ratio
+	old TEXT,                           -- value before; NULL: none
+	new TEXT,                           -- value after; NULL: cleared
+	ok INTEGER NOT NULL,                -- as fact.ok, of the new value
+	old_ok INTEGER NOT NULL,            -- as fact.ok, of the old value
+	origin TEXT NOT NULL,               -- as fact.origin, of the new value
+	old_origin TEXT,                    -- as fact.origin, of the old value
+	reason TEXT,                        -- why, if it was asked for
+	prev TEXT NOT NULL,                 -- hash of the row before; '' for the first
+	hash TEXT NOT NULL,                 -- SHA-256 over prev and this row
+	PRIMARY KEY (dossier, seq)
+) STRICT, WITHOUT ROWID;
+INSERT INTO journal VALUES(1,1,1,1795312800000,'root','new',NULL,NULL,NULL,NULL,1,1,'entry',NULL,NULL,'','e1a9982fee5a06c5d29cd7f18569fbfb5d9a43796e8d44be615a86072207e9a2');
+INSERT INTO journal VALUES(1,2,2,1795312800000,'root','set',NULL,'co.name',NULL,'陕西云岭示例呼叫服务有限公司',1,1,'import',NULL,NULL,'e1a9982fee5a06c5d29cd7f18569fbfb5d9a43796e8d44be615a86072207e9a2','bb22454c0282224921063d373cce18bd36bce86ad745c49cb42314a5e0547de9');
+INSERT INTO journal VALUES(1,3,2,1795312800000,'root','set',NULL,'holder[1].name',NULL,'示例甲',1,1,'import',NULL,NULL,'bb22454c0282224921063d373cce18bd36bce86ad745c49cb42314a5e0547de9','c6985b3ecd9f9e2f02e9bf759ebdf1bc71baec2778a8b18db164a8427aea813b');
+INSERT INTO journal VALUES(1,4,2,1795312800000,'root','set',NULL,'holder[2].name',NULL,'示例乙',1,1,'import',NULL,NULL,'c6985b3ecd9f9e2f02e9bf759ebdf1bc71baec2778a8b18db164a8427aea813b','f7bd00378a168284f81e054467b8b79611840e19063f7a013f586a4fdaea3894');
+INSERT INTO journal VALUES(1,5,2,1795312800000,'root','set',NULL,'site.area',NULL,'120',1,1,'import',NULL,NULL,'f7bd00378a168284f81e054467b8b79611840e19063f7a013f586a4fdaea3894','9a1c952bd314128814a36a0d0a693d03ac2e83ff7dd6426db22df2154fed17cf');
+INSERT INTO journal VALUES(1,6,3,1795312800000,'root','set',NULL,'co.name','陕西云岭示例呼叫服务有限公司','示例网络有限公司',1,1,'entry','import',NULL,'9a1c952bd314128814a36a0d0a693d03ac2e83ff7dd6426db22df2154fed17cf','acad062049a55d25d71bb9089b1a1495b3a459872455443526cd9aad3f8c5a3e');
+INSERT INTO journal VALUES(1,7,4,1795312800000,'root','set',NULL,'site.area','120','90',1,1,'entry','import',NULL,'acad062049a55d25d71bb9089b1a1495b3a459872455443526cd9aad3f8c5a3e','b70e2929492f412e2ba123de649134501454de3e47214ca545f49f4013d77b47');
+INSERT INTO journal VALUES(1,8,5,1795312800000,'root','undo',4,'site.area','90','120',1,1,'import','entry',NULL,'b70e2929492f412e2ba123de649134501454de3e47214ca545f49f4013d77b47','dfd3feae91738e4e2ee8b6c1738417de2520d26a4b3b152de13df39d42ba99de');
+CREATE TABLE search_state(
+	made_with TEXT NOT NULL             -- version of the tokens; '' = stale
+) STRICT;
+INSERT INTO search_state VALUES('1-ae1806981fda10a0-2a4c2b5f76928545');
+PRAGMA writable_schema=ON;
+INSERT INTO sqlite_schema(type,name,tbl_name,rootpage,sql)VALUES('table','search_name','search_name',0,'CREATE VIRTUAL TABLE search_name USING fts5(
+	tokens, content='''', columnsize=0, tokenize=''ascii'')');
+CREATE TABLE IF NOT EXISTS 'search_name_data'(id INTEGER PRIMARY KEY, block BLOB);
+INSERT INTO search_name_data VALUES(1,X'0124');
+INSERT INTO search_name_data VALUES(10,X'000000000103030003010101020101030101');
+INSERT INTO search_name_data VALUES(137438953473,X'0000005c04303030300104070b0301310104080b0201310104090b020232360104030c01013101040a0b01033230320104020c02013601020403013001020e0101360102050202303001020f0104c397303001020b03023264010206040907070807090606060709');
+INSERT INTO search_name_data VALUES(274877906945,X'0000012d04303030300105070b0301310105080b0201310105090b020232360105030c01013101050a0b01033230320105020c02013601030403013001030e0101360103050202303001030f0105c2b766777901022c030267730102300303686a6601022a03036a667701022b03036c686a0102290402736c01022703017301023104026c6801022804027879010224030377797801022d030378677301022f0402796c0102250303796c730102260402786701022e0104c397303001070b0b11030232640103060103e4ba910102170202be8b01021a0103e585ac01022102028aa101021e02028fab01021c0301b8010222020291bc01021b0202b2ad0102180103e69c8901021f03018d01021d0103e7a4ba0102190103e8a5bf0102160103e9999001022003019501021504090707080709060606070a070808080706070708080708070b0708070807070607070806080808');
+INSERT INTO search_name_data VALUES(412316860417,X'0000014404303030300105070b0301310105080b0201310105090b020232360105030c01013101050a0b01033230320105020c02013601030403013001030e0101360103050202303001030f0105c2b76677790101030267730103240303686a66010103036a6677010103036c686a01010402736c01010402776c01021f0402797801022103017301032504026c68010105017701021e0402787901010303776c7901022004027978010103037867730103230402796c01010303796c730101040278670103220104c397303001070b0b0b030232640103060103e4ba9101010202be8b0103160103e585ac01031b02028aa1010102028fab01010301b801031c020291bc01010202b2ad01010103e69c8901031903018d01010103e7a4ba0103150202bb9c0102180202bd910102170103e8a5bf01010103e9999001031a030195010104090707080709060606070907070707060707060606060806080607070b07070708060606060608050807070708');
+CREATE TABLE IF NOT EXISTS 'search_name_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+INSERT INTO search_name_idx VALUES(1,X'',2);
+INSERT INTO search_name_idx VALUES(2,X'',2);
+INSERT INTO search_name_idx VALUES(3,X'',2);
+CREATE TABLE IF NOT EXISTS 'search_name_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+INSERT INTO search_name_config VALUES('version',4);
+INSERT INTO sqlite_schema(type,name,tbl_name,rootpage,sql)VALUES('table','search_fact','search_fact',0,'CREATE VIRTUAL TABLE search_fact USING fts5(
+	tokens, content='''', columnsize=0, tokenize=''ascii'')');
+CREATE TABLE IF NOT EXISTS 'search_fact_data'(id INTEGER PRIMARY KEY, block BLOB);
+INSERT INTO search_fact_data VALUES(1,X'0311');
+INSERT INTO search_fact_data VALUES(10,X'000000000103030003010101020101030101');
+INSERT INTO search_fact_data VALUES(137438953473,X'0000009c023030a080800502040103313230a0808005020201023230a080800502030103c2b76aa0808003020803026c6aa08080030207040179a080800402070303736c6aa08080030206050179a08080040206030179a080800402080104c3973030a080800302050102050103e4b999a080800402040202be8ba080800302030102030103e794b2a080800302040202a4baa0808003020201020204090b0a0b0a090b09090f0b0d0b');
+INSERT INTO search_fact_data VALUES(274877906945,X'0000002c023030a0808005010202030103313230a08080050101023230a08080050101023930a08080070202040b0a09');
+INSERT INTO search_fact_data VALUES(412316860417,X'0000002d023030a0808007010102040103313230a0808008020201023230a0808008020301023930a080800701040b0b0a');
+CREATE TABLE IF NOT EXISTS 'search_fact_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+INSERT INTO search_fact_idx VALUES(1,X'',2);
+INSERT INTO search_fact_idx VALUES(2,X'',2);
+INSERT INTO search_fact_idx VALUES(3,X'',2);
+CREATE TABLE IF NOT EXISTS 'search_fact_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+INSERT INTO search_fact_config VALUES('version',4);
+CREATE INDEX dossier_updated ON dossier(updated DESC, id DESC);
+CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal
+BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal
+BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+PRAGMA writable_schema=OFF;
+COMMIT;
+PRAGMA user_version = 2;
+PRAGMA application_id = 1129342063;
