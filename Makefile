@@ -11,6 +11,7 @@
 #   make lint               format, clang-tidy, cppcheck, layers, manual, words
 #   make words              bring the Chinese catalogue up to date with the code
 #   make keys               callpermit-keys(7), from the tables of the screens
+#   make errors             callpermit-errors(7), from the table of the codes
 #   make install [DESTDIR=] [PREFIX=/usr/local]
 #   make deb                Debian packages, in build/deb; says what lintian says
 #   make sbom               the libraries it is linked with, in build/sbom.json
@@ -248,6 +249,11 @@ keys: $(O)/tests/tui/keys
 	$< >man/callpermit-keys.7.new && mv man/callpermit-keys.7.new \
 		man/callpermit-keys.7
 
+# the manual of the codes of errors, from their table
+errors: all
+	sh tests/cli/errors.sh $(O)/$(PROG) >$(O)/errors.7 && \
+		cp $(O)/errors.7 man/callpermit-errors.7
+
 # Checks that need no running
 
 lint: deps-lint compile_commands.json
@@ -318,7 +324,7 @@ deb: deps-deb
 clean:
 	rm -rf $(O) compile_commands.json
 
-.PHONY: all check check-built check-run asan cover fuzz bench soak lint words keys install \
+.PHONY: all check check-built check-run asan cover fuzz bench soak lint words keys errors install \
 	deb sbom deps-deb clean deps deps-build deps-lint demo need-build
 .SECONDARY:
 -include $(shell find $(O) -name '*.d' -type f -not -path '$(O)/deb/*' 2>/dev/null)

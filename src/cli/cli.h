@@ -61,6 +61,9 @@ struct command {
 /** All commands, ended by a NULL name */
 extern const struct command commands[];
 
+/** The exit code that an error of ours stands for */
+enum exit_code cli_exit_code(int err);
+
 /** Run the program; returns its exit code */
 int cli_main(int argc, char **argv);
 
@@ -114,6 +117,7 @@ command_h cmd_due;
 command_h cmd_duty;
 command_h cmd_engine;
 command_h cmd_evidence;
+command_h cmd_explain;
 command_h cmd_export;
 command_h cmd_forecast;
 command_h cmd_help;
