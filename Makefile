@@ -12,6 +12,7 @@
 #   make words              bring the Chinese catalogue up to date with the code
 #   make keys               callpermit-keys(7), from the tables of the screens
 #   make errors             callpermit-errors(7), from the table of the codes
+#   make guide              the Chinese quick guide as PDF, build/guide.pdf
 #   make install [DESTDIR=] [PREFIX=/usr/local]
 #   make deb                Debian packages, in build/deb; says what lintian says
 #   make sbom               the libraries it is linked with, in build/sbom.json
@@ -254,6 +255,11 @@ errors: all
 	sh tests/cli/errors.sh $(O)/$(PROG) >$(O)/errors.7 && \
 		cp $(O)/errors.7 man/callpermit-errors.7
 
+# two pages, to be printed on both sides of one sheet
+guide: $(O)/guide.pdf
+$(O)/guide.pdf: data/doc/guide.md $(O)/$(PROG) $(MO)
+	$(O)/$(PROG) print $< -o $@ --pages 2
+
 # Checks that need no running
 
 lint: deps-lint compile_commands.json
@@ -324,7 +330,7 @@ deb: deps-deb
 clean:
 	rm -rf $(O) compile_commands.json
 
-.PHONY: all check check-built check-run asan cover fuzz bench soak lint words keys errors install \
+.PHONY: all check check-built check-run asan cover fuzz bench soak lint words keys errors guide install \
 	deb sbom deps-deb clean deps deps-build deps-lint demo need-build
 .SECONDARY:
 -include $(shell find $(O) -name '*.d' -type f -not -path '$(O)/deb/*' 2>/dev/null)

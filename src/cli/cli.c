@@ -53,6 +53,7 @@ const struct command commands[] = {
 	{ "migrate", "NO [--dry-run]",               N_("Move a dossier to the rule pack that comes with the program"), NEED_PACK | NEED_DB, cmd_migrate },
 	{ "paper",  "NO list | NO make [--all | --aids] [--blank] [--templates DIR] [DOC...] -o DIR | NO show DOC [--open] [--text] [--page N] [--templates DIR] | NO print [--templates DIR] [DOC...] [-- LP-OPTION...] | NO versions | NO diff V1 [V2]", N_("List, write, show, print or compare the papers of the filing"), NEED_PACK | NEED_DB, cmd_paper },
 	{ "bundle", "NO -o FILE.zip [--templates DIR] [--force --reason TEXT] | NO --dry-run", N_("Write the whole filing as one zip: papers, index, manifest"), NEED_PACK | NEED_DB, cmd_bundle },
+	{ "print",  "FILE.md -o FILE.pdf [--title TEXT] [--pages N]", N_("Print a Markdown file as PDF, as papers are printed"), NEED_NOTHING, cmd_print },
 	{ "pack",   "lint | show [PART] | test [FILE...]",                   N_("Check, list or test the rule pack in forms/ and data/"), NEED_NOTHING, cmd_pack },
 	{ "engine", "--config FILE [--check] | --token ROLE", N_("Run the inbound call engine in the foreground"), NEED_NOTHING, cmd_engine },
 	{ "board",  "--url URL --token-file FILE|--token-fd N [--ca FILE] [--dossier NO | --plain | --once]", N_("Watch the seats, queues and calls of an engine"), NEED_NOTHING, cmd_board },

@@ -131,6 +131,7 @@ command_h cmd_new;
 command_h cmd_notify;
 command_h cmd_pack;
 command_h cmd_paper;
+command_h cmd_print;
 command_h cmd_restore;
 command_h cmd_rows;
 command_h cmd_search;
