@@ -39,7 +39,7 @@ TEST_PKGS  := bats libcmocka-dev perl tmux sip-tester baresip-core qpdf \
 	poppler-utils sqlite3 sox jq procps openssl python3 python3-aiosmtpd \
 	python3-icalendar python3-vobject libjpeg-turbo-progs unzip \
 	libarchive-tools zbar-tools curl
-LINT_PKGS  := clang clang-format clang-tidy cppcheck mandoc
+LINT_PKGS  := clang clang-format clang-tidy cppcheck mandoc desktop-file-utils
 DEB_PKGS   := debhelper dpkg-dev fakeroot lintian jq
 
 # Foreign libraries: their headers are not held to our warnings.  libharu,
@@ -271,6 +271,7 @@ lint: deps-lint compile_commands.json
 		--suppress=variableScope -Isrc -Itests src tests
 	@awk -f tests/lint/layers.awk $(wildcard src/*/*.[ch])
 	mandoc -T lint -W warning man/*
+	desktop-file-validate data/applications/*.desktop
 	sh tests/lint/words.sh
 
 compile_commands.json: Makefile $(SRCS)
@@ -286,9 +287,11 @@ install: all
 	for m in man/*.[1-8]; do install -D -m 644 $$m \
 		$(DESTDIR)$(PREFIX)/share/man/man$${m##*.}/$${m#man/}; done
 	for f in $$(find forms templates data \( -name systemd -o \
-		-name sysusers.d -o -name debian \) -prune -o \
+		-name sysusers.d -o -name debian -o -name applications \) -prune -o \
 		-type f ! -name "*.sh" -print); do install -D -m 644 \
 		$$f $(DESTDIR)$(PREFIX)/share/$(PROG)/$$f; done
+	install -D -m 644 data/applications/$(PROG).desktop \
+		$(DESTDIR)$(PREFIX)/share/applications/$(PROG).desktop
 	for f in data/sysusers.d/*; do install -D -m 644 $$f \
 		$(DESTDIR)$(PREFIX)/lib/$${f#data/}; done
 	for f in $$(cd data && find systemd -type f); do \

@@ -46,5 +46,6 @@ cat <<'TAIL'
 .Xr callpermit 1 ,
 .Xr callpermit-engine 5 ,
 .Xr callpermit-rules 5 ,
-.Xr callpermit-templates 5
+.Xr callpermit-templates 5 ,
+.Xr callpermit-engine 8
 TAIL
