@@ -55,6 +55,7 @@ const struct command commands[] = {
 	{ "migrate", "NO [--dry-run]",               N_("Move a dossier to the rule pack that comes with the program"), NEED_PACK | NEED_DB, cmd_migrate },
 	{ "paper",  "NO list | NO make [--all | --aids] [--blank] [--templates DIR] [DOC...] -o DIR | NO show DOC [--open] [--text] [--page N] [--templates DIR] | NO print [--templates DIR] [DOC...] [-- LP-OPTION...] | NO versions | NO diff V1 [V2]", N_("List, write, show, print or compare the papers of the filing"), NEED_PACK | NEED_DB, cmd_paper },
 	{ "bundle", "NO -o FILE.zip [--templates DIR] [--force --reason TEXT] | NO --dry-run", N_("Write the whole filing as one zip: papers, index, manifest"), NEED_PACK | NEED_DB, cmd_bundle },
+	{ "print",  "FILE.md -o FILE.pdf [--title TEXT] [--pages N]", N_("Print a Markdown file as PDF, as papers are printed"), NEED_NOTHING, cmd_print },
 	{ "pack",   "lint | show [PART] | test [FILE...]",                   N_("Check, list or test the rule pack in forms/ and data/"), NEED_NOTHING, cmd_pack },
 	{ "engine", "--config FILE [--check] | --token ROLE", N_("Run the inbound call engine in the foreground"), NEED_NOTHING, cmd_engine },
 	{ "board",  "--url URL --token-file FILE|--token-fd N [--ca FILE] [--dossier NO | --plain | --once]", N_("Watch the seats, queues and calls of an engine"), NEED_NOTHING, cmd_board },
@@ -72,6 +73,7 @@ const struct command commands[] = {
 	{ "validate", "KIND VALUE... | list",        N_("Check values on their own: codes, numbers, dates, files; - reads lines"), NEED_NOTHING, cmd_validate },
 	{ "watch",  "[--config FILE] | --kind KIND FILE...", N_("Find our companies in published lists, and say what follows"), NEED_PACK | NEED_DB, cmd_watch },
 	{ "workday", "DATE [+N | -N | DATE] [--calendar FILE]", N_("Count working days, the day after DATE being the first"), NEED_NOTHING, cmd_workday },
+	{ "explain", "[CODE]",                       N_("Say what a code behind an error means, and what to do"), NEED_NOTHING, cmd_explain },
 	{ "help",   "[COMMAND]",                     N_("Show the commands, or one of them"), NEED_NOTHING, cmd_help },
 	{ NULL, NULL, NULL, 0, NULL },
 };
@@ -100,7 +102,7 @@ static const struct {
 };
 /* clang-format on */
 
-static enum exit_code exit_code_of(int err)
+enum exit_code cli_exit_code(int err)
 {
 	for (size_t i = 0; i < ARRAY_LEN(exit_codes); i++) {
 		if (exit_codes[i].err == err)
@@ -319,14 +321,38 @@ static int run(struct cli *cli, const struct command *c, int argc, char **argv)
 	return err;
 }
 
+/* On one line, as whoever reads JSON reads lines of it */
+static void complain(const struct cli *cli, int err)
+{
+	cJSON *tree;
+	char *text;
+
+	if (!cli->json) {
+		(void)fprintf(stderr, "callpermit: %s\n", err_line(err));
+		return;
+	}
+
+	tree = cJSON_CreateObject();
+	cli_add_text(tree, "error", err_text(err));
+	cli_add_text(tree, "code", err_code(err));
+	(void)cJSON_AddNumberToObject(tree, "exit", cli_exit_code(err));
+	text = cJSON_PrintUnformatted(tree);
+	if (text)
+		(void)fprintf(stderr, "%s\n", text);
+	cJSON_free(text);
+	cJSON_Delete(tree);
+}
+
 static int report(const struct cli *cli, int err)
 {
 	if (!err && (fflush(stdout) != 0 || ferror(stdout)))
-		err = err_set(EIO, _("the output could not be written"));
+		err = err_as(
+			errno == ENOSPC ? "E-DISK-FULL" : "E-READ-WRITE",
+			err_set(EIO, _("the output could not be written")));
 	if (err && *err_text(err))
-		(void)fprintf(stderr, "callpermit: %s\n", err_text(err));
+		complain(cli, err);
 
-	return err	       ? (int)exit_code_of(err)
+	return err	       ? (int)cli_exit_code(err)
 	       : cli->findings ? EXIT_FINDINGS
 			       : EXIT_DONE;
 }

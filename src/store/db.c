@@ -61,7 +61,9 @@ int db_fail(sqlite3 *sq)
 	case SQLITE_CONSTRAINT_UNIQUE:
 		return err_set(EEXIST, "%s", text);
 	case SQLITE_FULL:
-		return err_set(EIO, _("the disk is full; nothing was saved"));
+		return err_as("E-DISK-FULL",
+			      err_set(EIO, _("the disk is full; nothing was "
+					     "saved")));
 	case SQLITE_NOTADB:
 		return err_set(EBADMSG, _("not a database file"));
 	default:
@@ -337,11 +339,14 @@ static int check_kind(struct db *db, const char *path,
 		return err_set(EBADMSG, _("%s: this file is not a %s"), path,
 			       _(kind->name));
 	if (version > newest)
-		return err_set(EPERM,
-			       _("%s: written by a newer version of callpermit "
-				 "(schema %lld, this program knows %d); "
-				 "install that version, nothing was changed"),
-			       path, (long long)version, newest);
+		return err_as(
+			"E-NEWER",
+			err_set(EPERM,
+				_("%s: written by a newer version of "
+				  "callpermit (schema %lld, this program knows "
+				  "%d); install that version, nothing was "
+				  "changed"),
+				path, (long long)version, newest));
 
 	return 0;
 }
@@ -366,11 +371,13 @@ static int make_private(const char *path)
 	int fd;
 
 	if (file_is_remote(path))
-		return err_set(EPERM,
-			       _("%s: on a network file system, where two "
-				 "programs could damage the database; choose "
-				 "a local folder with --db"),
-			       path);
+		return err_as("E-NETWORK-DISK",
+			      err_set(EPERM,
+				      _("%s: on a network file system, where "
+					"two programs could damage the "
+					"database; choose a local folder with "
+					"--db"),
+				      path));
 	if (access(path, F_OK) == 0)
 		return 0;
 
@@ -449,11 +456,12 @@ int db_open_reader(struct db **dbp, const char *path,
 	if (!err)
 		err = db_int(db, "PRAGMA user_version", NULL, &version);
 	if (!err && version < newest_of(kind))
-		err = err_set(
-			EPERM,
-			_("%s: written by an older version of callpermit; "
-			  "whoever writes it must start first"),
-			path);
+		err = err_as("E-OLDER",
+			     err_set(EPERM,
+				     _("%s: written by an older version of "
+				       "callpermit; whoever writes it must "
+				       "start first"),
+				     path));
 	if (err) {
 		db_close(db);
 		return err;

@@ -45,7 +45,7 @@ int view_load(struct screen *s)
 	int err = s->view->load(s);
 
 	if (err) {
-		view_say(s->tui, DRAW_BAD, "%s", err_text(err));
+		view_say(s->tui, DRAW_BAD, "%s", err_line(err));
 		return err;
 	}
 
@@ -161,7 +161,7 @@ static void pop(struct tui *tui)
 static void say_error(struct tui *tui, int err)
 {
 	if (err && err != ECANCELED)
-		view_say(tui, DRAW_BAD, "%s", err_text(err));
+		view_say(tui, DRAW_BAD, "%s", err_line(err));
 }
 
 void view_reap(struct tui *tui)

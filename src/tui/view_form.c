@@ -269,7 +269,7 @@ static int typing_handler(const struct typing *typing, void *arg)
 		log_warn(err, "tui: %s stays", typing->path);
 		view_say(s->tui, DRAW_BAD,
 			 _("Typing left in %s is not taken up: %s"),
-			 slash ? slash + 1 : typing->path, err_text(err));
+			 slash ? slash + 1 : typing->path, err_line(err));
 		return err;
 	}
 
@@ -512,7 +512,7 @@ static int press_undo(struct screen *s)
 static void say_error(struct screen *s, int err)
 {
 	if (err && err != ECANCELED)
-		view_say(s->tui, DRAW_BAD, "%s", err_text(err));
+		view_say(s->tui, DRAW_BAD, "%s", err_line(err));
 }
 
 /* Keys on a field that is chosen or written elsewhere, or has no editor */
