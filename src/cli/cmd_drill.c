@@ -320,9 +320,9 @@ int cmd_drill(struct cli *cli, int argc, char **argv)
 		return err;
 
 	str_addf(&report, "%s/report.json", w.folder);
-	err = open_folder(&w, report.s, &told.log);
+	err = open_herald(&told, &w);
 	if (!err)
-		err = open_herald(&told, &w);
+		err = open_folder(&w, report.s, &told.log);
 	if (!err)
 		err = run(cli, &w, &told, report.s);
 
