@@ -167,6 +167,21 @@ wheel_down() {
 	look wide-80x24
 }
 
+@test "the first screen and the folder for papers are those chosen" {
+	"$PROG" config start due
+	"$PROG" config papers '~/申请材料'
+	start 80 24
+	see '30 天内'
+	escape
+	see 2026-0001
+	keys p
+	see 材料
+	keys m
+	see '生成哪些'
+	keys Enter
+	see '~/申请材料'
+}
+
 # A terminal that answers that the cursor went two columns on
 @test "a terminal that answers so is asked at the start and needs no setting" {
 	"$PROG" set 2026-0001 'co.name=云岭“一①二”示例公司'
