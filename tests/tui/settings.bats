@@ -27,7 +27,7 @@ wheel_down() {
 	keys Down Space
 	see '> Colours                  none'
 	keys u
-	see 'eight, or none where'
+	see 'eight; none with'
 	keys U
 	see '> Colours                  none'
 	keys u u
