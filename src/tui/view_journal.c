@@ -54,6 +54,7 @@ static const struct {
 	{ "import", N_("read in") },
 	{ "drill", N_("measured by a drill") },
 	{ "act", N_("act or tick") },
+	{ "evidence", N_("recorded") },
 };
 
 static const char *title_of(const char *name)
