@@ -15,6 +15,7 @@
 #include "cli/usage.h"
 #include "dossier/pin.h"
 #include "util/clock.h"
+#include "util/core.h"
 #include "util/err.h"
 #include "util/file.h"
 #include "util/lang.h"
@@ -79,6 +80,7 @@ static const struct option options[] = {
 	{ "data",    required_argument, NULL, 'D' },
 	{ "lang",    required_argument, NULL, 'l' },
 	{ "json",    no_argument,       NULL, 'j' },
+	{ "core-dumps", no_argument,    NULL, 'c' },
 	{ "help",    no_argument,       NULL, 'h' },
 	{ "version", no_argument,       NULL, 'V' },
 	{ NULL, 0, NULL, 0 },
@@ -341,6 +343,7 @@ int cli_main(int argc, char **argv)
 	int o;
 
 	(void)umask(077);
+	core_forbid();
 	(void)lang_init(NULL, catalog);
 	while ((o = getopt_long(argc, argv, "+", options, NULL)) != -1) {
 		switch (o) {
@@ -355,6 +358,9 @@ int cli_main(int argc, char **argv)
 			break;
 		case 'j':
 			cli.json = true;
+			break;
+		case 'c':
+			core_allow();
 			break;
 		case 'h':
 			help = true;
