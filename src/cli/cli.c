@@ -331,11 +331,20 @@ static int report(const struct cli *cli, int err)
 			       : EXIT_DONE;
 }
 
-int cli_main(int argc, char **argv)
+/* What stands behind the options */
+static int run_words(struct cli *cli, int argc, char **argv)
 {
 	char *no_words[] = { (char *)"tui", NULL };
+	char **words = argc > 0 ? argv : no_words;
+	const struct command *c = find(words[0]);
+
+	return c ? run(cli, c, argc > 0 ? argc : 1, words)
+		 : unknown_command(words[0]);
+}
+
+int cli_main(int argc, char **argv)
+{
 	struct cli cli = { 0 };
-	const struct command *c;
 	char *catalog = file_catalogue();
 	const char *lang = NULL;
 	bool help = false;
@@ -386,13 +395,5 @@ int cli_main(int argc, char **argv)
 		return report(&cli, 0);
 	}
 
-	argc -= optind;
-	argv += optind;
-	if (argc == 0) {
-		argc = 1;
-		argv = no_words;
-	}
-	c = find(argv[0]);
-	err = c ? run(&cli, c, argc, argv) : unknown_command(argv[0]);
-	return report(&cli, err);
+	return report(&cli, run_words(&cli, argc - optind, argv + optind));
 }
