@@ -15,6 +15,7 @@
 #include "cli/usage.h"
 #include "dossier/pin.h"
 #include "util/clock.h"
+#include "util/core.h"
 #include "util/err.h"
 #include "util/file.h"
 #include "util/lang.h"
@@ -83,6 +84,7 @@ static const struct option options[] = {
 	{ "data",    required_argument, NULL, 'D' },
 	{ "lang",    required_argument, NULL, 'l' },
 	{ "json",    no_argument,       NULL, 'j' },
+	{ "core-dumps", no_argument,    NULL, 'c' },
 	{ "help",    no_argument,       NULL, 'h' },
 	{ "version", no_argument,       NULL, 'V' },
 	{ NULL, 0, NULL, 0 },
@@ -372,11 +374,20 @@ static int use_language(const char *lang, const char *catalog)
 	return 0;
 }
 
-int cli_main(int argc, char **argv)
+/* What stands behind the options */
+static int run_words(struct cli *cli, int argc, char **argv)
 {
 	char *no_words[] = { (char *)"tui", NULL };
+	char **words = argc > 0 ? argv : no_words;
+	const struct command *c = find(words[0]);
+
+	return c ? run(cli, c, argc > 0 ? argc : 1, words)
+		 : unknown_command(words[0]);
+}
+
+int cli_main(int argc, char **argv)
+{
 	struct cli cli = { 0 };
-	const struct command *c;
 	char *catalog = file_catalogue();
 	const char *lang = NULL;
 	bool help = false;
@@ -384,6 +395,7 @@ int cli_main(int argc, char **argv)
 	int o;
 
 	(void)umask(077);
+	core_forbid();
 	(void)lang_init(NULL, catalog);
 	while ((o = getopt_long(argc, argv, "+", options, NULL)) != -1) {
 		switch (o) {
@@ -398,6 +410,9 @@ int cli_main(int argc, char **argv)
 			break;
 		case 'j':
 			cli.json = true;
+			break;
+		case 'c':
+			core_allow();
 			break;
 		case 'h':
 			help = true;
@@ -423,13 +438,5 @@ int cli_main(int argc, char **argv)
 		return report(&cli, 0);
 	}
 
-	argc -= optind;
-	argv += optind;
-	if (argc == 0) {
-		argc = 1;
-		argv = no_words;
-	}
-	c = find(argv[0]);
-	err = c ? run(&cli, c, argc, argv) : unknown_command(argv[0]);
-	return report(&cli, err);
+	return report(&cli, run_words(&cli, argc - optind, argv + optind));
 }

@@ -11,7 +11,7 @@
 #include "util/lang.h"
 #include "util/str.h"
 
-#define GLOBAL "--db --data --lang --json --help --version"
+#define GLOBAL "--db --data --lang --json --core-dumps --help --version"
 
 /* Numbers of dossiers come from the program itself, when they are asked for */
 #define NUMBERS "callpermit list 2>/dev/null | cut -d' ' -f1"
@@ -134,6 +134,7 @@ static void print_fish_words(const struct command *c, char *words)
 static void print_fish(void)
 {
 	(void)puts("complete -c callpermit -l json\n"
+		   "complete -c callpermit -l core-dumps\n"
 		   "complete -c callpermit -l db -r\n"
 		   "complete -c callpermit -l data -r\n"
 		   "complete -c callpermit -l lang -x -a 'zh en'");

@@ -402,6 +402,8 @@ const struct exam doctor_exams[] = {
 	{ "journals", N_("journals"), look_at_journals },
 	{ "files",    N_("files"),    look_at_vault    },
 	{ "disk",     N_("disk"),     look_at_disk     },
+	{ "rest",     N_("at rest"),  look_at_rest     },
+	{ "copies",   N_("copies"),   look_at_copies   },
 	{ "pack",     N_("rule pack"), look_at_pack    },
 	{ "fonts",    N_("fonts"),    look_at_fonts    },
 	{ "locale",   N_("locale"),   look_at_locale   },

@@ -46,6 +46,11 @@ struct exam {
 	exam_h *look;
 };
 
+/** Whether the disk or folder of the database is encrypted; copies of former
+ *  states beside it */
+exam_h look_at_rest;
+exam_h look_at_copies;
+
 /** All of them, in the order they are made; ended by a NULL id */
 extern const struct exam doctor_exams[];
 

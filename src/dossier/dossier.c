@@ -181,7 +181,7 @@ int dossier_make(struct db *db, const char *no, int64_t *idp)
 		err = next_number(db, next);
 	if (!err)
 		err = db_run(db,
-			     "INSERT INTO dossier(no, created, updated, "
+			     "INSERT INTO main.dossier(no, created, updated, "
 			     "pack_version, pack_sha256) VALUES(?, ?, ?, '', "
 			     "'')",
 			     BIND(TEXT(no ? no : next), INT(clock_now()),
@@ -213,7 +213,7 @@ static int new_work(struct db *db, void *arg)
 		err = pin_keep(db, b->pack);
 	if (!err)
 		err = db_run(db,
-			     "UPDATE dossier SET pack_version = ?, "
+			     "UPDATE main.dossier SET pack_version = ?, "
 			     "pack_sha256 = ? WHERE id = ?",
 			     BIND(TEXT(b->pack->version), TEXT(b->pack->sha256),
 				  INT(id)));

@@ -234,11 +234,12 @@ static int make_facts(struct db *db, int64_t dossier)
 	if (!err)
 		err = db_each(db, sql, BIND(INT(dossier)), fact_handler, &f);
 	if (!err)
-		err = db_run(db,
-			     "UPDATE dossier SET name = coalesce((SELECT value "
-			     "FROM fact WHERE dossier = ?1 AND grp = 'co' AND "
-			     "n = 0 AND key = 'name'), '') WHERE id = ?1",
-			     BIND(INT(dossier)));
+		err = db_run(
+			db,
+			"UPDATE main.dossier SET name = coalesce((SELECT value "
+			"FROM fact WHERE dossier = ?1 AND grp = 'co' AND "
+			"n = 0 AND key = 'name'), '') WHERE id = ?1",
+			BIND(INT(dossier)));
 	if (!err && f.indexed)
 		err = search_add_name(db, dossier);
 	return err;
@@ -247,7 +248,7 @@ static int make_facts(struct db *db, int64_t dossier)
 static int set_head(struct db *db, const struct parcel_in *in, int64_t dossier)
 {
 	return db_run(db,
-		      "UPDATE dossier SET created = ?, updated = ?, "
+		      "UPDATE main.dossier SET created = ?, updated = ?, "
 		      "pack_version = ?, pack_sha256 = ?, journal_len = ?, "
 		      "journal_head = ? WHERE id = ?",
 		      BIND(INT(in->created), INT(in->updated),

@@ -11,6 +11,7 @@
 
 #include "pack/config_private.h"
 #include "pack/schema.h"
+#include "util/crypto.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/util.h"
@@ -501,7 +502,19 @@ int config_load(struct config **confp, const char *path)
 	return 0;
 }
 
+static void wipe(char *secret)
+{
+	if (secret)
+		crypto_wipe(secret, strlen(secret));
+}
+
 void config_free(struct config *conf)
 {
+	for (unsigned i = 0; conf && i < conf->seats_count; i++)
+		wipe(conf->seats[i].secret);
+	for (unsigned i = 0; conf && i < conf->trunks_count; i++) {
+		if (conf->trunks[i].account)
+			wipe(conf->trunks[i].account->secret);
+	}
 	yml_free(&schema, conf);
 }

@@ -11,6 +11,7 @@
 
 #include "pack/schema.h"
 
+#include "util/crypto.h"
 #include "util/err.h"
 #include "util/file.h"
 #include "util/lang.h"
@@ -305,6 +306,13 @@ int yml_load_clean(const char *name, const char *text, size_t n,
 	return load(name, text, n, true, schema, datap);
 }
 
+/* It may hold the secrets of telephones */
+static void wipe(struct str *text)
+{
+	if (text->s)
+		crypto_wipe(text->s, text->len);
+}
+
 int yml_load(const char *path, const cyaml_schema_value_t *schema, void **datap)
 {
 	struct str text = { 0 };
@@ -314,6 +322,7 @@ int yml_load(const char *path, const cyaml_schema_value_t *schema, void **datap)
 		err = yml_load_text(path, str_text(&text), text.len, schema,
 				    datap);
 
+	wipe(&text);
 	str_release(&text);
 	return err;
 }
@@ -407,6 +416,7 @@ int yml_error_in(int err, const char *path, const char *where)
 		err = err_set(err, "%s: %s", path, say.s);
 	}
 
+	wipe(&text);
 	str_release(&text);
 	str_release(&say);
 	return err;

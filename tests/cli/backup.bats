@@ -234,7 +234,7 @@ notes.txt" ]
 	run "$PROG" --json doctor
 	[ "$status" -eq 0 ]
 	[ "$(jq -r '[.[].exam] | join(" ")' <<<"$output")" = \
-		"place database journals files disk pack fonts locale terminal engine" ]
+		"place database journals files disk rest copies pack fonts locale terminal engine" ]
 	[ "$(jq -r '.[] | select(.exam == "database") | .verdict' <<<"$output")" = ok ]
 	chmod 644 "$CALLPERMIT_DB"
 	run "$PROG" --lang en doctor --quick

@@ -221,4 +221,9 @@ nowhere() {
 	! grep -qaF 13000000000 "$CALLPERMIT_DB"
 	"$PROG" log 2026-0001 --verify
 	[[ "$output" == *"copies of older schemas"* ]]
+	run "$PROG" --lang en doctor --quick
+	[[ "$output" == *"dossiers.db.schema-9"*"still in them"* ]]
+	rm "$CALLPERMIT_DB.schema-9"
+	run "$PROG" --lang en doctor --quick
+	[[ "$output" == *"none of former states"* ]]
 }

@@ -31,6 +31,9 @@ teardown() {
 	wait_query "SELECT length(sha256) FROM call" 64
 	file=$data/$(query 'SELECT recording FROM call')
 	[ "$(sha256sum <"$file" | cut -d' ' -f1)" = "$(query 'SELECT sha256 FROM call')" ]
+	# whoever else is on the machine reads none of it
+	[ -z "$(find "$data" ! -path "$data/prompts*" -type f -perm /077)" ]
+	[ -z "$(find "$(dirname "$file")" "$data"/calls.db* -perm /077)" ]
 	run "$TOOLS/sip/tones" "$file" 440 1000
 	echo "$output"
 	set -- $output
