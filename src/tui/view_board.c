@@ -114,9 +114,12 @@ static void draw_figures(struct page *p, const struct follow *f)
 			  _("Recording has stopped: the disk "
 			    "takes none"));
 	str_clear(&line);
-	board_drill(&line, b);
+	board_drill(&line, b, follow_now(f));
 	if (line.len)
-		page_line(p, DRAW_SECTION, str_text(&line));
+		page_line(p,
+			  board_drill_stopped(b, follow_now(f)) ? DRAW_BAD
+								: DRAW_SECTION,
+			  str_text(&line));
 	str_release(&line);
 }
 
