@@ -20,6 +20,9 @@
 #define BUSY_MS	   5000
 #define CACHE_SIZE 32
 
+/* Steps of a query between two questions whether to stop it */
+#define STOP_OPS 2000
+
 /* A statement kept for the next time its text is run */
 struct cached {
 	char *sql;
@@ -33,6 +36,8 @@ struct db {
 	int depth; /* of nested db_atomic() */
 	struct cached cache[CACHE_SIZE];
 	uint64_t uses;
+	bool (*stop)(void *arg);
+	void *stop_arg;
 };
 
 struct row {
@@ -61,6 +66,8 @@ int db_fail(sqlite3 *sq)
 		return err_set(EIO, _("the disk is full; nothing was saved"));
 	case SQLITE_NOTADB:
 		return err_set(EBADMSG, _("not a database file"));
+	case SQLITE_INTERRUPT:
+		return err_set(ECANCELED, _("cancelled"));
 	default:
 		return err_set(EIO, _("database: %s"), text);
 	}
@@ -510,6 +517,21 @@ int db_snapshot(struct db *db, work_h *work, void *arg)
 int64_t db_last_id(const struct db *db)
 {
 	return sqlite3_last_insert_rowid(db->sq);
+}
+
+static int ask_stop(void *arg)
+{
+	const struct db *db = arg;
+
+	return db->stop(db->stop_arg);
+}
+
+void db_stop_when(struct db *db, bool (*stop)(void *arg), void *arg)
+{
+	db->stop = stop;
+	db->stop_arg = arg;
+	sqlite3_progress_handler(db->sq, stop ? STOP_OPS : 0,
+				 stop ? ask_stop : NULL, db);
 }
 
 int64_t db_data_version(struct db *db)

@@ -122,6 +122,15 @@ int db_atomic(struct db *db, work_h *work, void *arg);
  *  many small queries are quicker so.  Nested calls join the outer one. */
 int db_snapshot(struct db *db, work_h *work, void *arg);
 
+/**
+ * Let queries be stopped while they run
+ *
+ * @param stop  Asked every few thousand steps of a query, some hundred times a
+ *              second or more; when it says true, the query ends with
+ *              ECANCELED.  NULL: no query is stopped any more
+ */
+void db_stop_when(struct db *db, bool (*stop)(void *arg), void *arg);
+
 /** Rowid of the last INSERT */
 int64_t db_last_id(const struct db *db);
 

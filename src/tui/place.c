@@ -17,6 +17,7 @@
 const struct place places[] = {
 	{ &view_dossiers,  N_("the list of dossiers"),                               false },
 	{ &view_due,       N_("what is due in all dossiers"),                        false },
+	{ &view_search,    N_("search through everything in all dossiers"),          false },
 	{ &view_form,      N_("the forms of the dossier"),                           true  },
 	{ &view_findings,  N_("all findings of the dossier"),                        true  },
 	{ &view_course,    N_("where the dossier is, what can be done and is due"),  true  },

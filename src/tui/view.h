@@ -29,6 +29,8 @@ struct screen;
 struct cell {
 	struct str text;
 	enum draw_style style; /**< DRAW_PLAIN follows the row */
+	size_t mark;	       /**< Where the part begins that stands out */
+	size_t mark_bytes;     /**< 0: none does */
 };
 
 /** Fill in the cell of a row; the cell comes empty and plain */
@@ -226,6 +228,9 @@ void view_ask(struct screen *s, const struct question *question,
 press_h view_press_back; /**< Close the screen, its row being left first */
 press_h view_press_help; /**< Show the keys of the screen */
 press_h view_press_quit; /**< End the program */
+
+/** Search through everything, the row being left first */
+press_h view_press_search;
 
 /** True between the ends of a paste; nothing needs to be drawn then */
 bool view_is_pasting(const struct tui *tui);

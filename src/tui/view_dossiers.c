@@ -382,6 +382,7 @@ static const struct key keys[] = {
 	{ 'p',      N_("papers"), N_("papers, bundle and versions of the dossier"), press_papers,    why_not_row },
 	{ 'q',      N_("quit"),   N_("quit; everything is saved"),                  view_press_quit, NULL        },
 	{ 'd',      N_("due"),    N_("what is due in all dossiers"),                press_due,       NULL        },
+	{ KEYS_CTRL('F'), N_("search"), N_("search through everything in all dossiers"), view_press_search, NULL },
 	{ 'i',      N_("checklist"), N_("the self-check and the list of the visit"), press_checklist, why_not_row },
 	{ 'e',      N_("evidence"), N_("what the dossier rests on: records, revisions, files"), press_evidence, why_not_row },
 	{ 'v',      N_("visit"),  N_("the day of the visit: call, questions, evidence, result"), press_visit, why_not_row },
