@@ -203,6 +203,13 @@ static int press_course(struct screen *s)
 	return view_open(s->tui, &view_course, &ask);
 }
 
+static int press_forecast(struct screen *s)
+{
+	const struct course_ask ask = { .no = row_at(s, s->cursor)->d.no };
+
+	return view_open(s->tui, &view_forecast, &ask);
+}
+
 static int press_journal(struct screen *s)
 {
 	const struct course_ask ask = { .no = row_at(s, s->cursor)->d.no };
@@ -386,6 +393,7 @@ static const struct key keys[] = {
 	{ 'i',      N_("checklist"), N_("the self-check and the list of the visit"), press_checklist, why_not_row },
 	{ 'e',      N_("evidence"), N_("what the dossier rests on: records, revisions, files"), press_evidence, why_not_row },
 	{ 'v',      N_("visit"),  N_("the day of the visit: call, questions, evidence, result"), press_visit, why_not_row },
+	{ 'F',      N_("chart"),    N_("forecast and deadlines as a chart"), press_forecast, why_not_row },
 	{ 'J',      N_("journal"), N_("what was changed, by whom and when"), press_journal, why_not_row },
 	{ 'u',      N_("undo"),   N_("take back the last change of the dossier"),   press_undo,      why_not_row },
 	{ KEYS_ESC, NULL,         N_("show all again"),                             press_esc,       NULL        },
