@@ -97,6 +97,11 @@ struct view {
 	/** Sentence when there are no rows */
 	const char *(*empty)(const struct screen *s);
 
+	/** Nobody waits for anything: find out, for some 20 ms, what the rows
+	 *  in sight were drawn without while tui->hurried was set; false if
+	 *  there was nothing */
+	bool (*spare)(struct screen *s);
+
 	/** Draw what belongs to the row of the cursor */
 	void (*detail)(const struct screen *s, const struct rect *r);
 
@@ -159,6 +164,9 @@ struct tui {
 	 *  NULL */
 	int (*then)(struct screen *s, const void *arg);
 	const void *then_arg;
+	/** What takes long to find out is drawn as not known yet; spare() of
+	 *  the view is called when there is time */
+	bool hurried;
 	bool quit;
 	bool ending; /**< All screens are being closed; nobody answers */
 };

@@ -14,6 +14,9 @@
 #include "util/lang.h"
 #include "util/mem.h"
 
+/* How long findings are computed between two looks at the keyboard */
+#define SPARE_MS 20
+
 struct dossiers {
 	struct dossier_rows rows;
 	char *filter;
@@ -97,17 +100,29 @@ static const char *dossiers_empty(const struct screen *s)
 			   "callpermit import FILE");
 }
 
+/* The findings of a row, unless they would keep somebody waiting */
+static bool is_known(const struct screen *s, struct dossier_row *row)
+{
+	if (!s->tui->hurried)
+		dossier_row_know(row, s->tui);
+	return row->known;
+}
+
 static void dossiers_detail(const struct screen *s, const struct rect *r)
 {
 	struct dossier_row *row = row_at(s, s->cursor);
 	struct rect rest = { r->y + 2, r->x + 1, r->h - 2, r->w - 2 };
 	struct str line = { 0 };
 
-	dossier_row_know(row, s->tui);
 	str_addf(&line, " %s %s", row->d.no, row->d.name);
 	draw_text(r->y, r->x, r->w, DRAW_HEAD, str_text(&line));
-
 	str_clear(&line);
+	if (!is_known(s, row)) {
+		draw_text(r->y + 1, r->x, r->w, DRAW_DIM, " …");
+		str_release(&line);
+		return;
+	}
+
 	str_addf(&line, _(" blocking %zu   warnings %zu   unknown %zu   %s"),
 		 row->blocking, row->warnings, row->unknown, row->authority);
 	draw_text(r->y + 1, r->x, r->w, DRAW_PLAIN, str_text(&line));
@@ -140,8 +155,8 @@ static void cell_authority(const struct screen *s, size_t row,
 {
 	struct dossier_row *r = row_at(s, row);
 
-	dossier_row_know(r, s->tui);
-	str_add(&cell->text, r->authority);
+	if (is_known(s, r))
+		str_add(&cell->text, r->authority);
 }
 
 static void cell_facts(const struct screen *s, size_t row, struct cell *cell)
@@ -153,7 +168,10 @@ static void cell_blocking(const struct screen *s, size_t row, struct cell *cell)
 {
 	struct dossier_row *r = row_at(s, row);
 
-	dossier_row_know(r, s->tui);
+	if (!is_known(s, r)) {
+		str_add(&cell->text, "  …");
+		return;
+	}
 	str_addf(&cell->text, "%3zu %s", r->blocking, r->blocking ? "x" : "");
 	cell->style = r->blocking ? DRAW_BAD : DRAW_GOOD;
 }
@@ -162,7 +180,10 @@ static void cell_unknown(const struct screen *s, size_t row, struct cell *cell)
 {
 	struct dossier_row *r = row_at(s, row);
 
-	dossier_row_know(r, s->tui);
+	if (!is_known(s, r)) {
+		str_add(&cell->text, "  …");
+		return;
+	}
 	str_addf(&cell->text, "%3zu %s", r->unknown, r->unknown ? "?" : "");
 	cell->style = r->unknown ? DRAW_WARN : DRAW_GOOD;
 }
@@ -325,6 +346,27 @@ static void dossiers_idle(struct screen *s)
 		(void)view_load(s);
 }
 
+/* The row of the cursor first, then those in sight, as long as nobody waits */
+static bool dossiers_spare(struct screen *s)
+{
+	const int64_t until = clock_mono() + SPARE_MS;
+	bool found = false;
+
+	for (size_t i = 0; i <= s->page; i++) {
+		const size_t at = i == 0 ? s->cursor : s->first + i - 1;
+		struct dossier_row *row = at < s->rowc ? row_at(s, at) : NULL;
+
+		if (!row || row->known)
+			continue;
+		dossier_row_know(row, s->tui);
+		found = true;
+		if (keys_waiting() || clock_mono() > until)
+			break;
+	}
+
+	return found;
+}
+
 static const struct question ask_name = {
 	.label = N_("Name of the company:"),
 	.done = new_done,
@@ -410,6 +452,7 @@ const struct view view_dossiers = {
 	.open = dossiers_open,
 	.load = dossiers_load,
 	.idle = dossiers_idle,
+	.spare = dossiers_spare,
 	.close = dossiers_close,
 	.title_of = dossiers_title,
 	.status = dossiers_status,
