@@ -22,6 +22,9 @@
 #define BUSY_MS	   5000
 #define CACHE_SIZE 32
 
+/* Steps of a query between two questions whether to stop it */
+#define STOP_OPS 2000
+
 /* A statement kept for the next time its text is run */
 struct cached {
 	char *sql;
@@ -36,6 +39,8 @@ struct db {
 	struct cached cache[CACHE_SIZE];
 	uint64_t uses;
 	bool disk_failed;
+	bool (*stop)(void *arg);
+	void *stop_arg;
 };
 
 struct row {
@@ -66,6 +71,8 @@ int db_fail(sqlite3 *sq)
 					     "saved")));
 	case SQLITE_NOTADB:
 		return err_set(EBADMSG, _("not a database file"));
+	case SQLITE_INTERRUPT:
+		return err_set(ECANCELED, _("cancelled"));
 	default:
 		return err_set(EIO, _("database: %s"), text);
 	}
@@ -569,6 +576,21 @@ int db_snapshot(struct db *db, work_h *work, void *arg)
 int64_t db_last_id(const struct db *db)
 {
 	return sqlite3_last_insert_rowid(db->sq);
+}
+
+static int ask_stop(void *arg)
+{
+	const struct db *db = arg;
+
+	return db->stop(db->stop_arg);
+}
+
+void db_stop_when(struct db *db, bool (*stop)(void *arg), void *arg)
+{
+	db->stop = stop;
+	db->stop_arg = arg;
+	sqlite3_progress_handler(db->sq, stop ? STOP_OPS : 0,
+				 stop ? ask_stop : NULL, db);
 }
 
 int64_t db_data_version(struct db *db)

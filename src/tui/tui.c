@@ -112,20 +112,36 @@ static void take_answer(struct tui *tui, bool wide)
 	draw_anew();
 }
 
+/* True if there was something left to find out for the screens in sight */
+static bool use_spare_time(struct tui *tui)
+{
+	struct screen *s = tui->top;
+
+	while (s->view->popup && s->below)
+		s = s->below;
+	return !view_is_pasting(tui) && !keys_waiting() && s->view->spare &&
+	       s->view->spare(s);
+}
+
 static void loop(struct tui *tui)
 {
 	int64_t seen = db_data_version(tui->db);
 
+	tui->hurried = true;
 	paint(tui);
 	terminal_ask();
 	while (tui->top && !tui->quit && !ended) {
+		bool found;
 		int key;
 
 		if (!view_is_pasting(tui))
 			paint(tui);
-		key = keys_read(LOOK_MS);
+		found = use_spare_time(tui);
+		key = keys_read(found ? 0 : LOOK_MS);
 		if (key == KEYS_LOST)
 			break;
+		if (key == KEYS_NONE && found)
+			continue; /* nobody has paused */
 		if (key == KEYS_RESIZE)
 			view_load_all(tui);
 		else if (key == KEYS_NARROW || key == KEYS_WIDE)

@@ -388,6 +388,15 @@ static int press_redo(struct screen *s)
 	return s->view->popup ? 0 : form_press_redo(s);
 }
 
+int view_press_search(struct screen *s)
+{
+	int err = s->view->popup ? 0 : leave(s);
+
+	/* a popup has its keys in sight */
+	return err || s->view->popup ? err
+				     : view_open(s->tui, &view_search, NULL);
+}
+
 static int press_palette(struct screen *s)
 {
 	/* a popup has its keys in sight */
@@ -481,6 +490,7 @@ static const struct key common_keys[] = {
 	{ KEYS_WHEEL_DOWN, NULL, NULL, press_wheel_down, NULL },
 	{ ':',            NULL, NULL, press_palette,   NULL },
 	{ KEYS_F(2),      NULL, NULL, press_palette,   NULL },
+	{ KEYS_CTRL('F'), NULL, NULL, view_press_search, NULL },
 	{ 0,              NULL, NULL, NULL,            NULL },
 };
 /* clang-format on */

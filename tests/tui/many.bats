@@ -34,7 +34,7 @@ bulk() {
 	see 2026-0004
 	keys S
 	see '没有可保存的筛选'
-	keys F
+	keys f
 	see '还没有保存的筛选'
 	keys /
 	typed bjys
@@ -46,7 +46,7 @@ bulk() {
 	see '已保存。'
 	escape
 	see 1/4
-	keys F
+	keys f
 	see '远声𠮷一批（“bjys”）'
 	keys Enter
 	see '筛选“bjys”' 1/1
