@@ -12,6 +12,7 @@
 #include "dossier/attached.h"
 #include "dossier/fact.h"
 #include "dossier/journal.h"
+#include "dossier/office.h"
 #include "dossier/pin.h"
 #include "dossier/search.h"
 #include "dossier/step.h"
@@ -40,6 +41,7 @@ extern const char sql_step_6[];
 extern const char sql_step_7[];
 extern const char sql_step_8[];
 extern const char sql_step_9[];
+extern const char sql_step_10[];
 
 void dossier_release(struct dossier *d)
 {
@@ -61,7 +63,8 @@ int dossier_db_open(struct db **dbp, const char *path)
 					 { 3, sql_step_3 }, { 4, sql_step_4 },
 					 { 5, sql_step_5 }, { 6, sql_step_6 },
 					 { 7, sql_step_7 }, { 8, sql_step_8 },
-					 { 9, sql_step_9 }, { 0, NULL } };
+					 { 9, sql_step_9 }, { 10, sql_step_10 },
+					 { 0, NULL } };
 	const struct db_kind kind = {
 		.name = N_("dossier database"),
 		.application_id = APPLICATION_ID,
@@ -73,6 +76,8 @@ int dossier_db_open(struct db **dbp, const char *path)
 
 	if (!err)
 		err = search_open(db);
+	if (!err)
+		err = office_enter(db);
 	if (err)
 		db_close(db);
 	else

@@ -38,7 +38,8 @@ void dossier_release(struct dossier *d);
  *  $XDG_DATA_HOME/callpermit/dossiers.db; the caller frees it */
 char *dossier_db_path(const char *path);
 
-/** Open the dossier database at dossier_db_path().  Errors of db_open(). */
+/** Open the dossier database at dossier_db_path().  Errors of db_open() and of
+ *  office_enter(). */
 int dossier_db_open(struct db **dbp, const char *path);
 
 /**

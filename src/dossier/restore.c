@@ -16,6 +16,7 @@
 #include "dossier/dossier.h"
 #include "dossier/journal.h"
 #include "store/db_care.h"
+#include "store/share.h"
 #include "util/clock.h"
 #include "util/date.h"
 #include "util/err.h"
@@ -403,6 +404,7 @@ static int take_place(struct backup_restore *restore, const char *new_db,
 
 	if (!err && there)
 		err = put_aside(restore);
+	share_made(new_db);
 	if (!err && rename(new_db, restore->db) != 0)
 		err = err_set(EIO, "%s: %s", restore->db, strerror(errno));
 	return err ? err : file_sync_folder(restore->db);

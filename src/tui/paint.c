@@ -240,7 +240,7 @@ static int key_width(const struct key *key, char *name, size_t size)
 static int paint_key(const struct screen *s, const struct key *key, int y,
 		     int x, int w)
 {
-	bool off = key->why_not && key->why_not(s);
+	bool off = view_why_not(s, key) != NULL;
 	char name[16];
 	int used = draw_word(y, x, w, off ? DRAW_DIM : DRAW_STRONG,
 			     keys_name(key->key, name, sizeof(name)));

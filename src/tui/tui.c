@@ -86,6 +86,7 @@ static void look_for_changes(struct tui *tui, int64_t *seenp)
 		return;
 
 	*seenp = now;
+	(void)view_read_role(tui);
 	view_load_all(tui);
 	/* an error that was just said tells more */
 	if (tui->message.len == 0 || tui->message_style != DRAW_BAD)
@@ -173,6 +174,8 @@ int tui_run(struct db *db, const struct pack *pack, const char *screen,
 
 	err = tui_use(&tui, NULL);
 	if (!err)
+		err = view_read_role(&tui);
+	if (!err)
 		err = terminal_open();
 	if (err)
 		goto out;
@@ -195,6 +198,7 @@ out:
 	if (log)
 		(void)fclose(log);
 	str_release(&tui.message);
+	str_release(&tui.may_not);
 	library_close(tui.library);
 	return err;
 }
