@@ -28,6 +28,7 @@
 #include "util/file.h"
 #include "util/lang.h"
 #include "util/mem.h"
+#include "util/remote.h"
 
 #define MB	  (1ULL << 20)
 #define DISK_LOW  (1024 * MB)

@@ -23,6 +23,7 @@
 #include "util/file.h"
 #include "util/lang.h"
 #include "util/mem.h"
+#include "util/remote.h"
 #include "util/str.h"
 #include "util/tar.h"
 
@@ -384,13 +385,10 @@ static int hold_new(const char *path, int *fdp)
 static int make_folder_of(const char *path)
 {
 	char *copy = x_strdup(path);
-	int err = file_is_remote(path)
-			  ? err_set(EPERM,
-				    _("%s: on a network file system, where two "
-				      "programs could damage the database; "
-				      "choose a local folder with --db"),
-				    path)
-			  : file_mkdirs(dirname(copy));
+	int err = remote_refuse(path);
+
+	if (!err)
+		err = file_mkdirs(dirname(copy));
 
 	free(copy);
 	return err;
