@@ -16,6 +16,7 @@
 #include "util/file.h"
 #include "util/lang.h"
 #include "util/mem.h"
+#include "util/remote.h"
 #include "util/str.h"
 #include "util/util.h"
 
@@ -377,14 +378,8 @@ static int make_private(const char *path)
 	int err;
 	int fd;
 
-	if (file_is_remote(path))
-		return err_as("E-NETWORK-DISK",
-			      err_set(EPERM,
-				      _("%s: on a network file system, where "
-					"two programs could damage the "
-					"database; choose a local folder with "
-					"--db"),
-				      path));
+	if (remote_refuse(path))
+		return EPERM;
 	if (access(path, F_OK) == 0)
 		return 0;
 
@@ -393,8 +388,8 @@ static int make_private(const char *path)
 	free(copy);
 	if (err)
 		return err;
-	if (file_is_remote(path))
-		return make_private(path);
+	if (remote_refuse(path))
+		return EPERM;
 
 	fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
 	if (fd < 0)

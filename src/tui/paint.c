@@ -334,7 +334,7 @@ static void walk_bar(const struct screen *s, struct rect at, bar_h *h,
 static bool paint_key(const struct screen *s, const struct key *key,
 		      const struct rect *at, void *arg)
 {
-	bool off = key->why_not && key->why_not(s);
+	bool off = view_why_not(s, key) != NULL;
 	char name[16];
 	int used = draw_word(at->y, at->x, at->w, off ? DRAW_DIM : DRAW_STRONG,
 			     keys_name(key->key, name, sizeof(name)));

@@ -88,6 +88,7 @@ bool tui_look(struct tui *tui, int64_t *seenp)
 		return false;
 
 	*seenp = now;
+	(void)view_read_role(tui);
 	view_load_all(tui);
 	/* an error that was just said tells more */
 	if (tui->message.len == 0 || tui->message_style != DRAW_BAD)
@@ -272,6 +273,8 @@ int tui_run(struct db *db, const struct pack *pack, const struct tui_wish *wish)
 		return err;
 
 	err = tui_use(&tui, NULL);
+	if (!err)
+		err = view_read_role(&tui);
 	if (!err && !tui.plain)
 		err = terminal_open();
 	if (!err) {
@@ -283,6 +286,7 @@ int tui_run(struct db *db, const struct pack *pack, const struct tui_wish *wish)
 	}
 	str_release(&tui.message);
 	settings_release(&tui.settings);
+	str_release(&tui.may_not);
 	library_close(tui.library);
 	return err;
 }

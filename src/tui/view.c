@@ -122,6 +122,9 @@ int view_open(struct tui *tui, const struct view *view, const void *arg)
 	if (tui->ending)
 		return ECANCELED;
 
+	if (view_why_not_open(tui, view))
+		return err_set(EPERM, "%s", view_why_not_open(tui, view));
+
 	s = x_calloc(1, sizeof(*s));
 	s->view = view;
 	s->tui = tui;
@@ -405,7 +408,7 @@ static int press_palette(struct screen *s)
 
 static void press_row(struct screen *s, const struct key *row)
 {
-	const char *why_not = row->why_not ? row->why_not(s) : NULL;
+	const char *why_not = view_why_not(s, row);
 
 	if (why_not)
 		view_say(s->tui, DRAW_WARN, "%s", why_not);
@@ -571,6 +574,12 @@ void view_press(struct tui *tui, int typed)
 	}
 	if (tui->question) {
 		press_question(tui, key);
+		return;
+	}
+
+	if (s->edit && keys_changes(key) && view_why_not_type(s)) {
+		tui->deaf = key == KEYS_PASTE_BEGIN;
+		view_say(tui, DRAW_WARN, "%s", view_why_not_type(s));
 		return;
 	}
 

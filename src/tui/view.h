@@ -181,6 +181,8 @@ struct tui {
 	/** What takes long to find out is drawn as not known yet; spare() of
 	 *  the view is called when there is time */
 	bool hurried;
+	unsigned rights;    /**< Bit 1 << right for what one's role may do */
+	struct str may_not; /**< Why the rest may not be done */
 	bool quit;
 	bool ending; /**< All screens are being closed; nobody answers */
 };
@@ -246,6 +248,20 @@ int view_move(struct screen *s, size_t row);
 
 /** Move the cursor up or down by rows that are not headings */
 int view_step(struct screen *s, int rows);
+
+/** Why a key of a screen cannot be used now: the role, or the key's own reason;
+ *  NULL if it can */
+const char *view_why_not(const struct screen *s, const struct key *key);
+
+/** Read anew what the role of who runs the program may do; 0, EBUSY or EIO */
+int view_read_role(struct tui *tui);
+
+/** Whether personal data is to be masked */
+bool view_is_masked(const struct tui *tui);
+
+/** Why a screen may not be opened, or nothing be typed in one; or NULL */
+const char *view_why_not_open(const struct tui *tui, const struct view *view);
+const char *view_why_not_type(const struct screen *s);
 
 /** Ask the user for a line of text, beginning with one */
 void view_ask(struct screen *s, const struct question *question,

@@ -449,7 +449,7 @@ static int loop(struct tui *tui, const struct sight *g)
 static int run_screen(struct follow *f, const struct board_options *o)
 {
 	struct sight g = { .options = o, .follow = f };
-	struct tui tui = { 0 };
+	struct tui tui = { .rights = ~0U }; /* the engine has its own */
 	int err = o->list ? board_list_open(&g.list, o->list) : 0;
 
 	if (err)

@@ -132,7 +132,7 @@ static const char *why_not_row(const struct screen *s, size_t row)
 	const struct help *h = s->data;
 	const struct key *key = h->rowv[row].key;
 
-	return key->why_not ? key->why_not(s->below) : NULL;
+	return view_why_not(s->below, key);
 }
 
 static void cell_key(const struct screen *s, size_t row, struct cell *cell)
