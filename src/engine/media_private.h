@@ -7,6 +7,7 @@
 #include <pthread.h>
 
 #include "engine/media.h"
+#include "engine/pace.h"
 #include "sip/rtcp.h"
 
 #define FRAME_MS      20
@@ -159,9 +160,8 @@ struct media_thread {
 	struct list due; /**< Streams with something to say */
 	int64_t tick;	 /**< Served up to here, monotonic ms */
 	int64_t now_us;
-	int64_t looked_us; /**< At the sockets last */
-	int64_t paused_us; /**< Others had the core last */
-	int64_t wall_us;   /**< Wall clock minus monotonic, at the start */
+	struct pace pace;
+	int64_t wall_us; /**< Wall clock minus monotonic, at the start */
 	bool quit;
 	bool coarse; /**< The kernel waits in whole ms only (before 5.11) */
 	unsigned next_play, next_care; /**< Spread new ones evenly */

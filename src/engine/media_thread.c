@@ -16,11 +16,8 @@
 #define LINE	  64 /* bytes of a cache line */
 #define FAR	  6  /* events */
 #define NEAR	  3
-#define REPORTS	  1ull	/* bit of an event's pointer: the second port */
-#define GATHER_US 200	/* packets closer than this are taken together */
-#define BUSY_US	  20000 /* without a pause: others are to have one */
-#define PAUSE_US  1000
-#define BEHIND_MS 200 /* further behind than this, ticks are skipped */
+#define REPORTS	  1ull /* bit of an event's pointer: the second port */
+#define BEHIND_MS 200  /* further behind than this, ticks are skipped */
 
 static void read_clock(struct media_thread *t)
 {
@@ -420,27 +417,22 @@ static int wait_events(struct media_thread *t, struct epoll_event *evv)
 			 : n;
 }
 
-/* To be woken costs more than to relay a packet: under load there is a pause
- * between one look at the sockets and the next, but no tick is late for it */
-static void gather(struct media_thread *t)
+static void rest(struct media_thread *t)
 {
-	int64_t at = t->looked_us + GATHER_US;
 	int64_t due = next_tick(t);
 	struct timespec ts;
+	int64_t at;
 
 	read_clock(t);
-	if (due && at > due * 1000)
-		at = due * 1000;
-	/* Who comes first must not keep calls from ending */
-	if (t->media->conf.realtime && t->now_us - t->paused_us > BUSY_US)
-		at = t->now_us + PAUSE_US;
+	at = pace_rest(&t->pace, t->now_us, due * 1000,
+		       t->media->conf.realtime);
 	if (at > t->now_us) {
 		ts.tv_sec = at / 1000000;
 		ts.tv_nsec = at % 1000000 * 1000;
 		(void)clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &ts,
 				      NULL);
 		read_clock(t);
-		t->paused_us = t->now_us;
+		t->pace.paused_us = t->now_us;
 	}
 }
 
@@ -499,13 +491,13 @@ void *media_thread_run(void *arg)
 		int64_t asked;
 		int n;
 
-		gather(t);
+		rest(t);
 		asked = t->now_us;
 		n = wait_events(t, evv);
 		read_clock(t);
-		t->looked_us = t->now_us;
-		if (t->now_us - asked >= GATHER_US)
-			t->paused_us = t->now_us;
+		t->pace.looked_us = t->now_us;
+		if (t->now_us - asked >= PACE_GATHER_US)
+			t->pace.paused_us = t->now_us;
 		for (int i = 0; i < n; i++) {
 			fetch_ahead(evv, i, n);
 			if (evv[i].data.ptr)
