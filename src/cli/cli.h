@@ -31,7 +31,7 @@ struct cli {
 	const char *db_path; /**< --db, or NULL */
 	bool json;	     /**< --json */
 	bool findings; /**< Set by a command: exit 1 although all went well */
-	bool masked; /**< Personal data is shown masked to who runs it */
+	bool masked;   /**< Personal data is shown masked to who runs it */
 	struct db *db; /**< Open if the command needs it */
 	const struct pack *pack; /**< In use: the shipped one, after
 				  *   cli_open() that of the dossier */
