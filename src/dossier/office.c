@@ -52,7 +52,8 @@ static enum office_role role_named(const char *name)
 {
 	unsigned role = 0;
 
-	while (role < OFFICE_ROLES && strcmp(office_roles[role].name, name))
+	while (role < OFFICE_ROLES &&
+	       strcmp(office_roles[role].name, name) != 0)
 		role++;
 
 	return (enum office_role)role;

@@ -112,7 +112,7 @@ static int change_in(const struct share *share, const char *dir, int deep)
 	struct dirent *e;
 	int err = d ? 0 : fail(dir);
 
-	while (!err && (e = readdir(d)) != NULL) {
+	while (!err && d && (e = readdir(d)) != NULL) {
 		struct str path = { 0 };
 
 		if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
@@ -135,7 +135,7 @@ static int check_alone(const char *dir, const char *db_path)
 	struct dirent *e;
 	int err = d ? 0 : fail(dir);
 
-	while (!err && (e = readdir(d)) != NULL) {
+	while (!err && d && (e = readdir(d)) != NULL) {
 		if (strcmp(e->d_name, ".") != 0 &&
 		    strcmp(e->d_name, "..") != 0 &&
 		    strncmp(e->d_name, name, strlen(name)) != 0)

@@ -564,6 +564,7 @@ void view_press(struct tui *tui, int typed)
 	const int key = plain_key(tui, typed);
 	const struct key *row = find_key(s->view->keys, key);
 	bool typing = s->edit && (keys_is_text(key) || s->edit->pasting);
+	const char *refused;
 
 	if (!view_is_pasting(tui))
 		str_clear(&tui->message);
@@ -591,10 +592,13 @@ void view_press(struct tui *tui, int typed)
 	}
 	if (s->edit && edit_key(tui, s->edit, key))
 		return;
-	if (s->view->type && s->view->type(s, key))
+	refused = keys_changes(key) ? view_why_not_type(s) : NULL;
+	if (!refused && s->view->type && s->view->type(s, key))
 		return;
 
 	row = find_key(common_keys, key);
+	if (!row && refused)
+		view_say(tui, DRAW_WARN, "%s", refused);
 	if (row && !(typing && keys_is_text(key)))
 		press_row(s, row);
 }

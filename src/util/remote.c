@@ -64,13 +64,18 @@ bool remote_is(uint64_t magic, const char *type)
 static bool read_line(const char *line, dev_t dev, char *type, size_t size)
 {
 	const char *tail = strstr(line, " - ");
-	unsigned major_no = 0;
-	unsigned minor_no = 0;
+	char *end = NULL;
+	unsigned long major_no;
+	unsigned long minor_no;
 
-	if (!tail ||
-	    sscanf(line, "%*u %*u %u:%u", &major_no, &minor_no) !=
-		    2 || // NOLINT
-	    makedev(major_no, minor_no) != dev)
+	(void)strtoul(line, &end, 10);
+	(void)strtoul(end, &end, 10);
+	major_no = strtoul(end, &end, 10);
+	if (!tail || *end != ':')
+		return false;
+	minor_no = strtoul(end + 1, &end, 10);
+	if (*end != ' ' ||
+	    makedev((unsigned)major_no, (unsigned)minor_no) != dev)
 		return false;
 
 	tail += 3;

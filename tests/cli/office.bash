@@ -3,7 +3,7 @@
 # accounts are such as every system has; nothing but a session of theirs is
 # begun.
 
-load common
+load ../cli/common
 
 office() {
 	[ "$(id -u)" -eq 0 ] || skip "wants root, to be others"
