@@ -11,6 +11,8 @@
 #   make lint               format, clang-tidy, cppcheck, layers, manual, words
 #   make words              bring the Chinese catalogue up to date with the code
 #   make keys               callpermit-keys(7), from the tables of the screens
+#   make errors             callpermit-errors(7), from the table of the codes
+#   make guide              the Chinese quick guide as PDF, build/guide.pdf
 #   make install [DESTDIR=] [PREFIX=/usr/local]
 #   make deb                Debian packages, in build/deb; says what lintian says
 #   make sbom               the libraries it is linked with, in build/sbom.json
@@ -37,7 +39,7 @@ TEST_PKGS  := bats libcmocka-dev perl tmux sip-tester baresip-core qpdf \
 	poppler-utils sqlite3 sox jq procps openssl python3 python3-aiosmtpd \
 	python3-icalendar python3-vobject libjpeg-turbo-progs unzip \
 	libarchive-tools zbar-tools curl
-LINT_PKGS  := clang clang-format clang-tidy cppcheck mandoc
+LINT_PKGS  := clang clang-format clang-tidy cppcheck mandoc desktop-file-utils
 DEB_PKGS   := debhelper dpkg-dev fakeroot lintian jq
 
 # Foreign libraries: their headers are not held to our warnings.  libharu,
@@ -84,9 +86,10 @@ UNIT  := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/unit/*$(T)*.c))
 # programs that bats files run, for example SIP parties
 TOOLS := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/sip/*.c \
 	tests/fault/*.c tests/paper/*.c tests/tui/*.c tests/net/*.c))
-# what waits for the clock, a terminal or a full disk is tested apart, APART at
-# a time
-APART ?= $(J)
+# What waits for the clock, a terminal or a full disk is tested apart, APART at
+# a time.  It may miss its moment beside others: what failed runs once more, one
+# file at a time, and only that counts.
+APART ?= $(shell echo $$(($(J) * 2)))
 bats   = $(sort $(wildcard $(foreach d,$(1),tests/$(d)/*$(T)*.bats)))
 BATS  := $(call bats,cli paper net lint)
 ALONE := $(call bats,tui sip fault)
@@ -190,10 +193,16 @@ check-built: all $(UNIT) $(TOOLS) $(REPLAY)
 
 TEST_ENV := PROG=$(CURDIR)/$(O)/$(PROG) TOOLS=$(CURDIR)/$(O)/tests LC_ALL=C.UTF-8
 
+PROVE_APART := $(TEST_ENV) prove -Q -o --exec "bats --tap" \
+	--statefile=$(O)/failed
+
 check-run:
 	$(if $(UNIT),@$(TEST_ENV) CMOCKA_MESSAGE_OUTPUT=TAP prove -Q -o $(UNIT))
 	$(if $(BATS),@$(TEST_ENV) prove -Q -o -j$(J) --exec "bats --tap" $(BATS))
-	$(if $(ALONE),@$(TEST_ENV) prove -Q -o -j$(APART) --exec "bats --tap" $(ALONE))
+	$(if $(ALONE),@rm -f $(O)/failed; $(PROVE_APART) --state=save \
+		-j$(APART) $(ALONE) || { [ -s $(O)/failed ] && \
+		echo "again one at a time:" && \
+		$(PROVE_APART) --state=failed; })
 	$(if $(T),,@for f in $(FUZZ); do $(O)/replay/$$f tests/fuzz/corpus/$$f/* \
 		>$(O)/replay/$$f.tap || { cat $(O)/replay/$$f.tap; exit 1; }; \
 		echo "fuzz corpus $$f: $$(grep -c '^ok' $(O)/replay/$$f.tap) ok"; \
@@ -248,6 +257,16 @@ keys: $(O)/tests/tui/keys
 	$< >man/callpermit-keys.7.new && mv man/callpermit-keys.7.new \
 		man/callpermit-keys.7
 
+# the manual of the codes of errors, from their table
+errors: all
+	sh tests/cli/errors.sh $(O)/$(PROG) >$(O)/errors.7 && \
+		cp $(O)/errors.7 man/callpermit-errors.7
+
+# two pages, to be printed on both sides of one sheet
+guide: $(O)/guide.pdf
+$(O)/guide.pdf: data/doc/guide.md $(O)/$(PROG) $(MO)
+	$(O)/$(PROG) print $< -o $@ --pages 2
+
 # Checks that need no running
 
 lint: deps-lint compile_commands.json
@@ -259,6 +278,7 @@ lint: deps-lint compile_commands.json
 		--suppress=variableScope -Isrc -Itests src tests
 	@awk -f tests/lint/layers.awk $(wildcard src/*/*.[ch])
 	mandoc -T lint -W warning man/*
+	desktop-file-validate data/applications/*.desktop
 	sh tests/lint/words.sh
 
 compile_commands.json: Makefile $(SRCS)
@@ -274,9 +294,11 @@ install: all
 	for m in man/*.[1-8]; do install -D -m 644 $$m \
 		$(DESTDIR)$(PREFIX)/share/man/man$${m##*.}/$${m#man/}; done
 	for f in $$(find forms templates data \( -name systemd -o \
-		-name sysusers.d -o -name debian \) -prune -o \
+		-name sysusers.d -o -name debian -o -name applications \) -prune -o \
 		-type f ! -name "*.sh" -print); do install -D -m 644 \
 		$$f $(DESTDIR)$(PREFIX)/share/$(PROG)/$$f; done
+	install -D -m 644 data/applications/$(PROG).desktop \
+		$(DESTDIR)$(PREFIX)/share/applications/$(PROG).desktop
 	for f in data/sysusers.d/*; do install -D -m 644 $$f \
 		$(DESTDIR)$(PREFIX)/lib/$${f#data/}; done
 	for f in $$(cd data && find systemd -type f); do \
@@ -318,7 +340,7 @@ deb: deps-deb
 clean:
 	rm -rf $(O) compile_commands.json
 
-.PHONY: all check check-built check-run asan cover fuzz bench soak lint words keys install \
+.PHONY: all check check-built check-run asan cover fuzz bench soak lint words keys errors guide install \
 	deb sbom deps-deb clean deps deps-build deps-lint demo need-build
 .SECONDARY:
 -include $(shell find $(O) -name '*.d' -type f -not -path '$(O)/deb/*' 2>/dev/null)

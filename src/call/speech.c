@@ -24,7 +24,7 @@ const char *const speech_names[] = {
 	"hold-offer-keep", "hold-pin", "hold-pin-again", "hold-number",
 	"enter-pin", "wrong-pin", "welcome-back", "position", "position-end",
 	"wait", "wait-end", "stay-on-line", "next-in-line", "many-ahead",
-	"long-wait", "consent-withdrawn", NULL,
+	"long-wait", "consent-withdrawn", "not-saved", NULL,
 };
 /* clang-format on */
 

@@ -30,6 +30,7 @@ static const struct word kinds[TRAIL_KINDS] = {
 	[TRAIL_PLACE]       = { "place-kept",  "保留位置", "place kept"  },
 	[TRAIL_BACK]        = { "place-used",  "回到位置", "back in the place kept" },
 	[TRAIL_WITHDRAWN]   = { "withdrawn",   "撤回同意", "consent withdrawn" },
+	[TRAIL_UNSAVED]     = { "unsaved",     "未能保存", "not saved"   },
 };
 /* clang-format on */
 

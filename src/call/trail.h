@@ -33,9 +33,10 @@ enum trail_kind {
 	TRAIL_PLACE,	   /**< The caller keeps his place             */
 	TRAIL_BACK,	   /**< He is back in the place that he kept   */
 	TRAIL_WITHDRAWN,   /**< He withdrew what he had agreed to      */
+	TRAIL_UNSAVED,	   /**< The disk did not take it, or not all   */
 };
 
-#define TRAIL_KINDS (TRAIL_WITHDRAWN + 1)
+#define TRAIL_KINDS (TRAIL_UNSAVED + 1)
 
 /** A step */
 struct trail_step {

@@ -45,10 +45,9 @@ static void wish_answer(struct wishes *w, int row, int run,
 /* What nobody has answered and is known: it does not apply, or the drill has
  * shown it.  A drill that failed is left to a person: a failure demands more.
  */
-static int prefill(const struct checklist *c, struct check_run *run,
-		   const bool *drillv)
+static void prefill(struct wishes *w, const struct check_run *run,
+		    const bool *drillv)
 {
-	struct wishes w = { NULL, 0 };
 	char today[DATE_TEXT];
 	int row = facts_rows(run->facts, ANSWER_GROUP);
 
@@ -63,30 +62,38 @@ static int prefill(const struct checklist *c, struct check_run *run,
 		line.answer = line.verdict;
 		line.by = line.verdict == ANSWER_NA ? "rules" : "drill";
 		line.date = today;
-		wish_answer(&w, ++row, run->n, &line);
+		wish_answer(w, ++row, run->n, &line);
 	}
-	return commit(c, &w);
 }
 
-static int prefill_run(const struct checklist *c, int n)
+/* Measure a run and wish what is known of it */
+static int prefill_run(const struct checklist *c, struct check_run *run,
+		       struct wishes *w)
 {
+	bool *drillv = x_calloc(run->c + 1, sizeof(*drillv));
+	int err = checklist_measure(run, c, drillv);
+
+	if (!err)
+		prefill(w, run, drillv);
+	free(drillv);
+	return err;
+}
+
+static int prefill_open(const struct checklist *c, int n)
+{
+	struct wishes w = { NULL, 0 };
 	struct check_run run;
-	bool *drillv;
 	int err = checklist_load(&run, c, n);
 
-	if (err || run.closed) {
-		if (!err)
-			checklist_release(&run);
+	if (err)
 		return err;
-	}
 
-	drillv = x_calloc(run.c + 1, sizeof(*drillv));
-	err = checklist_measure(&run, c, drillv);
-	if (!err)
-		err = prefill(c, &run, drillv);
-	free(drillv);
+	if (!run.closed)
+		err = prefill_run(c, &run, &w);
 	checklist_release(&run);
-	return err;
+	if (err)
+		wishes_release(&w);
+	return err ? err : commit(c, &w);
 }
 
 int checklist_prefill(const struct checklist *c)
@@ -95,7 +102,7 @@ int checklist_prefill(const struct checklist *c)
 	int err = facts_load(&facts, c->db, c->pack, c->dossier);
 
 	for (int n = 1; n <= checklist_runs(&facts) && !err; n++)
-		err = prefill_run(c, n);
+		err = prefill_open(c, n);
 	facts_release(&facts);
 	return err;
 }
@@ -119,29 +126,50 @@ struct job {
 	int n;
 };
 
+static void wish_run(struct wishes *w, const struct job *job)
+{
+	char today[DATE_TEXT];
+	char now[DATE_TIME_TEXT];
+
+	wishes_text(w, RUN_GROUP, job->n, "list", job->list);
+	wishes_text(w, RUN_GROUP, job->n, "kind", job->kind);
+	wishes_text(w, RUN_GROUP, job->n, "date",
+		    date_encode(today, clock_today()));
+	wishes_text(w, RUN_GROUP, job->n, "begun",
+		    date_time_encode(now, clock_now()));
+}
+
+/* The run and what is known of it are one change, taken back as one: it is
+ * measured before it is written */
 static int start_work(struct db *db, void *arg)
 {
 	struct job *job = arg;
 	const struct checklist *c = job->c;
-	struct facts facts = { NULL, 0 };
+	struct facts *facts = x_calloc(1, sizeof(*facts));
 	struct wishes w = { NULL, 0 };
-	char today[DATE_TEXT];
-	char now[DATE_TIME_TEXT];
-	int err = facts_load(&facts, db, c->pack, c->dossier);
+	struct check_run run;
+	int err = facts_load(facts, db, c->pack, c->dossier);
 
-	(void)date_encode(today, clock_today());
-	job->n = checklist_runs(&facts) + 1;
-	facts_release(&facts);
-	if (err)
+	if (!err) {
+		job->n = checklist_runs(facts) + 1;
+		wish_run(&w, job);
+		err = facts_suppose(facts, c->pack, w.v);
+	}
+	if (err) {
+		facts_release(facts);
+		free(facts);
+		wishes_release(&w);
 		return err;
+	}
 
-	wishes_text(&w, RUN_GROUP, job->n, "list", job->list);
-	wishes_text(&w, RUN_GROUP, job->n, "kind", job->kind);
-	wishes_text(&w, RUN_GROUP, job->n, "date", today);
-	wishes_text(&w, RUN_GROUP, job->n, "begun",
-		    date_time_encode(now, clock_now()));
-	err = commit(c, &w);
-	return err ? err : prefill_run(c, job->n);
+	err = run_of_facts(&run, c, facts, job->n);
+	if (!err) {
+		err = prefill_run(c, &run, &w);
+		checklist_release(&run);
+	}
+	if (err)
+		wishes_release(&w);
+	return err ? err : commit(c, &w);
 }
 
 const char *checklist_title(const char *word)

@@ -224,19 +224,35 @@ static int read_run(struct check_run *run, const struct pack *pack, int n)
 	return 0;
 }
 
-int checklist_load(struct check_run *run, const struct checklist *c, int n)
+int run_of_facts(struct check_run *run, const struct checklist *c,
+		 struct facts *own, int n)
 {
-	struct facts *own = x_calloc(1, sizeof(*own));
 	int err;
 
 	*run = (struct check_run){ .facts = own, .own = own };
-	err = facts_load(own, c->db, c->pack, c->dossier);
-	if (!err)
-		err = read_run(run, c->pack, n);
-	if (!err && !run->closed)
-		err = checklist_measure(run, c, NULL);
+	err = read_run(run, c->pack, n);
 	if (err)
 		checklist_release(run);
+	return err;
+}
+
+int checklist_load(struct check_run *run, const struct checklist *c, int n)
+{
+	struct facts *own = x_calloc(1, sizeof(*own));
+	int err = facts_load(own, c->db, c->pack, c->dossier);
+
+	if (err) {
+		facts_release(own);
+		free(own);
+		return err;
+	}
+
+	err = run_of_facts(run, c, own, n);
+	if (!err && !run->closed) {
+		err = checklist_measure(run, c, NULL);
+		if (err)
+			checklist_release(run);
+	}
 	return err;
 }
 

@@ -20,6 +20,7 @@
 #include "util/file.h"
 #include "util/lang.h"
 #include "util/mem.h"
+#include "util/settings.h"
 #include "util/str.h"
 #include "util/text.h"
 #include "util/util.h"
@@ -28,7 +29,7 @@
 
 /* clang-format off */
 const struct command commands[] = {
-	{ "tui",    "[NO | SCREEN [NO]]",                      N_("Open the terminal program; the default without a command"), NEED_PACK | NEED_DB, cmd_tui },
+	{ "tui",    "[NO | SCREEN [NO]] [--plain]",            N_("Open the terminal program; the default without a command"), NEED_PACK | NEED_DB, cmd_tui },
 	{ "init",   "",                              N_("Create the dossier database"), NEED_PACK | NEED_DB, cmd_init },
 	{ "import", "[--draft] FILE... | [--as NO] FILE", N_("Read dossiers from YAML files, or whole ones from other offices"), NEED_PACK | NEED_DB, cmd_import },
 	{ "export", "NO [--files] [-o FILE] | NO --with-evidence -o FILE", N_("Write a dossier as YAML, or all of it as one file"), NEED_PACK | NEED_DB, cmd_export },
@@ -55,6 +56,7 @@ const struct command commands[] = {
 	{ "migrate", "NO [--dry-run]",               N_("Move a dossier to the rule pack that comes with the program"), NEED_PACK | NEED_DB, cmd_migrate },
 	{ "paper",  "NO list | NO make [--all | --aids] [--blank] [--templates DIR] [DOC...] -o DIR | NO show DOC [--open] [--text] [--page N] [--templates DIR] | NO print [--templates DIR] [DOC...] [-- LP-OPTION...] | NO versions | NO diff V1 [V2]", N_("List, write, show, print or compare the papers of the filing"), NEED_PACK | NEED_DB, cmd_paper },
 	{ "bundle", "NO -o FILE.zip [--templates DIR] [--force --reason TEXT] | NO --dry-run", N_("Write the whole filing as one zip: papers, index, manifest"), NEED_PACK | NEED_DB, cmd_bundle },
+	{ "print",  "FILE.md -o FILE.pdf [--title TEXT] [--pages N]", N_("Print a Markdown file as PDF, as papers are printed"), NEED_NOTHING, cmd_print },
 	{ "pack",   "lint | show [PART] | test [FILE...]",                   N_("Check, list or test the rule pack in forms/ and data/"), NEED_NOTHING, cmd_pack },
 	{ "engine", "--config FILE [--check] | --token ROLE", N_("Run the inbound call engine in the foreground"), NEED_NOTHING, cmd_engine },
 	{ "board",  "--url URL --token-file FILE|--token-fd N [--ca FILE] [--dossier NO | --plain | --once]", N_("Watch the seats, queues and calls of an engine"), NEED_NOTHING, cmd_board },
@@ -65,12 +67,14 @@ const struct command commands[] = {
 	{ "checklist", "NO start LIST [--kind KIND] | NO list | NO show [RUN] | NO answer ITEM ANSWER [--run RUN] [--note TEXT] [--evidence RECORDS] [--by WHO] [--reason TEXT] [--owner WHO --due DAY] | NO result [RUN] | NO print [RUN] -o FILE | NO close [RUN]", N_("Go through the list of the visit or of the self-check, beside what was measured"), NEED_PACK | NEED_DB, cmd_checklist },
 	{ "backup", "FILE | --into DIR [--keep N] | --check FILE", N_("Write all dossiers and their files into one file, or check such a file"), NEED_NOTHING, cmd_backup },
 	{ "restore", "FILE [--force]",               N_("Put a backup in place; what was there stays beside it"), NEED_NOTHING, cmd_restore },
+	{ "config", "[NAME [VALUE]] | reset NAME",   N_("Show or choose what is set for you: language, colours, mouse"), NEED_NOTHING, cmd_config },
 	{ "doctor", "[--quick] [--url URL [--ca FILE]]", N_("Look over database, files, rules, fonts and terminal, and say what to do"), NEED_NOTHING, cmd_doctor },
 	{ "completion", "bash | zsh | fish",         N_("Print what a shell needs to complete commands"), NEED_NOTHING, cmd_completion },
 	{ "visit",  "NO announce WHEN [--who WHO] [--where PLACE] [--papers TEXT] [--note TEXT] [--date DAY] | NO speaker PART [NAME] [--backup NAME] [--phone TEXT] | NO show [--run RUN] | NO pack -o FILE | NO begin [--kind official|mock] | NO question TEXT [--by WHO] [--item ITEM] | NO reply N TEXT [--by WHO] | NO record [FILE...] [--text TEXT|-] [--item ITEM] [--question N] [--title TEXT] | NO end | NO result pass|rectify|fail [--date DAY] [--doc-no TEXT] [--note TEXT] [--file FILE] [--who WHO] | NO fix TEXT --owner WHO --due DAY [--item ITEM] [--backup WHO] [--note TEXT] | NO fixed N [--date DAY] [--evidence RECORDS] | NO report [--run RUN] -o FILE", N_("Keep the day of the visit: the call, who answers, questions, evidence, result, corrections"), NEED_PACK | NEED_DB, cmd_visit },
 	{ "validate", "KIND VALUE... | list",        N_("Check values on their own: codes, numbers, dates, files; - reads lines"), NEED_NOTHING, cmd_validate },
 	{ "watch",  "[--config FILE] | --kind KIND FILE...", N_("Find our companies in published lists, and say what follows"), NEED_PACK | NEED_DB, cmd_watch },
 	{ "workday", "DATE [+N | -N | DATE] [--calendar FILE]", N_("Count working days, the day after DATE being the first"), NEED_NOTHING, cmd_workday },
+	{ "explain", "[CODE]",                       N_("Say what a code behind an error means, and what to do"), NEED_NOTHING, cmd_explain },
 	{ "help",   "[COMMAND]",                     N_("Show the commands, or one of them"), NEED_NOTHING, cmd_help },
 	{ NULL, NULL, NULL, 0, NULL },
 };
@@ -100,7 +104,7 @@ static const struct {
 };
 /* clang-format on */
 
-static enum exit_code exit_code_of(int err)
+enum exit_code cli_exit_code(int err)
 {
 	for (size_t i = 0; i < ARRAY_LEN(exit_codes); i++) {
 		if (exit_codes[i].err == err)
@@ -319,16 +323,55 @@ static int run(struct cli *cli, const struct command *c, int argc, char **argv)
 	return err;
 }
 
+/* On one line, as whoever reads JSON reads lines of it */
+static void complain(const struct cli *cli, int err)
+{
+	cJSON *tree;
+	char *text;
+
+	if (!cli->json) {
+		(void)fprintf(stderr, "callpermit: %s\n", err_line(err));
+		return;
+	}
+
+	tree = cJSON_CreateObject();
+	cli_add_text(tree, "error", err_text(err));
+	cli_add_text(tree, "code", err_code(err));
+	(void)cJSON_AddNumberToObject(tree, "exit", cli_exit_code(err));
+	text = cJSON_PrintUnformatted(tree);
+	if (text)
+		(void)fprintf(stderr, "%s\n", text);
+	cJSON_free(text);
+	cJSON_Delete(tree);
+}
+
 static int report(const struct cli *cli, int err)
 {
 	if (!err && (fflush(stdout) != 0 || ferror(stdout)))
-		err = err_set(EIO, _("the output could not be written"));
+		err = err_as(
+			errno == ENOSPC ? "E-DISK-FULL" : "E-READ-WRITE",
+			err_set(EIO, _("the output could not be written")));
 	if (err && *err_text(err))
-		(void)fprintf(stderr, "callpermit: %s\n", err_text(err));
+		complain(cli, err);
 
-	return err	       ? (int)exit_code_of(err)
+	return err	       ? (int)cli_exit_code(err)
 	       : cli->findings ? EXIT_FINDINGS
 			       : EXIT_DONE;
+}
+
+/* --lang, else what the user has chosen.  What is wrong with that file is told
+ * by config and on the screens. */
+static int use_language(const char *lang, const char *catalog)
+{
+	struct settings s;
+
+	if (lang)
+		return lang_init(lang, catalog);
+
+	(void)settings_load(&s);
+	(void)lang_choose(settings_get(&s, "language"));
+	settings_release(&s);
+	return 0;
 }
 
 /* What stands behind the options */
@@ -384,7 +427,7 @@ int cli_main(int argc, char **argv)
 		}
 	}
 
-	err = lang ? lang_init(lang, catalog) : 0;
+	err = use_language(lang, catalog);
 	free(catalog);
 	if (!err)
 		err = clock_init();

@@ -61,6 +61,9 @@ struct command {
 /** All commands, ended by a NULL name */
 extern const struct command commands[];
 
+/** The exit code that an error of ours stands for */
+enum exit_code cli_exit_code(int err);
+
 /** Run the program; returns its exit code */
 int cli_main(int argc, char **argv);
 
@@ -108,12 +111,14 @@ command_h cmd_calls;
 command_h cmd_check;
 command_h cmd_checklist;
 command_h cmd_completion;
+command_h cmd_config;
 command_h cmd_doctor;
 command_h cmd_drill;
 command_h cmd_due;
 command_h cmd_duty;
 command_h cmd_engine;
 command_h cmd_evidence;
+command_h cmd_explain;
 command_h cmd_export;
 command_h cmd_forecast;
 command_h cmd_forget;
@@ -128,6 +133,7 @@ command_h cmd_new;
 command_h cmd_notify;
 command_h cmd_pack;
 command_h cmd_paper;
+command_h cmd_print;
 command_h cmd_restore;
 command_h cmd_rows;
 command_h cmd_search;

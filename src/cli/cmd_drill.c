@@ -2,16 +2,20 @@
  * @file cli/cmd_drill.c  drill
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/cli.h"
 #include "cli/drill_extra.h"
 #include "cli/token.h"
 #include "drill/drill.h"
 #include "drill/herald.h"
+#include "util/clock.h"
+#include "util/date.h"
 #include "util/err.h"
 #include "util/file.h"
 #include "util/lang.h"
@@ -20,25 +24,45 @@
 #define DEFAULT_SCENARIO "inspection"
 #define FUNCTIONS	 "data/drill/functions.tsv"
 
+/* Who is told what goes on */
+struct audience {
+	struct herald *herald; /* NULL: no board is told */
+	FILE *log;
+};
+
+/* A line of the folder's log, with the instant */
+static void on_log(const struct audience *a, const char *line)
+{
+	char at[DATE_TIME_TEXT];
+
+	(void)fprintf(a->log, "%s %s\n", date_time_encode(at, clock_now()),
+		      line);
+}
+
 static void on_progress(const char *line, void *arg)
 {
-	(void)arg;
 	(void)fprintf(stderr, "%s\n", line);
+	on_log(arg, line);
 }
 
 static void on_stage(const struct drill_stage *stage, void *arg)
 {
-	herald_tell(arg, stage);
+	const struct audience *a = arg;
+
+	herald_tell(a->herald, stage);
 }
 
 /* On the herald's thread */
 static void on_trouble(const char *line, void *arg)
 {
-	(void)arg;
+	struct str said = { 0 };
+
 	if (*line)
-		(void)fprintf(stderr, _("board: %s\n"), line);
+		str_addf(&said, _("board: %s"), line);
 	else
-		(void)fprintf(stderr, _("board: the engine is told again\n"));
+		str_add(&said, _("board: the engine is told again"));
+	on_progress(said.s, arg);
+	str_release(&said);
 }
 
 static cJSON *proof_json(const struct proof *p)
@@ -80,27 +104,31 @@ static void print_json(const struct drill_summary *s, const char *report)
 	cli_print_json(tree);
 }
 
-static void print_proof(const struct proof *p)
+static void print_proof(FILE *to, const struct proof *p)
 {
 	bool known = p->verdict == VERDICT_PASS || p->verdict == VERDICT_FAIL;
 
-	(void)printf("[%s] %s", word_text(&verdict_words, p->verdict),
-		     lang_pick(p->zh, p->en));
+	(void)fprintf(to, "[%s] %s", word_text(&verdict_words, p->verdict),
+		      lang_pick(p->zh, p->en));
 	if (known)
-		(void)printf("  %g %s %g", p->value,
-			     p->sense == PROOF_AT_LEAST ? "/" : "<=", p->bound);
-	(void)puts("");
+		(void)fprintf(
+			to, "  %g %s %g", p->value,
+			p->sense == PROOF_AT_LEAST ? "/" : "<=", p->bound);
+	(void)fputc('\n', to);
 }
 
-static void print_summary(const struct drill_summary *s, const char *report)
+static void print_summary(FILE *to, const struct drill_summary *s,
+			  const char *report)
 {
 	for (size_t i = 0; i < s->proofc; i++)
-		print_proof(&s->proofv[i]);
-	(void)printf(_("%zu calls placed, %zu connected, %zu recordings "
-		       "found: %s"),
-		     s->calls, s->connected, s->recordings,
-		     word_text(&verdict_words, s->verdict));
-	(void)printf("\n%s %s\nSHA-256 %s\n", _("report:"), report, s->sha256);
+		print_proof(to, &s->proofv[i]);
+	(void)fprintf(to,
+		      _("%zu calls placed, %zu connected, %zu recordings "
+			"found: %s"),
+		      s->calls, s->connected, s->recordings,
+		      word_text(&verdict_words, s->verdict));
+	(void)fprintf(to, "\n%s %s\nSHA-256 %s\n", _("report:"), report,
+		      s->sha256);
 }
 
 /* A scenario by its name, as shipped, or by the path of its file */
@@ -183,67 +211,124 @@ static int read_words(struct words_of_drill *w, int argc, char **argv)
 	return 0;
 }
 
-static int open_herald(struct herald **hp, const struct words_of_drill *w)
+/* What one drill left is evidence, which another does not write over */
+static int open_folder(const struct words_of_drill *w, const char *report,
+		       FILE **logp)
+{
+	struct str path = { 0 };
+	int err = file_mkdirs(w->folder);
+	int fd;
+
+	if (!err && access(report, F_OK) == 0)
+		err = err_set(EEXIST,
+			      _("%s holds the report of a drill already; name "
+				"another folder"),
+			      w->folder);
+	if (err)
+		return err;
+
+	str_addf(&path, "%s/drill.log", w->folder);
+	fd = open(path.s, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC,
+		  0600);
+	*logp = fd < 0 ? NULL : fdopen(fd, "w");
+	if (!*logp)
+		err = err_set(EIO, "%s: %s", path.s, strerror(errno));
+	else
+		(void)setvbuf(*logp, NULL, _IOLBF, 0);
+	str_release(&path);
+	return err;
+}
+
+/* An error that was before is the one to tell of */
+static int close_log(FILE *log, const char *folder, bool tell)
+{
+	const bool bad = log && ferror(log) != 0;
+
+	if (!log || (fclose(log) == 0 && !bad) || !tell)
+		return 0;
+	return err_set(EIO, _("%s/drill.log could not be written: %s"), folder,
+		       strerror(errno));
+}
+
+static int open_herald(struct audience *a, const struct words_of_drill *w)
 {
 	struct herald_conf conf = {
 		.url = w->board,
 		.ca = w->ca,
 		.trouble = on_trouble,
+		.arg = a,
 	};
 	struct str token = { 0 };
 	int err = w->board ? token_read(&token, &w->token) : 0;
 
 	if (!err && w->board) {
 		conf.token = token.s;
-		err = herald_alloc(hp, &conf);
+		err = herald_alloc(&a->herald, &conf);
 	}
 	token_forget(&token);
+	return err;
+}
+
+/* The scenario's run, and what came of it */
+static int run(struct cli *cli, struct words_of_drill *w, struct audience *told,
+	       const char *report)
+{
+	struct drill_summary summary;
+	struct drill_options options = {
+		.config = w->config,
+		.folder = w->folder,
+		.report = report,
+		.progress = on_progress,
+		.stage = told->herald ? on_stage : NULL,
+		.arg = told,
+	};
+	char *scenario = scenario_path(w->scenario);
+	char *functions = file_shipped(FUNCTIONS);
+	int err;
+
+	options.scenario = scenario;
+	options.functions = functions;
+	err = functions ? drill_extra_take(&w->extra, &options, w->folder)
+			: err_set(ENOENT, _("%s is not installed"), FUNCTIONS);
+	if (!err)
+		err = drill_run(&options, &summary);
+	if (err) {
+		on_log(told, err_text(err));
+	} else {
+		print_summary(told->log, &summary, report);
+		if (cli->json)
+			print_json(&summary, report);
+		else
+			print_summary(stdout, &summary, report);
+		cli->findings = summary.verdict != VERDICT_PASS;
+	}
+
+	free(functions);
+	free(scenario);
 	return err;
 }
 
 int cmd_drill(struct cli *cli, int argc, char **argv)
 {
 	struct words_of_drill w = { .config = NULL };
-	struct drill_summary summary;
-	struct drill_options options = { .progress = on_progress };
-	struct herald *herald = NULL;
+	struct audience told = { .herald = NULL };
 	struct str report = { 0 };
-	char *scenario = NULL;
-	char *functions = NULL;
 	int err = read_words(&w, argc, argv);
+	int closed;
 
-	if (!err)
-		err = open_herald(&herald, &w);
-	if (!err)
-		err = file_mkdirs(w.folder);
 	if (err)
-		goto out;
+		return err;
 
-	options.stage = herald ? on_stage : NULL;
-	options.arg = herald;
-	scenario = scenario_path(w.scenario);
 	str_addf(&report, "%s/report.json", w.folder);
-	options.config = w.config;
-	options.scenario = scenario;
-	options.report = report.s;
-	options.functions = functions = file_shipped(FUNCTIONS);
-	err = functions ? drill_extra_take(&w.extra, &options, w.folder)
-			: err_set(ENOENT, _("%s is not installed"), FUNCTIONS);
+	err = open_herald(&told, &w);
 	if (!err)
-		err = drill_run(&options, &summary);
-	if (!err) {
-		if (cli->json)
-			print_json(&summary, report.s);
-		else
-			print_summary(&summary, report.s);
-		cli->findings = summary.verdict != VERDICT_PASS;
-	}
+		err = open_folder(&w, report.s, &told.log);
+	if (!err)
+		err = run(cli, &w, &told, report.s);
 
-out:
-	herald_free(herald);
+	herald_free(told.herald);
+	closed = close_log(told.log, w.folder, !err);
 	drill_extra_release(&w.extra);
-	free(functions);
-	free(scenario);
 	str_release(&report);
-	return err;
+	return err ? err : closed;
 }

@@ -9,7 +9,6 @@
 #include "cli/cli.h"
 #include "cli/evidence.h"
 #include "dossier/evidence.h"
-#include "pack/config.h"
 #include "util/lang.h"
 #include "util/str.h"
 #include "util/util.h"
@@ -54,26 +53,20 @@ static int answer_items(struct cli *cli, const struct dossier *d)
 static int add_drill(struct cli *cli, const struct dossier *d, const char *dir,
 		     const char *config)
 {
-	struct config *conf = NULL;
+	struct evidence_drill drill = { .config = config, .folder = dir };
 	struct evidence e = { 0 };
 	struct str report = { 0 };
-	int err = config_load(&conf, config);
+	int err;
 
 	str_addf(&report, "%s/report.json", dir);
-	if (!err) {
-		const struct evidence_drill drill = { .report = report.s,
-						      .config = config,
-						      .data = conf->data };
-
-		err = evidence_add_drill(cli->db, cli->pack, d->id, &drill, &e);
-	}
+	drill.report = report.s;
+	err = evidence_add_drill(cli->db, cli->pack, d->id, &drill, &e);
 	if (!err)
 		err = answer_items(cli, d);
 	if (!err)
 		tell(cli, d, &e);
 
 	str_release(&report);
-	config_free(conf);
 	return err;
 }
 

@@ -235,6 +235,7 @@ static int make_paper(struct making *m, const struct paper *p)
 static int make_each(struct making *m)
 {
 	struct str said = { 0 };
+	const char *code = NULL;
 	int first = 0;
 	int err = 0;
 
@@ -243,13 +244,14 @@ static int make_each(struct making *m)
 		m->made += !err;
 		if (err && first)
 			(void)fprintf(stderr, "callpermit: %s\n",
-				      err_text(err));
+				      err_line(err));
 		else if (err)
 			str_add(&said, err_text(err));
+		code = err && !first ? err_code(err) : code;
 		first = first ? first : err;
 	}
 	if (first)
-		(void)err_set(first, "%s", str_text(&said));
+		(void)err_as(code, err_set(first, "%s", str_text(&said)));
 	str_release(&said);
 	return first;
 }

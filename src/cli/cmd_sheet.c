@@ -129,7 +129,7 @@ static void print_json(const struct sheeting *s)
 	cli_print_json(list);
 }
 
-static int cmd_print(struct sheeting *s, int argc, char **argv)
+static int cmd_whole(struct sheeting *s, int argc, char **argv)
 {
 	(void)argv;
 	if (argc > 0)
@@ -385,7 +385,7 @@ static const struct {
 
 int cmd_sheet(struct cli *cli, int argc, char **argv)
 {
-	int (*run)(struct sheeting * s, int argc, char **argv) = cmd_print;
+	int (*run)(struct sheeting * s, int argc, char **argv) = cmd_whole;
 	struct sheeting s = { 0 };
 	int words = 2;
 	int err;

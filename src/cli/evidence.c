@@ -476,8 +476,8 @@ static void warn_of(const struct shelf *s, const struct cli *cli,
 			 _("%s: %s; it is attached all the same, scan "
 			   "or save it again"),
 			 set->key, fault);
-		(void)err_set(EINVAL, "%s", line.s);
-		(void)fprintf(stderr, "callpermit: %s\n", err_text(EINVAL));
+		(void)err_as("E-PICTURE", err_set(EINVAL, "%s", line.s));
+		(void)fprintf(stderr, "callpermit: %s\n", err_line(EINVAL));
 		str_release(&line);
 	}
 	free(fault);

@@ -165,6 +165,9 @@ int evidence_link(struct cli *cli, const struct dossier *d, int argc,
 		{ "remove", no_argument, NULL, 'r' }, { NULL, 0, NULL, 0 }
 	};
 	struct exhibit_links links = { .n = 0 };
+	const char *const *v;
+	bool drop = false;
+	size_t c;
 	int err;
 	int o;
 
@@ -172,13 +175,15 @@ int evidence_link(struct cli *cli, const struct dossier *d, int argc,
 	while ((o = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		if (o != 'r')
 			return cli_usage_of(COMMAND, argv[0]);
-		links.drop = true;
+		drop = true;
 	}
 	if (argc - optind < 2)
 		return cli_usage_of(COMMAND, argv[0]);
 
-	links.v = (const char *const *)argv + optind + 1;
-	links.c = (size_t)(argc - optind - 1);
+	v = (const char *const *)argv + optind + 1;
+	c = (size_t)(argc - optind - 1);
+	*(drop ? &links.dropv : &links.v) = v;
+	*(drop ? &links.dropc : &links.c) = c;
 	err = read_number(argv[optind], &links.n);
 	if (!err)
 		err = exhibit_link(cli->db, cli->pack, d->id, &links);

@@ -158,26 +158,26 @@ static int set_facts(struct db *db, const struct pack *pack, int64_t dossier,
 }
 
 /* What a link leads to may be another file tomorrow, and lie anywhere */
-static int check_place(const char *data, const char *path)
+static int check_place(const char *folder, const char *path)
 {
 	struct str file = { 0 };
 	struct str straight = { 0 };
-	char *folder = realpath(data, NULL);
+	char *top = realpath(folder, NULL);
 	char *real;
 	int err = 0;
 
-	str_addf(&file, "%s/%s", data, path);
+	str_addf(&file, "%s/%s", folder, path);
 	real = realpath(file.s, NULL);
-	if (!folder || !real)
+	if (!top || !real)
 		err = err_set(ENOENT, "%s: %s", file.s, strerror(errno));
 	else
-		str_addf(&straight, "%s/%s", folder, path);
+		str_addf(&straight, "%s/%s", top, path);
 	if (!err && strcmp(straight.s, real) != 0)
 		err = err_set(EBADMSG,
 			      _("%s is reached by a link, which is "
 				"no evidence"),
 			      file.s);
-	free(folder);
+	free(top);
 	free(real);
 	str_release(&straight);
 	str_release(&file);
@@ -200,7 +200,7 @@ static int check_report(const char *path)
 }
 
 /* A file's hash must be the one named; the path must stay in its folder */
-static int check_recording(const cJSON *recording, const char *data)
+static int check_recording(const cJSON *recording, const char *folder)
 {
 	const char *path = text(recording, "path");
 	struct str file = { 0 };
@@ -209,12 +209,12 @@ static int check_recording(const cJSON *recording, const char *data)
 
 	if (!*path || *path == '/' || strstr(path, ".."))
 		return err_set(EBADMSG,
-			       _("the report names a recording outside the "
-				 "data folder: %s"),
+			       _("the report names a recording outside its "
+				 "folder: %s"),
 			       path);
 
-	str_addf(&file, "%s/%s", data, path);
-	err = check_place(data, path);
+	str_addf(&file, "%s/%s", folder, path);
+	err = check_place(folder, path);
 	if (!err)
 		err = file_sha256(hex, file.s);
 	if (!err && strcmp(hex, text(recording, "sha256")) != 0)
@@ -244,7 +244,7 @@ static int check_files(const cJSON *top, const struct evidence_drill *drill,
 
 		if (err || !cJSON_IsObject(recording))
 			continue;
-		err = check_recording(recording, drill->data);
+		err = check_recording(recording, drill->folder);
 		*countp += !err;
 	}
 
@@ -333,7 +333,7 @@ static int parse(cJSON **topp, const char *path, struct str *bytes,
 }
 
 /* What the facts rest on: the report, and the recordings it names */
-static int keep_files(const struct db *db, const cJSON *top, const char *data,
+static int keep_files(const struct db *db, const cJSON *top, const char *folder,
 		      const struct str *report)
 {
 	struct vault vault;
@@ -351,7 +351,7 @@ static int keep_files(const struct db *db, const cJSON *top, const char *data,
 		if (err || !cJSON_IsObject(recording))
 			continue;
 		str_clear(&path);
-		str_addf(&path, "%s/%s", data, text(recording, "path"));
+		str_addf(&path, "%s/%s", folder, text(recording, "path"));
 		err = vault_put_file(&vault, path.s, text(recording, "sha256"),
 				     hex);
 	}
@@ -391,7 +391,7 @@ int evidence_add_drill(struct db *db, const struct pack *pack, int64_t dossier,
 	if (!err)
 		err = check_verdicts(top, drill->report);
 	if (!err)
-		err = keep_files(db, top, drill->data, &bytes);
+		err = keep_files(db, top, drill->folder, &bytes);
 	if (!err)
 		err = set_facts(db, pack, dossier, top, e.sha256);
 	if (!err && evidencep)

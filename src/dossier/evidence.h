@@ -31,7 +31,7 @@ struct evidence {
 struct evidence_drill {
 	const char *report; /**< report.json */
 	const char *config; /**< The engine's configuration file */
-	const char *data;   /**< The engine's data folder */
+	const char *folder; /**< That report and recordings lie in */
 };
 
 /** Told of the hash of a recording that a report names */

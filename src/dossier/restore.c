@@ -64,10 +64,11 @@ static int read_head(struct reading *r, const struct tar_member *m)
 					strlen(BACKUP_SCHEMA) - 1) != 0))
 		err = no_backup(r);
 	else if (!err && strcmp(schema, BACKUP_SCHEMA) != 0)
-		err = err_set(EPERM,
-			      _("%s: written by a newer version of callpermit; "
-				"install that version"),
-			      r->path);
+		err = err_as("E-NEWER",
+			     err_set(EPERM,
+				     _("%s: written by a newer version of "
+				       "callpermit; install that version"),
+				     r->path));
 	if (!err) {
 		const cJSON *at = cJSON_GetObjectItem(head, "at");
 
@@ -384,11 +385,13 @@ static int make_folder_of(const char *path)
 {
 	char *copy = x_strdup(path);
 	int err = file_is_remote(path)
-			  ? err_set(EPERM,
-				    _("%s: on a network file system, where two "
-				      "programs could damage the database; "
-				      "choose a local folder with --db"),
-				    path)
+			  ? err_as("E-NETWORK-DISK",
+				   err_set(EPERM,
+					   _("%s: on a network file system, "
+					     "where two programs could damage "
+					     "the database; choose a local "
+					     "folder with --db"),
+					   path))
 			  : file_mkdirs(dirname(copy));
 
 	free(copy);

@@ -500,10 +500,15 @@ int drill_run(const struct drill_options *options,
 	err = meet(&d);
 	if (!err) {
 		say(&d, _("reading the engine's records and recordings"));
-		evidence_collect(&d.trial, d.data);
+		evidence_collect(&d.trial, d.data, options->folder);
 		err = report_write(&d.trial, &d.functions, options->report,
 				   summary->sha256);
 	}
+	if (!err && d.trial.uncopied[0])
+		err = err_set(EIO,
+			      _("%s; the recordings are not copied, they "
+				"are still in %s"),
+			      d.trial.uncopied, d.data);
 	if (!err)
 		drill_summarise(&d.trial, summary);
 	stage_tell_end(&(struct stage_teller){ options, d.scenario }, summary);

@@ -36,6 +36,7 @@ struct drill_options {
 	const char *scenario;	   /**< Scenario file */
 	const char *data;	   /**< The engine's data folder; NULL: as the
 				      configuration says, seen from here */
+	const char *folder;	   /**< Receives copies of the recordings */
 	const char *report;	   /**< Report file to write */
 	const char *functions;	   /**< data/drill/functions.tsv */
 	const char *const *engine; /**< Words that start one of the drill's
@@ -70,9 +71,10 @@ struct drill_summary {
  * loop: once per process.  SIGINT and SIGTERM end it early; the report is
  * written all the same.
  *
- * @return 0 if a report was written, whatever it says; otherwise the errors of
- *         the files, or EINVAL if configuration and scenario do not fit, or
- *         EBUSY if the trunk's address is in use
+ * @return 0 if a report was written, whatever it says, and every recording that
+ *         is there was copied; EIO if these found no room; otherwise the errors
+ * of the files, or EINVAL if configuration and scenario do not fit, or EBUSY if
+ * the trunk's address is in use
  */
 int drill_run(const struct drill_options *options,
 	      struct drill_summary *summary);

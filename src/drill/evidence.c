@@ -4,19 +4,24 @@
 #include "drill/evidence.h"
 
 #include <errno.h>
+#include <libgen.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "ledger/calls.h"
 #include "store/db.h"
 #include "util/err.h"
 #include "util/file.h"
 #include "util/lang.h"
+#include "util/mem.h"
 #include "util/str.h"
 
 #define WAIT_TRIES 50	     /* without another call completed */
 #define WAIT_NS	   200000000 /* between tries */
+#define COPY_MAX   ((size_t)256 << 20)
 
 static int record_handler(const struct row *row, void *arg)
 {
@@ -190,18 +195,65 @@ static void listen_to(struct trial_recording *r, const char *path)
 	r->other_ms = tone_ear_others(&earv[0]) + tone_ear_others(&earv[1]);
 }
 
-static void find_recording(struct trial_call *call, const char *data)
+/* A path of the records, below a folder of ours, and not elsewhere */
+static bool stays_below(const char *path)
+{
+	return *path && *path != '/' && !strstr(path, "..");
+}
+
+static int put(const char *to, const struct str *bytes)
+{
+	char *folder = x_strdup(to);
+	int err = file_mkdirs(dirname(folder));
+
+	free(folder);
+	return err ? err : file_write(to, str_text(bytes), bytes->len);
+}
+
+/* The copy, or the file itself if there is none */
+static void find_recording(struct trial *o, struct trial_call *call,
+			   const char *data, const char *folder)
 {
 	const char *name = call->record.recording;
+	struct str bytes = { 0 };
 	struct str path = { 0 };
+	int err = 0;
 
 	call->recording.caller_tone = -1;
 	call->recording.seat_tone = -1;
-	if (!name[0])
+	if (!stays_below(name))
 		return;
 
 	str_addf(&path, "%s/%s", data, name);
+	if (!o->uncopied[0] && !file_read(&bytes, path.s, COPY_MAX)) {
+		str_clear(&path);
+		str_addf(&path, "%s/%s", folder, name);
+		err = put(path.s, &bytes);
+	}
+	if (err) {
+		(void)snprintf(o->uncopied, sizeof(o->uncopied), "%s",
+			       err_text(err));
+		str_clear(&path);
+		str_addf(&path, "%s/%s", data, name);
+	}
 	listen_to(&call->recording, path.s);
+	str_release(&bytes);
+	str_release(&path);
+}
+
+/* A part of the recordings proves nothing; its room is wanted for the report */
+static void remove_copies(const struct trial *o, const char *folder)
+{
+	struct str path = { 0 };
+
+	for (size_t i = 0; i < o->callc; i++) {
+		const char *name = o->callv[i].record.recording;
+
+		str_clear(&path);
+		str_addf(&path, "%s/%s", folder, name);
+		if (stays_below(name))
+			(void)unlink(path.s);
+	}
 	str_release(&path);
 }
 
@@ -238,7 +290,7 @@ static void find_oldest(struct trial *o, const char *data)
 	str_release(&path);
 }
 
-void evidence_collect(struct trial *o, const char *data)
+void evidence_collect(struct trial *o, const char *data, const char *folder)
 {
 	int err;
 
@@ -251,7 +303,9 @@ void evidence_collect(struct trial *o, const char *data)
 			       err_text(err));
 	o->data_read = !err;
 	for (size_t i = 0; i < o->callc; i++)
-		find_recording(&o->callv[i], data);
+		find_recording(o, &o->callv[i], data, folder);
+	if (o->uncopied[0])
+		remove_copies(o, folder);
 	if (o->data_read)
 		find_oldest(o, data);
 }

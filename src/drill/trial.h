@@ -84,9 +84,10 @@ struct trial {
 	char config_sha256[SHA256_TEXT];
 	int64_t begun; /**< ms UTC */
 	int64_t ended;
-	bool stopped;	   /**< By a signal */
-	bool data_read;	   /**< The engine's records could be read */
-	char trouble[200]; /**< Why not, or "" */
+	bool stopped;	    /**< By a signal */
+	bool data_read;	    /**< The engine's records could be read */
+	char trouble[200];  /**< Why not, or "" */
+	char uncopied[200]; /**< Why a recording is not in the folder */
 	struct trial_oldest oldest;
 	struct trial_outage outage;
 	struct trial_forbidden *forbiddenv;

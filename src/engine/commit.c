@@ -91,6 +91,13 @@ static int write_alone(struct db *db, void *arg)
 	return write_job(a->c, a->job);
 }
 
+/* No row is at fault: the database is locked, or its disk is full.  Others
+ * might find room by chance, which says nothing of this one. */
+static bool is_out_of_reach(const struct commit *c, int err)
+{
+	return err == EBUSY || db_disk_failed(c->db);
+}
+
 /* Each alone: one that no database takes must not keep back the others.  It is
  * given up if another can be written; if none can, it is not its fault. */
 static int write_each(struct batch *b)
@@ -104,8 +111,8 @@ static int write_each(struct batch *b)
 
 		job->err = job->done ? 0 : db_atomic(b->c->db, write_alone, &a);
 		job->done = !job->err;
-		if (job->err == EBUSY)
-			return EBUSY;
+		if (job->err && is_out_of_reach(b->c, job->err))
+			return job->err;
 		err = job->err ? job->err : err;
 		written += job->done;
 	}
@@ -125,7 +132,9 @@ static int write_all(struct batch *b)
 {
 	int err = db_atomic(b->c->db, write_batch, b);
 
-	return !err || err == EBUSY || b->jobc < 2 ? err : write_each(b);
+	if (!err || is_out_of_reach(b->c, err) || b->jobc < 2)
+		return err;
+	return write_each(b);
 }
 
 /* What is owed comes before all that is newer */
@@ -179,7 +188,7 @@ static int try_commit(struct batch *b)
 
 	if (!err)
 		return write_all(b);
-	if (err == EBUSY || b->c->owedc >= DOUBT || write_all(b))
+	if (is_out_of_reach(b->c, err) || b->c->owedc >= DOUBT || write_all(b))
 		return err;
 	err = commit_owed(b->c); /* there may be room on the disk again */
 	if (err)

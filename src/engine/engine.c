@@ -133,7 +133,7 @@ static void on_signal(int signo, void *arg)
 	if (signo == SIGHUP) {
 		err = e->signals ? 0 : control_reload(e, NULL, NULL);
 		if (err)
-			log_warnx("engine: not reloaded: %s", err_text(err));
+			log_warnx("engine: not reloaded: %s", err_line(err));
 		return;
 	}
 	if (++e->signals == 2)

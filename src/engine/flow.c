@@ -256,7 +256,7 @@ void incall_enter(struct incall *c, const struct policy_number *number)
 
 void incall_played(struct incall *c)
 {
-	if (c->flow.busy)
+	if (c->flow.busy || c->flow.saving)
 		return;
 	if (c->call.state == CALL_ANNOUNCING)
 		go_on(c);
@@ -310,6 +310,8 @@ void incall_time_up(struct incall *c)
 	}
 	if (c->call.state == CALL_QUEUED)
 		to = incall_way_out(c)->overflow;
+	if (c->call.state == CALL_FETCHING) /* it did not take it */
+		offers_drop(c, true);
 	end_statement(c, "time-up");
 	if (to.kind)
 		incall_go(c, to);

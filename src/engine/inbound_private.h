@@ -57,10 +57,13 @@ struct flow {
 
 	struct desk *dialled; /**< Whose number he keyed */
 	unsigned row;	      /**< Of the message box or consent */
+	bool message;	      /**< He is asked for a message, not for consent */
+	bool untaken;	      /**< What he says now is not recorded */
 	struct recording *said;
 	struct record_consent *voucher;
 	unsigned statements; /**< So far */
-	bool busy; /**< Something goes to disk before he hears of it */
+	bool busy;   /**< Something goes to disk before he hears of it */
+	bool saving; /**< Likewise what he said, before he is thanked */
 };
 
 struct incall {
@@ -242,6 +245,12 @@ void incall_queue_key(struct incall *c, char key);
 
 /** The recorder is done with a statement; true if it was one */
 bool incall_said(struct incall *c, const struct recorder_done *done);
+
+/** It is done with the call's recording, of which a message may be part */
+void incall_left(struct incall *c, const struct recorder_done *done);
+
+/** Put on record that the disk did not take something, and what */
+void incall_unsaved(struct incall *c, const char *what);
 
 /** Begin a recording in recordings/YYYY/MM/DD/, the day in China
  *

@@ -141,10 +141,12 @@ void incall_keep(struct incall *c)
 	keep(c, NULL);
 }
 
-/* Both streams have told their figures: close the record */
+/* Both streams have told their figures, and a message is on disk or is none:
+ * close the record */
 static void close_record(struct incall *c)
 {
-	if (!call_is_over(&c->call) || c->streams || c->closing)
+	if (!call_is_over(&c->call) || c->streams || c->closing ||
+	    (record(c)->result == RESULT_MESSAGE && c->rec))
 		return;
 	c->closing = true;
 	if (record(c)->direction != DIRECTION_INNER)
@@ -483,8 +485,14 @@ void incall_recorded(struct incall *c, const struct recorder_done *done)
 		call_event_of(&event, &c->call);
 		event.type = EVENT_RECORDING;
 		c->in->conf.eventh(&event, c->in->conf.arg);
+	} else {
+		r->recording[0] = '\0';
 	}
-	keep(c, NULL);
+	incall_left(c, done);
+	if (c->closing || !call_is_over(&c->call))
+		keep(c, NULL);
+	else
+		close_record(c);
 	incall_free_when_over(c);
 }
 

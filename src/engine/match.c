@@ -156,9 +156,10 @@ void inbound_seat_changed(struct inbound *in, struct desk *desk)
 	watch_clock(in, desk);
 }
 
-/* A seat that holds its caller sends no sound that could be missed: that its
- * telephone is gone is known from OPTIONS, or its REGISTER, alone */
-static void miss_holding(struct inbound *in, const struct desk *desk)
+/* A seat that holds its caller sends no sound that could be missed, and one
+ * that rings none at all: that its telephone is gone is known from OPTIONS, its
+ * REGISTER or its connection, alone */
+static void miss_station(struct inbound *in, const struct desk *desk)
 {
 	struct le *le = in->calls.head;
 
@@ -168,6 +169,8 @@ static void miss_holding(struct inbound *in, const struct desk *desk)
 		le = le->next; /* a call may end */
 		if (c->holds[1] && offers_taken(c) == desk)
 			incall_step(c, CALL_SEAT_LOST);
+		else
+			offers_station_left(c, desk);
 	}
 }
 
@@ -184,7 +187,7 @@ void inbound_station(struct desk *desk, int64_t until)
 	}
 	inbound_seat_changed(in, desk);
 	if (!until)
-		miss_holding(in, desk);
+		miss_station(in, desk);
 	inbound_match(in);
 }
 

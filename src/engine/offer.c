@@ -190,6 +190,18 @@ static void lose(struct offer *o)
 		incall_step(c, CALL_SEAT_REFUSED);
 }
 
+void offers_station_left(struct incall *c, const struct desk *desk)
+{
+	for (struct le *le = c->offers.head; le; le = le->next) {
+		struct offer *o = le->data;
+
+		if (o->desk == desk && !o->seat_leg.answered) {
+			lose(o);
+			return;
+		}
+	}
+}
+
 /* What legs say */
 
 static void on_answered(struct leg *leg, void *arg)

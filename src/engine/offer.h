@@ -101,6 +101,10 @@ void offers_agree(struct incall *c);
 /** The call that has a leg on a seat, NULL if none */
 struct incall *offers_call(const struct desk *desk);
 
+/** No telephone of a seat is there any more: a call that rings there rings
+ *  there no longer.  One that was answered goes on, for its sound may. */
+void offers_station_left(struct incall *c, const struct desk *desk);
+
 /** The house is another: seats have moved */
 void offers_rehouse(struct incall *c);
 

@@ -18,11 +18,14 @@
 struct places {
 	struct inbound *in;
 	struct tmr sweep;
+	struct list late; /* notes that the disk did not take yet */
 	int64_t next_id;
 };
 
 /* Something to write; the records thread has it until its handler is called */
 struct note {
+	struct le le;
+	struct places *of;
 	records_h *h;
 	void *arg;
 	struct held held; /* to be given; id 0: none */
@@ -83,15 +86,38 @@ static int note_work(struct records *r, void *data)
 
 /* The loop */
 
+/* What nobody waits for is tried again: a place that was used must not be found
+ * again at the next start */
 static void on_noted(int err, void *arg)
 {
 	struct note *n = arg;
 
 	if (err)
 		log_warnx("places: a kept place could not be put on record");
+	if (err && !n->h) {
+		list_append(&n->of->late, &n->le, n);
+		return;
+	}
 	if (n->h)
 		n->h(err, n->arg);
 	free(n);
+}
+
+static void retry(struct places *p)
+{
+	struct note *n = list_ledata(p->late.head);
+
+	while (n) {
+		struct note *next = list_ledata(n->le.next);
+
+		list_unlink(&n->le);
+		if (records_work(p->in->conf.records, note_work, n, on_noted,
+				 n)) {
+			list_prepend(&p->late, &n->le, n);
+			return;
+		}
+		n = next;
+	}
 }
 
 static int write_down(struct inbound *in, const struct note *what)
@@ -101,6 +127,7 @@ static int write_down(struct inbound *in, const struct note *what)
 
 	if (n) {
 		*n = *what;
+		n->of = in->places;
 		/* durations go by a clock that never jumps, the next start
 		 * knows the wall's only */
 		n->at = house_wall(house(in));
@@ -193,6 +220,7 @@ static void on_sweep(void *arg)
 
 	tmr_start(&p->sweep, SWEEP_MS, on_sweep, p);
 	sweep(p->in);
+	retry(p);
 }
 
 /* Beginning and end */
@@ -255,12 +283,13 @@ int places_start(struct places **pp, struct inbound *in)
 	if (!p)
 		return err_set(ENOMEM, _("no memory for calls"));
 	p->in = in;
+	in->places = p;
 	err = load(p);
 	if (err) {
+		in->places = NULL;
 		places_free(p);
 		return err;
 	}
-	in->places = p;
 	tmr_start(&p->sweep, SWEEP_MS, on_sweep, p);
 	*pp = p;
 	return 0;
@@ -271,5 +300,9 @@ void places_free(struct places *p)
 	if (!p)
 		return;
 	tmr_cancel(&p->sweep);
+	for (struct le *le = p->late.head, *next; le; le = next) {
+		next = le->next;
+		free(le->data);
+	}
 	free(p);
 }

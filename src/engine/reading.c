@@ -28,6 +28,7 @@ struct reading {
 	struct config *conf;
 	int err;
 	char *why;
+	const char *code;
 };
 
 static void *run(void *arg)
@@ -37,8 +38,10 @@ static void *run(void *arg)
 
 	(void)pthread_setname_np(pthread_self(), "reading");
 	r->err = config_load(&r->conf, r->path);
-	if (r->err)
+	if (r->err) {
 		r->why = strdup(err_text(r->err));
+		r->code = err_code(r->err);
+	}
 	/* nobody else writes there: it always has room */
 	if (write(r->fd, &one, sizeof(one)) != (ssize_t)sizeof(one))
 		log_warn(errno, "engine: nobody hears of the configuration");
@@ -62,7 +65,8 @@ static void on_read(void *arg)
 	int err;
 
 	(void)pthread_join(r->thread, NULL);
-	err = r->err && r->why ? err_set(r->err, "%s", r->why) : r->err;
+	err = r->err && r->why ? err_as(r->code, err_set(r->err, "%s", r->why))
+			       : r->err;
 	release(r);
 	h(err, err ? NULL : conf, h_arg);
 }

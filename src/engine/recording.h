@@ -59,6 +59,7 @@ struct recording {
 	int64_t lost; /**< Samples that found no room on the way to the disk */
 	int fd;	      /**< -1 before the first write */
 	int err;
+	bool cut; /**< A write failed: what comes after is not there */
 };
 
 /** To the recorder: write up to here */

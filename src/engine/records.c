@@ -252,9 +252,10 @@ int records_breach(struct records *r, const struct record_breach *breach,
 	return add_job(r, ROW_BREACH, breach, sizeof(*breach), h, arg);
 }
 
-int records_consent(struct records *r, const struct record_consent *consent)
+int records_consent(struct records *r, const struct record_consent *consent,
+		    records_h *h, void *arg)
 {
-	return add_job(r, ROW_CONSENT, consent, sizeof(*consent), NULL, NULL);
+	return add_job(r, ROW_CONSENT, consent, sizeof(*consent), h, arg);
 }
 
 int records_work(struct records *r, records_work_h *workh, void *data,

@@ -104,7 +104,9 @@ struct db *records_db(struct records *r);
 /** Write a call's record; within records_work_h only */
 int records_put(struct records *r, const struct record *rec);
 
-/** Keep a consent, once its recording is complete; 0 or ENOMEM */
-int records_consent(struct records *r, const struct record_consent *consent);
+/** Keep a consent, once its recording is complete; h is told as by
+ *  records_keep(); 0 or ENOMEM */
+int records_consent(struct records *r, const struct record_consent *consent,
+		    records_h *h, void *arg);
 
 #endif

@@ -59,19 +59,21 @@ static void dissolve(struct stream *s)
 	s->connected = false;
 }
 
-/* The source is known: hear and answer only that */
+/* The source is known: answer it, and hear only that if SDP names it */
 static void fix(struct stream *s)
 {
 	s->to = s->latch.source;
 	s->known = true;
-	s->connected = connect(s->pair.rtp_fd, &s->to.u.sa, s->to.len) == 0;
+	if (sa_cmp(&s->to, &s->latch.named, SA_ALL))
+		s->connected = connect(s->pair.rtp_fd, &s->to.u.sa,
+				       s->to.len) == 0;
 }
 
 /* An offer that says the same of a peer that is heard, or nothing (0.0.0.0),
  * changes what is sent, but not to whom */
 static bool stays(const struct stream *s, const struct media_order *o)
 {
-	if (!s->agreed || !s->connected || now_ms(s) - s->in.last > RELATCH_MS)
+	if (!s->agreed || !s->known || now_ms(s) - s->in.last > RELATCH_MS)
 		return false;
 	return !sa_isset(&o->voice.remote, SA_ADDR) ||
 	       (sa_cmp(&o->voice.remote, &s->latch.named, SA_ALL) &&
@@ -100,7 +102,7 @@ void stream_relatch(struct stream *s)
 {
 	const struct rtp_latch old = s->latch;
 
-	if (!s->connected || !s->voice.receive ||
+	if (!s->known || !s->voice.receive ||
 	    now_ms(s) - s->in.last <= RELATCH_MS)
 		return;
 	dissolve(s);
@@ -298,7 +300,8 @@ void stream_receive(struct stream *s)
 	    rtp_read(&rtp, data, size) != 0 ||
 	    !rtp_latch_take(&s->latch, &from))
 		return;
-	if (s->latch.taken && !s->connected)
+	if (s->latch.taken &&
+	    (!s->known || !sa_cmp(&s->to, &s->latch.source, SA_ALL)))
 		fix(s);
 	take(s, &rtp);
 }

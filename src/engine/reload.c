@@ -327,7 +327,7 @@ static void tell(const struct engine *e, int err, int64_t since,
 	if (err) {
 		log_warnx("engine: not reloaded, the configuration before "
 			  "holds: %s",
-			  err_text(err));
+			  err_line(err));
 		return;
 	}
 	log_info("engine: reloaded in %lld ms, for %lld of them calls waited; "
@@ -392,7 +392,7 @@ static void read_again(struct engine *e)
 	err = begin(e);
 	if (!err)
 		return;
-	log_warnx("engine: not reloaded: %s", err_text(err));
+	log_warnx("engine: not reloaded: %s", err_line(err));
 	tell_waiters(&r->waiters, err, "");
 }
 

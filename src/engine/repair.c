@@ -175,7 +175,8 @@ static int repair_recordings(struct db *db, const char *folder,
 	return err;
 }
 
-/* The last instant that is known stands for the end */
+/* The last instant that is known stands for the end.  A message of which no
+ * sound is on disk is none. */
 static int close_calls(struct db *db, void *arg)
 {
 #define LAST                                                           \
@@ -196,7 +197,7 @@ static int close_calls(struct db *db, void *arg)
 		      "UPDATE call SET reason = 'interrupted', "
 		      "hung_up = 'engine', "
 		      "result = iif(bridge > 0, 'answered', "
-		      "iif(box != '', 'message', 'failed')), "
+		      "iif(box != '' AND sha256 != '', 'message', 'failed')), "
 		      "end = " LAST " WHERE result = 'open'",
 		      NULL);
 #undef LAST
@@ -209,13 +210,13 @@ int repair_calls(struct db *db, const char *folder, unsigned *callsp,
 	int err = db_int(db, "SELECT count(*) FROM call WHERE result = 'open'",
 			 NULL, &open);
 
-	if (!err)
-		err = db_atomic(db, close_calls, NULL);
 	*callsp = (unsigned)open;
 	*recordingsp = 0;
 	if (!err)
 		err = repair_recordings(db, folder, recordingsp);
 	if (!err)
 		err = close_gaps(db, folder, recordingsp);
+	if (!err)
+		err = db_atomic(db, close_calls, NULL);
 	return err;
 }

@@ -10,6 +10,8 @@
 #include "engine/wav.h"
 #include "util/log.h"
 
+#define SAVE_MS 3000 /* then he has waited long enough */
+
 static const struct config *conf(const struct incall *c)
 {
 	return c->house->conf;
@@ -33,6 +35,7 @@ static void record_consent(struct incall *c)
 	const struct record *r = &c->call.record;
 	struct flow *f = &c->flow;
 
+	f->untaken = f->said != NULL;
 	if (f->said) { /* the recorder has not finished the one before */
 		log_warnx("call %lld: second consent not taken",
 			  (long long)r->id);
@@ -59,10 +62,42 @@ static void record_consent(struct incall *c)
 void incall_record(struct incall *c)
 {
 	stream_stop(c->caller.stream);
-	if (c->call.state == CALL_MESSAGE)
+	c->flow.message = c->call.state == CALL_MESSAGE;
+	if (c->flow.message)
 		record_message(c);
 	else
 		record_consent(c);
+}
+
+/* He is thanked for what is on disk, and told of what is not */
+static void thank(struct incall *c, bool saved)
+{
+	struct flow *f = &c->flow;
+	const bool message = f->message;
+
+	f->saving = false;
+	f->after = (struct place){ PLACE_HANG_UP, 0 };
+	speech_add(&f->speech, !saved	 ? "not-saved"
+			       : message ? "message-thanks"
+					 : "consent-thanks");
+	if (!message && conf(c)->consents[f->row].then)
+		(void)config_place(&f->after, conf(c),
+				   conf(c)->consents[f->row].then);
+	incall_play(c);
+}
+
+/* A slow disk: it waits in memory */
+static void on_slow(void *arg)
+{
+	struct incall *c = arg;
+
+	thank(c, !c->in->unrecorded);
+}
+
+static void saved(struct incall *c, bool well)
+{
+	if (c->flow.saving && !call_is_over(&c->call))
+		thank(c, well);
 }
 
 void incall_thank(struct incall *c)
@@ -70,16 +105,64 @@ void incall_thank(struct incall *c)
 	struct flow *f = &c->flow;
 
 	stream_record(c->caller.stream, NULL);
-	f->after = (struct place){ PLACE_HANG_UP, 0 };
-	if (c->call.outcome == RESULT_MESSAGE) {
-		speech_add(&f->speech, "message-thanks");
-	} else {
-		speech_add(&f->speech, "consent-thanks");
-		if (conf(c)->consents[f->row].then)
-			(void)config_place(&f->after, conf(c),
-					   conf(c)->consents[f->row].then);
+	f->saving = true;
+	if (f->message ? !c->rec : f->untaken || !f->said)
+		thank(c, false);
+	else
+		tmr_start(&f->wait, SAVE_MS, on_slow, c);
+}
+
+void incall_unsaved(struct incall *c, const char *what)
+{
+	log_warnx("call %lld: not saved: %s", (long long)c->call.record.id,
+		  what);
+	incall_note(c, TRAIL_UNSAVED, NULL, what);
+}
+
+/* Without its sound there is no message */
+static void no_message(struct incall *c)
+{
+	struct record *r = &c->call.record;
+
+	if (c->call.outcome == RESULT_MESSAGE)
+		c->call.outcome = RESULT_FAILED;
+	if (r->result == RESULT_MESSAGE)
+		r->result = RESULT_FAILED;
+}
+
+void incall_left(struct incall *c, const struct recorder_done *done)
+{
+	const bool message = *c->call.record.box != '\0';
+
+	if (done->err && message)
+		no_message(c);
+	if (done->err || done->cut)
+		incall_unsaved(c, message ? "message" : "recording");
+	if (c->flow.message)
+		saved(c, !done->err && !done->cut);
+}
+
+static void on_consent(int err, void *arg)
+{
+	struct incall *c = arg;
+
+	/* what is not on disk yet is kept in memory until it is */
+	(void)err;
+	saved(c, true);
+	incall_settled(c);
+}
+
+static void keep_consent(struct incall *c, struct record_consent *v,
+			 const struct recorder_done *done)
+{
+	v->recording_bytes = done->bytes;
+	memcpy(v->sha256, done->sha256, sizeof(v->sha256));
+	if (!records_consent(c->in->conf.records, v, on_consent, c)) {
+		c->pending++;
+		return;
 	}
-	incall_play(c);
+	incall_unsaved(c, "consent");
+	saved(c, false);
 }
 
 bool incall_said(struct incall *c, const struct recorder_done *done)
@@ -92,29 +175,32 @@ bool incall_said(struct incall *c, const struct recorder_done *done)
 	free(f->said);
 	f->said = NULL;
 	f->voucher = NULL;
-	if (v && !done->err && done->bytes <= WAV_HEADER) {
+	if (v && !done->err && !done->cut && done->bytes > WAV_HEADER) {
+		keep_consent(c, v, done);
+		free(v);
+		return true;
+	}
+	if (v && !done->err && !done->cut)
 		log_warnx("call %lld: consent not kept: he said nothing",
 			  (long long)v->call);
-	} else if (v && !done->err) {
-		v->recording_bytes = done->bytes;
-		memcpy(v->sha256, done->sha256, sizeof(v->sha256));
-		if (records_consent(c->in->conf.records, v))
-			log_warnx("call %lld: consent not kept",
-				  (long long)v->call);
-	}
+	else if (v)
+		incall_unsaved(c, "consent");
 	free(v);
+	saved(c, false);
+	if (call_is_over(&c->call))
+		incall_keep(c);
 	return true;
 }
 
 /* Withdrawing */
 
-static void tell_withdrawn(struct incall *c)
+static void tell_withdrawn(struct incall *c, bool well)
 {
 	struct flow *f = &c->flow;
 
 	if (!call_move(c->call.state, CALL_TO_PROMPT))
 		return; /* he is connected meanwhile */
-	speech_add(&f->speech, "consent-withdrawn");
+	speech_add(&f->speech, well ? "consent-withdrawn" : "not-saved");
 	speech_add(&f->speech, "goodbye");
 	f->after = (struct place){ PLACE_HANG_UP, 0 };
 	incall_step(c, CALL_TO_PROMPT);
@@ -125,15 +211,17 @@ static void on_withdrawn(int err, unsigned count, void *arg)
 	struct incall *c = arg;
 
 	c->flow.busy = false;
-	log_info("call %lld: %u consents withdrawn by key",
-		 (long long)c->call.record.id, count);
+	if (err)
+		incall_unsaved(c, "withdrawal");
+	else
+		log_info("call %lld: %u consents withdrawn by key",
+			 (long long)c->call.record.id, count);
 	if (!call_is_over(&c->call)) {
 		if (count)
 			incall_note(c, TRAIL_WITHDRAWN, NULL, "by key");
-		if (err)
-			incall_step(c, CALL_FAULT);
-		else
-			tell_withdrawn(c);
+		tell_withdrawn(c, !err);
+	} else if (err) {
+		incall_keep(c);
 	}
 	incall_settled(c);
 }

@@ -170,6 +170,18 @@ static void tell_kept(struct incall *c, const struct held *held)
 	incall_step(c, CALL_KEPT);
 }
 
+/* He may wait on, or try again */
+static void tell_unkept(struct incall *c)
+{
+	struct speech speech = { 0 };
+
+	incall_unsaved(c, "place");
+	speech_add(&speech, "not-saved");
+	incall_speak(c, &speech);
+	if (call_is_over(&c->call))
+		incall_keep(c);
+}
+
 static void on_kept(int err, void *arg)
 {
 	struct incall *c = arg;
@@ -178,6 +190,8 @@ static void on_kept(int err, void *arg)
 				      house_now(house(c)));
 
 	c->flow.busy = false;
+	if (err)
+		tell_unkept(c);
 	if (held && err)
 		held_free(held);
 	else if (held && c->call.state == CALL_QUEUED)

@@ -162,6 +162,7 @@ static void write_job(struct writer *w, const struct job *job)
 	if (rec->err)
 		return;
 	rec->err = write_samples(job);
+	rec->cut = rec->err != 0;
 	if (rec->err && !w->stopped) {
 		log_warn(errno, "recorder: call %lld: recording stopped",
 			 (long long)rec->call);
@@ -203,15 +204,58 @@ int writer_name(const char *part, const char *path, int fd,
 	return err ? EIO : measure(path, fd, done);
 }
 
+/* A write failed.  What came before it is kept: sound that has no header yet
+ * gets one, half a sample goes. */
+static int keep_part(const struct recording *rec, const char *part,
+		     struct recorder_done *done)
+{
+	const size_t frame = wav_frame(format_of(rec));
+	uint8_t header[WAV_HEADER];
+	uint64_t size;
+	struct stat st;
+
+	if (fstat(rec->fd, &st) != 0)
+		return EIO;
+	size = st.st_size > WAV_HEADER ? (uint64_t)st.st_size - WAV_HEADER : 0;
+	size -= size % frame;
+	if (!size)
+		return ENOENT;
+	wav_header(header, format_of(rec), size);
+	if (ftruncate(rec->fd, (off_t)(WAV_HEADER + size)) != 0 ||
+	    writer_write(rec->fd, header, sizeof(header), 0) ||
+	    fsync(rec->fd) != 0)
+		return EIO;
+	return writer_name(part, rec->path, rec->fd, done);
+}
+
+static int finish_cut(const struct recording *rec, struct recorder_done *done)
+{
+	char part[sizeof(rec->path) + 8];
+	int err;
+
+	part_of(rec, part, sizeof(part));
+	err = rec->fd < 0 ? ENOENT : keep_part(rec, part, done);
+	if (err == ENOENT)
+		(void)unlink(part);
+	done->cut = true;
+	log_warnx("recorder: call %lld: %s", (long long)rec->call,
+		  err == ENOENT ? "nothing of it is recorded"
+		  : err		? "its recording is finished at the next start"
+				: "only the beginning of it is recorded");
+	return err ? EIO : 0;
+}
+
 static void finish(struct writer *w, struct recording *rec)
 {
 	struct recorder_done done = { .rec = rec,
 				      .lost = rec->lost + rec->early };
 
 	done.err = rec->err;
-	if (!done.err)
+	if (rec->cut)
+		done.err = finish_cut(rec, &done);
+	else if (!done.err)
 		done.err = measure(rec->path, rec->fd, &done);
-	if (done.err && !w->stopped)
+	if (done.err && !rec->cut && !w->stopped)
 		log_warnx("recorder: call %lld: not complete: %s",
 			  (long long)rec->call, err_text(done.err));
 	if (done.lost)

@@ -7,7 +7,8 @@
  * synced together.
  *
  * If the disk is full or broken, recordings end where they are, which is said
- * once; the next one that can be written is the news that it goes on.
+ * once; the next one that can be written is the news that it goes on.  What
+ * there is of one is finished with its call, one without sound is removed.
  */
 #ifndef ENGINE_WRITER_H
 #define ENGINE_WRITER_H
@@ -32,7 +33,8 @@ enum recorder_news {
 struct recorder_done {
 	enum recorder_news news;
 	struct recording *rec; /**< NULL if it is not about one */
-	int err; /**< 0 or EIO; the file is left as far as it got */
+	int err;	       /**< 0 or EIO; then there is no such recording */
+	bool cut; /**< Complete as far as it got: the disk took no more */
 	int64_t bytes;
 	int64_t lost; /**< Samples that came too late or too early */
 	char sha256[SHA256_TEXT];

@@ -125,10 +125,12 @@ struct exhibit_links {
 	int n; /**< The record */
 	const char *const *v;
 	size_t c;
-	bool drop; /**< Take these away */
+	const char *const *dropv; /**< Those it stands for no more */
+	size_t dropc;
 };
 
-/** Link a record to things, or take links away; 0, ENOENT, EBUSY, EIO */
+/** Link a record to things and take links away, in one change; 0, ENOENT,
+ *  EBUSY, EIO */
 int exhibit_link(struct db *db, const struct pack *pack, int64_t dossier,
 		 const struct exhibit_links *links);
 

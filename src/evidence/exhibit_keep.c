@@ -273,11 +273,12 @@ static int link_work(struct db *db, void *arg)
 		err = no_record(l->n);
 	if (!err) {
 		const char *old = facts_value(&facts, RECORD, l->n, "links");
-		char *links = l->drop ? without(old, l->v, l->c)
-				      : joined(old, l->v, l->c);
+		char *left = without(old, l->dropv, l->dropc);
+		char *links = joined(left, l->v, l->c);
 
 		wishes_some(&w, RECORD, l->n, "links", links);
 		free(links);
+		free(left);
 		err = wishes_set(&w, db, job->pack, job->dossier, &change);
 	}
 	wishes_release(&w);
@@ -291,7 +292,7 @@ int exhibit_link(struct db *db, const struct pack *pack, int64_t dossier,
 	struct linking job = { pack, dossier, links };
 	int err = 0;
 
-	for (size_t i = 0; i < links->c && !err && !links->drop; i++)
+	for (size_t i = 0; i < links->c && !err; i++)
 		err = check_link(pack, links->v[i]);
 	return err ? err : db_atomic(db, link_work, &job);
 }

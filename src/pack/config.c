@@ -489,7 +489,9 @@ int config_load(struct config **confp, const char *path)
 		return err;
 
 	conf = data;
-	err = config_check(conf, &spot);
+	err = config_settle_files(conf, path);
+	if (!err)
+		err = config_check(conf, &spot);
 	if (err) {
 		err = yml_error_in(err, path, place);
 		config_free(conf);

@@ -20,6 +20,10 @@ struct spot {
 int config_find(const void *rowv, size_t rowc, size_t size, size_t offset,
 		const char *wanted);
 
+/** Look for the files that it names where the configuration is, not where the
+ *  program was started: certificates, keys, ca, lists; 0 or ENOMEM */
+int config_settle_files(struct config *conf, const char *path);
+
 /** Check everything, and fill in what is read from texts; as below */
 int config_check(struct config *conf, const struct spot *spot);
 

@@ -185,6 +185,11 @@ static int read_template(struct str *to, const char *name, void *arg)
 static int open_shelf(struct shelf *shelf, const struct paper_meta *meta,
 		      struct paper_result *used)
 {
+	if (meta->text) {
+		*shelf = (struct shelf){ .used = used };
+		return 0;
+	}
+
 	*shelf = (struct shelf){ .own = meta->own_dir,
 				 .pack = meta->pack,
 				 .spare = meta->spare,
@@ -219,19 +224,37 @@ static int make_markdown(struct str *paper, struct template_lines *lines,
 	return err;
 }
 
-static int make_blocks(struct blocks *blocks, const char *name,
-		       const cJSON *facts, struct shelf *shelf)
+/* One paper to be made */
+struct job {
+	struct fontset *fonts;
+	const char *name; /* of its template */
+	const cJSON *facts;
+	const struct paper_meta *meta;
+	unsigned step; /* of the quality of its pictures */
+};
+
+static int make_blocks(struct blocks *blocks, const struct job *job,
+		       struct shelf *shelf)
 {
+	const char *text = job->meta->text;
+	const char *name = job->name;
 	struct template_lines lines = { 0 };
 	struct str paper = { 0 };
-	int err = make_markdown(&paper, &lines, name, facts, shelf);
+	int err = 0;
 
+	if (text)
+		str_add(&paper, text);
+	else
+		err = make_markdown(&paper, &lines, name, job->facts, shelf);
 	/* an empty sheet among signed papers would go unnoticed */
 	if (!err && str_text(&paper)[strspn(str_text(&paper), " \t\r\n")] == 0)
 		err = err_set(EBADMSG, _("%s: the template prints nothing"),
 			      name);
-	if (!err && markdown_read(blocks, str_text(&paper), &lines) != 0)
+	if (!err &&
+	    markdown_read(blocks, str_text(&paper), text ? NULL : &lines) != 0)
 		err = err_prefix(EINVAL, "%s", name);
+	if (!err && text)
+		layout_take_code(blocks);
 	template_lines_release(&lines);
 	str_release(&paper);
 	return err;
@@ -278,15 +301,6 @@ static void add_code(struct str *code, const struct paper_meta *meta)
 		*s = (char)(*s >= 'a' && *s <= 'z' ? *s - 'a' + 'A' : *s);
 }
 
-/* One paper to be made */
-struct job {
-	struct fontset *fonts;
-	const char *name; /* of its template */
-	const cJSON *facts;
-	const struct paper_meta *meta;
-	unsigned step; /* of the quality of its pictures */
-};
-
 static int make_sheets(struct sheets *sheets, const struct job *job,
 		       struct paper_result *result)
 {
@@ -301,7 +315,7 @@ static int make_sheets(struct sheets *sheets, const struct job *job,
 	int err = open_shelf(&shelf, meta, result);
 
 	if (!err)
-		err = make_blocks(&blocks, job->name, job->facts, &shelf);
+		err = make_blocks(&blocks, job, &shelf);
 	add_title(&text, meta->title);
 	if (meta->no && *meta->no)
 		str_addf(&text, FOOT_NO, meta->no);
@@ -361,6 +375,10 @@ int filing_make(struct filing *f, const char *name, const cJSON *facts,
 		err = err_set(EINVAL,
 			      _("%s: %zu bytes; at most %zu may be handed in"),
 			      meta->title, made.len, most);
+	if (!err && meta->pages > 0 && r.pages > meta->pages)
+		err = err_set(EINVAL,
+			      _("%s: %zu pages; at most %zu are wanted"), name,
+			      r.pages, meta->pages);
 	if (!err) {
 		file_sha256_mem(r.sha256, made.s, made.len);
 		str_add_n(pdf, made.s, made.len);

@@ -28,13 +28,16 @@ struct paper_meta {
 	const struct pack *pack;  /**< Its templates are used; or NULL */
 	const char *template_dir; /**< Without a pack: folder of templates;
 				   *   NULL: the one that ships with us */
-	const char *own_dir;	  /**< Folder of the site, whose files stand
-				   *   before those of the pack; or NULL */
+	const char *text;    /**< Markdown to be printed as it stands, without
+			      *   any template; or NULL */
+	const char *own_dir; /**< Folder of the site, whose files stand
+			      *   before those of the pack; or NULL */
 	const struct pack *spare; /**< Has what the pack lacks; or NULL */
 	picture_h *picture;	  /**< Gives its pictures; NULL: none */
 	void *picture_arg;
-	size_t most; /**< Bytes that the file may have: its pictures are made
-		      *   smaller until it has; 0: any number */
+	size_t pages; /**< Most pages it may have; 0: any number */
+	size_t most;  /**< Bytes that the file may have: its pictures are made
+		       *   smaller until it has; 0: any number */
 };
 
 /** Most of the site's own templates that one paper reads */
@@ -78,15 +81,16 @@ int filing_own_dir(const char *given, char **dirp);
 /**
  * Write one paper
  *
- * @param name     Template, for example "application-form.md"
- * @param facts    JSON object, see templates/README.md
+ * @param name     Template, for example "application-form.md"; of a text what
+ *                 messages call it
+ * @param facts    JSON object, see templates/README.md; NULL for a text
  * @param path     File to write, whole or not at all
  * @param resultp  Receives what was written; NULL if not wanted
  *
  * @return 0; ENOENT for a template, partial or name in it that does not exist;
  *         EBADMSG for a wrong template; EINVAL for a character without a font
  *         or too much text; all three with "TEMPLATE:LINE: ..."; EINVAL too if
- *         it has more bytes than it may; EIO
+ *         it has more bytes or pages than it may; EIO
  */
 int filing_render(struct filing *filing, const char *name, const cJSON *facts,
 		  const struct paper_meta *meta, const char *path,

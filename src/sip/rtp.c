@@ -182,14 +182,13 @@ void rtp_latch_init(struct rtp_latch *latch, const struct sa *named,
 
 bool rtp_latch_take(struct rtp_latch *latch, const struct sa *from)
 {
-	if (latch->taken)
-		return sa_cmp(from, &latch->source, SA_ALL);
-
 	if (sa_cmp(from, &latch->named, SA_ALL)) {
 		latch->source = *from;
 		latch->taken = true;
 		return true;
 	}
+	if (latch->taken)
+		return sa_cmp(from, &latch->source, SA_ALL);
 
 	if (!sa_cmp(from, &latch->signal, SA_ADDR) &&
 	    !sa_cmp(from, &latch->named, SA_ADDR))

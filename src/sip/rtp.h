@@ -81,9 +81,10 @@ void rtp_pair_close(struct rtp_pair *pair);
  *
  * The address that SDP names is taken at once.  Behind NAT the peer may send
  * from elsewhere: another port of that host, or the host that signalling came
- * from, is taken after a run of packets.  Once taken, only that source counts
- * until the next offer and answer: strangers can neither inject sound nor draw
- * it to themselves.
+ * from, is taken after a run of packets, until the named address is heard:
+ * a late stream of that host to a port used before takes nothing for good.
+ * Otherwise only the source taken counts until the next offer and answer:
+ * strangers can neither inject sound nor draw it to themselves.
  */
 struct rtp_latch {
 	struct sa named;  /**< From SDP */
@@ -91,7 +92,7 @@ struct rtp_latch {
 	struct sa other;  /**< Candidate */
 	unsigned run;	  /**< Packets of the candidate in a row */
 	bool taken;
-	struct sa source; /**< Taken */
+	struct sa source; /**< Taken; may change once, to the one named */
 };
 
 /** Begin anew after an offer and answer */

@@ -17,6 +17,7 @@
 #include "util/lang.h"
 #include "util/mem.h"
 #include "util/str.h"
+#include "util/util.h"
 
 #define BUSY_MS	   5000
 #define CACHE_SIZE 32
@@ -34,6 +35,7 @@ struct db {
 	int depth; /* of nested db_atomic() */
 	struct cached cache[CACHE_SIZE];
 	uint64_t uses;
+	bool disk_failed;
 };
 
 struct row {
@@ -59,12 +61,33 @@ int db_fail(sqlite3 *sq)
 	case SQLITE_CONSTRAINT_UNIQUE:
 		return err_set(EEXIST, "%s", text);
 	case SQLITE_FULL:
-		return err_set(EIO, _("the disk is full; nothing was saved"));
+		return err_as("E-DISK-FULL",
+			      err_set(EIO, _("the disk is full; nothing was "
+					     "saved")));
 	case SQLITE_NOTADB:
 		return err_set(EBADMSG, _("not a database file"));
 	default:
 		return err_set(EIO, _("database: %s"), text);
 	}
+}
+
+/* The place and not the row is at fault */
+static bool is_disk(sqlite3 *sq)
+{
+	static const int codes[] = { SQLITE_FULL, SQLITE_IOERR, SQLITE_CANTOPEN,
+				     SQLITE_READONLY };
+
+	for (size_t i = 0; i < ARRAY_LEN(codes); i++) {
+		if ((sqlite3_errcode(sq) & 0xff) == codes[i])
+			return true;
+	}
+
+	return false;
+}
+
+bool db_disk_failed(const struct db *db)
+{
+	return db->disk_failed;
 }
 
 static int bind_all(sqlite3_stmt *stmt, const struct bind *bind)
@@ -186,8 +209,10 @@ static int query(struct db *db, const char *sql, const struct bind *bind,
 		rc = bind_all(row.stmt, bind);
 	if (rc == SQLITE_OK)
 		err = read_rows(&row, reader, &rc);
-	if (!err && rc != SQLITE_DONE && rc != SQLITE_ROW)
+	if (!err && rc != SQLITE_DONE && rc != SQLITE_ROW) {
+		db->disk_failed = is_disk(db->sq);
 		err = db_fail(db->sq);
+	}
 
 	done(row.stmt, slot);
 	return err;
@@ -314,11 +339,14 @@ static int check_kind(struct db *db, const char *path,
 		return err_set(EBADMSG, _("%s: this file is not a %s"), path,
 			       _(kind->name));
 	if (version > newest)
-		return err_set(EPERM,
-			       _("%s: written by a newer version of callpermit "
-				 "(schema %lld, this program knows %d); "
-				 "install that version, nothing was changed"),
-			       path, (long long)version, newest);
+		return err_as(
+			"E-NEWER",
+			err_set(EPERM,
+				_("%s: written by a newer version of "
+				  "callpermit (schema %lld, this program knows "
+				  "%d); install that version, nothing was "
+				  "changed"),
+				path, (long long)version, newest));
 
 	return 0;
 }
@@ -343,11 +371,13 @@ static int make_private(const char *path)
 	int fd;
 
 	if (file_is_remote(path))
-		return err_set(EPERM,
-			       _("%s: on a network file system, where two "
-				 "programs could damage the database; choose "
-				 "a local folder with --db"),
-			       path);
+		return err_as("E-NETWORK-DISK",
+			      err_set(EPERM,
+				      _("%s: on a network file system, where "
+					"two programs could damage the "
+					"database; choose a local folder with "
+					"--db"),
+				      path));
 	if (access(path, F_OK) == 0)
 		return 0;
 
@@ -426,11 +456,12 @@ int db_open_reader(struct db **dbp, const char *path,
 	if (!err)
 		err = db_int(db, "PRAGMA user_version", NULL, &version);
 	if (!err && version < newest_of(kind))
-		err = err_set(
-			EPERM,
-			_("%s: written by an older version of callpermit; "
-			  "whoever writes it must start first"),
-			path);
+		err = err_as("E-OLDER",
+			     err_set(EPERM,
+				     _("%s: written by an older version of "
+				       "callpermit; whoever writes it must "
+				       "start first"),
+				     path));
 	if (err) {
 		db_close(db);
 		return err;
@@ -509,6 +540,7 @@ static int within(struct db *db, const char *begin, work_h *work, void *arg)
 	if (db->depth > 0)
 		return work(db, arg);
 
+	db->disk_failed = false;
 	err = db_run(db, begin, NULL);
 	if (err)
 		return err;

@@ -135,6 +135,10 @@ int db_atomic(struct db *db, work_h *work, void *arg);
  *  many small queries are quicker so.  Nested calls join the outer one. */
 int db_snapshot(struct db *db, work_h *work, void *arg);
 
+/** True if the last db_atomic() failed for the disk: it is full, say; whatever
+ *  else was to be written would have failed too */
+bool db_disk_failed(const struct db *db);
+
 /** Rowid of the last INSERT */
 int64_t db_last_id(const struct db *db);
 

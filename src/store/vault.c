@@ -51,9 +51,11 @@ int vault_fail(const char *path)
 	const int code = errno;
 
 	if (code == ENOSPC || code == EDQUOT)
-		return err_set(EIO,
-			       _("%s: the disk is full; nothing was saved"),
-			       path);
+		return err_as("E-DISK-FULL",
+			      err_set(EIO,
+				      _("%s: the disk is full; nothing was "
+					"saved"),
+				      path));
 
 	return err_set(code == ENOENT ? ENOENT : EIO, "%s: %s", path,
 		       strerror(code));
@@ -319,10 +321,11 @@ bool vault_has(const struct vault *vault, const char *sha256)
 
 static int not_kept(const char *sha256)
 {
-	return err_set(ENOENT,
-		       _("the file with SHA-256 %.12s is not kept; "
-			 "attach it again"),
-		       sha256);
+	return err_as("E-VAULT-MISSING",
+		      err_set(ENOENT,
+			      _("the file with SHA-256 %.12s is not kept; "
+				"attach it again"),
+			      sha256));
 }
 
 static int changed(const char *path)

@@ -52,10 +52,11 @@ int vault_write(const struct vault *vault, const char *sha256, const char *path)
 	int err;
 
 	if (!vault_has(vault, sha256))
-		return err_set(ENOENT,
-			       _("the file with SHA-256 %.12s is not kept; "
-				 "attach it again"),
-			       sha256);
+		return err_as("E-VAULT-MISSING",
+			      err_set(ENOENT,
+				      _("the file with SHA-256 %.12s is not "
+					"kept; attach it again"),
+				      sha256));
 
 	kept = vault_path(vault, sha256);
 	err = vault_open_file(kept, &from);

@@ -2,6 +2,7 @@
  * @file tui/checklist_answer.c  An item is answered: what the answer demands is
  * asked for in place
  */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -50,9 +51,31 @@ static void ask(struct screen *s, struct answering *a, bool again)
 	view_ask(s, &a->question, a->textv[a->at] ? a->textv[a->at] : "");
 }
 
-static int commit(struct screen *s, struct checklist_state *c)
+/* What the answer replaces */
+static void tell_answer(const struct screen *s, struct str *to)
 {
-	struct answering *a = &c->answering;
+	const struct checklist_state *c = s->data;
+	const struct check_line *line = c->begun && c->answering.item
+						? checklist_line(
+							  &c->run,
+							  c->answering.item)
+						: NULL;
+
+	if (!line)
+		return;
+	str_add(to, answer_title(line->answer));
+	if (line->note && *line->note)
+		str_addf(to, "  %s", line->note);
+	if (line->evidence && *line->evidence)
+		str_addf(to, "  %s", line->evidence);
+	if (line->reason && *line->reason)
+		str_addf(to, "  %s", line->reason);
+}
+
+static int save(struct screen *s)
+{
+	struct checklist_state *c = s->data;
+	const struct answering *a = &c->answering;
 	const struct checklist list = checklist_of(s);
 	const struct check_answer answer = {
 		.run = c->run.n,
@@ -64,18 +87,32 @@ static int commit(struct screen *s, struct checklist_state *c)
 		.owner = given(a, WANT_OWNER),
 		.due = given(a, WANT_DUE),
 	};
-	int err = checklist_answer(&list, &answer);
 
-	if (err)
-		return err_prefix(err, "%s",
-				  _("not done, the same key asks again"));
+	return checklist_answer(&list, &answer);
+}
 
-	view_say(s->tui, DRAW_GOOD, _("%s: %s.  u takes it back."), a->item,
-		 answer_title(a->answer));
+static int finish(struct screen *s, bool saved)
+{
+	struct checklist_state *c = s->data;
+	struct answering *a = &c->answering;
+
+	if (saved)
+		view_say(s->tui, DRAW_GOOD, _("%s: %s.  u takes it back."),
+			 a->item, answer_title(a->answer));
 	free(a->item);
 	a->item = NULL;
 	view_load_all(s->tui);
-	return a->stays ? 0 : view_step(s, 1);
+	return a->stays || !saved ? 0 : view_step(s, 1);
+}
+
+static int commit(struct screen *s, struct checklist_state *c)
+{
+	int err = clash_save(s, &c->answering.clash);
+
+	return err && err != ECANCELED
+		       ? err_prefix(err, "%s",
+				    _("not done, the same key asks again"))
+		       : err;
 }
 
 /* Ask for the next thing from at on, or be done */
@@ -155,6 +192,10 @@ int checklist_begin(struct screen *s, enum answer answer, enum want want)
 	a->stays = want != WANT_COUNT;
 	a->question.done = answered;
 	a->question.dropped = dropped;
+	a->clash.tell = tell_answer;
+	a->clash.save = save;
+	a->clash.finish = finish;
+	clash_begin(s, &a->clash);
 	find_demands(a, &c->run, line);
 	if (!a->wantv[WANT_REASON])
 		give(a, WANT_REASON, NULL);

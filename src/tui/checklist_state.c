@@ -98,6 +98,7 @@ void checklist_state_release(struct checklist_state *c)
 	for (int i = 0; i < WANT_COUNT; i++)
 		free(a->textv[i]);
 	str_release(&a->label);
+	clash_release(&a->clash);
 	dossier_release(&c->d);
 }
 

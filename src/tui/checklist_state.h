@@ -7,6 +7,7 @@
 
 #include "checklist/checklist.h"
 #include "dossier/dossier.h"
+#include "tui/clash.h"
 #include "tui/view.h"
 
 /** What an answer may be asked for, in this order */
@@ -32,6 +33,7 @@ struct answering {
 	enum want at;
 	struct str label;
 	struct question question;
+	struct clash clash;
 };
 
 /** A line of the screen: the title of a group, or an item */

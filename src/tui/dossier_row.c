@@ -183,3 +183,15 @@ void dossier_row_know(struct dossier_row *row, struct tui *tui)
 	facts_release(&facts);
 	findings_release(&findings);
 }
+
+int dossier_row_new(struct tui *tui, const char *name, struct dossier *d)
+{
+	const struct fact_set set[] = { { .key = "co.name", .text = name },
+					{ .key = NULL } };
+	const struct fact_change change = { .origin = "entry", .draft = true };
+	int err = tui_use(tui, NULL);
+
+	/* an empty name sets nothing */
+	return err ? err
+		   : dossier_new_with(tui->db, tui->pack, set, &change, d);
+}

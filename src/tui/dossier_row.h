@@ -52,6 +52,10 @@ struct dossier_row *dossier_rows_at(struct dossier_rows *rows, struct db *db,
  *  as nothing known */
 void dossier_row_know(struct dossier_row *row, struct tui *tui);
 
+/** Make a new dossier of a company, whose name may be empty; d is released by
+ *  the caller in any case.  0, or the errors of dossier_new_with() */
+int dossier_row_new(struct tui *tui, const char *name, struct dossier *d);
+
 /** Free all rows */
 void dossier_rows_release(struct dossier_rows *rows);
 

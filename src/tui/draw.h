@@ -4,10 +4,13 @@
  * Everything that reaches the terminal passes through draw_text(): control
  * characters are gone, a wide character is drawn whole or not at all, and the
  * text takes exactly the columns it was given.  Colour is never the only sign:
- * each style differs by an attribute too, and NO_COLOR leaves just those.
+ * each style differs by an attribute too, and without colour just those are
+ * left.
  */
 #ifndef TUI_DRAW_H
 #define TUI_DRAW_H
+
+#include <stdbool.h>
 
 /** What a piece of text is */
 enum draw_style {
@@ -33,8 +36,15 @@ struct rect {
 	int w;
 };
 
-/** Prepare the styles; once, after the screen was opened */
-void draw_open(void);
+/**
+ * Choose the colours of the styles; after the screen was opened, and again when
+ * the user chooses others
+ *
+ * @param colours     "auto", "mono", or a number; no more are used than the
+ *                    terminal has
+ * @param background  "auto", "dark" or "light"
+ */
+void draw_use(const char *colours, const char *background);
 
 /** The whole screen */
 struct rect draw_screen(void);
@@ -69,6 +79,13 @@ void draw_caret(int y, int x);
 
 /** Bring the screen up to date */
 void draw_flush(void);
+
+/** Draw characters of ambiguous width as two columns, by signs alike, or not */
+void draw_wide(bool wide);
+
+/** Ask the terminal how wide it shows characters of ambiguous width;
+ * KEYS_NARROW or KEYS_WIDE will be read, or nothing if it does not answer */
+void draw_probe(void);
 
 /** Send the terminal a sequence that draws nothing, behind what was drawn */
 void draw_send(const char *sequence);

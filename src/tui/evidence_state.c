@@ -57,6 +57,7 @@ void evidence_state_release(struct evidence_state *e)
 	for (size_t i = 0; i < e->badc; i++)
 		free(e->badv[i]);
 	free(e->badv);
+	free(e->linked);
 	free(e->linev);
 	exhibits_release(&e->all);
 	facts_release(&e->facts);

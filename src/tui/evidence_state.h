@@ -46,7 +46,8 @@ struct evidence_state {
 	char **badv; /**< Hashes whose copies were found changed */
 	size_t badc;
 	struct taking taking;
-	int linking; /**< Record whose links are being asked for */
+	int linking;  /**< Record whose links are being asked for */
+	char *linked; /**< What they were then */
 };
 
 /** Read the records anew; 0, or the errors of what it reads: what was there

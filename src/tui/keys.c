@@ -6,6 +6,8 @@
 #include <curses.h>
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "util/lang.h"
@@ -23,6 +25,9 @@
 static const struct { const char *bytes; int key; } sequences[] = {
 	{ "\033[200~", KEYS_PASTE_BEGIN    },
 	{ "\033[201~", KEYS_PASTE_END      },
+	{ "\033[<",    KEYS_MOUSE          },
+	{ "\033[1;2R", KEYS_NARROW         }, /* where the cursor is */
+	{ "\033[1;3R", KEYS_WIDE           },
 	{ "\033[A",    KEYS_UP             }, /* from those that do not */
 	{ "\033[B",    KEYS_DOWN           }, /* heed the keypad mode */
 	{ "\033[C",    KEYS_RIGHT          },
@@ -103,6 +108,10 @@ static const struct { int key; const char *name; } names[] = {
 };
 /* clang-format on */
 
+static bool told; /* of the mouse */
+static int mouse_y;
+static int mouse_x;
+
 void keys_open(void)
 {
 	(void)raw();
@@ -119,8 +128,25 @@ void keys_open(void)
 	(void)fflush(stdout);
 }
 
+/* Buttons in the tell of xterm's private mode 1000, written as by 1006 */
+void keys_mouse(bool on)
+{
+	(void)fputs(on ? "\033[?1000h\033[?1006h" : "\033[?1006l\033[?1000l",
+		    stdout);
+	(void)fflush(stdout);
+	told = on;
+}
+
+void keys_mouse_at(int *yp, int *xp)
+{
+	*yp = mouse_y;
+	*xp = mouse_x;
+}
+
 void keys_close(void)
 {
+	if (told)
+		keys_mouse(false);
 	(void)fputs("\033[?2004l", stdout);
 	(void)fflush(stdout);
 }
@@ -140,10 +166,42 @@ static int key_of_code(int code)
 	return KEYS_OTHER_CODE;
 }
 
+/* The rest of "\033[<0;20;5M": button, column, row, and M when the button went
+ * down, m when it went up.  Others than the left button and the wheel, and with
+ * keys held, are no keys of ours. */
+static int read_mouse(void)
+{
+	int numberv[3] = { 0 };
+	size_t c = 0;
+	wint_t wide = 0;
+
+	timeout(CHARACTER_MS);
+	for (int i = 0; i < 20 && get_wch(&wide) == OK; i++) {
+		if (wide == ';' && c < 2)
+			c++;
+		else if (wide >= '0' && wide <= '9' && numberv[c] < 10000)
+			numberv[c] = numberv[c] * 10 + (int)(wide - '0');
+		else
+			break;
+	}
+	if (wide != 'M' || c != 2)
+		return KEYS_NONE;
+
+	mouse_x = numberv[1] - 1;
+	mouse_y = numberv[2] - 1;
+	return numberv[0] == 0	  ? KEYS_CLICK
+	       : numberv[0] == 64 ? KEYS_WHEEL_UP
+	       : numberv[0] == 65 ? KEYS_WHEEL_DOWN
+				  : KEYS_NONE;
+}
+
 static int normal(int code, wint_t wide)
 {
-	if (code == KEY_CODE_YES)
-		return key_of_code((int)wide);
+	if (code == KEY_CODE_YES) {
+		const int key = key_of_code((int)wide);
+
+		return key == KEYS_MOUSE ? read_mouse() : key;
+	}
 	if (wide == '\r')
 		return '\n';
 	if (wide == 0x7F || wide == 0x08)
@@ -199,6 +257,33 @@ const char *keys_name(int key, char *to, size_t size)
 	else
 		(void)snprintf(to, size, "%s", utf8);
 	return to;
+}
+
+static bool is_named(const char *name, const char *typed)
+{
+	return strcasecmp(name, typed) == 0 || strcasecmp(_(name), typed) == 0;
+}
+
+int keys_of_name(const char *name)
+{
+	const char *rest = name;
+	char *end;
+	uint32_t cp;
+	long n;
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		if (is_named(names[i].name, name))
+			return names[i].key;
+	}
+
+	n = strtol(name + (*name != '\0'), &end, 10);
+	if ((*name == 'F' || *name == 'f') && !*end && n >= 1 && n <= 12)
+		return KEYS_F((int)n);
+	if (*name == '^' && name[1] >= '@' && name[1] <= '_' && !name[2])
+		return KEYS_CTRL(name[1]);
+
+	cp = *name ? text_next(&rest) : 0;
+	return cp > ' ' && !*rest ? (int)cp : KEYS_NONE;
 }
 
 bool keys_is_text(int key)

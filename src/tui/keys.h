@@ -33,6 +33,12 @@ enum key_code {
 	KEYS_WORD_LEFT,
 	KEYS_WORD_RIGHT,
 	KEYS_WORD_BACKSPACE,
+	KEYS_MOUSE,  /**< Begins what a mouse tells; never read */
+	KEYS_CLICK,  /**< At keys_mouse_at() */
+	KEYS_NARROW, /**< The terminal answers draw_probe() */
+	KEYS_WIDE,
+	KEYS_WHEEL_UP,
+	KEYS_WHEEL_DOWN,
 	KEYS_OTHER_CODE, /**< A key that we have no name for */
 	KEYS_F0,
 };
@@ -73,11 +79,21 @@ void keys_close(void);
  */
 int keys_read(int ms);
 
+/** Let the mouse be told of, or not */
+void keys_mouse(bool on);
+
+/** Where the mouse was last: row and column of the screen, from 0 */
+void keys_mouse_at(int *yp, int *xp);
+
 /** True if a key can be read without waiting */
 bool keys_waiting(void);
 
 /** Name of a key as printed in the key bar, e.g. "F5", "Enter", "^Z" */
 const char *keys_name(int key, char *to, size_t size);
+
+/** The key of such a name, in the language of the user or in English, or of a
+ *  character; KEYS_NONE if there is none */
+int keys_of_name(const char *name);
 
 /** Hand a key to an editor */
 enum keys_result keys_edit(struct edit *e, int key);

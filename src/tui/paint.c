@@ -143,6 +143,9 @@ static void paint_row(const struct screen *s, size_t row, int y,
 	int x = r->x + MARK_W;
 
 	draw_text(y, r->x, r->w, style, row == s->cursor ? ">" : "");
+	if (s->view->marked && s->view->marked(s, row))
+		draw_text(y, r->x + 1, 1,
+			  style == DRAW_PLAIN ? DRAW_STRONG : style, "*");
 	for (const struct column *c = s->view->columns; c->cell; c++) {
 		int w = c->width ? c->width : rest;
 
@@ -209,6 +212,7 @@ static void paint_rows(struct screen *s, struct rect r)
 		r.h--;
 	}
 
+	s->rows = r;
 	follow_cursor(s, r.h);
 	if (s->rowc == 0 && s->view->empty) {
 		struct rect inner = { r.y + 1, r.x + 4, r.h - 1, r.w - 8 };
@@ -237,26 +241,33 @@ static int key_width(const struct key *key, char *name, size_t size)
 	       text_width(_(key->word)) + 2;
 }
 
-static int paint_key(const struct screen *s, const struct key *key, int y,
-		     int x, int w)
-{
-	bool off = key->why_not && key->why_not(s);
-	char name[16];
-	int used = draw_word(y, x, w, off ? DRAW_DIM : DRAW_STRONG,
-			     keys_name(key->key, name, sizeof(name)));
+/* Handles a key of the bar with its place there; true ends the walk */
+typedef bool bar_h(const struct screen *s, const struct key *key,
+		   const struct rect *at, void *arg);
 
-	used += 1 + draw_word(y, x + used + 1, w - used - 1,
-			      off ? DRAW_DIM : DRAW_PLAIN, _(key->word));
-	return used + 2;
+static bool bar_key(const struct screen *s, const struct key *key,
+		    struct rect *at, bar_h *h, void *arg)
+{
+	char name[16];
+	int w = at->w;
+	bool done;
+
+	at->w = key_width(key, name, sizeof(name)) - 2;
+	if (at->w > w)
+		at->w = w;
+	done = h(s, key, at, arg);
+	at->x += at->w + 2;
+	at->w = w - at->w - 2;
+	return done;
 }
 
 /* The keys that fit; the last of the table, help, always does */
-static void paint_keys(const struct screen *s, int y, int w)
+static void walk_bar(const struct screen *s, struct rect at, bar_h *h,
+		     void *arg)
 {
 	const struct key *last = NULL;
 	char name[16];
-	int room = w + 2;
-	int x = 1;
+	int room;
 
 	for (const struct key *k = s->view->keys; k->press; k++) {
 		if (k->word)
@@ -265,15 +276,66 @@ static void paint_keys(const struct screen *s, int y, int w)
 	if (!last)
 		return;
 
-	room -= key_width(last, name, sizeof(name));
+	room = at.x + at.w + 2 - key_width(last, name, sizeof(name));
 	for (const struct key *k = s->view->keys; k < last; k++) {
 		if (!k->word)
 			continue;
-		if (x + key_width(k, name, sizeof(name)) > room)
+		if (at.x + key_width(k, name, sizeof(name)) > room)
 			break;
-		x += paint_key(s, k, y, x, w - x);
+		if (bar_key(s, k, &at, h, arg))
+			return;
 	}
-	(void)paint_key(s, last, y, x, w - x);
+	(void)bar_key(s, last, &at, h, arg);
+}
+
+static bool paint_key(const struct screen *s, const struct key *key,
+		      const struct rect *at, void *arg)
+{
+	bool off = key->why_not && key->why_not(s);
+	char name[16];
+	int used = draw_word(at->y, at->x, at->w, off ? DRAW_DIM : DRAW_STRONG,
+			     keys_name(key->key, name, sizeof(name)));
+
+	(void)arg;
+	(void)draw_word(at->y, at->x + used + 1, at->w - used - 1,
+			off ? DRAW_DIM : DRAW_PLAIN, _(key->word));
+	return false;
+}
+
+static struct rect bar_place(void)
+{
+	const struct rect whole = draw_screen();
+
+	return (struct rect){ whole.h - 1, 1, 1, whole.w - 1 };
+}
+
+/* The key that stands in a column of the bar */
+struct wanted {
+	int x;
+	const struct key *key;
+};
+
+static bool find_key(const struct screen *s, const struct key *key,
+		     const struct rect *at, void *arg)
+{
+	struct wanted *wanted = arg;
+
+	(void)s;
+	if (wanted->x < at->x || wanted->x >= at->x + at->w)
+		return false;
+
+	wanted->key = key;
+	return true;
+}
+
+const struct key *paint_key_at(const struct screen *s, int y, int x)
+{
+	const struct rect bar = bar_place();
+	struct wanted wanted = { .x = x };
+
+	if (y == bar.y)
+		walk_bar(s, bar, find_key, &wanted);
+	return wanted.key;
 }
 
 /* No room for detail, neither beside nor below */
@@ -313,6 +375,7 @@ static void paint_body(struct screen *s, struct rect r)
 {
 	struct rect detail = { 0 };
 
+	s->rows = detail;
 	if (s->view->draw) {
 		s->view->draw(s, &r);
 		return;
@@ -374,9 +437,12 @@ static void paint_stack(struct screen *s, const struct rect *whole)
 
 void paint(struct tui *tui)
 {
-	struct rect whole = draw_screen();
+	struct rect whole = tui->plain ? (struct rect){ 0 } : draw_screen();
 	int last = whole.h - 1;
 	char text[128];
+
+	if (tui->plain)
+		return;
 
 	tui->caret_y = -1;
 	draw_clear();
@@ -392,7 +458,7 @@ void paint(struct tui *tui)
 
 	whole.h -= 2;
 	paint_stack(tui->top, &whole);
-	paint_keys(tui->top, last, whole.w);
+	walk_bar(tui->top, bar_place(), paint_key, NULL);
 	paint_message(tui, last - 1, whole.w);
 	if (tui->caret_y >= 0)
 		draw_caret(tui->caret_y, tui->caret_x);

@@ -13,4 +13,7 @@
 /** Draw everything, or that the terminal is too small for it */
 void paint(struct tui *tui);
 
+/** The key whose word stands at a place of the key bar, or NULL */
+const struct key *paint_key_at(const struct screen *s, int y, int x);
+
 #endif

@@ -27,6 +27,8 @@ const struct place places[] = {
 	{ &view_evidence,  N_("what the dossier rests on: records, revisions, files"), true },
 	{ &view_visit,     N_("the day of the visit: call, questions, evidence, result"), true },
 	{ &view_journal,   N_("what was changed, by whom and when"),                 true  },
+	{ &view_settings,  N_("language, colours, mouse and what else is set for you"), false },
+	{ &view_guide,     N_("first steps: sample dossier, first dossier, help"),   false },
 	{ NULL,            NULL,                                                     false },
 };
 /* clang-format on */

@@ -17,6 +17,8 @@
 #include "util/lang.h"
 
 static SCREEN *terminal;
+static bool asked; /* how wide it shows characters of ambiguous width */
+static bool answered_wide;
 
 /* Whether terminfo knows the terminal, and it is one to draw on */
 static int look_up(const char *name)
@@ -32,21 +34,53 @@ static int look_up(const char *name)
 	if (!cursor_address)
 		err = err_set(EINVAL,
 			      _("TERM=%s: this terminal cannot move its "
-				"cursor; try TERM=xterm"),
+				"cursor; try TERM=xterm, or the option "
+				"--plain"),
 			      name);
 	(void)del_curterm(cur_term);
 	return err;
 }
 
+bool terminal_answered(const struct settings *s, bool wide)
+{
+	const bool change = answered_wide != wide;
+
+	if (!asked)
+		return false;
+
+	asked = false;
+	answered_wide = wide;
+	terminal_use(s);
+	return change && settings_is(s, "ambiguous", "auto");
+}
+
+void terminal_ask(void)
+{
+	asked = true;
+	draw_probe();
+}
+
+void terminal_use(const struct settings *s)
+{
+	draw_wide(settings_is(s, "ambiguous", "auto")
+			  ? answered_wide
+			  : settings_is(s, "ambiguous", "wide"));
+	draw_use(settings_get(s, "colours"), settings_get(s, "background"));
+	keys_mouse(settings_is(s, "mouse", "on"));
+}
+
 int terminal_open(void)
 {
+	struct settings settings;
 	const char *name = getenv("TERM");
 	int err;
 
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
-		return err_set(EINVAL, _("the screens need a terminal; in "
-					 "scripts use the commands, see "
-					 "--help"));
+		return err_set(
+			EINVAL,
+			_("the screens need a terminal, or the option --plain; in "
+			  "scripts use the commands, see "
+			  "--help"));
 
 	err = look_up(name ? name : "");
 	if (err)
@@ -58,8 +92,11 @@ int terminal_open(void)
 		return err_set(EINVAL, _("TERM=%s: the terminal does not open"),
 			       name ? name : "");
 
-	draw_open();
 	keys_open();
+	/* what is wrong with the file is told elsewhere */
+	(void)settings_load(&settings);
+	terminal_use(&settings);
+	settings_release(&settings);
 	return 0;
 }
 

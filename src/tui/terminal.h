@@ -4,12 +4,28 @@
 #ifndef TUI_TERMINAL_H
 #define TUI_TERMINAL_H
 
+#include <stdbool.h>
+
+#include "util/settings.h"
+
 /**
- * Begin to draw on the terminal of standard input and output
+ * Begin to draw on the terminal of standard input and output, with the colours
+ * that the user has chosen
  *
  * @return 0; EINVAL if it is no terminal, unknown, or cannot move its cursor
  */
 int terminal_open(void);
+
+/** Ask how wide it shows characters of ambiguous width; nothing waits for the
+ *  answer, which comes as a key */
+void terminal_ask(void);
+
+/** Take the answer, if it was asked for; true if texts are wider or narrower
+ *  now */
+bool terminal_answered(const struct settings *s, bool wide);
+
+/** Take other colours, and the mouse or not; after terminal_open() only */
+void terminal_use(const struct settings *s);
 
 /** Give it back; after terminal_open() only */
 void terminal_close(void);

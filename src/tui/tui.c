@@ -10,9 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tui/draw_page.h"
 #include "tui/form.h"
 #include "tui/paint.h"
 #include "tui/place.h"
+#include "tui/plain.h"
 #include "tui/terminal.h"
 #include "tui/view.h"
 #include "util/err.h"
@@ -78,12 +80,12 @@ static FILE *open_log(void)
 	return f;
 }
 
-static void look_for_changes(struct tui *tui, int64_t *seenp)
+bool tui_look(struct tui *tui, int64_t *seenp)
 {
 	int64_t now = db_data_version(tui->db);
 
 	if (now == *seenp)
-		return;
+		return false;
 
 	*seenp = now;
 	view_load_all(tui);
@@ -91,12 +93,31 @@ static void look_for_changes(struct tui *tui, int64_t *seenp)
 	if (tui->message.len == 0 || tui->message_style != DRAW_BAD)
 		view_say(tui, DRAW_WARN,
 			 _("Changed elsewhere; what you see is read anew."));
+	return true;
+}
+
+static void idle(struct tui *tui)
+{
+	if (tui->top->view->idle)
+		tui->top->view->idle(tui->top);
+	asked_keep(tui);
+}
+
+static void take_answer(struct tui *tui, bool wide)
+{
+	if (!terminal_answered(&tui->settings, wide))
+		return;
+
+	view_load_all(tui);
+	draw_anew();
 }
 
 static void loop(struct tui *tui)
 {
 	int64_t seen = db_data_version(tui->db);
 
+	paint(tui);
+	terminal_ask();
 	while (tui->top && !tui->quit && !ended) {
 		int key;
 
@@ -107,15 +128,17 @@ static void loop(struct tui *tui)
 			break;
 		if (key == KEYS_RESIZE)
 			view_load_all(tui);
+		else if (key == KEYS_NARROW || key == KEYS_WIDE)
+			take_answer(tui, key == KEYS_WIDE);
 		else if (key != KEYS_NONE)
 			view_press(tui, key);
 		else if (view_is_pasting(tui))
 			view_press(tui, KEYS_PASTE_END); /* it got lost */
-		else if (tui->top->view->idle)
-			tui->top->view->idle(tui->top);
+		else
+			idle(tui);
 		view_reap(tui);
 		if (!view_is_pasting(tui))
-			look_for_changes(tui, &seen);
+			(void)tui_look(tui, &seen);
 	}
 }
 
@@ -157,14 +180,75 @@ static int find_place(const char *screen, const char **nop,
 	return err;
 }
 
-int tui_run(struct db *db, const struct pack *pack, const char *screen,
-	    const char *no)
+/* Read what the user has chosen; the first thing wrong with it is told of */
+static void use_settings(struct tui *tui)
+{
+	struct str flaws = { 0 };
+	int err = settings_load(&tui->settings);
+
+	if (err) {
+		view_say(tui, DRAW_WARN, "%s", err_text(err));
+		return;
+	}
+
+	/* the line has no room for the folder; the screen has */
+	if (settings_flaws(&tui->settings, &flaws) > 0) {
+		const char *name = flaws.s + strlen(tui->settings.path) -
+				   strlen("settings");
+
+		view_say(tui, DRAW_WARN, "%.*s", (int)strcspn(name, "\n"),
+			 name);
+		log_warnx("tui: %s", flaws.s);
+	}
+	str_release(&flaws);
+}
+
+/* The first screen above the list: the one asked for, the guide for somebody
+ * who has no dossier yet, or the one that the user has chosen */
+static int begin(struct tui *tui, const struct place *place, const char *no)
+{
+	use_settings(tui);
+	if (!place && tui->top->rowc == 0)
+		place = place_find(view_guide.name);
+	else if (!place)
+		place = place_find(settings_get(&tui->settings, "start"));
+
+	return place && place->view != &view_dossiers
+		       ? place_open(tui, place, no)
+		       : 0;
+}
+
+/* Once all is prepared */
+static int run(struct tui *tui, const struct place *place, const char *no)
 {
 	struct sigaction oldv[ARRAY_LEN(end_signals)];
-	struct tui tui = { .db = db, .shipped = pack };
+	FILE *log = open_log();
+	int err;
+
+	if (log)
+		log_to(log, LOG_INFO);
+	catch_signals(oldv);
+	err = view_open(tui, &view_dossiers, NULL);
+	if (!err)
+		err = begin(tui, place, no);
+	if (!err && tui->plain)
+		err = plain_run(tui);
+	else if (!err)
+		loop(tui);
+	view_close_all(tui);
+	release_signals(oldv);
+	log_to(NULL, LOG_INFO);
+	if (log)
+		(void)fclose(log);
+	return err;
+}
+
+int tui_run(struct db *db, const struct pack *pack, const struct tui_wish *wish)
+{
+	struct tui tui = { .db = db, .shipped = pack, .plain = wish->plain };
 	const struct place *place;
-	FILE *log = NULL;
-	int err = find_place(screen, &no, &place);
+	const char *no = wish->no;
+	int err = find_place(wish->screen, &no, &place);
 
 	if (!err)
 		err = library_open(&tui.library, db, pack);
@@ -172,29 +256,17 @@ int tui_run(struct db *db, const struct pack *pack, const char *screen,
 		return err;
 
 	err = tui_use(&tui, NULL);
-	if (!err)
+	if (!err && !tui.plain)
 		err = terminal_open();
-	if (err)
-		goto out;
-
-	log = open_log();
-	if (log)
-		log_to(log, LOG_INFO);
-	catch_signals(oldv);
-	err = view_open(&tui, &view_dossiers, NULL);
-	if (!err && place && place->view != &view_dossiers)
-		err = place_open(&tui, place, no);
-	if (!err)
-		loop(&tui);
-	view_close_all(&tui);
-	release_signals(oldv);
-	terminal_close();
-
-out:
-	log_to(NULL, LOG_INFO);
-	if (log)
-		(void)fclose(log);
+	if (!err) {
+		err = run(&tui, place, no);
+		if (!tui.plain)
+			terminal_close();
+		else
+			page_close();
+	}
 	str_release(&tui.message);
+	settings_release(&tui.settings);
 	library_close(tui.library);
 	return err;
 }

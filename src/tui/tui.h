@@ -9,23 +9,31 @@
 #ifndef TUI_TUI_H
 #define TUI_TUI_H
 
+#include <stdbool.h>
+
 #include "pack/pack.h"
 #include "store/db.h"
+
+/** What to open */
+struct tui_wish {
+	const char *screen; /**< Name of a screen, or number of a dossier, whose
+			     *   form is opened; NULL: the list */
+	const char *no;	    /**< Number of the dossier of that screen; NULL */
+	bool plain;	    /**< In lines, without drawing */
+};
 
 /**
  * Run the screens until the user quits
  *
  * @param db      Dossier database
  * @param pack    Rule pack
- * @param screen  Name of a screen to open, or number of a dossier, whose form
- *                is opened; NULL: the list
- * @param no      Number of the dossier of that screen; NULL: none
+ * @param wish    What to open, and how
  *
  * @return 0; EINVAL if this is no terminal that can do it, or if there is no
  *         such screen; ENOENT if there is no such dossier; otherwise the error
  *         that ended it
  */
-int tui_run(struct db *db, const struct pack *pack, const char *screen,
-	    const char *no);
+int tui_run(struct db *db, const struct pack *pack,
+	    const struct tui_wish *wish);
 
 #endif

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "tui/form.h"
+#include "tui/paint.h"
 #include "tui/place.h"
 #include "util/clip.h"
 #include "util/err.h"
@@ -44,7 +45,7 @@ int view_load(struct screen *s)
 	int err = s->view->load(s);
 
 	if (err) {
-		view_say(s->tui, DRAW_BAD, "%s", err_text(err));
+		view_say(s->tui, DRAW_BAD, "%s", err_line(err));
 		return err;
 	}
 
@@ -139,6 +140,7 @@ int view_open(struct tui *tui, const struct view *view, const void *arg)
 		s->cursor = landing(s, s->cursor, false);
 	if (view->arrive)
 		view->arrive(s);
+	asked_offer(s);
 	return 0;
 }
 
@@ -159,7 +161,7 @@ static void pop(struct tui *tui)
 static void say_error(struct tui *tui, int err)
 {
 	if (err && err != ECANCELED)
-		view_say(tui, DRAW_BAD, "%s", err_text(err));
+		view_say(tui, DRAW_BAD, "%s", err_line(err));
 }
 
 void view_reap(struct tui *tui)
@@ -199,9 +201,11 @@ void view_close_all(struct tui *tui)
 	int err = 0;
 
 	if (tui->question) {
+		asked_keep(tui);
 		edit_release(&tui->answer);
 		tui->question = NULL;
 	}
+	asked_release(&tui->asked); /* what is on disk stays */
 	tui->ending = true;
 	while (tui->top) {
 		struct screen *s = tui->top;
@@ -233,19 +237,28 @@ void view_ask(struct screen *s, const struct question *question,
 {
 	edit_init(&s->tui->answer, text, 200, false);
 	s->tui->question = question;
+	asked_begin(s);
 }
 
 static void answer(struct tui *tui, bool done)
 {
 	const struct question *q = tui->question;
 	char *text = x_strdup(edit_text(&tui->answer));
+	int err = 0;
 
+	if (done)
+		asked_give(tui, _(q->label), text);
+	else if (!q->changed)
+		asked_forget(tui);
 	tui->question = NULL;
 	edit_release(&tui->answer);
 	if (done)
-		say_error(tui, q->done(tui->top, text));
+		err = q->done(tui->top, text);
 	else if (q->dropped)
 		q->dropped(tui->top);
+	say_error(tui, err);
+	if (done)
+		asked_end(tui, err);
 	free(text);
 }
 
@@ -352,7 +365,9 @@ static int press_copy(struct screen *s)
 		err = err_set(ENOENT, _("There is nothing to copy here."));
 	if (!err)
 		err = clip_sequence(&sequence, text.s);
-	if (!err) {
+	if (!err && s->tui->plain) {
+		view_say(s->tui, DRAW_PLAIN, "%s", text.s);
+	} else if (!err) {
 		draw_send(sequence.s);
 		view_say(s->tui, DRAW_GOOD,
 			 _("Copied, if the terminal allows it: %s"), text.s);
@@ -379,6 +394,68 @@ static int press_palette(struct screen *s)
 	return s->view->popup ? 0 : view_open(s->tui, &view_palette, NULL);
 }
 
+static void press_row(struct screen *s, const struct key *row)
+{
+	const char *why_not = row->why_not ? row->why_not(s) : NULL;
+
+	if (why_not)
+		view_say(s->tui, DRAW_WARN, "%s", why_not);
+	else
+		say_error(s->tui, row->press(s));
+}
+
+/* Rows that the wheel turns the list by */
+#define WHEEL_ROWS 3
+
+static int press_wheel_up(struct screen *s)
+{
+	return view_step(s, -WHEEL_ROWS);
+}
+
+static int press_wheel_down(struct screen *s)
+{
+	return view_step(s, WHEEL_ROWS);
+}
+
+/* A row that was hit is gone to, a key of the bar pressed */
+static int press_click(struct screen *s)
+{
+	const struct rect *r = &s->rows;
+	const struct key *key;
+	int y;
+	int x;
+	size_t row;
+
+	keys_mouse_at(&y, &x);
+	key = s->tui->question ? NULL : paint_key_at(s, y, x);
+	if (key) {
+		press_row(s, key);
+		return 0;
+	}
+
+	row = s->first + (size_t)(y - r->y);
+	if (y < r->y || y >= r->y + r->h || x < r->x || x >= r->x + r->w ||
+	    row >= s->rowc || is_heading(s, row))
+		return 0;
+
+	return view_move(s, row);
+}
+
+static int press_mouse(struct screen *s)
+{
+	const bool on = !settings_is(&s->tui->settings, "mouse", "on");
+	int err = settings_set(&s->tui->settings, "mouse", on ? "on" : "off");
+
+	keys_mouse(on);
+	if (!err)
+		view_say(s->tui, DRAW_PLAIN, "%s",
+			 on ? _("The mouse is used: a click selects, the wheel "
+				"scrolls; with Shift held the terminal marks "
+				"text.")
+			    : _("The mouse is left to the terminal."));
+	return err;
+}
+
 /* Keys of every screen, unless its own table has them */
 /* clang-format off */
 static const struct key common_keys[] = {
@@ -398,6 +475,10 @@ static const struct key common_keys[] = {
 	{ 'u',            NULL, NULL, press_undo,      NULL },
 	{ 'y',            NULL, NULL, press_copy,      NULL },
 	{ 'U',            NULL, NULL, press_redo,      NULL },
+	{ 'm',            NULL, NULL, press_mouse,     NULL },
+	{ KEYS_CLICK,     NULL, NULL, press_click,     NULL },
+	{ KEYS_WHEEL_UP,  NULL, NULL, press_wheel_up,  NULL },
+	{ KEYS_WHEEL_DOWN, NULL, NULL, press_wheel_down, NULL },
 	{ ':',            NULL, NULL, press_palette,   NULL },
 	{ KEYS_F(2),      NULL, NULL, press_palette,   NULL },
 	{ 0,              NULL, NULL, NULL,            NULL },
@@ -412,16 +493,6 @@ static const struct key *find_key(const struct key *table, int key)
 	}
 
 	return NULL;
-}
-
-static void press_row(struct screen *s, const struct key *row)
-{
-	const char *why_not = row->why_not ? row->why_not(s) : NULL;
-
-	if (why_not)
-		view_say(s->tui, DRAW_WARN, "%s", why_not);
-	else
-		say_error(s->tui, row->press(s));
 }
 
 /* True if an editor took the key */

@@ -14,9 +14,11 @@
 #include <stdint.h>
 
 #include "check/library.h"
+#include "tui/asked.h"
 #include "tui/draw.h"
 #include "tui/edit.h"
 #include "tui/keys.h"
+#include "util/settings.h"
 #include "util/str.h"
 
 /** Smallest terminal we draw on */
@@ -24,6 +26,7 @@
 #define VIEW_MIN_H 12
 
 struct screen;
+struct clash;
 
 /** What a column shows in a row */
 struct cell {
@@ -88,6 +91,9 @@ struct view {
 	const char *(*heading)(const struct screen *s, size_t row,
 			       enum draw_style *stylep);
 
+	/** True for a row that the user has marked */
+	bool (*marked)(const struct screen *s, size_t row);
+
 	/** Text of a row that stands across all columns but the first; NULL
 	 *  for other rows */
 	const char *(*across)(const struct screen *s, size_t row);
@@ -103,6 +109,10 @@ struct view {
 
 	/** Draw instead of rows */
 	void (*draw)(struct screen *s, const struct rect *r);
+
+	/** Lines that say what draw shows, for those who read them one by one;
+	 *  NULL: what draw draws, from left to right */
+	void (*say)(struct screen *s, struct str *to);
 
 	/** The cursor is about to leave its row; an error keeps it there */
 	int (*leave)(struct screen *s);
@@ -143,20 +153,24 @@ struct tui {
 	const struct pack *shipped; /**< The rule pack that ships with us */
 	const struct pack *pack;    /**< Of the dossier that is open */
 	struct checker *checker;    /**< As pack */
+	struct settings settings;   /**< What the user has chosen */
 	struct screen *top;
 	const struct question *question; /**< Being asked, or NULL */
 	struct edit answer;
+	struct asked asked;
 	struct str message;
 	enum draw_style message_style;
 	int caret_y; /**< Where the editor was drawn; -1: nowhere */
 	int caret_x;
 	bool deaf; /**< During a paste that no editor is there to take */
+	struct clash *clash;  /**< Being asked about; see tui/clash.h */
 	int64_t undo_dossier; /**< Whose last change may be taken back */
 	int64_t undo_change;  /**< That change */
 	/** To be done by the top screen once those that close are gone; or
 	 *  NULL */
 	int (*then)(struct screen *s, const void *arg);
 	const void *then_arg;
+	bool plain; /**< Linear mode: lines instead of a drawn screen */
 	bool quit;
 	bool ending; /**< All screens are being closed; nobody answers */
 };
@@ -168,6 +182,10 @@ int tui_use(struct tui *tui, const struct dossier *d);
 /** True once a signal has asked the program to end; long work stops then */
 bool tui_is_ended(void);
 
+/** Read all screens anew and say so if someone else has changed the database
+ *  since the version that was seen; true if so */
+bool tui_look(struct tui *tui, int64_t *seenp);
+
 /** An open screen */
 struct screen {
 	const struct view *view;
@@ -177,8 +195,9 @@ struct screen {
 
 	size_t rowc;
 	size_t cursor;
-	size_t first; /**< First row shown */
-	size_t page;  /**< Rows that fit, as last drawn */
+	size_t first;	  /**< First row shown */
+	size_t page;	  /**< Rows that fit, as last drawn */
+	struct rect rows; /**< Where they stand, as last drawn */
 
 	struct edit *edit; /**< Editor in the row of the cursor, or NULL */
 	const char *unit;  /**< What stands behind it, or NULL; borrowed */
@@ -235,6 +254,8 @@ void view_press(struct tui *tui, int typed);
 
 /* The screens */
 extern const struct view view_dossiers; /**< arg: NULL */
+extern const struct view view_guide;	/**< arg: NULL */
+extern const struct view view_settings; /**< arg: NULL */
 extern const struct view view_help;	/**< arg: struct screen to explain */
 
 /** What the help says of the keys that lists, and places where one types, have

@@ -453,6 +453,8 @@ static int run_screen(struct follow *f, const struct board_options *o)
 		return err;
 	if (g.list)
 		g.top[PANE_LIST] = board_list_next(g.list);
+	/* what is wrong with that file is told elsewhere */
+	(void)settings_load(&tui.settings);
 	err = terminal_open();
 	if (!err) {
 		err = view_open(&tui, &view_wall, &g);
@@ -463,6 +465,7 @@ static int run_screen(struct follow *f, const struct board_options *o)
 	}
 	board_list_free(g.list);
 	str_release(&tui.message);
+	settings_release(&tui.settings);
 	return err;
 }
 

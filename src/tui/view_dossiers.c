@@ -5,7 +5,7 @@
 
 #include "dossier/fact.h"
 #include "tui/course.h"
-#include "tui/dossier_row.h"
+#include "tui/dossiers.h"
 #include "tui/form.h"
 #include "tui/papers.h"
 #include "tui/record.h"
@@ -13,12 +13,6 @@
 #include "util/date.h"
 #include "util/lang.h"
 #include "util/mem.h"
-
-struct dossiers {
-	struct dossier_rows rows;
-	char *filter;
-	bool typing; /* the filter: the first rows will do */
-};
 
 static int dossiers_open(struct screen *s, const void *arg)
 {
@@ -39,6 +33,7 @@ static int dossiers_load(struct screen *s)
 
 	/* the cursor stays on its dossier */
 	s->rowc = list->rows.c;
+	dossiers_count_marks(list);
 	for (size_t i = 0; i < s->rowc; i++) {
 		if (list->rows.idv[i] == here)
 			s->cursor = i;
@@ -52,6 +47,8 @@ static void dossiers_close(struct screen *s)
 	struct dossiers *list = s->data;
 
 	dossier_rows_release(&list->rows);
+	marks_release(&list->marks);
+	bulk_release(&list->bulk);
 	free(list->filter);
 	free(list);
 }
@@ -79,6 +76,7 @@ static void dossiers_status(const struct screen *s, struct str *to)
 	const struct dossiers *list = s->data;
 	char today[DATE_TEXT];
 
+	dossiers_say_marks(list, to);
 	str_addf(to, "%zu/%zu%s  %s", s->rowc ? s->cursor + 1 : 0, s->rowc,
 		 list->rows.more ? "+" : "", date_encode(today, clock_today()));
 }
@@ -243,11 +241,6 @@ static int press_visit(struct screen *s)
 	return view_open(s->tui, &view_visit, &ask);
 }
 
-static int press_undo(struct screen *s)
-{
-	return form_undo_ask(s, row_at(s, s->cursor)->d.id);
-}
-
 /* Put the cursor on a dossier, if the filter lets it through */
 static void stand_on(struct screen *s, int64_t id)
 {
@@ -262,16 +255,9 @@ static void stand_on(struct screen *s, int64_t id)
 
 static int new_done(struct screen *s, const char *name)
 {
-	const struct fact_set set[] = { { .key = "co.name", .text = name },
-					{ .key = NULL } };
-	const struct fact_change change = { .origin = "entry", .draft = true };
 	struct dossier d = { 0 };
-	int err = tui_use(s->tui, NULL);
+	int err = dossier_row_new(s->tui, name, &d);
 
-	/* an empty name sets nothing */
-	if (!err)
-		err = dossier_new_with(s->tui->db, s->tui->pack, set, &change,
-				       &d);
 	if (!err) {
 		const struct form_ask ask = { .no = d.no };
 
@@ -282,7 +268,7 @@ static int new_done(struct screen *s, const char *name)
 	return err;
 }
 
-static void set_filter(struct screen *s, const char *text, bool typing)
+void dossiers_filter(struct screen *s, const char *text, bool typing)
 {
 	struct dossiers *list = s->data;
 
@@ -295,18 +281,18 @@ static void set_filter(struct screen *s, const char *text, bool typing)
 
 static void filter_changed(struct screen *s, const char *text)
 {
-	set_filter(s, text, true);
+	dossiers_filter(s, text, true);
 }
 
 static int filter_done(struct screen *s, const char *text)
 {
-	set_filter(s, text, false);
+	dossiers_filter(s, text, false);
 	return 0;
 }
 
 static void filter_dropped(struct screen *s)
 {
-	set_filter(s, "", false);
+	dossiers_filter(s, "", false);
 }
 
 /* Whoever types has paused: read the rest */
@@ -344,16 +330,25 @@ static int press_filter(struct screen *s)
 	return 0;
 }
 
-/* Esc peels one layer: first the filter; the list itself stays */
+/* Esc peels one layer: first the filter, then the marks; the list stays */
 static int press_esc(struct screen *s)
 {
-	const struct dossiers *list = s->data;
+	struct dossiers *list = s->data;
 
 	if (*list->filter)
-		set_filter(s, "", false);
+		dossiers_filter(s, "", false);
+	else if (list->marks.c > 0)
+		marks_release(&list->marks);
 	else
 		view_say(s->tui, DRAW_PLAIN, "%s", _("Press q to quit."));
 	return 0;
+}
+
+static bool dossiers_marked(const struct screen *s, size_t row)
+{
+	const struct dossiers *list = s->data;
+
+	return marks_has(&list->marks, list->rows.idv[row]);
 }
 
 static const char *dossiers_no(const struct screen *s)
@@ -386,8 +381,15 @@ static const struct key keys[] = {
 	{ 'e',      N_("evidence"), N_("what the dossier rests on: records, revisions, files"), press_evidence, why_not_row },
 	{ 'v',      N_("visit"),  N_("the day of the visit: call, questions, evidence, result"), press_visit, why_not_row },
 	{ 'J',      N_("journal"), N_("what was changed, by whom and when"), press_journal, why_not_row },
-	{ 'u',      N_("undo"),   N_("take back the last change of the dossier"),   press_undo,      why_not_row },
-	{ KEYS_ESC, NULL,         N_("show all again"),                             press_esc,       NULL        },
+	{ ' ',      N_("mark"),   N_("mark the dossier, or not"),                   dossiers_press_mark, why_not_row },
+	{ '*',      NULL,         N_("mark all that are shown, or none of them"),   dossiers_press_all, why_not_row },
+	{ 't',      NULL,         N_("mark those shown that are not, and no longer those that are"), dossiers_press_turn, why_not_row },
+	{ 'B',      N_("bulk"),   N_("papers, export or a fact of all marked dossiers"), dossiers_press_bulk, dossiers_why_not_bulk },
+	{ 'F',      NULL,         N_("take a saved filter"),                        dossiers_press_saved, dossiers_why_not_saved },
+	{ 'S',      NULL,         N_("save the filter under a name"),               dossiers_press_save, dossiers_why_not_save },
+	{ 'u',      N_("undo"),   N_("take back the last change of the dossier, or of all that were marked"), dossiers_press_undo, dossiers_why_not_undo },
+	{ 'U',      NULL,         N_("bring back what was taken back last"),        dossiers_press_redo, dossiers_why_not_undo },
+	{ KEYS_ESC, NULL,         N_("show all again; then: mark none"),            press_esc,       NULL        },
 	{ '?',      N_("help"),   N_("this help"),                                  view_press_help, NULL        },
 	{ 0,        NULL,         NULL,                                             NULL,            NULL        },
 };
@@ -406,5 +408,6 @@ const struct view view_dossiers = {
 	.status = dossiers_status,
 	.empty = dossiers_empty,
 	.detail = dossiers_detail,
+	.marked = dossiers_marked,
 	.no = dossiers_no,
 };

@@ -14,7 +14,6 @@
 #include "tui/work.h"
 #include "util/lang.h"
 #include "util/mem.h"
-#include "util/text.h"
 
 static int evidence_open(struct screen *s, const void *arg)
 {
@@ -201,7 +200,7 @@ static size_t words_without(char *text, const char *other, const char **wordv,
 
 	for (char *word = strtok_r(text, " ", &rest); word && c < max;
 	     word = strtok_r(NULL, " ", &rest)) {
-		if (!text_has_word(other, word))
+		if (!exhibit_stands_for(other, word))
 			wordv[c++] = word;
 	}
 
@@ -210,37 +209,29 @@ static size_t words_without(char *text, const char *other, const char **wordv,
 
 #define LINKS_MAX 100
 
-static int change_links(struct screen *s, const char *from, const char *without,
-			bool drop)
-{
-	const struct evidence_state *e = s->data;
-	const char *wordv[LINKS_MAX];
-	char *copy = x_strdup(from);
-	struct exhibit_links links = { .n = e->linking,
-				       .v = wordv,
-				       .drop = drop };
-	int err = 0;
-
-	links.c = words_without(copy, without, wordv, LINKS_MAX);
-	if (links.c > 0)
-		err = exhibit_link(s->tui->db, s->tui->pack, e->d.id, &links);
-	free(copy);
-	return err;
-}
-
+/* What was typed is compared with what stood there when it was asked for, so
+ * that links which someone else has set since stay */
 static int links_answered(struct screen *s, const char *text)
 {
 	const struct evidence_state *e = s->data;
-	const struct exhibit *record = exhibits_find(&e->all, e->linking);
-	int err = record ? change_links(s, text, record->links, false) : 0;
+	const char *addv[LINKS_MAX];
+	const char *dropv[LINKS_MAX];
+	char *now = x_strdup(text);
+	char *before = x_strdup(e->linked);
+	struct exhibit_links links = { .n = e->linking,
+				       .v = addv,
+				       .dropv = dropv };
+	int err = 0;
 
-	if (!err && record)
-		err = change_links(s, record->links, text, true);
-	if (err)
-		return err;
-
-	view_load_all(s->tui);
-	return 0;
+	links.c = words_without(now, e->linked, addv, LINKS_MAX);
+	links.dropc = words_without(before, text, dropv, LINKS_MAX);
+	if (links.c > 0 || links.dropc > 0)
+		err = exhibit_link(s->tui->db, s->tui->pack, e->d.id, &links);
+	free(before);
+	free(now);
+	if (!err)
+		view_load_all(s->tui);
+	return err;
 }
 
 static void links_dropped(struct screen *s)
@@ -260,6 +251,8 @@ static int press_link(struct screen *s)
 	const struct exhibit *record = evidence_record(s, s->cursor);
 
 	e->linking = record->n;
+	free(e->linked);
+	e->linked = x_strdup(record->links);
 	view_ask(s, &ask_links, record->links);
 	return 0;
 }

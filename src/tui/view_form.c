@@ -256,7 +256,12 @@ static int resume(struct screen *s, const struct typing *typing)
 static int typing_handler(const struct typing *typing, void *arg)
 {
 	struct screen *s = arg;
-	int err = resume(s, typing);
+	int err;
+
+	if (asked_is_key(typing->key))
+		return ENOENT; /* of a question; its screen asks again */
+
+	err = resume(s, typing);
 
 	if (err) {
 		const char *slash = strrchr(typing->path, '/');
@@ -264,7 +269,7 @@ static int typing_handler(const struct typing *typing, void *arg)
 		log_warn(err, "tui: %s stays", typing->path);
 		view_say(s->tui, DRAW_BAD,
 			 _("Typing left in %s is not taken up: %s"),
-			 slash ? slash + 1 : typing->path, err_text(err));
+			 slash ? slash + 1 : typing->path, err_line(err));
 		return err;
 	}
 
@@ -487,10 +492,8 @@ static int press_undo(struct screen *s)
 	struct form_state *f = s->data;
 	int err;
 
-	if (s->edit && edit_can_undo(s->edit)) {
-		(void)edit_press(s->edit, EDIT_UNDO);
+	if (s->edit && edit_press(s->edit, EDIT_UNDO))
 		return 0;
-	}
 	if (f->minec == 0) {
 		view_say(s->tui, DRAW_WARN, "%s",
 			 _("Nothing more of this screen to undo; u in the list "
@@ -509,7 +512,7 @@ static int press_undo(struct screen *s)
 static void say_error(struct screen *s, int err)
 {
 	if (err && err != ECANCELED)
-		view_say(s->tui, DRAW_BAD, "%s", err_text(err));
+		view_say(s->tui, DRAW_BAD, "%s", err_line(err));
 }
 
 /* Keys on a field that is chosen or written elsewhere, or has no editor */

@@ -31,6 +31,7 @@ const struct key help_list_keys[] = {
 	{ 'y',            NULL, N_("copy the row to the clipboard"), NULL, NULL },
 	{ 'U',            NULL, N_("bring back what was taken back last"), NULL, NULL },
 	{ ':',            NULL, N_("a command by its name; F2 too"), NULL, NULL },
+	{ 'm',            NULL, N_("use the mouse, or leave it to the terminal"), NULL, NULL },
 	{ 0,              NULL, NULL,                        NULL, NULL },
 };
 
@@ -58,12 +59,25 @@ static bool is_wanted(const struct key *key, const char *filter)
 	       strcmp(keys_name(key->key, name, sizeof(name)), filter) == 0;
 }
 
-static void add_rows(struct screen *s, const struct key *table)
+static bool has_key(const struct key *table, int key)
+{
+	for (; table->key; table++) {
+		if (table->key == key)
+			return true;
+	}
+
+	return false;
+}
+
+/* own: the keys of the screen itself, which come before those of all */
+static void add_rows(struct screen *s, const struct key *table,
+		     const struct key *own)
 {
 	struct help *h = s->data;
 
 	for (; table->key; table++) {
-		if (!table->help || !is_wanted(table, h->filter))
+		if (!table->help || (own && has_key(own, table->key)) ||
+		    !is_wanted(table, h->filter))
 			continue;
 		h->rowv = x_grow(h->rowv, s->rowc, sizeof(*h->rowv));
 		h->rowv[s->rowc++].key = table;
@@ -85,8 +99,9 @@ static int help_load(struct screen *s)
 	const struct view *about = s->below->view;
 
 	s->rowc = 0;
-	add_rows(s, about->keys);
-	add_rows(s, about->is_form ? help_edit_keys : help_list_keys);
+	add_rows(s, about->keys, NULL);
+	add_rows(s, about->is_form ? help_edit_keys : help_list_keys,
+		 about->keys);
 	return 0;
 }
 

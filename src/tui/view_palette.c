@@ -5,15 +5,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tui/dossiers.h"
 #include "tui/match.h"
 #include "tui/place.h"
 #include "util/lang.h"
 #include "util/mem.h"
 
-/* A row: a key of the screen below, or a place to go to */
+/* A row: a key of the screen below, a place to go to, or a saved filter of the
+ * list of dossiers */
 struct palette_row {
 	const struct key *key;
 	const struct place *place;
+	char *name; /* of a filter */
+	char *text;
 };
 
 struct palette {
@@ -22,6 +26,8 @@ struct palette {
 	char *typed;
 	bool asked;
 };
+
+static const char *const filter_help = N_("take a saved filter");
 
 static bool is_place(const struct place *place, const char *typed)
 {
@@ -36,6 +42,9 @@ static bool is_wanted(const struct palette_row *row, const char *typed)
 	const struct key *key = row->key;
 	bool wanted;
 
+	if (row->name)
+		return match_text(row->name, typed) ||
+		       match_message(filter_help, typed);
 	if (!key)
 		return is_place(row->place, typed);
 
@@ -47,10 +56,22 @@ static bool is_wanted(const struct palette_row *row, const char *typed)
 	return wanted;
 }
 
+static void forget_rows(struct palette *p)
+{
+	for (size_t i = 0; i < p->c; i++) {
+		free(p->rowv[i].name);
+		free(p->rowv[i].text);
+	}
+	p->c = 0;
+}
+
 static void add_row(struct palette *p, struct palette_row row)
 {
-	if (!is_wanted(&row, p->typed))
+	if (!is_wanted(&row, p->typed)) {
+		free(row.name);
+		free(row.text);
 		return;
+	}
 
 	p->rowv = x_grow(p->rowv, p->c, sizeof(*p->rowv));
 	p->rowv[p->c++] = row;
@@ -77,12 +98,18 @@ static bool is_near(const struct view *view, const struct place *place)
 	return near;
 }
 
+static void add_filter(const char *name, const char *text, void *arg)
+{
+	add_row(arg, (struct palette_row){ .name = x_strdup(name),
+					   .text = x_strdup(text) });
+}
+
 static int palette_load(struct screen *s)
 {
 	struct palette *p = s->data;
 	const struct key *table = s->below->view->keys;
 
-	p->c = 0;
+	forget_rows(p);
 	for (const struct key *k = table; k->press; k++) {
 		if (k->help && is_first(table, k))
 			add_row(p, (struct palette_row){ .key = k });
@@ -91,6 +118,8 @@ static int palette_load(struct screen *s)
 		if (!is_near(s->below->view, place))
 			add_row(p, (struct palette_row){ .place = place });
 	}
+	if (s->below->view == &view_dossiers)
+		settings_each(&s->tui->settings, "filter", add_filter, p);
 	s->rowc = p->c;
 	return 0;
 }
@@ -109,6 +138,7 @@ static void palette_shut(struct screen *s)
 {
 	struct palette *p = s->data;
 
+	forget_rows(p);
 	free(p->rowv);
 	free(p->typed);
 	free(p);
@@ -154,6 +184,16 @@ static int run_place(struct screen *s, const void *arg)
 	return err;
 }
 
+/* The text is ours to free */
+static int run_filter(struct screen *s, const void *arg)
+{
+	char *text = (char *)arg;
+
+	dossiers_filter(s, text, false);
+	free(text);
+	return 0;
+}
+
 static int done(struct screen *s, const char *text)
 {
 	struct palette *p = s->data;
@@ -163,6 +203,9 @@ static int done(struct screen *s, const char *text)
 	if (s->rowc == 0) {
 		view_say(s->tui, DRAW_WARN, _("There is no command \"%s\"."),
 			 text);
+	} else if (p->rowv[s->cursor].name) {
+		s->tui->then = run_filter;
+		s->tui->then_arg = x_strdup(p->rowv[s->cursor].text);
 	} else if (p->rowv[s->cursor].key) {
 		s->tui->then = run_key;
 		s->tui->then_arg = p->rowv[s->cursor].key;
@@ -203,6 +246,8 @@ static const char *why_not_row(const struct screen *s, size_t row)
 	const struct palette *p = s->data;
 	const struct key *key = p->rowv[row].key;
 
+	if (p->rowv[row].name)
+		return NULL;
 	if (key)
 		return key->why_not ? key->why_not(s->below) : NULL;
 
@@ -217,6 +262,11 @@ static void cell_what(const struct screen *s, size_t row, struct cell *cell)
 	const struct key *key = p->rowv[row].key;
 	const char *why_not = why_not_row(s, row);
 
+	if (p->rowv[row].name) {
+		str_addf(&cell->text, "%s: %s", _(filter_help),
+			 p->rowv[row].name);
+		return;
+	}
 	str_add(&cell->text, _(key ? key->help : p->rowv[row].place->help));
 	if (why_not) {
 		str_addf(&cell->text, " (%s)", why_not);
@@ -229,7 +279,9 @@ static void cell_name(const struct screen *s, size_t row, struct cell *cell)
 	const struct palette *p = s->data;
 	const struct key *key = p->rowv[row].key;
 
-	if (!key)
+	if (p->rowv[row].name)
+		str_add(&cell->text, p->rowv[row].text);
+	else if (!key)
 		str_add(&cell->text, p->rowv[row].place->view->name);
 	else if (key->word)
 		str_add(&cell->text, _(key->word));

@@ -489,7 +489,7 @@ static int making_done(struct screen *s, uint64_t chosen)
 	else if (chosen & 4)
 		making = MAKE_ONE;
 	p->making = making;
-	view_ask(s, &ask_folder, "papers");
+	view_ask(s, &ask_folder, settings_get(&s->tui->settings, "papers"));
 	return 0;
 }
 

@@ -2,7 +2,9 @@
  * @file tui/visit_acts.c  What is done on the day of the visit, and what is
  * asked for it
  */
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "tui/papers.h"
 #include "tui/visit_state.h"
@@ -24,10 +26,11 @@ static int announce(struct screen *s, const struct visit *v,
 }
 
 const struct visit_act visit_act_announce = {
-	{ N_("When do they come (2026-12-01 09:30):"),
-	  N_("Who telephoned (may stay empty):"), N_("Where (may stay empty):"),
-	  N_("Papers asked for (may stay empty):") },
-	announce,
+	.askv = { N_("When do they come (2026-12-01 09:30):"),
+		  N_("Who telephoned (may stay empty):"),
+		  N_("Where (may stay empty):"),
+		  N_("Papers asked for (may stay empty):") },
+	.run = announce,
 };
 
 static int name_speaker(struct screen *s, const struct visit *v,
@@ -46,9 +49,11 @@ static int name_speaker(struct screen *s, const struct visit *v,
 }
 
 const struct visit_act visit_act_speaker = {
-	{ N_("Who answers for it (empty: nobody):"),
-	  N_("Who else (may stay empty):"), N_("Telephone (may stay empty):") },
-	name_speaker,
+	.askv = { N_("Who answers for it (empty: nobody):"),
+		  N_("Who else (may stay empty):"),
+		  N_("Telephone (may stay empty):") },
+	.run = name_speaker,
+	.replaces = true,
 };
 
 static int begin_run(struct screen *s, const struct visit *v, const char *kind)
@@ -78,8 +83,14 @@ static int rehearse(struct screen *s, const struct visit *v,
 	return begin_run(s, v, "mock");
 }
 
-const struct visit_act visit_act_begin = { { NULL }, begin };
-const struct visit_act visit_act_rehearse = { { NULL }, rehearse };
+const struct visit_act visit_act_begin = {
+	.askv = { NULL },
+	.run = begin,
+};
+const struct visit_act visit_act_rehearse = {
+	.askv = { NULL },
+	.run = rehearse,
+};
 
 static int ask(struct screen *s, const struct visit *v,
 	       const char *const *answerv)
@@ -96,9 +107,10 @@ static int ask(struct screen *s, const struct visit *v,
 }
 
 const struct visit_act visit_act_ask = {
-	{ N_("What do they ask:"), N_("Item, like I-07 (may stay empty):"),
-	  N_("Who asks (may stay empty):") },
-	ask,
+	.askv = { N_("What do they ask:"),
+		  N_("Item, like I-07 (may stay empty):"),
+		  N_("Who asks (may stay empty):") },
+	.run = ask,
 };
 
 static int reply(struct screen *s, const struct visit *v,
@@ -113,9 +125,10 @@ static int reply(struct screen *s, const struct visit *v,
 }
 
 const struct visit_act visit_act_reply = {
-	{ N_("The answer:"),
-	  N_("Who gave it (empty: who answers for the part):") },
-	reply,
+	.askv = { N_("The answer:"),
+		  N_("Who gave it (empty: who answers for the part):") },
+	.run = reply,
+	.replaces = true,
 };
 
 /* Of the question of the cursor, or of an item */
@@ -152,9 +165,9 @@ static int record_file(struct screen *s, const struct visit *v,
 }
 
 const struct visit_act visit_act_file = {
-	{ N_("File that is kept as evidence:"),
-	  N_("Item, like I-07 (may stay empty):") },
-	record_file,
+	.askv = { N_("File that is kept as evidence:"),
+		  N_("Item, like I-07 (may stay empty):") },
+	.run = record_file,
 };
 
 static int record_text(struct screen *s, const struct visit *v,
@@ -166,9 +179,9 @@ static int record_text(struct screen *s, const struct visit *v,
 }
 
 const struct visit_act visit_act_text = {
-	{ N_("What was seen, kept as evidence:"),
-	  N_("Item, like I-07 (may stay empty):") },
-	record_text,
+	.askv = { N_("What was seen, kept as evidence:"),
+		  N_("Item, like I-07 (may stay empty):") },
+	.run = record_text,
 };
 
 static int end(struct screen *s, const struct visit *v,
@@ -187,7 +200,10 @@ static int end(struct screen *s, const struct visit *v,
 	return err;
 }
 
-const struct visit_act visit_act_end = { { NULL }, end };
+const struct visit_act visit_act_end = {
+	.askv = { NULL },
+	.run = end,
+};
 
 static int result(struct screen *s, const struct visit *v,
 		  const char *const *answerv)
@@ -203,10 +219,10 @@ static int result(struct screen *s, const struct visit *v,
 }
 
 const struct visit_act visit_act_result = {
-	{ N_("What do they say (pass, rectify, fail):"),
-	  N_("Number of the document (may stay empty):"),
-	  N_("Note (may stay empty):") },
-	result,
+	.askv = { N_("What do they say (pass, rectify, fail):"),
+		  N_("Number of the document (may stay empty):"),
+		  N_("Note (may stay empty):") },
+	.run = result,
 };
 
 static int add_fix(struct screen *s, const struct visit *v,
@@ -226,9 +242,10 @@ static int add_fix(struct screen *s, const struct visit *v,
 }
 
 const struct visit_act visit_act_fix = {
-	{ N_("What is to be put right:"), N_("Who puts it right:"),
-	  N_("By when, a day:"), N_("Item, like I-07 (may stay empty):") },
-	add_fix,
+	.askv = { N_("What is to be put right:"), N_("Who puts it right:"),
+		  N_("By when, a day:"),
+		  N_("Item, like I-07 (may stay empty):") },
+	.run = add_fix,
 };
 
 static int fixed(struct screen *s, const struct visit *v,
@@ -243,8 +260,9 @@ static int fixed(struct screen *s, const struct visit *v,
 }
 
 const struct visit_act visit_act_fixed = {
-	{ N_("Evidence of it, like E-3 (may stay empty):") },
-	fixed,
+	.askv = { N_("Evidence of it, like E-3 (may stay empty):") },
+	.run = fixed,
+	.replaces = true,
 };
 
 /* Asking */
@@ -259,19 +277,74 @@ static void forget(struct visit_state *st)
 	st->act = NULL;
 }
 
-static int finish(struct screen *s)
+static void add_word(struct str *to, const char *word)
+{
+	if (word && *word)
+		str_addf(to, "%s%s", to->len ? "  " : "", word);
+}
+
+/* What an act replaces; those that add something replace nothing */
+static void tell_now(const struct screen *s, struct str *to)
+{
+	const struct visit_state *st = s->data;
+	const struct visit_day *day = &st->day;
+
+	for (size_t i = 0; st->loaded && i < day->speakerc; i++) {
+		const struct visit_speaker *p = &day->speakerv[i];
+
+		if (st->act != &visit_act_speaker || !st->part ||
+		    strcmp(p->part, st->part) != 0)
+			continue;
+		add_word(to, p->name);
+		add_word(to, p->backup);
+		add_word(to, p->phone);
+	}
+	for (size_t i = 0; st->loaded && i < day->questionc; i++) {
+		if (st->act == &visit_act_reply &&
+		    day->questionv[i].n == st->about) {
+			add_word(to, day->questionv[i].answer);
+			add_word(to, day->questionv[i].who);
+		}
+	}
+	for (size_t i = 0; st->loaded && i < day->fixc; i++) {
+		if (st->act == &visit_act_fixed && day->fixv[i].n == st->about)
+			add_word(to, day->fixv[i].done);
+	}
+}
+
+static int save(struct screen *s)
 {
 	struct visit_state *st = s->data;
 	const char *answerv[VISIT_ASKS_MAX] = { NULL };
 	const struct visit v = visit_of(s);
-	int err;
 
 	for (size_t i = 0; i < st->asked; i++)
 		answerv[i] = *st->answerv[i] ? st->answerv[i] : NULL;
-	err = st->act->run(s, &v, answerv);
-	forget(st);
-	if (!err)
-		view_load_all(s->tui);
+	return st->act->run(s, &v, answerv);
+}
+
+static int finish_act(struct screen *s, bool saved)
+{
+	(void)saved;
+	forget(s->data);
+	view_load_all(s->tui);
+	return 0;
+}
+
+static int finish(struct screen *s)
+{
+	struct visit_state *st = s->data;
+	int err;
+
+	if (st->act->replaces) {
+		err = clash_save(s, &st->clash);
+	} else {
+		err = save(s);
+		if (!err)
+			return finish_act(s, true);
+	}
+	if (err && err != ECANCELED)
+		forget(st);
 	return err;
 }
 
@@ -308,6 +381,10 @@ int visit_do(struct screen *s, const struct visit_act *act)
 	st->act = act;
 	st->question.done = answered;
 	st->question.dropped = dropped;
+	st->clash.tell = tell_now;
+	st->clash.save = save;
+	st->clash.finish = finish_act;
+	clash_begin(s, &st->clash);
 	if (!act->askv[0])
 		return finish(s);
 	ask_next(s);
@@ -317,6 +394,7 @@ int visit_do(struct screen *s, const struct visit_act *act)
 void visit_state_release(struct visit_state *st)
 {
 	forget(st);
+	clash_release(&st->clash);
 	if (st->loaded)
 		visit_release(&st->day);
 	calendar_free(st->calendar);

@@ -5,6 +5,7 @@
 #define TUI_VISIT_STATE_H
 
 #include "dossier/dossier.h"
+#include "tui/clash.h"
 #include "tui/view.h"
 #include "visit/visit.h"
 
@@ -33,6 +34,7 @@ struct visit_state {
 	int about;	  /**< Number of the question or correction; 0: none */
 	const char *part; /**< Of the speaker; borrowed from the pack */
 	struct question question;
+	struct clash clash;
 };
 
 /** Something that is done with answers: a row of a table */
@@ -41,6 +43,7 @@ struct visit_act {
 	/** Do it; answers that stay empty are NULL.  Says what was done. */
 	int (*run)(struct screen *s, const struct visit *v,
 		   const char *const *answerv);
+	bool replaces; /**< What stands in the row, and does not add to it */
 };
 
 /* clang-format off */

@@ -14,9 +14,10 @@
 /* Between looks at the keyboard and drawings */
 #define TELL_MS 50
 
-static bool is_cancelled(void)
+/* In linear mode what waits is the next line, not a key */
+static bool is_cancelled(const struct tui *tui)
 {
-	while (keys_waiting()) {
+	while (!tui->plain && keys_waiting()) {
 		const int key = keys_read(0);
 
 		if (key == KEYS_ESC || key == KEYS_CTRL('C') ||
@@ -53,7 +54,7 @@ int work_step(const char *what, size_t done, size_t of, void *arg)
 		return 0;
 
 	w->told = now;
-	if (is_cancelled())
+	if (is_cancelled(w->tui))
 		return err_set(ECANCELED, _("cancelled"));
 	if (!w->tui->top || w->tui->ending)
 		return 0;

@@ -50,6 +50,11 @@
 
 #define SIGN	     "sign"
 #define FORM	     "form"
+#define CODE	     "code"
+
+/* A blank of code, which no line ends at and none is filled with */
+#define CODE_BLANK "\u00a0"
+#define CODE_TAB   CODE_BLANK CODE_BLANK CODE_BLANK CODE_BLANK
 
 static const enum style_id headings[] = { STYLE_H1, STYLE_H2, STYLE_H3,
 					  STYLE_H4, STYLE_H4, STYLE_H4 };
@@ -178,6 +183,43 @@ static int do_picture(struct flow *f, const struct block *b, const char *rest)
 	return plate_put(f, b, rest, f->below);
 }
 
+/* As it is written; a line may end at a blank between words only */
+static void add_verbatim(struct rich *rich, const char *s, size_t n)
+{
+	struct str line = { 0 };
+
+	for (size_t i = 0; i < n; i++) {
+		if (s[i] == '\t')
+			str_add(&line, CODE_TAB);
+		else if (s[i] == ' ' && (i == 0 || s[i - 1] == ' '))
+			str_add(&line, CODE_BLANK);
+		else
+			str_add_n(&line, s + i, 1);
+	}
+	rich_add_text(rich, line.len ? line.s : CODE_BLANK, false);
+	str_release(&line);
+}
+
+static int do_code(struct flow *f, const struct block *b, const char *rest)
+{
+	const char *s = str_text(&b->body);
+	struct rich rich = { .line = b->line };
+	int err;
+
+	(void)rest;
+	while (*s) {
+		const size_t n = strcspn(s, "\n");
+
+		if (rich.c > 0)
+			rich_add(&rich, WRAP_BREAK, false);
+		add_verbatim(&rich, s, n);
+		s += n + (s[n] == '\n');
+	}
+	err = rich.c > 0 ? flow_put(f, &rich, STYLE_NOTE, 0) : 0;
+	rich_release(&rich);
+	return err;
+}
+
 static int do_pagebreak(struct flow *f, const struct block *b, const char *rest)
 {
 	(void)b;
@@ -198,6 +240,7 @@ static const struct {
 	{ SIGN,        do_sign,      false },
 	{ "cover",     do_cover,     false },
 	{ "pagebreak", do_pagebreak, false },
+	{ CODE,        do_code,      false },
 	{ "picture",   do_picture,   true  },
 	{ "qr",        qr_put,       true  },
 	{ "seats",     seats_put,    true  },
@@ -220,6 +263,19 @@ static size_t find_directive(const struct block *b)
 		memcmp(directives[i].name, info, n) != 0))
 		i++;
 	return i;
+}
+
+void layout_take_code(struct blocks *blocks)
+{
+	for (size_t i = 0; i < blocks->c; i++) {
+		struct block *b = &blocks->v[i];
+
+		if (b->kind != BLOCK_FENCE ||
+		    find_directive(b) < ARRAY_LEN(directives))
+			continue;
+		str_clear(&b->info);
+		str_add(&b->info, CODE);
+	}
 }
 
 static int unknown_directive(const struct flow *f, const struct block *b)

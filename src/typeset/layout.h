@@ -11,6 +11,7 @@
  * - blank N: N rules to write on
  * - cover: a page of its own, its first line the title
  * - pagebreak: what follows begins a page
+ * - code: lines as they are, in small type
  * - picture [page | card]: see plate.h
  * - seats, tree, topology, gantt, chart, qr: drawings, see figure.h
  */
@@ -20,6 +21,9 @@
 #include "typeset/foot.h"
 #include "typeset/markdown.h"
 #include "typeset/sheet.h"
+
+/** Take fences that name no directive for code, as Markdown means them */
+void layout_take_code(struct blocks *blocks);
 
 /**
  * Lay out blocks and number the pages

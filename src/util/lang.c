@@ -50,6 +50,13 @@ bool lang_use(bool zh)
 	return was;
 }
 
+bool lang_choose(const char *want)
+{
+	return lang_use(strcmp(want, "auto") == 0
+				? strncmp(locale_name(), "en", 2) != 0
+				: strcmp(want, "zh") == 0);
+}
+
 int lang_init(const char *want, const char *catalog)
 {
 	const char *base;
@@ -58,8 +65,7 @@ int lang_init(const char *want, const char *catalog)
 		return err_set(EINVAL, _("--lang %s: zh or en is expected"),
 			       want);
 
-	chinese = want ? strcmp(want, "zh") == 0
-		       : strncmp(locale_name(), "en", 2) != 0;
+	(void)lang_choose(want ? want : "auto");
 
 	/* Numbers in files and SQL stay as in C; characters are UTF-8 even
 	 * where the user's locale is not installed */

@@ -32,6 +32,10 @@ int lang_init(const char *want, const char *catalog);
  *  reads; returns what it was */
 bool lang_use(bool zh);
 
+/** Let the user read another language: "zh", "en", or "auto" to follow LC_ALL,
+ *  LC_MESSAGES and LANG; returns whether it was Chinese */
+bool lang_choose(const char *want);
+
 /** True if the user reads Chinese */
 bool lang_is_zh(void);
 

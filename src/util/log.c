@@ -41,7 +41,7 @@ __attribute__((format(printf, 3, 0))) static void emit(enum log_level level,
 	(void)strftime(stamp, sizeof(stamp), "%Y-%m-%dT%H:%M:%S", &tm);
 	(void)fprintf(sink ? sink : stderr, "%s.%03ldZ %s %s%s%s\n", stamp,
 		      now.tv_nsec / 1000000, words[level], safe,
-		      err ? ": " : "", err ? err_text(err) : "");
+		      err ? ": " : "", err ? err_line(err) : "");
 }
 
 void log_debug(const char *fmt, ...)

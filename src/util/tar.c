@@ -34,9 +34,11 @@ static int fail(const struct tar *tar, int err)
 	const int code = archive_errno(tar->archive);
 
 	if (code == ENOSPC || code == EDQUOT)
-		return err_set(EIO,
-			       _("%s: the disk is full; nothing was saved"),
-			       tar->path);
+		return err_as("E-DISK-FULL",
+			      err_set(EIO,
+				      _("%s: the disk is full; nothing was "
+					"saved"),
+				      tar->path));
 
 	return err_set(err, "%s: %s", tar->path, said ? said : strerror(EIO));
 }

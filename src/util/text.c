@@ -8,6 +8,7 @@
 #include <string.h>
 #include <utf8proc.h>
 
+#include "util/ambiguous.h"
 #include "util/mem.h"
 #include "util/str.h"
 #include "util/util.h"
@@ -121,8 +122,17 @@ size_t text_length(const char *s)
 	return n;
 }
 
+static bool ambiguous_wide;
+
+void text_ambiguous(bool wide)
+{
+	ambiguous_wide = wide;
+}
+
 int text_cp_width(uint32_t cp)
 {
+	if (ambiguous_wide && ambiguous_is(cp))
+		return 2;
 	if (cp == CP_ZWSP || cp == CP_ZWJ)
 		return 0;
 	/* utf8proc's table ends before the newest ideographs of names */

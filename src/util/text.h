@@ -50,6 +50,10 @@ size_t text_length(const char *s);
 /** Columns of a code point on a terminal: 0, 1 or 2 */
 int text_cp_width(uint32_t cp);
 
+/** Let characters of ambiguous width (util/ambiguous.h) count as two columns,
+ *  as the user's terminal shows them, or as one, which holds from the start */
+void text_ambiguous(bool wide);
+
 /** Columns that text takes on a terminal */
 int text_width(const char *s);
 

@@ -61,6 +61,16 @@ item() {
 	[ "$(item I-14 | jq -r .result)" = todo ]
 }
 
+@test "a run begun, with all that is known at once, is taken back as one" {
+	begin
+	cl start onsite
+	[ "$(clj show | jq '[.items[] | select(.result == "na")] | length')" -gt 0 ]
+	"$PROG" undo 2026-0001
+	run cl show
+	[ "$status" -eq 3 ]
+	[ "$("$PROG" --json show 2026-0001 | jq '.facts.ans // [] | length')" = 0 ]
+}
+
 @test "to answer other than measured wants a reason" {
 	begin
 	"$PROG" set 2026-0001 cc.record_days=10

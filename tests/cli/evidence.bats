@@ -7,10 +7,10 @@ make_drill() {
 	cd "$DIR"
 	[ -e "$CALLPERMIT_DB" ] || "$PROG" import "$SAMPLE/complete.yaml"
 	cp "$SAMPLE/../engine/sample.yaml" engine.yaml
-	mkdir -p drill engine-data/recordings
-	echo "sound of one call" >engine-data/recordings/1.wav
+	mkdir -p drill/recordings
+	echo "sound of one call" >drill/recordings/1.wav
 	jq -n --arg c "$(sha256sum engine.yaml | cut -c1-64)" \
-		--arg r "$(sha256sum engine-data/recordings/1.wav | cut -c1-64)" '
+		--arg r "$(sha256sum drill/recordings/1.wav | cut -c1-64)" '
 		{schema: "callpermit-drill/1", config_sha256: $c,
 		 begun: "2026-11-22 09:30:00", scenario: {stations: 30},
 		 totals: {calls: 3, answered: 3, connected: 2, together: 3, recordings: 1},
@@ -51,7 +51,7 @@ add() {
 @test "the report and its recordings are kept" {
 	make_drill
 	add
-	for f in drill/report.json engine-data/recordings/1.wav; do
+	for f in drill/report.json drill/recordings/1.wav; do
 		hash=$(sha256sum $f | cut -c1-64)
 		cmp "$CALLPERMIT_DB.files/${hash:0:2}/$hash" $f
 	done
@@ -60,14 +60,14 @@ add() {
 
 @test "an edited recording, configuration or report is refused" {
 	make_drill
-	echo more >>engine-data/recordings/1.wav
+	echo more >>drill/recordings/1.wav
 	run add
 	[ "$status" -eq 5 ]
 	[[ "$output" == *"1.wav is not the recording"* ]]
-	rm engine-data/recordings/1.wav
+	rm drill/recordings/1.wav
 	run add
 	[ "$status" -eq 3 ]
-	echo "sound of one call" >engine-data/recordings/1.wav
+	echo "sound of one call" >drill/recordings/1.wav
 	echo "# changed" >>engine.yaml
 	run add
 	[ "$status" -eq 5 ]
@@ -76,7 +76,7 @@ add() {
 	sed -i 's#recordings/1.wav#../../etc/passwd#' drill/report.json
 	run add
 	[ "$status" -eq 5 ]
-	[[ "$output" == *"outside the data folder"* ]]
+	[[ "$output" == *"outside its folder"* ]]
 	sed -i 's#../../etc/passwd#recordings/1.wav#; s#"connected": 2#"connected": 30#' \
 		drill/report.json
 	run add
@@ -112,7 +112,7 @@ add() {
 
 @test "a recording cut short, a link or a pipe is refused and says so" {
 	make_drill
-	wav=engine-data/recordings/1.wav
+	wav=drill/recordings/1.wav
 	# refused STATUS SENTENCE: at once, and nothing is taken
 	refused() {
 		run timeout 20 "$PROG" --lang en evidence 2026-0001 add \
@@ -134,11 +134,11 @@ add() {
 	rm $wav && mkdir $wav
 	refused 2 '1.wav: not a regular file'
 	rmdir $wav
-	mv engine-data/recordings elsewhere
+	mv drill/recordings elsewhere
 	mv whole.wav elsewhere/1.wav
-	ln -s ../elsewhere engine-data/recordings
+	ln -s ../elsewhere drill/recordings
 	refused 5 '1.wav is reached by a link'
-	rm engine-data/recordings && mv elsewhere engine-data/recordings
+	rm drill/recordings && mv elsewhere drill/recordings
 	mv drill/report.json report.json
 	ln -s ../report.json drill/report.json
 	refused 5 'report.json is reached by a link'

@@ -46,8 +46,7 @@ directives()
 }
 
 @test "the quick guide is a paper of two pages" {
-	echo '{"dossier":{"title":"快速指南","no":"2026-0001"},"journal_head":""}' >none.json
-	"$TOOLS/paper/render" -t "$ROOT/data/doc" guide.md none.json guide.pdf
+	"$PROG" print "$ROOT/data/doc/guide.md" -o guide.pdf --pages 2
 	[ "$(pdfinfo guide.pdf | awk '/^Pages:/ { print $2 }')" = 2 ]
 	# all fonts are in it
 	[ -z "$(pdffonts guide.pdf | awk 'NR > 2 && $(NF - 4) != "yes"')" ]

@@ -171,3 +171,19 @@ transferred|01|'
 	case_of confirmed
 	wait_query 'SELECT count(*) FROM call WHERE result IS NOT NULL' 4
 }
+
+@test "sound of calls long over, from the same host, takes no call's place" {
+	engine_stop
+	# ports of this test alone
+	engine_config 'listen: {sip: ["udp:127.0.0.1:0"], rtp: {address: 127.0.0.1, ports: 19400-19431}}'
+	engine_start
+	python3 "$BATS_TEST_DIRNAME/stray.py" 19400 19432 90 >"$dir/stray" 3>&- &
+	pids="$pids $!"
+	wait_for grep -q ^sending "$dir/stray"
+	# both send nothing for a while: the other stream is heard before them
+	station 1001 tone=1000 hear=800 mute=600
+	caller tone=800 hear=1000 enough=500 mute=600
+	wait_query 'SELECT result FROM call' answered
+	kill -TERM $station_1001
+	wait $station_1001
+}

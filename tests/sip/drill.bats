@@ -35,6 +35,7 @@ small() {
 }
 
 run_drill() {
+	rm -rf out
 	run timeout 60 "$PROG" --lang en drill --config engine.yaml \
 		--scenario "$PWD/small.yaml" -o out
 }
@@ -86,10 +87,69 @@ wait_bridged() {
 		hash=$(json out/report.json "\$.calls[$i].recording.sha256")
 		id=$(json out/report.json "\$.calls[$i].call_id")
 		[ "$(sha256sum <"engine-data/$path" | cut -c1-64)" = "$hash" ]
+		[ "$(sha256sum <"out/$path" | cut -c1-64)" = "$hash" ]
 		[ "$(calls "SELECT sha256 FROM call WHERE call_id = '$id'")" \
 			= "$hash" ]
 		[ "$(soxi -c "engine-data/$path")" = 2 ]
 	done
+	# the log has what was said, each line with its instant, and the result
+	grep -qE '^2[0-9]{3}-[0-9]{2}-[0-9]{2} [0-9:]{8} .' out/drill.log
+	grep -q "^SHA-256 $(sha256sum <out/report.json | cut -c1-64)" \
+		out/drill.log
+	[ "$(find out -type f ! -perm 600 | wc -l)" = 0 ]
+
+	# the folder stands by itself: the engine's data is elsewhere
+	rm -rf engine-data
+	mv out carried
+	export CALLPERMIT_DB=$PWD/dossiers.db
+	"$PROG" import "$BATS_TEST_DIRNAME/../../data/sample/complete.yaml"
+	"$PROG" evidence 2026-0001 add --drill carried --config engine.yaml
+	[ "$("$PROG" --json show 2026-0001 | jq -c \
+		'.facts.drill | [.calls, .recordings, .recordings_right]')" = \
+		'[5,5,true]' ]
+}
+
+@test "a drill does not write over what another one left" {
+	make_config 3
+	mkdir out
+	echo '{"schema": "callpermit-drill/1"}' >out/report.json
+	run timeout 60 "$PROG" --lang en drill --config engine.yaml \
+		--scenario small -o out
+	[ "$status" -eq 4 ]
+	[[ "$output" == *"out holds the report of a drill already"* ]]
+	[ "$(ls out)" = report.json ]
+	run timeout 60 "$PROG" --lang en drill --config engine.yaml \
+		--scenario small -o out/report.json
+	[ "$status" -eq 5 ]
+	rm out/report.json
+	ln -s ../elsewhere out/drill.log
+	run timeout 60 "$PROG" --lang en drill --config engine.yaml \
+		--scenario small -o out
+	[ "$status" -eq 5 ]
+	[[ "$output" == *drill.log* ]]
+	[ ! -e elsewhere ]
+}
+
+@test "no room for the recordings: the report is there, and that is said" {
+	mkdir out
+	mount -t tmpfs -o size=256k tmpfs out 2>/dev/null ||
+		skip "no right to mount"
+	make_config 3
+	small 3000
+	start_engine
+	head -c 160k /dev/zero >out/other
+	run timeout 60 "$PROG" --lang en drill --config engine.yaml \
+		--scenario "$PWD/small.yaml" -o out
+	echo "$output"
+	jq -r '.calls[].recording.path' out/report.json >paths || true
+	left=$(find out -name '*.wav' | wc -l)
+	said=$(grep -c 'recordings are not copied' out/drill.log || true)
+	umount out
+	[ "$status" -eq 5 ]
+	[[ "$output" == *"No space left"*"still in $PWD/engine-data"* ]]
+	[ "$(wc -l <paths)" = 5 ]
+	[ "$left" = 0 ]
+	[ "$said" = 1 ]
 }
 
 @test "without an engine the drill fails and says what it did not see" {

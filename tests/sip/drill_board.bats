@@ -67,6 +67,7 @@ until_board() {
 }
 
 drill() {
+	rm -rf out
 	"$PROG" --lang en drill --config engine.yaml \
 		--scenario "$PWD/small.yaml" -o out "$@"
 }

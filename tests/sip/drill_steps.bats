@@ -35,6 +35,7 @@ drill() {
 			"$tree/data/drill/$scenario.yaml" >"$scenario.yaml"
 		scenario=$PWD/$scenario.yaml
 	fi
+	rm -rf out
 	run timeout 300 "$PROG" --data "$tree" --lang en drill \
 		--config engine.yaml --scenario "$scenario" -o out "$@"
 	echo "$output"

@@ -61,6 +61,34 @@ answered||200"
 	[[ "$output" == *"$dir/engine.yaml:1:"*"$dir/blocked.txt:2: "* ]]
 }
 
+@test "files are looked for beside the configuration, wherever it is started" {
+	mkdir "$dir/etc" "$dir/elsewhere"
+	engine_config 'lists: [{name: foes, file: "lists/blocked.txt"}]' \
+		'blocked: foes'
+	mv "$dir/engine.yaml" "$dir/etc/engine.yaml"
+	mkdir "$dir/etc/lists"
+	echo 13800000001 >"$dir/etc/lists/blocked.txt"
+	# from another folder, from its own, and by a relative path
+	cd "$dir/elsewhere"
+	"$PROG" engine --config "$dir/etc/engine.yaml" --check
+	"$PROG" engine --config ../etc/engine.yaml --check
+	cd "$dir/etc"
+	"$PROG" engine --config engine.yaml --check
+	# not where it was started from
+	cd "$dir/elsewhere"
+	mv "$dir/etc/lists" .
+	run "$PROG" engine --config ../etc/engine.yaml --check
+	[ "$status" -ne 0 ]
+	[[ "$output" == *"../etc/lists/blocked.txt"* ]]
+	# a certificate likewise
+	mv lists "$dir/etc"
+	openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=test \
+		-keyout "$dir/etc/key.pem" -out "$dir/etc/cert.pem" 2>/dev/null
+	sed 's|^listen: {|&certificate: cert.pem, key: key.pem, |; s|"tcp:|"tls:|' \
+		"$dir/etc/engine.yaml" >"$dir/etc/tls.yaml"
+	"$PROG" engine --config ../etc/tls.yaml --check
+}
+
 @test "a contract that ends at midnight ends while the engine runs" {
 	engine_config 'tenants: [{name: water, contract_until: 2026-12-31, verified: 2026-11-01}]' \
 		"$(numbers 'tenant: water')"

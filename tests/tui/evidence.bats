@@ -114,8 +114,29 @@ take() {
 	keys l
 	see '证明什么'
 	keys C-u
-	typed 'I-08'
+	typed 'I-08 I-09 I-10'
 	keys Enter
 	until_true hides I-07
-	see I-08
+	see '支持： I-08 I-09 I-10'
+	keys l
+	see '证明什么'
+	keys C-u
+	typed 'I-10 I-11 I-08'
+	keys Enter
+	see '支持： I-08 I-10 I-11'
+	# taken away and added together, and so taken back
+	"$PROG" undo 2026-0001
+	see '支持： I-08 I-09 I-10'
+}
+
+@test "a link that someone else sets meanwhile stays" {
+	start 100 24
+	evidence
+	take 2027-10-01
+	keys l
+	see '证明什么'
+	"$PROG" evidence 2026-0001 link 1 I-12
+	typed 'I-07'
+	keys Enter
+	see '支持： I-12 I-07'
 }

@@ -4,8 +4,9 @@
 setup() {
 	export HOME="$BATS_TEST_TMPDIR" XDG_DATA_HOME="$BATS_TEST_TMPDIR/data"
 	export XDG_STATE_HOME="$BATS_TEST_TMPDIR/state"
+	export XDG_CONFIG_HOME="$BATS_TEST_TMPDIR/config"
 	export CALLPERMIT_NOW=2026-11-22T09:00
-	unset CALLPERMIT_DB NO_COLOR TMUX
+	unset CALLPERMIT_DB NO_COLOR COLORFGBG TMUX
 	SOCKET="callpermit-$$-$BATS_TEST_NUMBER"
 	"$PROG" import "$BATS_TEST_DIRNAME/../../data/sample/complete.yaml"
 }

@@ -72,6 +72,8 @@ load screen
 @test "an empty database says what to do" {
 	rm -rf "$XDG_DATA_HOME"
 	start 80 24
+	see 入门
+	escape
 	see '还没有案卷' '按 n 新建'
 	keys Enter
 	see '没有可以操作的案卷'

@@ -130,7 +130,26 @@ static void test_strangers_are_never_taken(void **state)
 	for (int i = 0; i < 5; i++)
 		taken = rtp_latch_take(&latch, &behind_nat);
 	assert_true(taken);
-	assert_false(rtp_latch_take(&latch, &named));
+	assert_true(rtp_latch_take(&latch, &behind_nat));
+	assert_false(rtp_latch_take(&latch, &stranger));
+}
+
+static void test_the_named_takes_over_from_a_stray(void **state)
+{
+	struct sa named = at("192.0.2.1", 4000);
+	struct sa signal = at("192.0.2.1", 5060);
+	struct sa late = at("192.0.2.1", 61000);
+	struct rtp_latch latch;
+
+	(void)state;
+	rtp_latch_init(&latch, &named, &signal);
+	for (int i = 0; i < 100; i++)
+		(void)rtp_latch_take(&latch, &late);
+	assert_true(latch.taken);
+	assert_true(rtp_latch_take(&latch, &named));
+	assert_true(sa_cmp(&latch.source, &named, SA_ALL));
+	assert_false(rtp_latch_take(&latch, &late));
+	assert_true(rtp_latch_take(&latch, &named));
 }
 
 /* Recordings */
@@ -221,6 +240,7 @@ int main(void)
 		cmocka_unit_test(test_ports_come_in_pairs_and_run_out),
 		cmocka_unit_test(test_named_source_is_taken_and_kept),
 		cmocka_unit_test(test_strangers_are_never_taken),
+		cmocka_unit_test(test_the_named_takes_over_from_a_stray),
 		cmocka_unit_test(test_gap_is_silence_and_order_does_not_matter),
 		cmocka_unit_test(test_jump_of_timestamps_follows_the_clock),
 		cmocka_unit_test(test_full_ring_loses_and_counts),
