@@ -205,15 +205,16 @@ int tui_run(struct db *db, const struct pack *pack, const struct tui_wish *wish)
 		return err;
 
 	err = tui_use(&tui, NULL);
-	if (!err && !tui.plain)
+	if (tui.plain)
+		page_open();
+	else if (!err)
 		err = terminal_open();
 	if (!err) {
 		err = run(&tui, place, no);
 		if (!tui.plain)
 			terminal_close();
-		else
-			page_close();
 	}
+	page_close();
 	str_release(&tui.message);
 	library_close(tui.library);
 	return err;
