@@ -10,7 +10,6 @@
 #include <strings.h>
 #include <unistd.h>
 
-#include "tui/draw_page.h"
 #include "tui/keys.h"
 #include "tui/plain_in.h"
 #include "tui/plain_text.h"
@@ -555,7 +554,6 @@ int plain_run(struct tui *tui)
 	enum plain_got got = PLAIN_LINE;
 
 	p.page = isatty(STDOUT_FILENO) ? PAGE : SIZE_MAX;
-	page_open();
 	if (p.asks)
 		(void)puts(
 			_("A number goes to a row, the name of a key presses "

@@ -275,15 +275,16 @@ int tui_run(struct db *db, const struct pack *pack, const struct tui_wish *wish)
 	err = tui_use(&tui, NULL);
 	if (!err)
 		err = view_read_role(&tui);
-	if (!err && !tui.plain)
+	if (tui.plain)
+		page_open();
+	else if (!err)
 		err = terminal_open();
 	if (!err) {
 		err = run(&tui, place, no);
 		if (!tui.plain)
 			terminal_close();
-		else
-			page_close();
 	}
+	page_close();
 	str_release(&tui.message);
 	settings_release(&tui.settings);
 	str_release(&tui.may_not);
