@@ -10,6 +10,7 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "tui/draw_page.h"
 #include "util/lang.h"
 #include "util/text.h"
 #include "util/util.h"
@@ -131,6 +132,9 @@ void keys_open(void)
 /* Buttons in the tell of xterm's private mode 1000, written as by 1006 */
 void keys_mouse(bool on)
 {
+	if (page_is_open())
+		return;
+
 	(void)fputs(on ? "\033[?1000h\033[?1006h" : "\033[?1006l\033[?1000l",
 		    stdout);
 	(void)fflush(stdout);

@@ -170,6 +170,8 @@ void plain_row(const struct screen *s, size_t row, struct str *to)
 	}
 
 	str_addf(to, "%zu. ", number);
+	if (s->view->marked && s->view->marked(s, row))
+		str_addf(to, "%s; ", _("marked"));
 	for (const struct column *c = s->view->columns; c && c->cell; c++) {
 		struct str text = { 0 };
 
