@@ -534,6 +534,30 @@ static void test_the_earliest_first(void **state)
 	assert_false(dated);
 }
 
+static void test_those_of_one_day_stand_by_key(void **state)
+{
+	struct fixture *f = *state;
+
+	/* task[10] stands before task[2], with a day and without */
+	for (int n = 1; n <= 24; n++) {
+		put_row(f, "task", n, "title", "回电话");
+		if (n > 12)
+			put_row(f, "task", n, "due", "2026-12-01");
+	}
+	make(f);
+	assert_true(f->all.c >= 24);
+	for (size_t i = 1; i < f->all.c; i++) {
+		const struct deadline *a = &f->all.v[i - 1];
+		const struct deadline *b = &f->all.v[i];
+
+		if (date_number(a->due) == date_number(b->due))
+			assert_true(strcmp(a->key, b->key) < 0);
+	}
+	for (size_t i = 0; i < f->all.c; i++)
+		assert_ptr_equal(&f->all.v[i],
+				 deadlines_find(&f->all, f->all.v[i].key));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, clear)
 
 int main(void)
@@ -560,6 +584,7 @@ int main(void)
 		TEST(test_days_beyond_reason_are_refused),
 		TEST(test_tasks_stand_among_them),
 		TEST(test_the_earliest_first),
+		TEST(test_those_of_one_day_stand_by_key),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
