@@ -264,6 +264,7 @@ static void test_time_of_reviews_does_not_count(void **state)
 	step(f, "late_review_asked", "2026-03-20");
 	is_due(f, "decide", DEADLINE_PAUSED, "-");
 	assert_int_equal(60 - 14, get(f, "decide")->left);
+	assert_int_equal(0, get(f, "decide")->uncovered);
 	step(f, "late_review_done", "2026-04-20");
 	is_due(f, "decide", DEADLINE_OPEN, "2026-06-26");
 
@@ -508,6 +509,11 @@ static void test_tasks_stand_among_them(void **state)
 	assert_string_equal("示例甲", get(f, "task[1]")->owner);
 	put(f, "task[1].done", "2026-11-22");
 	is_due(f, "task[1]", DEADLINE_DONE, "2026-11-21");
+	/* no clock runs by an act that starts none */
+	step(f, "go", "2026-11-20");
+	make(f);
+	for (size_t i = 0; i < f->all.c; i++)
+		assert_true(f->all.v[i].kind != DEADLINE_CLOCK);
 }
 
 static void test_the_earliest_first(void **state)
