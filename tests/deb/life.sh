@@ -106,8 +106,10 @@ cat "$root/etc/callpermit/engine.yaml" | sha256sum >"$work/conf.old"
 # start LOG: by the line of the unit, as nobody with the group of the engine
 start() {
 	local line
+	# the first state of the unit had it as a credential
 	line=$(sed -n 's/^ExecStart=//p' \
-		"$root"/lib/systemd/system/callpermit-engine.service)
+		"$root"/lib/systemd/system/callpermit-engine.service |
+		sed 's|${CREDENTIALS_DIRECTORY}|/etc/callpermit|')
 	# shellcheck disable=SC2086 # words of a command
 	inside setpriv --reuid nobody --regid callpermit --clear-groups $line \
 		>"$1" 2>&1 &
