@@ -264,6 +264,7 @@ static void test_time_of_reviews_does_not_count(void **state)
 	step(f, "late_review_asked", "2026-03-20");
 	is_due(f, "decide", DEADLINE_PAUSED, "-");
 	assert_int_equal(60 - 14, get(f, "decide")->left);
+	assert_int_equal(0, get(f, "decide")->uncovered);
 	step(f, "late_review_done", "2026-04-20");
 	is_due(f, "decide", DEADLINE_OPEN, "2026-06-26");
 
@@ -508,6 +509,11 @@ static void test_tasks_stand_among_them(void **state)
 	assert_string_equal("示例甲", get(f, "task[1]")->owner);
 	put(f, "task[1].done", "2026-11-22");
 	is_due(f, "task[1]", DEADLINE_DONE, "2026-11-21");
+	/* no clock runs by an act that starts none */
+	step(f, "go", "2026-11-20");
+	make(f);
+	for (size_t i = 0; i < f->all.c; i++)
+		assert_true(f->all.v[i].kind != DEADLINE_CLOCK);
 }
 
 static void test_the_earliest_first(void **state)
@@ -532,6 +538,30 @@ static void test_the_earliest_first(void **state)
 		before = dated ? date_number(d->due) : before;
 	}
 	assert_false(dated);
+}
+
+static void test_those_of_one_day_stand_by_key(void **state)
+{
+	struct fixture *f = *state;
+
+	/* task[10] stands before task[2], with a day and without */
+	for (int n = 1; n <= 24; n++) {
+		put_row(f, "task", n, "title", "回电话");
+		if (n > 12)
+			put_row(f, "task", n, "due", "2026-12-01");
+	}
+	make(f);
+	assert_true(f->all.c >= 24);
+	for (size_t i = 1; i < f->all.c; i++) {
+		const struct deadline *a = &f->all.v[i - 1];
+		const struct deadline *b = &f->all.v[i];
+
+		if (date_number(a->due) == date_number(b->due))
+			assert_true(strcmp(a->key, b->key) < 0);
+	}
+	for (size_t i = 0; i < f->all.c; i++)
+		assert_ptr_equal(&f->all.v[i],
+				 deadlines_find(&f->all, f->all.v[i].key));
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, clear)
@@ -560,6 +590,7 @@ int main(void)
 		TEST(test_days_beyond_reason_are_refused),
 		TEST(test_tasks_stand_among_them),
 		TEST(test_the_earliest_first),
+		TEST(test_those_of_one_day_stand_by_key),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -288,7 +288,8 @@ static void test_an_index_finds_the_same_row(void **state)
 {
 	enum { MANY = 500 };
 	static struct policy_number rowv[MANY];
-	const struct policy_number **indexv = calloc(MANY, sizeof(*indexv));
+	const struct policy_number **indexv = calloc(
+		MANY, sizeof(const struct policy_number *));
 	static char textv[MANY][24];
 	struct policy all = { .numberv = rowv, .numberc = MANY };
 	struct policy quick = all;
