@@ -64,11 +64,13 @@ const struct office_thing office_commands[] = {
 	{ "handover",  NULL,           MAY_WHOLE    },
 	{ "forecast",  NULL,           MAY_LOG      },
 	{ "sheet",     NULL,           MAY_PAPERS   },
+	{ "forget",    NULL,           MAY_MANAGE   },
 	{ "migrate",   NULL,           MAY_MANAGE   },
 	{ "paper",     "NO list",      MAY_LOOK     },
 	{ "paper",     "NO versions",  MAY_LOOK     },
 	{ "paper",     NULL,           MAY_PAPERS   },
 	{ "bundle",    NULL,           MAY_ACT      },
+	{ "print",     NULL,           MAY_ANYBODY  },
 	{ "pack",      NULL,           MAY_ANYBODY  },
 	{ "engine",    NULL,           MAY_ANYBODY  },
 	{ "board",     NULL,           MAY_ANYBODY  },
@@ -88,6 +90,7 @@ const struct office_thing office_commands[] = {
 	{ "checklist", NULL,           MAY_ANSWER   },
 	{ "backup",    NULL,           MAY_MANAGE   },
 	{ "restore",   NULL,           MAY_OFFICE   },
+	{ "config",    NULL,           MAY_ANYBODY  },
 	{ "doctor",    NULL,           MAY_LOOK     },
 	{ "completion", NULL,          MAY_ANYBODY  },
 	{ "visit",     "NO show",      MAY_WHOLE    },
@@ -104,6 +107,7 @@ const struct office_thing office_commands[] = {
 	{ "user",      NULL,           MAY_OFFICE   },
 	{ "role",      NULL,           MAY_ANYBODY  },
 	{ "share",     NULL,           MAY_OFFICE   },
+	{ "explain",   NULL,           MAY_ANYBODY  },
 	{ "help",      NULL,           MAY_ANYBODY  },
 	{ NULL,        NULL,           MAY_ANYBODY  },
 };
@@ -124,16 +128,22 @@ const struct office_thing office_acts[] = {
 	{ "set",     NULL,       MAY_FILL     },
 	{ "new",     NULL,       MAY_OPEN     },
 	{ "migrate", NULL,       MAY_MANAGE   },
+	{ "forget",  NULL,       MAY_MANAGE   },
 	{ "tick",    NULL,       MAY_PAPERS   },
 	{ "untick",  NULL,       MAY_PAPERS   },
 	{ "bundle",  NULL,       MAY_ACT      },
 	{ NULL,      NULL,       MAY_ANYBODY  },
 };
+
 /* Keys of screens; without a key: opening the screen.  A screen or key without
  * a row changes nothing and shows nothing that is masked elsewhere. */
 const struct office_thing office_keys[] = {
 	{ "dossiers",  "n",       MAY_OPEN     },
 	{ "dossiers",  "u",       MAY_FILL     },
+	{ "dossiers",  "U",       MAY_FILL     },
+	{ "dossiers",  "B",       MAY_PAPERS   },
+	{ "forecast",  NULL,      MAY_LOG      },
+	{ "search",    NULL,      MAY_WHOLE    },
 	{ "form",      "typing",  MAY_FILL     },
 	{ "form",      "^N",      MAY_FILL     },
 	{ "form",      "^X",      MAY_FILL     },
