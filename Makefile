@@ -5,7 +5,10 @@
 #   make demo               the main job on the sample data, in build/demo
 #   make check              all tests; make check T=journal runs those that match
 #   make asan               all tests under AddressSanitizer and UBSan
+#   make cover              tests, and the share of lines they run by folder
+#   make mutate [EACH=1]    faults in the rules of calls and deadlines: caught?
 #   make fuzz [SECS=60]     every fuzz target for SECS seconds (needs clang)
+#   make fuzz-hour          an hour for each, results in build/fuzz-hour
 #   make bench [LONG=1]     timings; with LONG those that take minutes too
 #   make soak [SECS=600]    days of calls in minutes: does its memory stay?
 #   make lint               format, clang-tidy, cppcheck, layers, manual, words
@@ -15,6 +18,8 @@
 #   make guide              the Chinese quick guide as PDF, build/guide.pdf
 #   make install [DESTDIR=] [PREFIX=/usr/local]
 #   make deb                Debian packages, in build/deb; says what lintian says
+#   make deb-test           the packages installed, used, upgraded, purged
+#   make deb-same           two builds of them are the same bytes
 #   make sbom               the libraries it is linked with, in build/sbom.json
 #   make V=1                shows the commands
 
@@ -213,20 +218,43 @@ SAN := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
 asan:
 	$(MAKE) O=$(O)/asan CFLAGS="$(SAN)" LDFLAGS="$(SAN)" check
 
+# The share of lines that tests run, by folder.  BAR is what the
+# folders of COVERED are held to: their files below it follow the table.
+BAR     ?= 90
+COVERED := dossier,call,store,value,check,course
 cover:
 	$(MAKE) O=$(O)/cover CFLAGS="-O0 -g --coverage" LDFLAGS=--coverage check
-	@gcov -n -r $$(find $(O)/cover/src -name '*.gcda') | grep -A1 "^File 'src"
+	@$(MAKE) --no-print-directory cover-table
+cover-table:
+	@find $(O)/cover/src -name '*.gcno' | sed 's/gcno$$/o/' | \
+		xargs gcov -n -r 2>/dev/null | awk -v bar=$(BAR) \
+		-v files=$(COVERED) -f tests/lint/cover.awk
+
+MUTANTS := policy gate flow deadline deadline_days deadline_text agenda
+
+# Faults put into the rules of calls and of deadlines: each is to be noticed
+# by a unit test.  EACH=N tries one of N only.
+mutate: $(MUTANTS:%=$(O)/tests/unit/%) $(LIB)
+	@CC="$(CC)" FLAGS="$(filter-out -D%,$(ALL_CFLAGS)) -D_GNU_SOURCE" \
+		LIBS="$(LIBS)" LIB=$(LIB) TESTS=$(O)/tests/unit J=$(J) \
+		EACH=$(EACH) sh tests/mutate/mutate.sh $(O)/mutate
 
 # libFuzzer wants clang and instrumented objects: a build of its own
 FUZZ_SAN := -O1 -g -fno-omit-frame-pointer
-fuzz: deps-lint
+fuzz-built: deps-lint
 	@$(MAKE) --no-print-directory -j$(J) O=$(O)/fuzzing CC=clang LDFLAGS= \
 		CFLAGS="$(FUZZ_SAN) -fsanitize=fuzzer-no-link,address,undefined" \
 		$(FUZZ:%=$(O)/fuzzing/fuzz/%)
+
+fuzz: fuzz-built
 	@for f in $(FUZZ); do mkdir -p $(O)/fuzz/$$f; echo "fuzz $$f"; \
 		$(O)/fuzzing/fuzz/$$f -max_total_time=$(SECS) -verbosity=0 \
 		-print_final_stats=1 $(O)/fuzz/$$f tests/fuzz/corpus/$$f || \
 		exit 1; done
+
+fuzz-hour: SECS = 3600
+fuzz-hour: fuzz-built
+	@sh tests/fuzz/long.sh $(SECS) $(O)/fuzzing/fuzz $(O)/fuzz-hour $(FUZZ)
 
 $(O)/fuzz/%: $(O)/tests/fuzz/%.o $(LIB)
 	@mkdir -p $(@D)
@@ -337,10 +365,28 @@ deb: deps-deb
 	lintian --fail-on error,warning $(O)/deb/*.changes
 	@ls $(O)/deb/*.deb
 
+# The life of the packages, as root with a Debian mirror: those of an older
+# state installed in a chroot of their own, used, upgraded, removed, purged
+OLD ?= $(shell git log --diff-filter=A --format=%h -- data/debian/control | \
+	tail -1)
+deb-test: deb
+	rm -rf $(O)/deb-old
+	mkdir -p $(O)/deb-old
+	git archive $(OLD) | tar -x -C $(O)/deb-old
+	GIT_CEILING_DIRECTORIES=$(CURDIR)/$(O) $(MAKE) -C $(O)/deb-old \
+		O=build VERSION=0.0.1 deb
+	bash tests/deb/life.sh $(O)/deb-old/build/deb $(O)/deb $(O)/deb-test
+
+# Built twice, in two places, two time zones and languages: the same bytes
+deb-same: deb
+	TZ=Asia/Shanghai LC_ALL=C.UTF-8 $(MAKE) O=$(O)/elsewhere deb
+	@for f in $(O)/deb/*.deb; do cmp $$f $(O)/elsewhere/deb/$${f##*/} || \
+		exit 1; sha256sum $$f; done
+
 clean:
 	rm -rf $(O) compile_commands.json
 
-.PHONY: all check check-built check-run asan cover fuzz bench soak lint words keys errors guide install \
-	deb sbom deps-deb clean deps deps-build deps-lint demo need-build
+.PHONY: all check check-built check-run asan cover cover-table mutate fuzz fuzz-built fuzz-hour bench soak lint words keys errors guide install \
+	deb deb-test deb-same sbom deps-deb clean deps deps-build deps-lint demo need-build
 .SECONDARY:
 -include $(shell find $(O) -name '*.d' -type f -not -path '$(O)/deb/*' 2>/dev/null)

@@ -91,17 +91,29 @@ const drawing = new Drawing(words, now);
 /* Screen readers: the last of what happened, and not too often */
 const saying = { text: '', at: 0, timer: 0 };
 
-function say(text) {
+/* Without a text: how many wait and talk, if nothing else is to be said */
+function say(text = '') {
 	const wait = saying.at + SAY_APART_MS - Date.now();
 
-	saying.text = text;
+	saying.text = text || saying.text;
 	if (saying.timer)
 		return;
 	saying.timer = setTimeout(() => {
+		const told = saying.text || sayCalls();
+
 		saying.timer = 0;
+		saying.text = '';
+		if (byId('say').textContent === told)
+			return;
 		saying.at = Date.now();
-		byId('say').textContent = saying.text;
+		byId('say').textContent = told;
 	}, Math.max(0, wait));
+}
+
+function sayCalls() {
+	const load = view.board ? drawing.loads(view.board).all : null;
+
+	return load ? words.say('said-calls', load) : '';
 }
 
 /* Drawing, once a frame at most */
@@ -170,6 +182,8 @@ function onEvent(name, data) {
 			view.changed.add(data.seat);
 		if (tellings[name])
 			say(tellings[name](data));
+		else if (name === 'call')
+			say();
 		if (name === 'recording')
 			view.replay?.written();
 	}
@@ -236,11 +250,16 @@ function leave(why) {
 }
 
 function enter(token) {
+	/* the form goes, and with it the place of who typed */
+	const typed = byId('enter').contains(document.activeElement);
+
 	view.token = token;
 	keep('sessionStorage', 'callpermit-token', token);
 	byId('enter').hidden = true;
 	byId('leave').hidden = false;
 	byId('lamp').hidden = false;
+	if (typed)
+		document.querySelector('h1').focus();
 	view.stream = new Stream('/api/events', token, {
 		event: onEvent,
 		up: onUp,

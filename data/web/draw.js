@@ -10,6 +10,7 @@ const CROWD = 200;
 const GROUP = 50; /* seats of a crowd that are laid out together */
 export const TICKS = 10;
 const CALLS_SHOWN = 20;
+const DRILL_MS = 30000; /* it tells of itself each five seconds */
 const STATES = ['talking', 'ringing', 'ready', 'wrap-up', 'paused', 'offline'];
 
 const byId = (id) => document.getElementById(id);
@@ -27,7 +28,7 @@ export function make(name, className, text) {
 /* What stands there is kept: asking the page takes longer than not drawing */
 const shown = new WeakMap();
 
-function put(element, text) {
+export function put(element, text) {
 	if (shown.get(element) === text)
 		return;
 	shown.set(element, text);
@@ -45,7 +46,7 @@ export function span(ms) {
 }
 
 /* Have the children of a parent be these, in this order, moving few */
-function order(parent, elements) {
+export function order(parent, elements) {
 	elements.forEach((e, i) => {
 		if (parent.children[i] !== e)
 			parent.insertBefore(e, parent.children[i] || null);
@@ -215,6 +216,7 @@ export class Drawing {
 		this.drawFigures(board, loads.all);
 		this.drawQueues(board, loads);
 		this.drawCalls(board);
+		this.drawDrill(board);
 	}
 
 	/* Of all queues in one walk over the calls */
@@ -440,10 +442,15 @@ export class Drawing {
 		section.hidden = !d;
 		if (!d)
 			return;
+		const stopped = d.of && this.now() - d.at > DRILL_MS;
+
+		section.classList.toggle('stopped', !!stopped);
 		put(section.querySelector('.step'), this.words.say(
-			d.of ? 'drill-step' : 'drill-over', {
+			stopped ? 'drill-stopped' : d.of ? 'drill-step'
+				: 'drill-over', {
 				name: d.queue || '', step: d.reason || '',
 				done: d.done, of: d.of, failed: d.failed,
+				time: this.words.time(d.at),
 			}));
 		bar.max = d.of || 1;
 		bar.value = d.of ? Math.min(d.done, d.of) : 1;

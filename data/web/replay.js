@@ -2,7 +2,7 @@
  * Hearing recordings, for whose token may.  The list is asked for seldom: when
  * the panel comes up, on demand, and some time after recordings were written.
  */
-import { make, span } from './draw.js';
+import { make, order, put, span } from './draw.js';
 
 const LIMIT = 20;
 const APART_MS = 5000;
@@ -15,6 +15,7 @@ export class Replay {
 		this.token = token;
 		this.section = byId('recordings');
 		this.calls = [];
+		this.rows = new Map();
 		this.onLook = () => this.look();
 		byId('look').addEventListener('click', this.onLook);
 		this.section.hidden = false;
@@ -26,6 +27,7 @@ export class Replay {
 		this.closed = true;
 		byId('look').removeEventListener('click', this.onLook);
 		this.section.hidden = true;
+		this.section.querySelector('tbody').replaceChildren();
 		this.release();
 		byId('player').hidden = true;
 	}
@@ -58,11 +60,14 @@ export class Replay {
 			this.draw();
 	}
 
+	/* Rows that are there already stay, and with them the reader's place */
 	draw() {
 		const titles = ['call', 'began', 'caller', 'seat', 'time', 'play'];
 		const body = this.section.querySelector('tbody');
-		const focus = document.activeElement?.dataset.call;
+		const place = document.activeElement;
+		const at = [...body.children].indexOf(place.closest('tr'));
 		const heard = this.calls.filter((c) => c.sha256 && c.end);
+		const had = this.rows;
 
 		this.section.querySelector('thead tr').replaceChildren(
 			...titles.map((title) => {
@@ -71,35 +76,52 @@ export class Replay {
 				th.scope = 'col';
 				return th;
 			}));
-		body.replaceChildren(...heard.map((call) => this.row(call)));
-		if (!heard.length) {
-			const cell = make('td', 'none', this.words.say('no-recordings'));
-			const row = make('tr');
-
-			cell.colSpan = titles.length;
-			row.append(cell);
-			body.append(row);
-		}
-		if (focus)
-			body.querySelector(`[data-call="${focus}"]`)?.focus();
+		if (this.said)
+			this.say(...this.said);
+		this.rows = new Map(heard.map((call) =>
+			[call.id, this.row(call, had.get(call.id))]));
+		order(body, heard.length ? [...this.rows.values()] : [this.none(
+			titles.length)]);
+		if (at >= 0 && document.activeElement !== place)
+			(place.isConnected ? place : body.children[Math.min(at,
+				body.children.length - 1)].querySelector('button') ||
+				byId('look')).focus();
 	}
 
-	row(call) {
+	none(columns) {
+		const cell = make('td', 'none', this.words.say('no-recordings'));
 		const row = make('tr');
-		const head = make('th', '', String(call.id));
-		const button = make('button', '', this.words.say('play'));
+
+		cell.colSpan = columns;
+		row.append(cell);
+		return row;
+	}
+
+	/* That of a call, made if there is none yet */
+	row(call, row = this.place(call.id)) {
+		const button = row.querySelector('button');
+
+		[String(call.id), this.words.time(call.start), call.caller,
+			call.seat, span(call.end - call.start)].forEach((text, i) =>
+			put(row.children[i], text));
+		put(button, this.words.say('play'));
+		button.setAttribute('aria-label',
+			this.words.say('play-call', { n: call.id }));
+		return row;
+	}
+
+	place(id) {
+		const row = make('tr');
+		const head = make('th');
+		const button = make('button');
 		const last = make('td');
 
 		head.scope = 'row';
 		button.type = 'button';
-		button.dataset.call = call.id;
-		button.setAttribute('aria-label',
-			this.words.say('play-call', { n: call.id }));
-		button.addEventListener('click', () => this.play(call.id));
+		button.dataset.call = id;
+		button.addEventListener('click', () => this.play(id));
 		last.append(button);
-		row.append(head, make('td', '', this.words.time(call.start)),
-			make('td', '', call.caller), make('td', '', call.seat),
-			make('td', '', span(call.end - call.start)),
+		row.append(head, make('td'), make('td'), make('td'), make('td'),
 			last);
 		return row;
 	}
@@ -114,16 +136,21 @@ export class Replay {
 		this.sound = '';
 	}
 
+	/* What the player does, said again in another language */
+	say(key, values) {
+		this.said = [key, values];
+		put(byId('heard'), this.words.say(key, values));
+	}
+
 	async play(id) {
 		const player = byId('player');
-		const text = player.querySelector('span');
 		const audio = player.querySelector('audio');
 		let status = 0;
 
 		this.release();
 		this.wanted = id;
 		player.hidden = false;
-		text.textContent = this.words.say('fetching', { n: id });
+		this.say('fetching', { n: id });
 		try {
 			const answer = await this.ask(`/api/calls/${id}/recording`);
 
@@ -135,7 +162,7 @@ export class Replay {
 			if (blob) {
 				this.sound = URL.createObjectURL(blob);
 				audio.src = this.sound;
-				text.textContent = this.words.say('playing', { n: id });
+				this.say('playing', { n: id });
 				await audio.play();
 				return;
 			}
@@ -143,7 +170,6 @@ export class Replay {
 			if (this.sound)
 				return; /* it is there, and can be started by hand */
 		}
-		text.textContent = this.words.say('not-had',
-			{ n: id, status: status || '–' });
+		this.say('not-had', { n: id, status: status || '–' });
 	}
 }

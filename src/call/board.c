@@ -12,6 +12,9 @@
 #include "util/lang.h"
 #include "util/util.h"
 
+/* Each five seconds, or later on a slow network */
+#define DRILL_MS 30000
+
 /* clang-format off */
 static const struct word types[EVENT_COUNT] = {
 	[EVENT_SEAT]      = { "seat",      "座席",     "seat"      },
@@ -449,6 +452,13 @@ static void apply_traffic(struct board *b, const struct call_event *e)
 {
 	b->alarms++;
 	b->last_alarm = *e;
+}
+
+bool board_drill_stopped(const struct board *board, int64_t now)
+{
+	const struct call_event *d = &board->drill;
+
+	return d->at && d->of > 0 && now - d->at > DRILL_MS;
 }
 
 static void apply_drill(struct board *b, const struct call_event *e)

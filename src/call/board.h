@@ -194,6 +194,10 @@ size_t board_count_seats(const struct board *board, enum seat_state state);
 /** How busy a queue is, or all together if name is NULL */
 struct board_load board_load(const struct board *board, const char *name);
 
+/** Whether a drill that was not over has told nothing for so long that it must
+ *  have stopped; it tells of itself each five seconds */
+bool board_drill_stopped(const struct board *board, int64_t now);
+
 /** Calls that are in a state */
 size_t board_count_calls(const struct board *board, enum call_state state);
 

@@ -104,6 +104,12 @@ int check_facts(struct checker *checker, struct facts *facts,
 		struct findings *findings);
 
 /**
+ * Mask personal data in findings and then in the facts they were made from, for
+ * those who may not see it whole (see dossier/office.h)
+ */
+void check_hide(struct facts *facts, struct findings *findings);
+
+/**
  * Add what the forms calculate from other facts, origin "calculated"
  *
  * check_run() and check_facts() do so themselves; for those who print facts.

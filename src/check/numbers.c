@@ -94,6 +94,10 @@ bool numbers_are_read(const char *reads, const struct number_kind *kind)
 	static const char *const tables[] = { "profile", "advice" };
 	bool read = false;
 
+	/* most rules read none of them */
+	if (!strstr(reads, kind->name))
+		return false;
+
 	for (size_t i = 0; i < 2; i++) {
 		struct str name = { 0 };
 

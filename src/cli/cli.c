@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "cli/usage.h"
+#include "dossier/office.h"
 #include "dossier/pin.h"
 #include "util/clock.h"
 #include "util/core.h"
@@ -75,6 +76,9 @@ const struct command commands[] = {
 	{ "watch",  "[--config FILE] | --kind KIND FILE...", N_("Find our companies in published lists, and say what follows"), NEED_PACK | NEED_DB, cmd_watch },
 	{ "workday", "DATE [+N | -N | DATE] [--calendar FILE]", N_("Count working days, the day after DATE being the first"), NEED_NOTHING, cmd_workday },
 	{ "explain", "[CODE]",                       N_("Say what a code behind an error means, and what to do"), NEED_NOTHING, cmd_explain },
+	{ "user",   "list | self | set NAME ROLE [--dossier NO]... | drop NAME | log [--verify]", N_("Say which account has which role, and give roles"), NEED_PACK | NEED_DB, cmd_user },
+	{ "share",  "[GROUP | --off]",               N_("Share the database with a group of accounts, or say with whom it is"), NEED_PACK | NEED_DB, cmd_share },
+	{ "role",   "[ROLE]",                        N_("Show what each role may do"), NEED_NOTHING, cmd_role },
 	{ "help",   "[COMMAND]",                     N_("Show the commands, or one of them"), NEED_NOTHING, cmd_help },
 	{ NULL, NULL, NULL, 0, NULL },
 };
@@ -297,6 +301,26 @@ int cli_open(struct cli *cli, const char *no, struct dossier *d)
 	return err;
 }
 
+/* Whether the role of who runs it allows the command, and all it shows */
+static int check_role(struct cli *cli, const struct command *c, char **words)
+{
+	struct office_self self;
+	int err;
+
+	if (!cli->db)
+		return office_may_command_at(cli->db_path, c->name, words);
+
+	err = office_may_command(cli->db, c->name, words);
+	if (!err)
+		err = office_self(cli->db, &self);
+	if (err)
+		return err;
+
+	cli->masked = !office_has(self.role, MAY_WHOLE);
+	office_self_release(&self);
+	return 0;
+}
+
 static int run(struct cli *cli, const struct command *c, int argc, char **argv)
 {
 	int err = 0;
@@ -312,6 +336,8 @@ static int run(struct cli *cli, const struct command *c, int argc, char **argv)
 	cli->pack = cli->shipped;
 	if (!err && (c->needs & NEED_DB))
 		err = dossier_db_open(&cli->db, cli->db_path);
+	if (!err)
+		err = check_role(cli, c, argv + 1);
 	if (!err) {
 		optind = 0; /* the command reads its own options */
 		err = c->run(cli, argc, argv);

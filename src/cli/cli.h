@@ -31,6 +31,7 @@ struct cli {
 	const char *db_path; /**< --db, or NULL */
 	bool json;	     /**< --json */
 	bool findings; /**< Set by a command: exit 1 although all went well */
+	bool masked; /**< Personal data is shown masked to who runs it */
 	struct db *db; /**< Open if the command needs it */
 	const struct pack *pack; /**< In use: the shipped one, after
 				  *   cli_open() that of the dossier */
@@ -135,15 +136,18 @@ command_h cmd_pack;
 command_h cmd_paper;
 command_h cmd_print;
 command_h cmd_restore;
+command_h cmd_role;
 command_h cmd_rows;
 command_h cmd_search;
 command_h cmd_set;
+command_h cmd_share;
 command_h cmd_sheet;
 command_h cmd_show;
 command_h cmd_stage;
 command_h cmd_station;
 command_h cmd_tui;
 command_h cmd_undo;
+command_h cmd_user;
 command_h cmd_redo;
 command_h cmd_validate;
 command_h cmd_visit;

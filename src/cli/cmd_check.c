@@ -37,7 +37,11 @@ static int checking_open(struct checking *c, struct cli *cli, const char *no)
 		err = checker_alloc(&c->checker, cli->pack);
 	if (!err)
 		err = facts_load(&c->facts, cli->db, cli->pack, c->d.id);
-	return err ? err : check_facts(c->checker, &c->facts, &c->found);
+	if (!err)
+		err = check_facts(c->checker, &c->facts, &c->found);
+	if (!err && cli->masked)
+		check_hide(&c->facts, &c->found);
+	return err;
 }
 
 static void checking_close(struct checking *c)

@@ -269,6 +269,8 @@ int cmd_show(struct cli *cli, int argc, char **argv)
 		err = checker_alloc(&checker, cli->pack);
 	if (!err)
 		err = check_calculate(checker, &facts);
+	if (cli->masked)
+		facts_hide(&facts);
 	if (!err)
 		print_facts(cli, &d, &facts, all);
 
@@ -413,9 +415,14 @@ static void add_deletion(struct str *to, const char *text)
 	forgotten_release(&told);
 }
 
-static int log_handler(const struct journal_row *row, void *arg)
+/* What a log is printed with */
+struct logging {
+	const struct cli *cli;
+	cJSON *list; /* with --json */
+};
+
+static int log_row(const struct journal_row *row, cJSON *list)
 {
-	cJSON *list = arg;
 	char at[DATE_TIME_TEXT];
 	struct str line = { 0 };
 
@@ -444,6 +451,37 @@ static int log_handler(const struct journal_row *row, void *arg)
 		row->actor, row->origin, row->act, row->hash, str_text(&line));
 	str_release(&line);
 	return 0;
+}
+
+/* The row with its values masked */
+static int log_hidden(const struct journal_row *row, cJSON *list)
+{
+	struct journal_row shown = *row;
+	char *old = row->old ? fact_hidden(row->old) : NULL;
+	char *now = row->new_ ? fact_hidden(row->new_) : NULL;
+	int err;
+
+	shown.old = old;
+	shown.new_ = now;
+	err = log_row(&shown, list);
+	free(old);
+	free(now);
+	return err;
+}
+
+static int log_handler(const struct journal_row *row, void *arg)
+{
+	const struct logging *l = arg;
+	const struct field *field = NULL;
+	struct fact_key key;
+
+	if (!l->cli->masked || !row->key)
+		return log_row(row, l->list);
+	if (fact_key_decode(&key, l->cli->pack, row->key, NULL, &field) != 0)
+		return log_hidden(row, l->list);
+
+	return fact_is_personal(&key, field) ? log_hidden(row, l->list)
+					     : log_row(row, l->list);
 }
 
 static void print_verified(const struct cli *cli, const struct dossier *d)
@@ -489,7 +527,8 @@ int cmd_log(struct cli *cli, int argc, char **argv)
 			print_verified(cli, &d);
 	} else if (!err) {
 		list = cli->json ? cJSON_CreateArray() : NULL;
-		err = journal_each(cli->db, d.id, log_handler, list);
+		err = journal_each(cli->db, d.id, log_handler,
+				   &(struct logging){ cli, list });
 		if (list)
 			cli_print_json(list);
 	}

@@ -102,7 +102,7 @@ int cmd_duty(struct cli *cli, int argc, char **argv)
 		{ NULL, 0, NULL, 0 }
 	};
 	static const char *const verbs[] = { "done", "undone", "off", "on" };
-	struct order order = { NULL };
+	struct order order = { 0 };
 	bool known = false;
 	int o;
 

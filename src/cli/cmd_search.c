@@ -12,7 +12,6 @@
 #include "util/lang.h"
 #include "util/str.h"
 #include "util/text.h"
-#include "util/util.h"
 
 #define WIDTH_NO    11
 #define WIDTH_KEY   22
@@ -21,61 +20,18 @@
 /* Facts printed of one dossier */
 #define FACTS_SHOWN 5
 
-/* Digits from which a number in a text may be a person's: a mobile number */
-#define NUMBER_MIN 11
-
 struct printing {
 	cJSON *list; /* or NULL */
 	size_t count;
 };
 
-static bool is_number_sign(char c)
-{
-	return (c >= '0' && c <= '9') || c == 'x' || c == 'X';
-}
-
-/* Numbers of people in a running text are masked as their own fields are */
-static void add_masked(struct str *to, const char *text)
-{
-	while (*text) {
-		char number[128];
-		char masked[128];
-		size_t n = 0;
-
-		while (is_number_sign(text[n]) && n + 1 < sizeof(number))
-			n++;
-		if (n < NUMBER_MIN) {
-			n = n > 0 ? n : 1;
-			str_add_n(to, text, n);
-		} else {
-			memcpy(number, text, n);
-			number[n] = '\0';
-			text_mask(masked, sizeof(masked), number);
-			str_add(to, masked);
-		}
-		text += n;
-	}
-}
-
 static void print_fact(const struct search_fact *f)
 {
-	static const enum field_type open[] = { FIELD_USCC, FIELD_PHONE };
 	struct str name = { 0 };
 	struct str text = { 0 };
-	bool masked = true;
 	char safe[1024];
 
-	for (size_t i = 0; i < ARRAY_LEN(open) && f->field; i++)
-		masked &= f->field->type != open[i];
-	if (masked)
-		add_masked(&text, f->excerpt);
-	else
-		str_add(&text, f->excerpt);
-	/* a value of several lines is shown in one */
-	for (size_t i = 0; i < text.len; i++) {
-		if (text.s[i] == '\n')
-			text.s[i] = ' ';
-	}
+	search_show(&text, f->field, f->excerpt);
 	text_printable(safe, sizeof(safe), str_text(&text));
 
 	fact_key_encode(&name, &f->key);

@@ -313,7 +313,7 @@ int cmd_act(struct cli *cli, int argc, char **argv)
 		{ "reason", required_argument, NULL, 'r' },
 		{ NULL, 0, NULL, 0 }
 	};
-	struct stage_doing doing = { NULL };
+	struct stage_doing doing = { 0 };
 	struct fact_set *givenv = NULL;
 	struct staging s = { 0 };
 	int err;

@@ -4,6 +4,7 @@
 #include "cli/doctor.h"
 
 #include <errno.h>
+#include <grp.h>
 #include <langinfo.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -17,14 +18,17 @@
 #include "dossier/attached.h"
 #include "dossier/dossier.h"
 #include "dossier/journal.h"
+#include "dossier/office.h"
 #include "net/http.h"
 #include "store/db_care.h"
+#include "store/share.h"
 #include "store/vault.h"
 #include "typeset/fontset.h"
 #include "util/err.h"
 #include "util/file.h"
 #include "util/lang.h"
 #include "util/mem.h"
+#include "util/remote.h"
 
 #define MB	  (1ULL << 20)
 #define DISK_LOW  (1024 * MB)
@@ -54,9 +58,27 @@ static void todo(struct doctor *d, const char *text)
 	str_add(&d->f.todo, text);
 }
 
+static void tell_share(struct doctor *d, const struct share *share, mode_t mode)
+{
+	const struct group *group = getgrgid(share->gid);
+
+	if ((mode & 0777) == 0660) {
+		say(d, HEALTH_WELL, _("%s, shared with the group %s"), d->path,
+		    group ? group->gr_name : "?");
+		return;
+	}
+
+	say(d, HEALTH_DOUBT,
+	    _("%s lies in a shared folder and has the mode %o"), d->path,
+	    (unsigned)(mode & 0777));
+	todo(d, _("its owner says: callpermit share GROUP, or callpermit share "
+		  "--off"));
+}
+
 /* Who else may read it; SQLite's helpers take their mode from the file */
 static void look_at_place(struct doctor *d)
 {
+	struct share share;
 	struct stat st;
 
 	if (file_is_remote(d->path)) {
@@ -74,7 +96,9 @@ static void look_at_place(struct doctor *d)
 
 	say(d, HEALTH_WELL, _("%s, %.1f MB"), d->path,
 	    (double)st.st_size / 1e6);
-	if (st.st_uid != geteuid()) {
+	if (share_read(&share, d->path) == 0 && share.with_group) {
+		tell_share(d, &share, st.st_mode);
+	} else if (st.st_uid != geteuid()) {
 		say(d, HEALTH_DOUBT, _("%s belongs to another account"),
 		    d->path);
 		todo(d, _("work under the account it belongs to"));
@@ -163,6 +187,8 @@ static void look_at_journals(struct doctor *d)
 		else
 			err = bad;
 	}
+	if (!err)
+		err = office_verify(d->db);
 	if (err)
 		say(d, HEALTH_ILL, "%s", err_text(err));
 	else if (flaws.c > 0)

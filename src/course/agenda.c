@@ -212,7 +212,7 @@ static int make_rows(struct db *db, struct refreshing *r, struct writing *w,
 static int make_one(struct db *db, struct refreshing *r, int64_t id)
 {
 	struct dossier d = { 0 };
-	struct writing w = { NULL };
+	struct writing w = { 0 };
 	struct str with = { 0 };
 	int err = dossier_get(db, id, &d);
 

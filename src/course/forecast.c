@@ -362,7 +362,7 @@ static void fill_stages(struct casting *c, const struct outcomes *out)
 static int play(struct casting *c)
 {
 	const struct estimate *estimate = c->to->stage->estimate;
-	struct outcomes out = { NULL };
+	struct outcomes out = { 0 };
 	int err = history_load(&c->history, c->ask,
 			       profile_of(c->pack, c->ask->facts));
 

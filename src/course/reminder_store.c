@@ -61,7 +61,7 @@ void reminder_plan_release(struct reminder_plan *plan)
 		release_one(&plan->v[i]);
 	free(plan->v);
 	free(plan->error);
-	*plan = (struct reminder_plan){ NULL };
+	*plan = (struct reminder_plan){ 0 };
 }
 
 /* Deadlines that are near enough */

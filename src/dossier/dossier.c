@@ -12,6 +12,7 @@
 #include "dossier/attached.h"
 #include "dossier/fact.h"
 #include "dossier/journal.h"
+#include "dossier/office.h"
 #include "dossier/pin.h"
 #include "dossier/search.h"
 #include "dossier/step.h"
@@ -40,6 +41,7 @@ extern const char sql_step_6[];
 extern const char sql_step_7[];
 extern const char sql_step_8[];
 extern const char sql_step_9[];
+extern const char sql_step_10[];
 extern const char sql_step_11[];
 
 void dossier_release(struct dossier *d)
@@ -72,12 +74,12 @@ static const struct db_early early[] = {
 
 static int open_as(struct db **dbp, const char *path, bool keeps_old)
 {
-	const struct db_step steps[] = { { 1, sql_schema }, { 2, sql_step_2 },
-					 { 3, sql_step_3 }, { 4, sql_step_4 },
-					 { 5, sql_step_5 }, { 6, sql_step_6 },
-					 { 7, sql_step_7 }, { 8, sql_step_8 },
-					 { 9, sql_step_9 }, { 11, sql_step_11 },
-					 { 0, NULL } };
+	const struct db_step steps[] = {
+		{ 1, sql_schema },   { 2, sql_step_2 },	  { 3, sql_step_3 },
+		{ 4, sql_step_4 },   { 5, sql_step_5 },	  { 6, sql_step_6 },
+		{ 7, sql_step_7 },   { 8, sql_step_8 },	  { 9, sql_step_9 },
+		{ 10, sql_step_10 }, { 11, sql_step_11 }, { 0, NULL }
+	};
 	const struct db_kind kind = {
 		.name = N_("dossier database"),
 		.application_id = APPLICATION_ID,
@@ -91,6 +93,8 @@ static int open_as(struct db **dbp, const char *path, bool keeps_old)
 
 	if (!err)
 		err = search_open(db);
+	if (!err)
+		err = office_enter(db);
 	if (err)
 		db_close(db);
 	else

@@ -39,7 +39,8 @@ void dossier_release(struct dossier *d);
 char *dossier_db_path(const char *path);
 
 /** Open the dossier database at dossier_db_path(); one of an older schema is
- *  copied to FILE.schema-N before it is brought up.  Errors of db_open(). */
+ *  copied to FILE.schema-N before it is brought up.  Errors of db_open() and of
+ *  office_enter(). */
 int dossier_db_open(struct db **dbp, const char *path);
 
 /** Open what is itself a copy: nothing is put beside it */

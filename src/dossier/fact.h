@@ -104,6 +104,19 @@ const struct fact *facts_find(const struct facts *facts, const char *group,
 const char *facts_value(const struct facts *facts, const char *group, int n,
 			const char *key);
 
+/** Whether a fact is about a person: numbers of identity papers, telephones,
+ *  e-mail, home addresses; field: NULL if the pack does not ask for it, then it
+ *  may be */
+bool fact_is_personal(const struct fact_key *key, const struct field *field);
+
+/** Such a value with its middle masked, for those who may not see it whole;
+ *  the caller frees it */
+char *fact_hidden(const char *value);
+
+/** Mask all such values; what is then read from the facts is to be shown and
+ *  not to be computed with or stored */
+void facts_hide(struct facts *facts);
+
 /** Highest row of a repeating group, 0 if it has none */
 int facts_rows(const struct facts *facts, const char *group);
 

@@ -97,7 +97,7 @@ static int move_work(struct db *db, void *arg)
 
 	if (!err)
 		err = db_run(db,
-			     "UPDATE dossier SET pack_version = ?, "
+			     "UPDATE main.dossier SET pack_version = ?, "
 			     "pack_sha256 = ? WHERE id = ?",
 			     BIND(TEXT(m->pack->version), TEXT(m->pack->sha256),
 				  INT(m->d->id)));

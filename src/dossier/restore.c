@@ -16,12 +16,14 @@
 #include "dossier/dossier.h"
 #include "dossier/journal.h"
 #include "store/db_care.h"
+#include "store/share.h"
 #include "util/clock.h"
 #include "util/date.h"
 #include "util/err.h"
 #include "util/file.h"
 #include "util/lang.h"
 #include "util/mem.h"
+#include "util/remote.h"
 #include "util/str.h"
 #include "util/tar.h"
 
@@ -384,15 +386,10 @@ static int hold_new(const char *path, int *fdp)
 static int make_folder_of(const char *path)
 {
 	char *copy = x_strdup(path);
-	int err = file_is_remote(path)
-			  ? err_as("E-NETWORK-DISK",
-				   err_set(EPERM,
-					   _("%s: on a network file system, "
-					     "where two programs could damage "
-					     "the database; choose a local "
-					     "folder with --db"),
-					   path))
-			  : file_mkdirs(dirname(copy));
+	int err = remote_refuse(path);
+
+	if (!err)
+		err = file_mkdirs(dirname(copy));
 
 	free(copy);
 	return err;
@@ -406,6 +403,7 @@ static int take_place(struct backup_restore *restore, const char *new_db,
 
 	if (!err && there)
 		err = put_aside(restore);
+	share_made(new_db);
 	if (!err && rename(new_db, restore->db) != 0)
 		err = err_set(EIO, "%s: %s", restore->db, strerror(errno));
 	return err ? err : file_sync_folder(restore->db);

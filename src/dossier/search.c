@@ -218,7 +218,7 @@ static int match_one(struct db *db, const struct pack *pack,
 		err = match(db, in_facts, word, 1, &found);
 	if (!err && pack)
 		err = search_match_labels(db, pack, word, &labels);
-	if (!err) {
+	if (!err || err == ECANCELED) { /* stopped: what there is so far */
 		ids_merge(&found, &labels);
 		dossiers_of(&with, &found);
 		ids_merge(ids, &with);
@@ -432,6 +432,17 @@ static int find_names(struct db *db, struct listing *l)
 	}
 
 	return err ? err : search_sort(db, &l->ids);
+}
+
+int search_first_names(struct db *db, const struct words *words, size_t most,
+		       struct ids *ids, bool *morep)
+{
+	struct listing l = { .words = words, .most = most };
+	int err = find_names(db, &l);
+
+	*ids = l.ids;
+	*morep = l.more;
+	return err;
 }
 
 static int find_work(struct db *db, void *arg)

@@ -23,6 +23,7 @@
 #include "dossier/fact_key.h"
 #include "pack/pack.h"
 #include "store/db.h"
+#include "util/str.h"
 
 /** Where the dossiers of a list were found */
 enum search_place {
@@ -101,6 +102,48 @@ int search_first(struct db *db, const char *text, size_t most,
  */
 int search_each(struct db *db, const struct pack *pack, const char *text,
 		size_t most, search_h *h, void *arg);
+
+/** A search as one types */
+struct search_ask {
+	const char *text;
+	size_t dossiers; /**< Wanted at most */
+	size_t facts;	 /**< Wanted at most of each */
+	bool whole;	 /**< Long lists are read to their end */
+
+	/** Asked now and then: true ends the search, and what was found so far
+	 *  is handed over; NULL: it is not ended */
+	bool (*stop)(void *arg);
+	void *stop_arg;
+};
+
+/**
+ * Like search_each(), for a list that is shown while one types
+ *
+ * Handed over are the dossiers that were found first; whatever was left out,
+ * because there were enough, because what nearly all have was not read to its
+ * end, or because the search was ended, is said by more.
+ *
+ * @param morep  Set to true if there may be others
+ *
+ * @return As search_each(); being ended is no error
+ */
+int search_some(struct db *db, const struct pack *pack,
+		const struct search_ask *ask, search_h *h, void *arg,
+		bool *morep);
+
+/**
+ * Where the first word of a query stands in a text
+ *
+ * @param atp, bytesp  Set to its place
+ *
+ * @return False if none does, as when it was found by initials
+ */
+bool search_mark(const char *query, const char *text, size_t *atp,
+		 size_t *bytesp);
+
+/** Append a value, or a part of it, as a list shows it: in one line, and with
+ *  the numbers of people masked as their own fields are; field may be NULL */
+void search_show(struct str *to, const struct field *field, const char *text);
 
 /** Bring the index up to date if another version of the program, or of the
  *  table of initials, made it; 0, EBUSY or EIO */

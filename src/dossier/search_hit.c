@@ -12,6 +12,7 @@
 #include "util/lang.h"
 #include "util/mem.h"
 #include "util/text.h"
+#include "util/util.h"
 #include "value/value.h"
 
 /* Characters shown on each side of a word */
@@ -22,6 +23,12 @@
 
 /* Characters shown of a value that has the word only in another spelling */
 #define BEGINNING 40
+
+/* Digits from which a number in a text may be a person's: a mobile number */
+#define NUMBER_MIN 11
+
+/* Dossiers, those opened last, that are put in order of a longer list */
+#define SOME_MAX 2000
 
 static const char in_journal[] =
 	"SELECT key, new, ok FROM journal WHERE dossier = ? AND seq = ?";
@@ -337,4 +344,204 @@ int search_each(struct db *db, const struct pack *pack, const char *text,
 	words_release(&words);
 	free(facts.v);
 	return err;
+}
+
+/* As one types */
+
+struct some {
+	struct giving g;
+	const struct search_ask *ask;
+	size_t left; /* dossiers that are still wanted */
+	bool more;
+};
+
+static int compare_ids(const void *a, const void *b)
+{
+	const int64_t *ia = a;
+	const int64_t *ib = b;
+
+	return (*ia > *ib) - (*ia < *ib);
+}
+
+/* Take those out that have been handed over, in whichever order */
+static void subtract_given(struct ids *ids, const struct ids *given)
+{
+	struct ids sorted = { NULL, given->c };
+
+	if (given->c == 0)
+		return;
+
+	sorted.v = x_calloc(given->c, sizeof(*sorted.v));
+	memcpy(sorted.v, given->v, given->c * sizeof(*sorted.v));
+	qsort(sorted.v, sorted.c, sizeof(*sorted.v), compare_ids);
+	subtract(ids, &sorted);
+	free(sorted.v);
+}
+
+/* The dossiers opened last of a list too long to be put in order */
+static bool shorten(struct ids *ids)
+{
+	if (ids->c <= SOME_MAX)
+		return false;
+
+	memmove(ids->v, ids->v + ids->c - SOME_MAX, SOME_MAX * sizeof(*ids->v));
+	ids->c = SOME_MAX;
+	return true;
+}
+
+/* Those found anywhere; stopped: those so far, or none if words are left that
+ * were not looked for */
+static int find_others(struct db *db, struct some *s, struct ids *ids)
+{
+	const struct words *words = s->g.words;
+	int err = search_match_all(db, s->g.pack, words, ids, s->g.facts);
+
+	if (err == ECANCELED) {
+		s->more = true;
+		if (words->c > 1)
+			ids->c = 0;
+		return 0;
+	}
+	return err;
+}
+
+static int give_some(struct some *s, struct ids *ids, bool name)
+{
+	if (ids->c > s->left) {
+		s->more = true;
+		ids->c = s->left;
+	}
+	s->left -= ids->c;
+	return give(&s->g, ids, name);
+}
+
+static int some_work(struct db *db, void *arg)
+{
+	struct some *s = arg;
+	struct ids names = { NULL, 0 };
+	struct ids others = { NULL, 0 };
+	int err;
+
+	db_stop_when(db, s->ask->stop, s->ask->stop_arg);
+	err = search_first_names(db, s->g.words,
+				 s->ask->whole ? 0 : s->ask->dossiers, &names,
+				 &s->more);
+	if (err == ECANCELED) {
+		s->more = true;
+		names.c = 0;
+		err = 0;
+	}
+	if (!err)
+		err = find_others(db, s, &others);
+	db_stop_when(db, NULL, NULL);
+
+	if (!err) {
+		subtract_given(&others, &names);
+		s->more |= shorten(&others);
+		err = search_sort(db, &others);
+	}
+	if (!err)
+		err = give_some(s, &names, true);
+	if (!err)
+		err = give_some(s, &others, false);
+	free(names.v);
+	free(others.v);
+	return err;
+}
+
+int search_some(struct db *db, const struct pack *pack,
+		const struct search_ask *ask, search_h *h, void *arg,
+		bool *morep)
+{
+	struct ids facts = { NULL, 0 };
+	struct words words;
+	struct some s = { .g = { db, pack, &words, &facts, ask->facts, h, arg },
+			  .ask = ask,
+			  .left = ask->dossiers };
+	int err = search_open(db);
+
+	words_read(&words, ask->text);
+	if (!err && words.blank)
+		err = err_set(EINVAL, _("there is nothing to look for"));
+	if (!err && words.c > 0)
+		err = db_snapshot(db, some_work, &s);
+	*morep = s.more;
+
+	words_release(&words);
+	free(facts.v);
+	return err;
+}
+
+bool search_mark(const char *query, const char *text, size_t *atp,
+		 size_t *bytesp)
+{
+	struct words words;
+	struct fold fold;
+	struct fold plain = { 0 };
+	const struct fold *f = &fold;
+	size_t at = 0;
+	size_t end = 0;
+	bool found;
+
+	words_read(&words, query);
+	fold_text(&fold, text);
+	found = find_any(&words, &fold, &at, &end);
+	if (!found && fold_plain(&plain, &fold)) {
+		f = &plain;
+		found = find_any(&words, &plain, &at, &end);
+	}
+	if (found) {
+		*atp = f->from[at];
+		*bytesp = f->from[end] - f->from[at];
+	}
+	fold_release(&fold);
+	fold_release(&plain);
+	words_release(&words);
+	return found;
+}
+
+static bool is_number_sign(char c)
+{
+	return (c >= '0' && c <= '9') || c == 'x' || c == 'X';
+}
+
+/* Numbers of people in a running text are masked as their own fields are */
+static void add_masked(struct str *to, const char *text)
+{
+	while (*text) {
+		char number[128];
+		char masked[128];
+		size_t n = 0;
+
+		while (is_number_sign(text[n]) && n + 1 < sizeof(number))
+			n++;
+		if (n < NUMBER_MIN) {
+			n = n > 0 ? n : 1;
+			str_add_n(to, text, n);
+		} else {
+			memcpy(number, text, n);
+			number[n] = '\0';
+			text_mask(masked, sizeof(masked), number);
+			str_add(to, masked);
+		}
+		text += n;
+	}
+}
+
+void search_show(struct str *to, const struct field *field, const char *text)
+{
+	static const enum field_type open[] = { FIELD_USCC, FIELD_PHONE };
+	const size_t from = to->len;
+	bool masked = true;
+
+	for (size_t i = 0; i < ARRAY_LEN(open) && field; i++)
+		masked &= field->type != open[i];
+	if (masked)
+		add_masked(to, text);
+	else
+		str_add(to, text);
+	for (size_t i = from; i < to->len; i++) {
+		if (to->s[i] == '\n')
+			to->s[i] = ' ';
+	}
 }

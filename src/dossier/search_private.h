@@ -1,5 +1,5 @@
 /**
- * @file dossier/search_private.h  What search.c and search_index.c share
+ * @file dossier/search_private.h  What the files of search share
  *
  * An index entry is a list of tokens with blanks between them, and a query is
  * a phrase: consecutive tokens.  Position for position a text has
@@ -79,8 +79,16 @@ void ids_common(struct ids *ids, const struct ids *with);
 int search_match_names(struct db *db, const struct words *words,
 		       struct ids *ids);
 
+/** The same in the order of the list; of a long one only the beginning, as for
+ *  search_first(), unless most is 0 */
+int search_first_names(struct db *db, const struct words *words, size_t most,
+		       struct ids *ids, bool *morep);
+
 /**
  * Dossiers that have all words somewhere
+ *
+ * If it is stopped (db_stop_when()), that is an error, but what was found so
+ * far of the last word is there.
  *
  * @param pack    To look into the labels of choices too; may be NULL
  * @param ids     Receives the dossiers; must be empty

@@ -413,6 +413,9 @@ enum call_signal callback_failed(struct callback *cb, uint16_t status)
 	static const uint16_t users[] = { 408, 480, 486, 487, 600, 603 };
 
 	cb->status = status;
+	if (status == 421)
+		log_warnx("call-back: the carrier requires an extension that "
+			  "a call-back does not offer (421), like 100rel");
 	for (size_t i = 0; i < ARRAY_LEN(users); i++) {
 		if (status == users[i])
 			return CALL_CALLER_LOST;

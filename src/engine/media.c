@@ -177,6 +177,7 @@ int media_start(struct media **mp, const struct media_conf *conf)
 	}
 
 	m->conf = *conf;
+	rtp_ports_begin(&m->conf.ports);
 	m->count = conf->threads;
 	for (unsigned i = 0; i < m->count; i++)
 		m->threadv[i].epoll_fd = m->threadv[i].wake_fd = -1;

@@ -130,9 +130,20 @@ static int open_at(const struct sa *local, uint16_t port)
 	return fd;
 }
 
+static unsigned count_pairs(const struct rtp_ports *ports)
+{
+	return ((unsigned)ports->last - ports->first + 1) / 2;
+}
+
+void rtp_ports_begin(struct rtp_ports *ports)
+{
+	ports->next = (uint16_t)(ports->first +
+				 2 * (rand_u32() % count_pairs(ports)));
+}
+
 int rtp_pair_open(struct rtp_pair *pair, struct rtp_ports *ports)
 {
-	unsigned pairs = ((unsigned)ports->last - ports->first + 1) / 2;
+	const unsigned pairs = count_pairs(ports);
 
 	for (unsigned i = 0; i < pairs; i++) {
 		uint16_t port = ports->next;

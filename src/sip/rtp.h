@@ -59,6 +59,14 @@ struct rtp_ports {
 	uint16_t next;	 /**< Where the search goes on; 0 at the start */
 };
 
+/**
+ * Let the search begin anywhere in the range
+ *
+ * Who was killed and starts again does not take the very ports to which calls
+ * of before still send.
+ */
+void rtp_ports_begin(struct rtp_ports *ports);
+
 /** An open pair of sockets, non-blocking */
 struct rtp_pair {
 	int rtp_fd;

@@ -16,11 +16,15 @@
 #include "util/file.h"
 #include "util/lang.h"
 #include "util/mem.h"
+#include "util/remote.h"
 #include "util/str.h"
 #include "util/util.h"
 
 #define BUSY_MS	   5000
 #define CACHE_SIZE 32
+
+/* Steps of a query between two questions whether to stop it */
+#define STOP_OPS 2000
 
 /* A statement kept for the next time its text is run */
 struct cached {
@@ -36,6 +40,8 @@ struct db {
 	struct cached cache[CACHE_SIZE];
 	uint64_t uses;
 	bool disk_failed;
+	bool (*stop)(void *arg);
+	void *stop_arg;
 };
 
 struct row {
@@ -66,6 +72,8 @@ int db_fail(sqlite3 *sq)
 					     "saved")));
 	case SQLITE_NOTADB:
 		return err_set(EBADMSG, _("not a database file"));
+	case SQLITE_INTERRUPT:
+		return err_set(ECANCELED, _("cancelled"));
 	default:
 		return err_set(EIO, _("database: %s"), text);
 	}
@@ -370,14 +378,8 @@ static int make_private(const char *path)
 	int err;
 	int fd;
 
-	if (file_is_remote(path))
-		return err_as("E-NETWORK-DISK",
-			      err_set(EPERM,
-				      _("%s: on a network file system, where "
-					"two programs could damage the "
-					"database; choose a local folder with "
-					"--db"),
-				      path));
+	if (remote_refuse(path))
+		return EPERM;
 	if (access(path, F_OK) == 0)
 		return 0;
 
@@ -386,8 +388,8 @@ static int make_private(const char *path)
 	free(copy);
 	if (err)
 		return err;
-	if (file_is_remote(path))
-		return make_private(path);
+	if (remote_refuse(path))
+		return EPERM;
 
 	fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
 	if (fd < 0)
@@ -569,6 +571,21 @@ int db_snapshot(struct db *db, work_h *work, void *arg)
 int64_t db_last_id(const struct db *db)
 {
 	return sqlite3_last_insert_rowid(db->sq);
+}
+
+static int ask_stop(void *arg)
+{
+	const struct db *db = arg;
+
+	return db->stop(db->stop_arg);
+}
+
+void db_stop_when(struct db *db, bool (*stop)(void *arg), void *arg)
+{
+	db->stop = stop;
+	db->stop_arg = arg;
+	sqlite3_progress_handler(db->sq, stop ? STOP_OPS : 0,
+				 stop ? ask_stop : NULL, db);
 }
 
 int64_t db_data_version(struct db *db)

@@ -139,6 +139,15 @@ int db_snapshot(struct db *db, work_h *work, void *arg);
  *  else was to be written would have failed too */
 bool db_disk_failed(const struct db *db);
 
+/**
+ * Let queries be stopped while they run
+ *
+ * @param stop  Asked every few thousand steps of a query, some hundred times a
+ *              second or more; when it says true, the query ends with
+ *              ECANCELED.  NULL: no query is stopped any more
+ */
+void db_stop_when(struct db *db, bool (*stop)(void *arg), void *arg);
+
 /** Rowid of the last INSERT */
 int64_t db_last_id(const struct db *db);
 

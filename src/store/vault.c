@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "store/share.h"
 #include "store/vault_private.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -145,8 +146,11 @@ struct copy {
 
 static int copy_begin(struct copy *c, const struct vault *vault)
 {
+	const bool there = access(vault->dir, F_OK) == 0;
 	int err = file_mkdirs(vault->dir);
 
+	if (!err && !there)
+		share_made(vault->dir);
 	*c = (struct copy){ .vault = vault, .fd = -1 };
 	if (err)
 		return err;
@@ -178,7 +182,9 @@ static int make_shelf(const struct vault *vault, const char *sha256)
 	int err = 0;
 
 	str_addf(&path, "%s/%.*s", vault->dir, VAULT_SHELF, sha256);
-	if (mkdir(path.s, DIR_MODE) != 0 && errno != EEXIST)
+	if (mkdir(path.s, DIR_MODE) == 0)
+		share_made(path.s);
+	else if (errno != EEXIST)
 		err = vault_fail(path.s);
 	else if (lstat(path.s, &st) != 0 || !S_ISDIR(st.st_mode))
 		err = err_set(EIO, _("%s: not a folder"), path.s);
@@ -192,6 +198,7 @@ static int copy_place(struct copy *c, const char *sha256, const char *path)
 	char *shelf = x_strndup(path, strlen(path) - HEX - 1);
 	int err = make_shelf(c->vault, sha256);
 
+	share_made(c->path.s);
 	if (!err && (fsync(c->fd) != 0 || rename(c->path.s, path) != 0))
 		err = vault_fail(path);
 	if (!err) {

@@ -52,7 +52,7 @@ struct queue_figures board_today(const struct board *b);
 void board_lamp(struct str *to, const struct board *b);
 
 /** How far a drill has come; nothing if there is none */
-void board_drill(struct str *to, const struct board *b);
+void board_drill(struct str *to, const struct board *b, int64_t now);
 
 /** A refused attempt */
 void board_breach(struct str *to, const struct call_event *e);

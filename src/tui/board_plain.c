@@ -65,12 +65,21 @@ void board_lamp(struct str *to, const struct board *b)
 		 (long long)b->breaches);
 }
 
-void board_drill(struct str *to, const struct board *b)
+void board_drill(struct str *to, const struct board *b, int64_t now)
 {
 	const struct call_event *d = &b->drill;
+	char at[16];
 
 	if (!d->at)
 		return;
+	if (board_drill_stopped(b, now)) {
+		str_addf(to,
+			 _("Drill %s has stopped: nothing was heard since %s; "
+			   "%lld of %lld, %lld failed"),
+			 d->queue, clock_of(at, d->at), (long long)d->done,
+			 (long long)d->of, (long long)d->failed);
+		return;
+	}
 	str_addf(to, _("Drill %s %s: %lld of %lld, %lld failed"), d->queue,
 		 d->of ? d->reason : _("is over"), (long long)d->done,
 		 (long long)(d->of ? d->of : d->done), (long long)d->failed);
@@ -142,7 +151,7 @@ static void add_head(struct str *to, const struct follow *f)
 		 (long long)b->recordings);
 	if (b->unrecorded)
 		str_add(to, _("RECORDING HAS STOPPED: the disk takes none\n"));
-	board_drill(to, b);
+	board_drill(to, b, follow_now(f));
 	if (b->drill.at)
 		str_add_char(to, '\n');
 }

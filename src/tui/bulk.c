@@ -12,6 +12,7 @@
 #include "paper/desk.h"
 #include "tui/form_field.h"
 #include "tui/papers.h"
+#include "tui/text.h"
 #include "tui/work.h"
 #include "util/err.h"
 #include "util/file.h"
@@ -300,20 +301,26 @@ struct writing {
 	size_t done;
 	size_t files;
 	size_t failed;
-	struct str first; /* why the first failed */
+	struct str why; /* they failed, a line each */
 };
 
-static void say_written(struct tui *tui, const struct writing *w,
-			const char *dir)
+/* What failed has no room in one line */
+static int say_written(struct tui *tui, const struct writing *w,
+		       const char *dir)
 {
-	if (w->failed)
-		view_say(tui, DRAW_BAD,
-			 _("%zu dossiers, %zu files in %s; %zu failed: %s"),
-			 w->done, w->files, dir, w->failed,
-			 str_text(&w->first));
-	else
-		view_say(tui, DRAW_GOOD, _("%zu dossiers, %zu files in %s"),
-			 w->done, w->files, dir);
+	struct str title = { 0 };
+	struct text_ask ask = { .text = str_text(&w->why) };
+	int err = 0;
+
+	view_say(tui, w->failed ? DRAW_BAD : DRAW_GOOD,
+		 _("%zu dossiers, %zu files in %s"), w->done, w->files, dir);
+	if (w->failed) {
+		str_addf(&title, _("%zu dossiers failed"), w->failed);
+		ask.title = str_text(&title);
+		err = view_open(tui, &view_text, &ask);
+	}
+	str_release(&title);
+	return err;
 }
 
 static int write_one(struct tui *tui, const struct dossier *d,
@@ -328,8 +335,8 @@ static int write_one(struct tui *tui, const struct dossier *d,
 
 	w->done += !err;
 	w->failed += err != 0;
-	if (err && w->first.len == 0)
-		str_addf(&w->first, "%s: %s", d->no, err_text(err));
+	if (err)
+		str_addf(&w->why, "%s: %s\n", d->no, err_text(err));
 	return 0;
 }
 
@@ -355,12 +362,12 @@ static int write_all(struct tui *tui, const struct marks *in, const char *dir,
 	}
 	(void)work_step(NULL, in->c, in->c, &work);
 	if (!err)
-		say_written(tui, w, dir);
+		err = say_written(tui, w, dir);
 	else if (err == ECANCELED)
 		view_say(tui, DRAW_WARN,
 			 _("Cancelled; %zu dossiers were written in %s."),
 			 w->done, dir);
-	str_release(&w->first);
+	str_release(&w->why);
 	return err;
 }
 

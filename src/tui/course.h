@@ -12,8 +12,9 @@ struct course_ask {
 	const char *no; /**< Its number */
 };
 
-extern const struct view view_course;  /**< arg: struct course_ask */
-extern const struct view view_due;     /**< arg: NULL */
-extern const struct view view_journal; /**< arg: struct course_ask */
+extern const struct view view_course;	/**< arg: struct course_ask */
+extern const struct view view_due;	/**< arg: NULL */
+extern const struct view view_journal;	/**< arg: struct course_ask */
+extern const struct view view_forecast; /**< arg: struct course_ask */
 
 #endif

@@ -110,10 +110,10 @@ static int name_done(struct screen *s, const char *typed)
 			      SETTINGS_NAME_MAX - (int)strlen("filter."));
 	if (!err && was && strcmp(was, list->filter) != 0)
 		view_say(s->tui, DRAW_WARN,
-			 _("Saved in place of \"%s\".  F takes it."), was);
+			 _("Saved in place of \"%s\".  f takes it."), was);
 	else if (!err)
 		view_say(s->tui, DRAW_GOOD, "%s",
-			 _("Saved.  F takes it; the settings have all of "
+			 _("Saved.  f takes it; the settings have all of "
 			   "them."));
 	free(was);
 	str_release(&name);

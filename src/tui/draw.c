@@ -16,6 +16,9 @@
 #include "util/text.h"
 #include "util/util.h"
 
+/* The caret is shown at the next draw_flush() */
+static bool caret;
+
 /* Bytes of a text that can matter: the widest screen is far narrower */
 #define TEXT_MAX 4096
 
@@ -123,7 +126,7 @@ void draw_anew(void)
 void draw_clear(void)
 {
 	(void)erase();
-	(void)curs_set(0);
+	caret = false;
 }
 
 static void set_style(enum draw_style style)
@@ -303,13 +306,16 @@ void draw_caret(int y, int x)
 		return;
 	(void)move(y, x);
 	(void)leaveok(stdscr, FALSE);
-	(void)curs_set(1);
+	caret = true;
 }
 
 void draw_flush(void)
 {
 	if (page_is_open())
 		return;
+	/* one that stays where it was is not sent again, so it does not blink
+	 * out at each look */
+	(void)curs_set(caret ? 1 : 0);
 	(void)refresh();
 }
 

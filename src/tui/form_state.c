@@ -99,6 +99,8 @@ int form_state_load(struct form_state *f, struct tui *tui)
 		err = facts_load(&now.facts, tui->db, tui->pack, f->d.id);
 	if (!err)
 		err = check_facts(tui->checker, &now.facts, &now.findings);
+	if (!err && view_is_masked(tui))
+		check_hide(&now.facts, &now.findings);
 	if (err) {
 		/* the old lines stay on the screen */
 		form_state_release(&now);

@@ -291,6 +291,22 @@ bool keys_is_text(int key)
 	return key >= ' ' && key < KEYS_UP;
 }
 
+bool keys_changes(int key)
+{
+	static const int others[] = {
+		KEYS_BACKSPACE,	  KEYS_DELETE,	  KEYS_WORD_BACKSPACE,
+		KEYS_PASTE_BEGIN, KEYS_CTRL('W'), KEYS_CTRL('U'),
+		KEYS_CTRL('K'),
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(others); i++) {
+		if (others[i] == key)
+			return true;
+	}
+
+	return keys_is_text(key);
+}
+
 enum keys_result keys_edit(struct edit *e, int key)
 {
 	for (size_t i = 0; i < ARRAY_LEN(verbs); i++) {

@@ -98,6 +98,9 @@ int keys_of_name(const char *name);
 /** Hand a key to an editor */
 enum keys_result keys_edit(struct edit *e, int key);
 
+/** True if an editor changes its text at the key */
+bool keys_changes(int key);
+
 /** True if the key is a character that a text may hold */
 bool keys_is_text(int key);
 

@@ -97,10 +97,53 @@ static void paint_edit_cell(const struct screen *s, struct rect at)
 	paint_edit(s->tui, s->edit, at);
 }
 
+static int width_of(const char *text, size_t bytes)
+{
+	char *part = x_strndup(text, bytes);
+	int w = text_width(part);
+
+	free(part);
+	return w;
+}
+
+/* A cell with a part that stands out: what is before it goes where there is no
+ * room for both */
+static void paint_marked(const struct cell *cell, enum draw_style style,
+			 struct rect at)
+{
+	const char *text = str_text(&cell->text);
+	const size_t end = cell->mark + cell->mark_bytes;
+	size_t from = 0;
+	bool cut;
+	char *part;
+	int x;
+
+	while (from < cell->mark &&
+	       width_of(text + from, end - from) > at.w - 1 - (from > 0)) {
+		int w;
+
+		from += text_cluster(text + from, &w);
+	}
+	cut = text_width(text + from) > at.w - (from > 0);
+	draw_text(at.y, at.x, at.w, style, from > 0 ? "<" : "");
+	draw_text(at.y, at.x + (from > 0), at.w - (from > 0) - cut, style,
+		  text + from);
+	x = (from > 0) + width_of(text + from, cell->mark - from);
+	part = x_strndup(text + cell->mark, cell->mark_bytes);
+	(void)draw_word(at.y, at.x + x, at.w - x - cut, DRAW_FIELD, part);
+	free(part);
+	draw_text(at.y, at.x + at.w - 1, cut, style, ">");
+}
+
 /* A cell whose text is longer says so */
 static void paint_cell(const struct cell *cell, enum draw_style style,
 		       struct rect at)
 {
+	if (cell->mark_bytes > 0) {
+		paint_marked(cell, style, at);
+		return;
+	}
+
 	draw_text(at.y, at.x, at.w, style, str_text(&cell->text));
 	if (text_width(str_text(&cell->text)) > at.w) {
 		draw_text(at.y, at.x, at.w - 1, style, str_text(&cell->text));
@@ -291,7 +334,7 @@ static void walk_bar(const struct screen *s, struct rect at, bar_h *h,
 static bool paint_key(const struct screen *s, const struct key *key,
 		      const struct rect *at, void *arg)
 {
-	bool off = key->why_not && key->why_not(s);
+	bool off = view_why_not(s, key) != NULL;
 	char name[16];
 	int used = draw_word(at->y, at->x, at->w, off ? DRAW_DIM : DRAW_STRONG,
 			     keys_name(key->key, name, sizeof(name)));

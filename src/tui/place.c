@@ -17,9 +17,11 @@
 const struct place places[] = {
 	{ &view_dossiers,  N_("the list of dossiers"),                               false },
 	{ &view_due,       N_("what is due in all dossiers"),                        false },
+	{ &view_search,    N_("search through everything in all dossiers"),          false },
 	{ &view_form,      N_("the forms of the dossier"),                           true  },
 	{ &view_findings,  N_("all findings of the dossier"),                        true  },
 	{ &view_course,    N_("where the dossier is, what can be done and is due"),  true  },
+	{ &view_forecast,  N_("forecast and deadlines as a chart"),                  true  },
 	{ &view_papers,    N_("the papers of the dossier"),                          true  },
 	{ &view_bundle,    N_("see what speaks against filing, make the bundle"),    true  },
 	{ &view_versions,  N_("filing versions and what differs"),                   true  },
@@ -57,7 +59,8 @@ int place_open(struct tui *tui, const struct place *place, const char *no)
 		return view_open(tui, view, NULL);
 	if (view == &view_form || view == &view_findings)
 		return view_open(tui, view, &form);
-	if (view == &view_course || view == &view_journal)
+	if (view == &view_course || view == &view_journal ||
+	    view == &view_forecast)
 		return view_open(tui, view, &course);
 	if (view == &view_checklist || view == &view_evidence ||
 	    view == &view_visit)

@@ -28,6 +28,7 @@ int place_open(struct tui *tui, const struct place *place, const char *no);
  *  if none is; borrowed */
 const char *place_dossier(const struct screen *s);
 
+extern const struct view view_search;  /**< arg: NULL; through everything */
 extern const struct view view_palette; /**< arg: NULL; over the screen that is
 					*   to do what is chosen */
 

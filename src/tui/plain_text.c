@@ -260,7 +260,7 @@ void plain_keys(const struct screen *s, struct str *to)
 	for (const struct key *k = s->view->keys; k->press; k++) {
 		char name[16];
 
-		if (!k->word || (k->why_not && k->why_not(s)))
+		if (!k->word || view_why_not(s, k))
 			continue;
 		str_addf(to, "%s%s %s", to->len ? ", " : "",
 			 keys_name(k->key, name, sizeof(name)), _(k->word));

@@ -16,6 +16,9 @@
 #include "util/err.h"
 #include "util/lang.h"
 
+/* How long an answer may be under way */
+#define ANSWER_MS 100
+
 static SCREEN *terminal;
 static bool asked; /* how wide it shows characters of ambiguous width */
 static bool answered_wide;
@@ -102,6 +105,10 @@ int terminal_open(void)
 
 void terminal_close(void)
 {
+	/* an answer that is under way would reach the shell */
+	if (asked)
+		(void)keys_read(ANSWER_MS);
+	asked = false;
 	keys_close();
 	(void)endwin();
 	delscreen(terminal);

@@ -88,6 +88,7 @@ bool tui_look(struct tui *tui, int64_t *seenp)
 		return false;
 
 	*seenp = now;
+	(void)view_read_role(tui);
 	view_load_all(tui);
 	/* an error that was just said tells more */
 	if (tui->message.len == 0 || tui->message_style != DRAW_BAD)
@@ -112,20 +113,36 @@ static void take_answer(struct tui *tui, bool wide)
 	draw_anew();
 }
 
+/* True if there was something left to find out for the screens in sight */
+static bool use_spare_time(struct tui *tui)
+{
+	struct screen *s = tui->top;
+
+	while (s->view->popup && s->below)
+		s = s->below;
+	return !view_is_pasting(tui) && !keys_waiting() && s->view->spare &&
+	       s->view->spare(s);
+}
+
 static void loop(struct tui *tui)
 {
 	int64_t seen = db_data_version(tui->db);
 
+	tui->hurried = true;
 	paint(tui);
 	terminal_ask();
 	while (tui->top && !tui->quit && !ended) {
+		bool found;
 		int key;
 
 		if (!view_is_pasting(tui))
 			paint(tui);
-		key = keys_read(LOOK_MS);
+		found = use_spare_time(tui);
+		key = keys_read(found ? 0 : LOOK_MS);
 		if (key == KEYS_LOST)
 			break;
+		if (key == KEYS_NONE && found)
+			continue; /* nobody has paused */
 		if (key == KEYS_RESIZE)
 			view_load_all(tui);
 		else if (key == KEYS_NARROW || key == KEYS_WIDE)
@@ -256,6 +273,8 @@ int tui_run(struct db *db, const struct pack *pack, const struct tui_wish *wish)
 		return err;
 
 	err = tui_use(&tui, NULL);
+	if (!err)
+		err = view_read_role(&tui);
 	if (!err && !tui.plain)
 		err = terminal_open();
 	if (!err) {
@@ -267,6 +286,7 @@ int tui_run(struct db *db, const struct pack *pack, const struct tui_wish *wish)
 	}
 	str_release(&tui.message);
 	settings_release(&tui.settings);
+	str_release(&tui.may_not);
 	library_close(tui.library);
 	return err;
 }

@@ -122,6 +122,9 @@ int view_open(struct tui *tui, const struct view *view, const void *arg)
 	if (tui->ending)
 		return ECANCELED;
 
+	if (view_why_not_open(tui, view))
+		return err_set(EPERM, "%s", view_why_not_open(tui, view));
+
 	s = x_calloc(1, sizeof(*s));
 	s->view = view;
 	s->tui = tui;
@@ -388,6 +391,15 @@ static int press_redo(struct screen *s)
 	return s->view->popup ? 0 : form_press_redo(s);
 }
 
+int view_press_search(struct screen *s)
+{
+	int err = s->view->popup ? 0 : leave(s);
+
+	/* a popup has its keys in sight */
+	return err || s->view->popup ? err
+				     : view_open(s->tui, &view_search, NULL);
+}
+
 static int press_palette(struct screen *s)
 {
 	/* a popup has its keys in sight */
@@ -396,7 +408,7 @@ static int press_palette(struct screen *s)
 
 static void press_row(struct screen *s, const struct key *row)
 {
-	const char *why_not = row->why_not ? row->why_not(s) : NULL;
+	const char *why_not = view_why_not(s, row);
 
 	if (why_not)
 		view_say(s->tui, DRAW_WARN, "%s", why_not);
@@ -481,6 +493,7 @@ static const struct key common_keys[] = {
 	{ KEYS_WHEEL_DOWN, NULL, NULL, press_wheel_down, NULL },
 	{ ':',            NULL, NULL, press_palette,   NULL },
 	{ KEYS_F(2),      NULL, NULL, press_palette,   NULL },
+	{ KEYS_CTRL('F'), NULL, NULL, view_press_search, NULL },
 	{ 0,              NULL, NULL, NULL,            NULL },
 };
 /* clang-format on */
@@ -561,6 +574,12 @@ void view_press(struct tui *tui, int typed)
 	}
 	if (tui->question) {
 		press_question(tui, key);
+		return;
+	}
+
+	if (s->edit && keys_changes(key) && view_why_not_type(s)) {
+		tui->deaf = key == KEYS_PASTE_BEGIN;
+		view_say(tui, DRAW_WARN, "%s", view_why_not_type(s));
 		return;
 	}
 

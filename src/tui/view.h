@@ -32,6 +32,8 @@ struct clash;
 struct cell {
 	struct str text;
 	enum draw_style style; /**< DRAW_PLAIN follows the row */
+	size_t mark;	       /**< Where the part begins that stands out */
+	size_t mark_bytes;     /**< 0: none does */
 };
 
 /** Fill in the cell of a row; the cell comes empty and plain */
@@ -100,6 +102,11 @@ struct view {
 
 	/** Sentence when there are no rows */
 	const char *(*empty)(const struct screen *s);
+
+	/** Nobody waits for anything: find out, for some 20 ms, what the rows
+	 *  in sight were drawn without while tui->hurried was set; false if
+	 *  there was nothing */
+	bool (*spare)(struct screen *s);
 
 	/** Draw what belongs to the row of the cursor */
 	void (*detail)(const struct screen *s, const struct rect *r);
@@ -171,6 +178,11 @@ struct tui {
 	int (*then)(struct screen *s, const void *arg);
 	const void *then_arg;
 	bool plain; /**< Linear mode: lines instead of a drawn screen */
+	/** What takes long to find out is drawn as not known yet; spare() of
+	 *  the view is called when there is time */
+	bool hurried;
+	unsigned rights;    /**< Bit 1 << right for what one's role may do */
+	struct str may_not; /**< Why the rest may not be done */
 	bool quit;
 	bool ending; /**< All screens are being closed; nobody answers */
 };
@@ -237,6 +249,20 @@ int view_move(struct screen *s, size_t row);
 /** Move the cursor up or down by rows that are not headings */
 int view_step(struct screen *s, int rows);
 
+/** Why a key of a screen cannot be used now: the role, or the key's own reason;
+ *  NULL if it can */
+const char *view_why_not(const struct screen *s, const struct key *key);
+
+/** Read anew what the role of who runs the program may do; 0, EBUSY or EIO */
+int view_read_role(struct tui *tui);
+
+/** Whether personal data is to be masked */
+bool view_is_masked(const struct tui *tui);
+
+/** Why a screen may not be opened, or nothing be typed in one; or NULL */
+const char *view_why_not_open(const struct tui *tui, const struct view *view);
+const char *view_why_not_type(const struct screen *s);
+
 /** Ask the user for a line of text, beginning with one */
 void view_ask(struct screen *s, const struct question *question,
 	      const char *text);
@@ -245,6 +271,9 @@ void view_ask(struct screen *s, const struct question *question,
 press_h view_press_back; /**< Close the screen, its row being left first */
 press_h view_press_help; /**< Show the keys of the screen */
 press_h view_press_quit; /**< End the program */
+
+/** Search through everything, the row being left first */
+press_h view_press_search;
 
 /** True between the ends of a paste; nothing needs to be drawn then */
 bool view_is_pasting(const struct tui *tui);

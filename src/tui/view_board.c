@@ -114,9 +114,12 @@ static void draw_figures(struct page *p, const struct follow *f)
 			  _("Recording has stopped: the disk "
 			    "takes none"));
 	str_clear(&line);
-	board_drill(&line, b);
+	board_drill(&line, b, follow_now(f));
 	if (line.len)
-		page_line(p, DRAW_SECTION, str_text(&line));
+		page_line(p,
+			  board_drill_stopped(b, follow_now(f)) ? DRAW_BAD
+								: DRAW_SECTION,
+			  str_text(&line));
 	str_release(&line);
 }
 
@@ -446,7 +449,7 @@ static int loop(struct tui *tui, const struct sight *g)
 static int run_screen(struct follow *f, const struct board_options *o)
 {
 	struct sight g = { .options = o, .follow = f };
-	struct tui tui = { 0 };
+	struct tui tui = { .rights = ~0U }; /* the engine has its own */
 	int err = o->list ? board_list_open(&g.list, o->list) : 0;
 
 	if (err)

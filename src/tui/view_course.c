@@ -374,6 +374,14 @@ static int press_journal(struct screen *s)
 	return view_open(s->tui, &view_journal, &ask);
 }
 
+static int press_forecast(struct screen *s)
+{
+	const struct course_state *c = s->data;
+	const struct course_ask ask = { .no = c->d.no };
+
+	return view_open(s->tui, &view_forecast, &ask);
+}
+
 static int press_undo(struct screen *s)
 {
 	const struct course_state *c = s->data;
@@ -403,6 +411,7 @@ static const struct key keys[] = {
 	{ 'x',      N_("tick"),     N_("tick a deadline off, or not"),                press_tick,      why_not_tick },
 	{ 'o',      N_("off"),      N_("switch a duty off with a reason, or on"),     press_off,       why_not_tick },
 	{ 'a',      N_("all"),      N_("show deadlines far away and done too, or not"), press_all,     NULL         },
+	{ 'F',      N_("chart"),    N_("forecast and deadlines as a chart"), press_forecast, NULL },
 	{ 'f',      N_("form"),     N_("the forms of the dossier"),                   press_form,      NULL         },
 	{ 'u',      N_("undo"),     N_("take back the last change of the dossier"),   press_undo,      NULL         },
 	{ 'J',      N_("journal"), N_("what was changed, by whom and when"), press_journal, NULL },

@@ -14,6 +14,9 @@
 #include "util/lang.h"
 #include "util/mem.h"
 
+/* How long findings are computed between two looks at the keyboard */
+#define SPARE_MS 20
+
 static int dossiers_open(struct screen *s, const void *arg)
 {
 	struct dossiers *list = x_calloc(1, sizeof(*list));
@@ -95,17 +98,29 @@ static const char *dossiers_empty(const struct screen *s)
 			   "callpermit import FILE");
 }
 
+/* The findings of a row, unless they would keep somebody waiting */
+static bool is_known(const struct screen *s, struct dossier_row *row)
+{
+	if (!s->tui->hurried)
+		dossier_row_know(row, s->tui);
+	return row->known;
+}
+
 static void dossiers_detail(const struct screen *s, const struct rect *r)
 {
 	struct dossier_row *row = row_at(s, s->cursor);
 	struct rect rest = { r->y + 2, r->x + 1, r->h - 2, r->w - 2 };
 	struct str line = { 0 };
 
-	dossier_row_know(row, s->tui);
 	str_addf(&line, " %s %s", row->d.no, row->d.name);
 	draw_text(r->y, r->x, r->w, DRAW_HEAD, str_text(&line));
-
 	str_clear(&line);
+	if (!is_known(s, row)) {
+		draw_text(r->y + 1, r->x, r->w, DRAW_DIM, " …");
+		str_release(&line);
+		return;
+	}
+
 	str_addf(&line, _(" blocking %zu   warnings %zu   unknown %zu   %s"),
 		 row->blocking, row->warnings, row->unknown, row->authority);
 	draw_text(r->y + 1, r->x, r->w, DRAW_PLAIN, str_text(&line));
@@ -138,8 +153,8 @@ static void cell_authority(const struct screen *s, size_t row,
 {
 	struct dossier_row *r = row_at(s, row);
 
-	dossier_row_know(r, s->tui);
-	str_add(&cell->text, r->authority);
+	if (is_known(s, r))
+		str_add(&cell->text, r->authority);
 }
 
 static void cell_facts(const struct screen *s, size_t row, struct cell *cell)
@@ -151,7 +166,10 @@ static void cell_blocking(const struct screen *s, size_t row, struct cell *cell)
 {
 	struct dossier_row *r = row_at(s, row);
 
-	dossier_row_know(r, s->tui);
+	if (!is_known(s, r)) {
+		str_add(&cell->text, "  …");
+		return;
+	}
 	str_addf(&cell->text, "%3zu %s", r->blocking, r->blocking ? "x" : "");
 	cell->style = r->blocking ? DRAW_BAD : DRAW_GOOD;
 }
@@ -160,7 +178,10 @@ static void cell_unknown(const struct screen *s, size_t row, struct cell *cell)
 {
 	struct dossier_row *r = row_at(s, row);
 
-	dossier_row_know(r, s->tui);
+	if (!is_known(s, r)) {
+		str_add(&cell->text, "  …");
+		return;
+	}
 	str_addf(&cell->text, "%3zu %s", r->unknown, r->unknown ? "?" : "");
 	cell->style = r->unknown ? DRAW_WARN : DRAW_GOOD;
 }
@@ -199,6 +220,13 @@ static int press_course(struct screen *s)
 	const struct course_ask ask = { .no = row_at(s, s->cursor)->d.no };
 
 	return view_open(s->tui, &view_course, &ask);
+}
+
+static int press_forecast(struct screen *s)
+{
+	const struct course_ask ask = { .no = row_at(s, s->cursor)->d.no };
+
+	return view_open(s->tui, &view_forecast, &ask);
 }
 
 static int press_journal(struct screen *s)
@@ -304,6 +332,27 @@ static void dossiers_idle(struct screen *s)
 		(void)view_load(s);
 }
 
+/* The row of the cursor first, then those in sight, as long as nobody waits */
+static bool dossiers_spare(struct screen *s)
+{
+	const int64_t until = clock_mono() + SPARE_MS;
+	bool found = false;
+
+	for (size_t i = 0; i <= s->page; i++) {
+		const size_t at = i == 0 ? s->cursor : s->first + i - 1;
+		struct dossier_row *row = at < s->rowc ? row_at(s, at) : NULL;
+
+		if (!row || row->known)
+			continue;
+		dossier_row_know(row, s->tui);
+		found = true;
+		if (keys_waiting() || clock_mono() > until)
+			break;
+	}
+
+	return found;
+}
+
 static const struct question ask_name = {
 	.label = N_("Name of the company:"),
 	.done = new_done,
@@ -377,15 +426,17 @@ static const struct key keys[] = {
 	{ 'p',      N_("papers"), N_("papers, bundle and versions of the dossier"), press_papers,    why_not_row },
 	{ 'q',      N_("quit"),   N_("quit; everything is saved"),                  view_press_quit, NULL        },
 	{ 'd',      N_("due"),    N_("what is due in all dossiers"),                press_due,       NULL        },
+	{ KEYS_CTRL('F'), N_("search"), N_("search through everything in all dossiers"), view_press_search, NULL },
 	{ 'i',      N_("checklist"), N_("the self-check and the list of the visit"), press_checklist, why_not_row },
 	{ 'e',      N_("evidence"), N_("what the dossier rests on: records, revisions, files"), press_evidence, why_not_row },
 	{ 'v',      N_("visit"),  N_("the day of the visit: call, questions, evidence, result"), press_visit, why_not_row },
+	{ 'F',      N_("chart"),    N_("forecast and deadlines as a chart"), press_forecast, why_not_row },
 	{ 'J',      N_("journal"), N_("what was changed, by whom and when"), press_journal, why_not_row },
 	{ ' ',      N_("mark"),   N_("mark the dossier, or not"),                   dossiers_press_mark, why_not_row },
 	{ '*',      NULL,         N_("mark all that are shown, or none of them"),   dossiers_press_all, why_not_row },
 	{ 't',      NULL,         N_("mark those shown that are not, and no longer those that are"), dossiers_press_turn, why_not_row },
 	{ 'B',      N_("bulk"),   N_("papers, export or a fact of all marked dossiers"), dossiers_press_bulk, dossiers_why_not_bulk },
-	{ 'F',      NULL,         N_("take a saved filter"),                        dossiers_press_saved, dossiers_why_not_saved },
+	{ 'f',      NULL,         N_("take a saved filter"),                        dossiers_press_saved, dossiers_why_not_saved },
 	{ 'S',      NULL,         N_("save the filter under a name"),               dossiers_press_save, dossiers_why_not_save },
 	{ 'u',      N_("undo"),   N_("take back the last change of the dossier, or of all that were marked"), dossiers_press_undo, dossiers_why_not_undo },
 	{ 'U',      NULL,         N_("bring back what was taken back last"),        dossiers_press_redo, dossiers_why_not_undo },
@@ -403,6 +454,7 @@ const struct view view_dossiers = {
 	.open = dossiers_open,
 	.load = dossiers_load,
 	.idle = dossiers_idle,
+	.spare = dossiers_spare,
 	.close = dossiers_close,
 	.title_of = dossiers_title,
 	.status = dossiers_status,

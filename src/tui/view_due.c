@@ -307,6 +307,13 @@ static int press_open(struct screen *s)
 	return view_open(s->tui, &view_course, &ask);
 }
 
+static int press_forecast(struct screen *s)
+{
+	const struct course_ask ask = { .no = row_at(s, s->cursor)->no };
+
+	return view_open(s->tui, &view_forecast, &ask);
+}
+
 static int press_further(struct screen *s)
 {
 	struct due_state *d = s->data;
@@ -384,6 +391,7 @@ static const struct column columns[] = {
 static const struct key keys[] = {
 	{ '\n',     N_("open"),    N_("where the dossier is, what can be done and is due"), press_open,  why_not_row },
 	{ '/',      N_("filter"),  N_("filter as you type"),                press_filter,    NULL        },
+	{ 'F',      N_("chart"),    N_("forecast and deadlines as a chart"), press_forecast, why_not_row },
 	{ 'w',      N_("further"), N_("look further ahead, or less far"),   press_further,   NULL        },
 	{ 'q',      NULL,          N_("back"),                              view_press_back, NULL        },
 	{ KEYS_ESC, N_("back"),    N_("back"),                              press_esc,       NULL        },

@@ -142,7 +142,7 @@ static int press_text(struct screen *s)
 
 /* clang-format off */
 static const struct step steps[] = {
-	{ N_("callpermit carries an application for the call-centre licence."), NULL, NULL },
+	{ N_("Applications for the call-centre licence, a dossier each."), NULL, NULL },
 	{ N_("First steps; Enter does one:"), NULL, NULL },
 	{ N_("Make a sample dossier"),        N_("A made-up company with everything filled in, to look round in: forms, papers, deadlines.  It is a dossier like any other; nothing is sent anywhere."), press_sample },
 	{ N_("Start the first real dossier"), N_("Asks for the name of the company, then opens its forms.  All can be left empty and filled in later."), press_first },

@@ -32,6 +32,7 @@ const struct key help_list_keys[] = {
 	{ 'U',            NULL, N_("bring back what was taken back last"), NULL, NULL },
 	{ ':',            NULL, N_("a command by its name; F2 too"), NULL, NULL },
 	{ 'm',            NULL, N_("use the mouse, or leave it to the terminal"), NULL, NULL },
+	{ KEYS_CTRL('F'), NULL, N_("search through everything in all dossiers"), NULL, NULL },
 	{ 0,              NULL, NULL,                        NULL, NULL },
 };
 
@@ -47,6 +48,7 @@ const struct key help_edit_keys[] = {
 	{ KEYS_PAGE_DOWN, NULL, N_("page down"),                 NULL, NULL },
 	{ KEYS_CTRL('L'), NULL, N_("draw the screen again"),     NULL, NULL },
 	{ KEYS_F(2),      NULL, N_("a command by its name"),     NULL, NULL },
+	{ KEYS_CTRL('F'), NULL, N_("search through everything in all dossiers"), NULL, NULL },
 	{ 0,              NULL, NULL,                            NULL, NULL },
 };
 /* clang-format on */
@@ -130,7 +132,7 @@ static const char *why_not_row(const struct screen *s, size_t row)
 	const struct help *h = s->data;
 	const struct key *key = h->rowv[row].key;
 
-	return key->why_not ? key->why_not(s->below) : NULL;
+	return view_why_not(s->below, key);
 }
 
 static void cell_key(const struct screen *s, size_t row, struct cell *cell)

@@ -54,6 +54,7 @@ static const struct {
 	{ "import", N_("read in") },
 	{ "drill", N_("measured by a drill") },
 	{ "act", N_("act or tick") },
+	{ "evidence", N_("recorded") },
 };
 
 static const char *title_of(const char *name)
@@ -102,13 +103,17 @@ static void journal_close(struct screen *s)
 struct reading {
 	const struct pack *pack;
 	struct journal_state *to;
+	bool masked; /* personal data is */
 };
 
 /* "Label holder[2].ratio: old -> new" */
-static void tell_row(struct str *to, const struct pack *pack,
+static void tell_row(struct str *to, const struct reading *r,
 		     const struct journal_row *row)
 {
+	const struct pack *pack = r->pack;
 	const struct field *field = NULL;
+	char *old = NULL;
+	char *now = NULL;
 	struct fact_key key;
 
 	if (!row->key && strcmp(row->act, JOURNAL_FORGET) == 0) {
@@ -121,15 +126,23 @@ static void tell_row(struct str *to, const struct pack *pack,
 	}
 	if (fact_key_decode(&key, pack, row->key, NULL, &field) != 0)
 		field = NULL;
+	if (r->masked && (!field || fact_is_personal(&key, field))) {
+		old = row->old ? fact_hidden(row->old) : NULL;
+		now = row->new_ ? fact_hidden(row->new_) : NULL;
+	}
 	str_addf(to, "%s%s%s: ", field ? field_label(field) : "",
 		 field ? " " : "", row->key);
 	if (row->gone || strcmp(row->act, JOURNAL_FORGET) == 0) {
 		str_add(to, _("deleted for good"));
+		free(old);
+		free(now);
 		return;
 	}
-	form_tell_value(to, field, row->old, row->old_ok);
+	form_tell_value(to, field, old ? old : row->old, row->old_ok);
 	str_add(to, " -> ");
-	form_tell_value(to, field, row->new_, row->ok);
+	form_tell_value(to, field, now ? now : row->new_, row->ok);
+	free(old);
+	free(now);
 }
 
 static struct entry *entry_of(struct journal_state *j,
@@ -159,7 +172,7 @@ static int row_handler(const struct journal_row *row, void *arg)
 	struct entry *e = entry_of(r->to, row);
 	struct str text = { 0 };
 
-	tell_row(&text, r->pack, row);
+	tell_row(&text, r, row);
 	if (e->facts == 0)
 		str_add(&e->what, str_text(&text));
 	if (e->facts == 0 && row->reason)
@@ -175,7 +188,7 @@ static int journal_load(struct screen *s)
 {
 	struct journal_state *j = s->data;
 	struct journal_state now = { .c = 0 };
-	struct reading r = { NULL, &now };
+	struct reading r = { NULL, &now, view_is_masked(s->tui) };
 	int err = tui_use(s->tui, &j->d);
 
 	r.pack = s->tui->pack;

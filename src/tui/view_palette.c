@@ -161,7 +161,7 @@ static void changed(struct screen *s, const char *text)
 static int run_key(struct screen *s, const void *arg)
 {
 	const struct key *key = arg;
-	const char *why_not = key->why_not ? key->why_not(s) : NULL;
+	const char *why_not = view_why_not(s, key);
 
 	if (!why_not)
 		return key->press(s);
@@ -249,7 +249,9 @@ static const char *why_not_row(const struct screen *s, size_t row)
 	if (p->rowv[row].name)
 		return NULL;
 	if (key)
-		return key->why_not ? key->why_not(s->below) : NULL;
+		return view_why_not(s->below, key);
+	if (view_why_not_open(s->tui, p->rowv[row].place->view))
+		return view_why_not_open(s->tui, p->rowv[row].place->view);
 
 	return p->rowv[row].place->dossier && !place_dossier(s->below)
 		       ? _("No dossier is chosen here.")

@@ -359,7 +359,7 @@ static const char *help_of(const struct screen *s)
 	const struct setting *row = row_of(s, s->cursor);
 
 	return row ? _(row->help)
-		   : _("A filter of the list of dossiers; there F takes it.");
+		   : _("A filter of the list of dossiers; there f takes it.");
 }
 
 static void detail(const struct screen *s, const struct rect *r)

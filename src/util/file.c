@@ -7,23 +7,17 @@
 #include <fcntl.h>
 #include <libgen.h>
 #include <limits.h>
-#include <linux/magic.h>
 #include <openssl/evp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
 #include "util/str.h"
-
-/* Not in every linux/magic.h */
-#define CIFS_MAGIC 0xFF534D42
-#define SMB2_MAGIC 0xFE534D42
 
 #define ROOT_CLIMB 6
 
@@ -238,25 +232,6 @@ int file_sha256(char hex[SHA256_TEXT], const char *path)
 		err = file_sha256_fd(hex, fd, path);
 	(void)close(fd);
 	return err;
-}
-
-bool file_is_remote(const char *path)
-{
-	static const unsigned long remote[] = {
-		NFS_SUPER_MAGIC, SMB_SUPER_MAGIC,  CIFS_MAGIC, SMB2_MAGIC,
-		AFS_FS_MAGIC,	 CODA_SUPER_MAGIC, V9FS_MAGIC
-	};
-	char *copy = x_strdup(path);
-	struct statfs fs;
-	bool found = false;
-
-	if (statfs(path, &fs) == 0 || statfs(dirname(copy), &fs) == 0) {
-		for (size_t i = 0; i < sizeof(remote) / sizeof(*remote); i++)
-			found |= (unsigned long)fs.f_type == remote[i];
-	}
-
-	free(copy);
-	return found;
 }
 
 void file_set_root(const char *root)

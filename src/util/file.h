@@ -58,10 +58,6 @@ int file_sha256_fd(char hex[SHA256_TEXT], int fd, const char *name);
 /** SHA-256 of a file's contents; 0, ENOENT or EIO */
 int file_sha256(char hex[SHA256_TEXT], const char *path);
 
-/** True if the path (or its folder) lies on NFS, CIFS or the like, where
- *  SQLite's locks cannot be trusted (sqlite.org/faq.html, question 5) */
-bool file_is_remote(const char *path);
-
 /**
  * Find a file or folder that ships with the program
  *

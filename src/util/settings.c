@@ -25,7 +25,7 @@ static const struct setting_word languages[] = {
 };
 
 static const struct setting_word colours[] = {
-	{ "auto", N_("eight, or none where NO_COLOR is set") },
+	{ "auto", N_("eight; none with NO_COLOR") },
 	{ "mono", N_("none")                                 },
 	{ "8",    N_("eight, as the terminal has them")      },
 	{ "16",   N_("sixteen")                              },

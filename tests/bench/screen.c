@@ -1,10 +1,11 @@
 /**
  * @file tests/bench/screen.c  From an event to the screen
  *
- * screen  with SECONDS, KEEP, SHOT and TMPDIR from the environment
+ * screen [VIEWERS]  with SECONDS, KEEP, SHOT and TMPDIR from the environment
  *
  * The real program with a thousand seats at 200 events a second, watched by
- * `callpermit board` on a terminal of 200x50 and by Chromium if there is one.
+ * VIEWERS (200) who read its events, and beside them by `callpermit board` on a
+ * terminal of 200x50, then by Chromium if there is one.
  * On the terminal: a drill's step is told over HTTP, time runs until its
  * letters come out of the terminal.  In Chromium: from an event's own clock to
  * after the frame that draws it (screen.js).
@@ -16,10 +17,9 @@
 	"web: {requests: 10000, per_source: 512, viewers: 512}\n"
 
 #include <poll.h>
-#include <pthread.h>
 #include <pty.h>
 
-#include "bench/traffic.h"
+#include "bench/crowd.h"
 
 #define SEATS	 1000
 #define RATE	 19 /* calls a second; a call is eleven events or so */
@@ -219,6 +219,16 @@ static pid_t browser_open(const char *base, uint16_t port, unsigned seconds)
 	return pid;
 }
 
+/* What the viewers saw meanwhile */
+static void tell_crowd(const struct crowd *w)
+{
+	(void)printf("with %u viewers: %lld events, late p50 %.0f p95 %.0f "
+		     "p99 %.0f ms\n",
+		     w->c, (long long)w->events, histogram_ms(&w->late, 0.5),
+		     histogram_ms(&w->late, 0.95),
+		     histogram_ms(&w->late, 0.99));
+}
+
 static void measure(struct house *h, struct traffic *t, const char *base,
 		    const char *program, unsigned seconds)
 {
@@ -247,6 +257,9 @@ static void measure(struct house *h, struct traffic *t, const char *base,
 
 int main(int argc, char *argv[])
 {
+	static struct crowd w;
+	unsigned viewers = argc > 1 ? (unsigned)strtoul(argv[1], NULL, 10)
+				    : 200;
 	const char *seconds = getenv("SECONDS");
 	const char *tmp = getenv("TMPDIR");
 	const unsigned s = seconds ? (unsigned)strtoul(seconds, NULL, 10) : 15;
@@ -256,7 +269,8 @@ int main(int argc, char *argv[])
 	struct house house;
 	struct traffic *t;
 
-	(void)argc;
+	if (viewers > VIEWERS_MAX)
+		viewers = VIEWERS_MAX;
 	(void)snprintf(self, sizeof(self), "%s", argv[0]);
 	(void)snprintf(program, sizeof(program), "%.4000s/../../callpermit",
 		       dirname(self));
@@ -272,7 +286,11 @@ int main(int argc, char *argv[])
 	if (!traffic_register(t, SEATS, 1000))
 		(void)printf("screen: not all seats registered\n");
 	t->talk = TALK_US;
+	crowd_start(&w, house.http, viewers);
+	w.counting = true;
 	measure(&house, t, base, program, s);
+	tell_crowd(&w);
+	crowd_stop(&w);
 	(void)traffic_end(t);
 	traffic_close(t);
 	house_stop(&house);

@@ -2,9 +2,10 @@
  * @file tests/bench/tui.c  The terminal program among 100 000 dossiers, as
  * whoever sits before it feels it
  *
- * The program itself runs on a terminal of 200x50.  A screen is there when its
- * help key stands in the last line and nothing has come for a while; the time
- * is that of the last byte.
+ * The program itself runs on a terminal of 200x50.  The first screen is there
+ * when the first dossier of the list is; what the list says of the findings
+ * follows when nobody waits.  After a key the screen is there when nothing has
+ * come for a while; the time is that of the last byte.
  */
 #include <errno.h>
 #include <poll.h>
@@ -76,7 +77,8 @@ static void sit_down(struct seat *s, const char *program, const char *path)
 		abort();
 }
 
-/* Read until it is quiet; returns when the last byte came */
+/* Read until it is quiet; returns when the last byte came.  With a text: until
+ * that is there, and when it came. */
 static double read_screen(struct seat *s, const char *until)
 {
 	const double begun = now_ms();
@@ -101,6 +103,8 @@ static double read_screen(struct seat *s, const char *until)
 		s->bytes += (size_t)n;
 		str_add_n(&all, buffer, (size_t)n);
 		there = !until || strstr(str_text(&all), until);
+		if (until && there)
+			break;
 	}
 	if (!there)
 		abort();
@@ -169,6 +173,7 @@ int main(int argc, char **argv)
 	struct seat s = { 0 };
 	double starts[5];
 	double busy[5];
+	double whole[5];
 	int64_t idle;
 
 	if (!mkdtemp(folder))
@@ -186,10 +191,12 @@ int main(int argc, char **argv)
 		sit_down(&s, program, path.s);
 		starts[i] = read_screen(&s, "示例99999") - start;
 		busy[i] = (double)on_core(s.pid) / 1e6;
+		whole[i] = read_screen(&s, NULL) - start;
 	}
 	(void)printf("tui start, %d dossiers  %8.2f ms   (bar 50 ms; %.1f ms "
-		     "on a core)\n",
-		     DOSSIERS, median(starts, 5), median(busy, 5));
+		     "on a core; with all findings %.2f ms)\n",
+		     DOSSIERS, median(starts, 5), median(busy, 5),
+		     median(whole, 5));
 	bench_keys(&s, "down and up, 200x50", "jk");
 	bench_keys(&s, "last and first", "Gg");
 	(void)printf("tui memory                   %8.1f MB   (bar 40 MB)\n",

@@ -5,8 +5,12 @@ browser.py PROGRAM [LANGUAGE] <COMMANDS
 
 Commands, one a line: open URL, size WIDTH HEIGHT, media NAME VALUE, wait
 EXPRESSION (until it is true, half a minute), print EXPRESSION, do EXPRESSION,
-run FILE, key NAME, shot FILE, sync FILE (create it, for who waits for it).  Exit code 1
-if a wait was in vain, or the page complained to its console.
+run FILE, key NAME, type TEXT, shot FILE, sync FILE (create it, for who waits
+for it).  tab EXPRESSION and back EXPRESSION press Tab or Shift-Tab until it is
+true; wherever they come by, the focus must be seen.  tree reads the tree that
+screen readers read and prints what has a role to act on or find one's way by.
+Exit code 1 if a wait was in vain, the page complained to its console, the focus
+was lost or not seen, or a control or table had no name.
 """
 import base64
 import json
@@ -18,6 +22,31 @@ import tempfile
 import time
 
 PATIENCE = 60
+STOPS = 60
+
+KEYS = {'Tab': 9, 'Enter': 13, ' ': 32, 'ArrowDown': 40, 'ArrowUp': 38}
+TEXTS = {'Enter': '\r', ' ': ' '}
+
+# Where the focus is, and what is wrong with it
+FOCUS = """(() => {
+    const e = document.activeElement;
+    if (!e || e === document.body)
+        return ['nowhere', 'lost'];
+    const style = getComputedStyle(e);
+    const box = e.getBoundingClientRect();
+    const name = e.tagName + (e.id ? '#' + e.id : '');
+    if (style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2)
+        return [name, 'has no outline'];
+    if (box.width < 1 || box.bottom <= 0 || box.right <= 0 ||
+        box.top >= innerHeight || box.left >= innerWidth)
+        return [name, 'is out of sight'];
+    return [name, ''];
+})()"""
+
+CONTROLS = {'button', 'link', 'textbox', 'Audio', 'progressbar', 'checkbox'}
+PLACES = {'region', 'group', 'table', 'form', 'list'}
+TOLD = CONTROLS | PLACES | {'columnheader', 'rowheader', 'status', 'alert',
+                            'heading'}
 
 
 class Browser:
@@ -102,6 +131,45 @@ class Browser:
         print(self.evaluate('document.body.innerText'))
         raise SystemExit(1)
 
+    def key(self, name, shift=False):
+        for kind in ('keyDown', 'keyUp'):
+            extra = {'text': TEXTS[name]} if name in TEXTS else {}
+            self.call('Input.dispatchKeyEvent', type=kind, key=name,
+                      code='Space' if name == ' ' else name,
+                      modifiers=8 if shift else 0,
+                      windowsVirtualKeyCode=KEYS[name], **extra)
+
+    def walk(self, expression, shift):
+        for _ in range(STOPS):
+            self.key('Tab', shift)
+            name, wrong = self.evaluate(FOCUS)
+            if wrong:
+                self.complaints.append(f'focus: {name} {wrong}')
+            if self.evaluate(expression):
+                return
+        print(f'never came to: {expression}')
+        raise SystemExit(1)
+
+    def tree(self):
+        nodes = self.call('Accessibility.getFullAXTree')['nodes']
+        below = {n['nodeId']: n.get('childIds', []) for n in nodes}
+        roles = {n['nodeId']: n.get('role', {}).get('value') for n in nodes}
+
+        def holds(node, role):
+            return roles.get(node) == role or any(
+                holds(child, role) for child in below.get(node, []))
+
+        for node in nodes:
+            role = roles[node['nodeId']]
+            name = node.get('name', {}).get('value', '')
+            if node.get('ignored') or role not in TOLD:
+                continue
+            if role in CONTROLS | PLACES and not name.strip():
+                self.complaints.append(f'{role} has no name')
+            if role == 'table' and not holds(node['nodeId'], 'columnheader'):
+                self.complaints.append(f'table {name} has no headers')
+            print(role, name, flush=True)
+
     def close(self):
         self.process.kill()
         self.process.wait()
@@ -131,11 +199,13 @@ class Browser:
             with open(rest, encoding='utf-8') as f:
                 self.evaluate(f.read())
         elif word == 'key':
-            for kind in ('keyDown', 'keyUp'):
-                extra = {'text': '\r'} if rest == 'Enter' else {}
-                self.call('Input.dispatchKeyEvent', type=kind, key=rest,
-                          code=rest, windowsVirtualKeyCode={
-                              'Tab': 9, 'Enter': 13}[rest], **extra)
+            self.key({'Space': ' '}.get(rest, rest))
+        elif word == 'type':
+            self.call('Input.insertText', text=rest)
+        elif word in ('tab', 'back'):
+            self.walk(rest, word == 'back')
+        elif word == 'tree':
+            self.tree()
         elif word == 'shot':
             data = self.call('Page.captureScreenshot')['data']
             with open(rest, 'wb') as f:

@@ -320,6 +320,19 @@ consent-over" ]
 	wait_query 'SELECT result, hung_up, status FROM call' 'failed|engine|503'
 }
 
+@test "a carrier that insists on 100rel is a fault, and the log says why" {
+	outside 421
+	house "$opened"
+	start
+	station 1001
+	consent
+	ask
+	wait_query 'SELECT result, hung_up, status FROM call' 'failed|engine|421'
+	grep -q 'requires an extension.*100rel' "$dir/log"
+	wait_for grep -q '^bye' "$dir/st.1001"
+	[ "$(grep -c '^INVITE' "$dir/outside")" = 1 ]
+}
+
 # with_account SECRET: the trunk has an account
 with_account() {
 	house "$opened" "trunks: [{name: carrier-a, peer: \"127.0.0.2:$port\", register: {user: \"95012345\", secret: $1}}]"

@@ -326,3 +326,101 @@ true
 [true, 0, false]' ]
 	engine_stop
 }
+
+@test "the page by keyboard alone, and as screen readers read it" {
+	need_browser
+	web_start
+	station 1001
+	caller talk=2000
+	wait_query "SELECT length(sha256) FROM call" 64
+	cat >"$dir/steps" <<-END
+	size 900 600
+	open http://$http/
+	wait document.activeElement.id == 'token'
+	tree
+	print '-'
+	type nonsense
+	key Enter
+	wait document.querySelector('#enter-error').textContent != ''
+	print document.activeElement.id
+	type $supervisor
+	key Enter
+	wait document.querySelector('#wall li')?.dataset.state == 'ready'
+	wait document.querySelectorAll('#recordings button[data-call]').length == 1
+	print document.activeElement.tagName
+	do window.said = []; window.from = Date.now()
+	do new MutationObserver(() => said.push(document.querySelector('#say').textContent)).observe(document.querySelector('#say'), { childList: true })
+	back document.activeElement.className == 'skip'
+	key Enter
+	wait document.activeElement.id == 'seats'
+	back document.activeElement.id == 'leave'
+	tab document.activeElement.closest('#queues') != null
+	tab document.activeElement.closest('#calls') != null
+	sync $dir/walked
+	wait document.querySelector('#calls tbody td.number')?.textContent >= '0:02'
+	print document.activeElement.closest('section').id
+	tab document.activeElement.id == 'look'
+	tab document.activeElement.dataset.call == '1'
+	key Enter
+	wait document.querySelector('audio').currentTime > 0
+	print document.activeElement.dataset.call
+	wait document.querySelectorAll('#recordings button[data-call]').length == 2
+	print document.activeElement.dataset.call
+	key Space
+	wait document.querySelector('audio').currentTime > 0
+	back document.activeElement.tagName == 'AUDIO'
+	wait document.querySelector('audio').ended
+	key Space
+	wait !document.querySelector('audio').paused
+	key Space
+	wait document.querySelector('audio').paused
+	do window.scrollTo(0, 0)
+	back document.activeElement.id == 'language'
+	key Space
+	wait document.documentElement.lang == 'zh-CN'
+	print document.activeElement.id
+	key ArrowDown
+	wait scrollY > 0
+	wait said.length > 0
+	print said.every((s) => /[0-9]/.test(s)) && said.length <= 2 + (Date.now() - from) / 10000
+	tree
+	print '-'
+	tab document.activeElement.id == 'leave'
+	key Enter
+	wait document.activeElement.id == 'token'
+	END
+	browse en-GB <"$dir/steps" &
+	shown=$!
+	wait_for test -e "$dir/walked"
+	caller talk=4000
+	wait "$shown" || { cat "$dir/browser"; false; }
+	cat "$dir/browser"
+	grep -qx 'textbox Token' "$dir/browser"
+	for line in 'region 座席' 'list 座席' 'table 队列' 'table 当前来电' \
+		'columnheader 主叫' 'button 播放呼叫 1 的录音'; do
+		grep -q "^$line" "$dir/browser"
+	done
+	[ "$(sed '1,/^-/d; s/^true$/&/; /^[a-zA-Z]* /d; /^-/d' "$dir/browser" |
+		paste -sd ' ')" = 'token H1 calls 1 1 language true' ]
+	engine_stop
+}
+
+@test "a drill that is heard of no more has stopped" {
+	need_browser
+	web_start
+	gives 200 "$supervisor" POST /api/drill -d '{"name": "thirty", "step": "calls", "done": 3, "of": 9}'
+	cat >"$dir/steps" <<-END
+	open http://$http/#token=$viewer
+	wait document.querySelector('#drill .step').textContent == 'thirty calls: 3 of 9, 0 failed'
+	do (() => { const now = Date.now; Date.now = () => now() + 40000; })()
+	wait /^thirty has stopped: nothing was heard since .*; 3 of 9, 0 failed$/.test(document.querySelector('#drill .step').textContent)
+	sync $dir/stopped
+	wait document.querySelector('#drill .step').textContent == 'thirty is over: 9 done, 0 failed'
+	END
+	browse en-GB <"$dir/steps" &
+	shown=$!
+	wait_for test -e "$dir/stopped"
+	gives 200 "$supervisor" POST /api/drill -d '{"name": "thirty", "step": "", "done": 9, "of": 0}'
+	wait "$shown" || { cat "$dir/browser"; false; }
+	engine_stop
+}

@@ -34,7 +34,7 @@ bulk() {
 	see 2026-0004
 	keys S
 	see '没有可保存的筛选'
-	keys F
+	keys f
 	see '还没有保存的筛选'
 	keys /
 	typed bjys
@@ -46,7 +46,7 @@ bulk() {
 	see '已保存。'
 	escape
 	see 1/4
-	keys F
+	keys f
 	see '远声𠮷一批（“bjys”）'
 	keys Enter
 	see '筛选“bjys”' 1/1
@@ -186,6 +186,14 @@ bulk() {
 	see '2 个案卷、'
 	[ "$(ls "$BATS_TEST_TMPDIR/材料" | tr '\n' ' ')" = '2026-0001 2026-0002 ' ]
 	[ "$(ls "$BATS_TEST_TMPDIR/材料/2026-0001" | wc -l)" -gt 5 ]
+	# one fails, the other does not
+	mkdir -p "$BATS_TEST_TMPDIR/又/2026-0002.yaml"
+	bulk 2
+	keys C-u
+	typed "$BATS_TEST_TMPDIR/又"
+	keys Enter
+	see '1 个案卷、1 个文件在' '1 个案卷失败' '2026-0002: '
+	[ -s "$BATS_TEST_TMPDIR/又/2026-0001.yaml" ]
 }
 
 @test "a folder that cannot be made is told of, and many can be cancelled" {

@@ -27,7 +27,7 @@ wheel_down() {
 	keys Down Space
 	see '> Colours                  none'
 	keys u
-	see 'eight, or none where'
+	see 'eight; none with'
 	keys U
 	see '> Colours                  none'
 	keys u u
@@ -165,6 +165,21 @@ wheel_down() {
 	escape
 	see '云岭 "一1)二" --..示例公司'
 	look wide-80x24
+}
+
+@test "the first screen and the folder for papers are those chosen" {
+	"$PROG" config start due
+	"$PROG" config papers '~/申请材料'
+	start 80 24
+	see '30 天内'
+	escape
+	see 2026-0001
+	keys p
+	see 材料
+	keys m
+	see '生成哪些'
+	keys Enter
+	see '~/申请材料'
 }
 
 # A terminal that answers that the cursor went two columns on

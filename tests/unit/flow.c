@@ -50,11 +50,16 @@ static const struct {
 	{ 10, 1, 10, 0, "always", true, true },
 	{ 9, 21, 12, 30, "split", false, false },
 	{ 9, 21, 14, 0, "split", true, true },
+	{ 9, 21, 21, 59, "night", false, false },
+	{ 9, 21, 22, 0, "night", true, true },
 	{ 9, 21, 23, 0, "night", true, true },
 	{ 9, 22, 5, 59, "night", true, true },
 	{ 9, 22, 6, 0, "night", false, false },
-	{ 9, 21, 5, 0, "night", false, false }, /* Sunday's night */
-	{ 9, 26, 5, 0, "night", true, true },	/* Friday's */
+	{ 9, 21, 5, 0, "night", false, false },	 /* Sunday's night */
+	{ 9, 26, 5, 0, "night", true, true },	 /* Friday's */
+	{ 9, 21, 7, 59, "round", false, false }, /* Sunday's */
+	{ 9, 21, 8, 0, "round", true, true },
+	{ 9, 22, 7, 59, "round", true, true },
 	{ 9, 21, 10, 0, "nothing", false, false },
 };
 
@@ -62,6 +67,7 @@ static char office[] = "office";
 static char always[] = "always";
 static char split[] = "split";
 static char night[] = "night";
+static char whole[] = "round";
 
 static const struct config_hours rows[] = {
 	{ .name = office, .day_bits = MON_FRI, .first = 540, .end = 1080 },
@@ -73,6 +79,7 @@ static const struct config_hours rows[] = {
 	{ .name = split, .day_bits = MON_FRI, .first = 540, .end = 720 },
 	{ .name = split, .day_bits = MON_FRI, .first = 840, .end = 1080 },
 	{ .name = night, .day_bits = MON_FRI, .first = 1320, .end = 360 },
+	{ .name = whole, .day_bits = MON_FRI, .first = 480, .end = 480 },
 };
 
 static void test_hours(void **state)
@@ -95,6 +102,20 @@ static void test_hours(void **state)
 						moments[i].name, NULL, now));
 	}
 	calendar_free(calendar);
+}
+
+static void test_hours_begin_and_end_to_the_moment(void **state)
+{
+	const int64_t first = at(2026, 9, 21, 9, 0);
+	const int64_t end = at(2026, 9, 21, 18, 0);
+
+	(void)state;
+	assert_false(
+		hours_are_open(rows, ARRAY_LEN(rows), office, NULL, first - 1));
+	assert_true(hours_are_open(rows, ARRAY_LEN(rows), office, NULL, first));
+	assert_true(
+		hours_are_open(rows, ARRAY_LEN(rows), office, NULL, end - 1));
+	assert_false(hours_are_open(rows, ARRAY_LEN(rows), office, NULL, end));
 }
 
 /* Places */
@@ -257,6 +278,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_hours),
+		cmocka_unit_test(test_hours_begin_and_end_to_the_moment),
 		cmocka_unit_test(test_a_place_is_found_by_both_numbers),
 		cmocka_unit_test(test_a_place_is_given_up_in_time),
 		cmocka_unit_test(test_a_place_is_put_back_whole),

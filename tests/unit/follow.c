@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "cmocka_all.h"
+#include "tui/board.h"
 #include "util/rng.h"
 #include "util/util.h"
 #include "web/view.h"
@@ -191,9 +192,43 @@ static void test_what_is_no_board_is_refused(void **state)
 	board_free(b);
 }
 
+static void test_a_drill_that_tells_nothing_has_stopped(void **state)
+{
+	struct board *b = NULL;
+	struct call_event e = { .type = EVENT_DRILL,
+				.at = NOW,
+				.queue = "thirty",
+				.reason = "calls",
+				.done = 3,
+				.of = 9 };
+	struct str line = { 0 };
+
+	(void)state;
+	assert_int_equal(0, board_alloc(&b, SEATS, QUEUES, CALLS));
+	assert_false(board_drill_stopped(b, NOW));
+	board_apply(b, &e);
+	board_drill(&line, b, NOW + 20000);
+	assert_string_equal("Drill thirty calls: 3 of 9, 0 failed", line.s);
+	str_clear(&line);
+	board_drill(&line, b, NOW + 31000);
+	assert_non_null(strstr(line.s, "Drill thirty has stopped: nothing was "
+				       "heard since "));
+	assert_non_null(strstr(line.s, "; 3 of 9, 0 failed"));
+	assert_true(board_drill_stopped(b, NOW + 31000));
+	str_clear(&line);
+	e.of = 0;
+	e.done = 9;
+	board_apply(b, &e);
+	board_drill(&line, b, NOW + 31000);
+	assert_string_equal("Drill thirty is over: 9 of 9, 0 failed", line.s);
+	str_release(&line);
+	board_free(b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_drill_that_tells_nothing_has_stopped),
 		cmocka_unit_test(test_a_copy_goes_on_as_the_original),
 		cmocka_unit_test(test_what_is_no_board_is_refused),
 	};

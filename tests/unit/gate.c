@@ -109,15 +109,17 @@ SPOIL(25, GATE_TOO_OFTEN, a->calls_today = 2)
 SPOIL(26, GATE_TOO_OFTEN, a->calls_today = -1)
 SPOIL(27, GATE_NOT_RECORDED, a->recorded = false)
 SPOIL(28, GATE_NOT_RECORDED, a->keep_days = 29)
+SPOIL(29, GATE_CONSENT_OVER, a->consent.at = 1)
+SPOIL(30, GATE_APPROVAL_OVER, a->approved_at = 1)
 
 typedef enum gate_reason spoil_h(struct gate_ask *a);
 
 static spoil_h *const spoils[] = {
-	spoil_0,  spoil_1,  spoil_2,  spoil_3,	spoil_4,  spoil_5,
-	spoil_6,  spoil_7,  spoil_8,  spoil_9,	spoil_10, spoil_11,
-	spoil_12, spoil_13, spoil_14, spoil_15, spoil_16, spoil_17,
-	spoil_18, spoil_19, spoil_20, spoil_21, spoil_22, spoil_23,
-	spoil_24, spoil_25, spoil_26, spoil_27, spoil_28,
+	spoil_0,  spoil_1,  spoil_2,  spoil_3,	spoil_4,  spoil_5,  spoil_6,
+	spoil_7,  spoil_8,  spoil_9,  spoil_10, spoil_11, spoil_12, spoil_13,
+	spoil_14, spoil_15, spoil_16, spoil_17, spoil_18, spoil_19, spoil_20,
+	spoil_21, spoil_22, spoil_23, spoil_24, spoil_25, spoil_26, spoil_27,
+	spoil_28, spoil_29, spoil_30,
 };
 
 static void test_all_is_well(void **state)
@@ -129,6 +131,11 @@ static void test_all_is_well(void **state)
 	ask.calls_today = 1;
 	ask.consent.at = NOW - 7 * DAY;
 	ask.approved_at = NOW - DAY;
+	assert_int_equal(GATE_OPEN, judge(&ask));
+	/* given and approved at this very moment, the first of all */
+	ask.consent.id = 1;
+	ask.consent.at = NOW;
+	ask.approved_at = NOW;
 	assert_int_equal(GATE_OPEN, judge(&ask));
 	/* Without an allow-list nobody need be on it */
 	ask.listed = false;
@@ -200,6 +207,8 @@ static const struct {
 	{ "sip:13800000001",  false }, { "",                 false },
 	{ "+86",              false }, { "+8695012345",      false },
 	{ "+86110",           false }, { "12345678",         false },
+	{ "+861312345678",    false }, { "+8610123",         false },
+	{ "+8610123456789",   false }, { "+8620123",         false },
 };
 /* clang-format on */
 

@@ -99,6 +99,21 @@ static void test_ports_come_in_pairs_and_run_out(void **state)
 	rtp_pair_close(&pairv[2]);
 }
 
+static void test_the_search_begins_anywhere_in_the_range(void **state)
+{
+	struct rtp_ports ports = { .first = 47110, .last = 47125 };
+	unsigned seen = 0;
+
+	(void)state;
+	for (int i = 0; i < 1000; i++) {
+		rtp_ports_begin(&ports);
+		assert_in_range(ports.next, ports.first, ports.last - 1);
+		assert_int_equal(0, ports.next % 2);
+		seen |= 1U << (ports.next - ports.first) / 2;
+	}
+	assert_int_equal(0xff, seen);
+}
+
 static void test_named_source_is_taken_and_kept(void **state)
 {
 	struct sa named = at("192.0.2.1", 4000);
@@ -238,6 +253,7 @@ int main(void)
 		cmocka_unit_test(test_packet_survives_the_wire),
 		cmocka_unit_test(test_what_is_no_rtp_is_refused),
 		cmocka_unit_test(test_ports_come_in_pairs_and_run_out),
+		cmocka_unit_test(test_the_search_begins_anywhere_in_the_range),
 		cmocka_unit_test(test_named_source_is_taken_and_kept),
 		cmocka_unit_test(test_strangers_are_never_taken),
 		cmocka_unit_test(test_the_named_takes_over_from_a_stray),

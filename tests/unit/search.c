@@ -619,6 +619,107 @@ static void test_spelling(void **state)
 	}
 }
 
+static bool stop_at_once(void *arg)
+{
+	++*(size_t *)arg;
+	return true;
+}
+
+static const char *some(struct fixture *f, struct search_ask ask, bool *morep)
+{
+	static char shows[256];
+	struct str to = { 0 };
+
+	assert_int_equal(
+		0, search_some(f->db, f->pack, &ask, hit_handler, &to, morep));
+	(void)snprintf(shows, sizeof(shows), "%s", str_text(&to));
+	str_release(&to);
+	return shows;
+}
+
+static void test_some(void **state)
+{
+	struct fixture *f = *state;
+	bool more = true;
+	size_t asked = 0;
+
+	for (int i = 0; i < 3; i++)
+		set(f, new_dossier(f, "示例声公司"), "lr.name", "张声");
+	set(f, 2, "co.addr_detail", "声街");
+	assert_int_equal(0, db_script(f->db, "UPDATE dossier SET updated = "
+					     "id"));
+	assert_string_equal("3! lr.name=张声;2! lr.name=张声;1! lr.name=张声;",
+			    some(f,
+				 (struct search_ask){ .text = "声",
+						      .dossiers = 9,
+						      .facts = 1 },
+				 &more));
+	assert_false(more);
+	/* what is left out is said */
+	assert_string_equal(
+		"3!;2!;",
+		some(f, (struct search_ask){ .text = "声", .dossiers = 2 },
+		     &more));
+	assert_true(more);
+	/* the company, and another fact with another word */
+	assert_string_equal("2 co.addr_detail=声街;",
+			    some(f,
+				 (struct search_ask){ .text = "声街 公司",
+						      .dossiers = 9,
+						      .facts = 9 },
+				 &more));
+	assert_false(more);
+
+	/* ended by who waits: no error, and said; the next one is whole */
+	for (int i = 0; i < 1000; i++)
+		(void)new_dossier(f, NULL);
+	more = false;
+	(void)some(f,
+		   (struct search_ask){ .text = "2026",
+					.dossiers = 9,
+					.whole = true,
+					.stop = stop_at_once,
+					.stop_arg = &asked },
+		   &more);
+	assert_true(more);
+	assert_true(asked > 0);
+	assert_string_equal("2 co.addr_detail=声街;",
+			    some(f,
+				 (struct search_ask){ .text = "声街",
+						      .dossiers = 9,
+						      .facts = 9 },
+				 &more));
+}
+
+static void test_mark(void **state)
+{
+	static const struct {
+		const char *query;
+		const char *text;
+		size_t at;
+		size_t bytes;
+	} cases[] = {
+		{ "声", "远声公司", 3, 3 },
+		{ "b24", "许可B24业务", 6, 3 },
+		{ "𠮷 x", "王𠮷", 3, 4 },
+		{ "乙街西9", "乙街（西）9号", 0, 16 },
+		{ "zss", "张示三", 0, 0 },
+		{ "", "张示三", 0, 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		size_t at = 0;
+		size_t bytes = 0;
+
+		assert_int_equal(cases[i].bytes > 0,
+				 search_mark(cases[i].query, cases[i].text, &at,
+					     &bytes));
+		assert_int_equal(cases[i].at, at);
+		assert_int_equal(cases[i].bytes, bytes);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -638,6 +739,8 @@ int main(void)
 						set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_excerpts, set_up,
 						tear_down),
+		cmocka_unit_test_setup_teardown(test_some, set_up, tear_down),
+		cmocka_unit_test(test_mark),
 		cmocka_unit_test(test_spelling),
 	};
 
