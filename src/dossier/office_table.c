@@ -66,6 +66,8 @@ const struct office_thing office_commands[] = {
 	{ "sheet",     NULL,           MAY_PAPERS   },
 	{ "forget",    NULL,           MAY_MANAGE   },
 	{ "migrate",   NULL,           MAY_MANAGE   },
+	{ "forget",    "list",         MAY_LOG      },
+	{ "forget",    NULL,           MAY_MANAGE   },
 	{ "paper",     "NO list",      MAY_LOOK     },
 	{ "paper",     "NO versions",  MAY_LOOK     },
 	{ "paper",     NULL,           MAY_PAPERS   },

@@ -11,7 +11,7 @@ load office
 	"$PROG" share users
 	run as daemon list
 	[ "$status" -eq 1 ]
-	[[ "$output" == *"daemon has no role here; root or an admin gives one: callpermit user set daemon ROLE" ]]
+	[[ "$output" == *"daemon has no role here; root or an admin gives one: callpermit user set daemon ROLE"* ]]
 	# what the environment says is no account
 	run env USER=root LOGNAME=root setpriv --reuid daemon --regid daemon --groups users -- \
 		"$DIR/callpermit" --data "$DIR/share" list
