@@ -122,6 +122,9 @@ bulk() {
 	see '2026-0001:'
 	area_is 2026-0002 "$before"
 	bulk 3
+	# what was refused is offered again
+	see '场地面积=一百'
+	keys C-u
 	typed '场地面积=1234'
 	keys Enter
 	see '已在 4 个案卷（共 4 个）中填入：场地面积: 1234'
@@ -157,10 +160,12 @@ bulk() {
 	keys Enter
 	see '没有叫 没有的字段 的字段'
 	bulk 3
+	keys C-u
 	typed '面积'
 	keys Enter
 	see '请写成 事实=值'
 	bulk 3
+	keys C-u
 	typed 'site.aera=1'
 	keys Enter
 	see site.area
