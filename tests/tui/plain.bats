@@ -20,7 +20,8 @@ lines() {
 		[ "$status" -eq 0 ] || run lines "$name" $NO </dev/null
 		[ "$status" -eq 0 ]
 		grep -q '^画面：' <<<"$output"
-		grep -q '^按键：.*' <<<"$output"
+		# or what it asks for first
+		grep -qE '^按键：|:$' <<<"$output"
 		# nothing that moves a cursor
 		[[ "$output" != *$'\033'* ]]
 	done
