@@ -38,11 +38,13 @@ struct recording_anchor {
 struct recording {
 	int64_t call; /**< Id */
 	enum voice_law law;
-	bool pcm;	/**< Written as 16-bit PCM, not as it came */
-	bool at_once;	/**< Begins when it is asked for, not with sound */
-	bool closing;	/**< The media thread's: its last message is due */
-	char path[256]; /**< Of the finished file; ".part" until then */
-	void *owner;	/**< The SIP thread's */
+	bool pcm;     /**< Written as 16-bit PCM, not as it came */
+	bool at_once; /**< Begins when it is asked for, not with sound */
+	bool closing; /**< The media thread's: its last message is due */
+	/** The recorder's: a write failed, what comes after is not there */
+	bool cut;
+	char path[256];		/**< Of the finished file; ".part" until then */
+	void *owner;		/**< The SIP thread's */
 	struct recording *next; /**< The media thread's, for its lists */
 
 	/* The media thread's */
@@ -59,7 +61,6 @@ struct recording {
 	int64_t lost; /**< Samples that found no room on the way to the disk */
 	int fd;	      /**< -1 before the first write */
 	int err;
-	bool cut; /**< A write failed: what comes after is not there */
 };
 
 /** To the recorder: write up to here */

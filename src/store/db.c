@@ -10,7 +10,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "store/db_care.h"
 #include "store/db_private.h"
 #include "util/err.h"
 #include "util/file.h"
@@ -263,114 +262,6 @@ static int set_up(struct db *db)
 	return db_script(db, pragmas);
 }
 
-struct migration {
-	const struct db_kind *kind;
-	int64_t version; /* on disk */
-};
-
-/* What had the number of a step before the step was what it is */
-static int settle_early(struct db *db, struct migration *m)
-{
-	int err = 0;
-
-	for (const struct db_early *e = m->kind->early; e && e->when && !err;
-	     e++) {
-		int64_t is = 0;
-
-		if (e->version != m->version)
-			continue;
-		err = db_int(db, e->when, NULL, &is);
-		if (err || !is)
-			continue;
-		err = db_script(db, e->sql);
-		m->version = e->as;
-	}
-
-	return err;
-}
-
-static int migrate(struct db *db, void *arg)
-{
-	struct migration *m = arg;
-	struct str sql = { 0 };
-	int err = db_int(db, "PRAGMA user_version", NULL, &m->version);
-
-	if (!err)
-		err = settle_early(db, m);
-	for (const struct db_step *s = m->kind->steps; !err && s->sql; s++) {
-		if (s->version <= m->version)
-			continue;
-		err = db_script(db, s->sql);
-		str_clear(&sql);
-		str_addf(&sql, "PRAGMA user_version = %d", s->version);
-		if (!err)
-			err = db_script(db, sql.s);
-	}
-	str_clear(&sql);
-	str_addf(&sql, "PRAGMA application_id = %d", m->kind->application_id);
-	if (!err)
-		err = db_script(db, sql.s);
-
-	str_release(&sql);
-	return err;
-}
-
-static int newest_of(const struct db_kind *kind)
-{
-	int newest = 0;
-
-	for (const struct db_step *s = kind->steps; s->sql; s++)
-		newest = s->version;
-
-	return newest;
-}
-
-/* Refuse a file that is not ours, or that a newer program wrote */
-static int check_kind(struct db *db, const char *path,
-		      const struct db_kind *kind)
-{
-	int64_t version = 0;
-	int64_t app = 0;
-	int64_t tables = 0;
-	const int newest = newest_of(kind);
-	int err = db_int(db, "PRAGMA user_version", NULL, &version);
-
-	if (!err)
-		err = db_int(db, "PRAGMA application_id", NULL, &app);
-	if (!err)
-		err = db_int(db, "SELECT count(*) FROM sqlite_schema", NULL,
-			     &tables);
-	if (err)
-		return err_prefix(err, "%s", path);
-
-	if (app != kind->application_id && (version > 0 || tables > 0))
-		return err_set(EBADMSG, _("%s: this file is not a %s"), path,
-			       _(kind->name));
-	if (version > newest)
-		return err_as(
-			"E-NEWER",
-			err_set(EPERM,
-				_("%s: written by a newer version of "
-				  "callpermit (schema %lld, this program knows "
-				  "%d); install that version, nothing was "
-				  "changed"),
-				path, (long long)version, newest));
-
-	return 0;
-}
-
-static int bring_up(struct db *db, const struct db_kind *kind)
-{
-	struct migration m = { kind, 0 };
-	int err = db_int(db, "PRAGMA user_version", NULL, &m.version);
-
-	if (err || m.version >= newest_of(kind))
-		return err;
-	if (kind->keeps_old && m.version > 0)
-		err = db_keep_old(db, m.version);
-	return err ? err : db_atomic(db, migrate, &m);
-}
-
 /* The file is made by us first: SQLite would take the mode from the umask */
 static int make_private(const char *path)
 {
@@ -412,7 +303,7 @@ static int open_file(struct db **dbp, const char *path,
 		(void)sqlite3_busy_timeout(db->sq, BUSY_MS);
 		(void)sqlite3_db_config(db->sq, SQLITE_DBCONFIG_DEFENSIVE, 1,
 					NULL);
-		err = kind ? check_kind(db, path, kind) : 0;
+		err = kind ? db_check_kind(db, path, kind) : 0;
 	}
 	if (err)
 		db_close(db);
@@ -433,7 +324,7 @@ int db_open(struct db **dbp, const char *path, const struct db_kind *kind)
 
 	err = set_up(db);
 	if (!err && kind)
-		err = bring_up(db, kind);
+		err = db_bring_up(db, kind);
 	if (err) {
 		db_close(db);
 		return err_prefix(err, "%s", path);
@@ -457,7 +348,7 @@ int db_open_reader(struct db **dbp, const char *path,
 		err = db_script(db, "PRAGMA query_only = ON");
 	if (!err)
 		err = db_int(db, "PRAGMA user_version", NULL, &version);
-	if (!err && version < newest_of(kind))
+	if (!err && version < db_newest(kind))
 		err = err_as("E-OLDER",
 			     err_set(EPERM,
 				     _("%s: written by an older version of "

@@ -121,19 +121,3 @@ $b  示例乙公司" ]
 		INSERT INTO search_fact(search_fact) VALUES('delete-all')"
 	[ "$("$PROG" search 云 sx)" = "$before" ]
 }
-
-@test "a database of the schema before is indexed as it is opened" {
-	"$PROG" import "$SAMPLE/complete.yaml"
-	sqlite3 "$CALLPERMIT_DB" "DROP TABLE search_name;
-		DROP TABLE search_fact; DROP TABLE search_state;
-		DROP TABLE pack_file; DROP TABLE pack;
-		DROP TABLE deadline; DROP TABLE deadline_made;
-		DROP TABLE forecast; DROP TABLE reminder;
-		DROP TABLE reminder_channel;
-		DROP TABLE watched_hit; DROP TABLE watched;
-		DROP TABLE filing_paper; DROP TABLE filing;
-		PRAGMA user_version = 1"
-	[[ "$("$PROG" list sxyl)" == 2026-0001* ]]
-	[[ "$("$PROG" search 周晴)" == *ct.name* ]]
-	"$PROG" log 2026-0001 --verify
-}

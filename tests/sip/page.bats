@@ -370,8 +370,9 @@ true
 	wait document.querySelector('audio').currentTime > 0
 	back document.activeElement.tagName == 'AUDIO'
 	wait document.querySelector('audio').ended
+	do document.querySelector('audio').addEventListener('play', () => { window.again = true })
 	key Space
-	wait !document.querySelector('audio').paused
+	wait window.again
 	key Space
 	wait document.querySelector('audio').paused
 	do window.scrollTo(0, 0)
