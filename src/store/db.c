@@ -8,6 +8,7 @@
 #include <libgen.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "store/db_private.h"
@@ -289,6 +290,17 @@ static int make_private(const char *path)
 	return 0;
 }
 
+/* SQLite makes the files beside a database under the umask and gives them its
+ * mode a moment later: another account of its group that opens them between
+ * the two would be refused */
+static void let_group(const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) == 0 && st.st_mode & S_IWGRP)
+		(void)umask(007);
+}
+
 /* Nothing is written before we know that the file is ours */
 static int open_file(struct db **dbp, const char *path,
 		     const struct db_kind *kind)
@@ -296,6 +308,7 @@ static int open_file(struct db **dbp, const char *path,
 	struct db *db = x_calloc(1, sizeof(*db));
 	int err = 0;
 
+	let_group(path);
 	if (sqlite3_open(path, &db->sq) != SQLITE_OK) {
 		err = err_set(EIO, "%s: %s", path, sqlite3_errmsg(db->sq));
 	} else {
