@@ -480,13 +480,15 @@ static void paint_stack(struct screen *s, const struct rect *whole)
 
 void paint(struct tui *tui)
 {
-	struct rect whole = tui->plain ? (struct rect){ 0 } : draw_screen();
-	int last = whole.h - 1;
+	struct rect whole;
 	char text[128];
+	int last;
 
 	if (tui->plain)
 		return;
 
+	whole = draw_screen();
+	last = whole.h - 1;
 	tui->caret_y = -1;
 	draw_clear();
 	if (whole.w < VIEW_MIN_W || whole.h < VIEW_MIN_H) {
