@@ -370,6 +370,9 @@ true
 	wait document.querySelector('audio').currentTime > 0
 	back document.activeElement.tagName == 'AUDIO'
 	wait document.querySelector('audio').ended
+	back document.activeElement.tagName != 'AUDIO'
+	# forwards, its button for playing is the first stop
+	tab document.activeElement.tagName == 'AUDIO'
 	do document.querySelector('audio').addEventListener('play', () => { window.again = true })
 	key Space
 	wait window.again
