@@ -327,6 +327,8 @@ true
 	engine_stop
 }
 
+# The player is left and come to again from its front: there its first stop is the
+# button that plays.
 @test "the page by keyboard alone, and as screen readers read it" {
 	need_browser
 	web_start
@@ -371,7 +373,6 @@ true
 	back document.activeElement.tagName == 'AUDIO'
 	wait document.querySelector('audio').ended
 	back document.activeElement.tagName != 'AUDIO'
-	# forwards, its button for playing is the first stop
 	tab document.activeElement.tagName == 'AUDIO'
 	do document.querySelector('audio').addEventListener('play', () => { window.again = true })
 	key Space
