@@ -18,7 +18,7 @@
 
 #define HUB_EVENTS     4096
 #define HUB_FLUSH_MS   30
-#define HUB_SENDS      3200
+#define HUB_SENDS      4000
 #define HUB_COMMENT_MS 15000
 
 struct hub;
