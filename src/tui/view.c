@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "tui/form.h"
+#include "tui/mouse.h"
 #include "tui/paint.h"
 #include "tui/place.h"
 #include "util/clip.h"
@@ -24,7 +25,7 @@
 
 /* Rows */
 
-static bool is_heading(const struct screen *s, size_t row)
+bool view_is_heading(const struct screen *s, size_t row)
 {
 	enum draw_style style;
 
@@ -34,7 +35,7 @@ static bool is_heading(const struct screen *s, size_t row)
 /* The row itself or the next one that a cursor may stand on; SIZE_MAX: none */
 static size_t landing(const struct screen *s, size_t row, bool up)
 {
-	while (row < s->rowc && is_heading(s, row))
+	while (row < s->rowc && view_is_heading(s, row))
 		row = up ? row - 1 : row + 1; /* below 0 it is past the end */
 
 	return row < s->rowc ? row : SIZE_MAX;
@@ -406,7 +407,7 @@ static int press_palette(struct screen *s)
 	return s->view->popup ? 0 : view_open(s->tui, &view_palette, NULL);
 }
 
-static void press_row(struct screen *s, const struct key *row)
+void view_press_key(struct screen *s, const struct key *row)
 {
 	const char *why_not = view_why_not(s, row);
 
@@ -414,58 +415,6 @@ static void press_row(struct screen *s, const struct key *row)
 		view_say(s->tui, DRAW_WARN, "%s", why_not);
 	else
 		say_error(s->tui, row->press(s));
-}
-
-/* Rows that the wheel turns the list by */
-#define WHEEL_ROWS 3
-
-static int press_wheel_up(struct screen *s)
-{
-	return view_step(s, -WHEEL_ROWS);
-}
-
-static int press_wheel_down(struct screen *s)
-{
-	return view_step(s, WHEEL_ROWS);
-}
-
-/* A row that was hit is gone to, a key of the bar pressed */
-static int press_click(struct screen *s)
-{
-	const struct rect *r = &s->rows;
-	const struct key *key;
-	int y;
-	int x;
-	size_t row;
-
-	keys_mouse_at(&y, &x);
-	key = s->tui->question ? NULL : paint_key_at(s, y, x);
-	if (key) {
-		press_row(s, key);
-		return 0;
-	}
-
-	row = s->first + (size_t)(y - r->y);
-	if (y < r->y || y >= r->y + r->h || x < r->x || x >= r->x + r->w ||
-	    row >= s->rowc || is_heading(s, row))
-		return 0;
-
-	return view_move(s, row);
-}
-
-static int press_mouse(struct screen *s)
-{
-	const bool on = !settings_is(&s->tui->settings, "mouse", "on");
-	int err = settings_set(&s->tui->settings, "mouse", on ? "on" : "off");
-
-	keys_mouse(on);
-	if (!err)
-		view_say(s->tui, DRAW_PLAIN, "%s",
-			 on ? _("The mouse is used: a click selects, the wheel "
-				"scrolls; with Shift held the terminal marks "
-				"text.")
-			    : _("The mouse is left to the terminal."));
-	return err;
 }
 
 /* Keys of every screen, unless its own table has them */
@@ -487,10 +436,10 @@ static const struct key common_keys[] = {
 	{ 'u',            NULL, NULL, press_undo,      NULL },
 	{ 'y',            NULL, NULL, press_copy,      NULL },
 	{ 'U',            NULL, NULL, press_redo,      NULL },
-	{ 'm',            NULL, NULL, press_mouse,     NULL },
-	{ KEYS_CLICK,     NULL, NULL, press_click,     NULL },
-	{ KEYS_WHEEL_UP,  NULL, NULL, press_wheel_up,  NULL },
-	{ KEYS_WHEEL_DOWN, NULL, NULL, press_wheel_down, NULL },
+	{ 'm',            NULL, NULL, mouse_press,     NULL },
+	{ KEYS_CLICK,     NULL, NULL, mouse_click,     NULL },
+	{ KEYS_WHEEL_UP,  NULL, NULL, mouse_up,  NULL },
+	{ KEYS_WHEEL_DOWN, NULL, NULL, mouse_down, NULL },
 	{ ':',            NULL, NULL, press_palette,   NULL },
 	{ KEYS_F(2),      NULL, NULL, press_palette,   NULL },
 	{ KEYS_CTRL('F'), NULL, NULL, view_press_search, NULL },
@@ -530,7 +479,7 @@ static void press_question(struct tui *tui, int key)
 	else if (key == KEYS_ESC || key == KEYS_CTRL('C'))
 		answer(tui, false);
 	else if (!edit_key(tui, &tui->answer, key) && row)
-		press_row(tui->top, row);
+		view_press_key(tui->top, row);
 	else if (q->changed)
 		q->changed(tui->top, edit_text(&tui->answer));
 }
@@ -587,7 +536,7 @@ void view_press(struct tui *tui, int typed)
 	if (typing && edit_key(tui, s->edit, key))
 		return;
 	if (row) {
-		press_row(s, row);
+		view_press_key(s, row);
 		return;
 	}
 	if (s->edit && edit_key(tui, s->edit, key))
@@ -600,5 +549,5 @@ void view_press(struct tui *tui, int typed)
 	if (!row && refused)
 		view_say(tui, DRAW_WARN, "%s", refused);
 	if (row && !(typing && keys_is_text(key)))
-		press_row(s, row);
+		view_press_key(s, row);
 }

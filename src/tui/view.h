@@ -246,6 +246,12 @@ void view_say(struct tui *tui, enum draw_style style, const char *fmt, ...)
  *  stands on is left first, which may fail. */
 int view_move(struct screen *s, size_t row);
 
+/** Whether a row is a heading, which no cursor stands on */
+bool view_is_heading(const struct screen *s, size_t row);
+
+/** Do what a key of the screen does, or say why that cannot be done now */
+void view_press_key(struct screen *s, const struct key *row);
+
 /** Move the cursor up or down by rows that are not headings */
 int view_step(struct screen *s, int rows);
 
