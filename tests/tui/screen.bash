@@ -96,10 +96,33 @@ typed() {
 	see "$1"
 }
 
-# Esc stands alone only if nothing follows at once
+# Time on a core and state of the program
+at_work() {
+	sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 1,12,13
+}
+
+# Waits until the program has nothing to do but to wait for a key
+rest() {
+	local pid was now
+
+	pid=$(program)
+	[ -n "$pid" ] || return 0
+	for _ in $(seq 300); do
+		was=$(at_work "$pid")
+		sleep 0.05
+		now=$(at_work "$pid")
+		if [ "$was" = "$now" ] && [ "${now#S}" != "$now" ]; then
+			return 0
+		fi
+	done
+}
+
+# Esc stands alone only if nothing follows before the program has read it
 escape() {
+	rest
 	keys Escape
 	sleep 0.1
+	rest
 }
 
 same() {
