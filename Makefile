@@ -92,8 +92,7 @@ UNIT  := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/unit/*$(T)*.c))
 TOOLS := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/sip/*.c \
 	tests/fault/*.c tests/paper/*.c tests/tui/*.c tests/net/*.c))
 # What waits for the clock, a terminal or a full disk is tested apart, APART at
-# a time.  It may miss its moment beside others: what failed runs once more, one
-# file at a time, and only that counts.
+# a time
 APART ?= $(shell echo $$(($(J) * 2)))
 bats   = $(sort $(wildcard $(foreach d,$(1),tests/$(d)/*$(T)*.bats)))
 BATS  := $(call bats,cli paper net lint)
@@ -198,16 +197,21 @@ check-built: all $(UNIT) $(TOOLS) $(REPLAY)
 
 TEST_ENV := PROG=$(CURDIR)/$(O)/$(PROG) TOOLS=$(CURDIR)/$(O)/tests LC_ALL=C.UTF-8
 
-PROVE_APART := $(TEST_ENV) prove -Q -o --exec "bats --tap" \
-	--statefile=$(O)/failed
+PROVE := $(TEST_ENV) prove -Q -o --exec "bats --tap" --statefile=$(O)/failed
+FAILED = $$(prove --dry --state=failed --statefile=$(O)/failed)
 
+# What failed runs once more, one file at a time, and shows why.  ALONE may miss
+# its moment beside others: there only what fails alone counts.
 check-run:
 	$(if $(UNIT),@$(TEST_ENV) CMOCKA_MESSAGE_OUTPUT=TAP prove -Q -o $(UNIT))
-	$(if $(BATS),@$(TEST_ENV) prove -Q -o -j$(J) --exec "bats --tap" $(BATS))
-	$(if $(ALONE),@rm -f $(O)/failed; $(PROVE_APART) --state=save \
-		-j$(APART) $(ALONE) || { [ -s $(O)/failed ] && \
-		echo "again one at a time:" && \
-		$(PROVE_APART) --state=failed; })
+	@rm -f $(O)/failed
+	$(if $(BATS),@$(PROVE) --state=save -j$(J) $(BATS) || { \
+		echo "again one at a time:"; $(TEST_ENV) bats --tap $(FAILED); \
+		false; })
+	@rm -f $(O)/failed
+	$(if $(ALONE),@$(PROVE) --state=save -j$(APART) $(ALONE) || { \
+		echo "again one at a time:"; $(TEST_ENV) bats --tap $(FAILED); \
+		})
 	$(if $(T),,@for f in $(FUZZ); do $(O)/replay/$$f tests/fuzz/corpus/$$f/* \
 		>$(O)/replay/$$f.tap || { cat $(O)/replay/$$f.tap; exit 1; }; \
 		echo "fuzz corpus $$f: $$(grep -c '^ok' $(O)/replay/$$f.tap) ok"; \
