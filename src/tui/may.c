@@ -60,5 +60,12 @@ const char *view_why_not(const struct screen *s, const struct key *key)
 	const char *role = why_not(s->tui, s->view->name,
 				   keys_name(key->key, name, sizeof(name)));
 
-	return role || !key->why_not ? role : key->why_not(s);
+	const char *own;
+
+	if (role || !key->why_not)
+		return role;
+
+	/* no row to do it with: that is not what else the key may say */
+	own = key->why_not(s);
+	return own && sieve_why_not(s) ? sieve_why_not(s) : own;
 }

@@ -120,8 +120,9 @@ static bool use_spare_time(struct tui *tui)
 
 	while (s->view->popup && s->below)
 		s = s->below;
-	return !view_is_pasting(tui) && !keys_waiting() && s->view->spare &&
-	       s->view->spare(s);
+	if (view_is_pasting(tui) || keys_waiting())
+		return false;
+	return sieve_go_on(tui->top) || (s->view->spare && s->view->spare(s));
 }
 
 static void loop(struct tui *tui)

@@ -18,6 +18,7 @@
 #include "tui/draw.h"
 #include "tui/edit.h"
 #include "tui/keys.h"
+#include "tui/sieve.h"
 #include "util/settings.h"
 #include "util/str.h"
 
@@ -92,6 +93,15 @@ struct view {
 	 *  for other rows */
 	const char *(*heading)(const struct screen *s, size_t row,
 			       enum draw_style *stylep);
+
+	/** N_() question of the filter of the rows; see tui/sieve.h */
+	const char *filter;
+
+	/** Append what a row is found by besides what its columns show */
+	void (*words)(const struct screen *s, size_t row, struct str *to);
+
+	/** True if load() heeds view_filter() itself */
+	bool sifts;
 
 	/** True for a row that the user has marked */
 	bool (*marked)(const struct screen *s, size_t row);
@@ -207,9 +217,10 @@ struct screen {
 
 	size_t rowc;
 	size_t cursor;
-	size_t first;	  /**< First row shown */
-	size_t page;	  /**< Rows that fit, as last drawn */
-	struct rect rows; /**< Where they stand, as last drawn */
+	size_t first;	     /**< First row shown */
+	size_t page;	     /**< Rows that fit, as last drawn */
+	struct rect rows;    /**< Where they stand, as last drawn */
+	struct sieve *sieve; /**< Which rows are shown; NULL: all */
 
 	struct edit *edit; /**< Editor in the row of the cursor, or NULL */
 	const char *unit;  /**< What stands behind it, or NULL; borrowed */
@@ -277,6 +288,8 @@ void view_ask(struct screen *s, const struct question *question,
 press_h view_press_back; /**< Close the screen, its row being left first */
 press_h view_press_help; /**< Show the keys of the screen */
 press_h view_press_quit; /**< End the program */
+
+press_h view_press_filter; /**< Ask which rows to show; needs view->filter */
 
 /** Search through everything, the row being left first */
 press_h view_press_search;

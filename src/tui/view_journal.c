@@ -211,7 +211,7 @@ static const struct entry *entry_at(const struct screen *s, size_t row)
 {
 	const struct journal_state *j = s->data;
 
-	return &j->v[j->c - 1 - row];
+	return &j->v[j->c - 1 - view_row(s, row)];
 }
 
 static void journal_title(const struct screen *s, struct str *to)
@@ -287,6 +287,15 @@ static void cell_what(const struct screen *s, size_t row, struct cell *cell)
 		cell->style = DRAW_DIM;
 }
 
+/* All rows of the change, and its words as the journal has them */
+static void journal_words(const struct screen *s, size_t row, struct str *to)
+{
+	const struct entry *e = entry_at(s, row);
+
+	str_addf(to, "%s\n%s\n%s\n%s", e->act, e->origin, title_of(e->origin),
+		 str_text(&e->all));
+}
+
 /* Keys */
 
 static const char *why_not_row(const struct screen *s)
@@ -346,6 +355,7 @@ static const struct column columns[] = {
 
 static const struct key keys[] = {
 	{ '\n',     N_("read"),   N_("all of the change"),                        press_read,      why_not_row },
+	{ '/',      N_("filter"), N_("filter as you type"),                       view_press_filter, NULL      },
 	{ 'u',      N_("undo"),   N_("take back the last change of the dossier"), press_undo,      why_not_row },
 	{ 'V',      N_("verify"), N_("check that nothing in it was altered"),     press_verify,    NULL        },
 	{ 'q',      NULL,         N_("back"),                                     view_press_back, NULL        },
@@ -366,6 +376,8 @@ const struct view view_journal = {
 	.title_of = journal_title,
 	.status = journal_status,
 	.empty = journal_empty,
+	.filter = N_("Filter:"),
+	.words = journal_words,
 	.detail = journal_detail,
 	.no = journal_no,
 };

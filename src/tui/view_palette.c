@@ -189,7 +189,7 @@ static int run_filter(struct screen *s, const void *arg)
 {
 	char *text = (char *)arg;
 
-	dossiers_filter(s, text, false);
+	sieve_set(s, text, false);
 	free(text);
 	return 0;
 }
