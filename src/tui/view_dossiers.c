@@ -31,8 +31,10 @@ static int dossiers_load(struct screen *s)
 {
 	struct dossiers *list = s->data;
 	int64_t here = s->cursor < s->rowc ? list->rows.idv[s->cursor] : 0;
+	/* before the first screen is there it has no need of the others */
+	const bool whole = !list->typing && s->tui->library;
 	int err = dossier_rows_load(&list->rows, s->tui->db, list->filter,
-				    !list->typing);
+				    whole);
 
 	/* the cursor stays on its dossier */
 	s->rowc = list->rows.c;
