@@ -26,5 +26,5 @@ int cmd_tui(struct cli *cli, int argc, char **argv)
 
 	wish.screen = optind < argc ? argv[optind] : NULL;
 	wish.no = optind + 1 < argc ? argv[optind + 1] : NULL;
-	return tui_run(cli->db, cli->pack, &wish);
+	return tui_run(cli->db, &wish);
 }

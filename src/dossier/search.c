@@ -445,16 +445,27 @@ int search_first_names(struct db *db, const struct words *words, size_t most,
 	return err;
 }
 
+/* All there are, or the first of them */
+static int list_all(struct db *db, struct listing *l)
+{
+	const int64_t most = l->most > 0 ? (int64_t)l->most + 1 : -1;
+	int err = db_each(db,
+			  "SELECT id FROM dossier ORDER BY updated DESC, id "
+			  "DESC LIMIT ?",
+			  BIND(INT(most)), ids_handler, &l->ids);
+
+	l->more = l->most > 0 && l->ids.c > l->most;
+	l->ids.c -= l->more;
+	return err;
+}
+
 static int find_work(struct db *db, void *arg)
 {
 	struct listing *l = arg;
 	int err;
 
 	if (l->words->blank)
-		return db_each(db,
-			       "SELECT id FROM dossier ORDER BY updated DESC, "
-			       "id DESC",
-			       NULL, ids_handler, &l->ids);
+		return list_all(db, l);
 
 	l->place = SEARCH_NAMES;
 	if (l->words->c == 0)

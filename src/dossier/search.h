@@ -79,7 +79,8 @@ struct search_list {
  *
  * What nearly all dossiers have costs the time of listing nearly all of them;
  * then only the first are listed, of the few hundred dossiers at the top of the
- * list: it may be none, if those that have it stand further down.
+ * list: it may be none, if those that have it stand further down.  A text of
+ * blanks finds the first of all.
  *
  * @param most  How many are wanted then at most, at least 1
  * @param list  Set to them

@@ -125,13 +125,37 @@ static bool use_spare_time(struct tui *tui)
 	return sieve_go_on(tui->top) || (s->view->spare && s->view->spare(s));
 }
 
-static void loop(struct tui *tui)
+/* What takes longer than all else at the start, so that whoever opens the list
+ * sees it before: the rule pack, read and compiled, and the end of the list */
+static int prepare(struct tui *tui)
+{
+	int err;
+
+	if (tui->library)
+		return 0;
+
+	err = pack_load(&tui->shipped);
+	if (!err)
+		err = library_open(&tui->library, tui->db, tui->shipped);
+	if (!err)
+		err = tui_use(tui, NULL);
+	if (!err)
+		view_load_all(tui);
+	return err;
+}
+
+static int loop(struct tui *tui)
 {
 	int64_t seen = db_data_version(tui->db);
+	int err;
 
 	tui->hurried = true;
 	paint(tui);
 	terminal_ask();
+	err = prepare(tui);
+	if (err)
+		return err;
+
 	while (tui->top && !tui->quit && !ended) {
 		bool found;
 		int key;
@@ -158,6 +182,8 @@ static void loop(struct tui *tui)
 		if (!view_is_pasting(tui))
 			(void)tui_look(tui, &seen);
 	}
+
+	return 0;
 }
 
 int tui_use(struct tui *tui, const struct dossier *d)
@@ -225,15 +251,19 @@ static void use_settings(struct tui *tui)
  * who has no dossier yet, or the one that the user has chosen */
 static int begin(struct tui *tui, const struct place *place, const char *no)
 {
+	int err = 0;
+
 	use_settings(tui);
 	if (!place && tui->top->rowc == 0)
 		place = place_find(view_guide.name);
 	else if (!place)
 		place = place_find(settings_get(&tui->settings, "start"));
 
-	return place && place->view != &view_dossiers
-		       ? place_open(tui, place, no)
-		       : 0;
+	if (place && place->view == &view_dossiers)
+		place = NULL;
+	if (place || tui->plain)
+		err = prepare(tui);
+	return err || !place ? err : place_open(tui, place, no);
 }
 
 /* Once all is prepared */
@@ -252,7 +282,7 @@ static int run(struct tui *tui, const struct place *place, const char *no)
 	if (!err && tui->plain)
 		err = plain_run(tui);
 	else if (!err)
-		loop(tui);
+		err = loop(tui);
 	view_close_all(tui);
 	release_signals(oldv);
 	log_to(NULL, LOG_INFO);
@@ -261,21 +291,17 @@ static int run(struct tui *tui, const struct place *place, const char *no)
 	return err;
 }
 
-int tui_run(struct db *db, const struct pack *pack, const struct tui_wish *wish)
+int tui_run(struct db *db, const struct tui_wish *wish)
 {
-	struct tui tui = { .db = db, .shipped = pack, .plain = wish->plain };
+	struct tui tui = { .db = db, .plain = wish->plain };
 	const struct place *place;
 	const char *no = wish->no;
 	int err = find_place(wish->screen, &no, &place);
 
-	if (!err)
-		err = library_open(&tui.library, db, pack);
 	if (err)
 		return err;
 
-	err = tui_use(&tui, NULL);
-	if (!err)
-		err = view_read_role(&tui);
+	err = view_read_role(&tui);
 	if (tui.plain)
 		page_open();
 	else if (!err)
@@ -290,5 +316,6 @@ int tui_run(struct db *db, const struct pack *pack, const struct tui_wish *wish)
 	settings_release(&tui.settings);
 	str_release(&tui.may_not);
 	library_close(tui.library);
+	pack_free(tui.shipped);
 	return err;
 }

@@ -11,7 +11,6 @@
 
 #include <stdbool.h>
 
-#include "pack/pack.h"
 #include "store/db.h"
 
 /** What to open */
@@ -25,15 +24,17 @@ struct tui_wish {
 /**
  * Run the screens until the user quits
  *
+ * The rule pack is read and compiled when the list is on the screen: nothing of
+ * it is needed before.
+ *
  * @param db      Dossier database
- * @param pack    Rule pack
  * @param wish    What to open, and how
  *
  * @return 0; EINVAL if this is no terminal that can do it, or if there is no
- *         such screen; ENOENT if there is no such dossier; otherwise the error
- *         that ended it
+ *         such screen; ENOENT if there is no such dossier; EBADMSG or EPERM,
+ *         with its place, for what is wrong in the rule pack; otherwise the
+ *         error that ended it
  */
-int tui_run(struct db *db, const struct pack *pack,
-	    const struct tui_wish *wish);
+int tui_run(struct db *db, const struct tui_wish *wish);
 
 #endif

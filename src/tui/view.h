@@ -167,10 +167,10 @@ struct question {
 struct tui {
 	struct db *db;
 	struct library *library;
-	const struct pack *shipped; /**< The rule pack that ships with us */
-	const struct pack *pack;    /**< Of the dossier that is open */
-	struct checker *checker;    /**< As pack */
-	struct settings settings;   /**< What the user has chosen */
+	struct pack *shipped;	  /**< The rule pack that ships with us */
+	const struct pack *pack;  /**< Of the dossier that is open */
+	struct checker *checker;  /**< As pack */
+	struct settings settings; /**< What the user has chosen */
 	struct screen *top;
 	const struct question *question; /**< Being asked, or NULL */
 	struct edit answer;

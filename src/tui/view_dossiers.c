@@ -30,8 +30,10 @@ static int dossiers_load(struct screen *s)
 {
 	struct dossiers *list = s->data;
 	int64_t here = s->cursor < s->rowc ? list->rows.idv[s->cursor] : 0;
+	/* before the first screen is there it has no need of the others */
+	const bool whole = !sieve_is_typing(s) && s->tui->library;
 	int err = dossier_rows_load(&list->rows, s->tui->db, view_filter(s),
-				    !sieve_is_typing(s));
+				    whole);
 
 	/* the cursor stays on its dossier */
 	s->rowc = list->rows.c;
