@@ -108,7 +108,7 @@ int course_state_load(struct course_state *c, struct tui *tui)
 void course_state_release(struct course_state *c)
 {
 	course_act_release(&c->doing);
-	free(c->ticking);
+	course_tick_release(&c->tick);
 	release(c);
 	free(c->linev);
 	calendar_free(c->calendar);
