@@ -53,6 +53,7 @@ DEB_PKGS   := debhelper dpkg-dev fakeroot lintian jq
 # replace its own (src/sip/timer.h) and some of its functions can be wrapped
 # (src/sip/: gate.c, flow.c, refresh.c, spare.c, trust.c).
 PKG_CONFIG ?= pkg-config
+NM         ?= nm
 PKGS       := sqlite3 harfbuzz harfbuzz-subset fontconfig ncursesw libcyaml \
 	yaml-0.1 md4c libutf8proc libcrypto libcjson zlib libical libcurl \
 	libxml-2.0 libjpeg libpng libqpdf libqrencode libarchive libmicrohttpd
@@ -110,8 +111,14 @@ all: need-build $(O)/$(PROG) $(MO)
 $(O)/$(PROG): $(O)/src/main.o $(LIB)
 	$(call say,LINK) $(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
 
+# A linker takes the first of two functions of one name from an archive and says
+# nothing
 $(LIB): $(OBJS)
 	$(call say,AR) rm -f $@ && $(AR) rcs $@ $^
+	@twice=$$($(NM) -g --defined-only $@ 2>/dev/null | awk \
+		'$$2 ~ /[TDBR]/ && seen[$$3]++ { print $$3 }'); \
+		[ -z "$$twice" ] || { echo "$@: defined twice: $$twice"; \
+		rm -f $@; exit 1; }
 
 $(O)/%.o: %.c Makefile | need-build
 	@mkdir -p $(@D)

@@ -159,7 +159,7 @@ static const struct str *slot_text(struct hub *h, uint64_t at, bool masked)
 		return s;
 	write_id(id, h, at + 1);
 	if (slot->event.type == EVENT_CHECKLIST)
-		view_checklist(&j, slot->event.at, str_text(&h->list));
+		view_list(&j, slot->event.at, str_text(&h->list));
 	else
 		view_event(&j, &slot->event, masked);
 	str_addf(s, "id: %s\nevent: %s\ndata: %s\n\n", id,

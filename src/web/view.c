@@ -210,7 +210,7 @@ static void view_breaches(struct json *j, const struct board *b, bool masked)
 	json_close(j, ']');
 }
 
-void view_checklist(struct json *j, int64_t at, const char *list)
+void view_list(struct json *j, int64_t at, const char *list)
 {
 	json_open(j, NULL, '{');
 	json_text(j, "type", word_name(&call_event_types, EVENT_CHECKLIST));

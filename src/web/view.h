@@ -13,7 +13,7 @@ void view_event(struct json *j, const struct call_event *e, bool masked);
 /** Write the list of the visit as an event of its own
  *
  *  @param list  JSON; "" if there is none */
-void view_checklist(struct json *j, int64_t at, const char *list);
+void view_list(struct json *j, int64_t at, const char *list);
 
 /** What stands with the board and is not of it */
 struct view_more {
