@@ -151,6 +151,7 @@ const struct office_thing office_keys[] = {
 	{ "form",      "^X",      MAY_FILL     },
 	{ "form",      "^Z",      MAY_FILL     },
 	{ "form",      "^R",      MAY_FILL     },
+	{ "form",      "^O",      MAY_FILL     },
 	{ "course",    "Enter",   MAY_ACT      },
 	{ "course",    "x",       MAY_ACT      },
 	{ "course",    "o",       MAY_ACT      },

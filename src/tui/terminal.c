@@ -6,6 +6,7 @@
 #include <curses.h>
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 /* clang-format off: needs curses.h before it */
 #include <term.h>
@@ -103,12 +104,39 @@ int terminal_open(void)
 	return 0;
 }
 
-void terminal_close(void)
+/* An answer that is under way would reach the next program */
+static void await_answer(void)
 {
-	/* an answer that is under way would reach the shell */
 	if (asked)
 		(void)keys_read(ANSWER_MS);
 	asked = false;
+}
+
+void terminal_lend(void)
+{
+	await_answer();
+	keys_close();
+	(void)def_prog_mode();
+	(void)endwin();
+}
+
+/* Nobody has told us of another size: the signal goes to who is in front */
+void terminal_retake(const struct settings *s)
+{
+	struct winsize size;
+
+	(void)reset_prog_mode();
+	keys_open();
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 &&
+	    size.ws_col > 0 && is_term_resized(size.ws_row, size.ws_col))
+		(void)resizeterm(size.ws_row, size.ws_col);
+	terminal_use(s);
+	draw_anew();
+}
+
+void terminal_close(void)
+{
+	await_answer();
 	keys_close();
 	(void)endwin();
 	delscreen(terminal);

@@ -27,6 +27,11 @@ bool terminal_answered(const struct settings *s, bool wide);
 /** Take other colours, and the mouse or not; after terminal_open() only */
 void terminal_use(const struct settings *s);
 
+/** Let another program have it, after terminal_open(), and take it over again,
+ *  which may have another size now */
+void terminal_lend(void);
+void terminal_retake(const struct settings *s);
+
 /** Give it back; after terminal_open() only */
 void terminal_close(void);
 
