@@ -71,7 +71,7 @@ WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion \
 CFLAGS   ?= -O2 -g -D_FORTIFY_SOURCE=3 -fstack-protector-strong
 # what every compiler here knows, whoever sets CFLAGS
 HARDEN   := -fPIE -fstack-clash-protection $(if $(findstring \
-	x86_64,$(shell $(CC) -dumpmachine)),-fcf-protection)
+	x86_64,$(shell $(CC) -dumpmachine 2>&1)),-fcf-protection)
 LDFLAGS  ?= -pie -Wl,-z,relro,-z,now
 CSTD     := -std=c11 -D_GNU_SOURCE -D_XOPEN_SOURCE_EXTENDED \
 	-DVERSION='"$(VERSION)"' -DSHAREDIR='"$(PREFIX)/share/$(PROG)"'
