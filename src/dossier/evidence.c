@@ -4,6 +4,7 @@
 #include "dossier/evidence.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -231,9 +232,10 @@ static int check_files(const cJSON *top, const struct evidence_drill *drill,
 {
 	const cJSON *call;
 	char hex[SHA256_TEXT];
-	int err = file_sha256(hex, drill->config);
+	int err = drill->config ? file_sha256(hex, drill->config) : 0;
 
-	if (!err && strcmp(hex, text(top, "config_sha256")) != 0)
+	if (!err && drill->config &&
+	    strcmp(hex, text(top, "config_sha256")) != 0)
 		err = err_set(EBADMSG,
 			      _("%s is not the configuration the drill ran "
 				"with"),
@@ -384,6 +386,9 @@ int evidence_add_drill(struct db *db, const struct pack *pack, int64_t dossier,
 	cJSON *top = NULL;
 	int err = parse(&top, drill->report, &bytes, &e);
 
+	if (!err)
+		(void)snprintf(e.config, sizeof(e.config), "%s",
+			       text(top, "config_sha256"));
 	if (!err)
 		err = check_files(top, drill, &e.recordings);
 	if (!err)
