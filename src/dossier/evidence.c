@@ -327,6 +327,8 @@ static int parse(cJSON **topp, const char *path, struct str *bytes,
 		err = err_set(EBADMSG, _("%s: not the report of a drill (%s)"),
 			      path, SCHEMA);
 
+	(void)snprintf(e->config, sizeof(e->config), "%s",
+		       text(top, "config_sha256"));
 	if (err)
 		cJSON_Delete(top);
 	else
@@ -386,9 +388,6 @@ int evidence_add_drill(struct db *db, const struct pack *pack, int64_t dossier,
 	cJSON *top = NULL;
 	int err = parse(&top, drill->report, &bytes, &e);
 
-	if (!err)
-		(void)snprintf(e.config, sizeof(e.config), "%s",
-			       text(top, "config_sha256"));
 	if (!err)
 		err = check_files(top, drill, &e.recordings);
 	if (!err)
