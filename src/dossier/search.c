@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dossier/office.h"
 #include "dossier/search_private.h"
 #include "util/mem.h"
 
@@ -355,6 +356,7 @@ struct listing {
 	size_t most;   /* wanted of a long list; 0: all */
 	size_t looked; /* at, one by one */
 	bool more;     /* there may be */
+	bool masked;   /* personal data is, so it cannot be guessed at either */
 };
 
 /* A word as it stands in what the index has of a name, blanks around it */
@@ -471,7 +473,7 @@ static int find_work(struct db *db, void *arg)
 	if (l->words->c == 0)
 		return 0;
 	err = find_names(db, l);
-	if (err || l->more || l->ids.c > 0)
+	if (err || l->more || l->ids.c > 0 || l->masked)
 		return err;
 
 	l->place = SEARCH_FACTS;
@@ -489,6 +491,8 @@ static int list_ids(struct db *db, const char *text, struct listing *l)
 	words_read(&words, text);
 	l->words = &words;
 	err = words.blank ? 0 : search_open(db);
+	if (!err)
+		err = office_masked(db, &l->masked);
 	if (!err)
 		err = db_snapshot(db, find_work, l);
 	l->words = NULL;

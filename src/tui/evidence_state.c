@@ -29,6 +29,8 @@ int evidence_state_load(struct evidence_state *e, struct tui *tui)
 	if (err)
 		return err;
 
+	if (view_is_masked(tui))
+		facts_hide(&now);
 	exhibits_release(&e->all);
 	facts_release(&e->facts);
 	e->facts = now;

@@ -2,6 +2,7 @@
  * @file tui/may.c  What one's role may do on the screens
  */
 #include "dossier/office.h"
+#include "tui/asked.h"
 #include "tui/view.h"
 #include "util/lang.h"
 
@@ -47,6 +48,28 @@ static const char *why_not(const struct tui *tui, const char *view,
 const char *view_why_not_open(const struct tui *tui, const struct view *view)
 {
 	return why_not(tui, view->name, NULL);
+}
+
+void view_close_forbidden(struct tui *tui)
+{
+	bool any = false;
+
+	for (struct screen *s = tui->top; s; s = s->below) {
+		if (!view_why_not_open(tui, s->view))
+			continue;
+		any = true;
+		view_close(s);
+	}
+	if (!any)
+		return;
+
+	if (tui->question) {
+		asked_keep(tui);
+		edit_release(&tui->answer);
+		tui->question = NULL;
+	}
+	view_reap(tui);
+	view_say(tui, DRAW_BAD, "%s", str_text(&tui->may_not));
 }
 
 const char *view_why_not_type(const struct screen *s)

@@ -89,6 +89,7 @@ bool tui_look(struct tui *tui, int64_t *seenp)
 
 	*seenp = now;
 	(void)view_read_role(tui);
+	view_close_forbidden(tui);
 	view_load_all(tui);
 	/* an error that was just said tells more */
 	if (tui->message.len == 0 || tui->message_style != DRAW_BAD)

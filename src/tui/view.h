@@ -280,6 +280,9 @@ bool view_is_masked(const struct tui *tui);
 const char *view_why_not_open(const struct tui *tui, const struct view *view);
 const char *view_why_not_type(const struct screen *s);
 
+/** Close the screens that the role, read anew, does not allow any more */
+void view_close_forbidden(struct tui *tui);
+
 /** Ask the user for a line of text, beginning with one */
 void view_ask(struct screen *s, const struct question *question,
 	      const char *text);

@@ -36,6 +36,7 @@ enum making { MAKE_ONE, MAKE_FILING, MAKE_WORKING };
 struct papers_state {
 	struct dossier d;
 	const struct pack *pack;
+	bool masked; /* personal data is */
 	struct findings found;
 	struct paper_row *rowv;
 	size_t rowc;
@@ -136,7 +137,7 @@ static int papers_load(struct screen *s)
 	if (!err)
 		err = tui_use(s->tui, &d);
 	if (!err && p->rowc > 0 && d.journal_len == p->d.journal_len &&
-	    p->pack == s->tui->pack) {
+	    p->pack == s->tui->pack && p->masked == view_is_masked(s->tui)) {
 		dossier_release(&d);
 		return 0;
 	}
@@ -144,6 +145,8 @@ static int papers_load(struct screen *s)
 		err = facts_load(&from.facts, s->tui->db, s->tui->pack, d.id);
 	if (!err)
 		err = check_facts(s->tui->checker, &from.facts, &found);
+	if (!err && view_is_masked(s->tui))
+		check_hide(&from.facts, &found);
 	if (err) {
 		facts_release(&from.facts);
 		dossier_release(&d);
@@ -155,6 +158,7 @@ static int papers_load(struct screen *s)
 	p->d = d;
 	p->found = found;
 	p->pack = s->tui->pack;
+	p->masked = view_is_masked(s->tui);
 	vault_of_db(&from.vault, s->tui->db);
 	add_rows(p, &from);
 	s->rowc = p->rowc;
