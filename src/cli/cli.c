@@ -30,23 +30,23 @@
 
 /* clang-format off */
 const struct command commands[] = {
-	{ "tui",    "[NO | SCREEN [NO]] [--plain]",            N_("Open the terminal program; the default without a command"), NEED_DB, cmd_tui },
-	{ "init",   "",                              N_("Create the dossier database"), NEED_PACK | NEED_DB, cmd_init },
+	{ "tui",    "[NO | SCREEN [NO]] [--plain]",            N_("Open the terminal program; the default without a command"), NEED_DB | ON_SCREEN, cmd_tui },
+	{ "init",   "",                              N_("Create the dossier database"), NEED_PACK | NEED_DB | ON_SCREEN, cmd_init },
 	{ "import", "[--draft] FILE... | [--as NO] FILE", N_("Read dossiers from YAML files, or whole ones from other offices"), NEED_PACK | NEED_DB, cmd_import },
 	{ "export", "NO [--files] [-o FILE] | NO --with-evidence -o FILE", N_("Write a dossier as YAML, or all of it as one file"), NEED_PACK | NEED_DB, cmd_export },
-	{ "new",    "[FACT=VALUE...]",               N_("Open a new dossier"), NEED_PACK | NEED_DB, cmd_new },
-	{ "list",   "[TEXT]",                        N_("List the dossiers whose number or company contains TEXT"), NEED_PACK | NEED_DB, cmd_list },
-	{ "search", "TEXT... | --rebuild",           N_("Find a text in numbers, companies and facts"), NEED_PACK | NEED_DB, cmd_search },
-	{ "show",   "NO [--all]",                    N_("Show the facts of a dossier; --all also those not filled in"), NEED_PACK | NEED_DB, cmd_show },
-	{ "set",    "NO [--draft] [--accept] [--reason TEXT] FACT=VALUE...", N_("Set facts; an empty VALUE clears; all or none"), NEED_PACK | NEED_DB, cmd_set },
+	{ "new",    "[FACT=VALUE...]",               N_("Open a new dossier"), NEED_PACK | NEED_DB | ON_SCREEN, cmd_new },
+	{ "list",   "[TEXT]",                        N_("List the dossiers whose number or company contains TEXT"), NEED_PACK | NEED_DB | ON_SCREEN, cmd_list },
+	{ "search", "TEXT... | --rebuild",           N_("Find a text in numbers, companies and facts"), NEED_PACK | NEED_DB | ON_SCREEN, cmd_search },
+	{ "show",   "NO [--all]",                    N_("Show the facts of a dossier; --all also those not filled in"), NEED_PACK | NEED_DB | ON_SCREEN, cmd_show },
+	{ "set",    "NO [--draft] [--accept] [--reason TEXT] FACT=VALUE...", N_("Set facts; an empty VALUE clears; all or none"), NEED_PACK | NEED_DB | ON_SCREEN, cmd_set },
 	{ "rows",   "NO GROUP import FILE|- [--replace] [--draft] [--dry-run] | NO GROUP export [-o FILE]", N_("Take the rows of a group from a CSV table, or write them as one"), NEED_PACK | NEED_DB, cmd_rows },
-	{ "undo",   "NO",                            N_("Take back the last change of a dossier"), NEED_PACK | NEED_DB, cmd_undo },
-	{ "redo",   "NO",                            N_("Bring back the change that was taken back last"), NEED_PACK | NEED_DB, cmd_redo },
+	{ "undo",   "NO",                            N_("Take back the last change of a dossier"), NEED_PACK | NEED_DB | ON_SCREEN, cmd_undo },
+	{ "redo",   "NO",                            N_("Bring back the change that was taken back last"), NEED_PACK | NEED_DB | ON_SCREEN, cmd_redo },
 	{ "log",    "NO [--verify]",                 N_("Show the journal of a dossier, or verify it"), NEED_PACK | NEED_DB, cmd_log },
 	{ "assess", "[NO] [QUESTION=ANSWER...]",     N_("Say whether a licence is needed, and from whom"), NEED_PACK, cmd_assess },
-	{ "check",  "NO [--all] [--explain RULE] [--what-if FACT=VALUE...]", N_("Say what is missing or wrong, and why"), NEED_PACK | NEED_DB, cmd_check },
-	{ "stage",  "NO",                            N_("Show where a dossier is, what is due, and what can be done"), NEED_PACK | NEED_DB, cmd_stage },
-	{ "act",    "NO ACT [--date DATE] [--reason TEXT] [FIELD=VALUE...]", N_("Put down what was done, and move the dossier on"), NEED_PACK | NEED_DB, cmd_act },
+	{ "check",  "NO [--all] [--explain RULE] [--what-if FACT=VALUE...]", N_("Say what is missing or wrong, and why"), NEED_PACK | NEED_DB | ON_SCREEN, cmd_check },
+	{ "stage",  "NO",                            N_("Show where a dossier is, what is due, and what can be done"), NEED_PACK | NEED_DB | ON_SCREEN, cmd_stage },
+	{ "act",    "NO ACT [--date DATE] [--reason TEXT] [FIELD=VALUE...]", N_("Put down what was done, and move the dossier on"), NEED_PACK | NEED_DB | ON_SCREEN, cmd_act },
 	{ "due",    "[NO] [--within DAYS] [--ics [-o FILE]]",  N_("Show who must act by when, over all dossiers"), NEED_PACK | NEED_DB, cmd_due },
 	{ "notify", "[--config FILE] [--dry-run] [--retry]", N_("Send reminders of what is due by mail and office chats"), NEED_PACK | NEED_DB, cmd_notify },
 	{ "duty",   "NO done KEY [--date DATE] | NO undone KEY | NO off ID --reason TEXT | NO on ID", N_("Tick a duty off, or switch it off with a reason"), NEED_PACK | NEED_DB, cmd_duty },
@@ -59,16 +59,16 @@ const struct command commands[] = {
 	{ "bundle", "NO -o FILE.zip [--templates DIR] [--force --reason TEXT] | NO --dry-run", N_("Write the whole filing as one zip: papers, index, manifest"), NEED_PACK | NEED_DB, cmd_bundle },
 	{ "print",  "FILE.md -o FILE.pdf [--title TEXT] [--pages N]", N_("Print a Markdown file as PDF, as papers are printed"), NEED_NOTHING, cmd_print },
 	{ "pack",   "lint | show [PART] | test [FILE...]",                   N_("Check, list or test the rule pack in forms/ and data/"), NEED_NOTHING, cmd_pack },
-	{ "engine", "--config FILE [--check] | --token ROLE", N_("Run the inbound call engine in the foreground"), NEED_NOTHING, cmd_engine },
-	{ "board",  "--url URL --token-file FILE|--token-fd N [--ca FILE] [--dossier NO | --plain | --once]", N_("Watch the seats, queues and calls of an engine"), NEED_NOTHING, cmd_board },
+	{ "engine", "--config FILE [--check] | --token ROLE", N_("Run the inbound call engine in the foreground"), NEED_ALONE, cmd_engine },
+	{ "board",  "--url URL --token-file FILE|--token-fd N [--ca FILE] [--dossier NO | --plain | --once]", N_("Watch the seats, queues and calls of an engine"), NEED_ALONE, cmd_board },
 	{ "calls",  "HOUSE list [NAME=VALUE...] | HOUSE show CALL | HOUSE breaches | HOUSE retention | HOUSE deletions | HOUSE hold CALL --reason TEXT --as NAME | HOUSE release CALL --reason TEXT --as NAME | HOUSE holds | HOUSE log [--verify] | HOUSE export request [NAME=VALUE...] --reason TEXT --as NAME [--unmask] | HOUSE export approve N --as NAME | HOUSE export write N -o FILE [--as NAME] | HOUSE export list | HOUSE ticket add --source 12321|carrier|user --text TEXT --as NAME [--call CALL] [--number NUMBER] [--reference TEXT] [--due DATE] | HOUSE ticket close N --outcome TEXT --as NAME | HOUSE ticket list | HOUSE sample draw DAY --as NAME [--each N] [--seed N] | HOUSE sample score N ITEM=POINTS... --as NAME [--note TEXT] | HOUSE sample list | HOUSE number refuse NUMBER --reason TEXT --as NAME | HOUSE number agree NUMBER --reason TEXT --as NAME | HOUSE number end NUMBER --reason TEXT --as NAME | HOUSE number block NUMBER --reason TEXT --as NAME | HOUSE number unblock NUMBER --reason TEXT --as NAME | HOUSE number has NUMBER | HOUSE number list | HOUSE door shut NUMBER|tenant:NAME --reason TEXT --as NAME | HOUSE door open NUMBER|tenant:NAME --reason TEXT --as NAME | HOUSE door let-in NUMBER|tenant:NAME CALLER --reason TEXT --as NAME | HOUSE door drop NUMBER|tenant:NAME CALLER --reason TEXT --as NAME | HOUSE door list | HOUSE evidence CALL -o FILE.zip --reason TEXT --as NAME | HOUSE call-back ask --consent N --number NUMBER --to NUMBER --purpose call-back|consultation --seat SEAT --token FILE | HOUSE call-back approve N --token FILE | HOUSE call-back list --token FILE | HOUSE consent withdraw N --reason TEXT --token FILE | HOUSE traffic list --token FILE | HOUSE traffic release NUMBER --reason TEXT --token FILE", N_("Look up and look after the calls of an engine: its data folder or configuration"), NEED_NOTHING, cmd_calls },
 	{ "drill",  "--config FILE [--scenario FILE] [--start] [--ask-token FILE --approve-token FILE] -o DIR [--board URL --token-file FILE|--token-fd N [--ca FILE]]", N_("Ring the engine with real callers and stations, and report"), NEED_NOTHING, cmd_drill },
-	{ "station", "--config FILE --seat SEAT [--token FILE] [--plain] | --config FILE --seats SEATS [--answer SECONDS] [--talk SECONDS] [--calls N] | --config FILE --seats SEATS --sheet FILE.pdf [--address HOST:PORT] [--secrets]", N_("Sit at a seat, have seats answer by themselves, or print what their telephones need"), NEED_NOTHING, cmd_station },
+	{ "station", "--config FILE --seat SEAT [--token FILE] [--plain] | --config FILE --seats SEATS [--answer SECONDS] [--talk SECONDS] [--calls N] | --config FILE --seats SEATS --sheet FILE.pdf [--address HOST:PORT] [--secrets]", N_("Sit at a seat, have seats answer by themselves, or print what their telephones need"), NEED_ALONE, cmd_station },
 	{ "evidence", "NO add FILE... [--title TEXT] [--obtained DAY] [--from DAY] [--to DAY] [--received DAY] [--by WHO] [--method TEXT] [--note TEXT] [--link THING]... | NO revise RECORD FILE... | NO link RECORD [--remove] THING... | NO show [RECORD] | NO list | NO verify [--whole] | NO gc | NO export DIR [RECORD] | NO import DIR | NO get FACT -o FILE | NO join FACT PICTURE... | NO scan DOC [--certify] -o FILE | NO add --drill DIR [--config FILE]", N_("Show and check the files a dossier rests on, make PDFs of scans, take in a drill"), NEED_PACK | NEED_DB, cmd_evidence },
 	{ "checklist", "NO start LIST [--kind KIND] | NO list | NO show [RUN] | NO answer ITEM ANSWER [--run RUN] [--note TEXT] [--evidence RECORDS] [--by WHO] [--reason TEXT] [--owner WHO --due DAY] | NO result [RUN] | NO print [RUN] -o FILE | NO close [RUN]", N_("Go through the list of the visit or of the self-check, beside what was measured"), NEED_PACK | NEED_DB, cmd_checklist },
 	{ "backup", "FILE | --into DIR [--keep N] | --check FILE", N_("Write all dossiers and their files into one file, or check such a file"), NEED_NOTHING, cmd_backup },
-	{ "restore", "FILE [--force]",               N_("Put a backup in place; what was there stays beside it"), NEED_NOTHING, cmd_restore },
-	{ "config", "[NAME [VALUE]] | reset NAME",   N_("Show or choose what is set for you: language, colours, mouse"), NEED_NOTHING, cmd_config },
+	{ "restore", "FILE [--force]",               N_("Put a backup in place; what was there stays beside it"), NEED_ALONE, cmd_restore },
+	{ "config", "[NAME [VALUE]] | reset NAME",   N_("Show or choose what is set for you: language, colours, mouse"), ON_SCREEN, cmd_config },
 	{ "doctor", "[--quick] [--url URL [--ca FILE]]", N_("Look over database, files, rules, fonts and terminal, and say what to do"), NEED_NOTHING, cmd_doctor },
 	{ "completion", "bash | zsh | fish",         N_("Print what a shell needs to complete commands"), NEED_NOTHING, cmd_completion },
 	{ "visit",  "NO announce WHEN [--who WHO] [--where PLACE] [--papers TEXT] [--note TEXT] [--date DAY] | NO speaker PART [NAME] [--backup NAME] [--phone TEXT] | NO show [--run RUN] | NO pack -o FILE | NO begin [--kind official|mock] | NO question TEXT [--by WHO] [--item ITEM] | NO reply N TEXT [--by WHO] | NO record [FILE...] [--text TEXT|-] [--item ITEM] [--question N] [--title TEXT] | NO end | NO result pass|rectify|fail [--date DAY] [--doc-no TEXT] [--note TEXT] [--file FILE] [--who WHO] | NO fix TEXT --owner WHO --due DAY [--item ITEM] [--backup WHO] [--note TEXT] | NO fixed N [--date DAY] [--evidence RECORDS] | NO report [--run RUN] -o FILE | NO tell --url URL (--token-file FILE | --token-fd FD) [--ca FILE]", N_("Keep the day of the visit: the call, who answers, questions, evidence, result, corrections"), NEED_PACK | NEED_DB, cmd_visit },
@@ -429,6 +429,7 @@ int cli_main(int argc, char **argv)
 			cli.db_path = optarg;
 			break;
 		case 'D':
+			cli.data = optarg;
 			file_set_root(optarg);
 			break;
 		case 'l':

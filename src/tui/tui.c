@@ -16,6 +16,7 @@
 #include "tui/place.h"
 #include "tui/plain.h"
 #include "tui/terminal.h"
+#include "tui/verb.h"
 #include "tui/view.h"
 #include "util/err.h"
 #include "util/file.h"
@@ -83,7 +84,9 @@ static FILE *open_log(void)
 bool tui_look(struct tui *tui, int64_t *seenp)
 {
 	int64_t now = db_data_version(tui->db);
+	const bool ours = tui->ran;
 
+	tui->ran = false;
 	if (now == *seenp)
 		return false;
 
@@ -92,7 +95,7 @@ bool tui_look(struct tui *tui, int64_t *seenp)
 	view_close_forbidden(tui);
 	view_load_all(tui);
 	/* an error that was just said tells more */
-	if (tui->message.len == 0 || tui->message_style != DRAW_BAD)
+	if (!ours && (tui->message.len == 0 || tui->message_style != DRAW_BAD))
 		view_say(tui, DRAW_WARN,
 			 _("Changed elsewhere; what you see is read anew."));
 	return true;
@@ -294,7 +297,10 @@ static int run(struct tui *tui, const struct place *place, const char *no)
 
 int tui_run(struct db *db, const struct tui_wish *wish)
 {
-	struct tui tui = { .db = db, .plain = wish->plain };
+	struct tui tui = { .db = db,
+			   .verbs = wish->verbs,
+			   .options = wish->options,
+			   .plain = wish->plain };
 	const struct place *place;
 	const char *no = wish->no;
 	int err = find_place(wish->screen, &no, &place);
@@ -313,6 +319,7 @@ int tui_run(struct db *db, const struct tui_wish *wish)
 			terminal_close();
 	}
 	page_close();
+	verb_release(&tui);
 	str_release(&tui.message);
 	settings_release(&tui.settings);
 	str_release(&tui.may_not);

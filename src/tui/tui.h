@@ -13,12 +13,17 @@
 
 #include "store/db.h"
 
+struct verb;
+
 /** What to open */
 struct tui_wish {
 	const char *screen; /**< Name of a screen, or number of a dossier, whose
 			     *   form is opened; NULL: the list */
 	const char *no;	    /**< Number of the dossier of that screen; NULL */
-	bool plain;	    /**< In lines, without drawing */
+	const struct verb *verbs;   /**< Commands that the palette offers */
+	const char *const *options; /**< Words before a command of ours, ended
+				     *   by NULL */
+	bool plain;		    /**< In lines, without drawing */
 };
 
 /**

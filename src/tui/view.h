@@ -28,6 +28,8 @@
 
 struct screen;
 struct clash;
+struct errand;
+struct verb;
 
 /** What a column shows in a row */
 struct cell {
@@ -187,6 +189,11 @@ struct tui {
 	 *  NULL */
 	int (*then)(struct screen *s, const void *arg);
 	const void *then_arg;
+	const struct verb *verbs; /**< Commands of the command line, or NULL */
+	const char *const *options; /**< What we were given before the command,
+				     *   ended by NULL; or NULL */
+	bool ran; /**< One was run, which may have changed the database */
+	struct errand *errand; /**< A command being asked about; tui/verb.h */
 	bool plain; /**< Linear mode: lines instead of a drawn screen */
 	/** What takes long to find out is drawn as not known yet; spare() of
 	 *  the view is called when there is time */

@@ -53,6 +53,14 @@ teardown() {
 	[ "$(screen | sed -n 9,10p)" = "$before" ]
 	down_to '130****0009'
 	hides 13000000009
+	# a command of the command line
+	keys F2
+	see "Command:"
+	typed duty
+	see "Tick a duty off" 1/1
+	keys Enter
+	until_true hides "Command:"
+	see "May not: your role is read-only."
 	# somebody gives him more, and tells nobody
 	"$PROG" user set news staff
 	see "13000000009"
