@@ -53,6 +53,11 @@ is_refused() {
 	see "exit $1" "$2"
 	[ "$(term display -p '#{alternate_on}')" = 0 ]
 	term kill-server
+	until_true no_server
+}
+
+no_server() {
+	! term list-sessions >/dev/null 2>&1
 }
 
 @test "a broken pack is refused with its place, whatever screen is wanted" {
@@ -87,5 +92,38 @@ rd("> 2030-0001 示例1呼叫".encode())
 rd(b" x ")
 wr(b"g")
 rd("> 2026-0001 陕西云岭".encode())
+PY
+}
+
+# Colours of a light ground: what is unknown is magenta (35), not yellow (33)
+@test "a terminal is asked for its ground, and is light when it says so" {
+	"$PROG" config colours 8
+	"$PROG" new co.name=重庆示例呼叫服务有限公司
+	on_terminal tui <<'PY'
+rd(b"\x1b]11;?\x1b\\")
+rd(b"\x1b[6n")
+rd(b"\x1b[33m")
+wr(b"\x1b]11;rgb:ffff/fafa/f0f0\x1b\\\x1b[1;2R")
+rd(b"\x1b[35m")
+PY
+	on_terminal tui <<'PY'
+rd(b"\x1b[6n")
+wr(b"\x1b]11;rgb:ff/ff/ff\a")
+rd(b"\x1b[35m")
+PY
+}
+
+@test "answers are no keys: late, in another form, or not asked for" {
+	"$PROG" config colours 8
+	on_terminal <<'PY'
+rd(b"\x1b[6n")
+time.sleep(1.5)  # late, and of no form that is known
+wr(b"\x1b]11;hsl:0.5/nnn/qqqqqqqqqqqqqq\x1b\\\x1b[1;2R")
+wr(b"\x1b]11;rgb:1/2\x1b\\")
+wr(b"\x1b]11;\a")
+wr(b"?")
+rd("打开".encode())
+wr(b"\x1b]11;rgba:0000/0000/0000/ffff\x1b\\")
+wr(b"q")
 PY
 }
