@@ -182,6 +182,30 @@ struct contact *contact_sender(const struct hash *sources,
 				       is_at, (void *)msg));
 }
 
+static bool is_reached_at(struct le *le, void *arg)
+{
+	const struct contact *c = le->data;
+
+	return c->reached && c->binding.tp == SIP_TRANSP_UDP &&
+	       sa_cmp(&c->binding.source, arg, SA_ALL);
+}
+
+/* That it is so need not be true, for anybody can write ICMP: it is asked soon
+ * whether it is there */
+void contacts_unreached(const struct hash *sources, const struct sa *where)
+{
+	const uint32_t key = sa_hash(where, SA_ALL);
+	struct contact *c;
+
+	while ((c = list_ledata(hash_lookup(sources, key, is_reached_at,
+					    (void *)where)))) {
+		c->ping = mem_deref(c->ping);
+		c->misses = 0;
+		tmr_start(&c->ask, ASK_AGAIN_MS, on_ask, c);
+		set_reached(c, false);
+	}
+}
+
 /* The binding that a Contact renews: the same address, the same telephone
  * (RFC 5626), or the same place that it is reached at */
 static struct contact *find(const struct contacts *cs,

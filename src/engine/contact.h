@@ -4,8 +4,9 @@
  * A station may be registered from several telephones at a time.  Each is
  * reached where its REGISTER came from: behind NAT its Contact would be wrong,
  * and a Contact can name anybody.  A telephone is asked with OPTIONS now and
- * then; one that does not answer is not rung until it answers or registers
- * again.  One that came over TCP or TLS is there as long as its connection.
+ * then; one that does not answer, or whose port is closed, is not rung until
+ * it answers or registers again.  One that came over TCP or TLS is there as
+ * long as its connection.
  */
 #ifndef ENGINE_CONTACT_H
 #define ENGINE_CONTACT_H
@@ -67,6 +68,10 @@ int contacts_apply(struct contacts *cs, const struct sip_msg *msg,
 /** The telephone that a message came from; NULL if none is bound there */
 struct contact *contact_sender(const struct hash *sources,
 			       const struct sip_msg *msg);
+
+/** Nobody listens any more where these telephones are: they are not rung until
+ *  they answer or register again */
+void contacts_unreached(const struct hash *sources, const struct sa *where);
 
 /** Forget all */
 void contacts_flush(struct contacts *cs);

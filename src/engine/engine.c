@@ -65,6 +65,14 @@ static bool is_trunk(const struct sip_hdr *hdr, const struct sip_msg *msg,
 	return house_trunk(e->house, &peer) != NULL;
 }
 
+static void on_unreached(const struct sa *where, void *arg)
+{
+	struct engine *e = arg;
+
+	if (e->registrar)
+		registrar_unreached(e->registrar, where);
+}
+
 static bool on_request(const struct sip_msg *msg, void *arg)
 {
 	struct engine *e = arg;
@@ -308,6 +316,7 @@ static int start_sip(struct engine *e)
 		.session_min = setting(s->min, 90),
 		.inviteh = on_invite,
 		.requesth = on_request,
+		.unreachedh = on_unreached,
 		.arg = e,
 	};
 	int err = ua_alloc(&e->ua, &conf);

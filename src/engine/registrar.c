@@ -75,6 +75,11 @@ int registrar_alloc(struct registrar **rp, const struct registrar_conf *conf)
 	return 0;
 }
 
+void registrar_unreached(struct registrar *r, const struct sa *where)
+{
+	contacts_unreached(r->sources, where);
+}
+
 void registrar_free(struct registrar *r)
 {
 	mem_deref(r);

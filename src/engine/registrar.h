@@ -80,6 +80,9 @@ void registrar_remove(struct station *station);
 bool registrar_request(struct registrar *r, struct ua *ua,
 		       const struct sip_msg *msg);
 
+/** No station listens any more at an address that we sent to */
+void registrar_unreached(struct registrar *r, const struct sa *where);
+
 /** Refuse a request 403, keeping no state and writing few lines of log */
 void registrar_refuse(struct registrar *r, struct ua *ua,
 		      const struct sip_msg *msg, const char *why);

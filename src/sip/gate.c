@@ -259,7 +259,8 @@ static void on_readable(int flags, void *arg)
 	struct gate *gate = arg;
 	struct ua *ua = mem_ref(gate->ua);
 
-	(void)flags;
+	if ((flags & FD_EXCEPT) && ua->unreachedh)
+		unreached_take(gate);
 	for (int i = 0; i < AT_ONCE && read_one(gate); i++)
 		;
 	mem_deref(ua);
@@ -289,7 +290,11 @@ int __wrap_udp_listen(struct udp_sock **usp, const struct sa *local,
 	(void)udp_sockbuf_set(*usp, ua->receive_buffer);
 	gate->fd = udp_sock_fd(*usp, sa_af(local));
 	err = compat_fd_read(gate->fd, on_readable, gate);
-	return err ? err : udp_local_get(*usp, &gate->addr);
+	if (!err)
+		err = udp_local_get(*usp, &gate->addr);
+	if (!err && ua->unreachedh)
+		err = unreached_watch(gate);
+	return err;
 }
 
 static void on_probe(void *arg)

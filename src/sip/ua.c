@@ -287,6 +287,7 @@ int ua_alloc(struct ua **uap, const struct ua_conf *conf)
 		return err_set(ENOMEM, _("no memory for a SIP endpoint"));
 	ua->inviteh = conf->inviteh;
 	ua->requesth = conf->requesth ? conf->requesth : not_taken;
+	ua->unreachedh = conf->unreachedh;
 	ua->arg = conf->arg;
 	ua->session = conf->session;
 	ua->session_min = conf->session_min;

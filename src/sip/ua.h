@@ -30,6 +30,10 @@ typedef void ua_invite_h(const struct sip_msg *msg, void *arg);
  *  was answered.  OPTIONS not taken is answered 200, the rest 405. */
 typedef bool ua_request_h(const struct sip_msg *msg, void *arg);
 
+/** Nobody listens any more where we sent a datagram, says the host there, or
+ *  somebody who claims to be it */
+typedef void ua_unreached_h(const struct sa *where, void *arg);
+
 /** What an endpoint needs to know */
 struct ua_conf {
 	const char *const *listenv; /**< "udp:127.0.0.1:5060", port 0: any;
@@ -44,6 +48,7 @@ struct ua_conf {
 	unsigned session_min;	    /**< s, shorter ones are refused 422 */
 	ua_invite_h *inviteh;	    /**< NULL: every INVITE gets 486 */
 	ua_request_h *requesth;	    /**< NULL: none are taken */
+	ua_unreached_h *unreachedh; /**< NULL: nobody wants to know */
 	void *arg;		    /**< Handler argument */
 };
 

@@ -50,6 +50,7 @@ struct ua {
 	struct hash *watches;
 	ua_invite_h *inviteh;
 	ua_request_h *requesth;
+	ua_unreached_h *unreachedh;
 	void *arg;
 	int receive_buffer;
 	unsigned session, session_min;
@@ -72,6 +73,12 @@ struct ua *gate_opening(struct ua *ua);
 
 /** Begin to measure how far behind the endpoint is */
 void gate_probe(struct ua *ua);
+
+/** Have it told which of our datagrams nobody took; 0 or ENOMEM */
+int unreached_watch(struct gate *gate);
+
+/** Take what was told of that; only after unreached_watch() */
+void unreached_take(struct gate *gate);
 
 /** Judge a message and hand it to the layers */
 void gate_take(struct ua *ua, struct sip_msg *msg);

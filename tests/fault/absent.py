@@ -44,6 +44,14 @@ gone = dial(trunk())
 gone.peer.answer("INVITE")
 gone.peer.close()
 
+# gone behind our 180 while it was told something, before the answer; and one
+# that is there still, and says nothing more
+for stays in (False, True):
+    early = dial(trunk(), "95012347")
+    early.peer.expect(180)
+    if not stays:
+        early.peer.close()
+
 # a CANCEL that comes after the 200, and no ACK
 late = dial(trunk())
 late.peer.answer("INVITE")

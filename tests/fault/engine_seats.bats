@@ -45,15 +45,48 @@ goes_on() {
 	[ "$(query "SELECT count(*) FROM call WHERE result = 'open'")" = 0 ]
 }
 
+# Its host says so by ICMP: nobody waits for the ring to be over
 @test "killed before it was rung" {
-	house
+	house 'queues: [{name: service, strategy: top-down, ring: 60, wrap_up: 0, rest: 60, max_wait: 90}]'
 	station 1001
 	kill_seat
 	rings caller tone=440 keys='#'
-	shows '.calls[0].state' ringing
 	shows '.calls[0].state' queued
+	shows '.seats[0].state' offline
 	goes_on
 	[ "$(query "SELECT count(*) FROM trail WHERE event = 'missed' AND seat = '01'")" = 1 ]
+}
+
+@test "killed before it was rung, and the next seat is there" {
+	house 'queues: [{name: service, strategy: top-down, ring: 60, wrap_up: 0, rest: 1, max_wait: 90}]'
+	station 1001
+	station 1002 tone=1500 hear=440
+	kill_seat
+	rings caller tone=440 keys='#'
+	wait_query 'SELECT seat FROM call' 02
+	wait "$ring" || { cat "$dir/caller" "$dir/st.1002" "$dir/log"; false; }
+	wait_query 'SELECT result, seat FROM call' 'answered|02'
+	# one that comes back is rung again
+	kill -9 "$station_1002"
+	station 1001 tone=1500 hear=440
+	rings caller tone=440 keys='#'
+	wait "$ring" || { cat "$dir/caller" "$dir/log"; false; }
+	wait_query 'SELECT seat FROM call WHERE id = 2 AND end' 01
+	engine_stop
+}
+
+@test "what is sent next is not lost by a telephone whose port is closed" {
+	house 'queues: [{name: service, strategy: ring-all, ring: 60, wrap_up: 0, rest: 1, max_wait: 90}]'
+	station 1001
+	station 1002 tone=1500 hear=440
+	kill_seat
+	rings caller tone=440 keys='#'
+	wait "$ring" || { cat "$dir/caller" "$dir/st.1002" "$dir/log"; false; }
+	[ "$(grep -c '^invite' "$dir/st.1002")" = 1 ]
+	wait_query 'SELECT result, seat FROM call' 'answered|02'
+	run grep 'cannot be rung' "$dir/log"
+	[ "$status" = 1 ]
+	engine_stop
 }
 
 @test "killed while it rings" {

@@ -41,6 +41,16 @@ transfers() {
 	case_of refresh
 }
 
+@test "a refresh of ours that stays unanswered ends the call in time" {
+	case_of unanswered
+	wait_query 'SELECT result, hung_up FROM call' 'answered|caller'
+}
+
+@test "a seat that does not answer a refresh is lost, its caller is not" {
+	case_of unanswered_seat
+	wait_query 'SELECT result, seat, hung_up FROM call' 'answered|02|caller'
+}
+
 @test "UPDATE changes the voice, in its order and in its dialog" {
 	case_of update
 }

@@ -97,6 +97,34 @@ def refresh():
     b.peer.reply(m, 200)
 
 
+def unanswered():
+    """A refresh of ours that stays unanswered: the session ends when its
+    interval is over, not with the transaction 32 s later (RFC 4028, 10)."""
+    a, b = connected(["Supported: timer", "Allow: INVITE, UPDATE",
+                      "Session-Expires: 2;refresher=uas"])
+    start = time.time()
+    a.peer.expect("UPDATE", 30)
+    m = a.peer.expect("BYE", 25)
+    assert time.time() - start > 1
+    a.peer.reply(m, 200)
+    m = b.peer.expect("BYE", 30)
+    b.peer.reply(m, 200)
+
+
+def unanswered_seat():
+    """The same of a seat: it is told, and its caller waits for the next."""
+    a, b = connected(seat_headers=[
+        "Supported: timer", "Allow: INVITE, UPDATE", "Require: timer",
+        "Session-Expires: 2;refresher=uac"])
+    b.peer.expect("UPDATE", 30)
+    other = seat("1002")
+    m = b.peer.expect("BYE", 25)
+    b.peer.reply(m, 200)
+    Call(other).take(other.expect("INVITE", 30))
+    bye(a)
+    other.reply(other.expect("BYE", 30), 200)
+
+
 def update():
     """UPDATE with an offer is answered, early it is 491, unknown 481."""
     a, b = connected()

@@ -372,6 +372,20 @@ with_account() {
 	wait_query 'SELECT result, hung_up, answer - start >= 2900 FROM call' 'answered|caller|1'
 }
 
+@test "a carrier that demands 100rel unasked gets no PRACK, and its answer counts" {
+	outside 100 3
+	house "$opened"
+	start
+	station 1001 tone=1000 hear=500
+	consent
+	ask
+	wait_query 'SELECT result, hung_up, answer - start >= 400 FROM call' 'answered|caller|1'
+	cat "$dir/outside"
+	run grep -E '^(PRACK|CANCEL)' "$dir/outside"
+	[ "$status" = 1 ]
+	[ "$(grep -c '^INVITE' "$dir/outside")" = 1 ]
+}
+
 @test "a carrier that asks where there is no password is a fault" {
 	outside 401
 	house "$opened"

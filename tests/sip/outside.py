@@ -4,7 +4,9 @@ says each request that comes, in a line with its URI and From, and answers
 INVITE with a status (200: for TALK seconds, with a tone as sound; 180: rings
 until the engine gives up; 302: redirects to 13900000009; 401, 407: asks for
 the password pwcarrier of 95012345, then like 200; 183: says from where it would
-be heard, and answers like 200 three seconds later).  REGISTER is answered 200.
+be heard, and answers like 200 three seconds later; 100: so too, half a second
+later, and demands a PRACK though the INVITE did not offer 100rel).  REGISTER is
+answered 200.
 """
 import hashlib
 import math
@@ -104,11 +106,12 @@ while True:
             p.reply(m, 180, "Ringing", [p.contact()])
         elif m.method == "INVITE" and answer in (401, 407) and not knows(m):
             ask(m)
-        elif m.method == "INVITE" and answer == 183:
+        elif m.method == "INVITE" and answer in (100, 183):
+            demands = ["Require: 100rel", "RSeq: 1"] if answer == 100 else []
             p.reply(m, 183, "Session Progress",
-                    [p.contact(), "Content-Type: application/sdp"],
+                    [p.contact(), "Content-Type: application/sdp"] + demands,
                     sdp("127.0.0.2", rtp.getsockname()[1]))
-            held = m, time.time() + 3
+            held = m, time.time() + (0.5 if demands else 3)
         elif m.method == "INVITE" and answer not in (200, 401, 407):
             p.reply(m, answer, "No")
         elif m.method == "INVITE":
