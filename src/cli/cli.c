@@ -38,7 +38,7 @@ const struct command commands[] = {
 	{ "list",   "[TEXT]",                        N_("List the dossiers whose number or company contains TEXT"), NEED_PACK | NEED_DB | ON_SCREEN, cmd_list },
 	{ "search", "TEXT... | --rebuild",           N_("Find a text in numbers, companies and facts"), NEED_PACK | NEED_DB | ON_SCREEN, cmd_search },
 	{ "show",   "NO [--all]",                    N_("Show the facts of a dossier; --all also those not filled in"), NEED_PACK | NEED_DB | ON_SCREEN, cmd_show },
-	{ "set",    "NO [--draft] [--accept] [--reason TEXT] FACT=VALUE...", N_("Set facts; an empty VALUE clears; all or none"), NEED_PACK | NEED_DB | ON_SCREEN, cmd_set },
+	{ "set",    "NO [--draft] [--accept] [--reason TEXT] [--seen HEAD] FACT=VALUE...", N_("Set facts; an empty VALUE clears; all or none"), NEED_PACK | NEED_DB | ON_SCREEN, cmd_set },
 	{ "rows",   "NO GROUP import FILE|- [--replace] [--draft] [--dry-run] | NO GROUP export [-o FILE]", N_("Take the rows of a group from a CSV table, or write them as one"), NEED_PACK | NEED_DB, cmd_rows },
 	{ "undo",   "NO",                            N_("Take back the last change of a dossier"), NEED_PACK | NEED_DB | ON_SCREEN, cmd_undo },
 	{ "redo",   "NO",                            N_("Bring back the change that was taken back last"), NEED_PACK | NEED_DB | ON_SCREEN, cmd_redo },

@@ -286,6 +286,7 @@ int cmd_set(struct cli *cli, int argc, char **argv)
 		{ "draft", no_argument, NULL, 'd' },
 		{ "reason", required_argument, NULL, 'r' },
 		{ "accept", no_argument, NULL, 'a' },
+		{ "seen", required_argument, NULL, 's' },
 		{ NULL, 0, NULL, 0 }
 	};
 	struct fact_change change = { .origin = "entry", .attach = true };
@@ -302,6 +303,8 @@ int cmd_set(struct cli *cli, int argc, char **argv)
 			change.reason = optarg;
 		else if (o == 'a')
 			accept = true;
+		else if (o == 's')
+			change.seen = optarg;
 		else
 			return cli_usage(argv[0]);
 	}

@@ -448,6 +448,8 @@ static int set_work(struct db *db, void *arg)
 	struct work *w = arg;
 	int err = facts_load(&w->facts, db, w->pack, w->dossier);
 
+	if (!err && w->change->seen)
+		err = facts_seen(db, w->dossier, w->change->seen, w->setv);
 	for (w->bad = 0; w->bad < w->setc && !err; w->bad++) {
 		err = prepare(w, &w->setv[w->bad]);
 		if (err)

@@ -55,6 +55,9 @@ struct fact_change {
 	const char *origin; /**< "entry", "import", "drill" */
 	const char *reason; /**< or NULL */
 	bool draft;	    /**< Keep values that are not valid, as typed */
+	const char *seen;   /**< Beginning of a hash of the journal, that of the
+			     *   last row when the facts were read: one that was
+			     *   changed since is not changed again; or NULL */
 	bool attach; /**< Read the files whose paths are given; otherwise a path
 		      *   is refused, or with draft kept unread */
 };
@@ -151,12 +154,18 @@ int facts_rows(const struct facts *facts, const char *group);
  *                    NULL
  *
  * @return 0; EINVAL or ENOENT for a wish that is refused; EPERM if the section
- *         takes facts of another origin only, or the fact is calculated; EBUSY;
- *         EIO
+ *         takes facts of another origin only, or the fact is calculated; EBUSY,
+ *         also if a fact is not as it was seen; EIO
  */
 int fact_set(struct db *db, const struct pack *pack, int64_t dossier,
 	     const struct fact_set *setv, const struct fact_change *change,
 	     size_t *badp);
+
+/** For fact_set(), inside its transaction: 0; EBUSY if one of the facts was
+ *  changed after the row whose hash begins with head; ENOENT if there is no
+ * such row; EIO */
+int facts_seen(struct db *db, int64_t dossier, const char *head,
+	       const struct fact_set *setv);
 
 /** Remove row n of a repeating group; later rows move up, and what is ticked
  * off for them with them.  0, ENOENT, EIO; EPERM if people do not type the

@@ -68,7 +68,7 @@ load common
 		[ "$status" -lt 6 ]
 		[[ "$output" == *"$i.yaml"* ]]
 		# no control character reaches the terminal
-		! grep -q $'\x1b' <<<"$output"
+		! grep -q $'\x1b' <<<"$output" || return 1
 	done
 	[ -z "$("$PROG" list)" ]
 }
@@ -201,4 +201,39 @@ load common
 	[ "$status" -eq 5 ]
 	[[ "$output" == *"more than 100 rows of accepted"* ]]
 	[ "$("$PROG" --json list | jq length)" = 0 ]
+}
+
+@test "what was changed since it was read is not set over it" {
+	no=$("$PROG" new co.name=示例公司 site.area=100)
+	head=$("$PROG" --json show "$no" | jq -r .journal_head)
+	# a change of something else is none of this
+	"$PROG" set "$no" co.kind=private
+	"$PROG" set "$no" --seen "$head" site.area=110
+	run "$PROG" set "$no" --seen "$head" site.area=120 co.zip=710000
+	[ "$status" -eq 4 ]
+	[[ "$output" == *"site.area was changed by "*" since it was read"* ]]
+	[ "$("$PROG" --json show "$no" | jq -c '[.facts.site.area, .facts.co.zip]')" = \
+		'[110,null]' ]
+	# as show prints it
+	head=$("$PROG" show "$no" | sed -n '2s/.*head //p')
+	"$PROG" undo "$no"
+	run "$PROG" set "$no" --seen "$head" site.area=120
+	[ "$status" -eq 4 ]
+	for head in 0000000000000 '' % short; do
+		run "$PROG" set "$no" --seen "$head" site.area=120
+		[ "$status" -eq 3 ]
+	done
+	# of several at once one is the first, whoever it is
+	head=$("$PROG" --json show "$no" | jq -r .journal_head)
+	pids=
+	for n in 1 2 3 4; do
+		"$PROG" set "$no" --seen "$head" site.area=20$n 3>&- 2>"$DIR/err-$n" &
+		pids="$pids $!"
+	done
+	done=0
+	for pid in $pids; do
+		if wait $pid; then done=$((done + 1)); fi
+	done
+	[ "$done" -eq 1 ]
+	[ "$(cat "$DIR"/err-* | grep -c 'since it was read')" -eq 3 ]
 }

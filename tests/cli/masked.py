@@ -95,7 +95,7 @@ PLACES = {
     "PICTURE": "/nonexistent", "LIST": "onsite", "COMMAND": "show",
     "CODE": "E-USAGE", "ANSWER": "pass", "ACT": "go", "HOUSE": "/nonexistent",
     "FILE": "OUT", "DIR": "OUT", "POINTS": "1", "FIELD": "site.area",
-    "LP-OPTION": "-n", "HOST": "127.0.0.1", "PORT": "9",
+    "LP-OPTION": "-n", "HEAD": "0" * 12, "HOST": "127.0.0.1", "PORT": "9",
 }
 
 

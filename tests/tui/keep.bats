@@ -216,3 +216,47 @@ at_lease() {
 	see 'E-LEASE 已停用'
 	"$PROG" export $NO | grep -q 我的理由
 }
+
+# Two programs in two terminals, each as if it were alone
+second() {
+	local SOCKET=$SOCKET-2
+
+	"$@"
+}
+
+teardown() {
+	second term kill-server 2>/dev/null || true
+	term kill-server 2>/dev/null || true
+}
+
+@test "two people type in one field: the second is asked, and sees the first" {
+	start 80 24
+	application
+	down_to '>   住所邮编'
+	second start 80 24
+	second application
+	second down_to '>   住所邮编'
+	keys C-u
+	typed 710001
+	second keys C-u
+	second typed 710002
+	keys Enter
+	until_true holds co.zip 710001
+	# it is told at once, while the other is still typing
+	second see 710002 已在别处改动
+	second keys Enter
+	second see 他人已改动此项 '保存我的：710002' '采用对方的：710001'
+	holds co.zip 710001
+	second keys 2 Enter
+	second until_true hides 他人已改动此项
+	holds co.zip 710001
+	# who then has his way does so knowingly, and the first sees it
+	second keys C-u
+	second typed 710003
+	second keys Enter
+	until_true holds co.zip 710003
+	see 710003
+	second term kill-server
+	run "$PROG" log 2026-0001 --verify
+	[ "$status" -eq 0 ]
+}
