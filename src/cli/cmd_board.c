@@ -4,8 +4,8 @@
 #include <getopt.h>
 
 #include "cli/cli.h"
-#include "cli/token.h"
 #include "tui/board.h"
+#include "util/token.h"
 
 /* The dossier whose list is shown; an engine needs none, so its database is
  * opened here only */

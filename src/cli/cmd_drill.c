@@ -11,7 +11,6 @@
 
 #include "cli/cli.h"
 #include "cli/drill_extra.h"
-#include "cli/token.h"
 #include "drill/drill.h"
 #include "drill/herald.h"
 #include "util/clock.h"
@@ -20,6 +19,7 @@
 #include "util/file.h"
 #include "util/lang.h"
 #include "util/str.h"
+#include "util/token.h"
 
 #define DEFAULT_SCENARIO "inspection"
 #define FUNCTIONS	 "data/drill/functions.tsv"

@@ -8,13 +8,13 @@
 #include <time.h>
 
 #include "checklist/notice.h"
-#include "cli/token.h"
 #include "cli/visit.h"
 #include "net/teller.h"
 #include "store/db.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
+#include "util/token.h"
 #include "util/util.h"
 
 #define LOOK_MS 200

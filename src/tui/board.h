@@ -32,9 +32,16 @@ struct board_options {
  */
 int board_show(const struct board_options *options);
 
-/** Recordings, to be heard or saved; arg: struct board_options, borrowed */
+/** The board; arg: struct board_options, its texts borrowed, or NULL: as the
+ *  settings say, with the list of the dossier of the screen below */
 extern const struct view view_wall;
+
+/** Recordings, to be heard or saved; arg: struct board_options, borrowed */
 extern const struct view view_recordings;
+
+/** Open the board that the settings name, asking for what they lack; 0, or the
+ *  errors of view_open() */
+int board_go(struct tui *tui);
 
 /** Write all of a board as lines, one thing a line */
 void board_plain(struct str *to, const struct follow *f);

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "tui/board.h"
 #include "tui/course.h"
 #include "tui/form.h"
 #include "tui/papers.h"
@@ -29,6 +30,7 @@ const struct place places[] = {
 	{ &view_evidence,  N_("what the dossier rests on: records, revisions, files"), true },
 	{ &view_visit,     N_("the day of the visit: call, questions, evidence, result"), true },
 	{ &view_journal,   N_("what was changed, by whom and when"),                 true  },
+	{ &view_wall,      N_("the board of the engine: seats, queues, calls"),      false },
 	{ &view_settings,  N_("language, colours, mouse and what else is set for you"), false },
 	{ &view_guide,     N_("first steps: sample dossier, first dossier, help"),   false },
 	{ NULL,            NULL,                                                     false },
@@ -55,6 +57,8 @@ int place_open(struct tui *tui, const struct place *place, const char *no)
 
 	if (place->dossier && !no)
 		return err_set(EINVAL, "%s", _("No dossier is chosen here."));
+	if (view == &view_wall)
+		return board_go(tui);
 	if (!place->dossier)
 		return view_open(tui, view, NULL);
 	if (view == &view_form || view == &view_findings)

@@ -540,6 +540,8 @@ static void wait_for_more(struct plain *p, int64_t *seenp)
 
 	if (!tui->question && !p->writing && tui->top->view->idle)
 		tui->top->view->idle(tui->top);
+	if (tui_wait(tui, 0))
+		view_reap(tui);
 	if (tui_look(tui, seenp)) {
 		report(p);
 		prompt(p);
@@ -570,6 +572,8 @@ int plain_run(struct tui *tui)
 			wait_for_more(&p, &seen);
 			continue;
 		}
+		if (tui_wait(tui, 0))
+			view_reap(tui);
 		do_line(&p, str_text(&line));
 		(void)tui_look(tui, &seen);
 		if (!p.writing)

@@ -101,6 +101,38 @@ bool tui_look(struct tui *tui, int64_t *seenp)
 	return true;
 }
 
+/* What stands above a screen goes with it */
+static void close_with(struct tui *tui, const struct screen *s)
+{
+	if (tui->question)
+		view_press(tui, KEYS_ESC);
+	for (struct screen *t = tui->top; t != s->below; t = t->below)
+		view_close(t);
+}
+
+bool tui_wait(struct tui *tui, int ms)
+{
+	struct screen *s = tui->top;
+	int err;
+
+	while (s && !s->view->wait)
+		s = s->below;
+	if (!s)
+		return false;
+
+	err = s->view->wait(s, ms);
+	if (err) {
+		view_say(tui, DRAW_BAD, "%s", err_line(err));
+		close_with(tui, s);
+	}
+	return true;
+}
+
+static int read_key(struct tui *tui, int ms)
+{
+	return keys_read(tui_wait(tui, ms) ? 0 : ms);
+}
+
 static void idle(struct tui *tui)
 {
 	if (tui->top->view->idle)
@@ -167,7 +199,7 @@ static int loop(struct tui *tui)
 		if (!view_is_pasting(tui))
 			paint(tui);
 		found = use_spare_time(tui);
-		key = keys_read(found ? 0 : LOOK_MS);
+		key = read_key(tui, found ? 0 : LOOK_MS);
 		if (key == KEYS_LOST)
 			break;
 		if (key == KEYS_NONE && found)

@@ -401,9 +401,10 @@ int view_press_search(struct screen *s)
 {
 	int err = s->view->popup ? 0 : leave(s);
 
-	/* a popup has its keys in sight */
-	return err || s->view->popup ? err
-				     : view_open(s->tui, &view_search, NULL);
+	/* a popup has its keys in sight; a board alone has no dossiers */
+	return err || s->view->popup || !s->tui->db
+		       ? err
+		       : view_open(s->tui, &view_search, NULL);
 }
 
 static int press_palette(struct screen *s)

@@ -120,6 +120,10 @@ struct view {
 	 *  there was nothing */
 	bool (*spare)(struct screen *s);
 
+	/** Wait for a key, as long as ms, or for what the screen follows; an
+	 *  error ends the screen */
+	int (*wait)(struct screen *s, int ms);
+
 	/** Draw what belongs to the row of the cursor */
 	void (*detail)(const struct screen *s, const struct rect *r);
 
@@ -210,6 +214,10 @@ int tui_use(struct tui *tui, const struct dossier *d);
 
 /** True once a signal has asked the program to end; long work stops then */
 bool tui_is_ended(void);
+
+/** Let the screens that follow something do so until a key comes or the time
+ *  is over, and close those that cannot go on; false if there are none */
+bool tui_wait(struct tui *tui, int ms);
 
 /** Read all screens anew and say so if someone else has changed the database
  *  since the version that was seen; true if so */

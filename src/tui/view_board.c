@@ -2,49 +2,47 @@
  * @file tui/view_board.c  The board: wall of seats, queues, calls
  */
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "dossier/dossier.h"
 #include "tui/board.h"
 #include "tui/board_list.h"
-#include "tui/paint.h"
-#include "tui/terminal.h"
-#include "tui/view.h"
+#include "tui/place.h"
 #include "util/clock.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/log.h"
+#include "util/mem.h"
 #include "util/text.h"
+#include "util/token.h"
 #include "util/util.h"
 
-#define TURN_MS 1000 /* times go on while nothing happens */
-#define ONCE_MS 30000
-#define SEAT_W	19
-#define CELL_W	8
-#define GAP	1
-#define BESIDE	110  /* columns from which the list is beside the board */
-#define SAID_MS 3000 /* of a message */
+#define SEAT_W	 19
+#define CELL_W	 8
+#define GAP	 1
+#define BESIDE	 110 /* columns from which the list is beside the board */
+#define STEP_MS	 100
+#define FIRST_MS 5000 /* that lines wait for the first board */
 
 enum pane { PANE_BOARD, PANE_LIST, PANES };
 
 /* What is looked at */
 struct sight {
-	const struct board_options *options;
-	struct follow *follow;
+	struct board_options options;
+	struct str token; /* of the settings; the others are theirs who ask */
+	char *url;
+	char *ca_file;
+	struct checklist checklist;
+	struct follow follow;
+	bool following;
 	struct board_list *list;
 	bool listed;
 	enum pane at;	   /* is moved by the keys */
 	size_t top[PANES]; /* row at its top, of the other one */
 };
-
-static volatile sig_atomic_t ended;
-
-static void on_signal(int sig)
-{
-	ended = sig;
-}
 
 /* Where lines go: rows above first are scrolled away */
 struct page {
@@ -271,7 +269,7 @@ static void fit(struct screen *s, size_t rows, int h)
 static void draw_pane_board(struct screen *s, const struct rect *r)
 {
 	const struct sight *g = s->data;
-	const struct follow *f = g->follow;
+	const struct follow *f = &g->follow;
 	struct page p = { .r = *r };
 
 	p.first = (int)(g->at == PANE_BOARD ? s->cursor : g->top[PANE_BOARD]);
@@ -364,13 +362,102 @@ static int press_recordings(struct screen *s)
 {
 	const struct sight *g = s->data;
 
-	return view_open(s->tui, &view_recordings, g->options);
+	return view_open(s->tui, &view_recordings, &g->options);
+}
+
+/* A path of the settings; ~/ is the home */
+static char *path_of(const char *path)
+{
+	const char *home = getenv("HOME");
+	struct str to = { 0 };
+
+	if (strncmp(path, "~/", 2) == 0 && home)
+		str_addf(&to, "%s%s", home, path + 1);
+	else
+		str_add(&to, path);
+	return str_take(&to);
+}
+
+/* The list of the dossier that the screen below is about, if it can be had */
+static void take_list(const struct screen *s, struct sight *g)
+{
+	const char *no = place_dossier(s->below);
+	struct dossier d = { 0 };
+
+	if (no && dossier_find(s->tui->db, no, &d) == 0 &&
+	    tui_use(s->tui, &d) == 0) {
+		g->checklist = (struct checklist){ .checker = s->tui->checker,
+						   .pack = s->tui->pack,
+						   .db = s->tui->db,
+						   .dossier = d.id };
+		g->options.list = &g->checklist;
+	}
+	dossier_release(&d);
+}
+
+static int take_settings(const struct screen *s, struct sight *g)
+{
+	const struct settings *chosen = &s->tui->settings;
+	const char *ca = settings_get(chosen, "ca");
+	char *file = path_of(settings_get(chosen, "token"));
+	int err = token_read(&g->token, &(struct token_place){ .file = file });
+
+	free(file);
+	g->url = x_strdup(settings_get(chosen, "board"));
+	g->ca_file = *ca ? path_of(ca) : NULL;
+	g->options = (struct board_options){ .url = g->url,
+					     .token = str_text(&g->token),
+					     .ca_file = g->ca_file };
+	take_list(s, g);
+	return err;
 }
 
 static int board_open(struct screen *s, const void *arg)
 {
-	s->data = (void *)arg;
-	return 0;
+	struct sight *g = x_calloc(1, sizeof(*g));
+	const struct board_options *o = &g->options;
+	int err = 0;
+
+	s->data = g;
+	if (arg)
+		g->options = *(const struct board_options *)arg;
+	else
+		err = take_settings(s, g);
+	if (!err)
+		err = follow_init(&g->follow, o->url, o->token, o->ca_file);
+	g->following = !err;
+	if (!err)
+		err = board_list_open(&g->list, o->list, g->follow.list);
+	if (!err)
+		g->top[PANE_LIST] = board_list_next(g->list);
+	/* lines are said once, so they wait for the first board */
+	for (int i = 0; s->tui->plain && !err && !g->follow.whole &&
+			i < FIRST_MS / STEP_MS && !tui_is_ended();
+	     i++)
+		err = follow_step(&g->follow, -1, STEP_MS);
+	return err;
+}
+
+static int board_wait(struct screen *s, int ms)
+{
+	struct sight *g = s->data;
+	int err = follow_step(&g->follow, STDIN_FILENO, ms);
+
+	if (g->follow.lost)
+		view_say(s->tui, DRAW_BAD, "%s", feed_trouble(g->follow.feed));
+	board_list_look(g->list);
+	return err;
+}
+
+/* Control characters in what the engine tells are made harmless later */
+static void board_say(struct screen *s, struct str *to)
+{
+	const struct sight *g = s->data;
+
+	if (g->follow.whole)
+		board_plain(to, &g->follow);
+	else
+		str_addf(to, "%s\n", feed_trouble(g->follow.feed));
 }
 
 static int board_load_rows(struct screen *s)
@@ -382,14 +469,22 @@ static int board_load_rows(struct screen *s)
 
 static void board_close(struct screen *s)
 {
-	s->data = NULL;
+	struct sight *g = s->data;
+
+	board_list_free(g->list);
+	if (g->following)
+		follow_release(&g->follow);
+	token_forget(&g->token);
+	free(g->url);
+	free(g->ca_file);
+	free(g);
 }
 
 static void board_status(const struct screen *s, struct str *to)
 {
 	const struct sight *g = s->data;
 
-	board_link(to, g->follow);
+	board_link(to, &g->follow);
 }
 
 /* clang-format off */
@@ -398,8 +493,8 @@ static const struct key keys[] = {
 	{ 'c',      N_("list"), N_("Show or hide the list of the visit"), press_list, why_no_list },
 	{ '\t',     NULL,       N_("Move in the list, or in the board"), press_other, why_no_other },
 	{ 'r',      N_("recordings"), N_("Hear or save recordings"), press_recordings, NULL },
-	{ 'q',      N_("quit"), N_("Leave the board"), view_press_quit, NULL },
-	{ KEYS_ESC, NULL,       N_("Leave the board"), view_press_quit, NULL },
+	{ 'q',      N_("back"), N_("Leave the board"), view_press_back, NULL },
+	{ KEYS_ESC, NULL,       N_("Leave the board"), view_press_back, NULL },
 	{ 0,        NULL,       NULL,                  NULL,            NULL },
 };
 /* clang-format on */
@@ -413,127 +508,6 @@ const struct view view_wall = {
 	.close = board_close,
 	.status = board_status,
 	.draw = board_draw,
+	.say = board_say,
+	.wait = board_wait,
 };
-
-/* Life */
-
-static int loop(struct tui *tui, const struct sight *g)
-{
-	struct follow *f = g->follow;
-	int64_t until = 0;
-	int err = 0;
-
-	while (!err && tui->top && !tui->quit && !ended) {
-		int key;
-
-		if (f->lost)
-			view_say(tui, DRAW_BAD, "%s", feed_trouble(f->feed));
-		board_list_look(g->list);
-		paint(tui);
-		err = follow_step(f, STDIN_FILENO, TURN_MS);
-		key = keys_read(0);
-		if (key == KEYS_LOST)
-			break;
-		if (key == KEYS_RESIZE)
-			view_load_all(tui);
-		else if (key != KEYS_NONE)
-			view_press(tui, key);
-		view_reap(tui);
-		if (key != KEYS_NONE)
-			until = clock_mono() + SAID_MS;
-		else if (!f->lost && clock_mono() > until)
-			str_clear(&tui->message);
-	}
-	return err;
-}
-
-static int run_screen(struct follow *f, const struct board_options *o)
-{
-	struct sight g = { .options = o, .follow = f };
-	struct tui tui = { .rights = ~0U }; /* the engine has its own */
-	int err = board_list_open(&g.list, o->list, f->list);
-
-	if (err)
-		return err;
-	g.top[PANE_LIST] = board_list_next(g.list);
-	/* what is wrong with that file is told elsewhere */
-	(void)settings_load(&tui.settings);
-	err = terminal_open();
-	if (!err) {
-		err = view_open(&tui, &view_wall, &g);
-		if (!err)
-			err = loop(&tui, &g);
-		view_close_all(&tui);
-		terminal_close();
-	}
-	board_list_free(g.list);
-	str_release(&tui.message);
-	settings_release(&tui.settings);
-	return err;
-}
-
-/* Control characters in what the engine tells are made harmless */
-static void print_plain(const struct follow *f)
-{
-	struct str text = { 0 };
-
-	board_plain(&text, f);
-	for (char *line = text.s, *end; line && *line; line = end + 1) {
-		char safe[512];
-
-		end = strchr(line, '\n');
-		*end = '\0';
-		text_printable(safe, sizeof(safe), line);
-		(void)puts(safe);
-	}
-	(void)puts("");
-	(void)fflush(stdout);
-	str_release(&text);
-}
-
-/* All lines again after something changed, at most once a second */
-static int run_plain(struct follow *f, bool once)
-{
-	const int64_t give_up = clock_mono() + ONCE_MS;
-	uint64_t shown = 0;
-	int64_t lost = 0;
-	int64_t next = 0;
-	int err = 0;
-
-	while (!err && !ended) {
-		err = follow_step(f, -1, TURN_MS / 10);
-		if (once && !f->whole && clock_mono() > give_up)
-			return err_set(EBUSY, "%s", feed_trouble(f->feed));
-		if (err || !f->whole || clock_mono() < next ||
-		    (f->count == shown && f->lost == lost))
-			continue;
-		print_plain(f);
-		if (once)
-			break;
-		shown = f->count;
-		lost = f->lost;
-		next = clock_mono() + TURN_MS;
-	}
-	return err;
-}
-
-int board_show(const struct board_options *o)
-{
-	static const int signals[] = { SIGTERM, SIGHUP, SIGINT };
-	struct sigaction act = { .sa_handler = on_signal };
-	struct sigaction oldv[ARRAY_LEN(signals)];
-	struct follow f;
-	int err = follow_init(&f, o->url, o->token, o->ca_file);
-
-	if (err)
-		return err;
-	ended = 0;
-	(void)sigemptyset(&act.sa_mask);
-	for (size_t i = 0; i < ARRAY_LEN(signals); i++)
-		(void)sigaction(signals[i], &act, &oldv[i]);
-	err = o->plain ? run_plain(&f, o->once) : run_screen(&f, o);
-	for (size_t i = 0; i < ARRAY_LEN(signals); i++)
-		(void)sigaction(signals[i], &oldv[i], NULL);
-	follow_release(&f);
-	return err;
-}

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "dossier/fact.h"
+#include "tui/board.h"
 #include "tui/course.h"
 #include "tui/dossiers.h"
 #include "tui/form.h"
@@ -232,6 +233,11 @@ static int press_due(struct screen *s)
 	return view_open(s->tui, &view_due, NULL);
 }
 
+static int press_board(struct screen *s)
+{
+	return board_go(s->tui);
+}
+
 static int press_papers(struct screen *s)
 {
 	const struct papers_ask ask = { .no = row_at(s, s->cursor)->d.no };
@@ -378,6 +384,7 @@ static const struct key keys[] = {
 	{ 'e',      N_("evidence"), N_("what the dossier rests on: records, revisions, files"), press_evidence, why_not_row },
 	{ 'v',      N_("visit"),  N_("the day of the visit: call, questions, evidence, result"), press_visit, why_not_row },
 	{ 'F',      N_("chart"),    N_("forecast and deadlines as a chart"), press_forecast, why_not_row },
+	{ 'b',      N_("board"),  N_("the board of the engine: seats, queues, calls"), press_board, NULL },
 	{ 'J',      N_("journal"), N_("what was changed, by whom and when"), press_journal, why_not_row },
 	{ ' ',      N_("mark"),   N_("mark the dossier, or not"),                   dossiers_press_mark, why_not_row },
 	{ '*',      NULL,         N_("mark all that are shown, or none of them"),   dossiers_press_all, why_not_row },

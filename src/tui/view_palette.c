@@ -119,7 +119,8 @@ static int palette_load(struct screen *s)
 		if (k->help && is_first(table, k))
 			add_row(p, (struct palette_row){ .key = k });
 	}
-	for (const struct place *place = places; place->view; place++) {
+	for (const struct place *place = places; s->tui->db && place->view;
+	     place++) {
 		if (!is_near(s->below->view, place))
 			add_row(p, (struct palette_row){ .place = place });
 	}

@@ -67,6 +67,9 @@ const struct setting settings_rows[] = {
 	{ "mouse",      N_("Mouse"),             N_("A click selects a row or presses a key of the last line, the wheel scrolls.  While it is on, the terminal marks text only with Shift held down."), "off", switches },
 	{ "start",      N_("First screen"),      N_("What is shown at the start if no screen is named."), "dossiers", starts },
 	{ "papers",     N_("Folder for papers"), N_("The folder that is offered where papers are made; ~/ is the home folder."), "papers", NULL },
+	{ "board",      N_("Address of the board"), N_("Where the engine shows its board, e.g. http://127.0.0.1:8060; asked for when the board is first opened."), "", NULL },
+	{ "token",      N_("File with the token"), N_("The file whose first word is the token that the engine of the board wants; ~/ is the home folder."), "", NULL },
+	{ "ca",         N_("Certificate of the board"), N_("A file with the certificate that signs the engine's, if its address is https and nobody else knows it."), "", NULL },
 	{ NULL,         NULL,                    NULL, NULL, NULL },
 };
 /* clang-format on */

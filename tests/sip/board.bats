@@ -310,3 +310,74 @@ listen() {
 	wait_for on_screen '01 空闲'
 	leave_board
 }
+
+# The screens, with the board's key pressed in the list
+from_list() {
+	term new-session -d -x 80 -y 24 env LC_ALL=C.UTF-8 HOME="$dir" \
+		XDG_CONFIG_HOME="$dir/config" XDG_STATE_HOME="$dir/state" \
+		sh -c '"$@"; echo "exit $?"; exec sleep 60' sh "$PROG" --lang zh \
+		--db "$dir/dossiers.db" "$@"
+}
+
+@test "from the list: asked for once, kept in the settings, and back again" {
+	web_start
+	keep "$viewer"
+	"$PROG" --db "$dir/dossiers.db" import \
+		"$BATS_TEST_DIRNAME/../../data/sample/complete.yaml"
+	from_list
+	wait_for on_screen 2026-0001
+	term send-keys b
+	wait_for on_screen '看板网址：'
+	term send-keys C-u
+	term send-keys -l "http://$http"
+	term send-keys Enter
+	wait_for on_screen '看板口令文件：'
+	term send-keys -l '~/nosuch'
+	term send-keys Enter
+	wait_for on_screen nosuch
+	# what was no use is asked for again
+	term send-keys b
+	wait_for on_screen '看板口令文件：'
+	term send-keys C-u
+	term send-keys -l '~/key'
+	term send-keys Enter
+	wait_for on_screen '01 离线'
+	station 1001
+	wait_for on_screen '01 空闲'
+	# the list of the dossier that the cursor stood on
+	term send-keys c
+	wait_for on_screen 'checklist NO start onsite'
+	term send-keys c
+	wait_for on_screen '01 空闲'
+	term send-keys q
+	wait_for on_screen 企业名称
+	# from the palette, and nothing is asked
+	term send-keys :
+	wait_for on_screen '命令：'
+	term send-keys -l board
+	wait_for on_screen 1/1
+	term send-keys Enter
+	wait_for on_screen '01 空闲'
+	term send-keys q
+	wait_for on_screen 企业名称
+	# a token that the engine does not take leads back, and says so
+	keep nonsense
+	term send-keys b
+	wait_for on_screen 拒绝
+	wait_for on_screen 企业名称
+	leave_board
+
+	keep "$viewer"
+	from_list tui board
+	wait_for on_screen '01 空闲'
+	term send-keys q
+	wait_for on_screen 企业名称
+	leave_board
+
+	run env TERM=dumb HOME="$dir" XDG_CONFIG_HOME="$dir/config" "$PROG" \
+		--lang zh --db "$dir/dossiers.db" tui board --plain </dev/null
+	[ "$status" -eq 0 ]
+	echo "$output"
+	grep -q '呼叫中心看板' <<<"$output"
+	grep -q '01：空闲' <<<"$output"
+}

@@ -38,8 +38,8 @@ static const char head[] =
 
 /* Screens without a place of their own */
 static const struct view *const others[] = {
-	&view_wall, &view_recordings, &view_choice,  &view_text,
-	&view_area, &view_read,	      &view_palette, &view_output,
+	&view_recordings, &view_choice,	 &view_text,   &view_area,
+	&view_read,	  &view_palette, &view_output,
 };
 
 /* A text line of mdoc: no macro, no escape by accident */

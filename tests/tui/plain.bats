@@ -21,7 +21,7 @@ lines() {
 		[ "$status" -eq 0 ]
 		grep -q '^画面：' <<<"$output"
 		# or what it asks for first
-		grep -qE '^按键：|:$' <<<"$output"
+		grep -qE '^按键：|(:|：)( \[.*\])?$' <<<"$output"
 		# nothing that moves a cursor
 		[[ "$output" != *$'\033'* ]]
 	done

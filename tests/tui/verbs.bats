@@ -24,7 +24,7 @@ runs() {
 		case $name in
 		# what the screens have keys for
 		tui | init | list | new | search | show | set | undo | redo | \
-			check | stage | act | config) continue ;;
+			check | stage | act | config | board) continue ;;
 		esac
 		grep -q "; $name; \\$" <<<"$output" || {
 			echo "not there: $name"

@@ -1,7 +1,7 @@
 /**
- * @file cli/token.c  The token that is shown to an engine
+ * @file util/token.c  The token that is shown to an engine
  */
-#include "cli/token.h"
+#include "util/token.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -1,11 +1,11 @@
 /**
- * @file cli/token.h  The token that is shown to an engine
+ * @file util/token.h  The token that is shown to an engine
  *
  * It lies in a file or comes over a descriptor, never in the arguments, which
  * others can see.
  */
-#ifndef CLI_TOKEN_H
-#define CLI_TOKEN_H
+#ifndef UTIL_TOKEN_H
+#define UTIL_TOKEN_H
 
 #include "util/str.h"
 
