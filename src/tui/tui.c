@@ -286,6 +286,7 @@ int tui_run(struct db *db, const struct pack *pack, const struct tui_wish *wish)
 	}
 	page_close();
 	str_release(&tui.message);
+	kills_release(&tui.kills);
 	settings_release(&tui.settings);
 	str_release(&tui.may_not);
 	library_close(tui.library);
