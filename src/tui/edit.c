@@ -8,7 +8,8 @@
 #include <utf8proc.h>
 
 #include "tui/border.h"
-#include "tui/wrap.h"
+#include "tui/edit_rows.h"
+#include "tui/word.h"
 #include "util/mem.h"
 #include "util/text.h"
 #include "util/util.h"
@@ -111,6 +112,29 @@ static size_t border(const struct edit *e, size_t at)
 	return border_from(str_text(&e->text), at);
 }
 
+/* What is selected */
+
+bool edit_selection(const struct edit *e, size_t *fromp, size_t *top)
+{
+	if (e->anchor == EDIT_NOWHERE)
+		return false;
+
+	*fromp = e->anchor < e->caret ? e->anchor : e->caret;
+	*top = e->anchor < e->caret ? e->caret : e->anchor;
+	return *fromp < *top;
+}
+
+bool edit_is_selecting(const struct edit *e)
+{
+	return e->anchor != EDIT_NOWHERE;
+}
+
+void edit_unselect(struct edit *e)
+{
+	e->anchor = EDIT_NOWHERE;
+	e->marked = false;
+}
+
 /* Changes */
 
 static bool erase(struct edit *e, size_t from, size_t to, enum run run)
@@ -125,7 +149,45 @@ static bool erase(struct edit *e, size_t from, size_t to, enum run run)
 	memmove(e->text.s + from, e->text.s + to, e->text.len - to + 1);
 	e->text.len -= to - from;
 	e->caret = border(e, from);
+	edit_unselect(e);
 	return true;
+}
+
+static bool erase_selection(struct edit *e, enum run run)
+{
+	size_t from;
+	size_t to;
+
+	return edit_selection(e, &from, &to) && erase(e, from, to, run);
+}
+
+/* Take out, to be put back; with what was taken out just before */
+static bool take_out(struct edit *e, size_t from, size_t to,
+		     enum kills_side side)
+{
+	if (from >= to)
+		return false;
+
+	if (e->kills)
+		kills_add(e->kills, e->took ? side : KILLS_NEW,
+			  e->text.s + from, to - from);
+	e->took = true;
+	return erase(e, from, to, RUN_NONE);
+}
+
+static size_t selected_length(const struct edit *e)
+{
+	size_t from;
+	size_t to;
+	size_t n = 0;
+
+	if (!edit_selection(e, &from, &to))
+		return 0;
+
+	for (const char *s = e->text.s + from; s < e->text.s + to;
+	     (void)text_next(&s))
+		n++;
+	return n;
 }
 
 static bool is_allowed(uint32_t cp)
@@ -151,7 +213,8 @@ static void put(struct edit *e, uint32_t cp)
 	memmove(e->text.s + e->caret + n, e->text.s + e->caret, tail);
 	memcpy(e->text.s + e->caret, bytes, n);
 	e->length++;
-	e->caret = border(e, e->caret + n);
+	/* a character may join the one behind it; not while more is to come */
+	e->caret = e->pasting ? e->caret + n : border(e, e->caret + n);
 }
 
 bool edit_insert(struct edit *e, uint32_t cp)
@@ -162,9 +225,14 @@ bool edit_insert(struct edit *e, uint32_t cp)
 		cp = ' ';
 	if (cp != '\n' && !is_allowed(cp))
 		return false;
-	if (e->length >= e->limit)
+	if (e->length - selected_length(e) >= e->limit)
 		return false;
 
+	/* what is typed over is one step with the typing */
+	(void)erase_selection(e, RUN_INSERT);
+	edit_unselect(e);
+	e->took = false;
+	e->put_at = EDIT_NOWHERE;
 	ends_run = cp == ' ' || cp == '\n' || cp == 0x3002 || cp == 0xFF0C;
 	remember(e, RUN_INSERT);
 	put(e, cp);
@@ -179,132 +247,11 @@ void edit_replace(struct edit *e, const char *text)
 	remember(e, RUN_NONE);
 	e->pasting = true;
 	str_clear(&e->text);
+	edit_unselect(e);
 	e->caret = e->length = 0;
 	for (uint32_t cp = text_next(&text); cp; cp = text_next(&text))
 		(void)edit_insert(e, cp);
 	e->pasting = false;
-}
-
-/* Words: runs of letters and digits, of ideographs, or of signs */
-
-enum kind { KIND_BLANK, KIND_LATIN, KIND_IDEOGRAPH, KIND_SIGN };
-
-static enum kind kind_of(const char *s)
-{
-	uint32_t cp = text_next(&s);
-
-	switch (utf8proc_category((utf8proc_int32_t)cp)) {
-	case UTF8PROC_CATEGORY_ZS:
-	case UTF8PROC_CATEGORY_CC:
-		return KIND_BLANK;
-	case UTF8PROC_CATEGORY_LO:
-		return KIND_IDEOGRAPH;
-	case UTF8PROC_CATEGORY_LU:
-	case UTF8PROC_CATEGORY_LL:
-	case UTF8PROC_CATEGORY_ND:
-		return KIND_LATIN;
-	default:
-		return KIND_SIGN;
-	}
-}
-
-static size_t word_left(const struct edit *e)
-{
-	const char *s = str_text(&e->text);
-	size_t at = e->caret;
-	enum kind kind;
-
-	while (at > 0 && kind_of(s + previous(e, at)) == KIND_BLANK)
-		at = previous(e, at);
-	if (at == 0)
-		return 0;
-
-	kind = kind_of(s + previous(e, at));
-	while (at > 0 && kind_of(s + previous(e, at)) == kind)
-		at = previous(e, at);
-	return at;
-}
-
-static size_t word_right(const struct edit *e)
-{
-	const char *s = str_text(&e->text);
-	size_t at = e->caret;
-	enum kind kind = kind_of(s + at);
-
-	while (s[at] && kind_of(s + at) == kind)
-		at = next(e, at);
-	while (s[at] && kind_of(s + at) == KIND_BLANK)
-		at = next(e, at);
-	return at;
-}
-
-/* Rows of an area */
-
-static int columns(const struct edit *e, size_t from, size_t to)
-{
-	int sum = 0;
-
-	while (from < to) {
-		int w;
-
-		from += text_cluster(str_text(&e->text) + from, &w);
-		sum += w;
-	}
-
-	return sum;
-}
-
-/* Start of the row that holds an offset, and of the row before it */
-static size_t row_start(const struct edit *e, size_t at, size_t *beforep)
-{
-	const char *s = str_text(&e->text);
-	size_t start = 0;
-
-	*beforep = 0;
-	for (;;) {
-		size_t step;
-		size_t end = start + wrap_line(s + start, e->width, &step);
-
-		/* the end of a wrapped row is the start of the next */
-		if (at < end || !s[end] || (at == end && s[end] == '\n'))
-			return start;
-		*beforep = start;
-		start += step;
-	}
-}
-
-/* The border in a row nearest to a column from the left */
-static size_t at_column(const struct edit *e, size_t start, int goal)
-{
-	const char *s = str_text(&e->text);
-	size_t step;
-	size_t end = start + wrap_line(s + start, e->width, &step);
-	size_t at = start;
-
-	while (at < end && columns(e, start, next(e, at)) <= goal) {
-		if (next(e, at) == end && s[end] && s[end] != '\n')
-			break;
-		at = next(e, at);
-	}
-
-	return at;
-}
-
-static bool row_move(struct edit *e, bool down)
-{
-	size_t before;
-	size_t start = row_start(e, e->caret, &before);
-	size_t step;
-	size_t end = start +
-		     wrap_line(str_text(&e->text) + start, e->width, &step);
-
-	if (!e->area || (down ? !e->text.s || !e->text.s[end] : start == 0))
-		return false;
-
-	if (e->goal < 0)
-		e->goal = columns(e, start, e->caret);
-	e->caret = at_column(e, down ? start + step : before, e->goal);
-	return true;
 }
 
 /* Verbs */
@@ -329,12 +276,12 @@ static bool press_right(struct edit *e)
 
 static bool press_up(struct edit *e)
 {
-	return row_move(e, false);
+	return edit_row_move(e, false);
 }
 
 static bool press_down(struct edit *e)
 {
-	return row_move(e, true);
+	return edit_row_move(e, true);
 }
 
 static bool press_home(struct edit *e)
@@ -349,12 +296,12 @@ static bool press_end(struct edit *e)
 
 static bool press_word_left(struct edit *e)
 {
-	return move_to(e, word_left(e));
+	return move_to(e, word_before(str_text(&e->text), e->caret));
 }
 
 static bool press_word_right(struct edit *e)
 {
-	return move_to(e, word_right(e));
+	return move_to(e, word_after(str_text(&e->text), e->caret));
 }
 
 static bool press_backspace(struct edit *e)
@@ -367,70 +314,220 @@ static bool press_delete(struct edit *e)
 	return erase(e, e->caret, next(e, e->caret), RUN_ERASE);
 }
 
+static bool press_cut(struct edit *e)
+{
+	size_t from;
+	size_t to;
+
+	return edit_selection(e, &from, &to) &&
+	       take_out(e, from, to, KILLS_NEW);
+}
+
 static bool press_word_backspace(struct edit *e)
 {
-	return erase(e, word_left(e), e->caret, RUN_NONE);
+	const size_t from = word_before(str_text(&e->text), e->caret);
+
+	return press_cut(e) || take_out(e, from, e->caret, KILLS_BEFORE);
 }
 
 static bool press_cut_head(struct edit *e)
 {
-	return erase(e, line_start(e, e->caret), e->caret, RUN_NONE);
+	return take_out(e, line_start(e, e->caret), e->caret, KILLS_BEFORE);
 }
 
+/* At the end of a line its end goes, as in other editors */
 static bool press_cut_tail(struct edit *e)
 {
-	return erase(e, e->caret, line_end(e, e->caret), RUN_NONE);
+	const size_t end = line_end(e, e->caret);
+
+	return take_out(e, e->caret, end > e->caret ? end : next(e, e->caret),
+			KILLS_BEHIND);
+}
+
+static bool press_copy(struct edit *e)
+{
+	size_t from;
+	size_t to;
+
+	if (!e->kills || !edit_selection(e, &from, &to))
+		return false;
+
+	kills_add(e->kills, KILLS_NEW, e->text.s + from, to - from);
+	edit_unselect(e);
+	return true;
+}
+
+static bool press_mark(struct edit *e)
+{
+	const bool on = !e->marked;
+
+	edit_unselect(e);
+	e->anchor = on ? e->caret : EDIT_NOWHERE;
+	e->marked = on;
+	return true;
+}
+
+/* In place of what is selected, whole or not at all */
+static bool put_back(struct edit *e, const char *text)
+{
+	const bool pasting = e->pasting;
+	size_t at;
+
+	if (!text ||
+	    e->length - selected_length(e) + text_length(text) > e->limit)
+		return false;
+
+	remember(e, RUN_NONE);
+	e->pasting = true;
+	(void)erase_selection(e, RUN_NONE);
+	at = e->caret;
+	for (uint32_t cp = text_next(&text); cp; cp = text_next(&text))
+		(void)edit_insert(e, cp);
+	e->pasting = pasting;
+	e->caret = border(e, e->caret);
+	e->run = RUN_NONE;
+	e->put_at = at;
+	return true;
+}
+
+static bool press_yank(struct edit *e)
+{
+	return e->kills && put_back(e, kills_text(e->kills));
+}
+
+/* An older piece in the place of the one that was just put back */
+static bool press_yank_older(struct edit *e)
+{
+	if (!e->kills || e->put_at == EDIT_NOWHERE)
+		return false;
+
+	e->anchor = e->put_at;
+	if (put_back(e, kills_turn(e->kills)))
+		return true;
+
+	edit_unselect(e);
+	return false;
 }
 
 static bool press_paste_begin(struct edit *e)
 {
 	remember(e, RUN_NONE);
 	e->pasting = true;
+	(void)erase_selection(e, RUN_NONE);
 	return true;
 }
 
 static bool press_paste_end(struct edit *e)
 {
 	e->pasting = false;
+	e->caret = border(e, e->caret);
 	return true;
 }
+
+/* What a verb does with the selection */
+enum selects {
+	SEL_DROP,
+	SEL_MOVE,   /* drops it, unless it goes with the caret */
+	SEL_EXTEND, /* begins it where the caret is */
+	SEL_ERASE,  /* erases it and nothing else */
+	SEL_USE,    /* the verb looks at it */
+};
 
 /* clang-format off */
 static const struct verb {
 	bool (*press)(struct edit *e);
+	enum selects selects;
 	bool keeps_run;  /* goes on with the run of changes */
 	bool keeps_goal; /* aims at the same column */
+	bool takes_out;  /* goes on with what was taken out */
 } verbs[EDIT_VERB_COUNT] = {
-	[EDIT_LEFT]           = { press_left,           false, false },
-	[EDIT_RIGHT]          = { press_right,          false, false },
-	[EDIT_UP]             = { press_up,             false, true  },
-	[EDIT_DOWN]           = { press_down,           false, true  },
-	[EDIT_HOME]           = { press_home,           false, false },
-	[EDIT_END]            = { press_end,            false, false },
-	[EDIT_WORD_LEFT]      = { press_word_left,      false, false },
-	[EDIT_WORD_RIGHT]     = { press_word_right,     false, false },
-	[EDIT_BACKSPACE]      = { press_backspace,      true,  false },
-	[EDIT_DELETE]         = { press_delete,         true,  false },
-	[EDIT_WORD_BACKSPACE] = { press_word_backspace, false, false },
-	[EDIT_CUT_HEAD]       = { press_cut_head,       false, false },
-	[EDIT_CUT_TAIL]       = { press_cut_tail,       false, false },
-	[EDIT_UNDO]           = { undo,                 false, false },
-	[EDIT_REDO]           = { redo,                 false, false },
-	[EDIT_PASTE_BEGIN]    = { press_paste_begin,    false, false },
-	[EDIT_PASTE_END]      = { press_paste_end,      false, false },
+	[EDIT_LEFT]              = { press_left,           SEL_MOVE,   false, false, false },
+	[EDIT_RIGHT]             = { press_right,          SEL_MOVE,   false, false, false },
+	[EDIT_UP]                = { press_up,             SEL_MOVE,   false, true,  false },
+	[EDIT_DOWN]              = { press_down,           SEL_MOVE,   false, true,  false },
+	[EDIT_HOME]              = { press_home,           SEL_MOVE,   false, false, false },
+	[EDIT_END]               = { press_end,            SEL_MOVE,   false, false, false },
+	[EDIT_WORD_LEFT]         = { press_word_left,      SEL_MOVE,   false, false, false },
+	[EDIT_WORD_RIGHT]        = { press_word_right,     SEL_MOVE,   false, false, false },
+	[EDIT_BACKSPACE]         = { press_backspace,      SEL_ERASE,  true,  false, false },
+	[EDIT_DELETE]            = { press_delete,         SEL_ERASE,  true,  false, false },
+	[EDIT_WORD_BACKSPACE]    = { press_word_backspace, SEL_USE,    false, false, true  },
+	[EDIT_CUT_HEAD]          = { press_cut_head,       SEL_DROP,   false, false, true  },
+	[EDIT_CUT_TAIL]          = { press_cut_tail,       SEL_DROP,   false, false, true  },
+	[EDIT_UNDO]              = { undo,                 SEL_DROP,   false, false, false },
+	[EDIT_REDO]              = { redo,                 SEL_DROP,   false, false, false },
+	[EDIT_PASTE_BEGIN]       = { press_paste_begin,    SEL_USE,    false, false, false },
+	[EDIT_PASTE_END]         = { press_paste_end,      SEL_USE,    false, false, false },
+	[EDIT_MARK]              = { press_mark,           SEL_USE,    false, false, false },
+	[EDIT_SELECT_LEFT]       = { press_left,           SEL_EXTEND, false, false, false },
+	[EDIT_SELECT_RIGHT]      = { press_right,          SEL_EXTEND, false, false, false },
+	[EDIT_SELECT_UP]         = { press_up,             SEL_EXTEND, false, true,  false },
+	[EDIT_SELECT_DOWN]       = { press_down,           SEL_EXTEND, false, true,  false },
+	[EDIT_SELECT_HOME]       = { press_home,           SEL_EXTEND, false, false, false },
+	[EDIT_SELECT_END]        = { press_end,            SEL_EXTEND, false, false, false },
+	[EDIT_SELECT_WORD_LEFT]  = { press_word_left,      SEL_EXTEND, false, false, false },
+	[EDIT_SELECT_WORD_RIGHT] = { press_word_right,     SEL_EXTEND, false, false, false },
+	[EDIT_CUT]               = { press_cut,            SEL_USE,    false, false, false },
+	[EDIT_COPY]              = { press_copy,           SEL_USE,    false, false, false },
+	[EDIT_YANK]              = { press_yank,           SEL_USE,    false, false, false },
+	[EDIT_YANK_OLDER]        = { press_yank_older,     SEL_DROP,   false, false, false },
 };
 /* clang-format on */
+
+/* What is selected ends at the side that the caret goes to */
+static bool collapse(struct edit *e, enum edit_verb verb)
+{
+	size_t from;
+	size_t to;
+	const bool any = edit_selection(e, &from, &to);
+
+	edit_unselect(e);
+	if (!any || (verb != EDIT_LEFT && verb != EDIT_RIGHT))
+		return false;
+
+	e->caret = verb == EDIT_LEFT ? from : to;
+	return true;
+}
+
+/* True if that was all there is to do */
+static bool select_first(struct edit *e, enum edit_verb verb)
+{
+	switch (verbs[verb].selects) {
+	case SEL_MOVE:
+		return !e->marked && collapse(e, verb);
+	case SEL_EXTEND:
+		if (e->anchor == EDIT_NOWHERE)
+			e->anchor = e->caret;
+		return false;
+	case SEL_ERASE:
+		if (erase_selection(e, RUN_NONE))
+			return true;
+		edit_unselect(e);
+		return false;
+	case SEL_DROP:
+		edit_unselect(e);
+		return false;
+	case SEL_USE:
+		break;
+	}
+
+	return false;
+}
 
 bool edit_press(struct edit *e, enum edit_verb verb)
 {
 	const struct verb *v = &verbs[verb];
+	const size_t put_at = e->put_at;
 
 	if (!v->keeps_run)
 		e->run = RUN_NONE;
 	if (!v->keeps_goal)
 		e->goal = -1;
+	if (!v->takes_out)
+		e->took = false;
+	e->put_at = verb == EDIT_YANK_OLDER ? put_at : EDIT_NOWHERE;
 
-	return v->press(e);
+	return select_first(e, verb) || v->press(e);
 }
 
 void edit_init(struct edit *e, const char *text, size_t limit, bool area)
@@ -439,6 +536,8 @@ void edit_init(struct edit *e, const char *text, size_t limit, bool area)
 			    .area = area,
 			    .width = 80,
 			    .goal = -1,
+			    .anchor = EDIT_NOWHERE,
+			    .put_at = EDIT_NOWHERE,
 			    .pasting = true };
 
 	edit_replace(e, text);
@@ -465,100 +564,4 @@ bool edit_holds(const struct edit *e, const char *text)
 bool edit_can_undo(const struct edit *e)
 {
 	return e->at > 0;
-}
-
-/* The window */
-
-/* Columns that the caret stands on */
-static int caret_width(const struct edit *e)
-{
-	int w = 0;
-
-	(void)text_cluster(str_text(&e->text) + e->caret, &w);
-	return w > 1 ? w : 1;
-}
-
-static size_t show_line(struct edit *e, struct edit_row *row)
-{
-	const char *s = str_text(&e->text);
-	size_t first = e->first < e->text.len ? border(e, e->first) : 0;
-	int over;
-
-	if (e->caret < first)
-		first = previous(e, e->caret);
-	over = columns(e, first, e->caret) + caret_width(e) - e->width;
-	while (over > 0) {
-		int w;
-
-		first += text_cluster(s + first, &w);
-		over -= w;
-	}
-	/* after deleting, fill the window again */
-	while (first > 0 &&
-	       columns(e, previous(e, first), e->text.len) < e->width)
-		first = previous(e, first);
-
-	e->first = first;
-	row->start = first;
-	row->bytes = text_fit(s + first, e->width, NULL);
-	row->caret = columns(e, first, e->caret);
-	row->left = first > 0;
-	row->right = s[first + row->bytes] != '\0';
-	return 1;
-}
-
-/* Scroll so that the row of the caret, which starts at here, is seen */
-static void scroll_area(struct edit *e, size_t here, size_t rowc)
-{
-	size_t row = 0;
-
-	for (size_t at = 0; at < here; row++) {
-		size_t step;
-
-		(void)wrap_line(str_text(&e->text) + at, e->width, &step);
-		at += step;
-	}
-
-	if (row < e->first)
-		e->first = row;
-	if (row >= e->first + rowc)
-		e->first = row - rowc + 1;
-}
-
-static size_t show_area(struct edit *e, struct edit_row *rowv, size_t rowc)
-{
-	const char *s = str_text(&e->text);
-	size_t before;
-	size_t here = row_start(e, e->caret, &before);
-	size_t start = 0;
-	size_t count = 0;
-
-	scroll_area(e, here, rowc);
-	for (size_t row = 0; count < rowc; row++) {
-		size_t step;
-		size_t bytes = wrap_line(s + start, e->width, &step);
-		size_t fits = text_fit(s + start, e->width, NULL);
-		int caret = start == here ? columns(e, here, e->caret) : -1;
-
-		if (row >= e->first)
-			rowv[count++] = (struct edit_row){
-				.start = start,
-				.bytes = bytes < fits ? bytes : fits,
-				.caret = caret < e->width ? caret
-							  : e->width - 1,
-				.left = row > 0,
-				.right = s[start + bytes] != '\0',
-			};
-		if (!s[start + bytes])
-			break;
-		start += step;
-	}
-
-	return count;
-}
-
-size_t edit_show(struct edit *e, int width, struct edit_row *rowv, size_t rowc)
-{
-	e->width = width > 2 ? width : 2;
-	return e->area ? show_area(e, rowv, rowc) : show_line(e, rowv);
 }

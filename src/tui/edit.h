@@ -4,8 +4,10 @@
  * The text is the truth, the screen only shows a window on it.  It is UTF-8 at
  * all times and the caret always stands before a whole character as the reader
  * sees it (grapheme cluster), so that Backspace takes an accent with its
- * letter and never half an ideograph.  No terminal is needed here: keys come
- * in as verbs, the window goes out as offsets and columns.
+ * letter and never half an ideograph.  So does the other end of a selection.
+ * What is typed, pasted or put back takes the place of what is selected.  No
+ * terminal is needed here: keys come in as verbs, the window goes out as
+ * offsets and columns.
  */
 #ifndef TUI_EDIT_H
 #define TUI_EDIT_H
@@ -14,6 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "tui/kills.h"
 #include "util/str.h"
 
 /** What a key may ask for */
@@ -28,15 +31,32 @@ enum edit_verb {
 	EDIT_WORD_RIGHT,
 	EDIT_BACKSPACE,
 	EDIT_DELETE,
-	EDIT_WORD_BACKSPACE,
-	EDIT_CUT_HEAD, /**< Delete from the start of the line to the caret */
-	EDIT_CUT_TAIL, /**< Delete from the caret to the end of the line */
+	EDIT_WORD_BACKSPACE, /**< Take out the word before, or the selection */
+	EDIT_CUT_HEAD, /**< Take out from the start of the line to the caret */
+	EDIT_CUT_TAIL, /**< Take out to the end of the line, then that end */
 	EDIT_UNDO,
 	EDIT_REDO,
 	EDIT_PASTE_BEGIN, /**< What comes until EDIT_PASTE_END is one step */
 	EDIT_PASTE_END,
+	EDIT_MARK, /**< Let the selection go with the caret from here; again:
+		    *   end it */
+	EDIT_SELECT_LEFT, /**< Move, and select what is passed over */
+	EDIT_SELECT_RIGHT,
+	EDIT_SELECT_UP,
+	EDIT_SELECT_DOWN,
+	EDIT_SELECT_HOME,
+	EDIT_SELECT_END,
+	EDIT_SELECT_WORD_LEFT,
+	EDIT_SELECT_WORD_RIGHT,
+	EDIT_CUT, /**< Take out what is selected */
+	EDIT_COPY,
+	EDIT_YANK,	 /**< Put back what was taken out or copied last */
+	EDIT_YANK_OLDER, /**< Right after it: what was before, instead */
 };
-#define EDIT_VERB_COUNT (EDIT_PASTE_END + 1)
+#define EDIT_VERB_COUNT (EDIT_YANK_OLDER + 1)
+
+/** No place in a text */
+#define EDIT_NOWHERE SIZE_MAX
 
 /** Steps that undo remembers; older ones are forgotten */
 #define EDIT_UNDO_MAX 100
@@ -59,6 +79,12 @@ struct edit {
 	int width;     /**< Columns of the last edit_show() */
 	size_t first;  /**< First byte (line) or row (area) shown */
 	int goal;      /**< Column that UP and DOWN aim at, -1: none */
+	size_t anchor; /**< Where the selection began, EDIT_NOWHERE: none */
+	bool marked;   /**< It goes with the caret */
+	bool took;     /**< Just now: what is taken out next joins it */
+	size_t put_at; /**< Where a piece was put back just now */
+	struct kills *kills; /**< What is taken out goes there; borrowed; set by
+			      *   whoever has them, NULL: it is gone */
 	struct edit_step stepv[EDIT_UNDO_MAX];
 	size_t stepc; /**< Steps to undo and to redo */
 	size_t at;    /**< Steps to undo */
@@ -114,6 +140,15 @@ void edit_replace(struct edit *e, const char *text);
 /** Do what a key asks for; false if there was nothing to do, for example UP in
  *  the first row, so that the caller may use the key otherwise */
 bool edit_press(struct edit *e, enum edit_verb verb);
+
+/** True if something is selected, and from where to where */
+bool edit_selection(const struct edit *e, size_t *fromp, size_t *top);
+
+/** True if there is a selection that can be ended, be it empty */
+bool edit_is_selecting(const struct edit *e);
+
+/** End it; the text stays */
+void edit_unselect(struct edit *e);
 
 /** True if undo has something to take back */
 bool edit_can_undo(const struct edit *e);

@@ -184,11 +184,16 @@ int form_press_undo(struct screen *s)
 
 int form_press_redo(struct screen *s)
 {
-	int err = s->view->leave ? s->view->leave(s) : 0;
 	struct dossier d = { 0 };
 	struct str what = { 0 };
 	int64_t change = 0;
+	int err;
 
+	/* typing first, as it is taken back */
+	if (s->edit && edit_press(s->edit, EDIT_REDO))
+		return 0;
+
+	err = s->view->leave ? s->view->leave(s) : 0;
 	if (!err)
 		err = dossier_of(s, &d);
 	if (!err)

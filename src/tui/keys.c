@@ -43,6 +43,17 @@ static const struct { const char *bytes; int key; } sequences[] = {
 	{ "\033[F",    KEYS_END            },
 	{ "\033[1;5D", KEYS_WORD_LEFT      }, /* Ctrl and an arrow */
 	{ "\033[1;5C", KEYS_WORD_RIGHT     },
+	{ "\033[1;2D", KEYS_SELECT_LEFT    }, /* Shift and an arrow */
+	{ "\033[1;2C", KEYS_SELECT_RIGHT   },
+	{ "\033[1;2A", KEYS_SELECT_UP      },
+	{ "\033[1;2B", KEYS_SELECT_DOWN    },
+	{ "\033[1;2H", KEYS_SELECT_HOME    },
+	{ "\033[1;2F", KEYS_SELECT_END     },
+	{ "\033[1;6D", KEYS_SELECT_WORD_LEFT  },
+	{ "\033[1;6C", KEYS_SELECT_WORD_RIGHT },
+	{ "\033a",     KEYS_MARK           }, /* ^Space is an input method's */
+	{ "\033w",     KEYS_COPY           },
+	{ "\033y",     KEYS_YANK_OLDER     },
 	{ "\033b",     KEYS_WORD_LEFT      },
 	{ "\033f",     KEYS_WORD_RIGHT     },
 	{ "\033\177",  KEYS_WORD_BACKSPACE },
@@ -70,6 +81,12 @@ static const struct { int code; int key; } codes[] = {
 	{ KEY_BACKSPACE, KEYS_BACKSPACE },
 	{ KEY_DC,        KEYS_DELETE    },
 	{ KEY_BTAB,      KEYS_BACKTAB   },
+	{ KEY_SLEFT,     KEYS_SELECT_LEFT  },
+	{ KEY_SRIGHT,    KEYS_SELECT_RIGHT },
+	{ KEY_SR,        KEYS_SELECT_UP    },
+	{ KEY_SF,        KEYS_SELECT_DOWN  },
+	{ KEY_SHOME,     KEYS_SELECT_HOME  },
+	{ KEY_SEND,      KEYS_SELECT_END   },
 	{ KEY_RESIZE,    KEYS_RESIZE    },
 };
 
@@ -93,7 +110,19 @@ static const struct { int key; enum edit_verb verb; } verbs[] = {
 	{ KEYS_CTRL('U'),      EDIT_CUT_HEAD       },
 	{ KEYS_CTRL('K'),      EDIT_CUT_TAIL       },
 	{ KEYS_CTRL('Z'),      EDIT_UNDO           },
-	{ KEYS_CTRL('Y'),      EDIT_REDO           },
+	{ KEYS_CTRL('R'),      EDIT_REDO           },
+	{ KEYS_CTRL('Y'),      EDIT_YANK           },
+	{ KEYS_CTRL('V'),      EDIT_YANK           },
+	{ KEYS_YANK_OLDER,     EDIT_YANK_OLDER     },
+	{ KEYS_MARK,           EDIT_MARK           },
+	{ KEYS_SELECT_LEFT,    EDIT_SELECT_LEFT    },
+	{ KEYS_SELECT_RIGHT,   EDIT_SELECT_RIGHT   },
+	{ KEYS_SELECT_UP,      EDIT_SELECT_UP      },
+	{ KEYS_SELECT_DOWN,    EDIT_SELECT_DOWN    },
+	{ KEYS_SELECT_HOME,    EDIT_SELECT_HOME    },
+	{ KEYS_SELECT_END,     EDIT_SELECT_END     },
+	{ KEYS_SELECT_WORD_LEFT,  EDIT_SELECT_WORD_LEFT  },
+	{ KEYS_SELECT_WORD_RIGHT, EDIT_SELECT_WORD_RIGHT },
 };
 
 static const struct { int key; const char *name; } names[] = {
@@ -112,6 +141,9 @@ static const struct { int key; const char *name; } names[] = {
 	{ KEYS_END,       "End"       },
 	{ KEYS_BACKSPACE, "Backspace" },
 	{ KEYS_DELETE,    "Del"       },
+	{ KEYS_SELECT_RIGHT, N_("Shift-Right") },
+	{ KEYS_MARK,      "^Space"    },
+	{ KEYS_YANK_OLDER, "Alt-y"    },
 };
 /* clang-format on */
 
@@ -263,6 +295,8 @@ static int normal(int code, wint_t wide)
 	}
 	if (wide == '\r')
 		return '\n';
+	if (wide == 0)
+		return KEYS_MARK;
 	if (wide == 0x7F || wide == 0x08)
 		return KEYS_BACKSPACE;
 
@@ -355,7 +389,8 @@ bool keys_changes(int key)
 	static const int others[] = {
 		KEYS_BACKSPACE,	  KEYS_DELETE,	  KEYS_WORD_BACKSPACE,
 		KEYS_PASTE_BEGIN, KEYS_CTRL('W'), KEYS_CTRL('U'),
-		KEYS_CTRL('K'),
+		KEYS_CTRL('K'),	  KEYS_CTRL('Y'), KEYS_CTRL('V'),
+		KEYS_YANK_OLDER,
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(others); i++) {
@@ -374,9 +409,15 @@ enum keys_result keys_edit(struct edit *e, int key)
 
 		if (verbs[i].key != key)
 			continue;
+		/* in a paste only its end is a key */
+		if (e->pasting && verb != EDIT_PASTE_END)
+			return KEYS_DONE;
+		if (edit_press(e, verb))
+			return KEYS_DONE;
+		if (verb == EDIT_YANK)
+			return KEYS_REFUSED;
 		/* rows that the text does not have belong to the list */
-		return edit_press(e, verb) || !vertical ? KEYS_DONE
-							: KEYS_OTHER;
+		return vertical ? KEYS_OTHER : KEYS_DONE;
 	}
 
 	/* Tab and Enter are text only while pasting */

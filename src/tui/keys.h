@@ -42,6 +42,17 @@ enum key_code {
 	KEYS_LIGHT,
 	KEYS_WHEEL_UP,
 	KEYS_WHEEL_DOWN,
+	KEYS_SELECT_LEFT, /**< With Shift held */
+	KEYS_SELECT_RIGHT,
+	KEYS_SELECT_UP,
+	KEYS_SELECT_DOWN,
+	KEYS_SELECT_HOME,
+	KEYS_SELECT_END,
+	KEYS_SELECT_WORD_LEFT, /**< With Ctrl too */
+	KEYS_SELECT_WORD_RIGHT,
+	KEYS_MARK,	 /**< Ctrl and Space */
+	KEYS_COPY,	 /**< Alt-w */
+	KEYS_YANK_OLDER, /**< Alt-y */
 	KEYS_OTHER_CODE, /**< A key that we have no name for */
 	KEYS_F0,
 };

@@ -89,14 +89,50 @@ static int rest_width(const struct column *columns, int w)
 	return rest > 0 ? rest : 0;
 }
 
+static int width_of(const char *text, size_t bytes)
+{
+	char *part = x_strndup(text, bytes);
+	int w = text_width(part);
+
+	free(part);
+	return w;
+}
+
+void paint_selected(const struct edit *e, const struct edit_row *row,
+		    const struct rect *at)
+{
+	const char *s = edit_text(e) + row->start;
+	size_t from;
+	size_t to;
+	char *part;
+	int x;
+
+	if (!edit_selection(e, &from, &to) || to <= row->start ||
+	    from > row->start + row->bytes)
+		return;
+
+	from = from > row->start ? from - row->start : 0;
+	to -= row->start;
+	x = width_of(s, from);
+	part = x_strndup(s + from, (to < row->bytes ? to : row->bytes) - from);
+	x += draw_word(at->y, at->x + x, at->w - x, DRAW_CURSOR, part);
+	/* the end of a line is a blank */
+	if (to > row->bytes && s[row->bytes] == '\n')
+		draw_text(at->y, at->x + x, x < at->w, DRAW_CURSOR, "");
+	free(part);
+}
+
 static void paint_edit(struct tui *tui, struct edit *e, struct rect at)
 {
+	const struct rect inner = { at.y, at.x, 1, at.w - 1 };
+
 	struct edit_row row;
 	char *part;
 
 	(void)edit_show(e, at.w - 1, &row, 1);
 	part = x_strndup(edit_text(e) + row.start, row.bytes);
 	draw_text(at.y, at.x, at.w - 1, DRAW_FIELD, part);
+	paint_selected(e, &row, &inner);
 	draw_text(at.y, at.x - 1, 1, DRAW_STRONG, row.left ? "<" : "");
 	draw_text(at.y, at.x + at.w - 1, 1, DRAW_STRONG, row.right ? ">" : "");
 	tui->caret_y = at.y;
@@ -115,15 +151,6 @@ static void paint_edit_cell(const struct screen *s, struct rect at)
 			  s->unit);
 	}
 	paint_edit(s->tui, s->edit, at);
-}
-
-static int width_of(const char *text, size_t bytes)
-{
-	char *part = x_strndup(text, bytes);
-	int w = text_width(part);
-
-	free(part);
-	return w;
 }
 
 /* A cell with a part that stands out: what is before it goes where there is no

@@ -16,4 +16,8 @@ void paint(struct tui *tui);
 /** The key whose word stands at a place of the key bar, or NULL */
 const struct key *paint_key_at(const struct screen *s, int y, int x);
 
+/** Show what is selected in a row of an editor that was drawn there */
+void paint_selected(const struct edit *e, const struct edit_row *row,
+		    const struct rect *at);
+
 #endif

@@ -353,6 +353,7 @@ int tui_run(struct db *db, const struct tui_wish *wish)
 	page_close();
 	verb_release(&tui);
 	str_release(&tui.message);
+	kills_release(&tui.kills);
 	settings_release(&tui.settings);
 	str_release(&tui.may_not);
 	library_close(tui.library);

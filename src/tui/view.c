@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "tui/editing.h"
 #include "tui/form.h"
 #include "tui/mouse.h"
 #include "tui/paint.h"
@@ -463,18 +464,6 @@ static const struct key *find_key(const struct key *table, int key)
 	return NULL;
 }
 
-/* True if an editor took the key */
-static bool edit_key(struct tui *tui, struct edit *e, int key)
-{
-	enum keys_result result = keys_edit(e, key);
-
-	if (result == KEYS_REFUSED)
-		view_say(tui, DRAW_WARN, _("No more than %zu characters here."),
-			 e->limit);
-
-	return result != KEYS_OTHER;
-}
-
 static void press_question(struct tui *tui, int key)
 {
 	const struct question *q = tui->question;
@@ -482,9 +471,10 @@ static void press_question(struct tui *tui, int key)
 
 	if (key == '\n' && !tui->answer.pasting)
 		answer(tui, true);
-	else if (key == KEYS_ESC || key == KEYS_CTRL('C'))
+	else if ((key == KEYS_ESC || key == KEYS_CTRL('C')) &&
+		 !editing_wants(&tui->answer, key))
 		answer(tui, false);
-	else if (!edit_key(tui, &tui->answer, key) && row)
+	else if (!editing_key(tui, &tui->answer, key) && row)
 		view_press_key(tui->top, row);
 	else if (q->changed)
 		q->changed(tui->top, edit_text(&tui->answer));
@@ -518,7 +508,9 @@ void view_press(struct tui *tui, int typed)
 	struct screen *s = tui->top;
 	const int key = plain_key(tui, typed);
 	const struct key *row = find_key(s->view->keys, key);
-	bool typing = s->edit && (keys_is_text(key) || s->edit->pasting);
+	bool wanted = editing_wants(s->edit, key);
+	bool typing = s->edit &&
+		      (keys_is_text(key) || s->edit->pasting || wanted);
 	const char *refused;
 
 	if (!view_is_pasting(tui))
@@ -538,19 +530,20 @@ void view_press(struct tui *tui, int typed)
 		return;
 	}
 
-	if (s->edit && keys_changes(key) && view_why_not_type(s)) {
+	if (s->edit && view_why_not_type(s) &&
+	    (keys_changes(key) || (wanted && key == KEYS_CTRL('X')))) {
 		tui->deaf = key == KEYS_PASTE_BEGIN;
 		view_say(tui, DRAW_WARN, "%s", view_why_not_type(s));
 		return;
 	}
 
-	if (typing && edit_key(tui, s->edit, key))
+	if (typing && editing_key(tui, s->edit, key))
 		return;
 	if (row) {
 		view_press_key(s, row);
 		return;
 	}
-	if (s->edit && edit_key(tui, s->edit, key))
+	if (s->edit && editing_key(tui, s->edit, key))
 		return;
 	refused = keys_changes(key) ? view_why_not_type(s) : NULL;
 	if (!refused && s->view->type && s->view->type(s, key))

@@ -181,6 +181,7 @@ struct tui {
 	const struct question *question; /**< Being asked, or NULL */
 	struct edit answer;
 	struct asked asked;
+	struct kills kills; /**< What was cut, copied or deleted in editors */
 	struct str message;
 	enum draw_style message_style;
 	int caret_y; /**< Where the editor was drawn; -1: nowhere */

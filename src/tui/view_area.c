@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "tui/outside.h"
+#include "tui/paint.h"
 #include "tui/text.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -110,15 +111,17 @@ static void area_draw(struct screen *s, const struct rect *r)
 	size_t rowc = edit_show(&a->edit, r->w - 4, rowv, room);
 
 	for (size_t i = 0; i < rowc; i++) {
-		int y = r->y + (int)i;
+		const int y = r->y + (int)i;
+		const struct rect at = { y, r->x + 2, 1, r->w - 3 };
 		char *part = x_strndup(edit_text(&a->edit) + rowv[i].start,
 				       rowv[i].bytes);
 
-		draw_text(y, r->x + 2, r->w - 4, DRAW_PLAIN, part);
+		draw_text(y, at.x, at.w, DRAW_PLAIN, part);
+		paint_selected(&a->edit, &rowv[i], &at);
 		free(part);
 		if (rowv[i].caret >= 0) {
 			s->tui->caret_y = y;
-			s->tui->caret_x = r->x + 2 + rowv[i].caret;
+			s->tui->caret_x = at.x + rowv[i].caret;
 		}
 	}
 }

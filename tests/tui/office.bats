@@ -51,6 +51,14 @@ teardown() {
 	keys xz
 	see "May not: your role is read-only."
 	[ "$(screen | sed -n 9,10p)" = "$before" ]
+	# what is selected may be copied, not cut
+	keys S-Home C-c
+	see "Copied"
+	keys C-v
+	see "May not: your role is read-only."
+	keys S-End C-x
+	see "May not: your role is read-only."
+	[ "$(screen | sed -n 9,10p)" = "$before" ]
 	down_to '130****0009'
 	hides 13000000009
 	# a command of the command line

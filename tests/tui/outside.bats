@@ -72,7 +72,7 @@ kept() {
 	keys C-z
 	see '原文 𠮷。'
 	until_true hides 第二行
-	keys C-y
+	keys C-r
 	see 第二行
 	until_true gone
 	escape

@@ -60,7 +60,7 @@ open_name() {
 	see '有限公司甲'
 	keys C-z
 	until_true hides '有限公司甲'
-	keys C-y
+	keys C-r
 	see '有限公司甲'
 	keys Enter
 	until_true holds co.name 陕西云岭示例呼叫服务有限公司甲

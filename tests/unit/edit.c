@@ -264,6 +264,179 @@ static void test_it_tells_what_it_cannot_hold(void **state)
 	edit_release(&e);
 }
 
+static void test_what_is_taken_out_comes_back_joined(void **state)
+{
+	struct kills kills = { .c = 0 };
+	struct edit e;
+
+	(void)state;
+	edit_init(&e, "北京市 " FAMILY " 西红门大厦", 0, false);
+	e.kills = &kills;
+	press(&e, EDIT_WORD_BACKSPACE, 2);
+	press(&e, EDIT_CUT_HEAD, 1);
+	assert_string_equal("", edit_text(&e));
+	press(&e, EDIT_YANK, 1);
+	assert_string_equal("北京市 " FAMILY " 西红门大厦", edit_text(&e));
+	press(&e, EDIT_UNDO, 1);
+	assert_string_equal("", edit_text(&e));
+	press(&e, EDIT_REDO, 1);
+
+	/* a move in between makes another piece */
+	press(&e, EDIT_WORD_BACKSPACE, 1);
+	press(&e, EDIT_HOME, 1);
+	press(&e, EDIT_CUT_TAIL, 1);
+	assert_string_equal("", edit_text(&e));
+	press(&e, EDIT_YANK, 1);
+	assert_string_equal("北京市 " FAMILY " ", edit_text(&e));
+	press(&e, EDIT_YANK_OLDER, 1);
+	assert_string_equal("西红门大厦", edit_text(&e));
+	press(&e, EDIT_YANK_OLDER, 2);
+	assert_string_equal("北京市 " FAMILY " ", edit_text(&e));
+	press(&e, EDIT_LEFT, 1);
+	press(&e, EDIT_YANK_OLDER, 1);
+	assert_string_equal("北京市 " FAMILY " ", edit_text(&e));
+	edit_release(&e);
+	kills_release(&kills);
+}
+
+static void test_lines_are_taken_out_with_their_ends(void **state)
+{
+	struct kills kills = { .c = 0 };
+	struct edit e;
+
+	(void)state;
+	edit_init(&e, "一\n二\n三", 0, true);
+	e.kills = &kills;
+	press(&e, EDIT_UP, 2);
+	press(&e, EDIT_HOME, 1);
+	press(&e, EDIT_CUT_TAIL, 4);
+	assert_string_equal("三", edit_text(&e));
+	press(&e, EDIT_END, 1);
+	press(&e, EDIT_YANK, 1);
+	assert_string_equal("三一\n二\n", edit_text(&e));
+	press(&e, EDIT_UNDO, 5);
+	assert_string_equal("一\n二\n三", edit_text(&e));
+	edit_release(&e);
+
+	/* in a line they are blanks */
+	edit_init(&e, "", 0, false);
+	e.kills = &kills;
+	press(&e, EDIT_YANK, 1);
+	assert_string_equal("一 二 ", edit_text(&e));
+	edit_release(&e);
+	kills_release(&kills);
+}
+
+static void test_a_selection_goes_by_whole_characters(void **state)
+{
+	struct kills kills = { .c = 0 };
+	struct edit e;
+	size_t from;
+	size_t to;
+
+	(void)state;
+	edit_init(&e, "呼" FAMILY "e\xCC\x81心", 0, false);
+	e.kills = &kills;
+	assert_false(edit_selection(&e, &from, &to));
+	press(&e, EDIT_LEFT, 1);
+	press(&e, EDIT_SELECT_LEFT, 2);
+	assert_true(edit_selection(&e, &from, &to));
+	assert_int_equal(strlen("呼"), from);
+	assert_int_equal(strlen("呼" FAMILY "e\xCC\x81"), to);
+	press(&e, EDIT_COPY, 1);
+	assert_false(edit_is_selecting(&e));
+	assert_string_equal(FAMILY "e\xCC\x81", kills_text(&kills));
+
+	/* what is typed takes its place, as one step */
+	press(&e, EDIT_SELECT_END, 1);
+	type(&e, "叫中");
+	assert_string_equal("呼叫中", edit_text(&e));
+	press(&e, EDIT_UNDO, 1);
+	assert_string_equal("呼" FAMILY "e\xCC\x81心", edit_text(&e));
+
+	/* so does what is put back, and what is pasted */
+	press(&e, EDIT_HOME, 1);
+	press(&e, EDIT_SELECT_RIGHT, 1);
+	press(&e, EDIT_YANK, 1);
+	assert_string_equal(FAMILY "e\xCC\x81" FAMILY "e\xCC\x81心",
+			    edit_text(&e));
+	press(&e, EDIT_UNDO, 1);
+	press(&e, EDIT_END, 1);
+	press(&e, EDIT_SELECT_HOME, 1);
+	press(&e, EDIT_PASTE_BEGIN, 1);
+	type(&e, "贴");
+	press(&e, EDIT_PASTE_END, 1);
+	assert_string_equal("贴", edit_text(&e));
+	press(&e, EDIT_UNDO, 1);
+	assert_string_equal("呼" FAMILY "e\xCC\x81心", edit_text(&e));
+	edit_release(&e);
+	kills_release(&kills);
+}
+
+static void test_a_mark_goes_with_the_caret_and_a_move_ends_the_rest(
+	void **state)
+{
+	struct kills kills = { .c = 0 };
+	struct edit e;
+	size_t from;
+	size_t to;
+
+	(void)state;
+	edit_init(&e, "一二\n三四\n五六", 0, true);
+	e.kills = &kills;
+	press(&e, EDIT_MARK, 1);
+	press(&e, EDIT_UP, 1);
+	press(&e, EDIT_LEFT, 1);
+	assert_true(edit_selection(&e, &from, &to));
+	press(&e, EDIT_CUT, 1);
+	assert_string_equal("一二\n三", edit_text(&e));
+	assert_string_equal("四\n五六", kills_text(&kills));
+	press(&e, EDIT_MARK, 2);
+	assert_false(edit_is_selecting(&e));
+
+	press(&e, EDIT_SELECT_UP, 1);
+	press(&e, EDIT_LEFT, 1);
+	assert_int_equal(strlen("一"), e.caret);
+	assert_false(edit_is_selecting(&e));
+	press(&e, EDIT_SELECT_WORD_RIGHT, 1);
+	press(&e, EDIT_RIGHT, 1);
+	assert_int_equal(strlen("一二\n"), e.caret);
+	press(&e, EDIT_SELECT_LEFT, 2);
+	press(&e, EDIT_BACKSPACE, 1);
+	assert_string_equal("一三", edit_text(&e));
+	press(&e, EDIT_UNDO, 1);
+	assert_string_equal("一二\n三", edit_text(&e));
+	edit_release(&e);
+	kills_release(&kills);
+}
+
+static void test_what_does_not_fit_is_not_put_back_in_part(void **state)
+{
+	struct kills kills = { .c = 0 };
+	struct edit e;
+
+	(void)state;
+	kills_add(&kills, KILLS_NEW, "一二三", strlen("一二三"));
+	edit_init(&e, "甲乙", 4, false);
+	e.kills = &kills;
+	assert_false(edit_press(&e, EDIT_YANK));
+	assert_string_equal("甲乙", edit_text(&e));
+	press(&e, EDIT_SELECT_LEFT, 1);
+	assert_true(edit_press(&e, EDIT_YANK));
+	assert_string_equal("甲一二三", edit_text(&e));
+	press(&e, EDIT_SELECT_LEFT, 1);
+	type(&e, "丁");
+	assert_string_equal("甲一二丁", edit_text(&e));
+	assert_false(edit_insert(&e, 0x4E00));
+	edit_release(&e);
+
+	for (int i = 0; i < 2 * KILLS_MAX; i++)
+		kills_add(&kills, KILLS_NEW, "x", 1);
+	assert_int_equal(KILLS_MAX, kills.c);
+	kills_release(&kills);
+	assert_null(kills_turn(&kills));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -279,6 +452,13 @@ int main(void)
 		cmocka_unit_test(test_an_area_wraps_and_moves_by_rows),
 		cmocka_unit_test(test_a_line_leaves_up_and_down_to_others),
 		cmocka_unit_test(test_it_tells_what_it_cannot_hold),
+		cmocka_unit_test(test_what_is_taken_out_comes_back_joined),
+		cmocka_unit_test(test_lines_are_taken_out_with_their_ends),
+		cmocka_unit_test(test_a_selection_goes_by_whole_characters),
+		cmocka_unit_test(
+			test_a_mark_goes_with_the_caret_and_a_move_ends_the_rest),
+		cmocka_unit_test(
+			test_what_does_not_fit_is_not_put_back_in_part),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
