@@ -29,12 +29,17 @@
 #define SALT_SIZE  16
 #define SALT_TEXT  (2 * SALT_SIZE + 1)
 
+/* Salts asked for at once: each question costs more than its salt */
+#define SALTS 64
+
 /* Where the chain stands */
 struct head {
 	int64_t len;
 	int64_t change; /* highest so far */
 	char hash[SHA256_TEXT];
-	char *actor;  /* of the rows to come; owned */
+	char *actor; /* of the rows to come; owned */
+	uint8_t salts[SALTS][SALT_SIZE];
+	size_t saltc; /* of them, how many are left */
 	bool indexed; /* the search index is kept, see dossier/search.h */
 };
 
@@ -141,14 +146,26 @@ static int project(struct db *db, int64_t dossier,
 }
 
 /* Hashed with each row, so that its hash gives nothing away once it is gone */
-static int make_salt(char salt[SALT_TEXT])
+static int make_salt(struct head *head, char salt[SALT_TEXT])
 {
-	uint8_t bytes[SALT_SIZE];
-	int err = crypto_random(bytes, sizeof(bytes));
+	static const char digits[] = "0123456789abcdef";
+	const uint8_t *bytes;
 
-	for (size_t i = 0; i < sizeof(bytes) && !err; i++)
-		(void)snprintf(salt + 2 * i, 3, "%02x", bytes[i]);
-	return err;
+	if (head->saltc == 0) {
+		int err = crypto_random(head->salts, sizeof(head->salts));
+
+		if (err)
+			return err;
+		head->saltc = SALTS;
+	}
+
+	bytes = head->salts[--head->saltc];
+	for (size_t i = 0; i < SALT_SIZE; i++) {
+		salt[2 * i] = digits[bytes[i] >> 4];
+		salt[2 * i + 1] = digits[bytes[i] & 15];
+	}
+	salt[SALT_TEXT - 1] = '\0';
+	return 0;
 }
 
 static int write_row(struct db *db, int64_t dossier, struct head *head,
@@ -173,7 +190,7 @@ static int write_row(struct db *db, int64_t dossier, struct head *head,
 		.salt = salt,
 	};
 	char hash[SHA256_TEXT];
-	int err = make_salt(salt);
+	int err = make_salt(head, salt);
 
 	if (err)
 		return err;
@@ -260,6 +277,7 @@ int journal_append(struct db *db, int64_t dossier,
 	for (size_t i = 0; i < entryc && !err; i++)
 		err = write_row(db, dossier, &head, &entryv[i]);
 	free(head.actor);
+	crypto_wipe(head.salts, sizeof(head.salts));
 	if (err)
 		return err;
 

@@ -118,8 +118,7 @@ static double tty_on_core(const struct tty *t)
 	return (double)tty_proc(t, "schedstat", "") / 1e6;
 }
 
-/* An office: one dossier that is told of, and as many copies of its row */
-
+/* So many copies of the row of the first dossier */
 static int office_copies(struct db *db, void *arg)
 {
 	return db_run(db,
@@ -131,14 +130,6 @@ static int office_copies(struct db *db, void *arg)
 		      "pack_version, pack_sha256 FROM n, dossier d WHERE d.id "
 		      "= 1",
 		      BIND(INT(*(int64_t *)arg)));
-}
-
-static void office_fill(struct db *db, const struct pack *pack, int64_t copies,
-			struct dossier *d)
-{
-	must(dossier_new(db, pack, NULL, d));
-	if (copies > 0)
-		must(db_atomic(db, office_copies, &copies));
 }
 
 static int remove_one(const char *path, const struct stat *st, int type,

@@ -125,7 +125,9 @@ static void fill(const char *path, int64_t copies)
 
 	must(pack_load(&pack));
 	must(dossier_db_open(&db, path));
-	office_fill(db, pack, copies, &d);
+	must(dossier_new(db, pack, NULL, &d));
+	if (copies > 0)
+		must(db_atomic(db, office_copies, &copies));
 	dossier_release(&d);
 	db_close(db);
 	pack_free(pack);

@@ -203,6 +203,20 @@ nowhere() {
 	nowhere 13100000077
 }
 
+# Salts are drawn in bundles; a value is hidden by a salt of its own only
+@test "each row of a journal has a salt of its own, also of many changes" {
+	open_one
+	"$PROG" import "$SAMPLE/complete.yaml" >/dev/null
+	for area in 161 162 163; do
+		"$PROG" set "$NO" site.area=$area >/dev/null
+	done
+	run sqlite3 "$CALLPERMIT_DB" "SELECT count(*) > 1000, count(*) -
+		count(DISTINCT salt), sum(salt NOT GLOB '[0-9a-f]*' OR
+		length(salt) <> 32), sum(salt GLOB '*00000000*') FROM journal"
+	[ "$output" = '1|0|0|0' ]
+	"$PROG" log "$NO" --verify
+}
+
 @test "a journal that is damaged is not made to look right" {
 	open_one
 	sqlite3 "$CALLPERMIT_DB" "DROP TRIGGER journal_no_update;
