@@ -111,7 +111,10 @@ on_screen() {
 	visit_begins
 	run of en visit $NO tell --url "http://$http" --token-file "$dir/viewer"
 	[ "$status" = 1 ]
-	[[ "$output" == *403* ]]
+	[[ "$output" == *403* && "$output" == *'role supervisor'* ]]
+	run of en visit $NO tell
+	[ "$status" = 2 ]
+	[[ "$output" == *'--token-fd FD [--ca FILE]' ]]
 	tells
 	shows .checklist.kind mock
 	[ "$(ask "$viewer" GET /api/board |
