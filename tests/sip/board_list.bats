@@ -30,10 +30,10 @@ visit_begins() {
 	printf '%s\n' "$supervisor" >"$dir/supervisor"
 }
 
-# tells [OPTION...]: the engine, in the background
+# tells: the engine, in the background
 tells() {
 	"$PROG" --db "$dir/dossiers.db" --lang en visit $NO tell \
-		--url "http://$http" --token-file "$dir/supervisor" "$@" \
+		--url "http://$http" --token-file "$dir/supervisor" \
 		>"$dir/told" 2>&1 3>&- &
 	teller=$!
 	pids="$pids $teller"
