@@ -83,9 +83,13 @@ static int tell_on(struct teller *t, const struct visit *v)
 		err = 0;
 		(void)nanosleep(&pause, NULL);
 	}
-	return teller_error(t) ? err_set(teller_error(t),
-					 _("the engine is not told any more"))
-			       : 0;
+	err = teller_error(t);
+	if (!err)
+		return 0;
+	return err_set(err, "%s",
+		       err == EPERM ? _("the engine takes no list from this "
+					"token; it wants the role supervisor")
+				    : _("the engine is not told any more"));
 }
 
 static int start(struct teller **tp, const struct visit_words *w)
@@ -136,6 +140,7 @@ int visit_tell(struct cli *cli, const struct visit *v,
 		cli_say(_("the board shows the list of run %d until the visit "
 			  "ends or this is stopped"),
 			run);
+	(void)fflush(stdout);
 	err = tell_on(t, v);
 	teller_tell(t, NOTHING);
 	teller_free(t);

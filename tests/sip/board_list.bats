@@ -30,10 +30,10 @@ visit_begins() {
 	printf '%s\n' "$supervisor" >"$dir/supervisor"
 }
 
-# tells [OPTION...]: the engine, in the background
+# tells: the engine, in the background
 tells() {
 	"$PROG" --db "$dir/dossiers.db" --lang en visit $NO tell \
-		--url "http://$http" --token-file "$dir/supervisor" "$@" \
+		--url "http://$http" --token-file "$dir/supervisor" \
 		>"$dir/told" 2>&1 3>&- &
 	teller=$!
 	pids="$pids $teller"
@@ -111,7 +111,10 @@ on_screen() {
 	visit_begins
 	run of en visit $NO tell --url "http://$http" --token-file "$dir/viewer"
 	[ "$status" = 1 ]
-	[[ "$output" == *403* ]]
+	[[ "$output" == *403* && "$output" == *'role supervisor'* ]]
+	run of en visit $NO tell
+	[ "$status" = 2 ]
+	[[ "$output" == *'--token-fd FD [--ca FILE]' ]]
 	tells
 	shows .checklist.kind mock
 	[ "$(ask "$viewer" GET /api/board |
