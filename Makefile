@@ -318,6 +318,7 @@ lint: deps-lint compile_commands.json
 		--enable=warning,style,performance,portability \
 		--suppress=variableScope -Isrc -Itests src tests
 	@awk -f tests/lint/layers.awk $(wildcard src/*/*.[ch])
+	@awk -f tests/lint/negated.awk $(wildcard tests/*/*.bats tests/*/*.bash)
 	mandoc -T lint -W warning man/*
 	desktop-file-validate data/applications/*.desktop
 	sh tests/lint/words.sh

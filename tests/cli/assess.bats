@@ -39,7 +39,7 @@ ids() {
 			run "$PROG" assess $with "$word"
 			[ "$status" -eq "$code" ]
 			[[ "$output" == *"$says"* ]]
-			! grep -q $'\x1b' <<<"$output"
+			! grep -q $'\x1b' <<<"$output" || return 1
 		done
 	done <<-END
 		2|fee=maybe|need.fee (Paid for the calls): maybe: yes or no is expected

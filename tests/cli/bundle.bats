@@ -85,7 +85,7 @@ concerns() {
 	# another state is another version, the first one stays
 	"$PROG" set 2026-0001 co.fax=029-81234569
 	"$PROG" bundle 2026-0001 -o "$DIR/b.zip"
-	! cmp -s "$DIR/a.zip" "$DIR/b.zip"
+	! cmp -s "$DIR/a.zip" "$DIR/b.zip" || return 1
 	[ "$("$PROG" --json paper 2026-0001 versions | jq -c '[.[].version]')" = '[1,2]' ]
 	[ "$("$PROG" --json paper 2026-0001 versions | jq -r '.[1].sha256')" = \
 		"$(sha256sum "$DIR/b.zip" | cut -c1-64)" ]
@@ -164,16 +164,16 @@ concerns() {
 
 @test "a signature that is too old, and one older than a fact it covers, are told" {
 	complete
-	! concerns | grep -q '^signed-days'
+	! concerns | grep -q '^signed-days' || return 1
 	day=$("$PROG" --json show 2026-0001 | jq -r .facts.commit.signed_date)
 	"$PROG" set 2026-0001 app.filing_date=$(date -d "$day + 12 days" +%F)
 	concerns | grep -q '^signed-days DOC-12 false'
 	# what came with the import is no change of what was signed; a name that
 	# is typed later is, until it is taken back
-	! concerns | grep -q '^older'
+	! concerns | grep -q '^older' || return 1
 	"$PROG" set 2026-0001 co.name=陕西云岭示例呼叫有限公司
 	concerns | grep -q '^older DOC-12 false'
-	! concerns | grep -q '^older DOC-02'
+	! concerns | grep -q '^older DOC-02' || return 1
 	"$PROG" undo 2026-0001
 	! concerns | grep -q '^older'
 }
@@ -205,10 +205,10 @@ concerns() {
 	"$PROG" set 2026-0001 --draft \
 		"co.name=../../$(printf 'a\001\e[31m')|{{x}}#$(perl -e 'print "W" x 3000')"
 	"$PROG" bundle 2026-0001 -o "$DIR/a.zip" --force --reason test >"$DIR/said"
-	! grep -q $'\e' "$DIR/said"
+	! grep -q $'\e' "$DIR/said" || return 1
 	unpack "$DIR/a.zip" "$DIR/out"
 	[ "$(find "$DIR/out" -type f | wc -l)" = "$(ls "$DIR/out" | wc -l)" ]
-	! names "$DIR/a.zip" | grep -Eq '\.\.|[[:cntrl:]]|.{61}'
+	! names "$DIR/a.zip" | LC_ALL=C.UTF-8 grep -Eq '\.\.|[[:cntrl:]]|.{61}' || return 1
 	jq -e .company "$DIR/out/manifest.json"
 }
 
@@ -221,7 +221,7 @@ concerns() {
 	# forced, the paper is left out and the manifest says so
 	"$PROG" bundle 2026-0001 -o "$DIR/a.zip" --force --reason test
 	unpack "$DIR/a.zip" "$DIR/out"
-	! ls "$DIR/out" | grep -q DOC-01
+	! ls "$DIR/out" | grep -q DOC-01 || return 1
 	jq -e '.lacking[] | select(.id == "DOC-01" and .kind == "render")' \
 		"$DIR/out/manifest.json"
 }
@@ -248,7 +248,7 @@ concerns() {
 	unpack "$DIR/a.zip" "$DIR/out"
 	pdftotext "$DIR"/out/DOC-07*.pdf - | grep -q 本所格式
 	pdftotext "$DIR"/out/DOC-07*.pdf - | grep -q '本单位模板 [0-9a-f]\{12\}'
-	! pdftotext "$DIR"/out/DOC-01*.pdf - | grep -q 本单位模板
+	! pdftotext "$DIR"/out/DOC-01*.pdf - | grep -q 本单位模板 || return 1
 	hash=$(sha256sum "$XDG_CONFIG_HOME/callpermit/templates/business-plan.md" | cut -c1-64)
 	[ "$(jq -r '.files[] | select(.id == "DOC-07") | .own_templates[0].sha256' \
 		"$DIR/out/manifest.json")" = "$hash" ]
@@ -298,7 +298,7 @@ portal() {
 	cp -r "$BATS_TEST_DIRNAME"/../../{data,forms,templates} "$DIR/pack/"
 	sed -i "s/^    $1\$/    $2/" "$DIR/pack/data/portal.yaml"
 	! cmp -s "$DIR/pack/data/portal.yaml" \
-		"$BATS_TEST_DIRNAME/../../data/portal.yaml"
+		"$BATS_TEST_DIRNAME/../../data/portal.yaml" || return 1
 	"$PROG" --data "$DIR/pack" migrate 2026-0001
 }
 

@@ -59,7 +59,7 @@ watermarked() {
 	done
 	[ "$(jq '.calls | length' "$dir/1.json")" = 40 ]
 	[ "$(jq -r '.calls[0].caller' "$dir/1.json")" = '+86****0000' ]
-	! grep -q 1380000 "$dir/1.json"
+	! grep -q 1380000 "$dir/1.json" || return 1
 	[ "$(jq -r '.calls[1].caller' "$dir/2.json")" = 13800000000 ]
 	[ "$(jq -c '[.calls[].id]' "$dir/2.json")" = '[40,20]' ]
 	[[ "$(jq -r .watermark "$dir/2.json")" == *'whole numbers'*林涛* ]]

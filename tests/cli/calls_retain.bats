@@ -55,7 +55,7 @@ rows() {
 	ok calls "$data" release 8 --reason '已结案' --as 韩梅梅
 	ok calls "$data" holds
 	[[ "$output" == *'call 7'*李雷*投诉* ]]
-	! [[ "$output" == *'call 8'* ]]
+	! [[ "$output" == *'call 8'* ]] || return 1
 	engine_start
 	wait_query "SELECT count(*) FROM purge_run WHERE calls = 299" 1
 	[ "$(files)" = 7 ]
@@ -68,7 +68,7 @@ rows() {
 	ok --json calls "$data" deletions
 	[ "$(jq length <<<"$output")" = 50 ]
 	[ "$(jq -r '.[0].sha256' <<<"$output")" = aa ]
-	! [[ "$output" == *1380000* ]]
+	! [[ "$output" == *1380000* ]] || return 1
 	ok calls "$data" log
 	[[ "$output" == *'hold call 7: 投诉'*'release call 8: 已结案'* ]]
 	ok calls "$data" log --verify

@@ -255,7 +255,7 @@ load common
 	for command in "check 2026-0001" "check 2026-0001 --all" "sheet 2026-0001" "show 2026-0001" \
 		"paper 2026-0001 list" "check 2026-0001 --explain X-08"; do
 		run "$PROG" $command
-		! grep -qP '\x1b|\xe2\x80\xae' <<<"$output"
+		! grep -qP '\x1b|\xe2\x80\xae' <<<"$output" || return 1
 	done
 }
 
@@ -289,7 +289,7 @@ load common
 	run "$PROG" paper 2026-0001 make DOC-01 -o "$DIR/draft"
 	[ "$status" -eq 1 ]
 	[[ "$output" == *"marked as drafts"* ]]
-	! pdftotext "$DIR"/done/*.pdf - | grep -q 草稿
+	! pdftotext "$DIR"/done/*.pdf - | grep -q 草稿 || return 1
 	pdftotext "$DIR"/draft/*.pdf - | grep -q 草稿
 }
 

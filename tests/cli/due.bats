@@ -125,7 +125,7 @@ read_ics() {
 
 	# CRLF everywhere, no line above 75 octets, none cut inside a character
 	[ "$(grep -c $'\r$' "$DIR/due.ics")" -eq "$(wc -l <"$DIR/due.ics")" ]
-	! tr -d '\r' <"$DIR/due.ics" | LC_ALL=C grep -E '^.{76}'
+	! tr -d '\r' <"$DIR/due.ics" | LC_ALL=C grep -E '^.{76}' || return 1
 	tr -d '\r' <"$DIR/due.ics" | while IFS= read -r line; do
 		iconv -f UTF-8 -t UTF-8 <<<"$line" >/dev/null || exit 1
 	done

@@ -75,7 +75,7 @@ kept() {
 	"$PROG" --json show 2026-0001 | jq -e '.not_kept | index("lr.id_file")'
 	rows=$("$PROG" --json log 2026-0001 | jq length)
 	"$PROG" set 2026-0001 lr.id_file="$DIR/a.pdf"
-	! "$PROG" --json show 2026-0001 | jq -e '.not_kept | index("lr.id_file")'
+	! "$PROG" --json show 2026-0001 | jq -e '.not_kept | index("lr.id_file")' || return 1
 	# it is the same fact
 	[ "$("$PROG" --json log 2026-0001 | jq length)" = "$rows" ]
 }

@@ -162,7 +162,7 @@ changed_pack() {
 		rm -rf "$DIR/pack"
 		changed_pack "$change"
 		! cmp -s "$DIR/pack/data/stages.yaml" \
-			"$BATS_TEST_DIRNAME/../../data/stages.yaml"
+			"$BATS_TEST_DIRNAME/../../data/stages.yaml" || return 1
 		run permit --data "$DIR/pack" pack lint
 		[ "$status" -eq 5 ]
 		[[ $output == *"data/stages.yaml:"*"$want"* ]] ||

@@ -181,7 +181,7 @@ nowhere() {
 	"$PROG" forget list
 	"$PROG" log "$NO" --verify
 	"$PROG" forget "$NO" --all --reason "nothing is kept" >/dev/null || true
-	! "$PROG" show "$NO" | grep 'lr.mobile'
+	! "$PROG" show "$NO" | grep 'lr.mobile' || return 1
 	"$PROG" log "$NO" --verify
 }
 
@@ -232,7 +232,7 @@ nowhere() {
 	run "$PROG" --lang en forget 2026-0001 --reason x co.mobile
 	[ "$status" -eq 0 ]
 	[[ "$output" == *"older than the salt"* ]]
-	! grep -qaF 13000000000 "$CALLPERMIT_DB"
+	! grep -qaF 13000000000 "$CALLPERMIT_DB" || return 1
 	"$PROG" log 2026-0001 --verify
 	[[ "$output" == *"copies of older schemas"* ]]
 	run "$PROG" --lang en doctor --quick

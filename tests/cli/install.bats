@@ -16,7 +16,7 @@ ROOT=$BATS_TEST_DIRNAME/../..
 	grep -qx 'Terminal=true' "$entry"
 	[ -x "$DIR/to/usr/bin/$(sed -n 's/^Exec=\([a-z]*\) .*/\1/p' "$entry")" ]
 	grep -q '^Name\[zh_CN\]=' "$entry"
-	! ls "$share/callpermit/data" | grep -qx 'applications\|systemd\|debian'
+	! ls "$share/callpermit/data" | grep -qx 'applications\|systemd\|debian' || return 1
 	# what is installed works from there: it finds its own data
 	"$DIR/to/usr/bin/callpermit" --data "$share/callpermit" print \
 		"$share/callpermit/data/doc/guide.md" -o "$DIR/guide.pdf" --pages 2

@@ -59,7 +59,7 @@ outcomes() {
 	prepare
 	new paper 2026-0001 make DOC-01 -o "$DIR/old"
 	pdftotext -layout "$DIR"/old/*.pdf - >"$DIR/old.txt"
-	! grep -q 后来的模板 "$DIR/old.txt"
+	! grep -q 后来的模板 "$DIR/old.txt" || return 1
 	grep -q 增值电信业务经营许可证申请表 "$DIR/old.txt"
 	new migrate 2026-0001
 	run new paper 2026-0001 make DOC-01 -o "$DIR/later"

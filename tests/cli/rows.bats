@@ -365,7 +365,7 @@ groups() {
 		[ "$status" -ne 0 ]
 		[ "$status" -lt 6 ]
 		[[ "$output" == *"$i.csv"* ]]
-		! grep -q $'\x1b' <<<"$output"
+		! grep -q $'\x1b' <<<"$output" || return 1
 	done
 	run rows crew import "$DIR/1.csv"
 	[ "$status" -eq 5 ]

@@ -83,7 +83,7 @@ pages() {
 	pdftotext out.pdf - | grep -q 企业法人营业执照副本
 	pdftotext out.pdf - | grep -q 复印件与原件一致
 	evidence scan DOC-02 -o plain.pdf
-	! pdftotext plain.pdf - | grep -q 复印件与原件一致
+	! pdftotext plain.pdf - | grep -q 复印件与原件一致 || return 1
 	qpdf --check out.pdf
 	# the same again, the same bytes
 	evidence scan DOC-02 --certify -o again.pdf
@@ -108,7 +108,7 @@ pages() {
 	evidence join lr.id_file front.jpg back.png
 	evidence get lr.id_file -o id.pdf
 	[ "$(pages id.pdf)" = 1 ]
-	! strings id.pdf | grep -q GPSPLACE
+	! strings id.pdf | grep -q GPSPLACE || return 1
 	evidence join oth.staff_contracts_file licence.jpg licence.jpg front.jpg
 	evidence get oth.staff_contracts_file -o contracts.pdf
 	[ "$(pages contracts.pdf)" = 3 ]

@@ -38,7 +38,7 @@ in_terminal() {
 	dossier
 	"$PROG" set 2026-0001 --draft "co.name=a$(printf '\001\e[31m')b"$'\u202e'c
 	run "$PROG" paper 2026-0001 show DOC-01
-	! LC_ALL=C grep -q $'[\x01-\x08\x0b\x0e-\x1f\x7f]' <<<"$output"
+	! LC_ALL=C grep -q $'[\x01-\x08\x0b\x0e-\x1f\x7f]' <<<"$output" || return 1
 	! grep -q $'\u202e' <<<"$output"
 }
 
@@ -46,7 +46,7 @@ in_terminal() {
 	dossier
 	in_terminal kitty "$PROG" paper 2026-0001 show DOC-01 --page 2 >"$DIR/k"
 	grep -qa $'\e_Ga=T,f=100,q=2,m=1;iVBORw0KGgo' "$DIR/k"
-	! grep -qa 国内呼叫中心 "$DIR/k"
+	! grep -qa 国内呼叫中心 "$DIR/k" || return 1
 	# the picture is a whole PNG of one page
 	python3 - "$DIR/k" "$DIR/k.png" <<-'END'
 		import base64, re, sys

@@ -65,7 +65,7 @@ load common
 	for json in "" --json; do
 		run sh -c '"$1" $2 validate access_no - <"$3"' - "$PROG" "$json" "$DIR/lines"
 		[ "$status" -eq 1 ]
-		! grep -qP '[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xff' <<<"$output"
+		! grep -qP '[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xff' <<<"$output" || return 1
 	done
 	[ "$(jq '[.results[] | select(.verdict == "error")] | length' <<<"$output")" = 4 ]
 	# a line without end is refused, not stored; a sanitizer maps terabytes

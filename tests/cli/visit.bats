@@ -169,7 +169,7 @@ stage_of() {
 	CALLPERMIT_NOW=2026-12-05T10:00 run v show
 	[[ "$output" == *"done on 2026-11-22"* ]]
 	[[ "$output" == *"late"* ]]
-	! "$PROG" --lang en due $NO --within 30 | grep -q "Training records"
+	! "$PROG" --lang en due $NO --within 30 | grep -q "Training records" || return 1
 	"$PROG" log $NO --verify
 }
 
@@ -241,14 +241,14 @@ stage_of() {
 	grep -q 没有登记提问 said
 	grep -q 不属于任何一项 said
 	# the result was that of the official one
-	! grep -q 十五日内报告 said
+	! grep -q 十五日内报告 said || return 1
 	! said again.pdf | grep -q 不属于任何一项
 }
 
 @test "the report of the self-check reads its run" {
 	begin
 	"$PROG" paper $NO make DOC-32 -o none >/dev/null
-	! pdftotext none/*.pdf - | grep -q 逐项自查记录
+	! pdftotext none/*.pdf - | grep -q 逐项自查记录 || return 1
 	"$PROG" checklist $NO start self
 	"$PROG" checklist $NO answer C4-12 fail --note 三人没有签协议 \
 		--owner 李示例 --due 2026-12-01

@@ -47,7 +47,7 @@ not_taken() {
 		'abandoned|seat|01|0|0|'
 	[ "$(query "SELECT group_concat(event, ' ') FROM (SELECT event FROM trail ORDER BY seq)")" = \
 		'offered fetching missed ended' ]
-	! grep -q '^INVITE' "$dir/outside"
+	! grep -q '^INVITE' "$dir/outside" || return 1
 	# no call goes there before it registers again
 	ask
 	[[ "$answer" == *'seat 01 takes no call now'* ]]

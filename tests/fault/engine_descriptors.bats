@@ -77,7 +77,7 @@ hold() {
 	[ $((after - before)) -lt $(($(getconf CLK_TCK))) ]
 	# over UDP it answers; a call that cannot have a port is refused
 	run caller life=20000
-	! grep -q '^answered' "$dir/caller"
+	! grep -q '^answered' "$dir/caller" || return 1
 	grep -q '^failed 503' "$dir/caller"
 	kill -0 "$first"
 	kill "$holder"

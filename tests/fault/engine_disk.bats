@@ -77,7 +77,7 @@ teardown() {
 	engine_start
 	cat /dev/zero >"$data/filler" 2>/dev/null || true
 	run caller life=9000
-	! grep -q '^answered' "$dir/caller"
+	! grep -q '^answered' "$dir/caller" || return 1
 	rm "$data/filler"
 	caller life=20000 &
 	pids="$pids $!"

@@ -51,7 +51,7 @@ talks() {
 	unlock
 	wait "$caller"
 	[ "$(query 'SELECT result, hung_up, end > bridge FROM call')" = "answered|seat|1" ]
-	! grep -q 'wait in memory' "$dir/log"
+	! grep -q 'wait in memory' "$dir/log" || return 1
 	engine_stop
 }
 
@@ -64,7 +64,7 @@ talks() {
 	wait "$caller"
 	# who cannot be put on record is not answered
 	run caller life=20000
-	! grep -q '^answered' "$dir/caller"
+	! grep -q '^answered' "$dir/caller" || return 1
 	[ "$(query 'SELECT count(*), max(result) FROM call')" = "1|open" ]
 	unlock
 	wait_for grep -q 'that waited in memory are written' "$dir/log"

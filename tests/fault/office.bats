@@ -47,7 +47,7 @@ work() {
 	done
 	cat "$DIR"/err-*
 	[ "$failed" -eq 0 ]
-	! grep -qE "in use|locked|again" "$DIR"/err-*
+	! grep -qE "in use|locked|again" "$DIR"/err-* || return 1
 	sql() { sqlite3 "$CALLPERMIT_DB" "$1"; }
 	# each change of each, under his name
 	[ "$(sql "SELECT count(*), count(DISTINCT actor) FROM journal WHERE

@@ -56,7 +56,7 @@ ring.o leg_connect" ]
 	[ "$(grep -c 'leg_connect(' callback.c)" = 1 ]
 	[ "$(grep -c 'peer = ' callback.c)" = 1 ]
 	grep -q 'cb->peer = h->trunkv\[i\].peer;' callback.c
-	! grep -qE 'sa_(decode|set_str|set_in|init|cpy)' callback.c
+	! grep -qE 'sa_(decode|set_str|set_in|init|cpy)' callback.c || return 1
 	# the call exists once the gate said open and that was committed
 	[ "$(grep -c 'begin(a)' callback.c)" = 1 ]
 	grep -B1 'begin(a);' callback.c | grep -q 'if (!err && a->reason == GATE_OPEN)'

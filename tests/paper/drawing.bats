@@ -75,7 +75,7 @@ inked()
 	for n in $(seq -w 1 30); do
 		grep -qx $n seen
 	done
-	! grep -qx 31 seen
+	! grep -qx 31 seen || return 1
 	for words in '已建座席20个' '规划座席10个' '合计30个座席' 比例1: \
 		'面积160㎡' '15\.49' '10\.33'; do
 		squashed | grep -q "$words" || { echo $words; false; }
@@ -157,6 +157,6 @@ inked()
 	cmp one.pdf out.pdf
 	[ "$(pdfimages -list out.pdf | wc -l)" = 2 ]
 	qpdf --qdf out.pdf plain.pdf
-	! grep -aqE '^[0-9. ]+ (rg|RG|k|K)$' plain.pdf
+	! grep -aqE '^[0-9. ]+ (rg|RG|k|K)$' plain.pdf || return 1
 	grep -aqE ' (g|G) ' plain.pdf
 }

@@ -131,7 +131,7 @@ UPRIGHT='red green blue black wide'
 	make png r.png
 	render "$(printf '```picture\np.jpg\nq.jpg\nr.png\n```\n')"
 	qpdf --qdf --object-streams=disable out.pdf plain.pdf
-	! grep -aqE 'GPSPLACE|SECRET|COMMENT|Exif|Photoshop' plain.pdf out.pdf
+	! grep -aqE 'GPSPLACE|SECRET|COMMENT|Exif|Photoshop' plain.pdf out.pdf || return 1
 	pdfimages -all out.pdf part
 	ls part*
 	! strings -n 4 part-* | grep -E 'Exif|GPS|SECRET|COMMENT'

@@ -172,7 +172,7 @@ squashed()
 	[ "$status" = 0 ]
 	squashed | grep -q '甲'
 	squashed | grep -q '戊己'
-	! squashed | grep -q $'\u202e'
+	! squashed | grep -q $'\u202e' || return 1
 	put lr.addr $'甲\ufdd2乙' # our own sign for a ticked box
 	run render application-form.md facts.json
 	[ "$status" = 1 ]
@@ -631,7 +631,7 @@ inside()
 	printf '## 一\n\n### 二\n\n三\n' | template
 	echo '{}' >none.json
 	TEMPLATES=t render t.md none.json
-	! pdffonts out.pdf | grep -q NotoSansCJKsc-Regular
+	! pdffonts out.pdf | grep -q NotoSansCJKsc-Regular || return 1
 	for role in FANG KAI; do
 		env CALLPERMIT_FONT_$role=$sans:2 "$TOOLS/paper/render" -t t \
 			t.md none.json out.pdf

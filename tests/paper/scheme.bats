@@ -76,7 +76,7 @@ complete() {
 	export LC_ALL=C.UTF-8
 	for p in AID-02 AID-03 AID-05; do
 		! words 2026-0001 $p | grep -oE \
-			'(is not filled in|not in hand|applicant|consultancy|unknown)'
+			'(is not filled in|not in hand|applicant|consultancy|unknown)' || return 1
 	done
 }
 

@@ -227,15 +227,15 @@ commit:
     一、示例原文|第二段{{co.name}}。" DOC-16 DOC-12
 	squashed "$BATS_TEST_TMPDIR"/new/*DOC-16*.pdf >t
 	grep -qF '本单位就示例原文第一段承诺如下：一、示例原文|第二段{{co.name}}。' t
-	! grep -q 郑重承诺 t
+	! grep -q 郑重承诺 t || return 1
 	squashed "$BATS_TEST_TMPDIR"/new/*DOC-12*.pdf | grep -q 郑重承诺
 }
 
 @test "functions that nobody declared are not ticked" {
 	words full DOC-33 | grep -q '☑脱敏'
 	words nothing DOC-33 | grep -q '☐脱敏'
-	! words nothing DOC-33 | grep -q '☑'
-	! words nothing DOC-11 | grep -q '☑'
+	! words nothing DOC-33 | grep -q '☑' || return 1
+	! words nothing DOC-11 | grep -q '☑' || return 1
 	words full DOC-11 | grep -q '行政处罚公司自查☑是☐否'
 }
 
@@ -243,7 +243,7 @@ commit:
 	words full DOC-05 | grep -q 各级股东均不含外资成分
 	words faulty DOC-05 >t
 	grep -q 境外法人 t
-	! grep -q 各级股东均不含外资成分 t
+	! grep -q 各级股东均不含外资成分 t || return 1
 	words t-national-foreign DOC-05 | grep -q 外方投资者名称
 }
 
@@ -295,7 +295,7 @@ $(for i in $(seq 300); do
 	[ "$(pdfinfo "$f" | awk '/^Pages/ { print $2 }')" -lt 20 ]
 	tr -d '\n' <t | grep -q '其他境内自然人股东299名'
 	tr -d '\n' <t | grep -q '持股均不足5%的299名境内自然人股东合并画出'
-	! grep -q '图2$' t
+	! grep -q '图2$' t || return 1
 	for who in 甲示例公司 张大示例 乙示例 股东3; do
 		[ "$(grep -c "^[0-9]*$who" t)" -ge 2 ]
 	done

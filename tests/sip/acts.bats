@@ -82,7 +82,7 @@ wish='{"consent": 1, "number": "95012345", "to": "13800000001", "purpose": "call
 	gives 403 "$han" POST /api/call-backs/1/approve
 	gives 403 "$nobody" POST /api/call-backs/1/approve
 	gives 404 "$li" POST /api/call-backs/2/approve
-	! grep -q '^INVITE' "$dir/outside"
+	! grep -q '^INVITE' "$dir/outside" || return 1
 	gives 200 "$li" POST /api/call-backs/1/approve
 	[ "$(jq -r .ruling "$dir/body")" = open ]
 	call=$(jq .call "$dir/body")
@@ -117,7 +117,7 @@ wish='{"consent": 1, "number": "95012345", "to": "13800000001", "purpose": "call
 	gives 409 "$wang" POST /api/call-backs/1/approve
 	[ "$(jq -r '[.reasons[].reason] | join(" ")' "$dir/body")" = \
 		'off do-not-call no-consent hours' ]
-	! grep -q '^INVITE' "$dir/outside"
+	! grep -q '^INVITE' "$dir/outside" || return 1
 	[ "$(query 'SELECT count(*) FROM call')" = 0 ]
 	engine_stop
 }
@@ -173,7 +173,7 @@ wish='{"consent": 1, "number": "95012345", "to": "13800000001", "purpose": "call
 	gives 200 "$li" GET /api/traffic
 	[ "$(jq -r '.stopped | length' "$dir/body")" = 0 ]
 	wait_for grep -q '"type":"released"' "$dir/events"
-	! grep -q 13800000001 "$dir/events"
+	! grep -q 13800000001 "$dir/events" || return 1
 	[ "$(sqlite3 "$data/desk.db" "SELECT who, account, detail FROM log WHERE act = 'release' LIMIT 1")" = \
 		'root|token root (admin)|138****0001: 已核实' ]
 	engine_stop

@@ -81,7 +81,7 @@ not_on_screen() {
 	wait_for grep -q '^seat 01' "$dir/lines"
 	gives 200 "$supervisor" POST /api/drill -d '{"name": "\u001b[31mthirty", "step": "together", "done": 1, "of": 30}'
 	wait_for grep -q 'thirty together: 1 of 30' "$dir/lines"
-	! grep -q "$(printf '\033')" "$dir/lines"
+	! grep -q "$(printf '\033')" "$dir/lines" || return 1
 	kill "$plain"
 	wait "$plain"
 }
@@ -133,8 +133,8 @@ title() {
 	[[ "$(title)" != *owned* ]]
 	board --once >"$dir/lines"
 	grep -q '^call ' "$dir/lines"
-	! LC_ALL=C grep -q "$(printf '[\001-\010\013-\037\177]')" "$dir/lines"
-	! grep -qP '\x{9b}|\x{202e}' "$dir/lines"
+	! LC_ALL=C grep -q "$(printf '[\001-\010\013-\037\177]')" "$dir/lines" || return 1
+	! grep -qP '\x{9b}|\x{202e}' "$dir/lines" || return 1
 	leave_board
 }
 

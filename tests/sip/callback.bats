@@ -13,7 +13,7 @@ teardown() {
 }
 
 no_way_out() {
-	! grep -q '^INVITE' "$dir/outside"
+	! grep -q '^INVITE' "$dir/outside" || return 1
 	[ "$(query "SELECT count(*) FROM call WHERE direction != 'inbound'")" = 0 ]
 }
 
@@ -98,7 +98,7 @@ no_way_out() {
 	outside
 	house 'hours: always, closed: "hang-up"'
 	start
-	! grep -q 'CALLS CAN GO OUT' "$dir/log"
+	! grep -q 'CALLS CAN GO OUT' "$dir/log" || return 1
 	station 1001
 	consent
 	consent purpose=consultation
@@ -422,7 +422,7 @@ with_account() {
 	wait_for grep -q '^invite' "$dir/st.1001"
 	kill -9 "$station_1001"
 	wait_query 'SELECT result, seat FROM call' 'timeout|01'
-	! grep -q '^INVITE' "$dir/outside"
+	! grep -q '^INVITE' "$dir/outside" || return 1
 	[ "$(query "SELECT seat FROM trail WHERE event = 'missed'")" = 01 ]
 }
 
@@ -437,7 +437,7 @@ with_account() {
 	wait_for eval '! kill -0 $engine 2>/dev/null'
 	[ "$(query 'SELECT result, direction, consent FROM call')" = 'open|outbound-consented|1' ]
 	[ "$(query 'SELECT ruling, call FROM call_back')" = 'open|1' ]
-	! grep -q '^invite' "$dir/st.1001"
+	! grep -q '^invite' "$dir/st.1001" || return 1
 	: >"$dir/requests"
 	start
 	station 1001

@@ -94,7 +94,7 @@ drill() {
 	grep -q '"reason":"seats register"' events
 	grep -q '"done":5,"of":5,"failed":0' events ||
 		{ grep -A1 '^event: drill' events; false; }
-	! grep -q '^board:' drill.log
+	! grep -q '^board:' drill.log || return 1
 	# the token is nowhere that others can see
 	! grep -qF "$(cat supervisor)" drill.log drill.out out/report.json
 }

@@ -46,7 +46,7 @@ said() {
 	[ "$status" -ne 0 ]
 	cat "$dir/caller"
 	grep -q '^failed 480' "$dir/caller"
-	! grep -q '^answered' "$dir/caller"
+	! grep -q '^answered' "$dir/caller" || return 1
 	[ "$(said heard-frames "$dir/caller")" -ge 40 ]
 	wait_query 'SELECT result, status, ifnull(answer, 0), hung_up FROM call' 'served|480|0|engine'
 	wait_query "SELECT group_concat(event, ' ') FROM (SELECT event FROM trail ORDER BY seq)" 'offered ended'

@@ -78,7 +78,7 @@ of_class() {
 	engine_start
 	[ "$(of_class 'SCHED_FIFO|SCHED_RESET_ON_FORK')" = "callpermit media recorder " ]
 	[[ "$(of_class SCHED_OTHER)" = *records*writer* ]]
-	! grep -q 'come first' "$dir/log"
+	! grep -q 'come first' "$dir/log" || return 1
 	station 1001 tone=1000 hear=440
 	caller tone=440 hear=1000 talk=500
 	engine_stop
@@ -332,7 +332,7 @@ other 401" ]
 		result = 'abandoned'" 3
 	tail -n +1 "$dir"/caller.* "$dir/st.1001" "$dir/log"
 	[ "$(grep -c '^invite' "$dir/st.1001")" -ge 2 ]
-	! grep '^busy' "$dir/st.1001"
+	! grep '^busy' "$dir/st.1001" || return 1
 	engine_stop
 }
 

@@ -315,7 +315,7 @@ hold='queues: [{name: service, wrap_up: 0, hold_place: {after: 0, key: "1", pin:
 	[ "${told: -4}" != 0000 ] || wrong=1111
 	run caller keys=$wrong again=400 life=12000
 	wait_query 'SELECT queued > 0 FROM call WHERE id = 2' 1
-	! grep -q 'back in the place' "$dir/log"
+	! grep -q 'back in the place' "$dir/log" || return 1
 	# another number is not asked at all
 	run caller from=13800000003 life=1500
 	[ "$(query 'SELECT queued - answer < 1000 FROM call WHERE id = 3')" = 1 ]

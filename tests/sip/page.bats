@@ -69,9 +69,9 @@ has() {
 	[[ "$policy" != *unsafe* && "$policy" != *http* && "$policy" != *'*'* ]]
 	has 'X-Content-Type-Options: nosniff'
 	has 'Referrer-Policy: no-referrer'
-	! grep -qE '<script[^>]*>[^<]|<style|style=| on[a-z]+=' "$dir/body"
-	! grep -rnE 'https?://' "$web" | grep -v www.w3.org/2000/svg
-	! grep -nE 'innerHTML|outerHTML|insertAdjacent|document.write|eval\(' "$web"/*.js
+	! grep -qE '<script[^>]*>[^<]|<style|style=| on[a-z]+=' "$dir/body" || return 1
+	! grep -rnE 'https?://' "$web" | grep -v www.w3.org/2000/svg || return 1
+	! grep -nE 'innerHTML|outerHTML|insertAdjacent|document.write|eval\(' "$web"/*.js || return 1
 	# what asks for data keeps the policy that allows nothing
 	gives 200 "$viewer" GET /api/board
 	grep -qi "^content-security-policy: default-src 'none'; frame-ancestors 'none'" "$dir/head"

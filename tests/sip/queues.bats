@@ -193,7 +193,7 @@ rang() {
 	begin_caller one
 	wait_for grep -q '^answered' "$dir/one"
 	sleep 0.5
-	! grep '^invite' "$dir/st.1001"
+	! grep '^invite' "$dir/st.1001" || return 1
 	gives 200 "$operator" POST /api/seats/01/ready -d '{"queue": "service"}' \
 		-H 'Content-Type: application/json'
 	shows '.seats[0].paused_queues' null

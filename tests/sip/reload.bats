@@ -248,7 +248,7 @@ told_twice() {
 	always='hours: [{name: always, days: mon-sun, from: "00:00", to: "24:00", holidays: open}]'
 	open='numbers: [{number: "95012345", trunk: carrier-a, tenant: water, direction: inbound, menu: main, call_back: true, hours: always, closed: "hang-up"}]'
 	web_start
-	! grep -q 'CALLS CAN GO OUT' "$dir/log"
+	! grep -q 'CALLS CAN GO OUT' "$dir/log" || return 1
 	reload "$always" "$open"
 	[ "$(grep -c 'CALLS CAN GO OUT: number 95012345' "$dir/log")" = 1 ]
 	kill -HUP "$engine"
@@ -404,7 +404,7 @@ storm() {
 		sleep 0.1
 	done
 	wait $storms
-	! grep lost "$dir"/storm.*
+	! grep lost "$dir"/storm.* || return 1
 	wait_query 'SELECT count(*), result FROM call GROUP BY result' \
 		'200|answered'
 	[ "$(grep -c 'engine: reloaded' "$dir/log")" = 100 ]

@@ -31,7 +31,7 @@ teardown() {
 	python3 "$storm" 0 0 "$dir" 0 "$seed"
 	engine_start
 	python3 "$storm" "$engine" "$sip" "$dir" "${SECONDS_OF_STORM:-20}" "$seed" 3>&-
-	! grep 'not reloaded' "$dir/log"
+	! grep 'not reloaded' "$dir/log" || return 1
 	engine_stop
 	[ "$(query "SELECT count(*) FROM call WHERE result = 'open' OR NOT end")" = 0 ]
 	query 'SELECT result, count(*) FROM call GROUP BY result'

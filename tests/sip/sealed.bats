@@ -66,7 +66,7 @@ tls_station() {
 	tls_station 1001 tone=1000 srtp=0
 	caller talk=1000 life=4000 || true
 	grep -q '^refused 488' "$dir/st.1001"
-	! grep -q '^answered' "$dir/st.1001"
+	! grep -q '^answered' "$dir/st.1001" || return 1
 	kill "$station_1001"
 	wait_for grep -q '^heard-frames' "$dir/st.1001"
 	mv "$dir/st.1001" "$dir/st.tls"
@@ -74,7 +74,7 @@ tls_station() {
 	station 1001 tone=1000
 	caller talk=1000 life=4000 || true
 	wait_for grep -q 'seat 01 cannot be rung: ' "$dir/log"
-	! grep -q '^invite' "$dir/st.1001"
+	! grep -q '^invite' "$dir/st.1001" || return 1
 	kill "$station_1001"
 
 	tls_station 1001 tone=1000

@@ -34,7 +34,7 @@ ready_again() {
 	engine_start
 	wait_for grep -q '^READY=1' "$dir/told"
 	wait_for grep -q '^WATCHDOG=1' "$dir/told"
-	! grep -q STOPPING "$dir/told"
+	! grep -q STOPPING "$dir/told" || return 1
 	kill -HUP "$engine"
 	wait_for grep -q '^RELOADING=1 MONOTONIC_USEC=[0-9]' "$dir/told"
 	wait_for ready_again
@@ -59,7 +59,7 @@ installed() {
 @test "the unit is installed, and its manager understands it" {
 	installed
 	grep -q '^ExecStart=/usr/bin/callpermit engine' "$unit"
-	! grep -q @PREFIX@ "$unit"
+	! grep -q @PREFIX@ "$unit" || return 1
 	grep -q '^RestrictRealtime=yes$' "$unit" # media.realtime is off
 	[ -f "$dir/root/usr/lib/systemd/user/callpermit-notify.timer" ]
 	[ -f "$dir/root/usr/lib/systemd/user/callpermit-backup.timer" ]
@@ -68,7 +68,7 @@ installed() {
 	command -v systemd-analyze >/dev/null || skip "no systemd-analyze"
 	run systemd-analyze verify --root="$dir/root" callpermit-engine.service
 	echo "$output"
-	! grep -qi "unknown\|ignoring\|bad\|invalid" <<<"$output"
+	! grep -qi "unknown\|ignoring\|bad\|invalid" <<<"$output" || return 1
 	systemd-analyze security --offline=yes --threshold=15 "$unit" |
 		tail -1
 }
@@ -110,7 +110,7 @@ reload() {
 	chmod 755 "$dir/program"
 	PROG=$dir/program engine_start
 	! setpriv --reuid 64001 --regid 64001 --clear-groups \
-		cat "$dir/engine.yaml"
+		cat "$dir/engine.yaml" || return 1
 	engine_config 'seats: [{seat: "07", user: "1007", secret: "pw1007", queues: [{queue: service}]}]'
 	grant
 	reload

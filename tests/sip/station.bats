@@ -140,7 +140,7 @@ rings() {
 	wait_query "SELECT seat, code, note FROM note" '01||asked about the meter'
 	key code meter
 	wait_query "SELECT code, note FROM note ORDER BY id DESC LIMIT 1" 'meter|asked about the meter'
-	! grep -q 'not kept' "$dir/desk"
+	! grep -q 'not kept' "$dir/desk" || return 1
 	key e
 	wait_for sh -c "tail -n 1 '$dir/desk' | grep -q 'state=ready'"
 	key nonsense
@@ -243,7 +243,7 @@ rings() {
 	[ "$(stat -c %a "$dir/sheet.pdf")" = 600 ]
 	pdftotext -layout "$dir/sheet.pdf" "$dir/text"
 	grep -q '1002' "$dir/text"
-	! grep -q 'pw100' "$dir/text"
+	! grep -q 'pw100' "$dir/text" || return 1
 	pdfinfo "$dir/sheet.pdf" | grep -q '^Pages: *2$'
 	run "$PROG" --lang en station --config "$dir/engine.yaml" \
 		--seats 01,02 --secrets --address 192.0.2.1:5060 \

@@ -23,7 +23,7 @@ teardown() {
 	gives 200 "$viewer" GET /api/board
 	grep -qi '^x-content-type-options: nosniff' "$dir/head"
 	grep -qi '^content-security-policy:' "$dir/head"
-	! grep -qi '^access-control' "$dir/head"
+	! grep -qi '^access-control' "$dir/head" || return 1
 	gives 403 "$viewer" POST /api/seats/01/pause
 	gives 403 "$operator" POST /api/seats/02/pause
 	gives 404 "$admin" POST /api/seats/99/pause
@@ -65,7 +65,7 @@ teardown() {
 	shows .results.answered 1
 	wait_for grep -q '^event: recording' "$dir/events"
 	grep -q '"caller":"138\*\*\*\*0001"' "$dir/events"
-	! grep -q 13800000001 "$dir/events"
+	! grep -q 13800000001 "$dir/events" || return 1
 
 	ask "$viewer" GET /api/calls >"$dir/body"
 	[ "$(jq -r '.calls[0].caller' "$dir/body")" = '138****0001' ]
@@ -108,7 +108,7 @@ teardown() {
 		-H 'Content-Type: application/json' -d '{"reason": "午休"}'
 	watch_events "$dir/more" -H "Last-Event-ID: $last"
 	wait_for grep -q '"reason":"午休"' "$dir/more"
-	! grep -q '^event: board' "$dir/more"
+	! grep -q '^event: board' "$dir/more" || return 1
 	watch_events "$dir/anew" -H 'Last-Event-ID: 1.1'
 	grep -q '^event: board' "$dir/anew"
 	engine_stop
@@ -151,7 +151,7 @@ teardown() {
 		-H "Authorization: Bearer $viewer" -o /dev/null -w '%{http_code}' \
 		"https://localhost/api/board")" = 200 ]
 	# plain text gets nothing and harms nobody
-	! curl -s -m 30 "http://$http/api/board"
+	! curl -s -m 30 "http://$http/api/board" || return 1
 	[ "$(curl -sk -H "Authorization: Bearer $viewer" -o /dev/null \
 		-w '%{http_code}' "https://$http/api/board")" = 200 ]
 	engine_stop
