@@ -6,15 +6,15 @@
  * moment, or at the next key, and shows what it has.  After a pause it goes
  * through to its end.
  */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "dossier/fact.h"
-#include "dossier/search.h"
-#include "tui/form.h"
 #include "tui/keys.h"
 #include "tui/place.h"
+#include "tui/search_rows.h"
 #include "util/clock.h"
+#include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
 #include "util/text.h"
@@ -28,28 +28,9 @@
 #define FEW_FACTS	8
 #define MOST_FACTS	10000
 
-/* Columns of the place of what was found */
-#define PLACE_W 24
-
-struct search_row {
-	char *no;
-	char *name;  /* of a dossier; NULL: a fact of it */
-	char *place; /* fact, as form_ask has it */
-	char *label;
-	char *excerpt; /* as it is shown */
-	char *text;    /* all of it */
-	size_t rest;   /* number of facts that are not listed; else 0 */
-};
-
-struct search_rows {
-	struct search_row *v;
-	size_t c;
-	size_t dossiers;
-	const struct pack *pack;
-};
-
 struct search_state {
 	char *query;
+	bool past; /* what the index does not have was looked for too */
 	struct search_rows rows;
 	bool asked;
 	bool stale;   /* the rows are of an earlier query */
@@ -61,20 +42,6 @@ struct search_state {
 	bool keys; /* a key ends it */
 	bool hurried;
 };
-
-static void release_rows(struct search_rows *rows)
-{
-	for (size_t i = 0; i < rows->c; i++) {
-		free(rows->v[i].no);
-		free(rows->v[i].name);
-		free(rows->v[i].place);
-		free(rows->v[i].label);
-		free(rows->v[i].excerpt);
-		free(rows->v[i].text);
-	}
-	free(rows->v);
-	*rows = (struct search_rows){ .v = NULL };
-}
 
 static int search_view_open(struct screen *s, const void *arg)
 {
@@ -90,7 +57,7 @@ static void search_close(struct screen *s)
 {
 	struct search_state *st = s->data;
 
-	release_rows(&st->rows);
+	search_rows_release(&st->rows);
 	free(st->query);
 	free(st);
 }
@@ -105,69 +72,6 @@ static bool stop_now(void *arg)
 		st->hurried = true;
 	return st->hurried || tui_is_ended() ||
 	       (st->until && clock_mono() > st->until);
-}
-
-/* "Staff 3  Name": the group, if it repeats or there is room, and the field */
-static char *label_of(const struct pack *pack, const struct search_fact *f)
-{
-	const struct section *section = pack_section(pack, f->key.group);
-	const char *title = section ? lang_pick(section->title,
-						section->title_en)
-				    : "";
-	struct str label = { 0 };
-	struct str to = { 0 };
-
-	if (f->field)
-		str_add(&label, lang_pick(f->field->label, f->field->label_en));
-	else
-		fact_key_encode(&label, &f->key);
-	if (f->key.n > 0)
-		str_addf(&to, "%s %d  ", title, f->key.n);
-	else if (text_width(title) + text_width(str_text(&label)) + 4 <=
-		 PLACE_W)
-		str_addf(&to, "%s  ", title);
-	str_add(&to, str_text(&label));
-	str_release(&label);
-	return str_take(&to);
-}
-
-static void add_row(struct search_rows *rows, struct search_row row)
-{
-	rows->v = x_grow(rows->v, rows->c, sizeof(*rows->v));
-	rows->v[rows->c++] = row;
-}
-
-static void add_fact(struct search_rows *rows, const char *no,
-		     const struct search_fact *f)
-{
-	struct str place = { 0 };
-	struct str excerpt = { 0 };
-	struct str text = { 0 };
-
-	fact_key_encode(&place, &f->key);
-	search_show(&excerpt, f->field, f->excerpt);
-	search_show(&text, f->field, f->text);
-	add_row(rows, (struct search_row){ .no = x_strdup(no),
-					   .place = str_take(&place),
-					   .label = label_of(rows->pack, f),
-					   .excerpt = str_take(&excerpt),
-					   .text = str_take(&text) });
-}
-
-static int hit_handler(const struct search_hit *hit, void *arg)
-{
-	struct search_rows *rows = arg;
-
-	rows->dossiers++;
-	add_row(rows, (struct search_row){ .no = x_strdup(hit->d->no),
-					   .name = x_strdup(hit->d->name) });
-	for (size_t i = 0; i < hit->factc; i++)
-		add_fact(rows, hit->d->no, &hit->factv[i]);
-	if (hit->facts > hit->factc)
-		add_row(rows,
-			(struct search_row){ .no = x_strdup(hit->d->no),
-					     .rest = hit->facts - hit->factc });
-	return 0;
 }
 
 static bool is_blank(const char *text)
@@ -193,20 +97,21 @@ static int search_load(struct screen *s)
 	st->hurried = false;
 	st->until = st->whole ? 0 : clock_mono() + GLANCE_MS;
 	if (!is_blank(st->query))
-		err = search_some(s->tui->db, now.pack, &ask, hit_handler, &now,
-				  &more);
+		err = search_some(s->tui->db, now.pack, &ask, search_rows_hit,
+				  &now, &more);
 	/* what the next key asks for is shown instead */
 	if (err || st->hurried) {
-		release_rows(&now);
+		search_rows_release(&now);
 		st->whole &= !st->hurried;
 		st->more |= st->hurried;
 		return err;
 	}
 
-	release_rows(&st->rows);
+	search_rows_release(&st->rows);
 	st->rows = now;
 	st->more = more;
 	st->stale = false;
+	st->past = is_blank(st->query);
 	s->rowc = now.c;
 	return 0;
 }
@@ -232,17 +137,39 @@ static void set_query(struct screen *s, const char *text)
 	}
 }
 
+/* What the index does not have; what it has is shown */
+static void look_back(struct screen *s)
+{
+	struct search_state *st = s->data;
+	const struct search_past_ask ask = {
+		.text = st->query,
+		.first = place_dossier(s->below),
+		.stop = stop_now,
+		.stop_arg = st,
+	};
+	int err;
+
+	st->hurried = false;
+	st->until = 0;
+	err = search_rows_past(&st->rows, s->tui, &ask);
+	st->past = err != ECANCELED;
+	s->rowc = st->rows.c;
+	if (err && st->past)
+		view_say(s->tui, DRAW_BAD, "%s", err_line(err));
+}
+
 /* Whoever types has paused: go through to the end, up to the next key */
 static void search_idle(struct screen *s)
 {
 	struct search_state *st = s->data;
 
-	if (!st->more || st->whole)
-		return;
-
-	st->whole = true;
-	st->keys = true;
-	(void)view_load(s);
+	st->keys = !s->tui->plain;
+	if (st->more && !st->whole) {
+		st->whole = true;
+		(void)view_load(s);
+	}
+	if (!st->stale && !st->past)
+		look_back(s);
 	st->keys = false;
 }
 
@@ -284,7 +211,7 @@ static const char *search_empty(const struct screen *s)
 		return _("Type any part of a number, a name, its initials in "
 			 "pinyin, or of anything that was filled in: staff, "
 			 "holders, premises, numbers, tasks, evidence, notes.");
-	if (st->more && !st->whole)
+	if ((st->more && !st->whole) || !st->past)
 		return _("Nothing yet; the search goes on when you pause.");
 	return _("No dossier has this in it.  Fewer characters find more.");
 }
@@ -298,14 +225,14 @@ static void search_detail(const struct screen *s, const struct rect *r)
 	for (size_t i = s->cursor;; i--) {
 		const struct search_row *d = row_at(s, i);
 
-		if (!d->name)
+		if (!d->name && i > 0)
 			continue;
 		str_addf(&text, " %s %s", d->no, d->name);
 		break;
 	}
 	draw_text(r->y, r->x, r->w, DRAW_HEAD, str_text(&text));
 	str_clear(&text);
-	if (row->place)
+	if (row->label)
 		str_addf(&text, "%s\n%s\n\n%s", row->label, row->place,
 			 row->text);
 	(void)draw_lines(&rest, DRAW_PLAIN, str_text(&text));
@@ -332,7 +259,7 @@ static void cell_where(const struct screen *s, size_t row, struct cell *cell)
 		str_add(&cell->text, r->no);
 		cell->style = DRAW_SECTION;
 		mark(s, cell);
-	} else if (r->place) {
+	} else if (r->label) {
 		str_addf(&cell->text, "  %s", r->label);
 	}
 }
@@ -344,6 +271,12 @@ static void cell_found(const struct screen *s, size_t row, struct cell *cell)
 	if (r->rest) {
 		str_addf(&cell->text, _("and %zu more facts; Enter shows them"),
 			 r->rest);
+		cell->style = DRAW_DIM;
+		return;
+	}
+	if (r->kind == ROW_END) {
+		str_add(&cell->text, _("more journals were not looked through; "
+				       "open a dossier first, then search"));
 		cell->style = DRAW_DIM;
 		return;
 	}
@@ -365,14 +298,13 @@ static const char *why_not_row(const struct screen *s)
 static int press_open(struct screen *s)
 {
 	const struct search_row *row = row_at(s, s->cursor);
-	const struct form_ask ask = { .no = row->no, .place = row->place };
 	struct search_state *st = s->data;
 
 	if (row->rest) {
 		st->facts = MOST_FACTS;
 		return view_load(s);
 	}
-	return view_open(s->tui, &view_form, &ask);
+	return search_rows_open(s->tui, row, st->query);
 }
 
 static int query_done(struct screen *s, const char *text)
@@ -382,6 +314,8 @@ static int query_done(struct screen *s, const char *text)
 	set_query(s, text);
 	if (st->stale) /* Enter came with the last characters */
 		(void)view_load(s);
+	if (!st->past && (s->rowc == 0 || s->tui->plain))
+		look_back(s);
 	if (s->rowc > 0)
 		return press_open(s);
 
@@ -425,12 +359,14 @@ static void search_arrive(struct screen *s)
 
 static const char *search_no(const struct screen *s)
 {
-	return s->rowc ? row_at(s, s->cursor)->no : NULL;
+	return s->rowc && row_at(s, s->cursor)->kind != ROW_END
+		       ? row_at(s, s->cursor)->no
+		       : NULL;
 }
 
 /* clang-format off */
 static const struct column columns[] = {
-	{ N_("Place"), PLACE_W, 0, false, cell_where },
+	{ N_("Place"), SEARCH_PLACE_W, 0, false, cell_where },
 	{ N_("Found"), 0,  0, false, cell_found },
 	{ NULL,        0,  0, false, NULL       },
 };

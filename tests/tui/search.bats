@@ -51,3 +51,39 @@ load screen
 	keys Enter
 	until_true hides 'Enter 全部列出'
 }
+
+@test "journal lines, papers and versions are found too, once one pauses" {
+	"$PROG" set 2026-0001 --reason '按新执照' co.fax=029-80000009
+	"$PROG" set 2026-0001 co.fax=029-80000008
+	"$PROG" bundle 2026-0001 -o "$BATS_TEST_TMPDIR/first.zip" --force --reason '客户催要𠮷'
+	start 100 24
+	see 2026-0001
+	keys C-f
+	see '搜索全部:'
+	# no fact any more
+	keys -l 80000009
+	see '日志 2026-11-22'
+	see '传真: 029-81234568 -> 029-80000009'
+	until_true shows '按新执照'
+	# its line in the journal
+	keys Down Enter
+	see '日志  2026-0001' '筛选“80000009”'
+	keys q
+	see '搜索  "80000009"'
+	keys /
+	see '搜索全部:'
+	keys C-u
+	keys -l '催要𠮷'
+	see '第 1 版' first.zip
+	keys Down Enter
+	see '材料版本'
+	keys q
+	see '第 1 版'
+	keys /
+	see '搜索全部:'
+	keys C-u
+	keys -l 封面和目录
+	see '材料 AID-06' '全套材料封面和目录'
+	keys Down Enter
+	see '筛选“AID-06”' '不属于申请材料'
+}

@@ -3,13 +3,9 @@
  */
 #include "util/ways.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
 
-#include <cmocka.h>
+#include "cmocka_all.h"
 
 static void is_text(const struct ways_part *part, const char *text)
 {
