@@ -173,7 +173,7 @@ const struct office_thing office_keys[] = {
 	{ "checklist", "u",       MAY_FILL     },
 	{ "evidence",  "a",       MAY_EVIDENCE },
 	{ "evidence",  "r",       MAY_EVIDENCE },
-	{ "evidence",  "l",       MAY_EVIDENCE },
+	{ "evidence",  "L",       MAY_EVIDENCE },
 	{ "evidence",  "u",       MAY_EVIDENCE },
 	{ "visit",     NULL,      MAY_ANSWER   },
 	{ "journal",   NULL,      MAY_LOG      },

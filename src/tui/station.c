@@ -36,6 +36,7 @@ struct face {
 	bool bad[SAID];
 	const struct attendant_command *asking; /* its argument is typed */
 	struct edit edit;
+	struct kills kills;
 	bool help; /* it is on the screen */
 };
 
@@ -250,6 +251,7 @@ static void press(struct face *f, int key)
 		if (*c->args) {
 			f->asking = c;
 			edit_init(&f->edit, "", ARGS_MAX, false);
+			f->edit.kills = &f->kills;
 		} else {
 			attendant_do(f->desk, c->word);
 		}
@@ -311,6 +313,7 @@ static int sit(struct face *f, const struct attendant_conf *conf)
 	tmr_cancel(&f->second);
 	if (f->asking)
 		end_asking(f);
+	kills_release(&f->kills);
 	attendant_free(f->desk);
 	return err;
 }

@@ -334,6 +334,49 @@ static int press_last(struct screen *s)
 	return view_move(s, s->rowc ? s->rowc - 1 : 0);
 }
 
+static const struct key *find_key(const struct key *table, int key)
+{
+	for (; table->press; table++) {
+		if (table->key == key)
+			return table;
+	}
+
+	return NULL;
+}
+
+/* Do what another key of the screen does, if it has it */
+static int press_as(struct screen *s, int key)
+{
+	const struct key *row = find_key(s->view->keys, key);
+
+	if (row)
+		view_press_key(s, row);
+	return 0;
+}
+
+/* As tig and ranger do: out to the left, in to the right.  Where the screen
+ * itself goes to the sides it does that; where one types nothing is left by
+ * chance, and neither is the last screen. */
+static int press_left(struct screen *s)
+{
+	if (find_key(s->view->keys, KEYS_LEFT))
+		return press_as(s, KEYS_LEFT);
+	if (s->view->is_form || !s->below)
+		return 0;
+
+	return find_key(s->view->keys, KEYS_ESC) ? press_as(s, KEYS_ESC)
+						 : view_press_back(s);
+}
+
+/* A popup may be a question, which is not answered by chance either */
+static int press_right(struct screen *s)
+{
+	if (find_key(s->view->keys, KEYS_RIGHT))
+		return press_as(s, KEYS_RIGHT);
+
+	return s->view->is_form || s->view->popup ? 0 : press_as(s, '\n');
+}
+
 static int press_redraw(struct screen *s)
 {
 	(void)s;
@@ -431,6 +474,10 @@ static const struct key common_keys[] = {
 	{ KEYS_DOWN,      NULL, NULL, press_down,      NULL },
 	{ 'k',            NULL, NULL, press_up,        NULL },
 	{ 'j',            NULL, NULL, press_down,      NULL },
+	{ KEYS_LEFT,      NULL, NULL, press_left,      NULL },
+	{ KEYS_RIGHT,     NULL, NULL, press_right,     NULL },
+	{ 'h',            NULL, NULL, press_left,      NULL },
+	{ 'l',            NULL, NULL, press_right,     NULL },
 	{ KEYS_PAGE_UP,   NULL, NULL, press_page_up,   NULL },
 	{ KEYS_PAGE_DOWN, NULL, NULL, press_page_down, NULL },
 	{ KEYS_HOME,      NULL, NULL, press_first,     NULL },
@@ -453,16 +500,6 @@ static const struct key common_keys[] = {
 	{ 0,              NULL, NULL, NULL,            NULL },
 };
 /* clang-format on */
-
-static const struct key *find_key(const struct key *table, int key)
-{
-	for (; table->press; table++) {
-		if (table->key == key)
-			return table;
-	}
-
-	return NULL;
-}
 
 static void press_question(struct tui *tui, int key)
 {

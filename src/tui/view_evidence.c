@@ -352,7 +352,7 @@ static const struct key keys[] = {
 	{ '/',      N_("filter"), N_("filter as you type"),                        view_press_filter, NULL     },
 	{ 'a',      N_("add"),    N_("take files in as a new record"),             press_add,       NULL        },
 	{ 'r',      N_("revise"), N_("take files in as the next revision"),        press_revise,    why_not_row },
-	{ 'l',      N_("link"),   N_("say what the record stands for"),            press_link,      why_not_row },
+	{ 'L',      N_("link"),   N_("say what the record stands for"),            press_link,      why_not_row },
 	{ 'v',      N_("verify"), N_("read all files again and compare"),          press_verify,    why_not_row },
 	{ 'u',      N_("undo"),   N_("take back the last change of the dossier"),  press_undo,      NULL        },
 	{ 'q',      NULL,         N_("back"),                                      view_press_back, NULL        },

@@ -21,6 +21,8 @@ struct help {
 const struct key help_list_keys[] = {
 	{ KEYS_UP,        NULL, N_("row above; k too"),      NULL, NULL },
 	{ KEYS_DOWN,      NULL, N_("row below; j too"),      NULL, NULL },
+	{ KEYS_LEFT,      NULL, N_("back; h too"),           NULL, NULL },
+	{ KEYS_RIGHT,     NULL, N_("what Enter does; l too"), NULL, NULL },
 	{ KEYS_PAGE_UP,   NULL, N_("page up"),               NULL, NULL },
 	{ KEYS_PAGE_DOWN, NULL, N_("page down"),             NULL, NULL },
 	{ KEYS_HOME,      NULL, N_("first row; g too"),      NULL, NULL },

@@ -326,7 +326,7 @@ static const struct key keys[] = {
 	{ '\n',     N_("play"), N_("Hear the recording"),             press_play,      NULL },
 	{ 'x',      N_("stop"), N_("Stop what plays"),                press_stop,      NULL },
 	{ 's',      N_("save"), N_("Save the recording to a file"),   press_save,      NULL },
-	{ 'l',      N_("look"), N_("Look for recordings again"),      press_again,     NULL },
+	{ 'r',      N_("look"), N_("Look for recordings again"),      press_again,     NULL },
 	{ 'q',      N_("back"), N_("Back to the board"),              view_press_back, NULL },
 	{ KEYS_ESC, NULL,       N_("Back to the board"),              view_press_back, NULL },
 	{ 0,        NULL,       NULL,                                 NULL,            NULL },

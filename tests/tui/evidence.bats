@@ -99,26 +99,26 @@ take() {
 	start 100 24
 	evidence
 	take 2027-10-01
-	keys l
+	keys L
 	see '证明什么'
 	typed 'I-07 I-08'
 	keys Enter
 	see '支持： I-07 I-08'
-	keys l
+	keys L
 	see '证明什么'
 	keys C-u
 	typed 'I-08 nosuch'
 	keys Enter
 	see nosuch
 	"$PROG" --json evidence 2026-0001 show | grep -q 'I-07 I-08'
-	keys l
+	keys L
 	see '证明什么'
 	keys C-u
 	typed 'I-08 I-09 I-10'
 	keys Enter
 	until_true hides I-07
 	see '支持： I-08 I-09 I-10'
-	keys l
+	keys L
 	see '证明什么'
 	keys C-u
 	typed 'I-10 I-11 I-08'
@@ -133,7 +133,7 @@ take() {
 	start 100 24
 	evidence
 	take 2027-10-01
-	keys l
+	keys L
 	see '证明什么'
 	"$PROG" evidence 2026-0001 link 1 I-12
 	typed 'I-07'

@@ -227,3 +227,29 @@ line() {
 	line Esc
 	until_true holds cc.service_desc $'原文 𠮷。\n一行一行'
 }
+
+@test "an editor that does not end when told to is ended" {
+	editor 'exit 0'
+	on_text
+	next 'trap "" TERM; echo taub >"$1"; while :; do sleep 1; done'
+	outside
+	go
+	until_true kept taub
+	kill -TERM "$(program)"
+	see 'exit 0'
+	until_true holds cc.service_desc taub
+	until_true gone
+}
+
+@test "changed by somebody else meanwhile, one is asked" {
+	editor 'echo 我的 >"$1"'
+	on_text
+	outside
+	"$PROG" set 2026-0001 --draft cc.service_desc=别人的 >/dev/null
+	go
+	see 数据已在别处改动 我的
+	keys Escape
+	see 他人已改动此项 我的 别人的
+	keys Escape
+	holds cc.service_desc 别人的
+}
