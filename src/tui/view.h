@@ -194,6 +194,10 @@ int tui_use(struct tui *tui, const struct dossier *d);
 /** True once a signal has asked the program to end; long work stops then */
 bool tui_is_ended(void);
 
+/** Take an answer of the terminal, see terminal_ask(); what looks otherwise is
+ *  drawn anew */
+void tui_take_answer(struct tui *tui, int key);
+
 /** Read all screens anew and say so if someone else has changed the database
  *  since the version that was seen; true if so */
 bool tui_look(struct tui *tui, int64_t *seenp);
