@@ -32,6 +32,8 @@ static int loop(struct tui *tui)
 	int64_t until = 0;
 	int err = 0;
 
+	paint(tui);
+	terminal_ask();
 	while (!err && tui->top && !tui->quit && !ended) {
 		int key;
 
@@ -42,6 +44,8 @@ static int loop(struct tui *tui)
 			break;
 		if (key == KEYS_RESIZE)
 			view_load_all(tui);
+		else if (keys_is_answer(key))
+			tui_take_answer(tui, key);
 		else if (key != KEYS_NONE)
 			view_press(tui, key);
 		view_reap(tui);

@@ -57,6 +57,12 @@ enum key_code {
 	KEYS_F0,
 };
 
+/** True for what is no key but an answer of the terminal */
+static inline bool keys_is_answer(int key)
+{
+	return key >= KEYS_NARROW && key <= KEYS_LIGHT;
+}
+
 /** Function key n, 1 to 12 */
 #define KEYS_F(n) (KEYS_F0 + (n))
 

@@ -140,7 +140,7 @@ static void idle(struct tui *tui)
 	asked_keep(tui);
 }
 
-static void take_answer(struct tui *tui, int key)
+void tui_take_answer(struct tui *tui, int key)
 {
 	if (!terminal_answered(&tui->settings, key))
 		return;
@@ -206,8 +206,8 @@ static int loop(struct tui *tui)
 			continue; /* nobody has paused */
 		if (key == KEYS_RESIZE)
 			view_load_all(tui);
-		else if (key >= KEYS_NARROW && key <= KEYS_LIGHT)
-			take_answer(tui, key);
+		else if (keys_is_answer(key))
+			tui_take_answer(tui, key);
 		else if (key != KEYS_NONE)
 			view_press(tui, key);
 		else if (view_is_pasting(tui))

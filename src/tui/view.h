@@ -220,6 +220,10 @@ bool tui_is_ended(void);
  *  is over, and close those that cannot go on; false if there are none */
 bool tui_wait(struct tui *tui, int ms);
 
+/** Take an answer of the terminal, see terminal_ask(); what looks otherwise is
+ *  drawn anew */
+void tui_take_answer(struct tui *tui, int key);
+
 /** Read all screens anew and say so if someone else has changed the database
  *  since the version that was seen; true if so */
 bool tui_look(struct tui *tui, int64_t *seenp);

@@ -3,6 +3,7 @@
 
 load engine.bash
 load web.bash
+load ../tui/pty.bash
 
 setup() {
 	engine_setup
@@ -84,6 +85,20 @@ not_on_screen() {
 	! grep -q "$(printf '\033')" "$dir/lines" || return 1
 	kill "$plain"
 	wait "$plain"
+}
+
+# The whole screen is drawn anew
+@test "the terminal of a board is asked too, and its answer is no key" {
+	web_start
+	keep "$viewer"
+	on_terminal --lang zh board --url "http://$http" \
+		--token-file "$dir/key" <<'PY'
+rd("看板".encode())
+rd(b"\x1b[6n")
+rest()
+wr(b"\x1b]11;rgb:ffff/ffff/ffff\x1b\\\x1b[1;3R")
+rd("看板".encode())
+PY
 }
 
 @test "the wall on 80x24: seats, queue, calls; it follows what happens" {

@@ -2,41 +2,7 @@
 # The start: the list stands before the rule pack is read
 
 load screen
-
-# What happens on a terminal of 24x200, by a script in Python: rd(BYTES) reads
-# until they have come, and returns all until there; wr(BYTES) types
-on_terminal() {
-	python3 - "$PROG" "$@" 3<&0 <<'PY'
-import fcntl, os, pty, select, struct, sys, termios, time
-
-pid, fd = pty.fork()
-if pid == 0:
-    os.environ["TERM"] = "xterm-256color"
-    os.execv(sys.argv[1], sys.argv[1:])
-fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 200, 0, 0))
-got = b""
-
-def rd(until):
-    global got
-    end = time.time() + 60
-    while until not in got:
-        if time.time() > end:
-            sys.exit("never %r: %r" % (until, got[-2000:]))
-        if select.select([fd], [], [], 1)[0]:
-            got += os.read(fd, 65536)
-    at = got.index(until) + len(until)
-    seen, got = got[:at], got[at:]
-    return seen
-
-def wr(text):
-    os.write(fd, text)
-
-exec(os.fdopen(3).read())
-wr(b"q")
-os.close(fd)
-os.waitpid(pid, 0)
-PY
-}
+load pty
 
 # A pack of one's own, broken by a sed script in a file of it
 broken_pack() {
