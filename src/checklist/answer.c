@@ -298,18 +298,21 @@ static int check_override(const struct check_line *line,
 		       line->measured ? line->measured : "-");
 }
 
-/* Titles of tasks say where they come from */
+/* Titles of tasks say where they come from, in the language of the papers: who
+ * answers is not who reads them */
 static void wish_task(struct wishes *w, struct check_line *line,
 		      const struct check_run *run, const struct check_answer *a)
 {
 	struct str title = { 0 };
+	bool was;
 
 	if (a->answer != ANSWER_FAIL || !a->owner || !a->due)
 		return;
 	if (line->task == 0)
 		line->task = facts_rows(run->facts, TASK_GROUP) + 1;
-	str_addf(&title, _("put right %s: %s"), line->item->id,
-		 lang_pick(line->item->title, line->item->title_en));
+	was = lang_use(true);
+	item_task(&title, line->item);
+	(void)lang_use(was);
 	wishes_text(w, TASK_GROUP, line->task, "title", title.s);
 	wishes_text(w, TASK_GROUP, line->task, "owner", a->owner);
 	wishes_text(w, TASK_GROUP, line->task, "due", a->due);

@@ -19,7 +19,7 @@
 #include "util/util.h"
 
 /* Changes whenever this program computes deadlines in another way */
-#define MAKE 1
+#define MAKE 2
 
 /* A refresh under way */
 struct refreshing {
@@ -77,7 +77,9 @@ static const char *title_zh(const struct deadline *d)
 
 static const char *title_en(const struct deadline *d)
 {
-	return d->task || !d->title_en ? title_zh(d) : d->title_en;
+	const char *en = d->task ? d->task_en : d->title_en;
+
+	return en ? en : title_zh(d);
 }
 
 static int write_one(struct db *db, int64_t dossier, const struct deadline *d)

@@ -40,7 +40,8 @@ const char *deadline_state_title(enum deadline_state state)
 
 const char *deadline_title(const struct deadline *d)
 {
-	return d->task ? d->task : lang_pick(d->title_zh, d->title_en);
+	return d->task ? lang_pick(d->task, d->task_en)
+		       : lang_pick(d->title_zh, d->title_en);
 }
 
 void making_add(struct making *m, const struct deadline *d)
@@ -197,6 +198,7 @@ void deadlines_release(struct deadlines *d)
 		free(d->v[i].key);
 		free(d->v[i].note);
 		free(d->v[i].task);
+		free(d->v[i].task_en);
 		free(d->v[i].owner);
 		free(d->v[i].backup);
 	}

@@ -51,6 +51,8 @@ struct deadline {
 	const char *title_zh; /**< Chinese; borrowed from the pack */
 	const char *title_en; /**< English, or NULL; borrowed */
 	char *task;	      /**< Title of a task, or NULL; owned */
+	char *task_en;	      /**< The same in English if an item of a list
+			       *   demands it, or NULL; owned */
 	enum side whom;	      /**< Who must act; of a task SIDE_US */
 	char *owner;	      /**< Of a task: the person, or NULL; owned */
 	char *backup;	      /**< Of a task: who stands in, or NULL; owned */

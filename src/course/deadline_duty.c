@@ -297,6 +297,28 @@ static char *task_text(const struct making *m, int n, const char *key)
 	return value ? x_strdup(value) : NULL;
 }
 
+/* What an item of a list demands is stored in Chinese, and read in the language
+ * of whoever reads it */
+static char *task_english(const struct making *m, int n, const char *title)
+{
+	const char *id = facts_value(m->facts, TASK_GROUP, n, "item");
+	const struct item *item = id ? pack_item(m->checker->pack, id) : NULL;
+	struct str zh = { 0 };
+	struct str en = { 0 };
+	const bool was = lang_use(true);
+
+	if (item && title) {
+		item_task(&zh, item);
+		(void)lang_use(false);
+		item_task(&en, item);
+	}
+	(void)lang_use(was);
+	if (!item || !title || strcmp(zh.s, title) != 0)
+		str_release(&en);
+	str_release(&zh);
+	return en.s;
+}
+
 void making_tasks(struct making *m)
 {
 	const int last = facts_rows(m->facts, TASK_GROUP);
@@ -315,6 +337,7 @@ void making_tasks(struct making *m)
 		};
 		struct str key = { 0 };
 
+		d.task_en = task_english(m, n, d.task);
 		if (!d.task) /* a row not begun, or taken back */
 			d.task = x_strdup("?");
 		d.state = d.done.year ? DEADLINE_DONE : DEADLINE_OPEN;

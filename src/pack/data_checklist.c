@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "pack/pack.h"
+#include "util/lang.h"
 
 /* clang-format off */
 static const cyaml_schema_field_t grade_fields[] = {
@@ -65,6 +66,12 @@ const struct item *pack_item(const struct pack *pack, const char *id)
 	}
 
 	return NULL;
+}
+
+void item_task(struct str *to, const struct item *item)
+{
+	str_addf(to, _("put right %s: %s"), item->id,
+		 lang_pick(item->title, item->title_en));
 }
 
 const struct item_grade *pack_grade(const struct pack *pack, const char *key)

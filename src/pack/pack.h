@@ -147,6 +147,10 @@ const struct paper *pack_paper(const struct pack *pack, const char *id);
 /** Find an item of a checklist by id, or NULL */
 const struct item *pack_item(const struct pack *pack, const char *id);
 
+/** Append what is to be done about an item that failed, in the user's language;
+ *  in Chinese it is the title of the task, whoever answers (lang_use()) */
+void item_task(struct str *to, const struct item *item);
+
 /** Find a grade by key, or NULL */
 const struct item_grade *pack_grade(const struct pack *pack, const char *key);
 

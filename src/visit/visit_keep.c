@@ -109,6 +109,8 @@ static int keep(struct recording *job, const char *const *pathv, size_t pathc,
 	const struct pack *pack = job->v->list.pack;
 	const struct item *item = r->item ? pack_item(pack, r->item) : NULL;
 	char today[DATE_TEXT];
+	/* in the language of the papers, not of who records it */
+	const bool was = lang_use(true);
 	const struct exhibit_wish wish = {
 		.title = r->title ? r->title
 			 : item	  ? lang_pick(item->title, item->title_en)
@@ -125,6 +127,7 @@ static int keep(struct recording *job, const char *const *pathv, size_t pathc,
 		.also_arg = job,
 	};
 
+	(void)lang_use(was);
 	return exhibit_keep(job->v->list.db, pack, job->v->list.dossier, &wish,
 			    np);
 }

@@ -61,6 +61,25 @@ item() {
 	[ "$(item I-14 | jq -r .result)" = todo ]
 }
 
+@test "a task is stored alike whoever answers, and read in one's language" {
+	begin
+	cl start onsite
+	"$PROG" --lang en checklist 2026-0001 answer I-06 fail --note x \
+		--evidence E-1 --owner Wang --due 2026-12-10
+	title=$("$PROG" --json show 2026-0001 | jq -r '.facts.task[0].title')
+	[[ "$title" == "整改 I-06："* ]]
+	run "$PROG" --lang zh due 2026-0001
+	[[ "$output" == *"$title"* ]]
+	run "$PROG" --lang en due 2026-0001
+	[[ "$output" == *"put right I-06: "* && "$output" != *"$title"* ]]
+	run "$PROG" --lang en stage 2026-0001
+	[[ "$output" != *"$title"* ]]
+	# one that somebody has put otherwise is read as it stands
+	"$PROG" set 2026-0001 "task[1].title=Door plate"
+	run "$PROG" --lang en due 2026-0001
+	[[ "$output" == *"Door plate"* ]]
+}
+
 @test "a run begun, with all that is known at once, is taken back as one" {
 	begin
 	cl start onsite
