@@ -64,7 +64,7 @@ static int key_status(struct cli *cli, int argc, char **argv)
 	if (err)
 		return err;
 
-	sealed = db_is_sealed(path);
+	sealed = cli->db ? db_key(cli->db) != NULL : db_is_sealed(path);
 	if (cli->json) {
 		tree = cJSON_CreateObject();
 		cli_add_text(tree, "file", path);

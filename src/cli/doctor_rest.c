@@ -66,12 +66,17 @@ static void found(struct doctor *d, enum health health, const char *todo)
 	str_add(&d->f.todo, todo);
 }
 
+static bool is_sealed(const struct doctor *d)
+{
+	return d->db ? db_key(d->db) != NULL : db_is_sealed(d->path);
+}
+
 void look_at_rest(struct doctor *d)
 {
 	if (access(d->path, F_OK) != 0) {
 		found(d, HEALTH_NOT, "");
 		str_add(&d->f.said, _("there is none yet"));
-	} else if (db_is_sealed(d->path)) {
+	} else if (is_sealed(d)) {
 		found(d, HEALTH_WELL, "");
 		str_add(&d->f.said,
 			_("database and files are encrypted with a key"));
@@ -121,8 +126,7 @@ void look_at_copies(struct doctor *d)
 		found(d, HEALTH_WELL, "");
 		str_add(&d->f.said, _("none of former states"));
 	} else {
-		const char *plain = db_is_sealed(d->path) ? plain_of(&copies)
-							  : NULL;
+		const char *plain = is_sealed(d) ? plain_of(&copies) : NULL;
 
 		found(d, HEALTH_DOUBT, _("remove them once all is well"));
 		if (plain)

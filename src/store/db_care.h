@@ -82,7 +82,7 @@ int db_copy_as(struct db *db, const char *path, const struct passkey *key);
 int db_no_cipher(void);
 
 /** Whether a file is encrypted, as far as can be seen without its key; false if
- *  it is not there */
+ *  it is not there.  This process must not have it open: its locks would go. */
 bool db_is_sealed(const char *path);
 
 /** Keep everybody else out until the database is closed: 0; EBUSY if somebody

@@ -2,9 +2,11 @@
  * @file store/db_key.c  Encrypted databases, by SQLCipher
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "store/db_key.h"
 #include "util/err.h"
@@ -96,17 +98,24 @@ static bool may_be_sealed(const char *path)
 	       st.st_size >= PAGE && st.st_size % PAGE == 0;
 }
 
+/* Looked at past SQLite, which has more to say of a file whose last program was
+ * killed than whether it can be read */
 bool db_is_sealed(const char *path)
 {
-	sqlite3 *sq = NULL;
-	bool sealed;
+	static const char magic[16] = "SQLite format 3";
+	char head[sizeof(magic)] = "";
+	ssize_t n;
+	int fd;
 
-	if (!may_be_sealed(path) ||
-	    open_one(&sq, path, SQLITE_OPEN_READONLY, NULL))
+	if (!may_be_sealed(path))
 		return false;
-	sealed = !is_readable(sq);
-	(void)sqlite3_close(sq);
-	return sealed;
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	n = read(fd, head, sizeof(head));
+	(void)close(fd);
+	return n == (ssize_t)sizeof(head) &&
+	       memcmp(head, magic, sizeof(magic)) != 0;
 }
 
 int db_open_with(sqlite3 **sqp, const char *path, int flags,

@@ -141,3 +141,22 @@ int field_open(struct screen *s, const struct form_line *line)
 			       EDIT_LIMIT);
 	}
 }
+
+const char *field_why_not_outside(const struct screen *s)
+{
+	const struct form_line *line = form_line_here(s);
+
+	return line && line->field && line->field->type == FIELD_LONG &&
+			       !line->field->calculate
+		       ? NULL
+		       : _("Only a text of several lines is written in an "
+			   "editor.");
+}
+
+/* The area is left as always, so that the text can be looked at first */
+int field_press_outside(struct screen *s)
+{
+	int err = field_open_area(s, form_line_here(s), NULL);
+
+	return err ? err : area_press_outside(s->tui->top);
+}

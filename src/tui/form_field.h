@@ -33,4 +33,9 @@ int field_open(struct screen *s, const struct form_line *line);
 int field_open_area(struct screen *s, const struct form_line *line,
 		    const char *typed);
 
+/** Write the text of several lines of the row of the cursor in the user's own
+ *  editor */
+press_h field_press_outside;
+why_not_h field_why_not_outside;
+
 #endif

@@ -24,4 +24,7 @@ struct text_ask {
 extern const struct view view_text; /**< To read; arg: struct text_ask */
 extern const struct view view_area; /**< To write; arg: struct text_ask */
 
+/** Go on in the user's own editor; s shows view_area */
+press_h area_press_outside;
+
 #endif

@@ -43,8 +43,11 @@ static size_t landing(const struct screen *s, size_t row, bool up)
 
 int view_load(struct screen *s)
 {
-	int err = s->view->load(s);
+	int err;
 
+	sieve_before_load(s);
+	err = s->view->load(s);
+	sieve_after_load(s);
 	if (err) {
 		view_say(s->tui, DRAW_BAD, "%s", err_line(err));
 		return err;
@@ -135,6 +138,7 @@ int view_open(struct tui *tui, const struct view *view, const void *arg)
 		err = view_load(s);
 	if (err) {
 		view->close(s);
+		sieve_release(s);
 		free(s);
 		return err;
 	}
@@ -159,6 +163,7 @@ static void pop(struct tui *tui)
 
 	tui->top = s->below;
 	s->view->close(s);
+	sieve_release(s);
 	free(s);
 }
 
@@ -524,6 +529,11 @@ void view_press(struct tui *tui, int typed)
 	}
 	if (tui->question) {
 		press_question(tui, key);
+		return;
+	}
+
+	if ((key == KEYS_ESC || key == KEYS_CTRL('C')) && *view_filter(s)) {
+		sieve_set(s, "", false);
 		return;
 	}
 

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "tui/outside.h"
 #include "tui/text.h"
 #include "util/err.h"
 #include "util/lang.h"
@@ -18,7 +19,7 @@ struct area {
 	char *title;
 	char *saved; /* what done() was last given */
 	int (*done)(struct screen *s, const char *text);
-	void (*keep)(struct screen *s, const char *text);
+	struct outside outside;
 };
 
 static int area_open(struct screen *s, const void *arg)
@@ -30,9 +31,7 @@ static int area_open(struct screen *s, const void *arg)
 	a->title = x_strdup(ask->title);
 	a->saved = x_strdup(edit_text(&a->edit));
 	a->done = ask->done;
-	a->keep = ask->keep;
-	if (ask->typed)
-		edit_replace(&a->edit, ask->typed);
+	a->outside.keep = ask->keep;
 	s->data = a;
 	s->edit = &a->edit;
 	if (!edit_holds(&a->edit, ask->text))
@@ -41,6 +40,8 @@ static int area_open(struct screen *s, const void *arg)
 				 "cannot be typed, or over %zu of them"),
 			       a->edit.limit);
 
+	if (ask->typed)
+		edit_replace(&a->edit, ask->typed);
 	return 0;
 }
 
@@ -57,6 +58,7 @@ static void area_close(struct screen *s)
 	edit_release(&a->edit);
 	free(a->title);
 	free(a->saved);
+	outside_release(&a->outside);
 	free(a);
 }
 
@@ -96,8 +98,8 @@ static void area_idle(struct screen *s)
 {
 	const struct area *a = s->data;
 
-	if (a->keep && !edit_holds(&a->edit, a->saved))
-		a->keep(s->below, edit_text(&a->edit));
+	if (a->outside.keep && !edit_holds(&a->edit, a->saved))
+		a->outside.keep(s->below, edit_text(&a->edit));
 }
 
 static void area_draw(struct screen *s, const struct rect *r)
@@ -136,10 +138,23 @@ static int press_save(struct screen *s)
 	return err;
 }
 
+int area_press_outside(struct screen *s)
+{
+	struct area *a = s->data;
+	int err;
+
+	/* what is typed so far is not lost if the editor, or we, do not end */
+	area_idle(s);
+	err = outside_edit(s, &a->outside);
+	area_idle(s);
+	return err;
+}
+
 /* clang-format off */
 static const struct key keys[] = {
 	{ '\n',      NULL,       N_("new line"),      press_newline,   NULL },
 	{ KEYS_F(5), N_("save"), N_("save"),          press_save,      NULL },
+	{ KEYS_CTRL('O'), N_("editor"), N_("go on in the program that VISUAL or EDITOR names"), area_press_outside, NULL },
 	{ KEYS_ESC,  N_("back"), N_("save, go back"), view_press_back, NULL },
 	{ KEYS_F(9), N_("keys"), N_("this help"),     view_press_help, NULL },
 	{ 0,         NULL,       NULL,                NULL,            NULL },

@@ -570,6 +570,7 @@ static const struct key keys[] = {
 	{ KEYS_CTRL('N'), N_("add row"), N_("add a row to this section"),                         form_press_add_row,    form_why_not_add    },
 	{ KEYS_CTRL('X'), NULL,          N_("remove this row of the section"),                    form_press_remove_row, form_why_not_remove },
 	{ KEYS_CTRL('R'), NULL,          N_("bring back what was taken back last"),              form_press_redo,       NULL                },
+	{ KEYS_CTRL('O'), NULL,          N_("write a text of several lines in the program that VISUAL or EDITOR names"), field_press_outside, field_why_not_outside },
 	{ KEYS_CTRL('Z'), N_("undo"),    N_("undo typing, then the last changes of the dossier"), press_undo,            NULL                },
 	{ KEYS_F(9),      N_("keys"),    N_("this help"),                                         view_press_help,       NULL                },
 	{ 0,              NULL,          NULL,                                                    NULL,                  NULL                },
