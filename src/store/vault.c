@@ -141,32 +141,6 @@ int vault_copy_all(int to, int from, const char *path, uint64_t most)
 	return n < 0 ? vault_fail(path) : 0;
 }
 
-/* The same, sealed on the way */
-static int seal_all(int to, int from, const char *path,
-		    const struct passkey *key)
-{
-	struct sealed_out *sealer = NULL;
-	uint64_t left = VAULT_FILE_MAX;
-	char buf[65536];
-	ssize_t n = 0;
-	int err = sealed_begin(&sealer, to, path, key);
-
-	if (err)
-		return err;
-
-	while (!err && (n = read(from, buf, sizeof(buf))) > 0) {
-		if ((uint64_t)n > left)
-			err = err_set(EINVAL, _("%s: larger than %zu bytes"),
-				      path, (size_t)VAULT_FILE_MAX);
-		left -= (uint64_t)n;
-		if (!err)
-			err = sealed_add(sealer, buf, (size_t)n);
-	}
-	if (n < 0)
-		err = vault_fail(path);
-	return sealed_end(sealer, err);
-}
-
 /* A copy on its way into the vault */
 struct copy {
 	const struct vault *vault;
@@ -329,7 +303,7 @@ int vault_put_fd(const struct vault *vault, int fd, const char *name,
 	err = copy_begin(&c, vault);
 	if (!err)
 		err = vault->key
-			      ? seal_all(c.fd, fd, name, vault->key)
+			      ? vault_seal_all(c.fd, fd, name, vault->key)
 			      : vault_copy_all(c.fd, fd, name, VAULT_FILE_MAX);
 	/* what was written is hashed, not what was read */
 	if (!err && lseek(c.fd, 0, SEEK_SET) != 0)

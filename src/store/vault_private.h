@@ -72,6 +72,10 @@ int vault_open_file(const char *path, int *fdp);
  *  bytes */
 int vault_copy_all(int to, int from, const char *path, uint64_t most);
 
+/** The same of a file that is not sealed, sealed on the way */
+int vault_seal_all(int to, int from, const char *path,
+		   const struct passkey *key);
+
 /** Hold the vault, alone or with others who put copies there, until the file
  *  is closed; -1 if that cannot be done */
 int vault_hold(const struct vault *vault, bool alone);

@@ -47,6 +47,32 @@ bool vault_is_other(const struct vault *vault, const char *name)
 	return is_of_kind(name, vault->key == NULL);
 }
 
+/* As vault_copy_all() */
+int vault_seal_all(int to, int from, const char *path,
+		   const struct passkey *key)
+{
+	struct sealed_out *sealer = NULL;
+	uint64_t left = VAULT_FILE_MAX;
+	char buf[65536];
+	ssize_t n = 0;
+	int err = sealed_begin(&sealer, to, path, key);
+
+	if (err)
+		return err;
+
+	while (!err && (n = read(from, buf, sizeof(buf))) > 0) {
+		if ((uint64_t)n > left)
+			err = err_set(EINVAL, _("%s: larger than %zu bytes"),
+				      path, (size_t)VAULT_FILE_MAX);
+		left -= (uint64_t)n;
+		if (!err)
+			err = sealed_add(sealer, buf, (size_t)n);
+	}
+	if (n < 0)
+		err = vault_fail(path);
+	return sealed_end(sealer, err);
+}
+
 /* The other end of vault_pour() */
 struct pouring {
 	int to;
