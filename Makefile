@@ -32,13 +32,18 @@ T       ?=
 SECS    ?= 60
 J       := $(shell nproc 2>/dev/null || echo 1)
 
+# sqlcipher (of Debian 13) instead of sqlite3: databases may be encrypted
+SQLITE_PKG ?= sqlite3
+SQLITE_DEB := $(if $(filter sqlcipher,$(SQLITE_PKG)),libsqlcipher-dev,libsqlite3-dev)
+
 # Debian packages: what make, make demo and make check need
-BUILD_PKGS := gcc libc6-dev pkg-config gettext libsqlite3-dev libhpdf-dev \
+BUILD_PKGS := gcc libc6-dev pkg-config gettext $(SQLITE_DEB) libhpdf-dev \
 	libharfbuzz-dev libfontconfig-dev libncurses-dev libre-dev librem-dev \
 	libcyaml-dev libyaml-dev libmd4c-dev libunibreak-dev libutf8proc-dev \
 	libssl-dev libcjson-dev zlib1g-dev libical-dev libcsv-dev \
 	libcurl4-openssl-dev libxml2-dev libjpeg62-turbo-dev libpng-dev \
-	libqpdf-dev libqrencode-dev libarchive-dev libmicrohttpd-dev
+	libqpdf-dev libqrencode-dev libarchive-dev libmicrohttpd-dev \
+	libsodium-dev libkeyutils-dev
 RUN_PKGS   := fonts-noto-cjk
 TEST_PKGS  := bats libcmocka-dev perl tmux sip-tester baresip-core qpdf \
 	poppler-utils sqlite3 sox jq procps openssl python3 python3-aiosmtpd \
@@ -54,8 +59,8 @@ DEB_PKGS   := debhelper dpkg-dev fakeroot lintian jq
 # (src/sip/: gate.c, flow.c, refresh.c, spare.c, trust.c).
 PKG_CONFIG ?= pkg-config
 NM         ?= nm
-PKGS       := sqlite3 harfbuzz harfbuzz-subset fontconfig ncursesw libcyaml \
-	yaml-0.1 md4c libutf8proc libcrypto libcjson zlib libical libcurl \
+PKGS       := $(SQLITE_PKG) harfbuzz harfbuzz-subset fontconfig ncursesw libcyaml \
+	libsodium libkeyutils yaml-0.1 md4c libutf8proc libcrypto libcjson zlib libical libcurl \
 	libxml-2.0 libjpeg libpng libqpdf libqrencode libarchive libmicrohttpd
 RE_CFLAGS  := -isystem /usr/include/re -isystem /usr/include/rem \
 	-DHAVE_INTTYPES_H -DHAVE_STDBOOL_H -DHAVE_INET6 -DUSE_TLS -DUSE_OPENSSL \
@@ -125,6 +130,10 @@ $(LIB): $(OBJS)
 $(O)/%.o: %.c Makefile | need-build
 	@mkdir -p $(@D)
 	$(call say,CC) $(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+# what SQLCipher has more than SQLite is declared for this file only
+$(O)/src/store/db_key.o: CSTD += \
+	$(if $(filter sqlcipher,$(SQLITE_PKG)),-DSQLITE_HAS_CODEC)
 
 # src/store/schema.sql becomes the string sql_schema
 $(O)/gen/%.sql.c: %.sql

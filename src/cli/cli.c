@@ -21,12 +21,14 @@
 #include "util/file.h"
 #include "util/lang.h"
 #include "util/mem.h"
+#include "util/passkey.h"
 #include "util/settings.h"
 #include "util/str.h"
 #include "util/text.h"
 #include "util/util.h"
 
 #define LINE_SIZE 2048
+#define FD_MAX	  65535
 
 /* clang-format off */
 const struct command commands[] = {
@@ -78,6 +80,7 @@ const struct command commands[] = {
 	{ "explain", "[CODE]",                       N_("Say what a code behind an error means, and what to do"), NEED_NOTHING, cmd_explain },
 	{ "user",   "list | self | set NAME ROLE [--dossier NO]... | drop NAME | log [--verify]", N_("Say which account has which role, and give roles"), NEED_PACK | NEED_DB, cmd_user },
 	{ "share",  "[GROUP | --off]",               N_("Share the database with a group of accounts, or say with whom it is"), NEED_PACK | NEED_DB, cmd_share },
+	{ "key",    "status | on [--new-key-fd N] | off | change [--new-key-fd N] | remember [--hours N] | forget | log", N_("Encrypt the database and its files, give them another key, keep the key at hand"), NEED_NOTHING, cmd_key },
 	{ "role",   "[ROLE]",                        N_("Show what each role may do"), NEED_NOTHING, cmd_role },
 	{ "help",   "[COMMAND]",                     N_("Show the commands, or one of them"), NEED_NOTHING, cmd_help },
 	{ NULL, NULL, NULL, 0, NULL },
@@ -88,6 +91,7 @@ static const struct option options[] = {
 	{ "data",    required_argument, NULL, 'D' },
 	{ "lang",    required_argument, NULL, 'l' },
 	{ "json",    no_argument,       NULL, 'j' },
+	{ "key-fd",  required_argument, NULL, 'k' },
 	{ "core-dumps", no_argument,    NULL, 'c' },
 	{ "help",    no_argument,       NULL, 'h' },
 	{ "version", no_argument,       NULL, 'V' },
@@ -411,11 +415,42 @@ static int run_words(struct cli *cli, int argc, char **argv)
 		 : unknown_command(words[0]);
 }
 
+int cli_read_fd(const char *text, int *fdp)
+{
+	char *end = NULL;
+	const unsigned long n = strtoul(text, &end, 10);
+
+	if (text[0] < '0' || text[0] > '9' || *end || n > FD_MAX)
+		return err_set(EINVAL,
+			       _("\"%s\" is no file descriptor; write --key-fd "
+				 "3 3<FILE"),
+			       text);
+	*fdp = (int)n;
+	return 0;
+}
+
+/* The clock, and where a key is to come from if one is needed */
+static int start(const struct cli *cli, const char *text)
+{
+	char *path = dossier_db_path(cli->db_path);
+	int fd = -1;
+	int err = text ? cli_read_fd(text, &fd) : 0;
+
+	if (!err)
+		err = clock_init();
+	passkey_use_name(path);
+	if (fd >= 0)
+		passkey_use_fd(fd);
+	free(path);
+	return err;
+}
+
 int cli_main(int argc, char **argv)
 {
 	struct cli cli = { 0 };
 	char *catalog = file_catalogue();
 	const char *lang = NULL;
+	const char *key_fd = NULL;
 	bool help = false;
 	int err;
 	int o;
@@ -438,6 +473,9 @@ int cli_main(int argc, char **argv)
 		case 'j':
 			cli.json = true;
 			break;
+		case 'k':
+			key_fd = optarg;
+			break;
 		case 'c':
 			core_allow();
 			break;
@@ -457,13 +495,11 @@ int cli_main(int argc, char **argv)
 	err = use_language(lang, catalog);
 	free(catalog);
 	if (!err)
-		err = clock_init();
-	if (err)
-		return report(&cli, err);
-	if (help) {
+		err = start(&cli, key_fd);
+	if (!err && help)
 		print_commands();
-		return report(&cli, 0);
-	}
-
-	return report(&cli, run_words(&cli, argc - optind, argv + optind));
+	else if (!err)
+		err = run_words(&cli, argc - optind, argv + optind);
+	passkey_forget();
+	return report(&cli, err);
 }

@@ -86,6 +86,9 @@ int cli_open(struct cli *cli, const char *no, struct dossier *d);
  *  caller frees *setvp.  0, or EINVAL */
 int cli_split_wishes(struct fact_set **setvp, int argc, char **argv);
 
+/** The number of a file descriptor; 0 or EINVAL */
+int cli_read_fd(const char *text, int *fdp);
+
 /** Refuse the arguments: EINVAL; the usage lines of the command are printed */
 int cli_usage(const char *name);
 
@@ -134,6 +137,7 @@ command_h cmd_help;
 command_h cmd_handover;
 command_h cmd_import;
 command_h cmd_init;
+command_h cmd_key;
 command_h cmd_list;
 command_h cmd_log;
 command_h cmd_migrate;

@@ -88,6 +88,7 @@ static void print_json(struct telling *t, const struct backup *b,
 	(void)cJSON_AddNumberToObject(tree, "files", (double)b->files);
 	(void)cJSON_AddNumberToObject(tree, "missing", (double)b->missing);
 	(void)cJSON_AddNumberToObject(tree, "bytes", (double)b->bytes);
+	(void)cJSON_AddBoolToObject(tree, "encrypted", b->sealed);
 	(void)cJSON_AddItemToObject(tree, "flaws", t->flaws);
 	if (aside)
 		(void)cJSON_AddStringToObject(tree, "aside", aside);
@@ -103,6 +104,9 @@ static void print_lines(const struct backup *b, const char *path,
 	cli_say(_("%s: %lld dossiers, %lld files, %.1f MB"), path,
 		(long long)b->dossiers, (long long)b->files,
 		(double)b->bytes / 1e6);
+	if (b->sealed)
+		cli_say(_("it is encrypted, with the key that its database "
+			  "has"));
 	if (b->last > 0)
 		cli_say(_("the newest change in it is of %s"),
 			date_time_encode(last, b->last));

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "cli/doctor.h"
+#include "store/db_care.h"
 #include "util/file.h"
 #include "util/lang.h"
 #include "util/util.h"
@@ -65,22 +66,49 @@ static void found(struct doctor *d, enum health health, const char *todo)
 	str_add(&d->f.todo, todo);
 }
 
+static bool is_sealed(const struct doctor *d)
+{
+	return d->db ? db_key(d->db) != NULL : db_is_sealed(d->path);
+}
+
 void look_at_rest(struct doctor *d)
 {
 	if (access(d->path, F_OK) != 0) {
 		found(d, HEALTH_NOT, "");
 		str_add(&d->f.said, _("there is none yet"));
+	} else if (is_sealed(d)) {
+		found(d, HEALTH_WELL, "");
+		str_add(&d->f.said,
+			_("database and files are encrypted with a key"));
+		if (d->db && !db_file_key(d->db)) {
+			found(d, HEALTH_DOUBT,
+			      _("callpermit key off, then callpermit key on"));
+			str_add(&d->f.said,
+				_("the database is encrypted, its files are "
+				  "not"));
+		}
 	} else if (is_encrypted(d->path)) {
 		found(d, HEALTH_WELL, "");
 		str_add(&d->f.said, _("the disk or folder is encrypted"));
 	} else {
 		found(d, HEALTH_DOUBT,
 		      _("put it on an encrypted disk (LUKS) or folder "
-			"(fscrypt)"));
+			"(fscrypt), or see: callpermit key"));
 		str_add(&d->f.said,
 			_("not encrypted, as far as can be seen: who has the "
 			  "disk reads all of it"));
 	}
+}
+
+/* The first that anybody can read, or NULL */
+static const char *plain_of(const glob_t *copies)
+{
+	for (size_t i = 0; i < copies->gl_pathc; i++) {
+		if (!db_is_sealed(copies->gl_pathv[i]))
+			return copies->gl_pathv[i];
+	}
+
+	return NULL;
 }
 
 void look_at_copies(struct doctor *d)
@@ -98,11 +126,19 @@ void look_at_copies(struct doctor *d)
 		found(d, HEALTH_WELL, "");
 		str_add(&d->f.said, _("none of former states"));
 	} else {
+		const char *plain = is_sealed(d) ? plain_of(&copies) : NULL;
+
 		found(d, HEALTH_DOUBT, _("remove them once all is well"));
-		str_addf(&d->f.said,
-			 _("%zu of former states, such as %s; what was "
-			   "forgotten since is still in them"),
-			 (size_t)copies.gl_pathc, copies.gl_pathv[0]);
+		if (plain)
+			str_addf(&d->f.said,
+				 _("%zu of former states; %s is not encrypted "
+				   "as the database is"),
+				 (size_t)copies.gl_pathc, plain);
+		else
+			str_addf(&d->f.said,
+				 _("%zu of former states, such as %s; what was "
+				   "forgotten since is still in them"),
+				 (size_t)copies.gl_pathc, copies.gl_pathv[0]);
 	}
 	globfree(&copies);
 	str_release(&pattern);

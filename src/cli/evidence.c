@@ -324,19 +324,18 @@ static int join_and_attach(struct cli *cli, const struct dossier *d,
 	static const struct fact_change change = { .origin = "entry",
 						   .attach = true };
 	const struct paper_meta meta = meta_of(cli, d, join->title);
-	const char *tmp = getenv("TMPDIR");
 	struct filing *filing = NULL;
 	struct paper_result r = { 0 };
 	struct str path = { 0 };
-	struct str dir = { 0 };
+	char *dir = NULL;
 	int err = filing_open(&filing);
 
-	str_addf(&dir, "%s/callpermit-XXXXXX", tmp && *tmp ? tmp : "/tmp");
-	if (!err && !mkdtemp(dir.s))
-		err = err_set(EIO, "%s: %s", dir.s, strerror(errno));
-	str_addf(&path, "%s/%s.pdf", dir.s, key);
 	if (!err)
+		err = file_temp_folder(&dir, db_key(cli->db) != NULL);
+	if (!err) {
+		str_addf(&path, "%s/%s.pdf", dir, key);
 		err = scan_join(filing, join, &meta, path.s, &r);
+	}
 	if (!err) {
 		const struct fact_set setv[] = { { .key = key, .text = path.s },
 						 { .key = NULL } };
@@ -345,11 +344,13 @@ static int join_and_attach(struct cli *cli, const struct dossier *d,
 	}
 	if (!err)
 		tell(cli, key, &r);
-	(void)unlink(path.s);
-	(void)rmdir(dir.s);
+	if (dir) {
+		(void)unlink(str_text(&path));
+		(void)rmdir(dir);
+	}
 	filing_close(filing);
 	str_release(&path);
-	str_release(&dir);
+	free(dir);
 	return err;
 }
 

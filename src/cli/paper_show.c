@@ -47,22 +47,9 @@ struct scratch {
 	char *dir;
 };
 
-static int scratch_open(struct scratch *s)
+static int scratch_open(struct scratch *s, const struct db *db)
 {
-	const char *tmp = getenv("TMPDIR");
-	struct str dir = { 0 };
-
-	str_addf(&dir, "%s/callpermit.XXXXXX",
-		 tmp && *tmp == '/' ? tmp : "/tmp");
-	if (!mkdtemp(dir.s)) { /* mode 0700 */
-		int err = err_set(EIO, "%s: %s", dir.s, strerror(errno));
-
-		str_release(&dir);
-		return err;
-	}
-
-	s->dir = str_take(&dir);
-	return 0;
+	return file_temp_folder(&s->dir, db_key(db) != NULL);
 }
 
 /* Calls h for every file of a folder */
@@ -243,7 +230,7 @@ static int show_image(struct paper_desk *desk, const struct paper *p,
 	char last[16];
 	char wide[16];
 	int status = 0;
-	int err = scratch_open(&s);
+	int err = scratch_open(&s, desk->place.db);
 
 	if (err || !s.dir)
 		return err;
@@ -281,10 +268,34 @@ static bool has_desktop(void)
 	return (x && *x) || (wayland && *wayland);
 }
 
+/* Where papers are for viewers; of an encrypted database in memory */
+static char *shown_folder(const struct db *db)
+{
+	struct str dir = { 0 };
+
+	if (!db_key(db))
+		return file_of_user(FILE_STATE, SHOWN);
+	str_addf(&dir, "/dev/shm/callpermit-%u", (unsigned)geteuid());
+	return str_take(&dir);
+}
+
+/* In /dev/shm anybody may have been quicker */
+static int make_own(const char *dir)
+{
+	struct stat st;
+	int err = file_mkdirs(dir);
+
+	return err ? err
+	       : lstat(dir, &st) == 0 && S_ISDIR(st.st_mode) &&
+			       st.st_uid == geteuid()
+		       ? 0
+		       : err_set(EIO, _("%s: belongs to somebody else"), dir);
+}
+
 /* A viewer reads the file when it likes, so it stays for a day */
 static int show_open(struct paper_desk *desk, const struct paper *p)
 {
-	char *dir = file_of_user(FILE_STATE, SHOWN);
+	char *dir = shown_folder(desk->place.db);
 	struct str path = { 0 };
 	int status = 0;
 	int err = 0;
@@ -297,7 +308,7 @@ static int show_open(struct paper_desk *desk, const struct paper *p)
 		err = err_set(ENOENT, _("xdg-open is not there; install it "
 					"with: apt install xdg-utils"));
 	if (!err)
-		err = file_mkdirs(dir);
+		err = make_own(dir);
 	if (!err) {
 		const char *argv[] = { "xdg-open", NULL, NULL };
 
@@ -442,7 +453,7 @@ int paper_print(struct cli *cli, const struct dossier *d, char **ids,
 	if (!err && !*ids)
 		c = paper_desk_set(&desk, PAPERS_DUE, chosen);
 	if (!err)
-		err = scratch_open(&s);
+		err = scratch_open(&s, cli->db);
 	if (!err)
 		err = hand_to_lp(&desk, chosen, c, options, s.dir);
 	if (!err)

@@ -61,6 +61,8 @@ static int add_head(struct writing *w, int64_t db_bytes)
 	(void)cJSON_AddNumberToObject(head, "last", (double)b->last);
 	(void)cJSON_AddNumberToObject(head, "dossiers", (double)b->dossiers);
 	(void)cJSON_AddNumberToObject(head, "database", (double)db_bytes);
+	if (b->sealed)
+		(void)cJSON_AddTrueToObject(head, "encrypted");
 	text = cJSON_Print(head);
 	cJSON_Delete(head);
 	err = tar_add(w->tar, BACKUP_HEAD, text, strlen(text));
@@ -103,9 +105,10 @@ static int add_db(struct writing *w)
 /* One that is not as it was is told and left out, one not kept is counted */
 static int add_kept(struct writing *w, const char *sha256)
 {
+	char copy[VAULT_NAME];
 	struct str name = { 0 };
 	int fd = -1;
-	int err = vault_open(&w->vault, sha256, &fd);
+	int err = vault_open_copy(&w->vault, sha256, &fd, copy);
 
 	if (err == EBADMSG)
 		backup_flaw(w->watch, w->backup, err_text(err));
@@ -114,7 +117,7 @@ static int add_kept(struct writing *w, const char *sha256)
 	if (err)
 		return err == EBADMSG || err == ENOENT ? 0 : err;
 
-	str_addf(&name, BACKUP_FILES "%.2s/%s", sha256, sha256);
+	str_addf(&name, BACKUP_FILES "%.2s/%s", copy, copy);
 	err = add_file(w, name.s, fd, name.s);
 	if (!err)
 		w->backup->files++;
@@ -217,7 +220,8 @@ int backup_write(struct db *db, const char *path,
 	bool begun;
 	int err;
 
-	*backup = (struct backup){ .at = clock_now() };
+	*backup = (struct backup){ .at = clock_now(),
+				   .sealed = db_key(db) != NULL };
 	vault_of_db(&w.vault, db);
 	err = begin(&w, path);
 	begun = !err;

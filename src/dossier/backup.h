@@ -6,6 +6,11 @@
  * vault, and SHA256SUMS over them, which "sha256sum -c SHA256SUMS" checks
  * anywhere.  It is made while others work.  It ends with SHA256SUMS, so that
  * one that was cut short is known.
+ *
+ * The backup of an encrypted database is encrypted with the same key: its
+ * database is, and its files are as they lie in the vault, sealed and under the
+ * names they have there.  What it is, is in callpermit-backup.json for all to
+ * read: when it was made, how many dossiers it has.
  */
 #ifndef DOSSIER_BACKUP_H
 #define DOSSIER_BACKUP_H
@@ -24,6 +29,7 @@ struct backup {
 	int64_t files;	  /**< Of the vault */
 	int64_t bytes;	  /**< Of its database and files */
 	int64_t missing;  /**< Files that are named, and were not kept */
+	bool sealed;	  /**< Encrypted: with the key that its database had */
 	int64_t flaws;	  /**< Things that were wrong, each of them told */
 };
 
@@ -76,7 +82,8 @@ struct backup_restore {
  * stays beside the new one under another name; files of its vault stay too.
  *
  * @return 0, flaws or not; EPERM if the database there has later changes, or
- *         cannot be read to tell, and force is not set; EBUSY if anybody has it
+ *         cannot be read to tell, or is encrypted and the backup is not, and
+ *         force is not set; EBUSY if anybody has it
  *         open; ENOENT; EBADMSG; EIO.  On failure the old database stands
  */
 int backup_restore(struct backup_restore *restore,

@@ -14,6 +14,7 @@
 #include "dossier/journal.h"
 #include "dossier/office.h"
 #include "dossier/pin.h"
+#include "dossier/sealing.h"
 #include "dossier/search.h"
 #include "dossier/step.h"
 #include "pack/facts_file.h"
@@ -43,6 +44,7 @@ extern const char sql_step_8[];
 extern const char sql_step_9[];
 extern const char sql_step_10[];
 extern const char sql_step_11[];
+extern const char sql_step_12[];
 
 void dossier_release(struct dossier *d)
 {
@@ -78,19 +80,23 @@ static int open_as(struct db **dbp, const char *path, bool keeps_old)
 		{ 1, sql_schema },   { 2, sql_step_2 },	  { 3, sql_step_3 },
 		{ 4, sql_step_4 },   { 5, sql_step_5 },	  { 6, sql_step_6 },
 		{ 7, sql_step_7 },   { 8, sql_step_8 },	  { 9, sql_step_9 },
-		{ 10, sql_step_10 }, { 11, sql_step_11 }, { 0, NULL }
+		{ 10, sql_step_10 }, { 11, sql_step_11 }, { 12, sql_step_12 },
+		{ 0, NULL }
 	};
 	const struct db_kind kind = {
 		.name = N_("dossier database"),
 		.application_id = APPLICATION_ID,
 		.steps = steps,
 		.early = early,
+		.may_be_sealed = true,
 		.keeps_old = keeps_old,
 	};
 	char *place = dossier_db_path(path);
 	struct db *db = NULL;
 	int err = db_open(&db, place, &kind);
 
+	if (!err)
+		err = sealing_enter(db, keeps_old);
 	if (!err)
 		err = search_open(db);
 	if (!err)

@@ -407,7 +407,7 @@ int forget_clean(struct db *db, bool *uncleanp)
 
 static int run(struct work *w)
 {
-	struct vault vault = { NULL };
+	struct vault vault = { .dir = NULL };
 	int err;
 
 	vault_of_db(&vault, w->db);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -119,18 +120,23 @@ static int read_pack(struct reading *r, const struct tar_member *m)
 static int keep(struct reading *r, const struct tar_member *m, const char *want,
 		char sha256[SHA256_TEXT])
 {
-	const int fd = open(
-		r->file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW,
-		0600);
+	/* on its way into an encrypted vault it is on no disk */
+	const int fd = r->vault->key ? memfd_create("parcel", MFD_CLOEXEC)
+				     : open(r->file,
+					    O_RDWR | O_CREAT | O_TRUNC |
+						    O_CLOEXEC | O_NOFOLLOW,
+					    0600);
 	char again[SHA256_TEXT];
 	int err;
 
 	if (fd < 0)
 		return err_set(EIO, "%s: %s", r->file, strerror(errno));
 	err = tar_save(m, fd, r->file, sha256);
-	(void)close(fd);
+	if (!err && lseek(fd, 0, SEEK_SET) != 0)
+		err = err_set(EIO, "%s: %s", r->file, strerror(errno));
 	if (!err)
-		err = vault_put_file(r->vault, r->file, want, again);
+		err = vault_put_fd(r->vault, fd, r->file, want, again);
+	(void)close(fd);
 	(void)unlink(r->file);
 	return err;
 }
@@ -246,7 +252,7 @@ static void reading_release(struct reading *r)
 /* The files that its journal names, once that is believed */
 static int take_files(struct db *db, const char *path, int64_t id)
 {
-	struct vault vault = { NULL };
+	struct vault vault = { .dir = NULL };
 	struct hashes wanted = { NULL, 0 };
 	struct str file = { 0 };
 	size_t before;

@@ -23,6 +23,7 @@
 #include "util/file.h"
 #include "util/lang.h"
 #include "util/mem.h"
+#include "util/passkey.h"
 #include "util/remote.h"
 #include "util/str.h"
 #include "util/tar.h"
@@ -39,9 +40,10 @@ struct reading {
 	const struct backup_watch *watch;
 	const struct vault *vault; /* or NULL */
 	struct backup *backup;
-	const char *db;	 /* where its database goes */
-	char *file;	 /* where a file goes on its way to the vault */
-	struct str sums; /* as they are */
+	const char *db;	     /* where its database goes */
+	char *file;	     /* where a file goes on its way to the vault */
+	struct str sums;     /* as they are */
+	struct passkey *key; /* of its files, if it is encrypted */
 	bool headed;
 	bool opened; /* its database was read */
 	bool ended;  /* by SHA256SUMS */
@@ -75,6 +77,8 @@ static int read_head(struct reading *r, const struct tar_member *m)
 		const cJSON *at = cJSON_GetObjectItem(head, "at");
 
 		r->backup->at = (int64_t)cJSON_GetNumberValue(at);
+		r->backup->sealed = cJSON_IsTrue(
+			cJSON_GetObjectItem(head, "encrypted"));
 		r->headed = true;
 	}
 
@@ -109,14 +113,77 @@ static int save(struct reading *r, const struct tar_member *m, const char *path,
 	return err;
 }
 
+/* The key of the files is in the database, which is opened with its own */
+static int take_key(struct reading *r)
+{
+	struct db *db = NULL;
+	int err = dossier_db_open_copy(&db, r->db);
+
+	if (!err && db_file_key(db))
+		r->key = passkey_new(db_file_key(db)->bytes,
+				     db_file_key(db)->size);
+	if (!err)
+		err = db_settle(db);
+	db_close(db);
+	return err;
+}
+
 static int read_db(struct reading *r, const struct tar_member *m)
 {
 	char sha256[SHA256_TEXT];
+	int err;
 
 	if (m->size > DB_BYTES_MAX || r->opened)
 		return no_backup(r);
 	r->opened = true;
-	return save(r, m, r->db, sha256);
+	err = save(r, m, r->db, sha256);
+	return err || !r->backup->sealed ? err : take_key(r);
+}
+
+/* Its bytes are what they were, but do not open */
+static void tell_changed(const struct reading *r, const char *name)
+{
+	struct str text = { 0 };
+
+	str_addf(&text,
+		 _("%s: its bytes are not those it was named "
+		   "after"),
+		 name);
+	backup_flaw(r->watch, r->backup, text.s);
+	str_release(&text);
+}
+
+/* A sealed file stays as it is; only what is in it has its hash */
+static int read_sealed(struct reading *r, const struct tar_member *m,
+		       const char *name)
+{
+	const struct vault vault = { .dir = r->vault ? r->vault->dir : NULL,
+				     .key = r->key };
+	char sha256[SHA256_TEXT];
+	int fd;
+	int err;
+
+	if (m->size > VAULT_COPY_MAX || !r->key)
+		return no_backup(r);
+	err = save(r, m, r->file, sha256);
+	if (err)
+		return err;
+
+	fd = open(r->file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	if (fd < 0)
+		return err_set(EIO, "%s: %s", r->file, strerror(errno));
+	err = vault.dir ? vault_put_copy(&vault, fd, name)
+			: vault_check_copy(&vault, fd, name);
+	(void)close(fd);
+	if (err == EBADMSG) {
+		tell_changed(r, name);
+		return 0;
+	}
+	if (!err)
+		r->backup->files++;
+	if (r->watch->step)
+		r->watch->step(r->backup->files, 0, r->watch->arg);
+	return err;
 }
 
 static int read_file(struct reading *r, const struct tar_member *m)
@@ -125,20 +192,16 @@ static int read_file(struct reading *r, const struct tar_member *m)
 	const char *want = slash ? slash + 1 : "";
 	char sha256[SHA256_TEXT];
 	char again[SHA256_TEXT];
-	struct str text = { 0 };
 	int err;
 
+	if (r->backup->sealed)
+		return read_sealed(r, m, want);
 	if (m->size > VAULT_FILE_MAX || strlen(want) != SHA256_TEXT - 1)
 		return no_backup(r);
 
 	err = save(r, m, r->vault ? r->file : NULL, sha256);
 	if (!err && strcmp(want, sha256) != 0) {
-		str_addf(&text,
-			 _("%s: its bytes are not those it was named "
-			   "after"),
-			 want);
-		backup_flaw(r->watch, r->backup, text.s);
-		str_release(&text);
+		tell_changed(r, want);
 		return 0;
 	}
 	if (!err && r->vault)
@@ -282,6 +345,7 @@ int backup_read(const char *path, const char *db, const struct vault *vault,
 	(void)unlink(r.file);
 	(void)fclose(f);
 	free(r.file);
+	passkey_free(r.key);
 	str_release(&r.sums);
 	return err;
 }
@@ -395,12 +459,27 @@ static int make_folder_of(const char *path)
 	return err;
 }
 
+/* Data that was encrypted is not put there for all to read by mistake */
+static int check_plain(const struct backup_restore *restore,
+		       const struct backup *backup)
+{
+	return restore->force || backup->sealed || !db_is_sealed(restore->db)
+		       ? 0
+		       : err_set(EPERM,
+				 _("%s is encrypted and the backup is not; "
+				   "--force puts it in place, and callpermit "
+				   "key on encrypts it then"),
+				 restore->db);
+}
+
 static int take_place(struct backup_restore *restore, const char *new_db,
 		      const struct backup *backup)
 {
 	const bool there = access(restore->db, F_OK) == 0;
 	int err = there ? check_old(restore, backup) : 0;
 
+	if (!err && there)
+		err = check_plain(restore, backup);
 	if (!err && there)
 		err = put_aside(restore);
 	share_made(new_db);
@@ -412,7 +491,7 @@ static int take_place(struct backup_restore *restore, const char *new_db,
 int backup_restore(struct backup_restore *restore,
 		   const struct backup_watch *watch, struct backup *backup)
 {
-	struct vault vault = { NULL };
+	struct vault vault = { .dir = NULL };
 	struct str new_db = { 0 };
 	int fd = -1;
 	int err;

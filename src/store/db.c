@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "store/db_key.h"
 #include "store/db_private.h"
 #include "util/err.h"
 #include "util/file.h"
@@ -20,8 +21,8 @@
 #include "util/str.h"
 #include "util/util.h"
 
-#define BUSY_MS	   5000
 #define CACHE_SIZE 32
+#define OPEN_FLAGS (SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)
 
 /* Steps of a query between two questions whether to stop it */
 #define STOP_OPS 2000
@@ -36,6 +37,8 @@ struct cached {
 
 struct db {
 	sqlite3 *sq;
+	const struct passkey *key; /* borrowed */
+	struct passkey *file_key;
 	int depth; /* of nested db_atomic() */
 	struct cached cache[CACHE_SIZE];
 	uint64_t uses;
@@ -53,6 +56,28 @@ sqlite3 *db_handle(const struct db *db)
 	return db->sq;
 }
 
+const struct passkey *db_key(const struct db *db)
+{
+	return db->key;
+}
+
+const struct passkey *db_file_key(const struct db *db)
+{
+	return db->file_key;
+}
+
+void db_set_file_key(struct db *db, struct passkey *key)
+{
+	passkey_free(db->file_key);
+	db->file_key = key;
+}
+
+static int full(void)
+{
+	return err_as("E-DISK-FULL",
+		      err_set(EIO, _("the disk is full; nothing was saved")));
+}
+
 int db_fail(sqlite3 *sq)
 {
 	const char *text = sqlite3_errmsg(sq);
@@ -67,16 +92,24 @@ int db_fail(sqlite3 *sq)
 	case SQLITE_CONSTRAINT_UNIQUE:
 		return err_set(EEXIST, "%s", text);
 	case SQLITE_FULL:
-		return err_as("E-DISK-FULL",
-			      err_set(EIO, _("the disk is full; nothing was "
-					     "saved")));
+		return full();
 	case SQLITE_NOTADB:
 		return err_set(EBADMSG, _("not a database file"));
 	case SQLITE_INTERRUPT:
 		return err_set(ECANCELED, _("cancelled"));
 	default:
-		return err_set(EIO, _("database: %s"), text);
+		break;
 	}
+	/* files beside it that grow are told as trouble with the disk, what a
+	 * function of SQL runs into by its words only */
+	if (strcmp(text, sqlite3_errstr(SQLITE_FULL)) == 0)
+		return full();
+	if ((sqlite3_errcode(sq) & 0xff) == SQLITE_IOERR &&
+	    (sqlite3_system_errno(sq) == ENOSPC ||
+	     sqlite3_system_errno(sq) == EDQUOT))
+		return full();
+
+	return err_set(EIO, _("database: %s"), text);
 }
 
 /* The place and not the row is at fault */
@@ -306,18 +339,16 @@ static int open_file(struct db **dbp, const char *path,
 		     const struct db_kind *kind)
 {
 	struct db *db = x_calloc(1, sizeof(*db));
-	int err = 0;
+	int err;
 
 	let_group(path);
-	if (sqlite3_open(path, &db->sq) != SQLITE_OK) {
-		err = err_set(EIO, "%s: %s", path, sqlite3_errmsg(db->sq));
-	} else {
-		(void)sqlite3_extended_result_codes(db->sq, 1);
-		(void)sqlite3_busy_timeout(db->sq, BUSY_MS);
+	err = db_open_handle(&db->sq, path, OPEN_FLAGS,
+			     !kind || kind->may_be_sealed, &db->key);
+	if (!err)
 		(void)sqlite3_db_config(db->sq, SQLITE_DBCONFIG_DEFENSIVE, 1,
 					NULL);
-		err = kind ? db_check_kind(db, path, kind) : 0;
-	}
+	if (!err && kind)
+		err = db_check_kind(db, path, kind);
 	if (err)
 		db_close(db);
 	else
@@ -345,6 +376,19 @@ int db_open(struct db **dbp, const char *path, const struct db_kind *kind)
 
 	*dbp = db;
 	return 0;
+}
+
+int db_open_keyed(struct db **dbp, const char *path, const struct passkey *key)
+{
+	struct db *db = x_calloc(1, sizeof(*db));
+	int err = db_open_with(&db->sq, path, OPEN_FLAGS, key);
+
+	db->key = key;
+	if (err)
+		db_close(db);
+	else
+		*dbp = db;
+	return err;
 }
 
 int db_open_reader(struct db **dbp, const char *path,
@@ -385,6 +429,7 @@ void db_close(struct db *db)
 	for (size_t i = 0; i < CACHE_SIZE; i++)
 		drop(&db->cache[i]);
 	(void)sqlite3_close(db->sq);
+	passkey_free(db->file_key);
 	free(db);
 }
 

@@ -53,6 +53,7 @@ struct db_kind {
 	int32_t application_id; /**< PRAGMA application_id, 0 for none */
 	const struct db_step *steps;  /**< Migrations */
 	const struct db_early *early; /**< Ended by a NULL when; or NULL */
+	bool may_be_sealed;	      /**< It may be encrypted, see db_open() */
 	bool keeps_old; /**< Before a file is brought to a newer schema, it is
 			 *   copied to FILE.schema-N, N being what it has */
 };
@@ -72,6 +73,9 @@ typedef int work_h(struct db *db, void *arg);
 
 /**
  * Open a database file and bring it to the newest schema
+ *
+ * One that is encrypted (by SQLCipher) is opened with the keys of
+ * util/passkey.h, in turn; a build without SQLCipher refuses it.
  *
  * A file that is refused is not changed.  All steps are one transaction: a
  * file is of the old schema or of the new one.
@@ -99,6 +103,21 @@ int db_open_reader(struct db **dbp, const char *path,
 
 /** Close a database; NULL is allowed */
 void db_close(struct db *db);
+
+struct passkey;
+
+/** The key of an encrypted database, NULL if it is not; borrowed */
+const struct passkey *db_key(const struct db *db);
+
+/** The key that the files of its vault are sealed with; NULL: they are plain.
+ *  Borrowed until the database is closed */
+const struct passkey *db_file_key(const struct db *db);
+
+/** Set that key; it is the database's from then on */
+void db_set_file_key(struct db *db, struct passkey *key);
+
+/** True if this program was built with SQLCipher */
+bool db_has_cipher(void);
 
 /** File of a database, its whole path; "" if it is in memory; borrowed */
 const char *db_path(const struct db *db);

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "store/db_key.h"
 #include "store/db_private.h"
 #include "util/err.h"
 #include "util/file.h"
@@ -64,8 +65,12 @@ int db_copy(struct db *db, const char *path)
 
 	(void)close(fd);
 	err = sqlite3_open(path, &to) == SQLITE_OK
-		      ? copy_pages(to, db_handle(db))
+		      ? 0
 		      : err_set(EIO, "%s: %s", path, sqlite3_errmsg(to));
+	if (!err && db_key(db))
+		err = db_set_key(to, db_key(db));
+	if (!err)
+		err = copy_pages(to, db_handle(db));
 	/* the copy says it has a WAL, as its model has */
 	if (!err && sqlite3_exec(to, "PRAGMA journal_mode = DELETE", NULL, NULL,
 				 NULL) != SQLITE_OK)
@@ -87,7 +92,8 @@ static int version_handler(void *arg, int c, char **textv, char **namev)
 }
 
 /* Its schema is still that: somebody else may have been quicker */
-static int is_version(const char *path, int64_t version, bool *samep)
+static int is_version(const char *path, const struct passkey *key,
+		      int64_t version, bool *samep)
 {
 	sqlite3 *copy = NULL;
 	int64_t has = -1;
@@ -95,6 +101,7 @@ static int is_version(const char *path, int64_t version, bool *samep)
 
 	if (sqlite3_open_v2(path, &copy, SQLITE_OPEN_READONLY, NULL) !=
 		    SQLITE_OK ||
+	    (key && db_set_key(copy, key)) ||
 	    sqlite3_exec(copy, "PRAGMA user_version", version_handler, &has,
 			 NULL) != SQLITE_OK)
 		err = db_fail(copy);
@@ -118,7 +125,7 @@ int db_keep_old(struct db *db, int64_t version)
 	if (access(path.s, F_OK) != 0) {
 		err = db_copy(db, part.s);
 		if (!err)
-			err = is_version(part.s, version, &same);
+			err = is_version(part.s, db_key(db), version, &same);
 		/* a name that was taken meanwhile is another's copy of it */
 		if (!err && same && link(part.s, path.s) != 0 &&
 		    errno != EEXIST)

@@ -62,4 +62,39 @@ int db_rewrite(struct db *db, bool *leftp);
  */
 int db_settle(struct db *db);
 
+struct passkey;
+
+/**
+ * Copy a database into another file with another key, or none
+ *
+ * Not by pages but by what is in them (sqlcipher_export), and compared table by
+ * table with what was written.  Nobody may write to it meanwhile, see
+ * db_hold_alone().
+ *
+ * @param path  A file that is there, empty
+ * @param key   NULL: the copy is plain
+ *
+ * @return 0; EPERM without SQLCipher; EBADMSG if the two differ; EIO
+ */
+int db_copy_as(struct db *db, const char *path, const struct passkey *key);
+
+/** Say that this build has no SQLCipher, and what to do: EPERM */
+int db_no_cipher(void);
+
+/** Whether a file is encrypted, as far as can be seen without its key; false if
+ *  it is not there.  This process must not have it open: its locks would go. */
+bool db_is_sealed(const char *path);
+
+/** Keep everybody else out until the database is closed: 0; EBUSY if somebody
+ *  has it open; EIO */
+int db_hold_alone(struct db *db);
+
+/** Leave a file that another has taken the place of so that whoever waits for
+ *  it is refused; 0 or EIO */
+int db_retire(struct db *db);
+
+/** Open a file with one key only, NULL: none, to look it over; close it with
+ *  db_close().  0; EBADMSG if it does not fit; EPERM; EIO */
+int db_open_keyed(struct db **dbp, const char *path, const struct passkey *key);
+
 #endif

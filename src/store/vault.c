@@ -18,6 +18,7 @@
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
+#include "util/sealed.h"
 
 #define HEX	 (SHA256_TEXT - 1)
 #define SUFFIX	 ".files"
@@ -28,7 +29,7 @@ void vault_beside(struct vault *vault, const char *path)
 {
 	struct str dir = { 0 };
 
-	*vault = (struct vault){ NULL };
+	*vault = (struct vault){ .dir = NULL };
 	if (!path || !*path)
 		return;
 
@@ -39,12 +40,13 @@ void vault_beside(struct vault *vault, const char *path)
 void vault_of_db(struct vault *vault, const struct db *db)
 {
 	vault_beside(vault, db_path(db));
+	vault->key = db_file_key(db);
 }
 
 void vault_release(struct vault *vault)
 {
 	free(vault->dir);
-	*vault = (struct vault){ NULL };
+	*vault = (struct vault){ .dir = NULL };
 }
 
 int vault_fail(const char *path)
@@ -69,9 +71,11 @@ bool vault_is_hash(const char *s)
 
 char *vault_path(const struct vault *vault, const char *sha256)
 {
+	char name[VAULT_NAME];
 	struct str path = { 0 };
 
-	str_addf(&path, "%s/%.*s/%s", vault->dir, VAULT_SHELF, sha256, sha256);
+	vault_name(name, vault, sha256);
+	str_addf(&path, "%s/%.*s/%s", vault->dir, VAULT_SHELF, name, name);
 	return str_take(&path);
 }
 
@@ -92,7 +96,7 @@ int vault_open_file(const char *path, int *fdp)
 		(void)close(fd);
 		return err_set(EINVAL, _("%s: not a regular file"), path);
 	}
-	if ((uint64_t)st.st_size > VAULT_FILE_MAX) {
+	if ((uint64_t)st.st_size > VAULT_COPY_MAX) {
 		(void)close(fd);
 		return err_set(EINVAL, _("%s: larger than %zu bytes"), path,
 			       (size_t)VAULT_FILE_MAX);
@@ -102,7 +106,7 @@ int vault_open_file(const char *path, int *fdp)
 	return 0;
 }
 
-static int write_all(int fd, const char *data, size_t size)
+int vault_write_all(int fd, const char *data, size_t size)
 {
 	while (size > 0) {
 		const ssize_t n = write(fd, data, size);
@@ -119,9 +123,9 @@ static int write_all(int fd, const char *data, size_t size)
 }
 
 /* A file that grows while it is read is not read for ever */
-int vault_copy_all(int to, int from, const char *path)
+int vault_copy_all(int to, int from, const char *path, uint64_t most)
 {
-	uint64_t left = VAULT_FILE_MAX;
+	uint64_t left = most;
 	char buf[65536];
 	ssize_t n;
 
@@ -130,7 +134,7 @@ int vault_copy_all(int to, int from, const char *path)
 			return err_set(EINVAL, _("%s: larger than %zu bytes"),
 				       path, (size_t)VAULT_FILE_MAX);
 		left -= (uint64_t)n;
-		if (write_all(to, buf, (size_t)n) != 0)
+		if (vault_write_all(to, buf, (size_t)n) != 0)
 			return vault_fail(path);
 	}
 
@@ -161,7 +165,8 @@ static int copy_begin(struct copy *c, const struct vault *vault)
 }
 
 /* Whether the copy that stands there is a good one */
-static bool is_whole(const char *path, const char *sha256)
+static bool is_whole(const struct vault *vault, const char *path,
+		     const char *sha256)
 {
 	char hash[SHA256_TEXT];
 	int fd = -1;
@@ -169,34 +174,31 @@ static bool is_whole(const char *path, const char *sha256)
 
 	if (vault_open_file(path, &fd) != 0)
 		return false;
-	whole = file_sha256_fd(hash, fd, path) == 0 &&
+	whole = vault_hash(vault, fd, path, hash) == 0 &&
 		strcmp(hash, sha256) == 0;
 	(void)close(fd);
 	return whole;
 }
 
-static int make_shelf(const struct vault *vault, const char *sha256)
+static int make_shelf(const char *path)
 {
-	struct str path = { 0 };
 	struct stat st;
 	int err = 0;
 
-	str_addf(&path, "%s/%.*s", vault->dir, VAULT_SHELF, sha256);
-	if (mkdir(path.s, DIR_MODE) == 0)
-		share_made(path.s);
+	if (mkdir(path, DIR_MODE) == 0)
+		share_made(path);
 	else if (errno != EEXIST)
-		err = vault_fail(path.s);
-	else if (lstat(path.s, &st) != 0 || !S_ISDIR(st.st_mode))
-		err = err_set(EIO, _("%s: not a folder"), path.s);
-	str_release(&path);
+		err = vault_fail(path);
+	else if (lstat(path, &st) != 0 || !S_ISDIR(st.st_mode))
+		err = err_set(EIO, _("%s: not a folder"), path);
 	return err;
 }
 
 /* Its bytes are on disk, then its name, then the names of its folders */
-static int copy_place(struct copy *c, const char *sha256, const char *path)
+static int copy_place(struct copy *c, const char *path)
 {
-	char *shelf = x_strndup(path, strlen(path) - HEX - 1);
-	int err = make_shelf(c->vault, sha256);
+	char *shelf = x_strndup(path, (size_t)(strrchr(path, '/') - path));
+	int err = make_shelf(shelf);
 
 	share_made(c->path.s);
 	if (!err && (fsync(c->fd) != 0 || rename(c->path.s, path) != 0))
@@ -232,10 +234,10 @@ static int copy_end(struct copy *c, int err, const char *sha256)
 	char *path = err ? NULL : vault_path(c->vault, sha256);
 	const int hold = path ? vault_hold(c->vault, false) : -1;
 
-	if (path && is_whole(path, sha256))
+	if (path && is_whole(c->vault, path, sha256))
 		(void)utimensat(AT_FDCWD, path, NULL, AT_SYMLINK_NOFOLLOW);
 	else if (path)
-		err = copy_place(c, sha256, path);
+		err = copy_place(c, path);
 	if (hold >= 0)
 		(void)close(hold);
 	if (c->fd >= 0) {
@@ -246,6 +248,14 @@ static int copy_end(struct copy *c, int err, const char *sha256)
 	free(path);
 	str_release(&c->path);
 	return err;
+}
+
+static int seal_bytes(struct copy *c, const void *data, size_t size)
+{
+	struct sealed_out *sealer = NULL;
+	int err = sealed_begin(&sealer, c->fd, c->path.s, c->vault->key);
+
+	return err ? err : sealed_end(sealer, sealed_add(sealer, data, size));
 }
 
 int vault_put(const struct vault *vault, const void *data, size_t size,
@@ -263,7 +273,9 @@ int vault_put(const struct vault *vault, const void *data, size_t size,
 		return 0;
 
 	err = copy_begin(&c, vault);
-	if (!err && write_all(c.fd, data, size) != 0)
+	if (!err && vault->key)
+		err = seal_bytes(&c, data, size);
+	else if (!err && vault_write_all(c.fd, data, size) != 0)
 		err = vault_fail(vault->dir);
 	return copy_end(&c, err, sha256);
 }
@@ -277,32 +289,73 @@ static int check_hash(const char *path, const char *sha256, const char *want)
 				 path);
 }
 
+int vault_put_fd(const struct vault *vault, int fd, const char *name,
+		 const char *want, char sha256[SHA256_TEXT])
+{
+	struct copy c;
+	int err;
+
+	if (!vault->dir) {
+		err = file_sha256_fd(sha256, fd, name);
+		return err ? err : check_hash(name, sha256, want);
+	}
+
+	err = copy_begin(&c, vault);
+	if (!err)
+		err = vault->key
+			      ? vault_seal_all(c.fd, fd, name, vault->key)
+			      : vault_copy_all(c.fd, fd, name, VAULT_FILE_MAX);
+	/* what was written is hashed, not what was read */
+	if (!err && lseek(c.fd, 0, SEEK_SET) != 0)
+		err = vault_fail(c.path.s);
+	if (!err)
+		err = vault_hash(vault, c.fd, name, sha256);
+	if (!err)
+		err = check_hash(name, sha256, want);
+	return copy_end(&c, err, sha256);
+}
+
 int vault_put_file(const struct vault *vault, const char *path,
 		   const char *want, char sha256[SHA256_TEXT])
 {
-	struct copy c;
 	int from = -1;
 	int err = vault_open_file(path, &from);
 
 	if (err)
 		return err;
-	if (!vault->dir) {
-		err = file_sha256_fd(sha256, from, path);
-		(void)close(from);
-		return err ? err : check_hash(path, sha256, want);
-	}
-
-	err = copy_begin(&c, vault);
-	if (!err)
-		err = vault_copy_all(c.fd, from, path);
+	err = vault_put_fd(vault, from, path, want, sha256);
 	(void)close(from);
-	/* what was written is hashed, not what was read */
+	return err;
+}
+
+int vault_check_copy(const struct vault *vault, int fd, const char *name)
+{
+	char sha256[SHA256_TEXT];
+	char own[VAULT_NAME];
+	int err = vault_hash(vault, fd, name, sha256);
+
+	if (err)
+		return err;
+	vault_name(own, vault, sha256);
+	return check_hash(name, own, name);
+}
+
+int vault_put_copy(const struct vault *vault, int fd, const char *name)
+{
+	char sha256[SHA256_TEXT] = "";
+	char own[VAULT_NAME];
+	struct copy c;
+	int err = copy_begin(&c, vault);
+
+	if (!err)
+		err = vault_copy_all(c.fd, fd, name, VAULT_COPY_MAX);
 	if (!err && lseek(c.fd, 0, SEEK_SET) != 0)
 		err = vault_fail(c.path.s);
 	if (!err)
-		err = file_sha256_fd(sha256, c.fd, path);
+		err = vault_hash(vault, c.fd, name, sha256);
+	vault_name(own, vault, sha256);
 	if (!err)
-		err = check_hash(path, sha256, want);
+		err = check_hash(name, own, name);
 	return copy_end(&c, err, sha256);
 }
 
@@ -318,7 +371,9 @@ int64_t vault_size(const struct vault *vault, const char *sha256)
 	path = vault_path(vault, sha256);
 	found = lstat(path, &st) == 0 && S_ISREG(st.st_mode);
 	free(path);
-	return found ? (int64_t)st.st_size : -1;
+	return !found	    ? -1
+	       : vault->key ? sealed_size((int64_t)st.st_size)
+			    : (int64_t)st.st_size;
 }
 
 bool vault_has(const struct vault *vault, const char *sha256)
@@ -344,7 +399,6 @@ static int changed(const char *path)
 int vault_read(const struct vault *vault, const char *sha256, size_t limit,
 	       struct str *to)
 {
-	const size_t old = to->len;
 	char hash[SHA256_TEXT];
 	char *path;
 	int fd = -1;
@@ -356,19 +410,17 @@ int vault_read(const struct vault *vault, const char *sha256, size_t limit,
 	path = vault_path(vault, sha256);
 	err = vault_open_file(path, &fd);
 	if (!err) {
-		err = file_read_fd(to, fd, path, limit);
+		err = vault_take_in(vault, fd, path, limit, to, hash);
 		(void)close(fd);
 	}
-	if (!err) {
-		file_sha256_mem(hash, str_text(to) + old, to->len - old);
-		if (strcmp(hash, sha256) != 0)
-			err = changed(path);
-	}
+	if (!err && strcmp(hash, sha256) != 0)
+		err = changed(path);
 	free(path);
 	return err;
 }
 
-int vault_open(const struct vault *vault, const char *sha256, int *fdp)
+int vault_open_copy(const struct vault *vault, const char *sha256, int *fdp,
+		    char name[VAULT_NAME])
 {
 	char hash[SHA256_TEXT];
 	char *path;
@@ -379,9 +431,10 @@ int vault_open(const struct vault *vault, const char *sha256, int *fdp)
 		return not_kept(sha256);
 
 	path = vault_path(vault, sha256);
+	vault_name(name, vault, sha256);
 	err = vault_open_file(path, &fd);
 	if (!err)
-		err = file_sha256_fd(hash, fd, path);
+		err = vault_hash(vault, fd, path, hash);
 	if (!err && strcmp(hash, sha256) != 0)
 		err = changed(path);
 	if (!err && lseek(fd, 0, SEEK_SET) != 0)
@@ -399,13 +452,22 @@ int vault_copy(const struct vault *vault, const struct vault *from,
 {
 	char hash[SHA256_TEXT];
 	char *path;
+	int fd = -1;
 	int err;
 
 	if (!vault_has(from, sha256))
 		return not_kept(sha256);
 
 	path = vault_path(from, sha256);
-	err = vault_put_file(vault, path, sha256, hash);
+	if (!from->key) {
+		err = vault_put_file(vault, path, sha256, hash);
+	} else {
+		err = vault_open(from, sha256, &fd);
+		if (!err)
+			err = vault_put_fd(vault, fd, path, sha256, hash);
+		if (fd >= 0)
+			(void)close(fd);
+	}
 	free(path);
 	return err;
 }
@@ -418,31 +480,41 @@ struct tour {
 	bool whole;
 	vault_flaw_h *h;
 	void *arg;
+	struct wanted wanted;
 };
 
-static int by_text(const void *a, const void *b)
+/* The bytes of a copy are those it was named after */
+static bool is_named(const struct vault *vault, const char *path,
+		     const char *name)
 {
-	return strcmp(a, *(const char *const *)b);
-}
+	char hash[SHA256_TEXT];
+	char own[VAULT_NAME] = "";
+	int fd = -1;
+	bool named;
 
-static bool is_wanted(const struct tour *t, const char *name)
-{
-	return t->wantc > 0 && bsearch(name, t->wantv, t->wantc,
-				       sizeof(*t->wantv), by_text) != NULL;
+	if (vault_open_file(path, &fd) != 0)
+		return false;
+	named = vault_hash(vault, fd, path, hash) == 0;
+	(void)close(fd);
+	if (named)
+		vault_name(own, vault, hash);
+	return named && strcmp(own, name) == 0;
 }
 
 static int look_at(const struct tour *t, const char *shelf, const char *name)
 {
+	const char *sha256 = vault_find_wanted(&t->wanted, name);
 	struct str path = { 0 };
 	int err = 0;
 
-	if (!vault_is_hash(name) || strncmp(name, shelf, VAULT_SHELF) != 0)
+	if (!vault_is_copy(t->vault, name) ||
+	    strncmp(name, shelf, VAULT_SHELF) != 0)
 		return t->h(VAULT_EXTRA, name, t->arg);
 
 	str_addf(&path, "%s/%s/%s", t->vault->dir, shelf, name);
-	if (!is_whole(path.s, name))
-		err = t->h(VAULT_CHANGED, name, t->arg);
-	else if (t->whole && !is_wanted(t, name))
+	if (!is_named(t->vault, path.s, name))
+		err = t->h(VAULT_CHANGED, sha256 ? sha256 : name, t->arg);
+	else if (t->whole && !sha256)
 		err = t->h(VAULT_EXTRA, name, t->arg);
 	str_release(&path);
 	return err;
@@ -491,7 +563,7 @@ static int look_for_wanted(const struct tour *t)
 int vault_verify(const struct vault *vault, const char *const *wantv,
 		 size_t wantc, bool whole, vault_flaw_h *h, void *arg)
 {
-	const struct tour t = { vault, wantv, wantc, whole, h, arg };
+	struct tour t = { vault, wantv, wantc, whole, h, arg, { 0 } };
 	struct dirent **entryv = NULL;
 	int err = 0;
 	int n = 0;
@@ -501,6 +573,7 @@ int vault_verify(const struct vault *vault, const char *const *wantv,
 	if (n < 0 && errno != ENOENT)
 		return vault_fail(vault->dir);
 
+	vault_wanted(&t.wanted, vault, wantv, wantc);
 	for (int i = 0; i < n; i++) {
 		if (!err && strcmp(entryv[i]->d_name, ".") != 0 &&
 		    strcmp(entryv[i]->d_name, "..") != 0)
@@ -508,5 +581,6 @@ int vault_verify(const struct vault *vault, const char *const *wantv,
 		free(entryv[i]);
 	}
 	free(entryv);
+	free(t.wanted.v);
 	return err ? err : look_for_wanted(&t);
 }

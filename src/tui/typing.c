@@ -16,6 +16,7 @@
 #include "util/lang.h"
 #include "util/log.h"
 #include "util/mem.h"
+#include "util/sealed.h"
 #include "util/str.h"
 #include "util/text.h"
 
@@ -59,6 +60,18 @@ static char *own_path(struct db *db)
 	return str_take(&path);
 }
 
+static int write_sealed(const char *path, const struct str *content,
+			const struct passkey *key)
+{
+	struct str sealed = { 0 };
+	int err = sealed_text(&sealed, str_text(content), content->len, key);
+
+	if (!err)
+		err = file_write(path, str_text(&sealed), sealed.len);
+	str_release(&sealed);
+	return err;
+}
+
 int typing_keep(struct db *db, const char *no, const char *key,
 		const char *text)
 {
@@ -67,7 +80,9 @@ int typing_keep(struct db *db, const char *no, const char *key,
 	int err = 0;
 
 	str_addf(&content, "%s\n%s\n%s", no, key, text);
-	if (*path)
+	if (*path && db_file_key(db))
+		err = write_sealed(path, &content, db_file_key(db));
+	else if (*path)
 		err = file_write(path, str_text(&content), content.len);
 	str_release(&content);
 	free(path);
@@ -83,14 +98,28 @@ void typing_forget(struct db *db)
 	free(path);
 }
 
+static int read_content(struct str *content, struct db *db, const char *path)
+{
+	struct str sealed = { 0 };
+	int err;
+
+	if (!db_file_key(db))
+		return file_read(content, path, FILE_MAX);
+	err = file_read(&sealed, path, FILE_MAX);
+	if (!err)
+		err = sealed_read_text(content, &sealed, path, db_file_key(db));
+	str_release(&sealed);
+	return err;
+}
+
 /* Number, key and text, a line each, the text to the end of the file */
-static int read_file(struct typing *typing, const char *no)
+static int read_file(struct typing *typing, struct db *db, const char *no)
 {
 	const char *path = typing->path;
 	struct str content = { 0 };
 	const char *key;
 	const char *text;
-	int err = file_read(&content, path, FILE_MAX);
+	int err = read_content(&content, db, path);
 	const char *s = str_text(&content);
 	size_t n = strlen(no);
 
@@ -126,10 +155,11 @@ static long gone_owner(const char *name, const char *prefix)
 }
 
 /* Hand over one file; 0 if it was taken */
-static int offer(const char *path, const char *no, typing_h *h, void *arg)
+static int offer(struct db *db, const char *path, const char *no, typing_h *h,
+		 void *arg)
 {
 	struct typing typing = { .path = x_strdup(path) };
-	int err = read_file(&typing, no);
+	int err = read_file(&typing, db, no);
 
 	if (err && err != ENOENT)
 		log_warn(err, "tui: what was typed is not read");
@@ -158,7 +188,7 @@ void typing_each(struct db *db, const char *no, typing_h *h, void *arg)
 		if (!gone_owner(e->d_name, prefix))
 			continue;
 		str_addf(&path, "%s/%s", folder, e->d_name);
-		err = offer(str_text(&path), no, h, arg);
+		err = offer(db, str_text(&path), no, h, arg);
 		str_release(&path);
 	}
 	if (dir)

@@ -83,6 +83,26 @@ static int write_all(int fd, const char *data, size_t size)
 	return fsync(fd);
 }
 
+int file_temp_folder(char **dirp, bool in_memory)
+{
+	const char *tmp = getenv("TMPDIR");
+	struct str dir = { 0 };
+
+	str_addf(&dir, "%s/callpermit-XXXXXX",
+		 in_memory	      ? "/dev/shm"
+		 : tmp && *tmp == '/' ? tmp
+				      : "/tmp");
+	if (!mkdtemp(dir.s)) {
+		const int err = err_set(EIO, "%s: %s", dir.s, strerror(errno));
+
+		str_release(&dir);
+		return err;
+	}
+
+	*dirp = str_take(&dir);
+	return 0;
+}
+
 int file_sync_folder(const char *path)
 {
 	char copy[PATH_MAX];

@@ -38,6 +38,17 @@ int file_read_fd(struct str *strp, int fd, const char *name, size_t limit);
  */
 int file_write(const char *path, const void *data, size_t size);
 
+/**
+ * Make a folder of our own for temporary files, mode 0700: in $TMPDIR, or /tmp
+ *
+ * @param in_memory  In /dev/shm instead: what is in it never reaches a disk,
+ *                   unless the machine swaps
+ * @param dirp       Set to its path; the caller frees it
+ *
+ * @return 0 or EIO
+ */
+int file_temp_folder(char **dirp, bool in_memory);
+
 /** Make the name of a file durable: its folder is synced; 0 or EIO */
 int file_sync_folder(const char *path);
 

@@ -34,31 +34,27 @@ struct recording {
 
 /* A text is kept as a file, which is in a folder of its own until then */
 struct jotting {
-	struct str dir;
+	char *dir;
 	struct str path;
 };
 
-static int jotting_write(struct jotting *note, const struct visit_record *r)
+static int jotting_write(struct jotting *note, const struct visit_record *r,
+			 bool in_memory)
 {
-	const char *tmp = getenv("TMPDIR");
 	char at[DATE_TIME_TEXT];
 	int err;
 
-	*note = (struct jotting){ { 0 }, { 0 } };
-	str_addf(&note->dir, "%s/callpermit-XXXXXX",
-		 tmp && *tmp ? tmp : "/tmp");
-	if (!mkdtemp(note->dir.s)) {
-		err = err_set(EIO, "%s: %s", note->dir.s, strerror(errno));
-		str_release(&note->dir);
+	*note = (struct jotting){ NULL, { 0 } };
+	err = file_temp_folder(&note->dir, in_memory);
+	if (err)
 		return err;
-	}
 
 	(void)date_time_encode(at, clock_now());
 	for (char *s = at; *s; s++) {
 		if (*s == ':')
 			*s = '-';
 	}
-	str_addf(&note->path, "%s/%s%s%s.txt", note->dir.s, at,
+	str_addf(&note->path, "%s/%s%s%s.txt", note->dir, at,
 		 r->item ? " " : "", r->item ? r->item : "");
 	return file_write(note->path.s, r->text, strlen(r->text));
 }
@@ -67,10 +63,10 @@ static void jotting_remove(struct jotting *note)
 {
 	if (note->path.s)
 		(void)unlink(note->path.s);
-	if (note->dir.s)
-		(void)rmdir(note->dir.s);
+	if (note->dir)
+		(void)rmdir(note->dir);
 	str_release(&note->path);
-	str_release(&note->dir);
+	free(note->dir);
 }
 
 /* The question names it too */
@@ -160,7 +156,7 @@ int visit_record(const struct visit *v, const struct visit_record *r, int *np)
 {
 	const char *pathv[EXHIBIT_FILES_MAX];
 	struct recording job = { .v = v, .r = r };
-	struct jotting note = { { 0 }, { 0 } };
+	struct jotting note = { NULL, { 0 } };
 	size_t pathc = 0;
 	int err = prepare(&job);
 
@@ -170,7 +166,7 @@ int visit_record(const struct visit *v, const struct visit_record *r, int *np)
 	for (; pathc < r->pathc; pathc++)
 		pathv[pathc] = r->pathv[pathc];
 	if (r->text) {
-		err = jotting_write(&note, r);
+		err = jotting_write(&note, r, db_key(v->list.db) != NULL);
 		pathv[pathc++] = note.path.s;
 	}
 	if (!err)

@@ -81,7 +81,7 @@ static void test_records_have_their_revisions_in_order(void **state)
 		"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f2001"
 		"5ad";
 	struct facts facts = { NULL, 0 };
-	const struct vault vault = { NULL };
+	const struct vault vault = { .dir = NULL };
 	struct exhibits all;
 	char file[160];
 
