@@ -17,8 +17,8 @@ src/call/policy.c policy gate
 src/call/gate.c gate policy
 src/call/hours.c flow
 src/course/deadline.c deadline_days deadline
-src/course/deadline_clock.c deadline deadline_days agenda
-src/course/deadline_duty.c deadline deadline_days agenda
+src/course/deadline_clock.c deadline deadline_rows deadline_days agenda
+src/course/deadline_duty.c deadline deadline_rows deadline_days agenda
 src/course/deadline_text.c deadline_text
 '
 
