@@ -53,11 +53,14 @@ DEB_PKGS   := debhelper dpkg-dev fakeroot lintian jq
 # replace its own (src/sip/timer.h) and some of its functions can be wrapped
 # (src/sip/: gate.c, flow.c, refresh.c, spare.c, trust.c).
 PKG_CONFIG ?= pkg-config
+NM         ?= nm
 PKGS       := sqlite3 harfbuzz harfbuzz-subset fontconfig ncursesw libcyaml \
 	yaml-0.1 md4c libutf8proc libcrypto libcjson zlib libical libcurl \
 	libxml-2.0 libjpeg libpng libqpdf libqrencode libarchive libmicrohttpd
 RE_CFLAGS  := -isystem /usr/include/re -isystem /usr/include/rem \
-	-DHAVE_INTTYPES_H -DHAVE_STDBOOL_H -DHAVE_INET6 -DUSE_TLS -DUSE_OPENSSL
+	-DHAVE_INTTYPES_H -DHAVE_STDBOOL_H -DHAVE_INET6 -DUSE_TLS -DUSE_OPENSSL \
+	$(if $(shell grep -s tls_set_servername /usr/include/re/re_tls.h), \
+	-DHAVE_TLS_SET_SERVERNAME)
 RE_LIBS    := -l:librem.a -l:libre.a -lssl -lresolv \
 	-Wl,--wrap=sip_listen,--wrap=udp_listen,--wrap=tcp_listen,--wrap=tcp_accept,--wrap=sipsess_reply_2xx \
 	-Wl,-u,__wrap_udp_listen,-u,__wrap_tcp_listen,-u,__wrap_sipsess_reply_2xx \
@@ -71,7 +74,7 @@ WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion \
 CFLAGS   ?= -O2 -g -D_FORTIFY_SOURCE=3 -fstack-protector-strong
 # what every compiler here knows, whoever sets CFLAGS
 HARDEN   := -fPIE -fstack-clash-protection $(if $(findstring \
-	x86_64,$(shell $(CC) -dumpmachine)),-fcf-protection)
+	x86_64,$(shell $(CC) -dumpmachine 2>&1)),-fcf-protection)
 LDFLAGS  ?= -pie -Wl,-z,relro,-z,now
 CSTD     := -std=c11 -D_GNU_SOURCE -D_XOPEN_SOURCE_EXTENDED \
 	-DVERSION='"$(VERSION)"' -DSHAREDIR='"$(PREFIX)/share/$(PROG)"'
@@ -110,8 +113,14 @@ all: need-build $(O)/$(PROG) $(MO)
 $(O)/$(PROG): $(O)/src/main.o $(LIB)
 	$(call say,LINK) $(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
 
+# A linker takes the first of two functions of one name from an archive and says
+# nothing
 $(LIB): $(OBJS)
 	$(call say,AR) rm -f $@ && $(AR) rcs $@ $^
+	@twice=$$($(NM) -g --defined-only $@ 2>/dev/null | awk \
+		'$$2 ~ /[TDBR]/ && seen[$$3]++ { print $$3 }'); \
+		[ -z "$$twice" ] || { echo "$@: defined twice: $$twice"; \
+		rm -f $@; exit 1; }
 
 $(O)/%.o: %.c Makefile | need-build
 	@mkdir -p $(@D)

@@ -4,6 +4,7 @@
  * or is typed; it is kept for this window only.
  */
 import { Drawing, span, TICKS } from './draw.js';
+import { List } from './list.js';
 import { Board } from './model.js';
 import { Replay } from './replay.js';
 import { Stream } from './stream.js';
@@ -86,7 +87,7 @@ function now() {
 	return view.link === 'live' ? Date.now() - view.offset : view.heard;
 }
 
-const drawing = new Drawing(words, now);
+const drawing = new Drawing(words, now, new List(words));
 
 /* Screen readers: the last of what happened, and not too often */
 const saying = { text: '', at: 0, timer: 0 };
@@ -166,6 +167,9 @@ function label() {
 
 const tellings = {
 	breach: (e) => words.say('said-breach', { seat: e.seat || '' }),
+	checklist: (e) => e.news.map(([item, answer]) =>
+		words.say('said-item',
+			{ item, answer: words.say('answer-' + answer) })).join(' '),
 	'recording-stopped': () => words.say('said-unrecorded'),
 	'recording-resumed': () => words.say('said-recorded'),
 };

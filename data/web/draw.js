@@ -132,10 +132,14 @@ const figures = [
 ];
 
 export class Drawing {
-	/* words.say(key, {name: value}); now() is the engine's time in ms */
-	constructor(words, now) {
+	/*
+	 * words.say(key, {name: value}); now() is the engine's time in ms; list
+	 * draws the list of the visit
+	 */
+	constructor(words, now, list) {
 		this.words = words;
 		this.now = now;
+		this.list = list;
 		this.seats = new Map();
 		this.names = [];
 		this.values = new Map();
@@ -190,6 +194,7 @@ export class Drawing {
 		this.drawCalls(board);
 		this.drawBreaches(board);
 		this.drawDrill(board);
+		this.list.draw(board.checklist);
 		put(byId('since'), this.words.say('since', {
 			time: this.words.time(board.started),
 			offered: board.offered,

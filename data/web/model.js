@@ -28,6 +28,9 @@ const percent = (part, of) =>
 
 export const serviceLevel = (f) => percent(f.in_time, weighed(f));
 
+const answersOf = (list) => new Map((list?.groups || []).flatMap((g) =>
+	g.items.map((i) => [i.item, i.answer])));
+
 export const isWaiting = (call) =>
 	call.state === 'queued' || call.state === 'ringing';
 
@@ -45,6 +48,7 @@ export class Board {
 			results: { ...whole.results },
 			recent: whole.recent_breaches.slice(),
 			drill: whole.drill || null,
+			checklist: whole.checklist || null,
 			seats: new Map(),
 			queues: new Map(),
 			calls: new Map(),
@@ -244,6 +248,15 @@ const rules = {
 	gone(board, e) {
 		board.seats.delete(e.seat);
 		board.queues.delete(e.queue);
+	},
+
+	/* The whole list; which answer is new goes with the event */
+	checklist(board, e) {
+		const was = answersOf(board.checklist);
+
+		e.news = [...answersOf(e.checklist)].filter(([id, answer]) =>
+			was.has(id) && was.get(id) !== answer);
+		board.checklist = e.checklist || null;
 	},
 
 	drill(board, e) {

@@ -33,6 +33,7 @@ static const struct word types[EVENT_COUNT] = {
 	[EVENT_RELEASED]  = { "released",  "解除拦截", "let in again" },
 	[EVENT_PAUSE]     = { "pause",     "暂停某队列", "paused for a queue" },
 	[EVENT_DRILL]     = { "drill",     "演练",     "drill"     },
+	[EVENT_CHECKLIST] = { "checklist", "检查清单", "checklist" },
 };
 /* clang-format on */
 
@@ -425,7 +426,7 @@ static void apply_breach(struct board *b, const struct call_event *e)
 }
 
 /* Told to those who listen; the snapshot has no row for it */
-static void apply_trunk(struct board *board, const struct call_event *event)
+static void apply_none(struct board *board, const struct call_event *event)
 {
 	(void)board;
 	(void)event;
@@ -476,14 +477,15 @@ void board_apply(struct board *board, const struct call_event *event)
 		[EVENT_REFUSED] = apply_refused,
 		[EVENT_BREACH] = apply_breach,
 		[EVENT_RECORDING] = apply_recording,
-		[EVENT_TRUNK] = apply_trunk,
+		[EVENT_TRUNK] = apply_none,
 		[EVENT_RECORDING_STOPPED] = apply_stopped,
 		[EVENT_RECORDING_RESUMED] = apply_resumed,
 		[EVENT_TRAFFIC] = apply_traffic,
 		[EVENT_GONE] = board_apply_gone,
-		[EVENT_RELEASED] = apply_trunk,
+		[EVENT_RELEASED] = apply_none,
 		[EVENT_PAUSE] = board_apply_pause,
 		[EVENT_DRILL] = apply_drill,
+		[EVENT_CHECKLIST] = apply_none,
 	};
 
 	board->at = event->at;

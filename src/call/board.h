@@ -31,12 +31,14 @@ enum call_event_type {
 	EVENT_TRUNK,	 /**< Our registration at a carrier: reason     */
 	EVENT_RECORDING_STOPPED, /**< The disk takes no recordings      */
 	EVENT_RECORDING_RESUMED, /**< It takes them again               */
-	EVENT_TRAFFIC,	/**< Abnormal traffic: reason, and whose       */
-	EVENT_RELEASED, /**< Whom that had stopped is let in again     */
-	EVENT_GONE,	/**< A seat or a queue is there no more        */
-	EVENT_DRILL,	/**< A drill has come so far                   */
-	EVENT_PAUSE,	/**< A seat takes no calls of one queue, with a
-			     reason: seat_state SEAT_PAUSED; or does again */
+	EVENT_TRAFFIC,	 /**< Abnormal traffic: reason, and whose       */
+	EVENT_RELEASED,	 /**< Whom that had stopped is let in again     */
+	EVENT_GONE,	 /**< A seat or a queue is there no more        */
+	EVENT_DRILL,	 /**< A drill has come so far                   */
+	EVENT_CHECKLIST, /**< The list of the visit, which who tells of events
+			      has (web/hub.h), stands otherwise           */
+	EVENT_PAUSE,	 /**< A seat takes no calls of one queue, with a
+			      reason: seat_state SEAT_PAUSED; or does again */
 };
 
 #define EVENT_COUNT (EVENT_PAUSE + 1)

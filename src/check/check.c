@@ -10,6 +10,7 @@
 #include "check/checker.h"
 #include "check/profile.h"
 #include "check/run.h"
+#include "dossier/office.h"
 #include "util/lang.h"
 #include "util/mem.h"
 #include "util/util.h"
@@ -237,10 +238,15 @@ int check_run(struct checker *checker, struct db *db, int64_t dossier,
 	      struct findings *findings)
 {
 	struct facts facts = { NULL, 0 };
-	int err = facts_load(&facts, db, checker->pack, dossier);
+	bool masked = false;
+	int err = office_masked(db, &masked);
 
 	if (!err)
+		err = facts_load(&facts, db, checker->pack, dossier);
+	if (!err)
 		err = check_facts(checker, &facts, findings);
+	if (!err && masked)
+		check_hide_findings(&facts, findings);
 	facts_release(&facts);
 	return err;
 }

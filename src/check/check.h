@@ -85,6 +85,9 @@ void checker_free(struct checker *checker);
 /**
  * Check one dossier
  *
+ * What is found is to be shown: whoever may not see personal data (see
+ * dossier/office.h) has it masked.
+ *
  * @param findings  Set to all findings; release with findings_release()
  *
  * @return 0 whatever is found; EBUSY or EIO if it could not be read
@@ -108,6 +111,9 @@ int check_facts(struct checker *checker, struct facts *facts,
  * those who may not see it whole (see dossier/office.h)
  */
 void check_hide(struct facts *facts, struct findings *findings);
+
+/** The findings only; the facts stay whole */
+void check_hide_findings(const struct facts *facts, struct findings *findings);
 
 /**
  * Add what the forms calculate from other facts, origin "calculated"

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "checklist/checklist_private.h"
+#include "dossier/office.h"
 #include "dossier/step.h"
 #include "evidence/exhibit.h"
 #include "util/err.h"
@@ -236,11 +237,23 @@ int run_of_facts(struct check_run *run, const struct checklist *c,
 	return err;
 }
 
+/* What was measured may be a telephone number */
+static void hide_measured(struct check_run *run)
+{
+	for (size_t i = 0; i < run->c; i++)
+		facts_hide_in(run->own, &run->v[i].measured);
+}
+
 int checklist_load(struct check_run *run, const struct checklist *c, int n)
 {
 	struct facts *own = x_calloc(1, sizeof(*own));
-	int err = facts_load(own, c->db, c->pack, c->dossier);
+	bool masked = false;
+	int err = office_masked(c->db, &masked);
 
+	if (!err)
+		err = facts_load(own, c->db, c->pack, c->dossier);
+	if (masked)
+		facts_hide_words(own);
 	if (err) {
 		facts_release(own);
 		free(own);
@@ -253,6 +266,8 @@ int checklist_load(struct check_run *run, const struct checklist *c, int n)
 		if (err)
 			checklist_release(run);
 	}
+	if (!err && masked)
+		hide_measured(run);
 	return err;
 }
 

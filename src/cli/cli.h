@@ -29,6 +29,7 @@ enum exit_code {
 /** What a run of the program has at hand */
 struct cli {
 	const char *db_path; /**< --db, or NULL */
+	const char *data;    /**< --data, or NULL */
 	bool json;	     /**< --json */
 	bool findings; /**< Set by a command: exit 1 although all went well */
 	bool masked;   /**< Personal data is shown masked to who runs it */
@@ -49,7 +50,13 @@ struct cli {
 typedef int command_h(struct cli *cli, int argc, char **argv);
 
 /** What a command wants before it runs */
-enum command_needs { NEED_NOTHING = 0, NEED_PACK = 1, NEED_DB = 2 };
+enum command_needs {
+	NEED_NOTHING = 0,
+	NEED_PACK = 1,
+	NEED_DB = 2,
+	NEED_ALONE = 4, /**< The terminal for itself, or the database alone */
+	ON_SCREEN = 8,	/**< The screens do all of it */
+};
 
 struct command {
 	const char *name;

@@ -13,6 +13,7 @@
 #include "cli/cli.h"
 #include "cli/finding.h"
 #include "dossier/attached.h"
+#include "dossier/office.h"
 #include "dossier/pin.h"
 #include "paper/context.h"
 #include "util/err.h"
@@ -39,9 +40,14 @@ static int checking_open(struct checking *c, struct cli *cli, const char *no)
 		err = facts_load(&c->facts, cli->db, cli->pack, c->d.id);
 	if (!err)
 		err = check_facts(c->checker, &c->facts, &c->found);
-	if (!err && cli->masked)
-		check_hide(&c->facts, &c->found);
 	return err;
+}
+
+/* Before anything is printed: it is not what is judged */
+static void hide(struct checking *c)
+{
+	if (c->cli->masked)
+		check_hide(&c->facts, &c->found);
 }
 
 static void checking_close(struct checking *c)
@@ -256,6 +262,24 @@ static void tell_all(struct cli *cli, const struct findings *before,
 		cli_print_json(tree);
 }
 
+/* Who sees personal data masked could guess at it: a rule says whether two
+ * numbers are the same */
+static int refuse_guesses(const struct cli *cli, const struct fact_set *setv)
+{
+	int err = 0;
+
+	for (; setv->key && !err; setv++) {
+		const struct field *field = NULL;
+		struct fact_key key;
+
+		err = fact_key_decode(&key, cli->pack, setv->key, NULL, &field);
+		if (!err && fact_is_personal(&key, field))
+			err = office_may(cli->db, MAY_WHOLE);
+	}
+
+	return err;
+}
+
 static int what_if(struct checking *c, char **argv, int argc)
 {
 	struct findings then = { 0 };
@@ -263,9 +287,14 @@ static int what_if(struct checking *c, char **argv, int argc)
 	int err = cli_split_wishes(&setv, argc, argv);
 
 	if (!err)
+		err = refuse_guesses(c->cli, setv);
+	if (!err)
 		err = facts_suppose(&c->facts, c->cli->pack, setv);
 	if (!err)
 		err = check_facts(c->checker, &c->facts, &then);
+	if (c->cli->masked)
+		check_hide_findings(&c->facts, &then);
+	hide(c);
 	if (!err)
 		tell_all(c->cli, &c->found, &then);
 	c->cli->findings = then.count[OUTCOME_FAIL] > 0 ||
@@ -322,6 +351,8 @@ int cmd_check(struct cli *cli, int argc, char **argv)
 	err = checking_open(&c, cli, argv[optind]);
 	cli->findings = c.found.count[OUTCOME_FAIL] > 0 ||
 			findings_gates(&c.found) > 0;
+	if (!suppose)
+		hide(&c);
 	if (!err && rule)
 		err = explain(&c, rule);
 	else if (!err && suppose)

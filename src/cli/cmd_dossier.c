@@ -418,7 +418,8 @@ static void add_deletion(struct str *to, const char *text)
 /* What a log is printed with */
 struct logging {
 	const struct cli *cli;
-	cJSON *list; /* with --json */
+	struct facts facts; /* whose personal data is masked */
+	cJSON *list;	    /* with --json */
 };
 
 static int log_row(const struct journal_row *row, cJSON *list)
@@ -453,35 +454,36 @@ static int log_row(const struct journal_row *row, cJSON *list)
 	return 0;
 }
 
-/* The row with its values masked */
-static int log_hidden(const struct journal_row *row, cJSON *list)
-{
-	struct journal_row shown = *row;
-	char *old = row->old ? fact_hidden(row->old) : NULL;
-	char *now = row->new_ ? fact_hidden(row->new_) : NULL;
-	int err;
-
-	shown.old = old;
-	shown.new_ = now;
-	err = log_row(&shown, list);
-	free(old);
-	free(now);
-	return err;
-}
-
 static int log_handler(const struct journal_row *row, void *arg)
 {
 	const struct logging *l = arg;
-	const struct field *field = NULL;
-	struct fact_key key;
+	struct journal_hidden shown;
+	int err;
 
-	if (!l->cli->masked || !row->key)
+	if (!l->cli->masked)
 		return log_row(row, l->list);
-	if (fact_key_decode(&key, l->cli->pack, row->key, NULL, &field) != 0)
-		return log_hidden(row, l->list);
 
-	return fact_is_personal(&key, field) ? log_hidden(row, l->list)
-					     : log_row(row, l->list);
+	journal_hide(&shown, row, l->cli->pack, &l->facts);
+	err = log_row(&shown.row, l->list);
+	journal_hidden_release(&shown);
+	return err;
+}
+
+static int print_log(struct cli *cli, const struct dossier *d)
+{
+	struct logging l = { .cli = cli };
+	int err = cli->masked ? facts_load(&l.facts, cli->db, cli->pack, d->id)
+			      : 0;
+
+	if (err)
+		return err;
+
+	l.list = cli->json ? cJSON_CreateArray() : NULL;
+	err = journal_each(cli->db, d->id, log_handler, &l);
+	if (l.list)
+		cli_print_json(l.list);
+	facts_release(&l.facts);
+	return err;
 }
 
 static void print_verified(const struct cli *cli, const struct dossier *d)
@@ -507,7 +509,6 @@ int cmd_log(struct cli *cli, int argc, char **argv)
 		{ "verify", no_argument, NULL, 'v' }, { NULL, 0, NULL, 0 }
 	};
 	struct dossier d = { 0 };
-	cJSON *list = NULL;
 	bool verify = false;
 	int err;
 	int o;
@@ -526,11 +527,7 @@ int cmd_log(struct cli *cli, int argc, char **argv)
 		if (!err)
 			print_verified(cli, &d);
 	} else if (!err) {
-		list = cli->json ? cJSON_CreateArray() : NULL;
-		err = journal_each(cli->db, d.id, log_handler,
-				   &(struct logging){ cli, list });
-		if (list)
-			cli_print_json(list);
+		err = print_log(cli, &d);
 	}
 
 	dossier_release(&d);

@@ -26,7 +26,7 @@
 
 /* Who is told what goes on */
 struct audience {
-	struct herald *herald; /* NULL: no board is told */
+	struct teller *herald; /* NULL: no board is told */
 	FILE *log;
 };
 
@@ -252,8 +252,9 @@ static int close_log(FILE *log, const char *folder, bool tell)
 
 static int open_herald(struct audience *a, const struct words_of_drill *w)
 {
-	struct herald_conf conf = {
+	struct teller_conf conf = {
 		.url = w->board,
+		.path = HERALD_PATH,
 		.ca = w->ca,
 		.trouble = on_trouble,
 		.arg = a,
@@ -263,7 +264,7 @@ static int open_herald(struct audience *a, const struct words_of_drill *w)
 
 	if (!err && w->board) {
 		conf.token = token.s;
-		err = herald_alloc(&a->herald, &conf);
+		err = teller_alloc(&a->herald, &conf);
 	}
 	token_forget(&token);
 	return err;
@@ -326,7 +327,7 @@ int cmd_drill(struct cli *cli, int argc, char **argv)
 	if (!err)
 		err = run(cli, &w, &told, report.s);
 
-	herald_free(told.herald);
+	teller_free(told.herald);
 	closed = close_log(told.log, w.folder, !err);
 	drill_extra_release(&w.extra);
 	str_release(&report);

@@ -16,7 +16,7 @@
 #define COMMAND "evidence"
 
 static void tell(const struct cli *cli, const struct dossier *d,
-		 const struct evidence *e)
+		 const struct evidence *e, bool compared)
 {
 	cJSON *tree;
 
@@ -24,6 +24,11 @@ static void tell(const struct cli *cli, const struct dossier *d,
 		cli_say(_("%s: drill taken over, %zu recordings have "
 			  "their hash, report SHA-256 %.12s"),
 			d->no, e->recordings, e->sha256);
+		if (!compared)
+			cli_say(_("it ran with a configuration of SHA-256 "
+				  "%.12s, which was not compared; --config "
+				  "FILE does, where it lies"),
+				e->config);
 		return;
 	}
 
@@ -32,6 +37,8 @@ static void tell(const struct cli *cli, const struct dossier *d,
 	(void)cJSON_AddNumberToObject(tree, "recordings",
 				      (double)e->recordings);
 	(void)cJSON_AddStringToObject(tree, "sha256", e->sha256);
+	(void)cJSON_AddStringToObject(tree, "config_sha256", e->config);
+	(void)cJSON_AddBoolToObject(tree, "config_compared", compared);
 	cli_print_json(tree);
 }
 
@@ -64,7 +71,7 @@ static int add_drill(struct cli *cli, const struct dossier *d, const char *dir,
 	if (!err)
 		err = answer_items(cli, d);
 	if (!err)
-		tell(cli, d, &e);
+		tell(cli, d, &e, config != NULL);
 
 	str_release(&report);
 	return err;
@@ -96,7 +103,7 @@ static int add(struct cli *cli, const struct dossier *d, int argc, char **argv)
 		else
 			return cli_usage_of(COMMAND, argv[0]);
 	}
-	if (optind != argc || !dir || !config)
+	if (optind != argc || !dir)
 		return cli_usage_of(COMMAND, argv[0]);
 
 	return add_drill(cli, d, dir, config);

@@ -265,6 +265,8 @@ static int foretell(struct foretelling *t, const uint32_t *seed)
 
 	if (!err)
 		err = forecast_make(&t->f, &ask);
+	if (t->cli->masked)
+		facts_hide_words(&t->facts);
 	if (!err)
 		err = deadlines_make(&t->due, t->checker, t->calendar,
 				     &t->facts);

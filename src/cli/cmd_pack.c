@@ -15,8 +15,11 @@
 #include "cli/pack_show.h"
 #include "pack/lint.h"
 #include "pack/retention.h"
+#include "pack/watch.h"
 #include "util/err.h"
+#include "util/file.h"
 #include "util/lang.h"
+#include "util/mem.h"
 #include "util/str.h"
 #include "util/text.h"
 
@@ -29,6 +32,45 @@ static void complaint_handler(const char *complaint, void *arg)
 		(void)cJSON_AddItemToArray(list, cJSON_CreateString(complaint));
 	else
 		print_safe("", complaint);
+}
+
+/* Values that a kind of list proposes must be such of their fields */
+static int lint_wishes(const struct pack *pack, const struct watch_kind *kind)
+{
+	int err = 0;
+
+	for (unsigned i = 0; i < kind->set_count && !err; i++) {
+		char *key = x_strdup(kind->set[i]);
+		char *value = key + strcspn(key, "=");
+		struct facts facts = { NULL, 0 };
+		struct fact_set setv[2] = { { .key = key }, { .key = NULL } };
+
+		setv[0].text = *value ? value + 1 : value;
+		*value = '\0';
+		err = facts_suppose(&facts, pack, setv);
+		facts_release(&facts);
+		free(key);
+	}
+	return err ? err_set(EBADMSG, "data/watch.yaml: %s: %s", kind->kind,
+			     err_text(err))
+		   : 0;
+}
+
+static int lint_watch(const struct pack *pack)
+{
+	char *path = file_shipped("data/watch.yaml");
+	struct watch_kinds *kinds = NULL;
+	int err;
+
+	if (!path) /* it is no part of a pack */
+		return 0;
+
+	err = watch_kinds_load(&kinds, path, pack);
+	for (unsigned i = 0; !err && i < kinds->kinds_count; i++)
+		err = lint_wishes(pack, &kinds->kinds[i]);
+	watch_kinds_free(kinds);
+	free(path);
+	return err;
 }
 
 static int lint(struct cli *cli)
@@ -46,6 +88,8 @@ static int lint(struct cli *cli)
 		err = retention_load(&retention, NULL, pack);
 	if (err == ENOENT) /* it is no part of a pack */
 		err = 0;
+	if (!err)
+		err = lint_watch(pack);
 	retention_free(retention);
 	checker_free(checker);
 	if (err) {

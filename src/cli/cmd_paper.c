@@ -156,6 +156,8 @@ static int list_papers(struct cli *cli, const struct dossier *d)
 		err = facts_load(&l.facts, cli->db, cli->pack, d->id);
 	if (!err)
 		err = check_facts(checker, &l.facts, &l.found);
+	if (!err && cli->masked)
+		check_hide(&l.facts, &l.found);
 	if (!err) {
 		list_part(&l, true, list);
 		list_part(&l, false, list);

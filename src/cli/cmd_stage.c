@@ -266,11 +266,15 @@ static int show(struct staging *s)
 	int err = handed_in_load(&s->handed_in, s->cli->db, s->cli->pack,
 				 s->d.id, &s->facts);
 
+	if (s->cli->masked)
+		facts_hide_words(&s->facts);
 	if (!err)
 		err = deadlines_make(&due, s->checker, s->calendar, &s->facts);
 
 	if (!err)
 		err = stage_acts(&acts, s->checker, &s->facts);
+	if (s->cli->masked)
+		facts_hide(&s->facts);
 	if (!err && s->cli->json)
 		print_json(s, &acts, &due);
 	else if (!err)

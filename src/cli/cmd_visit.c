@@ -22,6 +22,8 @@
 /* clang-format off */
 static const char *const names[WORD_COUNT] = {
 	[WORD_BACKUP]   = "backup",   [WORD_BY]     = "by",
+	[WORD_CA]       = "ca",       [WORD_TOKEN]  = "token-file",
+	[WORD_TOKEN_FD] = "token-fd", [WORD_URL]    = "url",
 	[WORD_DATE]     = "date",     [WORD_DOC_NO] = "doc-no",
 	[WORD_DUE]      = "due",      [WORD_EVIDENCE] = "evidence",
 	[WORD_FILE]     = "file",     [WORD_ITEM]   = "item",
@@ -292,6 +294,7 @@ static const struct part {
 	{ "fix",      fix,          1, 1, BIT(WORD_OWNER) | BIT(WORD_DUE) | BIT(WORD_ITEM) | BIT(WORD_BACKUP) | BIT(WORD_NOTE) },
 	{ "fixed",    fixed,        1, 1, BIT(WORD_DATE) | BIT(WORD_EVIDENCE) },
 	{ "report",   visit_report, 0, 0, BIT(WORD_RUN) | BIT(WORD_OUT) },
+	{ "tell",     visit_tell,   0, 0, BIT(WORD_URL) | BIT(WORD_TOKEN) | BIT(WORD_TOKEN_FD) | BIT(WORD_CA) },
 };
 /* clang-format on */
 

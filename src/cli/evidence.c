@@ -35,9 +35,14 @@ struct shelf {
 
 static int shelf_open(struct shelf *s, struct cli *cli, const struct dossier *d)
 {
+	int err;
+
 	*s = (struct shelf){ .facts = { NULL, 0 } };
 	vault_of_db(&s->vault, cli->db);
-	return facts_load(&s->facts, cli->db, cli->pack, d->id);
+	err = facts_load(&s->facts, cli->db, cli->pack, d->id);
+	if (cli->masked)
+		facts_hide(&s->facts);
+	return err;
 }
 
 static void shelf_close(struct shelf *s)

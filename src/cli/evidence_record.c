@@ -296,6 +296,8 @@ int evidence_show(struct cli *cli, const struct dossier *d, int argc,
 
 	vault_of_db(&vault, cli->db);
 	err = facts_load(&facts, cli->db, cli->pack, d->id);
+	if (cli->masked)
+		facts_hide(&facts);
 	if (!err)
 		exhibits_of_facts(&all, &facts, &vault);
 	if (!err && n && !exhibits_find(&all, n))

@@ -11,55 +11,12 @@
 #include "util/lang.h"
 #include "util/str.h"
 #include "util/text.h"
+#include "util/ways.h"
 
 /* Subcommands spelled as differently as this are not meant */
 #define FAR 3
 
-/* One of the ways to use a command, cut out of its arguments */
-struct usage_way {
-	const char *at;
-	size_t n;
-};
-
-/* The next way: they are parted by " | " outside of brackets */
-static bool next_way(const char **restp, struct usage_way *way)
-{
-	const char *p = *restp;
-	int depth = 0;
-
-	if (!p)
-		return false;
-
-	way->at = p;
-	for (; *p; p++) {
-		depth += *p == '[' ? 1 : *p == ']' ? -1 : 0;
-		if (depth == 0 && strncmp(p, " | ", 3) == 0)
-			break;
-	}
-	way->n = (size_t)(p - way->at);
-	*restp = *p ? p + 3 : NULL;
-	return true;
-}
-
-/* The first word in small letters: its subcommand, n is 0 if it has none */
-static struct usage_way word_of(const struct usage_way *way)
-{
-	const char *end = way->at + way->n;
-
-	for (const char *p = way->at; p < end;) {
-		size_t n = strcspn(p, " ");
-
-		if (*p >= 'a' && *p <= 'z')
-			return (struct usage_way){
-				p, p + n > end ? (size_t)(end - p) : n
-			};
-		p += n;
-		p += p < end;
-	}
-	return (struct usage_way){ end, 0 };
-}
-
-static bool is_word(const struct usage_way *word, const char *text)
+static bool is_word(const struct ways_part *word, const char *text)
 {
 	return strlen(text) == word->n && strncmp(word->at, text, word->n) == 0;
 }
@@ -67,11 +24,11 @@ static bool is_word(const struct usage_way *word, const char *text)
 void usage_print(FILE *to, const struct command *c, const char *word)
 {
 	const char *rest = c->args;
-	struct usage_way way;
+	struct ways_part way;
 	bool first = true;
 
-	while (next_way(&rest, &way)) {
-		const struct usage_way has = word_of(&way);
+	while (ways_next(&rest, &way)) {
+		const struct ways_part has = ways_word(&way);
 
 		if (word && !is_word(&has, word))
 			continue;
@@ -98,7 +55,7 @@ static void add_once(struct str *to, const char *word, size_t n)
 }
 
 /* Some are said as "refuse|agree" */
-static void add_choices(struct str *to, const struct usage_way *word)
+static void add_choices(struct str *to, const struct ways_part *word)
 {
 	const char *end = word->at + word->n;
 
@@ -115,13 +72,13 @@ static void add_choices(struct str *to, const struct usage_way *word)
 void usage_words(struct str *to, const struct command *c)
 {
 	const char *rest = c->args;
-	struct usage_way way;
+	struct ways_part way;
 
 	if (strncmp(c->args, "NO ", 3) == 0 || strcmp(c->args, "NO") == 0 ||
 	    strncmp(c->args, "[NO]", 4) == 0)
 		add_once(to, "NO", 2);
-	while (next_way(&rest, &way)) {
-		const struct usage_way word = word_of(&way);
+	while (ways_next(&rest, &way)) {
+		const struct ways_part word = ways_word(&way);
 
 		add_choices(to, &word);
 	}
@@ -140,11 +97,11 @@ int usage_unknown(const struct command *c, const char *word)
 	struct str all = { 0 };
 	struct str last = { 0 };
 	size_t best = FAR;
-	struct usage_way way;
+	struct ways_part way;
 	int err;
 
-	while (next_way(&rest, &way)) {
-		const struct usage_way has = word_of(&way);
+	while (ways_next(&rest, &way)) {
+		const struct ways_part has = ways_word(&way);
 		struct str name = { 0 };
 
 		str_add_n(&name, has.at, has.n);

@@ -11,6 +11,7 @@
 enum visit_word {
 	WORD_BACKUP,
 	WORD_BY,
+	WORD_CA,
 	WORD_DATE,
 	WORD_DOC_NO,
 	WORD_DUE,
@@ -27,6 +28,9 @@ enum visit_word {
 	WORD_RUN,
 	WORD_TEXT,
 	WORD_TITLE,
+	WORD_TOKEN, /**< A file with it */
+	WORD_TOKEN_FD,
+	WORD_URL,
 	WORD_WHERE,
 	WORD_WHO,
 	WORD_COUNT
@@ -52,6 +56,10 @@ visit_part_h visit_report;
 
 /** pack -o FILE */
 visit_part_h visit_pack;
+
+/** tell --url URL (--token-file FILE | --token-fd FD) [--ca FILE]: until the
+ *  visit ends, the engine does not let us, or somebody stops it */
+visit_part_h visit_tell;
 
 /** Number of a row from a word; 0 or EINVAL */
 int visit_number(const char *word, int *np);

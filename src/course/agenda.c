@@ -9,10 +9,14 @@
 
 #include "course/deadline.h"
 #include "dossier/dossier.h"
+#include "dossier/fact.h"
+#include "dossier/office.h"
 #include "util/clock.h"
 #include "util/err.h"
 #include "util/lang.h"
 #include "util/mem.h"
+#include "util/str.h"
+#include "util/util.h"
 
 /* Changes whenever this program computes deadlines in another way */
 #define MAKE 1
@@ -287,6 +291,7 @@ int agenda_refresh(struct db *db, struct library *library,
 struct visit {
 	agenda_h *h;
 	void *arg;
+	bool masked; /* personal data in titles and names is */
 };
 
 static enum side side_of(const char *name)
@@ -297,6 +302,27 @@ static enum side side_of(const char *name)
 	}
 
 	return SIDE_NOBODY;
+}
+
+/* People write numbers of people into what they give each other to do */
+static int hand_masked(const struct visit *visit, const struct agenda_row *row)
+{
+	const char *const fromv[] = { row->title, row->owner, row->backup };
+	struct str textv[ARRAY_LEN(fromv)] = { { 0 } };
+	struct agenda_row r = *row;
+	int err;
+
+	for (size_t i = 0; i < ARRAY_LEN(fromv); i++) {
+		if (fromv[i])
+			fact_hide_words(&textv[i], fromv[i]);
+	}
+	r.title = str_text(&textv[0]);
+	r.owner = row->owner ? str_text(&textv[1]) : NULL;
+	r.backup = row->backup ? str_text(&textv[2]) : NULL;
+	err = visit->h(&r, visit->arg);
+	for (size_t i = 0; i < ARRAY_LEN(fromv); i++)
+		str_release(&textv[i]);
+	return err;
 }
 
 static int row_handler(const struct row *row, void *arg)
@@ -317,7 +343,8 @@ static int row_handler(const struct row *row, void *arg)
 	(void)date_decode(&r.due, row_text(row, 7));
 	if (!row_is_null(row, 8))
 		(void)date_decode(&r.opens, row_text(row, 8));
-	return visit->h(&r, visit->arg);
+	return visit->masked ? hand_masked(visit, &r)
+			     : visit->h(&r, visit->arg);
 }
 
 int agenda_each(struct db *db, const struct agenda_filter *filter, agenda_h *h,
@@ -333,10 +360,13 @@ int agenda_each(struct db *db, const struct agenda_filter *filter, agenda_h *h,
 		"shown s CROSS JOIN deadline l ON l.dossier = s.dossier AND "
 		"l.key = s.key CROSS JOIN dossier d ON d.id = l.dossier WHERE "
 		"?2 = 0 OR d.id = ?2 ORDER BY l.due, d.no, l.key";
-	struct visit visit = { h, arg };
+	struct visit visit = { .h = h, .arg = arg };
 	char until[DATE_TEXT];
 	char opened[DATE_TEXT];
+	int err = office_masked(db, &visit.masked);
 
+	if (err)
+		return err;
 	return db_each(db, sql,
 		       BIND(TEXT(date_encode(until, filter->until)),
 			    INT(filter->dossier),

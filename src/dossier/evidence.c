@@ -4,6 +4,7 @@
 #include "dossier/evidence.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -231,9 +232,10 @@ static int check_files(const cJSON *top, const struct evidence_drill *drill,
 {
 	const cJSON *call;
 	char hex[SHA256_TEXT];
-	int err = file_sha256(hex, drill->config);
+	int err = drill->config ? file_sha256(hex, drill->config) : 0;
 
-	if (!err && strcmp(hex, text(top, "config_sha256")) != 0)
+	if (!err && drill->config &&
+	    strcmp(hex, text(top, "config_sha256")) != 0)
 		err = err_set(EBADMSG,
 			      _("%s is not the configuration the drill ran "
 				"with"),
@@ -325,6 +327,8 @@ static int parse(cJSON **topp, const char *path, struct str *bytes,
 		err = err_set(EBADMSG, _("%s: not the report of a drill (%s)"),
 			      path, SCHEMA);
 
+	(void)snprintf(e->config, sizeof(e->config), "%s",
+		       text(top, "config_sha256"));
 	if (err)
 		cJSON_Delete(top);
 	else

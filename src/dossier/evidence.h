@@ -2,8 +2,9 @@
  * @file dossier/evidence.h  What a drill measured becomes facts
  *
  * The report of a drill names every recording by its SHA-256.  Before anything
- * is believed the files are read again: the configuration must be the one the
- * drill ran with, and every recording must still have its hash.  Then the
+ * is believed the files are read again: every recording must still have its
+ * hash, and the configuration, if it is at hand, be the one the drill ran
+ * with.  Then the
  * report and the recordings are kept in the vault of the database
  * (store/vault.h), and the figures are set as facts with origin "drill", in one
  * change whose reason is the hash of the report.
@@ -25,12 +26,16 @@
 struct evidence {
 	size_t recordings;	  /**< Files whose hash was found right */
 	char sha256[SHA256_TEXT]; /**< Of the report */
+	char config[SHA256_TEXT]; /**< Of the configuration it ran with, as the
+				   *   report says */
 };
 
 /** Where a drill left its results */
 struct evidence_drill {
 	const char *report; /**< report.json */
-	const char *config; /**< The engine's configuration file */
+	const char *config; /**< The engine's configuration file, to be sure
+			     *   that it is the one; NULL: it is not at hand,
+			     *   as it holds what is secret */
 	const char *folder; /**< That report and recordings lie in */
 };
 

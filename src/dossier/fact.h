@@ -113,8 +113,28 @@ bool fact_is_personal(const struct fact_key *key, const struct field *field);
  *  the caller frees it */
 char *fact_hidden(const char *value);
 
-/** Mask all such values; what is then read from the facts is to be shown and
- *  not to be computed with or stored */
+/**
+ * Append words in which people may have written numbers of people
+ *
+ * Masked are addresses of e-mail and what looks like an identity number, a
+ * mobile or a telephone with its area code, also if it is written in parts.
+ */
+void fact_hide_words(struct str *to, const char *text);
+
+/** The same with a text of the caller's, if there is one; the dossier's own
+ *  personal data, as facts that are whole have it, is masked in it too */
+void facts_hide_in(const struct facts *facts, char **textp);
+
+/** A value as those see it who may not see personal data: masked if it is such,
+ *  masked words if it is words; facts: of its dossier.  The caller frees it */
+char *fact_hidden_value(const struct facts *facts, const struct fact *fact);
+
+/** Mask what is personal in words only, such as notes and titles; numbers and
+ *  what is computed from the facts stay as they are */
+void facts_hide_words(struct facts *facts);
+
+/** Mask it in words, and then all personal values; what is then read from the
+ *  facts is to be shown and not to be computed with or stored */
 void facts_hide(struct facts *facts);
 
 /** Highest row of a repeating group, 0 if it has none */

@@ -44,6 +44,24 @@ struct journal_row {
 	int64_t gone;	  /**< Change that deleted old, new_ and reason; or 0 */
 };
 
+struct facts;
+struct pack;
+
+/** A row as those see it who may not see personal data; its texts are borrowed
+ *  from the row it was made of, and those that are masked are its own */
+struct journal_hidden {
+	struct journal_row row;
+	char *old;
+	char *now;
+	char *reason;
+};
+
+/** Make it; facts: of the dossier, whole.  Release it */
+void journal_hide(struct journal_hidden *to, const struct journal_row *row,
+		  const struct pack *pack, const struct facts *facts);
+
+void journal_hidden_release(struct journal_hidden *h);
+
 /** Act of a deletion: of a row for each fact, and of one that tells all */
 #define JOURNAL_FORGET "forget"
 

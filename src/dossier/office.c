@@ -163,6 +163,16 @@ int office_may(struct db *db, enum office_right right)
 	return err;
 }
 
+int office_masked(struct db *db, bool *maskedp)
+{
+	struct office_self self;
+	int err = office_self(db, &self);
+
+	*maskedp = !office_has(self.role, MAY_WHOLE);
+	office_self_release(&self);
+	return err;
+}
+
 enum office_right office_right_of(const char *name, char *const *words)
 {
 	const struct office_thing *thing = NULL;

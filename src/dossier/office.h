@@ -107,6 +107,10 @@ const struct office_thing *office_find(const struct office_thing *table,
  *  EIO */
 int office_may(struct db *db, enum office_right right);
 
+/** Whether personal data is to be masked for whoever runs the program: his role
+ *  does not have MAY_WHOLE; 0, EBUSY or EIO */
+int office_masked(struct db *db, bool *maskedp);
+
 /** The same for a command; words: those after its name, ended by NULL */
 int office_may_command(struct db *db, const char *name, char *const *words);
 

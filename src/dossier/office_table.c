@@ -158,6 +158,7 @@ const struct office_thing office_keys[] = {
 	{ "course",    "u",       MAY_FILL     },
 	{ "papers",    "Enter",   MAY_PAPERS   },
 	{ "papers",    "m",       MAY_PAPERS   },
+	{ "bundle",    NULL,      MAY_PAPERS   },
 	{ "bundle",    "m",       MAY_ACT      },
 	{ "versions",  NULL,      MAY_PAPERS   },
 	{ "read",      NULL,      MAY_PAPERS   },

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dossier/office.h"
 #include "dossier/search_private.h"
 #include "util/mem.h"
 
@@ -355,6 +356,7 @@ struct listing {
 	size_t most;   /* wanted of a long list; 0: all */
 	size_t looked; /* at, one by one */
 	bool more;     /* there may be */
+	bool masked;   /* personal data is, so it cannot be guessed at either */
 };
 
 /* A word as it stands in what the index has of a name, blanks around it */
@@ -445,22 +447,33 @@ int search_first_names(struct db *db, const struct words *words, size_t most,
 	return err;
 }
 
+/* All there are, or the first of them */
+static int list_all(struct db *db, struct listing *l)
+{
+	const int64_t most = l->most > 0 ? (int64_t)l->most + 1 : -1;
+	int err = db_each(db,
+			  "SELECT id FROM dossier ORDER BY updated DESC, id "
+			  "DESC LIMIT ?",
+			  BIND(INT(most)), ids_handler, &l->ids);
+
+	l->more = l->most > 0 && l->ids.c > l->most;
+	l->ids.c -= l->more;
+	return err;
+}
+
 static int find_work(struct db *db, void *arg)
 {
 	struct listing *l = arg;
 	int err;
 
 	if (l->words->blank)
-		return db_each(db,
-			       "SELECT id FROM dossier ORDER BY updated DESC, "
-			       "id DESC",
-			       NULL, ids_handler, &l->ids);
+		return list_all(db, l);
 
 	l->place = SEARCH_NAMES;
 	if (l->words->c == 0)
 		return 0;
 	err = find_names(db, l);
-	if (err || l->more || l->ids.c > 0)
+	if (err || l->more || l->ids.c > 0 || l->masked)
 		return err;
 
 	l->place = SEARCH_FACTS;
@@ -478,6 +491,8 @@ static int list_ids(struct db *db, const char *text, struct listing *l)
 	words_read(&words, text);
 	l->words = &words;
 	err = words.blank ? 0 : search_open(db);
+	if (!err)
+		err = office_masked(db, &l->masked);
 	if (!err)
 		err = db_snapshot(db, find_work, l);
 	l->words = NULL;

@@ -56,7 +56,9 @@ typedef int search_h(const struct search_hit *hit, void *arg);
  * List the dossiers that a text is found in, the one changed last first
  *
  * Those whose number or company has all its words; if there is none, those
- * that have them in any of their facts too.  A text of blanks finds all.
+ * that have them in any of their facts too, unless whoever asks sees personal
+ * data masked (dossier/office.h): he could guess at it.  A text of blanks finds
+ * all.
  *
  * @param idvp    Set to their ids, NULL if there are none; the caller frees it
  * @param placep  Set to where they were found; may be NULL
@@ -79,7 +81,8 @@ struct search_list {
  *
  * What nearly all dossiers have costs the time of listing nearly all of them;
  * then only the first are listed, of the few hundred dossiers at the top of the
- * list: it may be none, if those that have it stand further down.
+ * list: it may be none, if those that have it stand further down.  A text of
+ * blanks finds the first of all.
  *
  * @param most  How many are wanted then at most, at least 1
  * @param list  Set to them
@@ -97,8 +100,8 @@ int search_first(struct db *db, const char *text, size_t most,
  *
  * @param most  Facts wanted of each dossier
  *
- * @return 0; EINVAL if there is nothing to look for; the handler's error;
- *         EBUSY; EIO
+ * @return 0; EINVAL if there is nothing to look for; EPERM for who sees
+ *         personal data masked; the handler's error; EBUSY; EIO
  */
 int search_each(struct db *db, const struct pack *pack, const char *text,
 		size_t most, search_h *h, void *arg);

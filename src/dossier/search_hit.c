@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dossier/office.h"
 #include "dossier/search.h"
 #include "dossier/search_private.h"
 #include "util/err.h"
@@ -333,8 +334,10 @@ int search_each(struct db *db, const struct pack *pack, const char *text,
 	struct ids facts = { NULL, 0 };
 	struct words words;
 	struct giving g = { db, pack, &words, &facts, most, h, arg };
-	int err = search_open(db);
+	int err = office_may(db, MAY_WHOLE);
 
+	if (!err)
+		err = search_open(db);
 	words_read(&words, text);
 	if (!err && words.blank)
 		err = err_set(EINVAL, _("there is nothing to look for"));
@@ -458,8 +461,10 @@ int search_some(struct db *db, const struct pack *pack,
 	struct some s = { .g = { db, pack, &words, &facts, ask->facts, h, arg },
 			  .ask = ask,
 			  .left = ask->dossiers };
-	int err = search_open(db);
+	int err = office_may(db, MAY_WHOLE);
 
+	if (!err)
+		err = search_open(db);
 	words_read(&words, ask->text);
 	if (!err && words.blank)
 		err = err_set(EINVAL, _("there is nothing to look for"));

@@ -64,11 +64,46 @@ static const cyaml_schema_value_t config_schema = {
 };
 /* clang-format on */
 
+/* FACT=VALUE of a field of the pack */
+static int check_wish(const char *wish, const struct pack *pack)
+{
+	const size_t n = strcspn(wish, "=");
+	const size_t dot = strcspn(wish, ".");
+	char *group = x_strndup(wish, dot < n ? dot : n);
+	char *key = dot < n ? x_strndup(wish + dot + 1, n - dot - 1) : NULL;
+	int err = 0;
+
+	if (!wish[n] || !key || !pack_field(pack, group, key, NULL))
+		err = err_set(EBADMSG,
+			      _("%s is not a fact of the forms and its value"),
+			      wish);
+	free(group);
+	free(key);
+	return err;
+}
+
+static int check_name(const struct watch_kinds *kinds, unsigned i)
+{
+	for (unsigned j = 0; j < i; j++) {
+		if (strcmp(kinds->kinds[i].kind, kinds->kinds[j].kind) == 0)
+			return err_set(EBADMSG, _("\"%s\" is there twice"),
+				       kinds->kinds[i].kind);
+	}
+
+	return 0;
+}
+
 static int check_kind(const struct watch_kind *k, unsigned i, const char *path,
 		      const struct pack *pack)
 {
 	char place[64];
 
+	for (unsigned j = 0; j < k->set_count; j++) {
+		if (check_wish(k->set[j], pack) == 0)
+			continue;
+		(void)snprintf(place, sizeof(place), "kinds[%u].set[%u]", i, j);
+		return yml_error_in(EBADMSG, path, place);
+	}
 	for (unsigned j = 0; j < k->acts_count; j++) {
 		if (pack_act(pack, k->acts[j]))
 			continue;
@@ -93,8 +128,14 @@ int watch_kinds_load(struct watch_kinds **kindsp, const char *path,
 	int err = yml_load(path, &kinds_schema, &data);
 
 	kinds = data;
-	for (unsigned i = 0; !err && i < kinds->kinds_count; i++)
-		err = check_kind(&kinds->kinds[i], i, path, pack);
+	for (unsigned i = 0; !err && i < kinds->kinds_count; i++) {
+		char place[64];
+
+		(void)snprintf(place, sizeof(place), "kinds[%u].kind", i);
+		err = check_name(kinds, i)
+			      ? yml_error_in(EBADMSG, path, place)
+			      : check_kind(&kinds->kinds[i], i, path, pack);
+	}
 	if (err)
 		watch_kinds_free(kinds);
 	else

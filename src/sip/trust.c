@@ -212,6 +212,22 @@ int __wrap_tcp_connect(struct tcp_conn **tcp, const struct sa *peer,
 	return err;
 }
 
+/* Name the server (SNI, RFC 6066, section 3), which is none if it is an
+ * address.  From libre 2.0 on tls_set_verify_server() does it. */
+static int ask_for(struct tls_conn *tls, const char *host)
+{
+#ifdef HAVE_TLS_SET_SERVERNAME
+	struct sa address;
+
+	if (sa_set_str(&address, host, 0) != 0)
+		return tls_set_servername(tls, host);
+#else
+	(void)tls;
+	(void)host;
+#endif
+	return 0;
+}
+
 int __wrap_tls_start_tcp(struct tls_conn **ptc, struct tls *tls,
 			 struct tcp_conn *tcp, int layer)
 {
@@ -219,7 +235,6 @@ int __wrap_tls_start_tcp(struct tls_conn **ptc, struct tls *tls,
 	const struct trust *t = ua && tcp == opened
 					? find(&ua->trusts, &opened_peer)
 					: NULL;
-	struct sa host;
 	int err;
 
 	opened = NULL;
@@ -229,8 +244,8 @@ int __wrap_tls_start_tcp(struct tls_conn **ptc, struct tls *tls,
 	if (err)
 		return err;
 	err = tls_set_verify_server(*ptc, t->host);
-	if (!err && sa_set_str(&host, t->host, 0))
-		err = tls_set_servername(*ptc, t->host);
+	if (!err)
+		err = ask_for(*ptc, t->host);
 	if (err)
 		*ptc = mem_deref(*ptc);
 	return err;

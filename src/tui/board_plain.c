@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "tui/board.h"
+#include "tui/board_list.h"
 #include "util/date.h"
 #include "util/lang.h"
 #include "util/text.h"
@@ -154,6 +155,10 @@ static void add_head(struct str *to, const struct follow *f)
 	board_drill(to, b, follow_now(f));
 	if (b->drill.at)
 		str_add_char(to, '\n');
+	if (f->list->itemc) {
+		board_list_title(to, f->list);
+		str_add_char(to, '\n');
+	}
 }
 
 void board_plain(struct str *to, const struct follow *f)

@@ -95,6 +95,7 @@ static int finish(struct screen *s, bool saved)
 {
 	struct checklist_state *c = s->data;
 	struct answering *a = &c->answering;
+	const size_t row = view_row(s, s->cursor);
 
 	if (saved)
 		view_say(s->tui, DRAW_GOOD, _("%s: %s.  u takes it back."),
@@ -102,7 +103,10 @@ static int finish(struct screen *s, bool saved)
 	free(a->item);
 	a->item = NULL;
 	view_load_all(s->tui);
-	return a->stays || !saved ? 0 : view_step(s, 1);
+	/* a filter may have taken the row away */
+	return a->stays || !saved || row != view_row(s, s->cursor)
+		       ? 0
+		       : view_step(s, 1);
 }
 
 static int commit(struct screen *s, struct checklist_state *c)

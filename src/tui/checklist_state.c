@@ -105,9 +105,10 @@ void checklist_state_release(struct checklist_state *c)
 const struct check_line *checklist_at(const struct screen *s, size_t row)
 {
 	const struct checklist_state *c = s->data;
+	const size_t own = view_row(s, row);
 
-	return row < c->linec && !c->linev[row].heading
-		       ? &c->run.v[c->linev[row].i]
+	return own < c->linec && !c->linev[own].heading
+		       ? &c->run.v[c->linev[own].i]
 		       : NULL;
 }
 

@@ -85,11 +85,15 @@ int course_state_load(struct course_state *c, struct tui *tui)
 	if (!err)
 		err = handed_in_load(&now.handed_in, tui->db, tui->pack,
 				     c->d.id, &now.facts);
+	if (view_is_masked(tui))
+		facts_hide_words(&now.facts);
 	if (!err)
 		err = deadlines_make(&now.due, tui->checker, c->calendar,
 				     &now.facts);
 	if (!err)
 		err = stage_acts(&now.acts, tui->checker, &now.facts);
+	if (view_is_masked(tui))
+		facts_hide(&now.facts);
 	if (err) {
 		release(&now);
 		return err;
@@ -108,7 +112,7 @@ int course_state_load(struct course_state *c, struct tui *tui)
 void course_state_release(struct course_state *c)
 {
 	course_act_release(&c->doing);
-	free(c->ticking);
+	course_tick_release(&c->tick);
 	release(c);
 	free(c->linev);
 	calendar_free(c->calendar);

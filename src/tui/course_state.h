@@ -13,6 +13,7 @@
 #include "dossier/fact.h"
 #include "pack/calendar.h"
 #include "tui/course_act.h"
+#include "tui/course_tick.h"
 #include "tui/view.h"
 
 enum line_kind {
@@ -42,7 +43,7 @@ struct course_state {
 	size_t linec;
 	bool all; /**< Deadlines: those far away and done as well */
 	struct course_act doing;
-	char *ticking; /**< Key of the deadline being asked about */
+	struct course_tick tick;
 };
 
 /** Read a dossier anew; 0, or the errors of what it reads: what was there then

@@ -8,6 +8,7 @@
 #include "check/library.h"
 #include "check/profile.h"
 #include "dossier/fact.h"
+#include "dossier/office.h"
 #include "paper/context.h"
 #include "util/log.h"
 #include "util/mem.h"
@@ -77,8 +78,12 @@ int dossier_rows_load(struct dossier_rows *rows, struct db *db,
 				     &list.place)
 			: search_first(db, filter, BEGINNING, &list);
 
-	if (err)
+	if (!err)
+		err = office_masked(db, &rows->masked);
+	if (err) {
+		free(list.idv);
 		return err;
+	}
 
 	make_old(rows);
 	free(rows->idv);
@@ -100,7 +105,8 @@ static void inherit(struct dossier_row *row, const struct dossier_rows *rows)
 		at = bsearch(&row, rows->oldv, rows->oldc,
 			     sizeof(struct dossier_row *), compare_id);
 	old = at ? *at : NULL;
-	if (!old || !old->known || old->d.journal_len != row->d.journal_len)
+	if (!old || !old->known || old->masked != row->masked ||
+	    old->d.journal_len != row->d.journal_len)
 		return;
 
 	row->known = true;
@@ -123,6 +129,7 @@ struct dossier_row *dossier_rows_at(struct dossier_rows *rows, struct db *db,
 		return row;
 
 	row = rows->rowv[i] = x_calloc(1, sizeof(*row));
+	row->masked = rows->masked;
 	err = dossier_get(db, rows->idv[i], &row->d);
 	if (err) {
 		log_warn(err, "tui: dossier %lld", (long long)rows->idv[i]);
@@ -175,6 +182,8 @@ void dossier_row_know(struct dossier_row *row, struct tui *tui)
 		profile = profile_of(pack, &facts);
 		err = check_facts(checker, &facts, &findings);
 	}
+	if (row->masked)
+		check_hide_findings(&facts, &findings);
 	if (err)
 		log_warn(err, "tui: dossier %s", row->d.no);
 

@@ -16,6 +16,7 @@
 struct dossier_row {
 	struct dossier d;
 	bool known;	 /**< The members below are filled in */
+	bool masked;	 /**< Personal data is, in these */
 	char *authority; /**< Name, "" if it is not known yet */
 	char *next;	 /**< Sentences of what blocks, one a line */
 	size_t blocking; /**< Findings that block */
@@ -30,7 +31,8 @@ struct dossier_rows {
 	size_t c;
 	struct dossier_row **oldv; /**< Seen before that, by id */
 	size_t oldc;
-	bool more; /**< Of a long list only the beginning was read */
+	bool more;   /**< Of a long list only the beginning was read */
+	bool masked; /**< Personal data is, for who reads it */
 };
 
 /**

@@ -13,15 +13,10 @@
 
 struct dossiers {
 	struct dossier_rows rows;
-	char *filter;
-	bool typing; /**< The filter: the first rows will do */
 	struct marks marks;
 	size_t shown;	  /**< Of the marked ones, those in rows */
 	struct bulk bulk; /**< What was last set in many of them */
 };
-
-/** Show what a filter lets through; typing: the first rows will do */
-void dossiers_filter(struct screen *s, const char *text, bool typing);
 
 /** Count them anew; after the marks or the rows have changed */
 void dossiers_count_marks(struct dossiers *list);

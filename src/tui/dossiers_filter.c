@@ -51,7 +51,7 @@ static int saved_done(struct screen *s, uint64_t chosen)
 	settings_each(&s->tui->settings, "filter", add_saved, &all);
 	for (size_t i = 0; i < all.c; i++) {
 		if (chosen & (UINT64_C(1) << i))
-			dossiers_filter(s, all.texts[i], false);
+			sieve_set(s, all.texts[i], false);
 	}
 	release(&all);
 	return 0;
@@ -74,12 +74,11 @@ int dossiers_press_saved(struct screen *s)
 	struct choice_ask ask = { .title = _("Saved filters"),
 				  .done = saved_done,
 				  .s = s };
-	const struct dossiers *list = s->data;
 	int err;
 
 	settings_each(&s->tui->settings, "filter", add_saved, &all);
 	for (size_t i = 0; i < all.c; i++) {
-		if (strcmp(all.texts[i], list->filter) == 0)
+		if (strcmp(all.texts[i], view_filter(s)) == 0)
 			ask.chosen |= UINT64_C(1) << i;
 	}
 	ask.labels = (const char *const *)all.labels;
@@ -91,7 +90,6 @@ int dossiers_press_saved(struct screen *s)
 
 static int name_done(struct screen *s, const char *typed)
 {
-	const struct dossiers *list = s->data;
 	struct str name = { 0 };
 	const char *old;
 	char *was;
@@ -102,13 +100,13 @@ static int name_done(struct screen *s, const char *typed)
 		name.s[--name.len] = '\0';
 	old = settings_get(&s->tui->settings, str_text(&name));
 	was = old ? x_strdup(old) : NULL;
-	err = settings_set(&s->tui->settings, str_text(&name), list->filter);
+	err = settings_set(&s->tui->settings, str_text(&name), view_filter(s));
 	if (err == ENOENT)
 		err = err_set(EINVAL,
 			      _("a name has 1 to %d characters and no equals "
 				"sign"),
 			      SETTINGS_NAME_MAX - (int)strlen("filter."));
-	if (!err && was && strcmp(was, list->filter) != 0)
+	if (!err && was && strcmp(was, view_filter(s)) != 0)
 		view_say(s->tui, DRAW_WARN,
 			 _("Saved in place of \"%s\".  f takes it."), was);
 	else if (!err)
@@ -127,16 +125,12 @@ static const struct question ask_save = {
 
 const char *dossiers_why_not_save(const struct screen *s)
 {
-	const struct dossiers *list = s->data;
-
-	return *list->filter ? NULL
-			     : _("There is no filter to save; / begins one.");
+	return *view_filter(s) ? NULL
+			       : _("There is no filter to save; / begins one.");
 }
 
 int dossiers_press_save(struct screen *s)
 {
-	const struct dossiers *list = s->data;
-
-	view_ask(s, &ask_save, list->filter);
+	view_ask(s, &ask_save, view_filter(s));
 	return 0;
 }

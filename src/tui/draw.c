@@ -324,11 +324,13 @@ void draw_wide(bool wide)
 	text_ambiguous(wide);
 }
 
-/* Middle dot at the first cell, and where is the cursor then?  The row is sent
- * again at once. */
+/* The colour behind texts?  Middle dot at the first cell, and where is the
+ * cursor then?  The row is sent again at once, with what a terminal may have
+ * written there that takes the first question for text. */
 void draw_probe(void)
 {
-	draw_send("\0337\033[1;1H\302\267\033[6n\0338");
+	draw_send("\0337\033[1;1H\033]11;?\033\\"
+		  "\033[1;1H\302\267\033[6n\0338");
 	(void)wredrawln(stdscr, 0, 1);
 	(void)refresh();
 }

@@ -83,8 +83,9 @@ void draw_flush(void);
 /** Draw characters of ambiguous width as two columns, by signs alike, or not */
 void draw_wide(bool wide);
 
-/** Ask the terminal how wide it shows characters of ambiguous width;
- * KEYS_NARROW or KEYS_WIDE will be read, or nothing if it does not answer */
+/** Ask the terminal what colour is behind its texts, and how wide it shows
+ * characters of ambiguous width; KEYS_DARK or KEYS_LIGHT, and KEYS_NARROW or
+ * KEYS_WIDE, will be read, or nothing if it does not answer */
 void draw_probe(void);
 
 /** Send the terminal a sequence that draws nothing, behind what was drawn */

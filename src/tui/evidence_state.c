@@ -29,6 +29,8 @@ int evidence_state_load(struct evidence_state *e, struct tui *tui)
 	if (err)
 		return err;
 
+	if (view_is_masked(tui))
+		facts_hide(&now);
 	exhibits_release(&e->all);
 	facts_release(&e->facts);
 	e->facts = now;
@@ -68,8 +70,9 @@ void evidence_state_release(struct evidence_state *e)
 const struct exhibit *evidence_record(const struct screen *s, size_t row)
 {
 	const struct evidence_state *e = s->data;
+	const size_t own = view_row(s, row);
 
-	return row < e->linec ? &e->all.v[e->linev[row].record] : NULL;
+	return own < e->linec ? &e->all.v[e->linev[own].record] : NULL;
 }
 
 const struct exhibit_revision *evidence_revision(const struct screen *s,
@@ -82,7 +85,7 @@ const struct exhibit_revision *evidence_revision(const struct screen *s,
 	if (!record || record->c == 0)
 		return NULL;
 
-	k = e->linev[row].revision;
+	k = e->linev[view_row(s, row)].revision;
 	return &record->v[k == SIZE_MAX ? record->c - 1 : k];
 }
 
@@ -90,7 +93,7 @@ bool evidence_is_record(const struct screen *s, size_t row)
 {
 	const struct evidence_state *e = s->data;
 
-	return e->linev[row].revision == SIZE_MAX;
+	return e->linev[view_row(s, row)].revision == SIZE_MAX;
 }
 
 bool evidence_is_bad(const struct evidence_state *e, const char *sha256)

@@ -165,6 +165,16 @@ static void take_breach(struct board *b, const cJSON *o)
 		b->breachc++;
 }
 
+/* A list that is not understood is none */
+static void take_list(struct notice *list, const cJSON *tree)
+{
+	const cJSON *o = cJSON_GetObjectItemCaseSensitive(tree, "checklist");
+
+	list->itemc = 0;
+	if (o)
+		(void)notice_read(list, o);
+}
+
 static void take_board(struct board *b, const cJSON *tree)
 {
 	const cJSON *results = cJSON_GetObjectItemCaseSensitive(tree,
@@ -205,26 +215,31 @@ static cJSON *parse(const char *json, size_t size)
 	return NULL;
 }
 
-int follow_read_board(struct board *board, int64_t *startedp, const char *json,
-		      size_t size)
+int follow_read_board(struct board *board, struct notice *list,
+		      int64_t *startedp, const char *json, size_t size)
 {
 	cJSON *tree = parse(json, size);
 
 	board_clear(board);
+	list->itemc = 0;
 	if (!tree)
 		return err_set(EBADMSG, _("the engine told a board that is "
 					  "not understood"));
 	*startedp = number(tree, "started");
 	take_board(board, tree);
+	take_list(list, tree);
 	cJSON_Delete(tree);
 	return 0;
 }
 
-int follow_read_event(struct call_event *event, const char *json, size_t size)
+int follow_read_event(struct call_event *event, struct notice *list,
+		      const char *json, size_t size)
 {
 	cJSON *tree = parse(json, size);
 	bool known = tree && take_event(event, tree);
 
+	if (known && event->type == EVENT_CHECKLIST)
+		take_list(list, tree);
 	cJSON_Delete(tree);
 	return known ? 0
 		     : err_set(EBADMSG, _("the engine told an event that is "
@@ -239,13 +254,14 @@ static int on_event(const char *name, const char *data, size_t size, void *arg)
 
 	f->count++;
 	if (!strcmp(name, "board")) {
-		int err = follow_read_board(f->board, &f->started, data, size);
+		int err = follow_read_board(f->board, f->list, &f->started,
+					    data, size);
 
 		f->whole = !err;
 		return err;
 	}
 	/* events of an engine that knows more kinds than we do are left out */
-	if (!f->whole || follow_read_event(&event, data, size))
+	if (!f->whole || follow_read_event(&event, f->list, data, size))
 		return 0;
 	ahead = clock_now() - event.at;
 	if (ahead < f->ahead || !f->timed)
@@ -268,6 +284,7 @@ int follow_init(struct follow *f, const char *base, const char *token,
 	str_add_n(&url, base, n);
 	str_add(&url, "/api/events");
 	f->url = str_take(&url);
+	f->list = x_calloc(1, sizeof(*f->list));
 	err = board_alloc(&f->board, SEATS, QUEUES, CALLS);
 	if (!err)
 		err = feed_open(&f->feed, &(struct feed_options){
@@ -286,6 +303,7 @@ void follow_release(struct follow *f)
 {
 	feed_close(f->feed);
 	board_free(f->board);
+	free(f->list);
 	free(f->url);
 	*f = (struct follow){ .ahead = 0 };
 }

@@ -8,17 +8,19 @@
 #define TUI_FOLLOW_H
 
 #include "call/board.h"
+#include "checklist/notice.h"
 #include "net/feed.h"
 
 struct follow {
 	struct board *board;
 	struct feed *feed;
-	bool whole;	 /**< There was a board */
-	int64_t started; /**< The engine was */
-	int64_t ahead;	 /**< This clock before the engine's, ms */
-	bool timed;	 /**< An event told the engine's time */
-	int64_t lost;	 /**< Engine's time when the connection was lost; 0 */
-	uint64_t count;	 /**< Events that came */
+	struct notice *list; /**< Of the visit; without items: none is told */
+	bool whole;	     /**< There was a board */
+	int64_t started;     /**< The engine was */
+	int64_t ahead;	     /**< This clock before the engine's, ms */
+	bool timed;	     /**< An event told the engine's time */
+	int64_t lost;	/**< Engine's time when the connection was lost; 0 */
+	uint64_t count; /**< Events that came */
 	char *url;
 };
 
@@ -41,11 +43,19 @@ int follow_step(struct follow *f, int fd, int ms);
 /** Time of the engine; it stands still while there is no connection */
 int64_t follow_now(const struct follow *f);
 
-/** Fill a board from its JSON; 0 or EBADMSG, and it is empty then */
-int follow_read_board(struct board *board, int64_t *startedp, const char *json,
-		      size_t size);
+/**
+ * Fill a board from its JSON
+ *
+ * @param list  Set to the list of the visit, or emptied
+ *
+ * @return 0 or EBADMSG, and it is empty then
+ */
+int follow_read_board(struct board *board, struct notice *list,
+		      int64_t *startedp, const char *json, size_t size);
 
-/** Read an event from its JSON; 0 or EBADMSG */
-int follow_read_event(struct call_event *event, const char *json, size_t size);
+/** Read an event from its JSON; list as above, if the event is about it.  0 or
+ *  EBADMSG */
+int follow_read_event(struct call_event *event, struct notice *list,
+		      const char *json, size_t size);
 
 #endif

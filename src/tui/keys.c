@@ -3,10 +3,12 @@
  */
 #include "tui/keys.h"
 
+#include <ctype.h>
 #include <curses.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <strings.h>
 #include <unistd.h>
 
@@ -19,6 +21,9 @@
 #define ESCAPE_MS    25
 #define CHARACTER_MS 200
 
+/* Longest colour that is read, with its end */
+#define GROUND_MAX 40
+
 /* Curses code of a sequence that terminfo does not tell of */
 #define OWN_CODE(key) (KEY_MAX + 1 + (key)-KEYS_UP)
 
@@ -29,6 +34,7 @@ static const struct { const char *bytes; int key; } sequences[] = {
 	{ "\033[<",    KEYS_MOUSE          },
 	{ "\033[1;2R", KEYS_NARROW         }, /* where the cursor is */
 	{ "\033[1;3R", KEYS_WIDE           },
+	{ "\033]11;",  KEYS_GROUND         }, /* the colour behind texts */
 	{ "\033[A",    KEYS_UP             }, /* from those that do not */
 	{ "\033[B",    KEYS_DOWN           }, /* heed the keypad mode */
 	{ "\033[C",    KEYS_RIGHT          },
@@ -202,6 +208,53 @@ static int key_of_code(int code)
 	return KEYS_OTHER_CODE;
 }
 
+/* One part of a colour, "ff" or "ffff": 0 to 1, or -1 */
+static double part_of(const char **at)
+{
+	char *end;
+	const unsigned long n = strtoul(*at, &end, 16);
+	const int digits = (int)(end - *at);
+
+	if (digits < 1 || digits > 4 || !isxdigit((unsigned char)**at))
+		return -1;
+
+	*at = end + (*end == '/');
+	return (double)n / (double)((1u << 4 * digits) - 1);
+}
+
+/* The rest of "\033]11;rgb:ffff/ffff/dddd\033\\", which may also end in BEL or
+ * have a fourth part (xterm, ctlseqs; XParseColor(3)).  Light is what is more
+ * than half as bright as white (weights of ITU-R BT.601). */
+static int read_ground(void)
+{
+	char text[GROUND_MAX];
+	size_t n = 0;
+	wint_t wide = 0;
+	const char *at;
+	double r;
+	double g;
+	double b;
+
+	timeout(CHARACTER_MS);
+	while (n + 1 < sizeof(text) && get_wch(&wide) == OK &&
+	       wide != KEYS_ESC && wide != '\a')
+		text[n++] = (char)(wide < 0x80 ? wide : '?');
+	text[n] = '\0';
+	if (wide == KEYS_ESC)
+		(void)get_wch(&wide); /* the backslash */
+	at = strchr(text, ':');
+	if (strncmp(text, "rgb", 3) != 0 || !at)
+		return KEYS_NONE;
+
+	at++;
+	r = part_of(&at);
+	g = part_of(&at);
+	b = part_of(&at);
+	if (r < 0 || g < 0 || b < 0)
+		return KEYS_NONE;
+	return 0.299 * r + 0.587 * g + 0.114 * b > 0.5 ? KEYS_LIGHT : KEYS_DARK;
+}
+
 /* The rest of "\033[<0;20;5M": button, column, row, and M when the button went
  * down, m when it went up.  Others than the left button and the wheel, and with
  * keys held, are no keys of ours. */
@@ -236,7 +289,9 @@ static int normal(int code, wint_t wide)
 	if (code == KEY_CODE_YES) {
 		const int key = key_of_code((int)wide);
 
-		return key == KEYS_MOUSE ? read_mouse() : key;
+		return key == KEYS_MOUSE    ? read_mouse()
+		       : key == KEYS_GROUND ? read_ground()
+					    : key;
 	}
 	if (wide == '\r')
 		return '\n';

@@ -37,6 +37,9 @@ enum key_code {
 	KEYS_CLICK,  /**< At keys_mouse_at() */
 	KEYS_NARROW, /**< The terminal answers draw_probe() */
 	KEYS_WIDE,
+	KEYS_GROUND, /**< Begins what colour it has; never read */
+	KEYS_DARK,   /**< The terminal answers draw_probe() */
+	KEYS_LIGHT,
 	KEYS_WHEEL_UP,
 	KEYS_WHEEL_DOWN,
 	KEYS_SELECT_LEFT, /**< With Shift held */

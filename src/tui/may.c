@@ -2,6 +2,7 @@
  * @file tui/may.c  What one's role may do on the screens
  */
 #include "dossier/office.h"
+#include "tui/asked.h"
 #include "tui/view.h"
 #include "util/lang.h"
 
@@ -49,6 +50,28 @@ const char *view_why_not_open(const struct tui *tui, const struct view *view)
 	return why_not(tui, view->name, NULL);
 }
 
+void view_close_forbidden(struct tui *tui)
+{
+	bool any = false;
+
+	for (struct screen *s = tui->top; s; s = s->below) {
+		if (!view_why_not_open(tui, s->view))
+			continue;
+		any = true;
+		view_close(s);
+	}
+	if (!any)
+		return;
+
+	if (tui->question) {
+		asked_keep(tui);
+		edit_release(&tui->answer);
+		tui->question = NULL;
+	}
+	view_reap(tui);
+	view_say(tui, DRAW_BAD, "%s", str_text(&tui->may_not));
+}
+
 const char *view_why_not_type(const struct screen *s)
 {
 	return why_not(s->tui, s->view->name, "typing");
@@ -60,5 +83,12 @@ const char *view_why_not(const struct screen *s, const struct key *key)
 	const char *role = why_not(s->tui, s->view->name,
 				   keys_name(key->key, name, sizeof(name)));
 
-	return role || !key->why_not ? role : key->why_not(s);
+	const char *own;
+
+	if (role || !key->why_not)
+		return role;
+
+	/* no row to do it with: that is not what else the key may say */
+	own = key->why_not(s);
+	return own && sieve_why_not(s) ? sieve_why_not(s) : own;
 }

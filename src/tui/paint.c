@@ -16,6 +16,9 @@
 #define BELOW_FROM_H  20
 #define BELOW_H	      6
 
+/* Columns of the title that a mark leaves */
+#define MARK_FROM 8
+
 /* Title bar, message line and key bar */
 #define BARS_H 3
 
@@ -28,10 +31,23 @@
 /* Columns of the mark in front of the row of the cursor */
 #define MARK_W 2
 
+/* That a filter is on stands behind the title, over its end if need be */
+static void paint_mark(const struct rect *r, int x, int room, const char *mark)
+{
+	const int w = text_width(mark) < room - MARK_FROM ? text_width(mark)
+							  : room - MARK_FROM;
+
+	if (*mark)
+		draw_text(r->y, r->x + (x < room - w ? x : room - w), w,
+			  DRAW_TITLE, mark);
+}
+
 static void paint_title(const struct screen *s, const struct rect *r)
 {
 	struct str left = { 0 };
+	struct str mark = { 0 };
 	struct str right = { 0 };
+	int room = r->w;
 	int w;
 
 	str_add_char(&left, ' ');
@@ -46,11 +62,15 @@ static void paint_title(const struct screen *s, const struct rect *r)
 	w = text_width(str_text(&right));
 	draw_text(r->y, r->x, r->w, DRAW_TITLE, str_text(&left));
 	if (w + 10 < r->w) {
+		room -= w + 1;
 		draw_text(r->y, r->x + r->w - w - 1, 1, DRAW_TITLE, "");
 		draw_text(r->y, r->x + r->w - w, w, DRAW_TITLE,
 			  str_text(&right));
 	}
+	sieve_mark(s, &mark);
+	paint_mark(r, text_width(str_text(&left)), room, str_text(&mark));
 	str_release(&left);
+	str_release(&mark);
 	str_release(&right);
 }
 
@@ -284,10 +304,10 @@ static void paint_rows(struct screen *s, struct rect r)
 
 	s->rows = r;
 	follow_cursor(s, r.h);
-	if (s->rowc == 0 && s->view->empty) {
+	if (s->rowc == 0 && sieve_empty(s)) {
 		struct rect inner = { r.y + 1, r.x + 4, r.h - 1, r.w - 8 };
 
-		(void)draw_lines(&inner, DRAW_PLAIN, s->view->empty(s));
+		(void)draw_lines(&inner, DRAW_PLAIN, sieve_empty(s));
 	}
 	for (int i = 0; i < r.h && s->first + (size_t)i < s->rowc; i++) {
 		size_t row = s->first + (size_t)i;

@@ -93,3 +93,14 @@ int papers_make(struct tui *tui, struct paper_desk *desk,
 			 dir);
 	return err;
 }
+
+char *papers_unkept(const struct paper *paper, const struct facts *facts,
+		    const struct vault *vault)
+{
+	struct str names = { 0 };
+
+	if (paper_unkept(paper, facts, vault, &names) == 0)
+		return NULL;
+
+	return str_take(&names);
+}

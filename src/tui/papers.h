@@ -41,4 +41,9 @@ int papers_path(char **pathp, const char *typed);
 int papers_make(struct tui *tui, struct paper_desk *desk,
 		const struct paper *const *v, size_t c, const char *dir);
 
+/** Names of files that a paper names and that are not kept, or NULL; the
+ *  caller's */
+char *papers_unkept(const struct paper *paper, const struct facts *facts,
+		    const struct vault *vault);
+
 #endif

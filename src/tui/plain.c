@@ -170,8 +170,8 @@ static void say_head(const struct screen *s)
 		plain_columns(s, &text);
 		if (text.len > 0)
 			(void)printf("%s%s\n", _("Columns: "), text.s);
-	} else if (s->view->empty) {
-		plain_add(&text, s->view->empty(s));
+	} else if (sieve_empty(s)) {
+		plain_add(&text, sieve_empty(s));
 		(void)puts(str_text(&text));
 	}
 	str_release(&text);

@@ -65,6 +65,7 @@ void plain_title(const struct screen *s, struct str *to)
 		s->view->title_of(s, &text);
 	else
 		str_add(&text, _(s->view->title));
+	sieve_mark(s, &text);
 	plain_add(to, str_text(&text));
 	str_clear(&text);
 	if (s->view->status)

@@ -14,15 +14,21 @@
 
 #include "tui/draw.h"
 #include "tui/keys.h"
+#include "util/clock.h"
 #include "util/err.h"
 #include "util/lang.h"
 
-/* How long an answer may be under way */
+/* How long an answer is waited for at the end, and how long after the question
+ * none comes any more */
 #define ANSWER_MS 100
+#define LATE_MS	  1000
 
 static SCREEN *terminal;
 static bool asked; /* how wide it shows characters of ambiguous width */
 static bool answered_wide;
+static bool asked_ground;
+static const char *ground; /* "dark" or "light", as answered; NULL */
+static int64_t asked_at;
 
 /* Whether terminfo knows the terminal, and it is one to draw on */
 static int look_up(const char *name)
@@ -45,7 +51,7 @@ static int look_up(const char *name)
 	return err;
 }
 
-bool terminal_answered(const struct settings *s, bool wide)
+static bool answered_width(const struct settings *s, bool wide)
 {
 	const bool change = answered_wide != wide;
 
@@ -58,9 +64,30 @@ bool terminal_answered(const struct settings *s, bool wide)
 	return change && settings_is(s, "ambiguous", "auto");
 }
 
+static bool answered_ground(const struct settings *s, const char *name)
+{
+	if (!asked_ground)
+		return false;
+
+	asked_ground = false;
+	ground = name;
+	terminal_use(s);
+	return settings_is(s, "background", "auto");
+}
+
+bool terminal_answered(const struct settings *s, int key)
+{
+	if (key == KEYS_DARK || key == KEYS_LIGHT)
+		return answered_ground(s, key == KEYS_LIGHT ? "light" : "dark");
+
+	return answered_width(s, key == KEYS_WIDE);
+}
+
 void terminal_ask(void)
 {
 	asked = true;
+	asked_ground = true;
+	asked_at = clock_mono();
 	draw_probe();
 }
 
@@ -69,7 +96,10 @@ void terminal_use(const struct settings *s)
 	draw_wide(settings_is(s, "ambiguous", "auto")
 			  ? answered_wide
 			  : settings_is(s, "ambiguous", "wide"));
-	draw_use(settings_get(s, "colours"), settings_get(s, "background"));
+	draw_use(settings_get(s, "colours"),
+		 ground && settings_is(s, "background", "auto")
+			 ? ground
+			 : settings_get(s, "background"));
 	keys_mouse(settings_is(s, "mouse", "on"));
 }
 
@@ -104,17 +134,22 @@ int terminal_open(void)
 	return 0;
 }
 
-/* An answer that is under way would reach the next program */
-static void await_answer(void)
+/* Answers that are under way would reach the next program; that of the width
+ * comes last */
+static void await_answers(void)
 {
-	if (asked)
-		(void)keys_read(ANSWER_MS);
+	while (asked && clock_mono() < asked_at + LATE_MS) {
+		const int key = keys_read(ANSWER_MS);
+
+		asked = key != KEYS_NONE && key != KEYS_LOST &&
+			key != KEYS_NARROW && key != KEYS_WIDE;
+	}
 	asked = false;
 }
 
 void terminal_lend(void)
 {
-	await_answer();
+	await_answers();
 	keys_close();
 	(void)def_prog_mode();
 	(void)endwin();
@@ -136,7 +171,9 @@ void terminal_retake(const struct settings *s)
 
 void terminal_close(void)
 {
-	await_answer();
+	await_answers();
+	asked_ground = false;
+	ground = NULL;
 	keys_close();
 	(void)endwin();
 	delscreen(terminal);

@@ -16,13 +16,13 @@
  */
 int terminal_open(void);
 
-/** Ask how wide it shows characters of ambiguous width; nothing waits for the
- *  answer, which comes as a key */
+/** Ask how wide it shows characters of ambiguous width, and whether it is dark
+ *  or light; nothing waits for the answers, which come as keys */
 void terminal_ask(void);
 
-/** Take the answer, if it was asked for; true if texts are wider or narrower
- *  now */
-bool terminal_answered(const struct settings *s, bool wide);
+/** Take an answer, KEYS_NARROW to KEYS_LIGHT, if it was asked for; true if
+ *  something looks otherwise now */
+bool terminal_answered(const struct settings *s, int key);
 
 /** Take other colours, and the mouse or not; after terminal_open() only */
 void terminal_use(const struct settings *s);

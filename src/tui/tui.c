@@ -16,6 +16,7 @@
 #include "tui/place.h"
 #include "tui/plain.h"
 #include "tui/terminal.h"
+#include "tui/verb.h"
 #include "tui/view.h"
 #include "util/err.h"
 #include "util/file.h"
@@ -83,15 +84,18 @@ static FILE *open_log(void)
 bool tui_look(struct tui *tui, int64_t *seenp)
 {
 	int64_t now = db_data_version(tui->db);
+	const bool ours = tui->ran;
 
+	tui->ran = false;
 	if (now == *seenp)
 		return false;
 
 	*seenp = now;
 	(void)view_read_role(tui);
+	view_close_forbidden(tui);
 	view_load_all(tui);
 	/* an error that was just said tells more */
-	if (tui->message.len == 0 || tui->message_style != DRAW_BAD)
+	if (!ours && (tui->message.len == 0 || tui->message_style != DRAW_BAD))
 		view_say(tui, DRAW_WARN,
 			 _("Changed elsewhere; what you see is read anew."));
 	return true;
@@ -104,9 +108,9 @@ static void idle(struct tui *tui)
 	asked_keep(tui);
 }
 
-static void take_answer(struct tui *tui, bool wide)
+static void take_answer(struct tui *tui, int key)
 {
-	if (!terminal_answered(&tui->settings, wide))
+	if (!terminal_answered(&tui->settings, key))
 		return;
 
 	view_load_all(tui);
@@ -120,17 +124,42 @@ static bool use_spare_time(struct tui *tui)
 
 	while (s->view->popup && s->below)
 		s = s->below;
-	return !view_is_pasting(tui) && !keys_waiting() && s->view->spare &&
-	       s->view->spare(s);
+	if (view_is_pasting(tui) || keys_waiting())
+		return false;
+	return sieve_go_on(tui->top) || (s->view->spare && s->view->spare(s));
 }
 
-static void loop(struct tui *tui)
+/* What takes longer than all else at the start, so that whoever opens the list
+ * sees it before: the rule pack, read and compiled, and the end of the list */
+static int prepare(struct tui *tui)
+{
+	int err;
+
+	if (tui->library)
+		return 0;
+
+	err = pack_load(&tui->shipped);
+	if (!err)
+		err = library_open(&tui->library, tui->db, tui->shipped);
+	if (!err)
+		err = tui_use(tui, NULL);
+	if (!err)
+		view_load_all(tui);
+	return err;
+}
+
+static int loop(struct tui *tui)
 {
 	int64_t seen = db_data_version(tui->db);
+	int err;
 
 	tui->hurried = true;
 	paint(tui);
 	terminal_ask();
+	err = prepare(tui);
+	if (err)
+		return err;
+
 	while (tui->top && !tui->quit && !ended) {
 		bool found;
 		int key;
@@ -145,8 +174,8 @@ static void loop(struct tui *tui)
 			continue; /* nobody has paused */
 		if (key == KEYS_RESIZE)
 			view_load_all(tui);
-		else if (key == KEYS_NARROW || key == KEYS_WIDE)
-			take_answer(tui, key == KEYS_WIDE);
+		else if (key >= KEYS_NARROW && key <= KEYS_LIGHT)
+			take_answer(tui, key);
 		else if (key != KEYS_NONE)
 			view_press(tui, key);
 		else if (view_is_pasting(tui))
@@ -157,6 +186,8 @@ static void loop(struct tui *tui)
 		if (!view_is_pasting(tui))
 			(void)tui_look(tui, &seen);
 	}
+
+	return 0;
 }
 
 int tui_use(struct tui *tui, const struct dossier *d)
@@ -224,15 +255,19 @@ static void use_settings(struct tui *tui)
  * who has no dossier yet, or the one that the user has chosen */
 static int begin(struct tui *tui, const struct place *place, const char *no)
 {
+	int err = 0;
+
 	use_settings(tui);
 	if (!place && tui->top->rowc == 0)
 		place = place_find(view_guide.name);
 	else if (!place)
 		place = place_find(settings_get(&tui->settings, "start"));
 
-	return place && place->view != &view_dossiers
-		       ? place_open(tui, place, no)
-		       : 0;
+	if (place && place->view == &view_dossiers)
+		place = NULL;
+	if (place || tui->plain)
+		err = prepare(tui);
+	return err || !place ? err : place_open(tui, place, no);
 }
 
 /* Once all is prepared */
@@ -251,7 +286,7 @@ static int run(struct tui *tui, const struct place *place, const char *no)
 	if (!err && tui->plain)
 		err = plain_run(tui);
 	else if (!err)
-		loop(tui);
+		err = loop(tui);
 	view_close_all(tui);
 	release_signals(oldv);
 	log_to(NULL, LOG_INFO);
@@ -260,21 +295,20 @@ static int run(struct tui *tui, const struct place *place, const char *no)
 	return err;
 }
 
-int tui_run(struct db *db, const struct pack *pack, const struct tui_wish *wish)
+int tui_run(struct db *db, const struct tui_wish *wish)
 {
-	struct tui tui = { .db = db, .shipped = pack, .plain = wish->plain };
+	struct tui tui = { .db = db,
+			   .verbs = wish->verbs,
+			   .options = wish->options,
+			   .plain = wish->plain };
 	const struct place *place;
 	const char *no = wish->no;
 	int err = find_place(wish->screen, &no, &place);
 
-	if (!err)
-		err = library_open(&tui.library, db, pack);
 	if (err)
 		return err;
 
-	err = tui_use(&tui, NULL);
-	if (!err)
-		err = view_read_role(&tui);
+	err = view_read_role(&tui);
 	if (tui.plain)
 		page_open();
 	else if (!err)
@@ -285,10 +319,12 @@ int tui_run(struct db *db, const struct pack *pack, const struct tui_wish *wish)
 			terminal_close();
 	}
 	page_close();
+	verb_release(&tui);
 	str_release(&tui.message);
 	kills_release(&tui.kills);
 	settings_release(&tui.settings);
 	str_release(&tui.may_not);
 	library_close(tui.library);
+	pack_free(tui.shipped);
 	return err;
 }

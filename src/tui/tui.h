@@ -11,29 +11,35 @@
 
 #include <stdbool.h>
 
-#include "pack/pack.h"
 #include "store/db.h"
+
+struct verb;
 
 /** What to open */
 struct tui_wish {
 	const char *screen; /**< Name of a screen, or number of a dossier, whose
 			     *   form is opened; NULL: the list */
 	const char *no;	    /**< Number of the dossier of that screen; NULL */
-	bool plain;	    /**< In lines, without drawing */
+	const struct verb *verbs;   /**< Commands that the palette offers */
+	const char *const *options; /**< Words before a command of ours, ended
+				     *   by NULL */
+	bool plain;		    /**< In lines, without drawing */
 };
 
 /**
  * Run the screens until the user quits
  *
+ * The rule pack is read and compiled when the list is on the screen: nothing of
+ * it is needed before.
+ *
  * @param db      Dossier database
- * @param pack    Rule pack
  * @param wish    What to open, and how
  *
  * @return 0; EINVAL if this is no terminal that can do it, or if there is no
- *         such screen; ENOENT if there is no such dossier; otherwise the error
- *         that ended it
+ *         such screen; ENOENT if there is no such dossier; EBADMSG or EPERM,
+ *         with its place, for what is wrong in the rule pack; otherwise the
+ *         error that ended it
  */
-int tui_run(struct db *db, const struct pack *pack,
-	    const struct tui_wish *wish);
+int tui_run(struct db *db, const struct tui_wish *wish);
 
 #endif

@@ -44,8 +44,11 @@ static size_t landing(const struct screen *s, size_t row, bool up)
 
 int view_load(struct screen *s)
 {
-	int err = s->view->load(s);
+	int err;
 
+	sieve_before_load(s);
+	err = s->view->load(s);
+	sieve_after_load(s);
 	if (err) {
 		view_say(s->tui, DRAW_BAD, "%s", err_line(err));
 		return err;
@@ -136,6 +139,7 @@ int view_open(struct tui *tui, const struct view *view, const void *arg)
 		err = view_load(s);
 	if (err) {
 		view->close(s);
+		sieve_release(s);
 		free(s);
 		return err;
 	}
@@ -160,6 +164,7 @@ static void pop(struct tui *tui)
 
 	tui->top = s->below;
 	s->view->close(s);
+	sieve_release(s);
 	free(s);
 }
 
@@ -339,37 +344,28 @@ static const struct key *find_key(const struct key *table, int key)
 	return NULL;
 }
 
-/* Do what another key of the screen does, if it has it */
-static int press_as(struct screen *s, int key)
+/* Where a screen itself goes to the sides h and l do that too, and where one
+ * types nothing is left by chance */
+static int press_side(struct screen *s, int arrow, int else_key)
 {
-	const struct key *row = find_key(s->view->keys, key);
+	const bool own = find_key(s->view->keys, arrow) != NULL;
 
-	if (row)
-		view_press_key(s, row);
+	if (own || !s->view->is_form)
+		view_press(s->tui, own ? arrow : else_key);
 	return 0;
 }
 
-/* As tig and ranger do: out to the left, in to the right.  Where the screen
- * itself goes to the sides it does that; where one types nothing is left by
- * chance, and neither is the last screen. */
+/* As tig and ranger do, out to the left and in to the right; the program does
+ * not end so */
 static int press_left(struct screen *s)
 {
-	if (find_key(s->view->keys, KEYS_LEFT))
-		return press_as(s, KEYS_LEFT);
-	if (s->view->is_form || !s->below)
-		return 0;
-
-	return find_key(s->view->keys, KEYS_ESC) ? press_as(s, KEYS_ESC)
-						 : view_press_back(s);
+	return s->below ? press_side(s, KEYS_LEFT, KEYS_ESC) : 0;
 }
 
 /* A popup may be a question, which is not answered by chance either */
 static int press_right(struct screen *s)
 {
-	if (find_key(s->view->keys, KEYS_RIGHT))
-		return press_as(s, KEYS_RIGHT);
-
-	return s->view->is_form || s->view->popup ? 0 : press_as(s, '\n');
+	return s->view->popup ? 0 : press_side(s, KEYS_RIGHT, '\n');
 }
 
 static int press_redraw(struct screen *s)
@@ -553,6 +549,11 @@ void view_press(struct tui *tui, int typed)
 	}
 	if (tui->question) {
 		press_question(tui, key);
+		return;
+	}
+
+	if ((key == KEYS_ESC || key == KEYS_CTRL('C')) && *view_filter(s)) {
+		sieve_set(s, "", false);
 		return;
 	}
 

@@ -18,6 +18,7 @@
 #include "tui/draw.h"
 #include "tui/edit.h"
 #include "tui/keys.h"
+#include "tui/sieve.h"
 #include "util/settings.h"
 #include "util/str.h"
 
@@ -27,6 +28,8 @@
 
 struct screen;
 struct clash;
+struct errand;
+struct verb;
 
 /** What a column shows in a row */
 struct cell {
@@ -93,6 +96,15 @@ struct view {
 	const char *(*heading)(const struct screen *s, size_t row,
 			       enum draw_style *stylep);
 
+	/** N_() question of the filter of the rows; see tui/sieve.h */
+	const char *filter;
+
+	/** Append what a row is found by besides what its columns show */
+	void (*words)(const struct screen *s, size_t row, struct str *to);
+
+	/** True if load() heeds view_filter() itself */
+	bool sifts;
+
 	/** True for a row that the user has marked */
 	bool (*marked)(const struct screen *s, size_t row);
 
@@ -157,10 +169,10 @@ struct question {
 struct tui {
 	struct db *db;
 	struct library *library;
-	const struct pack *shipped; /**< The rule pack that ships with us */
-	const struct pack *pack;    /**< Of the dossier that is open */
-	struct checker *checker;    /**< As pack */
-	struct settings settings;   /**< What the user has chosen */
+	struct pack *shipped;	  /**< The rule pack that ships with us */
+	const struct pack *pack;  /**< Of the dossier that is open */
+	struct checker *checker;  /**< As pack */
+	struct settings settings; /**< What the user has chosen */
 	struct screen *top;
 	const struct question *question; /**< Being asked, or NULL */
 	struct edit answer;
@@ -178,6 +190,11 @@ struct tui {
 	 *  NULL */
 	int (*then)(struct screen *s, const void *arg);
 	const void *then_arg;
+	const struct verb *verbs; /**< Commands of the command line, or NULL */
+	const char *const *options; /**< What we were given before the command,
+				     *   ended by NULL; or NULL */
+	bool ran; /**< One was run, which may have changed the database */
+	struct errand *errand; /**< A command being asked about; tui/verb.h */
 	bool plain; /**< Linear mode: lines instead of a drawn screen */
 	/** What takes long to find out is drawn as not known yet; spare() of
 	 *  the view is called when there is time */
@@ -208,9 +225,10 @@ struct screen {
 
 	size_t rowc;
 	size_t cursor;
-	size_t first;	  /**< First row shown */
-	size_t page;	  /**< Rows that fit, as last drawn */
-	struct rect rows; /**< Where they stand, as last drawn */
+	size_t first;	     /**< First row shown */
+	size_t page;	     /**< Rows that fit, as last drawn */
+	struct rect rows;    /**< Where they stand, as last drawn */
+	struct sieve *sieve; /**< Which rows are shown; NULL: all */
 
 	struct edit *edit; /**< Editor in the row of the cursor, or NULL */
 	const char *unit;  /**< What stands behind it, or NULL; borrowed */
@@ -270,6 +288,9 @@ bool view_is_masked(const struct tui *tui);
 const char *view_why_not_open(const struct tui *tui, const struct view *view);
 const char *view_why_not_type(const struct screen *s);
 
+/** Close the screens that the role, read anew, does not allow any more */
+void view_close_forbidden(struct tui *tui);
+
 /** Ask the user for a line of text, beginning with one */
 void view_ask(struct screen *s, const struct question *question,
 	      const char *text);
@@ -278,6 +299,8 @@ void view_ask(struct screen *s, const struct question *question,
 press_h view_press_back; /**< Close the screen, its row being left first */
 press_h view_press_help; /**< Show the keys of the screen */
 press_h view_press_quit; /**< End the program */
+
+press_h view_press_filter; /**< Ask which rows to show; needs view->filter */
 
 /** Search through everything, the row being left first */
 press_h view_press_search;

@@ -33,7 +33,7 @@ enum pane { PANE_BOARD, PANE_LIST, PANES };
 struct sight {
 	const struct board_options *options;
 	struct follow *follow;
-	struct board_list *list; /* NULL: no dossier was named */
+	struct board_list *list;
 	bool listed;
 	enum pane at;	   /* is moved by the keys */
 	size_t top[PANES]; /* row at its top, of the other one */
@@ -330,6 +330,7 @@ static int press_list(struct screen *s)
 	struct sight *g = s->data;
 
 	g->listed = !g->listed;
+	g->top[PANE_LIST] = board_list_next(g->list);
 	go_to(s, g->listed ? PANE_LIST : PANE_BOARD);
 	return 0;
 }
@@ -346,9 +347,10 @@ static const char *why_no_list(const struct screen *s)
 {
 	const struct sight *g = s->data;
 
-	return g->list ? NULL
-		       : _("No dossier was named: callpermit board "
-			   "--dossier NO");
+	return g->listed || board_list_is_there(g->list)
+		       ? NULL
+		       : _("Nobody tells of a list: callpermit visit NO tell, "
+			   "or callpermit board --dossier NO");
 }
 
 static const char *why_no_other(const struct screen *s)
@@ -426,8 +428,7 @@ static int loop(struct tui *tui, const struct sight *g)
 
 		if (f->lost)
 			view_say(tui, DRAW_BAD, "%s", feed_trouble(f->feed));
-		if (g->list)
-			board_list_look(g->list);
+		board_list_look(g->list);
 		paint(tui);
 		err = follow_step(f, STDIN_FILENO, TURN_MS);
 		key = keys_read(0);
@@ -450,12 +451,11 @@ static int run_screen(struct follow *f, const struct board_options *o)
 {
 	struct sight g = { .options = o, .follow = f };
 	struct tui tui = { .rights = ~0U }; /* the engine has its own */
-	int err = o->list ? board_list_open(&g.list, o->list) : 0;
+	int err = board_list_open(&g.list, o->list, f->list);
 
 	if (err)
 		return err;
-	if (g.list)
-		g.top[PANE_LIST] = board_list_next(g.list);
+	g.top[PANE_LIST] = board_list_next(g.list);
 	/* what is wrong with that file is told elsewhere */
 	(void)settings_load(&tui.settings);
 	err = terminal_open();

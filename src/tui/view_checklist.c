@@ -75,7 +75,7 @@ static const char *heading(const struct screen *s, size_t row,
 	const struct checklist_state *c = s->data;
 
 	*stylep = DRAW_SECTION;
-	return c->linev[row].heading;
+	return c->linev[view_row(s, row)].heading;
 }
 
 static const char *empty(const struct screen *s)
@@ -156,6 +156,23 @@ static void cell_evidence(const struct screen *s, size_t row, struct cell *cell)
 	str_add(&cell->text, line->evidence ? line->evidence : "");
 }
 
+/* What is to hold, what was noted, and what only one language has */
+static void words(const struct screen *s, size_t row, struct str *to)
+{
+	const struct check_line *line = checklist_at(s, row);
+	const struct item *item = line->item;
+
+	sieve_word(to, item->title);
+	sieve_word(to, item->title_en);
+	sieve_word(to, item->hold);
+	sieve_word(to, item->hold_en);
+	sieve_word(to, item->group);
+	sieve_word(to, item->group_en);
+	sieve_word(to, line->measured);
+	sieve_word(to, line->note);
+	sieve_word(to, line->reason);
+}
+
 /* Keys */
 
 static const char *why_not_run(const struct screen *s)
@@ -230,6 +247,8 @@ static int press_next(struct screen *s)
 			return view_move(s, row);
 	}
 
+	view_say(s->tui, DRAW_WARN, "%s",
+		 _("Nothing that the filter shows is unanswered."));
 	return 0;
 }
 
@@ -438,6 +457,7 @@ static const struct key keys[] = {
 	{ 'p',      N_("pass"),     N_("the item passes"),                         press_pass,     why_not_answer },
 	{ 'f',      N_("fail"),     N_("it fails; what that demands is asked"),    press_fail,     why_not_answer },
 	{ 'n',      N_("n/a"),      N_("it does not apply"),                       press_na,       why_not_answer },
+	{ '/',      N_("filter"),   N_("filter as you type"),                      view_press_filter, NULL        },
 	{ ']',      N_("next"),     N_("to the next item without an answer"),      press_next,     why_not_next   },
 	{ 't',      N_("note"),     N_("write a note"),                            press_note,     why_not_answer },
 	{ 'e',      N_("evidence"), N_("say which evidence shows it"),             press_evidence, why_not_answer },
@@ -465,6 +485,8 @@ const struct view view_checklist = {
 	.status = status,
 	.heading = heading,
 	.empty = empty,
+	.filter = N_("Filter:"),
+	.words = words,
 	.detail = checklist_tell,
 	.note = note,
 	.no = checklist_no,

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "course/tick.h"
 #include "tui/course.h"
 #include "tui/course_state.h"
+#include "tui/course_tick.h"
 #include "tui/form.h"
 #include "util/clock.h"
 #include "util/lang.h"
@@ -234,59 +234,6 @@ static int press_do(struct screen *s)
 	return 0;
 }
 
-static struct ticking ticking_of(struct screen *s)
-{
-	struct course_state *c = s->data;
-
-	return (struct ticking){ .db = s->tui->db,
-				 .pack = s->tui->pack,
-				 .checker = s->tui->checker,
-				 .calendar = c->calendar,
-				 .dossier = c->d.id };
-}
-
-static int tick_answered(struct screen *s, const char *text)
-{
-	struct course_state *c = s->data;
-	const struct ticking t = ticking_of(s);
-	int err = tick_done(&t, c->ticking, *text ? text : NULL);
-
-	if (err)
-		return err;
-
-	view_say(s->tui, DRAW_GOOD, _("%s is ticked off.  u takes it back."),
-		 c->ticking);
-	view_load_all(s->tui);
-	return 0;
-}
-
-static int off_answered(struct screen *s, const char *text)
-{
-	struct course_state *c = s->data;
-	const struct ticking t = ticking_of(s);
-	int err = tick_off(&t, c->ticking, text);
-
-	if (err)
-		return err;
-
-	view_say(s->tui, DRAW_GOOD, _("%s is switched off.  u takes it back."),
-		 c->ticking);
-	view_load_all(s->tui);
-	return 0;
-}
-
-static const struct question ask_day = {
-	.label = N_("Done on which day:"),
-	.done = tick_answered,
-	.dropped = course_dropped,
-};
-
-static const struct question ask_reason = {
-	.label = N_("Why it does not apply:"),
-	.done = off_answered,
-	.dropped = course_dropped,
-};
-
 static const char *why_not_tick(const struct screen *s)
 {
 	const struct deadline *d = course_deadline(s, s->cursor);
@@ -302,50 +249,12 @@ static const char *why_not_tick(const struct screen *s)
 
 static int press_tick(struct screen *s)
 {
-	struct course_state *c = s->data;
-	const struct deadline *d = course_deadline(s, s->cursor);
-	const struct ticking t = ticking_of(s);
-	char today[DATE_TEXT];
-	int err;
-
-	free(c->ticking);
-	c->ticking = x_strdup(d->key);
-	if (d->state == DEADLINE_DONE) {
-		err = tick_undone(&t, c->ticking);
-		if (!err)
-			view_load_all(s->tui);
-		return err;
-	}
-	view_ask(s, &ask_day, date_encode(today, clock_today()));
-	return 0;
-}
-
-/* "D-01:2027" is one of D-01 */
-static char *duty_of(const char *key)
-{
-	char *id = x_strdup(key);
-
-	id[strcspn(id, ":")] = '\0';
-	return id;
+	return course_tick_press(s, course_deadline(s, s->cursor), false);
 }
 
 static int press_off(struct screen *s)
 {
-	struct course_state *c = s->data;
-	const struct deadline *d = course_deadline(s, s->cursor);
-	const struct ticking t = ticking_of(s);
-	int err;
-
-	free(c->ticking);
-	c->ticking = duty_of(d->key);
-	if (d->state == DEADLINE_OFF) {
-		err = tick_on(&t, c->ticking);
-		if (!err)
-			view_load_all(s->tui);
-		return err;
-	}
-	view_ask(s, &ask_reason, "");
-	return 0;
+	return course_tick_press(s, course_deadline(s, s->cursor), true);
 }
 
 static int press_all(struct screen *s)

@@ -22,7 +22,6 @@ static int dossiers_open(struct screen *s, const void *arg)
 	struct dossiers *list = x_calloc(1, sizeof(*list));
 
 	(void)arg;
-	list->filter = x_strdup("");
 	s->data = list;
 	return 0;
 }
@@ -31,8 +30,10 @@ static int dossiers_load(struct screen *s)
 {
 	struct dossiers *list = s->data;
 	int64_t here = s->cursor < s->rowc ? list->rows.idv[s->cursor] : 0;
-	int err = dossier_rows_load(&list->rows, s->tui->db, list->filter,
-				    !list->typing);
+	/* before the first screen is there it has no need of the others */
+	const bool whole = !sieve_is_typing(s) && s->tui->library;
+	int err = dossier_rows_load(&list->rows, s->tui->db, view_filter(s),
+				    whole);
 
 	/* the cursor stays on its dossier */
 	s->rowc = list->rows.c;
@@ -52,7 +53,6 @@ static void dossiers_close(struct screen *s)
 	dossier_rows_release(&list->rows);
 	marks_release(&list->marks);
 	bulk_release(&list->bulk);
-	free(list->filter);
 	free(list);
 }
 
@@ -63,22 +63,13 @@ static struct dossier_row *row_at(const struct screen *s, size_t row)
 	return dossier_rows_at(&list->rows, s->tui->db, row);
 }
 
-static void dossiers_title(const struct screen *s, struct str *to)
-{
-	const struct dossiers *list = s->data;
-
-	str_add(to, _(s->view->title));
-	if (*list->filter)
-		str_addf(to, _("  filter \"%s\""), list->filter);
-	if (list->rows.place == SEARCH_FACTS && list->rows.c > 0)
-		str_add(to, _(" in the facts"));
-}
-
 static void dossiers_status(const struct screen *s, struct str *to)
 {
 	const struct dossiers *list = s->data;
 	char today[DATE_TEXT];
 
+	if (list->rows.place == SEARCH_FACTS && list->rows.c > 0)
+		str_addf(to, "%s  ", _("in the facts"));
 	dossiers_say_marks(list, to);
 	str_addf(to, "%zu/%zu%s  %s", s->rowc ? s->cursor + 1 : 0, s->rowc,
 		 list->rows.more ? "+" : "", date_encode(today, clock_today()));
@@ -90,7 +81,7 @@ static const char *dossiers_empty(const struct screen *s)
 
 	if (list->rows.more)
 		return _("Not among the first; the others follow.");
-	return *list->filter
+	return *view_filter(s)
 		       ? _("No dossier's number, company or facts have this in "
 			   "them.  Esc shows all again.")
 		       : _("There are no dossiers yet.  Press n to open the "
@@ -296,33 +287,6 @@ static int new_done(struct screen *s, const char *name)
 	return err;
 }
 
-void dossiers_filter(struct screen *s, const char *text, bool typing)
-{
-	struct dossiers *list = s->data;
-
-	free(list->filter);
-	list->filter = x_strdup(text);
-	list->typing = typing;
-	(void)view_load(s);
-	list->typing = false;
-}
-
-static void filter_changed(struct screen *s, const char *text)
-{
-	dossiers_filter(s, text, true);
-}
-
-static int filter_done(struct screen *s, const char *text)
-{
-	dossiers_filter(s, text, false);
-	return 0;
-}
-
-static void filter_dropped(struct screen *s)
-{
-	dossiers_filter(s, "", false);
-}
-
 /* Whoever types has paused: read the rest */
 static void dossiers_idle(struct screen *s)
 {
@@ -358,35 +322,18 @@ static const struct question ask_name = {
 	.done = new_done,
 };
 
-static const struct question ask_filter = {
-	.label = N_("Filter by number or company:"),
-	.changed = filter_changed,
-	.done = filter_done,
-	.dropped = filter_dropped,
-};
-
 static int press_new(struct screen *s)
 {
 	view_ask(s, &ask_name, "");
 	return 0;
 }
 
-static int press_filter(struct screen *s)
-{
-	const struct dossiers *list = s->data;
-
-	view_ask(s, &ask_filter, list->filter);
-	return 0;
-}
-
-/* Esc peels one layer: first the filter, then the marks; the list stays */
+/* The list stays when no layer is left */
 static int press_esc(struct screen *s)
 {
 	struct dossiers *list = s->data;
 
-	if (*list->filter)
-		dossiers_filter(s, "", false);
-	else if (list->marks.c > 0)
+	if (list->marks.c > 0)
 		marks_release(&list->marks);
 	else
 		view_say(s->tui, DRAW_PLAIN, "%s", _("Press q to quit."));
@@ -420,7 +367,7 @@ static const struct column columns[] = {
 static const struct key keys[] = {
 	{ '\n',     N_("open"),   N_("open the dossier"),                           press_open,      why_not_row },
 	{ 'n',      N_("new"),    N_("open a new dossier"),                         press_new,       NULL        },
-	{ '/',      N_("filter"), N_("filter as you type"),                         press_filter,    NULL        },
+	{ '/',      N_("filter"), N_("filter as you type"),                         view_press_filter, NULL        },
 	{ 's',      N_("stage"),  N_("where the dossier is, what can be done and is due"), press_course, why_not_row },
 	{ 'c',      N_("check"),  N_("all findings of the dossier"),                press_check,     why_not_row },
 	{ 'p',      N_("papers"), N_("papers, bundle and versions of the dossier"), press_papers,    why_not_row },
@@ -456,10 +403,11 @@ const struct view view_dossiers = {
 	.idle = dossiers_idle,
 	.spare = dossiers_spare,
 	.close = dossiers_close,
-	.title_of = dossiers_title,
 	.status = dossiers_status,
 	.empty = dossiers_empty,
 	.detail = dossiers_detail,
+	.filter = N_("Filter by number or company:"),
+	.sifts = true,
 	.marked = dossiers_marked,
 	.no = dossiers_no,
 };

@@ -9,7 +9,6 @@
 #include "tui/course.h"
 #include "tui/work.h"
 #include "util/clock.h"
-#include "util/fold.h"
 #include "util/lang.h"
 #include "util/mem.h"
 #include "util/util.h"
@@ -33,7 +32,6 @@ struct due_state {
 	size_t c;
 	size_t late;
 	size_t span; /* in spans */
-	char *filter;
 };
 
 static void release_rows(struct due_state *d)
@@ -56,7 +54,6 @@ static int due_open(struct screen *s, const void *arg)
 	struct due_state *d = x_calloc(1, sizeof(*d));
 
 	(void)arg;
-	d->filter = x_strdup("");
 	s->data = d;
 	return 0;
 }
@@ -66,7 +63,6 @@ static void due_close(struct screen *s)
 	struct due_state *d = s->data;
 
 	release_rows(d);
-	free(d->filter);
 	free(d);
 }
 
@@ -76,36 +72,8 @@ static bool is_late(const struct due_row *row)
 	       date_number(row->due) < date_number(clock_today());
 }
 
-/* Whether one of the texts of a row has the filter in it */
-static bool matches(const struct due_state *d, const struct due_row *row)
-{
-	struct fold words = { 0 };
-	struct fold all = { 0 };
-	struct str text = { 0 };
-	size_t at;
-	bool found;
-
-	str_addf(&text, "%s %s %s %s %s", row->no, row->name, row->title,
-		 row->key, str_text(&row->whom));
-	fold_text(&words, d->filter);
-	fold_text(&all, str_text(&text));
-	found = words.c == 0 || fold_find(&all, words.cp, words.c, &at);
-	fold_release(&words);
-	fold_release(&all);
-	str_release(&text);
-	return found;
-}
-
 static void add_row(struct due_state *d, struct due_row row)
 {
-	if (*d->filter && !matches(d, &row)) {
-		free(row.no);
-		free(row.name);
-		free(row.key);
-		free(row.title);
-		str_release(&row.whom);
-		return;
-	}
 	d->v = x_grow(d->v, d->c, sizeof(*d->v));
 	d->v[d->c++] = row;
 	d->late += is_late(&row);
@@ -161,7 +129,7 @@ static int update(struct screen *s)
 static int due_load(struct screen *s)
 {
 	struct due_state *d = s->data;
-	struct due_state now = { .filter = d->filter };
+	struct due_state now = { .c = 0 };
 	const struct date today = clock_today();
 	const struct agenda_filter filter = {
 		.until = date_from_number(date_number(today) + spans[d->span]),
@@ -190,16 +158,7 @@ static const struct due_row *row_at(const struct screen *s, size_t row)
 {
 	const struct due_state *d = s->data;
 
-	return &d->v[row];
-}
-
-static void due_title(const struct screen *s, struct str *to)
-{
-	const struct due_state *d = s->data;
-
-	str_add(to, _(s->view->title));
-	if (*d->filter)
-		str_addf(to, _("  filter \"%s\""), d->filter);
+	return &d->v[view_row(s, row)];
 }
 
 static void due_status(const struct screen *s, struct str *to)
@@ -217,12 +176,8 @@ static void due_status(const struct screen *s, struct str *to)
 
 static const char *due_empty(const struct screen *s)
 {
-	const struct due_state *d = s->data;
-
-	return *d->filter
-		       ? _("No deadline has this in it.  Esc shows all "
-			   "again.")
-		       : _("Nothing is due.  Press w to look further ahead.");
+	(void)s;
+	return _("Nothing is due.  Press w to look further ahead.");
 }
 
 static void due_detail(const struct screen *s, const struct rect *r)
@@ -322,58 +277,9 @@ static int press_further(struct screen *s)
 	return view_load(s);
 }
 
-static void set_filter(struct screen *s, const char *text)
-{
-	struct due_state *d = s->data;
-
-	free(d->filter);
-	d->filter = x_strdup(text);
-	(void)view_load(s);
-}
-
-static int filter_done(struct screen *s, const char *text)
-{
-	set_filter(s, text);
-	return 0;
-}
-
-static void filter_dropped(struct screen *s)
-{
-	set_filter(s, "");
-}
-
-static const struct question ask_filter = {
-	.label = N_("Filter by dossier, person or deadline:"),
-	.changed = set_filter,
-	.done = filter_done,
-	.dropped = filter_dropped,
-};
-
-static int press_filter(struct screen *s)
-{
-	const struct due_state *d = s->data;
-
-	view_ask(s, &ask_filter, d->filter);
-	return 0;
-}
-
-/* Esc peels one layer */
-static int press_esc(struct screen *s)
-{
-	const struct due_state *d = s->data;
-
-	if (!*d->filter)
-		return view_press_back(s);
-
-	set_filter(s, "");
-	return 0;
-}
-
 static const char *due_no(const struct screen *s)
 {
-	const struct due_state *d = s->data;
-
-	return s->rowc ? d->v[s->cursor].no : NULL;
+	return s->rowc ? row_at(s, s->cursor)->no : NULL;
 }
 
 /* clang-format off */
@@ -390,11 +296,11 @@ static const struct column columns[] = {
 
 static const struct key keys[] = {
 	{ '\n',     N_("open"),    N_("where the dossier is, what can be done and is due"), press_open,  why_not_row },
-	{ '/',      N_("filter"),  N_("filter as you type"),                press_filter,    NULL        },
+	{ '/',      N_("filter"),  N_("filter as you type"),                view_press_filter, NULL      },
 	{ 'F',      N_("chart"),    N_("forecast and deadlines as a chart"), press_forecast, why_not_row },
 	{ 'w',      N_("further"), N_("look further ahead, or less far"),   press_further,   NULL        },
 	{ 'q',      NULL,          N_("back"),                              view_press_back, NULL        },
-	{ KEYS_ESC, N_("back"),    N_("back"),                              press_esc,       NULL        },
+	{ KEYS_ESC, N_("back"),    N_("back"),                              view_press_back, NULL        },
 	{ '?',      N_("help"),    N_("this help"),                         view_press_help, NULL        },
 	{ 0,        NULL,          NULL,                                    NULL,            NULL        },
 };
@@ -408,9 +314,9 @@ const struct view view_due = {
 	.open = due_open,
 	.load = due_load,
 	.close = due_close,
-	.title_of = due_title,
 	.status = due_status,
 	.empty = due_empty,
+	.filter = N_("Filter by dossier, person or deadline:"),
 	.detail = due_detail,
 	.no = due_no,
 };

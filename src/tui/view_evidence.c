@@ -154,6 +154,13 @@ static void cell_files(const struct screen *s, size_t row, struct cell *cell)
 	str_addf(&cell->text, "%4zu", r ? r->c : 0);
 }
 
+/* All that is known of it, files and their names too */
+static void words(const struct screen *s, size_t row, struct str *to)
+{
+	if (evidence_is_record(s, row))
+		evidence_tell(s->data, evidence_record(s, row), to);
+}
+
 /* Keys */
 
 static const char *why_not_row(const struct screen *s)
@@ -342,6 +349,7 @@ static const struct column columns[] = {
 
 static const struct key keys[] = {
 	{ '\n',     N_("read"),   N_("all that is known of the record"),           press_read,      why_not_row },
+	{ '/',      N_("filter"), N_("filter as you type"),                        view_press_filter, NULL     },
 	{ 'a',      N_("add"),    N_("take files in as a new record"),             press_add,       NULL        },
 	{ 'r',      N_("revise"), N_("take files in as the next revision"),        press_revise,    why_not_row },
 	{ 'L',      N_("link"),   N_("say what the record stands for"),            press_link,      why_not_row },
@@ -365,6 +373,8 @@ const struct view view_evidence = {
 	.title_of = title,
 	.status = status,
 	.empty = empty,
+	.filter = N_("Filter:"),
+	.words = words,
 	.detail = detail,
 	.no = no,
 };

@@ -67,7 +67,7 @@ static const struct finding *finding_at(const struct screen *s, size_t row)
 {
 	const struct findings_state *f = s->data;
 
-	return &f->findings.v[f->rowv[row]];
+	return &f->findings.v[f->rowv[view_row(s, row)]];
 }
 
 static void findings_title(const struct screen *s, struct str *to)
@@ -150,6 +150,17 @@ static void cell_sentence(const struct screen *s, size_t row, struct cell *cell)
 		f->sentence && *f->sentence ? f->sentence : f->title);
 }
 
+/* What the detail says, and whether it blocks */
+static void findings_words(const struct screen *s, size_t row, struct str *to)
+{
+	const struct finding *f = finding_at(s, row);
+
+	sieve_word(to, f->title);
+	sieve_word(to, f->fix);
+	sieve_word(to, f->place);
+	sieve_word(to, outcome_title(f->outcome));
+}
+
 static int press_go(struct screen *s)
 {
 	const struct findings_state *f = s->data;
@@ -213,6 +224,7 @@ static const struct column columns[] = {
 
 static const struct key keys[] = {
 	{ '\n',     N_("go there"), N_("go to the field"),                 press_go,        why_not_go },
+	{ '/',      N_("filter"),   N_("filter as you type"),              view_press_filter, NULL     },
 	{ 'a',      N_("all"),      N_("show what is passed too, or not"), press_all,       NULL       },
 	{ 'p',      N_("papers"),   N_("the papers of the dossier"),       press_papers,    NULL       },
 	{ 'q',      NULL,           N_("back"),                            view_press_back, NULL       },
@@ -233,6 +245,8 @@ const struct view view_findings = {
 	.title_of = findings_title,
 	.status = findings_status,
 	.empty = findings_empty,
+	.filter = N_("Filter:"),
+	.words = findings_words,
 	.detail = findings_detail,
 	.no = findings_no,
 };

@@ -47,6 +47,7 @@ struct outlook {
 	struct forecast_row *v;
 	size_t c;
 	int64_t made_len; /* of the journal that it was made from; -1: none */
+	bool masked;	  /* personal data is */
 	struct date made; /* on which day */
 };
 
@@ -146,6 +147,8 @@ static int make(struct outlook *st, struct tui *tui)
 
 	if (!err)
 		err = forecast_make(&st->f, &ask);
+	if (view_is_masked(tui))
+		facts_hide_words(&st->facts);
 	if (!err)
 		err = deadlines_make(&st->due, tui->checker, st->calendar,
 				     &st->facts);
@@ -168,6 +171,7 @@ static int forecast_load(struct screen *s)
 	st->d = now;
 	err = tui_use(s->tui, &st->d);
 	if (err || (st->made_len == st->d.journal_len &&
+		    st->masked == view_is_masked(s->tui) &&
 		    date_number(st->made) == date_number(today)))
 		return err;
 
@@ -180,6 +184,7 @@ static int forecast_load(struct screen *s)
 	s->rowc = st->c;
 	st->made_len = st->d.journal_len;
 	st->made = today;
+	st->masked = view_is_masked(s->tui);
 	return 0;
 }
 

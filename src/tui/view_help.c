@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tui/match.h"
 #include "tui/view.h"
 #include "util/lang.h"
 #include "util/mem.h"
@@ -15,7 +14,6 @@ struct help_row {
 
 struct help {
 	struct help_row *rowv;
-	char *filter;
 };
 
 /* Keys that lists have in common, and those of the editor */
@@ -60,14 +58,6 @@ const struct key help_edit_keys[] = {
 };
 /* clang-format on */
 
-static bool is_wanted(const struct key *key, const char *filter)
-{
-	char name[16];
-
-	return match_message(key->help, filter) ||
-	       strcmp(keys_name(key->key, name, sizeof(name)), filter) == 0;
-}
-
 static bool has_key(const struct key *table, int key)
 {
 	for (; table->key; table++) {
@@ -85,8 +75,7 @@ static void add_rows(struct screen *s, const struct key *table,
 	struct help *h = s->data;
 
 	for (; table->key; table++) {
-		if (!table->help || (own && has_key(own, table->key)) ||
-		    !is_wanted(table, h->filter))
+		if (!table->help || (own && has_key(own, table->key)))
 			continue;
 		h->rowv = x_grow(h->rowv, s->rowc, sizeof(*h->rowv));
 		h->rowv[s->rowc++].key = table;
@@ -98,7 +87,6 @@ static int help_open(struct screen *s, const void *arg)
 	struct help *h = x_calloc(1, sizeof(*h));
 
 	(void)arg;
-	h->filter = x_strdup("");
 	s->data = h;
 	return 0;
 }
@@ -119,7 +107,6 @@ static void help_close(struct screen *s)
 	struct help *h = s->data;
 
 	free(h->rowv);
-	free(h->filter);
 	free(h);
 }
 
@@ -134,30 +121,38 @@ static void help_title(const struct screen *s, struct str *to)
 	str_addf(to, "%s: %s", _(s->view->title), _(s->below->view->title));
 }
 
-static const char *why_not_row(const struct screen *s, size_t row)
+static const struct key *key_at(const struct screen *s, size_t row)
 {
 	const struct help *h = s->data;
-	const struct key *key = h->rowv[row].key;
 
-	return view_why_not(s->below, key);
+	return h->rowv[view_row(s, row)].key;
+}
+
+static const char *why_not_row(const struct screen *s, size_t row)
+{
+	return view_why_not(s->below, key_at(s, row));
+}
+
+/* Its English too */
+static void help_words(const struct screen *s, size_t row, struct str *to)
+{
+	str_add(to, key_at(s, row)->help);
 }
 
 static void cell_key(const struct screen *s, size_t row, struct cell *cell)
 {
-	const struct help *h = s->data;
 	char name[16];
 
 	str_add(&cell->text,
-		keys_name(h->rowv[row].key->key, name, sizeof(name)));
+		keys_name(key_at(s, row)->key, name, sizeof(name)));
 	cell->style = why_not_row(s, row) ? DRAW_DIM : DRAW_PLAIN;
 }
 
 static void cell_help(const struct screen *s, size_t row, struct cell *cell)
 {
-	const struct help *h = s->data;
 	const char *why_not = why_not_row(s, row);
 
-	str_add(&cell->text, _(h->rowv[row].key->help));
+	str_add(&cell->text, _(key_at(s, row)->help));
 	if (!why_not)
 		return;
 
@@ -166,43 +161,6 @@ static void cell_help(const struct screen *s, size_t row, struct cell *cell)
 }
 
 /* Keys */
-
-static void set_filter(struct screen *s, const char *text)
-{
-	struct help *h = s->data;
-
-	free(h->filter);
-	h->filter = x_strdup(text);
-	s->cursor = 0;
-	s->first = 0;
-	(void)view_load(s);
-}
-
-static int filter_done(struct screen *s, const char *text)
-{
-	set_filter(s, text);
-	return 0;
-}
-
-static void filter_dropped(struct screen *s)
-{
-	set_filter(s, "");
-}
-
-static const struct question ask_filter = {
-	.label = N_("Filter:"),
-	.changed = set_filter,
-	.done = filter_done,
-	.dropped = filter_dropped,
-};
-
-static int press_filter(struct screen *s)
-{
-	const struct help *h = s->data;
-
-	view_ask(s, &ask_filter, h->filter);
-	return 0;
-}
 
 /* clang-format off */
 static const struct column columns[] = {
@@ -214,7 +172,7 @@ static const struct column columns[] = {
 static const struct key keys[] = {
 	{ 'q',      NULL,       NULL, view_press_back, NULL },
 	{ '?',      NULL,       NULL, view_press_back, NULL },
-	{ '/',      N_("filter"), NULL, press_filter,  NULL },
+	{ '/',      N_("filter"), NULL, view_press_filter, NULL },
 	{ KEYS_ESC, N_("back"), NULL, view_press_back, NULL },
 	{ 0,        NULL,       NULL, NULL,            NULL },
 };
@@ -231,4 +189,6 @@ const struct view view_help = {
 	.close = help_close,
 	.title_of = help_title,
 	.empty = help_empty,
+	.filter = N_("Filter:"),
+	.words = help_words,
 };

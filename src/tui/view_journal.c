@@ -103,7 +103,8 @@ static void journal_close(struct screen *s)
 struct reading {
 	const struct pack *pack;
 	struct journal_state *to;
-	bool masked; /* personal data is */
+	bool masked;	    /* personal data is */
+	struct facts facts; /* then those of the dossier */
 };
 
 /* "Label holder[2].ratio: old -> new" */
@@ -112,8 +113,6 @@ static void tell_row(struct str *to, const struct reading *r,
 {
 	const struct pack *pack = r->pack;
 	const struct field *field = NULL;
-	char *old = NULL;
-	char *now = NULL;
 	struct fact_key key;
 
 	if (!row->key && strcmp(row->act, JOURNAL_FORGET) == 0) {
@@ -126,23 +125,15 @@ static void tell_row(struct str *to, const struct reading *r,
 	}
 	if (fact_key_decode(&key, pack, row->key, NULL, &field) != 0)
 		field = NULL;
-	if (r->masked && (!field || fact_is_personal(&key, field))) {
-		old = row->old ? fact_hidden(row->old) : NULL;
-		now = row->new_ ? fact_hidden(row->new_) : NULL;
-	}
 	str_addf(to, "%s%s%s: ", field ? field_label(field) : "",
 		 field ? " " : "", row->key);
 	if (row->gone || strcmp(row->act, JOURNAL_FORGET) == 0) {
 		str_add(to, _("deleted for good"));
-		free(old);
-		free(now);
 		return;
 	}
-	form_tell_value(to, field, old ? old : row->old, row->old_ok);
+	form_tell_value(to, field, row->old, row->old_ok);
 	str_add(to, " -> ");
-	form_tell_value(to, field, now ? now : row->new_, row->ok);
-	free(old);
-	free(now);
+	form_tell_value(to, field, row->new_, row->ok);
 }
 
 static struct entry *entry_of(struct journal_state *j,
@@ -166,9 +157,8 @@ static struct entry *entry_of(struct journal_state *j,
 	return e;
 }
 
-static int row_handler(const struct journal_row *row, void *arg)
+static int add_row(const struct journal_row *row, struct reading *r)
 {
-	struct reading *r = arg;
 	struct entry *e = entry_of(r->to, row);
 	struct str text = { 0 };
 
@@ -184,16 +174,34 @@ static int row_handler(const struct journal_row *row, void *arg)
 	return 0;
 }
 
+static int row_handler(const struct journal_row *row, void *arg)
+{
+	struct reading *r = arg;
+	struct journal_hidden shown;
+	int err;
+
+	if (!r->masked)
+		return add_row(row, r);
+
+	journal_hide(&shown, row, r->pack, &r->facts);
+	err = add_row(&shown.row, r);
+	journal_hidden_release(&shown);
+	return err;
+}
+
 static int journal_load(struct screen *s)
 {
 	struct journal_state *j = s->data;
 	struct journal_state now = { .c = 0 };
-	struct reading r = { NULL, &now, view_is_masked(s->tui) };
+	struct reading r = { .to = &now, .masked = view_is_masked(s->tui) };
 	int err = tui_use(s->tui, &j->d);
 
 	r.pack = s->tui->pack;
+	if (!err && r.masked)
+		err = facts_load(&r.facts, s->tui->db, r.pack, j->d.id);
 	if (!err)
 		err = journal_each(s->tui->db, j->d.id, row_handler, &r);
+	facts_release(&r.facts);
 	if (err) {
 		release_entries(&now);
 		return err;
@@ -211,7 +219,7 @@ static const struct entry *entry_at(const struct screen *s, size_t row)
 {
 	const struct journal_state *j = s->data;
 
-	return &j->v[j->c - 1 - row];
+	return &j->v[j->c - 1 - view_row(s, row)];
 }
 
 static void journal_title(const struct screen *s, struct str *to)
@@ -287,6 +295,15 @@ static void cell_what(const struct screen *s, size_t row, struct cell *cell)
 		cell->style = DRAW_DIM;
 }
 
+/* All rows of the change, and its words as the journal has them */
+static void journal_words(const struct screen *s, size_t row, struct str *to)
+{
+	const struct entry *e = entry_at(s, row);
+
+	str_addf(to, "%s\n%s\n%s\n%s", e->act, e->origin, title_of(e->origin),
+		 str_text(&e->all));
+}
+
 /* Keys */
 
 static const char *why_not_row(const struct screen *s)
@@ -346,6 +363,7 @@ static const struct column columns[] = {
 
 static const struct key keys[] = {
 	{ '\n',     N_("read"),   N_("all of the change"),                        press_read,      why_not_row },
+	{ '/',      N_("filter"), N_("filter as you type"),                       view_press_filter, NULL      },
 	{ 'u',      N_("undo"),   N_("take back the last change of the dossier"), press_undo,      why_not_row },
 	{ 'V',      N_("verify"), N_("check that nothing in it was altered"),     press_verify,    NULL        },
 	{ 'q',      NULL,         N_("back"),                                     view_press_back, NULL        },
@@ -366,6 +384,8 @@ const struct view view_journal = {
 	.title_of = journal_title,
 	.status = journal_status,
 	.empty = journal_empty,
+	.filter = N_("Filter:"),
+	.words = journal_words,
 	.detail = journal_detail,
 	.no = journal_no,
 };

@@ -8,14 +8,16 @@
 #include "tui/dossiers.h"
 #include "tui/match.h"
 #include "tui/place.h"
+#include "tui/verb.h"
 #include "util/lang.h"
 #include "util/mem.h"
 
-/* A row: a key of the screen below, a place to go to, or a saved filter of the
- * list of dossiers */
+/* A row: a key of the screen below, a place to go to, a saved filter of the
+ * list of dossiers, or a command of the command line */
 struct palette_row {
 	const struct key *key;
 	const struct place *place;
+	const struct verb *verb;
 	char *name; /* of a filter */
 	char *text;
 };
@@ -45,6 +47,9 @@ static bool is_wanted(const struct palette_row *row, const char *typed)
 	if (row->name)
 		return match_text(row->name, typed) ||
 		       match_message(filter_help, typed);
+	if (row->verb)
+		return match_message(row->verb->help, typed) ||
+		       match_text(row->verb->name, typed);
 	if (!key)
 		return is_place(row->place, typed);
 
@@ -120,6 +125,8 @@ static int palette_load(struct screen *s)
 	}
 	if (s->below->view == &view_dossiers)
 		settings_each(&s->tui->settings, "filter", add_filter, p);
+	for (const struct verb *v = s->tui->verbs; v && v->name; v++)
+		add_row(p, (struct palette_row){ .verb = v });
 	s->rowc = p->c;
 	return 0;
 }
@@ -189,7 +196,7 @@ static int run_filter(struct screen *s, const void *arg)
 {
 	char *text = (char *)arg;
 
-	dossiers_filter(s, text, false);
+	sieve_set(s, text, false);
 	free(text);
 	return 0;
 }
@@ -206,6 +213,9 @@ static int done(struct screen *s, const char *text)
 	} else if (p->rowv[s->cursor].name) {
 		s->tui->then = run_filter;
 		s->tui->then_arg = x_strdup(p->rowv[s->cursor].text);
+	} else if (p->rowv[s->cursor].verb) {
+		s->tui->then = verb_begin;
+		s->tui->then_arg = p->rowv[s->cursor].verb;
 	} else if (p->rowv[s->cursor].key) {
 		s->tui->then = run_key;
 		s->tui->then_arg = p->rowv[s->cursor].key;
@@ -248,6 +258,8 @@ static const char *why_not_row(const struct screen *s, size_t row)
 
 	if (p->rowv[row].name)
 		return NULL;
+	if (p->rowv[row].verb)
+		return verb_why_not(s->tui, p->rowv[row].verb);
 	if (key)
 		return view_why_not(s->below, key);
 	if (view_why_not_open(s->tui, p->rowv[row].place->view))
@@ -258,10 +270,16 @@ static const char *why_not_row(const struct screen *s, size_t row)
 		       : NULL;
 }
 
+static const char *help_of(const struct palette_row *row)
+{
+	return row->key	   ? row->key->help
+	       : row->verb ? row->verb->help
+			   : row->place->help;
+}
+
 static void cell_what(const struct screen *s, size_t row, struct cell *cell)
 {
 	const struct palette *p = s->data;
-	const struct key *key = p->rowv[row].key;
 	const char *why_not = why_not_row(s, row);
 
 	if (p->rowv[row].name) {
@@ -269,7 +287,7 @@ static void cell_what(const struct screen *s, size_t row, struct cell *cell)
 			 p->rowv[row].name);
 		return;
 	}
-	str_add(&cell->text, _(key ? key->help : p->rowv[row].place->help));
+	str_add(&cell->text, _(help_of(&p->rowv[row])));
 	if (why_not) {
 		str_addf(&cell->text, " (%s)", why_not);
 		cell->style = DRAW_DIM;
@@ -283,6 +301,8 @@ static void cell_name(const struct screen *s, size_t row, struct cell *cell)
 
 	if (p->rowv[row].name)
 		str_add(&cell->text, p->rowv[row].text);
+	else if (p->rowv[row].verb)
+		str_add(&cell->text, p->rowv[row].verb->name);
 	else if (!key)
 		str_add(&cell->text, p->rowv[row].place->view->name);
 	else if (key->word)
@@ -298,6 +318,8 @@ static void cell_key(const struct screen *s, size_t row, struct cell *cell)
 
 	if (key)
 		str_add(&cell->text, keys_name(key->key, name, sizeof(name)));
+	else if (p->rowv[row].verb)
+		str_add(&cell->text, "$");
 	cell->style = why_not_row(s, row) ? DRAW_DIM : DRAW_PLAIN;
 }
 

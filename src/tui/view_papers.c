@@ -36,6 +36,7 @@ enum making { MAKE_ONE, MAKE_FILING, MAKE_WORKING };
 struct papers_state {
 	struct dossier d;
 	const struct pack *pack;
+	bool masked; /* personal data is */
 	struct findings found;
 	struct paper_row *rowv;
 	size_t rowc;
@@ -92,16 +93,6 @@ static void add_row(struct papers_state *p, const struct paper_row *row)
 	p->rowv[p->rowc++] = *row;
 }
 
-static char *unkept(const struct papers_source *from, const struct paper *paper)
-{
-	struct str names = { 0 };
-
-	if (paper_unkept(paper, &from->facts, &from->vault, &names) == 0)
-		return NULL;
-
-	return str_take(&names);
-}
-
 static void add_rows(struct papers_state *p, const struct papers_source *from)
 {
 	static const char *const headings[] = {
@@ -127,7 +118,8 @@ static void add_rows(struct papers_state *p, const struct papers_source *from)
 					&(struct paper_row){
 						.heading = _(headings[part]) });
 			first = false;
-			row.unkept = unkept(from, paper);
+			row.unkept = papers_unkept(paper, &from->facts,
+						   &from->vault);
 			add_row(p, &row);
 		}
 	}
@@ -145,7 +137,7 @@ static int papers_load(struct screen *s)
 	if (!err)
 		err = tui_use(s->tui, &d);
 	if (!err && p->rowc > 0 && d.journal_len == p->d.journal_len &&
-	    p->pack == s->tui->pack) {
+	    p->pack == s->tui->pack && p->masked == view_is_masked(s->tui)) {
 		dossier_release(&d);
 		return 0;
 	}
@@ -153,6 +145,8 @@ static int papers_load(struct screen *s)
 		err = facts_load(&from.facts, s->tui->db, s->tui->pack, d.id);
 	if (!err)
 		err = check_facts(s->tui->checker, &from.facts, &found);
+	if (!err && view_is_masked(s->tui))
+		check_hide(&from.facts, &found);
 	if (err) {
 		facts_release(&from.facts);
 		dossier_release(&d);
@@ -164,6 +158,7 @@ static int papers_load(struct screen *s)
 	p->d = d;
 	p->found = found;
 	p->pack = s->tui->pack;
+	p->masked = view_is_masked(s->tui);
 	vault_of_db(&from.vault, s->tui->db);
 	add_rows(p, &from);
 	s->rowc = p->rowc;
@@ -176,7 +171,7 @@ static const struct paper_row *row_at(const struct screen *s, size_t row)
 {
 	const struct papers_state *p = s->data;
 
-	return &p->rowv[row];
+	return &p->rowv[view_row(s, row)];
 }
 
 static const struct paper *paper_here(const struct screen *s)
@@ -403,6 +398,15 @@ static void cell_pages(const struct screen *s, size_t row, struct cell *cell)
 	}
 }
 
+static void papers_words(const struct screen *s, size_t row, struct str *to)
+{
+	const struct paper *paper = row_at(s, row)->paper;
+
+	sieve_word(to, paper->title);
+	sieve_word(to, paper->title_en);
+	sieve_word(to, lang_pick(paper->why, paper->why_en));
+}
+
 /* Keys */
 
 static const char *why_not_read(const struct screen *s)
@@ -564,6 +568,7 @@ static const struct column columns[] = {
 
 static const struct key keys[] = {
 	{ '\n',     N_("read"),     N_("read the paper as text"),                           press_read,      why_not_read },
+	{ '/',      N_("filter"),   N_("filter as you type"),                               view_press_filter, NULL       },
 	{ 'm',      N_("make"),     N_("make PDF files in a folder"),                       press_make,      NULL         },
 	{ 'b',      N_("bundle"),   N_("see what speaks against filing, make the bundle"), press_bundle,    NULL         },
 	{ 'v',      N_("versions"), N_("filing versions and what differs"),                 press_versions,  NULL         },
@@ -586,6 +591,8 @@ const struct view view_papers = {
 	.title_of = papers_title,
 	.status = papers_status,
 	.heading = papers_heading,
+	.filter = N_("Filter:"),
+	.words = papers_words,
 	.detail = papers_detail,
 	.note = papers_note,
 	.idle = papers_idle,

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "tui/papers.h"
+#include "tui/verb.h"
 #include "util/lang.h"
 #include "util/mem.h"
 #include "util/text.h"
@@ -92,6 +93,14 @@ static void read_title(const struct screen *s, struct str *to)
 	const struct reading *r = s->data;
 
 	str_add(to, r->title);
+}
+
+/* The first line in sight */
+static void read_copied(const struct screen *s, struct str *to)
+{
+	const struct reading *r = s->data;
+
+	str_add(to, r->linev[s->cursor]);
 }
 
 static size_t page_at(const struct reading *r, size_t line)
@@ -216,4 +225,18 @@ const struct view view_read = {
 	.title_of = read_title,
 	.status = read_status,
 	.draw = read_draw,
+	.copied = read_copied,
+};
+
+const struct view view_output = {
+	.name = "output",
+	.title = N_("What a command wrote"),
+	.keys = keys,
+	.open = read_open,
+	.load = read_load,
+	.close = read_close,
+	.title_of = read_title,
+	.status = read_status,
+	.draw = read_draw,
+	.copied = read_copied,
 };

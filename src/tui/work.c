@@ -41,25 +41,51 @@ void work_begin(struct work *w, struct tui *tui, const char *title)
 	w->told = clock_mono();
 }
 
-int work_step(const char *what, size_t done, size_t of, void *arg)
+/* Whether it is time to say something; what was pressed meanwhile */
+static int look(struct work *w, bool *duep)
 {
-	struct work *w = arg;
 	const int64_t now = clock_mono();
 
-	if (!what) {
-		str_clear(&w->tui->message);
-		return 0;
-	}
-	if (now - w->told < TELL_MS)
+	*duep = now - w->told >= TELL_MS;
+	if (!*duep)
 		return 0;
 
 	w->told = now;
 	if (is_cancelled(w->tui))
 		return err_set(ECANCELED, _("cancelled"));
-	if (!w->tui->top || w->tui->ending)
-		return 0;
-	view_say(w->tui, DRAW_PLAIN, _("%s  %zu/%zu  %s  (Esc cancels)"),
-		 w->title, done, of, what);
-	paint(w->tui);
+	*duep = w->tui->top && !w->tui->ending;
 	return 0;
+}
+
+int work_tell(const char *what, struct work *w)
+{
+	bool due;
+	int err = look(w, &due);
+
+	if (!err && due) {
+		view_say(w->tui, DRAW_PLAIN, _("%s  (Esc cancels)  %s"),
+			 w->title, what);
+		paint(w->tui);
+	}
+	return err;
+}
+
+int work_step(const char *what, size_t done, size_t of, void *arg)
+{
+	struct work *w = arg;
+	bool due;
+	int err;
+
+	if (!what) {
+		str_clear(&w->tui->message);
+		return 0;
+	}
+	err = look(w, &due);
+	if (!err && due) {
+		view_say(w->tui, DRAW_PLAIN,
+			 _("%s  %zu/%zu  %s  (Esc cancels)"), w->title, done,
+			 of, what);
+		paint(w->tui);
+	}
+	return err;
 }

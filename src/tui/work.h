@@ -30,4 +30,7 @@ void work_begin(struct work *w, struct tui *tui, const char *title);
  */
 int work_step(const char *what, size_t done, size_t of, void *arg);
 
+/** The same without numbers: say how far it is in words */
+int work_tell(const char *what, struct work *w);
+
 #endif

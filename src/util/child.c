@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "util/err.h"
@@ -69,7 +70,14 @@ static void be_loud(const struct quiet *q)
 	(void)sigaction(SIGPIPE, &q->pipe, NULL);
 }
 
-static int start(pid_t *pidp, const char *const *argv, const int in[2])
+/* Where the three first files of a program come from; -1: they are ours */
+struct ends {
+	int in;
+	int out;
+	bool apart; /* in a session of its own */
+};
+
+static int start(pid_t *pidp, const char *const *argv, const struct ends *ends)
 {
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attr;
@@ -82,11 +90,16 @@ static int start(pid_t *pidp, const char *const *argv, const int in[2])
 	(void)sigaddset(&set, SIGPIPE);
 	(void)posix_spawnattr_init(&attr);
 	(void)posix_spawnattr_setsigdefault(&attr, &set);
-	(void)posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGDEF);
+	(void)posix_spawnattr_setflags(
+		&attr, (short)(POSIX_SPAWN_SETSIGDEF |
+			       (ends->apart ? POSIX_SPAWN_SETSID : 0)));
 	(void)posix_spawn_file_actions_init(&actions);
-	if (in[0] >= 0)
-		(void)posix_spawn_file_actions_adddup2(&actions, in[0],
+	if (ends->in >= 0)
+		(void)posix_spawn_file_actions_adddup2(&actions, ends->in,
 						       STDIN_FILENO);
+	for (int fd = STDOUT_FILENO; ends->out >= 0 && fd <= STDERR_FILENO;
+	     fd++)
+		(void)posix_spawn_file_actions_adddup2(&actions, ends->out, fd);
 	code = posix_spawnp(pidp, argv[0], &actions, &attr, (char **)argv,
 			    environ);
 	(void)posix_spawn_file_actions_destroy(&actions);
@@ -136,7 +149,8 @@ int child_run(const char *const *argv, const void *data, size_t size,
 		return err_set(EIO, "%s: %s", argv[0], strerror(errno));
 
 	be_quiet(&quiet);
-	err = start(&pid, argv, in);
+	err = start(&pid, argv,
+		    &(struct ends){ .in = data ? in[0] : -1, .out = -1 });
 	if (in[0] >= 0)
 		(void)close(in[0]);
 	if (!err && data)
@@ -147,4 +161,55 @@ int child_run(const char *const *argv, const void *data, size_t size,
 		err = wait_for(pid, statusp);
 	be_loud(&quiet);
 	return err;
+}
+
+int child_begin(struct child *child, const char *const *argv)
+{
+	const int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	int out[2] = { -1, -1 };
+	int err = 0;
+
+	if (nothing < 0 || pipe2(out, O_CLOEXEC) != 0)
+		err = err_set(EIO, "%s: %s", argv[0], strerror(errno));
+	if (!err)
+		err = start(&child->pid, argv,
+			    &(struct ends){ nothing, out[1], true });
+	if (nothing >= 0)
+		(void)close(nothing);
+	if (out[1] >= 0)
+		(void)close(out[1]);
+	child->fd = out[0];
+	if (err && out[0] >= 0)
+		(void)close(out[0]);
+	return err;
+}
+
+/* True if it has ended by itself within five seconds */
+static bool ends_soon(pid_t pid)
+{
+	const struct timespec pause = { .tv_nsec = 50000000 };
+	siginfo_t info;
+
+	for (int i = 0; i < 100; i++) {
+		info.si_pid = 0;
+		if (waitid(P_PID, (id_t)pid, &info,
+			   WEXITED | WNOHANG | WNOWAIT) != 0 ||
+		    info.si_pid == pid)
+			return true;
+		(void)nanosleep(&pause, NULL);
+	}
+
+	return false;
+}
+
+int child_end(struct child *child, bool stop, int *statusp)
+{
+	(void)close(child->fd);
+	child->fd = -1;
+	if (stop) {
+		(void)kill(-child->pid, SIGTERM);
+		if (!ends_soon(child->pid))
+			(void)kill(-child->pid, SIGKILL);
+	}
+	return wait_for(child->pid, statusp);
 }

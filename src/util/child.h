@@ -26,4 +26,25 @@ bool child_exists(const char *name);
 int child_run(const char *const *argv, const void *data, size_t size,
 	      int *statusp);
 
+/** A program that runs beside us, in a session of its own, with nothing to
+ *  read */
+struct child {
+	int pid;
+	int fd; /**< What it writes, to either output */
+};
+
+/** Start one; end it with child_end().  0; ENOENT; EIO */
+int child_begin(struct child *child, const char *const *argv);
+
+/**
+ * Wait for its end, once it writes no more
+ *
+ * @param stop     Ask it to end first, and see to it if it does not within
+ *                 five seconds
+ * @param statusp  As for child_run()
+ *
+ * @return 0, EIO
+ */
+int child_end(struct child *child, bool stop, int *statusp);
+
 #endif

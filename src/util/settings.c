@@ -34,10 +34,10 @@ static const struct setting_word colours[] = {
 };
 
 static const struct setting_word backgrounds[] = {
-	{ "auto",  N_("as COLORFGBG says, else dark") },
-	{ "dark",  N_("dark")                         },
-	{ "light", N_("light")                        },
-	{ NULL,    NULL                               },
+	{ "auto",  N_("as the terminal answers or COLORFGBG says, else dark") },
+	{ "dark",  N_("dark")                                                 },
+	{ "light", N_("light")                                                },
+	{ NULL,    NULL                                                       },
 };
 
 static const struct setting_word widths[] = {

@@ -53,6 +53,9 @@ struct hub {
 	bool stopped;
 	struct tmr flush;
 	struct tmr tick;
+	struct str list;     /* of the visit, JSON; empty: there is none */
+	uint64_t list_event; /* that told of it last, from 1; 0: none */
+	struct tmr list_old; /* it holds until then */
 	struct hub_text *whole[2]; /* [masked], of whole_at */
 	uint64_t whole_at[2];
 };
@@ -108,7 +111,10 @@ struct hub_text *hub_board(struct hub *h, bool masked)
 			return NULL;
 		h->whole_at[masked] = h->next;
 		write_id(id, h, h->next);
-		view_board(&j, h->board, id, h->boot, masked);
+		view_board(
+			&j, h->board,
+			&(struct view_more){ id, h->boot, str_text(&h->list) },
+			masked);
 		t->size = j.s.len;
 		t->s = str_take(&j.s);
 		t->refs = 1;
@@ -147,10 +153,15 @@ static const struct str *slot_text(struct hub *h, uint64_t at, bool masked)
 	struct json j = { .comma = false };
 	char id[ID_TEXT];
 
-	if (s->len)
+	/* of lists only the last is told: nothing is left of those before */
+	if (s->len ||
+	    (slot->event.type == EVENT_CHECKLIST && at + 1 != h->list_event))
 		return s;
 	write_id(id, h, at + 1);
-	view_event(&j, &slot->event, masked);
+	if (slot->event.type == EVENT_CHECKLIST)
+		view_list(&j, slot->event.at, str_text(&h->list));
+	else
+		view_event(&j, &slot->event, masked);
 	str_addf(s, "id: %s\nevent: %s\ndata: %s\n\n", id,
 		 word_name(&call_event_types, (int)slot->event.type),
 		 str_text(&j.s));
@@ -310,6 +321,7 @@ void hub_stop(struct hub *h)
 	hub_dismiss(h, true);
 	tmr_cancel(&h->flush);
 	tmr_cancel(&h->tick);
+	tmr_cancel(&h->list_old);
 	h->stopped = true;
 }
 
@@ -324,6 +336,57 @@ void hub_event(struct hub *h, const struct call_event *event)
 	h->next++;
 	if (h->viewers.head && !h->stopped && !tmr_isrunning(&h->flush))
 		tmr_start(&h->flush, flush_ms(h), wake_all, h);
+}
+
+/* The list of the visit */
+
+/* Give back the text of the list that was, unless somebody has half of it */
+static void drop_list(struct hub *h)
+{
+	const uint64_t at = h->list_event - 1;
+
+	if (!h->list_event || at < oldest(h))
+		return;
+	for (const struct le *le = h->viewers.head; le; le = le->next) {
+		const struct viewer *v = le->data;
+
+		if (!v->board && v->next == at && v->offset)
+			return;
+	}
+	str_release(&h->slotv[at % HUB_EVENTS].text[0]);
+	str_release(&h->slotv[at % HUB_EVENTS].text[1]);
+}
+
+static void put_list(struct hub *h, const char *json)
+{
+	const struct call_event e = { .type = EVENT_CHECKLIST,
+				      .at = clock_now() };
+
+	drop_list(h);
+	str_clear(&h->list);
+	str_add(&h->list, json);
+	h->list_event = h->next + 1;
+	hub_event(h, &e);
+}
+
+/* Who told it tells nothing any more */
+static void on_list_old(void *arg)
+{
+	log_info("web: nobody tells of the list of the visit any more");
+	put_list(arg, "");
+}
+
+bool hub_checklist(struct hub *h, const char *json, int64_t ms)
+{
+	const bool other = strcmp(str_text(&h->list), json) != 0;
+
+	if (other)
+		put_list(h, json);
+	if (*json && !h->stopped)
+		tmr_start(&h->list_old, (uint64_t)ms, on_list_old, h);
+	else
+		tmr_cancel(&h->list_old);
+	return other;
 }
 
 int hub_alloc(struct hub **hp, unsigned viewers)
@@ -354,6 +417,7 @@ void hub_free(struct hub *h)
 	hub_text_free(h->whole[0]);
 	hub_text_free(h->whole[1]);
 	free(h->slotv);
+	str_release(&h->list);
 	board_free(h->board);
 	free(h);
 }

@@ -40,6 +40,17 @@ void hub_free(struct hub *h);
 void hub_event(struct hub *h, const struct call_event *event);
 
 /**
+ * Tell of the list of the visit.  All who watch get all of it, and none but
+ * the last.
+ *
+ * @param json  It, see checklist/notice.h; "": there is none
+ * @param ms    It is forgotten then, unless it is told again
+ *
+ * @return Whether it is another than before
+ */
+bool hub_checklist(struct hub *h, const char *json, int64_t ms);
+
+/**
  * The board as JSON
  *
  * @return Held for the caller, who gives it back with hub_text_free(); NULL

@@ -74,3 +74,9 @@ void json_bool(struct json *j, const char *key, bool value)
 	begin(j, key);
 	str_add(&j->s, value ? "true" : "false");
 }
+
+void json_raw(struct json *j, const char *key, const char *json)
+{
+	begin(j, key);
+	str_add(&j->s, json);
+}

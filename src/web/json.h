@@ -28,4 +28,7 @@ void json_text(struct json *j, const char *key, const char *value);
 void json_int(struct json *j, const char *key, int64_t value);
 void json_bool(struct json *j, const char *key, bool value);
 
+/** What is JSON already */
+void json_raw(struct json *j, const char *key, const char *json);
+
 #endif

@@ -27,6 +27,7 @@ static const struct {
 	{ "board.css",  "data/web/board.css",  "text/css; charset=utf-8"        },
 	{ "board.js",   "data/web/board.js",   "text/javascript; charset=utf-8" },
 	{ "draw.js",    "data/web/draw.js",    "text/javascript; charset=utf-8" },
+	{ "list.js",    "data/web/list.js",    "text/javascript; charset=utf-8" },
 	{ "model.js",   "data/web/model.js",   "text/javascript; charset=utf-8" },
 	{ "replay.js",  "data/web/replay.js",  "text/javascript; charset=utf-8" },
 	{ "stream.js",  "data/web/stream.js",  "text/javascript; charset=utf-8" },

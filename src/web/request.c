@@ -26,7 +26,8 @@ struct request {
 	char path[SERVER_URL_MAX];
 	char *param[PARAMS]; /* decoded */
 	unsigned paramc;
-	char body[SERVER_BODY_MAX + 1];
+	char *body; /* NUL-terminated; room for one byte more */
+	char small[SERVER_BODY_MAX + 1];
 	size_t size;
 	unsigned status;	       /* of an early refusal */
 	struct MHD_Response *response; /* kept until the handler may be told */
@@ -54,8 +55,27 @@ static enum MHD_Result count_value(void *arg, enum MHD_ValueKind kind,
 	return MHD_YES;
 }
 
-/* Status of a request whose head alone is reason to refuse it */
-static unsigned judge_head(const struct request *rq, const char *url)
+/* Make room for so many bytes of a body; false if that is too many */
+static bool make_room(struct request *rq, size_t size)
+{
+	char *more;
+
+	if (size <= SERVER_BODY_MAX || rq->body != rq->small)
+		return size <= SERVER_BODY_MOST;
+	if (size > SERVER_BODY_MOST || !rq->s->conf.roomh(rq, rq->s->conf.arg))
+		return false;
+	more = calloc(1, SERVER_BODY_MOST + 1);
+	if (!more)
+		return false;
+	memcpy(more, rq->small, rq->size);
+	rq->body = more;
+	return true;
+}
+
+/* Status of a request whose head alone is reason to refuse it; otherwise
+ * *sizep is what it says of its body */
+static unsigned judge_head(const struct request *rq, const char *url,
+			   size_t *sizep)
 {
 	unsigned n[4] = { 0, 0, 0, 0 };
 	const char *length = request_header(rq, "Content-Length");
@@ -66,9 +86,9 @@ static unsigned judge_head(const struct request *rq, const char *url)
 		return 400;
 	if (strlen(url) >= sizeof(rq->path))
 		return 414;
-	if (length &&
-	    (strlen(length) > 9 || strtoul(length, NULL, 10) > SERVER_BODY_MAX))
+	if (length && strlen(length) > 9)
 		return 413;
+	*sizep = length ? strtoul(length, NULL, 10) : 0;
 	return 0;
 }
 
@@ -78,6 +98,7 @@ static struct request *begin(struct server *s, struct MHD_Connection *mhd,
 	const union MHD_ConnectionInfo *info = MHD_get_connection_info(
 		mhd, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
 	struct request *rq;
+	size_t size = 0;
 
 	if (!info || !info->socket_context)
 		return NULL;
@@ -88,9 +109,13 @@ static struct request *begin(struct server *s, struct MHD_Connection *mhd,
 	rq->conn = info->socket_context;
 	rq->mhd = mhd;
 	rq->method = method;
-	rq->status = judge_head(rq, url);
-	if (!rq->status)
-		memcpy(rq->path, url, strlen(url) + 1);
+	rq->body = rq->small;
+	rq->status = judge_head(rq, url, &size);
+	if (rq->status)
+		return rq;
+	memcpy(rq->path, url, strlen(url) + 1);
+	if (!make_room(rq, size))
+		rq->status = 413;
 	return rq;
 }
 
@@ -137,7 +162,7 @@ enum MHD_Result server_on_request(void *arg, struct MHD_Connection *mhd,
 		return !rq ? MHD_NO : rq->status ? handle(rq) : MHD_YES;
 	}
 	if (*sizep) {
-		if (rq->size + *sizep > SERVER_BODY_MAX)
+		if (!make_room(rq, rq->size + *sizep))
 			rq->status = 413;
 		else
 			memcpy(rq->body + rq->size, data, *sizep);
@@ -175,6 +200,8 @@ void server_on_completed(void *arg, struct MHD_Connection *mhd, void **ctx,
 	for (unsigned i = 0; i < rq->paramc; i++)
 		free(rq->param[i]);
 	free(rq->own);
+	if (rq->body != rq->small)
+		free(rq->body);
 	free(rq);
 	*ctx = NULL;
 }

@@ -32,11 +32,18 @@
 #define SERVER_HEADER_MAX 16384
 #define SERVER_BODY_MAX	  4096
 
+/** Bytes of a body where the handler has more room */
+#define SERVER_BODY_MOST 32768
+
 struct server;
 struct request;
 
 /** A request is complete; it is answered now or later, once, on the loop */
 typedef void server_h(struct request *rq, void *arg);
+
+/** Whether a request, of which there is only the head, may have a body of
+ *  SERVER_BODY_MOST bytes */
+typedef bool server_room_h(const struct request *rq, void *arg);
 
 struct server_conf {
 	struct sa local;
@@ -45,6 +52,7 @@ struct server_conf {
 	unsigned connections;	 /**< At most */
 	unsigned per_source;	 /**< Of them from one address */
 	server_h *h;
+	server_room_h *roomh;
 	void *arg;
 };
 

@@ -210,12 +210,22 @@ static void view_breaches(struct json *j, const struct board *b, bool masked)
 	json_close(j, ']');
 }
 
-void view_board(struct json *j, const struct board *b, const char *id,
-		int64_t started, bool masked)
+void view_list(struct json *j, int64_t at, const char *list)
 {
 	json_open(j, NULL, '{');
-	json_text(j, "id", id);
-	json_int(j, "started", started);
+	json_text(j, "type", word_name(&call_event_types, EVENT_CHECKLIST));
+	json_int(j, "at", at);
+	if (*list)
+		json_raw(j, "checklist", list);
+	json_close(j, '}');
+}
+
+void view_board(struct json *j, const struct board *b,
+		const struct view_more *more, bool masked)
+{
+	json_open(j, NULL, '{');
+	json_text(j, "id", more->id);
+	json_int(j, "started", more->started);
 	json_int(j, "at", b->at);
 	json_int(j, "offered", b->offered);
 	json_int(j, "breaches", b->breaches);
@@ -230,6 +240,8 @@ void view_board(struct json *j, const struct board *b, const char *id,
 	view_breaches(j, b, masked);
 	view_last(j, "last_alarm", &b->last_alarm, masked);
 	view_last(j, "drill", &b->drill, masked);
+	if (*more->checklist)
+		json_raw(j, "checklist", more->checklist);
 	view_seats(j, b);
 	view_queues(j, b);
 	view_calls(j, b, masked);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "checklist/notice.h"
 #include "util/clock.h"
 #include "util/err.h"
 #include "util/file.h"
@@ -27,6 +28,7 @@
 #define REQUESTS    50 /* a second, from one source */
 #define VIEWERS	    256
 #define PEM_MAX	    262144
+#define CHECKLIST   "/api/checklist" /* whose body may be long */
 
 static void get_board(struct visit *v)
 {
@@ -113,6 +115,48 @@ static void post_drill(struct visit *v)
 	visit_done(v, 0);
 }
 
+/* The list of the visit; an empty object takes it off the board */
+static void post_checklist(struct visit *v)
+{
+	struct notice *n = NULL;
+	cJSON *tree = NULL;
+	char *json = NULL;
+	int err = EBADMSG;
+
+	if (!visit_body(v, &tree))
+		return;
+	n = calloc(1, sizeof(*n));
+	if (!n)
+		err = ENOMEM;
+	else if (tree)
+		err = notice_read(n, tree);
+	if (!err && n->itemc) {
+		json = notice_write(n);
+		err = json ? 0 : ENOMEM;
+	}
+	if (!err) {
+		if (hub_checklist(v->web->hub, json ? json : "",
+				  n->seconds * 1000LL))
+			log_info("web: list of the visit, run %d, by %s: %zu "
+				 "of %zu items are open",
+				 n->run,
+				 v->token->name ? v->token->name
+						: v->token->role,
+				 n->count[ANSWER_TODO], n->itemc);
+		visit_done(v, 0);
+	} else if (err == ENOMEM) {
+		answer_problem(v->rq, 503, "no memory", NULL);
+	} else {
+		answer_problem(v->rq, 400,
+			       "expected a list as callpermit-engine(5) has it "
+			       "at POST /api/checklist",
+			       NULL);
+	}
+	cJSON_Delete(tree);
+	free(json);
+	free(n);
+}
+
 static const struct route {
 	const char *method;
 	const char *pattern; /* a star stands for one part */
@@ -124,6 +168,7 @@ static const struct route {
 	{ "GET", "/board/*", ROLE_NONE, get_page },
 	{ "GET", "/api/token", ROLE_VIEWER, get_token },
 	{ "POST", "/api/drill", ROLE_SUPERVISOR, post_drill },
+	{ "POST", CHECKLIST, ROLE_SUPERVISOR, post_checklist },
 	{ "GET", "/api/board", ROLE_VIEWER, get_board },
 	{ "GET", "/api/events", ROLE_VIEWER, get_events },
 	{ "GET", "/api/calls", ROLE_VIEWER, get_calls },
@@ -253,7 +298,9 @@ static void on_request(struct request *rq, void *arg)
 		refuse(&v, 404, NULL, NULL, NULL);
 	else if (let_in(&v, route)) {
 		(void)re_snprintf(peer, sizeof(peer), "%j", request_peer(rq));
-		if (strcmp(route->method, "GET") != 0)
+		/* a list is told again and again */
+		if (strcmp(route->method, "GET") != 0 &&
+		    route->h != post_checklist)
 			log_info("web: %s %s %s by %s %s from %s",
 				 route->method, route->pattern, v.name[0],
 				 v.token->role,
@@ -261,6 +308,12 @@ static void on_request(struct request *rq, void *arg)
 		route->h(&v);
 	}
 	str_release(&allow);
+}
+
+static bool has_room(const struct request *rq, void *arg)
+{
+	(void)arg;
+	return !strcmp(request_path(rq), CHECKLIST);
 }
 
 /* Beginning and end */
@@ -338,6 +391,7 @@ static int open_server(struct web *w)
 				      CONNECTIONS),
 		.per_source = number(web ? web->per_source : NULL, PER_SOURCE),
 		.h = on_request,
+		.roomh = has_room,
 		.arg = w,
 	};
 	struct str certificate = { 0 };

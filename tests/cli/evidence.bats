@@ -48,6 +48,24 @@ add() {
 	[ "$(jq '.fail + .unknown' <<<"$output")" = 0 ]
 }
 
+@test "the folder is enough; what was not compared is said" {
+	make_drill
+	sha=$(sha256sum engine.yaml | cut -c1-64)
+	run add
+	[ "$(jq -r '.config_sha256 + " \(.config_compared)"' <<<"$output")" = "$sha true" ]
+	# it holds secrets, and lies on another machine
+	rm engine.yaml
+	run "$PROG" --lang en evidence 2026-0001 add --drill drill
+	[ "$status" -eq 0 ]
+	[[ "$output" == *"a configuration of SHA-256 ${sha:0:12}, which was not compared"* ]]
+	run "$PROG" --json evidence 2026-0001 add --drill drill
+	[ "$(jq -r '.config_sha256 + " \(.config_compared)"' <<<"$output")" = "$sha false" ]
+	# recordings are looked at all the same
+	echo more >>drill/recordings/1.wav
+	run "$PROG" evidence 2026-0001 add --drill drill
+	[ "$status" -eq 5 ]
+}
+
 @test "the report and its recordings are kept" {
 	make_drill
 	add

@@ -44,6 +44,25 @@ pack() {
 	[[ "$output" == *"3 complaints" ]]
 }
 
+@test "lint reads what published lists propose as well" {
+	while IFS='|' read -r edit says; do
+		copy
+		sed -i "$edit" "$DIR/data/watch.yaml"
+		run pack lint
+		echo "$edit: $output"
+		[ "$status" -eq 5 ]
+		[[ "$output" == *"data/watch.yaml:"*"$says"* ]]
+	done <<-'END'
+		s/acts: .granted./acts: [garnted]/|no act garnted
+		s/rec.bad_list=yes/rec.bad_lists=yes/|rec.bad_lists=yes is not a fact
+		s/rec.bad_list=yes/rec.bad_list/|rec.bad_list is not a fact
+		s/rec.bad_list=yes/rec.bad_list=perhaps/|perhaps
+		s/"L:42", "C:GZ"/"L:42", "X:0"/|X:0
+		s/kind: refused/kind: granted/|"granted" is there twice
+		s/title_en: Granted/titel_en: Granted/|unknown key titel_en
+	END
+}
+
 @test "what cannot be loaded is refused with its place" {
 	while IFS='|' read -r file edit says; do
 		copy
@@ -52,7 +71,7 @@ pack() {
 			run pack $what
 			[ "$status" -eq 5 ]
 			[[ "$output" == *"$DIR/$file:"*"$says"* ]]
-			! grep -q $'\x1b' <<<"$output"
+			! grep -q $'\x1b' <<<"$output" || return 1
 		done
 	done <<-'END'
 		data/rules.yaml|s/^version: .*/versoin: "1"/|did you mean version

@@ -38,9 +38,24 @@ static void check_board(const struct board *b)
 	}
 }
 
-static void check_text(const struct board *b)
+static void check_list(const struct notice *list)
 {
-	struct follow f = { .board = (struct board *)b, .whole = true };
+	size_t sum = 0;
+
+	assert(list->itemc <= NOTICE_ITEMS && list->groupc <= NOTICE_GROUPS);
+	for (size_t i = 0; list->itemc && i < ANSWER_COUNT; i++)
+		sum += list->count[i];
+	assert(sum == list->itemc);
+	for (size_t i = 0; i < list->itemc; i++)
+		assert(list->itemv[i].group < list->groupc &&
+		       *list->itemv[i].id);
+}
+
+static void check_text(const struct board *b, struct notice *list)
+{
+	struct follow f = { .board = (struct board *)b,
+			    .list = list,
+			    .whole = true };
 	struct str text = { 0 };
 
 	board_plain(&text, &f);
@@ -54,11 +69,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char *text = malloc(size + 1);
 	struct board *b = NULL;
+	struct notice *list = calloc(1, sizeof(*list));
 	int64_t started = 0;
 	bool first = true;
 	char *end;
 
-	if (!text || board_alloc(&b, SEATS, QUEUES, CALLS))
+	if (!text || !list || board_alloc(&b, SEATS, QUEUES, CALLS))
 		abort();
 	memcpy(text, data, size);
 	text[size] = '\0';
@@ -70,15 +86,18 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			end = text + size;
 		*end = '\0';
 		if (first) {
-			(void)follow_read_board(b, &started, line,
+			(void)follow_read_board(b, list, &started, line,
 						(size_t)(end - line));
 			first = false;
-		} else if (!follow_read_event(&e, line, (size_t)(end - line))) {
+		} else if (!follow_read_event(&e, list, line,
+					      (size_t)(end - line))) {
 			board_apply(b, &e);
 		}
 		check_board(b);
+		check_list(list);
 	}
-	check_text(b);
+	check_text(b, list);
+	free(list);
 	board_free(b);
 	free(text);
 	return 0;

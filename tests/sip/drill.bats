@@ -103,6 +103,9 @@ wait_bridged() {
 	mv out carried
 	export CALLPERMIT_DB=$PWD/dossiers.db
 	"$PROG" import "$BATS_TEST_DIRNAME/../../data/sample/complete.yaml"
+	mv engine.yaml secret.yaml
+	"$PROG" evidence 2026-0001 add --drill carried
+	mv secret.yaml engine.yaml
 	"$PROG" evidence 2026-0001 add --drill carried --config engine.yaml
 	[ "$("$PROG" --json show 2026-0001 | jq -c \
 		'.facts.drill | [.calls, .recordings, .recordings_right]')" = \

@@ -156,17 +156,6 @@ has() {
 
 # In Chromium
 
-need_browser() {
-	command -v chromium >/dev/null || skip "there is no Chromium"
-	browser=$(command -v chromium)
-}
-
-# browse LANGUAGE: obeys the commands on its input, output in $dir/browser
-browse() {
-	python3 "$BATS_TEST_DIRNAME/browser.py" "$browser" "$1" \
-		>"$dir/browser" 2>&1 3>&- || { cat "$dir/browser"; return 1; }
-}
-
 @test "a page that was open all the time shows what the engine counts" {
 	need_browser
 	web_start

@@ -54,3 +54,14 @@ watch_events() {
 	pids="$pids $watcher"
 	wait_for test -s "$file"
 }
+
+need_browser() {
+	command -v chromium >/dev/null || skip "there is no Chromium"
+	browser=$(command -v chromium)
+}
+
+# browse LANGUAGE: obeys the commands on its input, output in $dir/browser
+browse() {
+	python3 "$BATS_TEST_DIRNAME/browser.py" "$browser" "$1" \
+		>"$dir/browser" 2>&1 3>&- || { cat "$dir/browser"; return 1; }
+}

@@ -183,3 +183,36 @@ is_answer() {
 	escape
 	"$PROG" --json visit $NO show | jq -e '.speakers[0].name == "钱经理"'
 }
+
+# the cursor goes down until it stands on the lease
+at_lease() {
+	screen | grep -q '^>.*E-LEASE' && return 0
+	keys j
+	return 1
+}
+
+@test "nor a tick of the course, nor why a duty is switched off" {
+	start 100 30 -- tui course $NO
+	see 决定申请
+	keys a
+	see E-LEASE
+	until_true at_lease
+	keys x
+	see 办结日期
+	"$PROG" duty $NO done E-LEASE --date 2026-11-20
+	keys Enter
+	see '有人同时改动了此处' '采用对方的：' '2026-11-20'
+	keys Enter
+	until_true hides '有人同时改动'
+	"$PROG" export $NO | grep -A3 'key: .*E-LEASE' | grep -q 2026-11-20
+
+	keys o
+	see 不适用的理由
+	"$PROG" duty $NO off E-LEASE --reason 房屋自有
+	typed 我的理由
+	keys Enter
+	see '有人同时改动了此处' 房屋自有
+	keys 1 Enter
+	see 'E-LEASE 已停用'
+	"$PROG" export $NO | grep -q 我的理由
+}

@@ -12,6 +12,7 @@
 #include "tui/papers.h"
 #include "tui/place.h"
 #include "tui/text.h"
+#include "tui/verb.h"
 #include "tui/view.h"
 
 static const char head[] =
@@ -38,7 +39,7 @@ static const char head[] =
 /* Screens without a place of their own */
 static const struct view *const others[] = {
 	&view_wall, &view_recordings, &view_choice,  &view_text,
-	&view_area, &view_read,	      &view_palette,
+	&view_area, &view_read,	      &view_palette, &view_output,
 };
 
 /* A text line of mdoc: no macro, no escape by accident */

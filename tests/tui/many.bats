@@ -218,7 +218,8 @@ bulk() {
 	typed "$BATS_TEST_TMPDIR/p"
 	keys Enter
 	see '正在生成材料'
-	escape
+	# it is at work, so that is not waited for
+	keys Escape
 	see '已取消；已写出'
 	see '已选 6 个'
 }

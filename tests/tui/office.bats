@@ -61,11 +61,39 @@ teardown() {
 	[ "$(screen | sed -n 9,10p)" = "$before" ]
 	down_to '130****0009'
 	hides 13000000009
+	# a command of the command line
+	keys F2
+	see "Command:"
+	typed duty
+	see "Tick a duty off" 1/1
+	keys Enter
+	until_true hides "Command:"
+	see "May not: your role is read-only."
 	# somebody gives him more, and tells nobody
 	"$PROG" user set news staff
 	see "13000000009"
 	"$PROG" user drop news
 	see '130****0009'
+	run "$PROG" log 2026-0001 --verify
+	[ "$status" -eq 0 ]
+}
+
+@test "a lesser role closes what it may not see, and masks what was shown" {
+	as_reader tui
+	"$PROG" set 2026-0001 --draft rec.penalty_why=13000000008 \
+		'staff[1].idno=110101190101010070' 'staff[2].idno=110101190101010070'
+	"$PROG" user set news staff
+	see 2026-0001
+	# the sentences below the list quote numbers
+	see 110101190101010070
+	keys C-f
+	typed 0000009
+	see 'Search everything' '130****0009'
+	"$PROG" user set news read-only
+	see 'May not: your role is read-only.'
+	until_true hides 'Search everything'
+	see '110****0070'
+	until_true hides 110101190101010070
 	run "$PROG" log 2026-0001 --verify
 	[ "$status" -eq 0 ]
 }

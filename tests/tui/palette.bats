@@ -64,6 +64,8 @@ load screen
 	keys Enter
 	until_true hides '筛选：'
 	escape
+	see '按键: 案卷' '所有案卷的期限'
+	escape
 	until_true hides '按键: 案卷'
 	keys :
 	see '命令：'

@@ -21,6 +21,8 @@
 #define QUEUES 2
 #define CALLS  6
 
+static struct notice list; /* too much for a stack */
+
 static int pick(struct rng *r, int n)
 {
 	return (int)(rng_next(r) % (uint64_t)n);
@@ -82,9 +84,10 @@ static struct call_event random_event(struct rng *r, int64_t at)
 
 static char *write_board(const struct board *b)
 {
+	const struct view_more more = { "1.1", NOW, "" };
 	struct json j = { .comma = false };
 
-	view_board(&j, b, "1.1", NOW, false);
+	view_board(&j, b, &more, false);
 	return str_take(&j.s);
 }
 
@@ -94,7 +97,7 @@ static void pass_on(struct board *to, const struct call_event *e)
 	struct call_event copy;
 
 	view_event(&j, e, false);
-	assert_int_equal(0, follow_read_event(&copy, j.s.s, j.s.len));
+	assert_int_equal(0, follow_read_event(&copy, &list, j.s.s, j.s.len));
 	str_release(&j.s);
 	board_apply(to, &copy);
 }
@@ -114,8 +117,8 @@ static void copy_board(struct board *to, const struct board *from)
 	char *json = write_board(from);
 	int64_t started = 0;
 
-	assert_int_equal(0,
-			 follow_read_board(to, &started, json, strlen(json)));
+	assert_int_equal(
+		0, follow_read_board(to, &list, &started, json, strlen(json)));
 	assert_int_equal(NOW, started);
 	free(json);
 }
@@ -172,15 +175,16 @@ static void test_what_is_no_board_is_refused(void **state)
 
 	assert_int_equal(0, board_alloc(&b, 1, 1, 1));
 	for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
-		assert_int_equal(EBADMSG, follow_read_board(b, &started, bad[i],
-							    strlen(bad[i])));
 		assert_int_equal(EBADMSG,
-				 follow_read_event(&e, bad[i], strlen(bad[i])));
+				 follow_read_board(b, &list, &started, bad[i],
+						   strlen(bad[i])));
+		assert_int_equal(EBADMSG, follow_read_event(&e, &list, bad[i],
+							    strlen(bad[i])));
 	}
 	/* what is of another kind than it should be is left out */
 	assert_int_equal(
 		0, follow_read_board(
-			   b, &started,
+			   b, &list, &started,
 			   "{\"at\":\"x\",\"seats\":[1,{\"seat\":7},{\"seat\":"
 			   "\"01\",\"state\":\"dancing\",\"since\":1e300}],"
 			   "\"calls\":{},\"results\":[]}",
