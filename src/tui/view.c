@@ -344,37 +344,28 @@ static const struct key *find_key(const struct key *table, int key)
 	return NULL;
 }
 
-/* Do what another key of the screen does, if it has it */
-static int press_as(struct screen *s, int key)
+/* Where a screen itself goes to the sides h and l do that too, and where one
+ * types nothing is left by chance */
+static int press_side(struct screen *s, int arrow, int else_key)
 {
-	const struct key *row = find_key(s->view->keys, key);
+	const bool own = find_key(s->view->keys, arrow) != NULL;
 
-	if (row)
-		view_press_key(s, row);
+	if (own || !s->view->is_form)
+		view_press(s->tui, own ? arrow : else_key);
 	return 0;
 }
 
-/* As tig and ranger do: out to the left, in to the right.  Where the screen
- * itself goes to the sides it does that; where one types nothing is left by
- * chance, and neither is the last screen. */
+/* As tig and ranger do, out to the left and in to the right; the program does
+ * not end so */
 static int press_left(struct screen *s)
 {
-	if (find_key(s->view->keys, KEYS_LEFT))
-		return press_as(s, KEYS_LEFT);
-	if (s->view->is_form || !s->below)
-		return 0;
-
-	return find_key(s->view->keys, KEYS_ESC) ? press_as(s, KEYS_ESC)
-						 : view_press_back(s);
+	return s->below ? press_side(s, KEYS_LEFT, KEYS_ESC) : 0;
 }
 
 /* A popup may be a question, which is not answered by chance either */
 static int press_right(struct screen *s)
 {
-	if (find_key(s->view->keys, KEYS_RIGHT))
-		return press_as(s, KEYS_RIGHT);
-
-	return s->view->is_form || s->view->popup ? 0 : press_as(s, '\n');
+	return s->view->popup ? 0 : press_side(s, KEYS_RIGHT, '\n');
 }
 
 static int press_redraw(struct screen *s)
