@@ -38,6 +38,8 @@ static int loop(struct tui *tui)
 		int key;
 
 		paint(tui);
+		if (clock_mono() > until)
+			str_clear(&tui->message);
 		err = view_wall.wait(wall, TURN_MS);
 		key = keys_read(0);
 		if (key == KEYS_LOST)
@@ -51,8 +53,6 @@ static int loop(struct tui *tui)
 		view_reap(tui);
 		if (key != KEYS_NONE)
 			until = clock_mono() + SAID_MS;
-		else if (clock_mono() > until)
-			str_clear(&tui->message);
 	}
 	return err;
 }

@@ -123,7 +123,7 @@ const struct line *course_line(const struct screen *s, size_t row)
 {
 	const struct course_state *c = s->data;
 
-	return &c->linev[row];
+	return &c->linev[view_row(s, row)];
 }
 
 const struct deadline *course_deadline(const struct screen *s, size_t row)

@@ -154,12 +154,19 @@ static void remember_cursor(struct screen *s)
 		v->home = row;
 }
 
+/* The view sees its own rows, all of them */
+static void take_own(struct screen *s)
+{
+	s->sieve->own = true;
+	s->rowc = s->sieve->rowc;
+}
+
 static void look_on(struct screen *s, bool hurried)
 {
 	struct sieve *v = s->sieve;
 	const int64_t until = clock_mono() + GO_MS;
 
-	v->own = true;
+	take_own(s);
 	while (v->next < v->rowc) {
 		look(s);
 		if (hurried && v->next % GO_ROWS == 0 && clock_mono() > until)
@@ -201,8 +208,7 @@ void sieve_before_load(struct screen *s)
 
 	remember_cursor(s);
 	s->cursor = v->home;
-	s->rowc = v->rowc;
-	v->own = true;
+	take_own(s);
 }
 
 void sieve_after_load(struct screen *s)
@@ -271,7 +277,7 @@ static void sift_anew(struct screen *s, const char *text)
 		return;
 	}
 
-	v->own = true;
+	take_own(s);
 	if (v->home < v->rowc && !is_wanted(s, v->home))
 		v->home = 0;
 	v->own = false;

@@ -38,6 +38,7 @@ struct sight {
 	struct checklist checklist;
 	struct follow follow;
 	bool following;
+	bool told; /* that there is no connection */
 	struct board_list *list;
 	bool listed;
 	enum pane at;	   /* is moved by the keys */
@@ -442,9 +443,16 @@ static int board_wait(struct screen *s, int ms)
 {
 	struct sight *g = s->data;
 	int err = follow_step(&g->follow, STDIN_FILENO, ms);
+	const char *trouble = "";
 
-	if (g->follow.lost)
-		view_say(s->tui, DRAW_BAD, "%s", feed_trouble(g->follow.feed));
+	/* also that there was no board at all yet */
+	if (g->follow.lost || !g->follow.whole)
+		trouble = feed_trouble(g->follow.feed);
+	if (*trouble)
+		view_say(s->tui, DRAW_BAD, "%s", trouble);
+	else if (g->told)
+		str_clear(&s->tui->message);
+	g->told = *trouble != '\0';
 	board_list_look(g->list);
 	return err;
 }

@@ -106,16 +106,18 @@ static void bundle_close(struct screen *s)
 static const struct concern *concern_at(const struct screen *s, size_t row)
 {
 	const struct bundle_state *b = s->data;
+	const size_t own = view_row(s, row);
 
-	return row < b->bundle.concernc ? &b->bundle.concerns[row] : NULL;
+	return own < b->bundle.concernc ? &b->bundle.concerns[own] : NULL;
 }
 
 static const struct bundle_file *file_at(const struct screen *s, size_t row)
 {
 	const struct bundle_state *b = s->data;
+	const size_t own = view_row(s, row);
 
-	return row > b->bundle.concernc && row < s->rowc
-		       ? &b->bundle.v[row - b->bundle.concernc - 1]
+	return own > b->bundle.concernc && own < view_rows(s)
+		       ? &b->bundle.v[own - b->bundle.concernc - 1]
 		       : NULL;
 }
 
@@ -125,7 +127,7 @@ static const char *bundle_heading(const struct screen *s, size_t row,
 	const struct bundle_state *b = s->data;
 
 	*stylep = DRAW_SECTION;
-	return row == b->bundle.concernc ? b->heading : NULL;
+	return view_row(s, row) == b->bundle.concernc ? b->heading : NULL;
 }
 
 static void bundle_title(const struct screen *s, struct str *to)
@@ -354,6 +356,7 @@ static const struct key keys[] = {
 	{ 'm',      N_("make"),  N_("make the bundle; asks if something blocks it"), press_make,      NULL },
 	{ 'c',      N_("check"), N_("all findings of the dossier"),                  press_check,     NULL },
 	{ 'q',      NULL,        N_("back"),                                         view_press_back, NULL },
+	{ '/',      N_("filter"), N_("filter as you type"),                          view_press_filter, NULL },
 	{ KEYS_ESC, N_("back"),  N_("back"),                                         view_press_back, NULL },
 	{ '?',      N_("help"),  N_("this help"),                                    view_press_help, NULL },
 	{ 0,        NULL,        NULL,                                               NULL,            NULL },
@@ -371,6 +374,7 @@ const struct view view_bundle = {
 	.title_of = bundle_title,
 	.status = bundle_status,
 	.heading = bundle_heading,
+	.filter = N_("Filter:"),
 	.detail = bundle_detail,
 	.note = bundle_note,
 	.no = bundle_no,

@@ -262,8 +262,7 @@ static int press_all(struct screen *s)
 	struct course_state *c = s->data;
 
 	c->all = !c->all;
-	course_state_lines(c);
-	s->rowc = c->linec;
+	(void)view_load(s);
 	return view_move(s, s->cursor);
 }
 
@@ -325,6 +324,7 @@ static const struct key keys[] = {
 	{ 'u',      N_("undo"),     N_("take back the last change of the dossier"),   press_undo,      NULL         },
 	{ 'J',      N_("journal"), N_("what was changed, by whom and when"), press_journal, NULL },
 	{ 'q',      NULL,           N_("back"),                                       view_press_back, NULL         },
+	{ '/',      N_("filter"),   N_("filter as you type"),                         view_press_filter, NULL       },
 	{ KEYS_ESC, N_("back"),     N_("back"),                                       view_press_back, NULL         },
 	{ '?',      N_("help"),     N_("this help"),                                  view_press_help, NULL         },
 	{ 0,        NULL,           NULL,                                             NULL,            NULL         },
@@ -343,6 +343,7 @@ const struct view view_course = {
 	.status = course_status,
 	.heading = course_heading,
 	.empty = course_empty,
+	.filter = N_("Filter:"),
 	.detail = course_tell,
 	.no = course_no,
 };

@@ -255,20 +255,20 @@ static const char *empty(const struct screen *s)
 static const char *why_not_row(const struct screen *s, size_t row)
 {
 	const struct palette *p = s->data;
-	const struct key *key = p->rowv[row].key;
+	const struct palette_row *r = &p->rowv[row];
+	const char *why_not;
 
-	if (p->rowv[row].name)
+	if (r->verb)
+		return verb_why_not(s->tui, r->verb);
+	if (r->key)
+		return view_why_not(s->below, r->key);
+	if (!r->place)
 		return NULL;
-	if (p->rowv[row].verb)
-		return verb_why_not(s->tui, p->rowv[row].verb);
-	if (key)
-		return view_why_not(s->below, key);
-	if (view_why_not_open(s->tui, p->rowv[row].place->view))
-		return view_why_not_open(s->tui, p->rowv[row].place->view);
 
-	return p->rowv[row].place->dossier && !place_dossier(s->below)
+	why_not = view_why_not_open(s->tui, r->place->view);
+	return !why_not && r->place->dossier && !place_dossier(s->below)
 		       ? _("No dossier is chosen here.")
-		       : NULL;
+		       : why_not;
 }
 
 static const char *help_of(const struct palette_row *row)
@@ -288,6 +288,8 @@ static void cell_what(const struct screen *s, size_t row, struct cell *cell)
 			 p->rowv[row].name);
 		return;
 	}
+	if (p->rowv[row].verb)
+		str_addf(&cell->text, "%s  ", p->rowv[row].verb->name);
 	str_add(&cell->text, _(help_of(&p->rowv[row])));
 	if (why_not) {
 		str_addf(&cell->text, " (%s)", why_not);
@@ -302,11 +304,9 @@ static void cell_name(const struct screen *s, size_t row, struct cell *cell)
 
 	if (p->rowv[row].name)
 		str_add(&cell->text, p->rowv[row].text);
-	else if (p->rowv[row].verb)
-		str_add(&cell->text, p->rowv[row].verb->name);
-	else if (!key)
+	else if (p->rowv[row].place)
 		str_add(&cell->text, p->rowv[row].place->view->name);
-	else if (key->word)
+	else if (key && key->word)
 		str_add(&cell->text, _(key->word));
 	cell->style = why_not_row(s, row) ? DRAW_DIM : DRAW_PLAIN;
 }

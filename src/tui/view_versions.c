@@ -82,7 +82,7 @@ static const struct version *version_at(const struct screen *s, size_t row)
 {
 	const struct versions_state *v = s->data;
 
-	return &v->v[v->c - 1 - row];
+	return &v->v[v->c - 1 - view_row(s, row)];
 }
 
 static void versions_title(const struct screen *s, struct str *to)
@@ -186,7 +186,7 @@ static const char *why_not_before(const struct screen *s)
 	if (s->rowc == 0)
 		return why_not_row(s);
 
-	return s->cursor + 1 < s->rowc
+	return view_row(s, s->cursor) + 1 < view_rows(s)
 		       ? NULL
 		       : _("This is the first version; there is none before.");
 }
@@ -198,8 +198,10 @@ static int press_now(struct screen *s)
 
 static int press_before(struct screen *s)
 {
-	return show_difference(s, version_at(s, s->cursor + 1)->number,
-			       version_at(s, s->cursor)->number);
+	const struct version *v = version_at(s, s->cursor);
+
+	/* all are kept in one row, the oldest first */
+	return show_difference(s, v[-1].number, v->number);
 }
 
 static const char *versions_no(const struct screen *s)
@@ -223,6 +225,7 @@ static const struct key keys[] = {
 	{ '\n',     N_("now"),    N_("what differs between it and the dossier as it is now"), press_now,       why_not_row    },
 	{ 'd',      N_("last one"), N_("what differs between it and the version before"),       press_before,    why_not_before },
 	{ 'q',      NULL,         N_("back"),                                                 view_press_back, NULL           },
+	{ '/',      N_("filter"), N_("filter as you type"),                                   view_press_filter, NULL         },
 	{ KEYS_ESC, N_("back"),   N_("back"),                                                 view_press_back, NULL           },
 	{ '?',      N_("help"),   N_("this help"),                                            view_press_help, NULL           },
 	{ 0,        NULL,         NULL,                                                       NULL,            NULL           },
@@ -239,6 +242,7 @@ const struct view view_versions = {
 	.close = versions_close,
 	.title_of = versions_title,
 	.empty = versions_empty,
+	.filter = N_("Filter:"),
 	.detail = versions_detail,
 	.no = versions_no,
 };

@@ -76,8 +76,9 @@ int visit_state_load(struct screen *s)
 static const struct visit_line *line_at(const struct screen *s, size_t row)
 {
 	const struct visit_state *st = s->data;
+	const size_t own = view_row(s, row);
 
-	return row < st->linec ? &st->linev[row] : NULL;
+	return own < st->linec ? &st->linev[own] : NULL;
 }
 
 /* What a row is about, NULL if it is something else */
@@ -368,6 +369,7 @@ static const struct key keys[] = {
 	{ 'R',      NULL,         N_("enter what the authority says"),              press_result,   NULL },
 	{ 'u',      N_("undo"),   N_("take back the last change of the dossier"),   press_undo,     NULL },
 	{ 'q',      NULL,         N_("back"),                                       view_press_back, NULL },
+	{ '/',      N_("filter"), N_("filter as you type"),                         view_press_filter, NULL },
 	{ KEYS_ESC, N_("back"),   N_("back"),                                       view_press_back, NULL },
 	{ '?',      N_("help"),   N_("this help"),                                  view_press_help, NULL },
 	{ 0,        NULL,         NULL,                                             NULL,           NULL },
@@ -385,6 +387,7 @@ const struct view view_visit = {
 	.title_of = title,
 	.status = status,
 	.heading = heading,
+	.filter = N_("Filter:"),
 	.detail = detail,
 	.no = no,
 };

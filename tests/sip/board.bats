@@ -162,9 +162,11 @@ title() {
 	kill -9 "$engine"
 	wait "$engine" || true
 	wait_for on_screen 连接已断开
+	wait_for on_screen 无法连接
 	sed -i "s/http: \"127.0.0.1:0\"/http: \"127.0.0.1:$port\"/" "$dir/engine.yaml"
 	engine_start
 	wait_for on_screen 实时
+	wait_for not_on_screen 无法连接
 	station 1001
 	wait_for on_screen '01 空闲'
 	term send-keys q

@@ -140,3 +140,24 @@ EOT
 	[[ "$output" == *'1. AID-06'* ]]
 	[[ "$output" == *没有哪一行含有* ]]
 }
+
+@test "course, bundle, versions and visit have it too" {
+	for n in 1 2; do
+		"$PROG" set 2026-0001 co.fax=029-8000000$n
+		"$PROG" bundle 2026-0001 -o "$BATS_TEST_TMPDIR/v$n.zip" \
+			--force --reason x >/dev/null
+	done
+	for name in course bundle versions visit; do
+		run env TERM=dumb "$PROG" tui --plain "$name" 2026-0001 \
+			<<<$'/无此内容\nEsc\n/'
+		[ "$status" -eq 0 ]
+		[[ "$output" == *没有哪一行含有* ]]
+		[ "$(grep -c '筛选“无此内容”' <<<"$output")" -eq 1 ]
+	done
+	# the version before it, although that one is not shown
+	run env TERM=dumb "$PROG" tui --plain versions 2026-0001 <<<$'/v2\n1 d'
+	[ "$status" -eq 0 ]
+	[[ "$output" == *v2.zip*第\ 1\ 版*第\ 2\ 版* ]]
+	run env TERM=dumb "$PROG" tui --plain versions 2026-0001 <<<$'/v1\n1 d'
+	[[ "$output" == *这是第一版* ]]
+}

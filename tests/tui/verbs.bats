@@ -26,7 +26,7 @@ runs() {
 		tui | init | list | new | search | show | set | undo | redo | \
 			check | stage | act | config | board) continue ;;
 		esac
-		grep -q "; $name; \\$" <<<"$output" || {
+		grep -q "\. $name  .*\\$" <<<"$output" || {
 			echo "not there: $name"
 			return 1
 		}
