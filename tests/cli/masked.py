@@ -5,7 +5,7 @@ masked.py walk OUT NEEDLES PROGRAM...  run every line of every usage, and every
                                     screen with all its keys
 
 The usage of each command says how it is called, so a command that comes later
-is walked too; a word of it that is not known here is an error.
+is walked too; a word of it that PLACES does not know stands for a number.
 """
 import os
 import re
@@ -103,7 +103,7 @@ def filled(word):
     """A word of a usage as it is typed"""
     word = word.strip("[].,").removesuffix("...").split("|")[0]
     return re.sub(r"\b[A-Z][A-Z0-9-]*(?=$|[^A-Za-z0-9-])",
-                  lambda m: PLACES[m.group()], word) if word else ""
+                  lambda m: PLACES.get(m.group(), "1"), word) if word else ""
 
 
 def words_of(line, bare):
