@@ -213,6 +213,13 @@ static int press_course(struct screen *s)
 	return view_open(s->tui, &view_course, &ask);
 }
 
+static int press_overview(struct screen *s)
+{
+	const struct course_ask ask = { .no = row_at(s, s->cursor)->d.no };
+
+	return view_open(s->tui, &view_overview, &ask);
+}
+
 static int press_forecast(struct screen *s)
 {
 	const struct course_ask ask = { .no = row_at(s, s->cursor)->d.no };
@@ -378,6 +385,7 @@ static const struct key keys[] = {
 	{ 'e',      N_("evidence"), N_("what the dossier rests on: records, revisions, files"), press_evidence, why_not_row },
 	{ 'v',      N_("visit"),  N_("the day of the visit: call, questions, evidence, result"), press_visit, why_not_row },
 	{ 'F',      N_("chart"),    N_("forecast and deadlines as a chart"), press_forecast, why_not_row },
+	{ 'o',      N_("overview"), N_("stages, readiness, tasks and flags of the dossier"), press_overview, why_not_row },
 	{ 'J',      N_("journal"), N_("what was changed, by whom and when"), press_journal, why_not_row },
 	{ ' ',      N_("mark"),   N_("mark the dossier, or not"),                   dossiers_press_mark, why_not_row },
 	{ '*',      NULL,         N_("mark all that are shown, or none of them"),   dossiers_press_all, why_not_row },
