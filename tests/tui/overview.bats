@@ -66,4 +66,12 @@ until_at() {
 	[ "$status" -eq 0 ]
 	[[ "$output" == *'提交申请 2026-12-01 > 受理'* ]]
 	[[ "$output" == *'226/227'*'表格填写  -0.12  公司基本情况：公司名称 未填写'* ]]
+	# the next six tasks; how many more there are is said
+	for n in 2 3 4 5 6 7 8; do
+		tasks+=("task[$n].title=T$n" "task[$n].owner=示例甲" "task[$n].due=2026-12-0$n")
+	done
+	"$PROG" set 2026-0001 "${tasks[@]}" >/dev/null
+	TERM=dumb run "$PROG" tui --plain overview 2026-0001 </dev/null
+	[[ "$output" == *'T6  14 日后'*'另有 2 项，见进程'* ]]
+	[[ "$output" != *'T7'* ]]
 }
