@@ -13,6 +13,7 @@ struct course_ask {
 };
 
 extern const struct view view_course;	/**< arg: struct course_ask */
+extern const struct view view_overview; /**< arg: struct course_ask */
 extern const struct view view_due;	/**< arg: NULL */
 extern const struct view view_journal;	/**< arg: struct course_ask */
 extern const struct view view_forecast; /**< arg: struct course_ask */

@@ -21,6 +21,7 @@ const struct place places[] = {
 	{ &view_search,    N_("search through everything in all dossiers"),          false },
 	{ &view_form,      N_("the forms of the dossier"),                           true  },
 	{ &view_findings,  N_("all findings of the dossier"),                        true  },
+	{ &view_overview,  N_("stages, readiness, tasks and flags of the dossier"),   true  },
 	{ &view_course,    N_("where the dossier is, what can be done and is due"),  true  },
 	{ &view_forecast,  N_("forecast and deadlines as a chart"),                  true  },
 	{ &view_papers,    N_("the papers of the dossier"),                          true  },
@@ -64,7 +65,7 @@ int place_open(struct tui *tui, const struct place *place, const char *no)
 	if (view == &view_form || view == &view_findings)
 		return view_open(tui, view, &form);
 	if (view == &view_course || view == &view_journal ||
-	    view == &view_forecast)
+	    view == &view_forecast || view == &view_overview)
 		return view_open(tui, view, &course);
 	if (view == &view_checklist || view == &view_evidence ||
 	    view == &view_visit)

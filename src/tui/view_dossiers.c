@@ -214,6 +214,13 @@ static int press_course(struct screen *s)
 	return view_open(s->tui, &view_course, &ask);
 }
 
+static int press_overview(struct screen *s)
+{
+	const struct course_ask ask = { .no = row_at(s, s->cursor)->d.no };
+
+	return view_open(s->tui, &view_overview, &ask);
+}
+
 static int press_forecast(struct screen *s)
 {
 	const struct course_ask ask = { .no = row_at(s, s->cursor)->d.no };
@@ -385,6 +392,7 @@ static const struct key keys[] = {
 	{ 'v',      N_("visit"),  N_("the day of the visit: call, questions, evidence, result"), press_visit, why_not_row },
 	{ 'F',      N_("chart"),    N_("forecast and deadlines as a chart"), press_forecast, why_not_row },
 	{ 'b',      N_("board"),  N_("the board of the engine: seats, queues, calls"), press_board, NULL },
+	{ 'o',      N_("overview"), N_("stages, readiness, tasks and flags of the dossier"), press_overview, why_not_row },
 	{ 'J',      N_("journal"), N_("what was changed, by whom and when"), press_journal, why_not_row },
 	{ ' ',      N_("mark"),   N_("mark the dossier, or not"),                   dossiers_press_mark, why_not_row },
 	{ '*',      NULL,         N_("mark all that are shown, or none of them"),   dossiers_press_all, why_not_row },
