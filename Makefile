@@ -236,7 +236,7 @@ cover-table:
 		xargs gcov -n -r 2>/dev/null | awk -v bar=$(BAR) \
 		-v files=$(COVERED) -f tests/lint/cover.awk
 
-MUTANTS := policy gate flow deadline deadline_days deadline_text agenda
+MUTANTS := policy gate flow deadline deadline_days deadline_rows deadline_text agenda
 
 # Faults put into the rules of calls and of deadlines: each is to be noticed
 # by a unit test.  EACH=N tries one of N only.

@@ -148,6 +148,7 @@ static void test_a_step_without_a_date_makes_no_day(void **state)
 	d = deadlines_find(&o.all, "c");
 	assert_int_equal(DEADLINE_OPEN, d->state);
 	assert_int_equal(9, d->due.day);
+	assert_int_equal(CLOCK_WORKING, d->unit);
 	close_it(&o);
 }
 
