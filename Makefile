@@ -140,7 +140,7 @@ $(O)/gen/%.tsv.c: %.tsv
 		%s_sum[] = \"%s\";\n", name, n, name, sum }' $< >$@
 
 $(O)/gen/%.o: $(O)/gen/%.c
-	$(call say,CC) $(CC) $(CSTD) $(CFLAGS) -c -o $@ $<
+	$(call say,CC) $(CC) $(CSTD) $(HARDEN) $(CFLAGS) -c -o $@ $<
 
 $(MO): data/lang/zh_CN.po | need-build
 	@mkdir -p $(@D)
