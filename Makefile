@@ -156,7 +156,7 @@ $(O)/gen/%.tsv.c: %.tsv
 		%s_sum[] = \"%s\";\n", name, n, name, sum }' $< >$@
 
 $(O)/gen/%.o: $(O)/gen/%.c
-	$(call say,CC) $(CC) $(CSTD) $(CFLAGS) -c -o $@ $<
+	$(call say,CC) $(CC) $(CSTD) $(HARDEN) $(CFLAGS) -c -o $@ $<
 
 $(MO): data/lang/zh_CN.po | need-build
 	@mkdir -p $(@D)
@@ -252,8 +252,7 @@ cover-table:
 		xargs gcov -n -r 2>/dev/null | awk -v bar=$(BAR) \
 		-v files=$(COVERED) -f tests/lint/cover.awk
 
-MUTANTS := policy gate flow deadline deadline_rows deadline_days deadline_text \
-	agenda
+MUTANTS := policy gate flow deadline deadline_days deadline_rows deadline_text agenda
 
 # Faults put into the rules of calls and of deadlines: each is to be noticed
 # by a unit test.  EACH=N tries one of N only.

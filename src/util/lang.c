@@ -10,8 +10,11 @@
 #include <string.h>
 
 #include "util/err.h"
+#include "util/str.h"
+#include "util/words.h"
 
 static bool chinese = true;
+static struct words words;
 
 /* The locale that decides about messages, by POSIX precedence */
 static const char *locale_name(void)
@@ -28,8 +31,9 @@ static const char *locale_name(void)
 	return "C";
 }
 
-/* gettext looks at LANGUAGE only if the locale is not "C" */
-static void tell_gettext(void)
+/* The sentences of libc itself: it looks at LANGUAGE only if the locale is not
+ * "C", and from glibc 2.40 on not C.UTF-8 either */
+static void tell_libc(void)
 {
 	if (chinese) {
 		(void)setlocale(LC_MESSAGES, "C.UTF-8");
@@ -46,7 +50,7 @@ bool lang_use(bool zh)
 
 	chinese = zh;
 	if (zh != was)
-		tell_gettext();
+		tell_libc();
 	return was;
 }
 
@@ -59,6 +63,7 @@ bool lang_choose(const char *want)
 
 int lang_init(const char *want, const char *catalog)
 {
+	struct str path = { 0 };
 	const char *base;
 
 	if (want && strcmp(want, "zh") != 0 && strcmp(want, "en") != 0)
@@ -77,11 +82,18 @@ int lang_init(const char *want, const char *catalog)
 	if (!base)
 		(void)setlocale(LC_CTYPE, "C");
 
-	tell_gettext();
-	(void)bindtextdomain("callpermit", catalog);
-	(void)bind_textdomain_codeset("callpermit", "UTF-8");
-	(void)textdomain("callpermit");
+	tell_libc();
+	if (!words.base) {
+		str_addf(&path, "%s/zh_CN/LC_MESSAGES/callpermit.mo", catalog);
+		(void)words_open(&words, path.s);
+		str_release(&path);
+	}
 	return 0;
+}
+
+const char *lang_text(const char *s)
+{
+	return chinese ? words_find(&words, s) : s;
 }
 
 bool lang_is_zh(void)

@@ -8,12 +8,14 @@
 #ifndef UTIL_LANG_H
 #define UTIL_LANG_H
 
-#include <libintl.h>
 #include <stdbool.h>
 
 /** The sentence in the user's language; borrowed for good.  The name is the
  *  one that gettext's tools and readers know. */
-#define _(s) gettext(s) /* NOLINT(bugprone-reserved-identifier) */
+#define _(s) lang_text(s) /* NOLINT(bugprone-reserved-identifier) */
+
+/** What _() does; the sentence itself if there is no other */
+const char *lang_text(const char *s) __attribute__((format_arg(1)));
 
 /** Marks a sentence in a constant table; shown through _() later */
 #define N_(s) (s)

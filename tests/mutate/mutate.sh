@@ -16,15 +16,14 @@ rows='
 src/call/policy.c policy gate
 src/call/gate.c gate policy
 src/call/hours.c flow
-src/course/deadline.c deadline_days deadline
+src/course/deadline.c deadline_days deadline deadline_rows
 src/course/deadline_clock.c deadline deadline_rows deadline_days agenda
 src/course/deadline_duty.c deadline deadline_rows deadline_days agenda
 src/course/deadline_text.c deadline_text
 '
 
-# what reads beyond a table of the file is noticed too
+# what reads beyond a table of the file is noticed too, and what is not freed
 export SAN='-fsanitize=address,undefined -fno-sanitize-recover=all'
-export ASAN_OPTIONS=detect_leaks=0
 
 # try NAME: one fault, told as a line of $work/NAME.said
 cat >"$work/try.sh" <<'END'
@@ -52,11 +51,21 @@ done
 rm -f "$name.o" "$name.c" "$name.run"
 END
 
+# sound FILE TEST: a test that fails without a fault would catch them all
+sound() {
+	# shellcheck disable=SC2086 # lists of words
+	$CC $FLAGS $SAN -w -O0 -c -o "$work/sound.o" "$1" &&
+		$CC $SAN -pie -o "$work/sound.run" "$TESTS/$2.o" "$work/sound.o" \
+			"$LIB" $LIBS -lcmocka && "$work/sound.run" >/dev/null 2>&1 ||
+		{ echo "$2 fails without a fault in $1" >&2; return 1; }
+}
+
 rm -f "$work"/*.row "$work"/*.said
 echo "$rows" | while read -r file tests; do
 	[ -n "$file" ] || continue
 	for t in $tests; do
 		[ -e "$TESTS/$t.o" ] || { echo "no unit test $t" >&2; exit 1; }
+		sound "$file" "$t" || exit 1
 	done
 	base=$work/$(echo "$file" | tr / .)
 	awk -f "$here/seed.awk" "$file" | awk -v each="${EACH:-1}" \

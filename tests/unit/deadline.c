@@ -296,7 +296,7 @@ static void test_a_tick_is_for_one_day(void **state)
 	put(f, "site.lease_end", "2029-12-01"); /* a new lease ends too */
 	is_due(f, "E-LEASE", DEADLINE_OPEN, "2029-12-01");
 
-	/* one that names no day is for whatever day it is */
+	/* one that names no day is for any */
 	tick(f, "E-LEASE", NULL);
 	is_due(f, "E-LEASE", DEADLINE_DONE, "2029-12-01");
 }

@@ -152,6 +152,24 @@ static void test_a_step_without_a_date_makes_no_day(void **state)
 	close_it(&o);
 }
 
+static void test_what_does_not_apply_does_not_expire(void **state)
+{
+	struct office o;
+
+	(void)state;
+	open_with(&o, "data/duties.yaml",
+		  A_DUTY
+		  "expiries:\n"
+		  "  - {id: E-1, title: 期, each: step, fact: due, ahead: 9, "
+		  "sources: [D], when: site.seats > 10}\n");
+	put(&o, "step[1].due", "2026-12-02");
+	put(&o, "site.seats", "10");
+	assert_false(has(&o, "E-1:step[1]"));
+	put(&o, "site.seats", "11");
+	assert_true(has(&o, "E-1:step[1]"));
+	close_it(&o);
+}
+
 #define CLOCK(more)                                                           \
 	"clocks:\n"                                                           \
 	"  - {id: bad, title: 钟, whom: us, start: [go], sources: [D], " more \
@@ -209,6 +227,7 @@ int main(void)
 		cmocka_unit_test(
 			test_a_yearly_duty_without_a_first_day_begins_now),
 		cmocka_unit_test(test_a_step_without_a_date_makes_no_day),
+		cmocka_unit_test(test_what_does_not_apply_does_not_expire),
 		cmocka_unit_test(test_expressions_that_fail_are_named),
 	};
 
