@@ -188,6 +188,9 @@ static int read_again(struct writing *w)
 
 	(void)unlink(w->copy);
 	err = backup_read(w->draft.path, w->copy, NULL, &watch, &read);
+	/* gone before the backup has its name: whoever kills us between the two
+	 * would leave a database beside it, for good */
+	(void)unlink(w->copy);
 	w->backup->flaws += read.flaws;
 	if (!err &&
 	    (read.files != w->backup->files || read.bytes != w->backup->bytes ||
