@@ -10,6 +10,7 @@
 #include "tui/course.h"
 #include "tui/form.h"
 #include "tui/form_field.h"
+#include "tui/journal_line.h"
 #include "tui/papers.h"
 #include "util/date.h"
 #include "util/lang.h"
@@ -26,9 +27,10 @@ struct entry {
 	int64_t undoes;
 	bool undone;
 	size_t facts;
-	struct str what; /* its first row */
-	struct str all;	 /* each of its rows in a line */
-	char hash[17];	 /* beginning of the last row's */
+	struct str what; /* in a line; its first row, if no other tells more */
+	struct journal_line line;
+	struct str all; /* each of its rows in a line */
+	char hash[17];	/* beginning of the last row's */
 };
 
 struct journal_state {
@@ -83,6 +85,7 @@ static void release_entries(struct journal_state *j)
 		free(j->v[i].act);
 		free(j->v[i].origin);
 		str_release(&j->v[i].what);
+		journal_line_release(&j->v[i].line);
 		str_release(&j->v[i].all);
 	}
 	free(j->v);
@@ -104,7 +107,7 @@ struct reading {
 	const struct pack *pack;
 	struct journal_state *to;
 	bool masked;	    /* personal data is */
-	struct facts facts; /* then those of the dossier */
+	struct facts facts; /* those of the dossier */
 };
 
 /* "Label holder[2].ratio: old -> new" */
@@ -168,6 +171,7 @@ static int add_row(const struct journal_row *row, struct reading *r)
 	if (e->facts == 0 && row->reason)
 		str_addf(&e->all, _("reason: %s\n"), row->reason);
 	str_addf(&e->all, "%s\n", str_text(&text));
+	journal_line_add(&e->line, r->pack, row);
 	e->facts++;
 	(void)snprintf(e->hash, sizeof(e->hash), "%s", row->hash);
 	str_release(&text);
@@ -189,6 +193,22 @@ static int row_handler(const struct journal_row *row, void *arg)
 	return err;
 }
 
+/* What those who see masked data may read of a dossier is in its rows only */
+static void tell_lines(struct journal_state *j, const struct reading *r)
+{
+	for (size_t i = 0; i < j->c; i++) {
+		struct entry *e = &j->v[i];
+		struct str line = { 0 };
+
+		if (journal_line_tell(&line, &e->line, r->pack,
+				      r->masked ? NULL : &r->facts)) {
+			str_clear(&e->what);
+			str_add(&e->what, str_text(&line));
+		}
+		str_release(&line);
+	}
+}
+
 static int journal_load(struct screen *s)
 {
 	struct journal_state *j = s->data;
@@ -197,10 +217,12 @@ static int journal_load(struct screen *s)
 	int err = tui_use(s->tui, &j->d);
 
 	r.pack = s->tui->pack;
-	if (!err && r.masked)
+	if (!err)
 		err = facts_load(&r.facts, s->tui->db, r.pack, j->d.id);
 	if (!err)
 		err = journal_each(s->tui->db, j->d.id, row_handler, &r);
+	if (!err)
+		tell_lines(&now, &r);
 	facts_release(&r.facts);
 	if (err) {
 		release_entries(&now);

@@ -146,3 +146,16 @@ at_lease() {
 	keys V
 	see '日志第 2 行被改动'
 }
+
+@test "the journal tells answers, acts and ticks by what they are about" {
+	"$PROG" checklist 2026-0001 start self
+	"$PROG" checklist 2026-0001 answer C1-01 pass --note 已看原件 --reason 已核
+	"$PROG" checklist 2026-0001 answer C1-01 na --reason 改判
+	"$PROG" duty 2026-0001 done E-LEASE
+	"$PROG" act 2026-0001 go --date 2026-11-20
+	start 200 50 -- tui journal 2026-0001
+	see '办理记录  决定申请: 材料准备, 2026-11-20'
+	see '已办的义务和期限  E-LEASE: 2026-11-22'
+	see 'C1-01' '通过 -> 不适用' '通过, 已看原件'
+	see '检查  self: self'
+}
