@@ -3,10 +3,12 @@
  */
 #include "tui/form_cells.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "tui/form_field.h"
 #include "tui/form_state.h"
+#include "util/err.h"
 #include "util/lang.h"
 #include "value/value.h"
 
@@ -71,12 +73,57 @@ void form_cell_value(const struct screen *s, size_t row, struct cell *cell)
 	}
 }
 
+/* What is wrong with what is being typed, or how it will be saved; false if
+ * there is nothing to say */
+static bool tell_typed(const struct screen *s, const struct form_line *line,
+		       struct str *to, enum draw_style *stylep)
+{
+	const char *text = s->edit ? edit_text(s->edit) : "";
+	char *value = NULL;
+	int err;
+
+	if (!line->field || !*text || strcmp(text, line->value) == 0 ||
+	    line->field->type == FIELD_FILE)
+		return false;
+
+	err = value_decode(line->field, text, &value);
+	*stylep = err ? DRAW_BAD : DRAW_WARN;
+	str_add(to, err ? "x " : "! ");
+	if (err) {
+		str_add(to, err_text(err));
+	} else if (!value_warn(to, line->field, value)) {
+		str_clear(to);
+		*stylep = DRAW_GOOD;
+		if (strcmp(value, text) != 0)
+			str_addf(to, _("is saved as %s"), value);
+	}
+	free(value);
+	return to->len > 0;
+}
+
+/* The same, or what is wrong with what is saved */
+static bool tell_wrong(const struct screen *s, const struct form_line *line,
+		       struct str *to, enum draw_style *stylep)
+{
+	const struct finding *f = line->finding;
+
+	if (tell_typed(s, line, to, stylep))
+		return true;
+	if (!f || f->outcome == OUTCOME_PASS)
+		return false;
+
+	str_addf(to, "%s %s", finding_mark(f), f->sentence);
+	*stylep = finding_style(f);
+	return true;
+}
+
 void form_detail(const struct screen *s, const struct rect *r)
 {
 	const struct form_line *line = line_at(s, s->cursor);
 	struct rect rest = { r->y + 1, r->x + 1, r->h - 1, r->w - 2 };
 	struct str text = { 0 };
 	const struct finding *f = line->finding;
+	enum draw_style style;
 	int used;
 
 	if (line->field)
@@ -86,10 +133,9 @@ void form_detail(const struct screen *s, const struct rect *r)
 			 lang_pick(line->section->title,
 				   line->section->title_en));
 	draw_text(r->y, r->x, r->w, DRAW_HEAD, str_text(&text));
-	if (f && f->outcome != OUTCOME_PASS) {
-		str_clear(&text);
-		str_addf(&text, "%s %s", finding_mark(f), f->sentence);
-		used = draw_lines(&rest, finding_style(f), str_text(&text));
+	str_clear(&text);
+	if (tell_wrong(s, line, &text, &style)) {
+		used = draw_lines(&rest, style, str_text(&text));
 		rest.y += used;
 		rest.h -= used;
 	}
@@ -108,10 +154,9 @@ void form_detail(const struct screen *s, const struct rect *r)
 void form_note(const struct screen *s, struct str *to)
 {
 	const struct form_line *line = line_at(s, s->cursor);
-	const struct finding *f = line->finding;
+	enum draw_style style;
 
-	if (f && f->outcome != OUTCOME_PASS)
-		str_addf(to, "%s %s", finding_mark(f), f->sentence);
-	else if (line->field && line->field->hint)
+	if (!tell_wrong(s, line, to, &style) && line->field &&
+	    line->field->hint)
 		str_add(to, field_hint(line->field));
 }

@@ -177,6 +177,19 @@ passed_over() {
 	until_true holds co.uscc 9161
 }
 
+@test "what is wrong with it, or how it is saved, is said with each key" {
+	open_name
+	keys Down
+	keys C-u
+	typed 9161
+	see 'x 9161'
+	typed 0131pdy0031572
+	see '保存为 91610131PDY0031572'
+	hides 'x 9161'
+	holds co.uscc 91610131PDY0031572
+	escape
+}
+
 @test "what is calculated is shown, not typed and not emptied" {
 	open_name
 	keys Up
