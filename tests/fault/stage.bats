@@ -8,7 +8,9 @@ FIELDS='["act","date","from","note","to","who"]'
 @test "kill -9 in the middle of an act leaves all of it or nothing" {
 	no=$("$PROG" new)
 	"$PROG" act $no go --date 2026-06-01 note=x >/dev/null
+	then=$(date +%s%N)
 	"$PROG" act $no ready --date 2026-06-02 note=x >/dev/null
+	took=$((($(date +%s%N) - then) / 1000000))
 	last=2
 	moved=0
 	for i in $(seq 1 30); do
@@ -16,7 +18,9 @@ FIELDS='["act","date","from","note","to","who"]'
 		setsid bash -c 'while "$1" act "$2" registered --date 2026-06-03 \
 			who=a note=b >/dev/null; do :; done' - "$PROG" $no 3>&- &
 		writer=$!
-		sleep 0.$((RANDOM % 20 + 10))
+		# from half an act to three of them
+		ms=$((took * (RANDOM % 250 + 50) / 100))
+		sleep $((ms / 1000)).$(printf %03d $((ms % 1000)))
 		kill -9 -- -$writer
 		wait $writer 2>/dev/null || true
 		steps=$("$PROG" --json stage $no | jq '.steps | length')

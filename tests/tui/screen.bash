@@ -30,9 +30,15 @@ start() {
 		shift
 	done
 	[ $# -gt 0 ] && shift
-	term new-session -d -x "$width" -y "$height" \
-		env "${vars[@]}" sh -c '"$@"; echo "exit $?"; exec sleep 60' \
-		sh "$PROG" "$@"
+	# a server that was killed may still be going
+	for _ in 1 2 3 4 5; do
+		term new-session -d -x "$width" -y "$height" \
+			env "${vars[@]}" sh -c \
+			'"$@"; echo "exit $?"; exec sleep 60' \
+			sh "$PROG" "$@" && return
+		sleep 0.3
+	done
+	return 1
 }
 
 # The screen, without blanks at line ends and empty lines at the end
