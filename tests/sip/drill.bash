@@ -34,6 +34,7 @@ make_config() {
 
 # start_engine: waits for its ready line; $engine is its process
 start_engine() {
+	rm -f engine.out
 	"$PROG" engine --config engine.yaml >engine.out 2>>engine.log 3>&- &
 	engine=$!
 	for i in $(seq 600); do
