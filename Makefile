@@ -59,9 +59,10 @@ DEB_PKGS   := debhelper dpkg-dev fakeroot lintian jq
 # (src/sip/: gate.c, flow.c, refresh.c, spare.c, trust.c).
 PKG_CONFIG ?= pkg-config
 NM         ?= nm
-PKGS       := $(SQLITE_PKG) harfbuzz harfbuzz-subset fontconfig ncursesw libcyaml \
-	libsodium libkeyutils yaml-0.1 md4c libutf8proc libcrypto libcjson zlib libical libcurl \
-	libxml-2.0 libjpeg libpng libqpdf libqrencode libarchive libmicrohttpd
+PKGS       := $(SQLITE_PKG) harfbuzz harfbuzz-subset fontconfig ncursesw \
+	libcyaml libsodium libkeyutils yaml-0.1 md4c libutf8proc libcrypto \
+	libcjson zlib libical libcurl libxml-2.0 libjpeg libpng libqpdf \
+	libqrencode libarchive libmicrohttpd
 RE_CFLAGS  := -isystem /usr/include/re -isystem /usr/include/rem \
 	-DHAVE_INTTYPES_H -DHAVE_STDBOOL_H -DHAVE_INET6 -DUSE_TLS -DUSE_OPENSSL \
 	$(if $(shell grep -s tls_set_servername /usr/include/re/re_tls.h), \
