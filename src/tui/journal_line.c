@@ -94,17 +94,17 @@ static char *tell_change(const struct pack *pack, word_h *word,
 	return str_take(&to);
 }
 
-static void take(struct journal_line *l, const struct pack *pack, size_t i,
-		 const struct journal_row *row)
+static void put(char **to, char *text)
 {
-	char **to = i == 0 ? &l->name : &l->textv[i];
-	const char *named = row->new_ ? row->new_ : row->old;
-
 	free(*to);
-	if (i > 0)
-		*to = tell_change(pack, l->telling->fieldv[i].word, row);
-	else
-		*to = named ? x_strdup(named) : NULL;
+	*to = text;
+}
+
+static void take_name(struct journal_line *l, const struct journal_row *row)
+{
+	const char *name = row->new_ ? row->new_ : row->old;
+
+	put(&l->name, name ? x_strdup(name) : NULL);
 }
 
 void journal_line_add(struct journal_line *l, const struct pack *pack,
@@ -124,9 +124,14 @@ void journal_line_add(struct journal_line *l, const struct pack *pack,
 		l->telling = t;
 		l->n = key.n;
 	}
-	for (size_t i = 0; l->n == key.n && i < JOURNAL_FIELDS; i++) {
+	if (l->n != key.n)
+		return;
+	if (strcmp(t->fieldv[0].key, key.key) == 0)
+		take_name(l, row);
+	for (size_t i = 1; i < JOURNAL_FIELDS; i++) {
 		if (t->fieldv[i].key && strcmp(t->fieldv[i].key, key.key) == 0)
-			take(l, pack, i, row);
+			put(&l->textv[i],
+			    tell_change(pack, t->fieldv[i].word, row));
 	}
 }
 
