@@ -5,6 +5,7 @@
  * State Council for 2025 and 2026.
  */
 #include "unit/deadline_house.h"
+#include "util/lang.h"
 
 static void test_days_before_expiry_move_earlier(void **state)
 {
@@ -364,6 +365,37 @@ static void test_tasks_stand_among_them(void **state)
 		assert_true(f->all.v[i].kind != DEADLINE_CLOCK);
 }
 
+static char *task_of_item(struct fixture *f, const char *id, bool zh)
+{
+	const bool was = lang_use(zh);
+	struct str text = { 0 };
+
+	item_task(&text, pack_item(f->pack, id));
+	(void)lang_use(was);
+	return str_take(&text);
+}
+
+/* It is stored in Chinese; one that somebody has put otherwise stays so */
+static void test_a_task_of_an_item_is_told_in_both_languages(void **state)
+{
+	struct fixture *f = *state;
+	char *zh = task_of_item(f, "I-02", true);
+	char *en = task_of_item(f, "I-02", false);
+
+	put(f, "task[1].title", zh);
+	put(f, "task[1].item", "I-02");
+	put(f, "task[2].title", zh);
+	put(f, "task[3].title", "催租赁合同");
+	put(f, "task[3].item", "I-02");
+	assert_string_not_equal(zh, en);
+	assert_string_equal(zh, get(f, "task[1]")->task);
+	assert_string_equal(en, get(f, "task[1]")->task_en);
+	assert_null(get(f, "task[2]")->task_en);
+	assert_null(get(f, "task[3]")->task_en);
+	free(zh);
+	free(en);
+}
+
 static void test_the_earliest_first(void **state)
 {
 	struct fixture *f = *state;
@@ -435,6 +467,7 @@ int main(void)
 		TEST(test_days_at_the_end_of_time),
 		TEST(test_days_beyond_reason_are_refused),
 		TEST(test_tasks_stand_among_them),
+		TEST(test_a_task_of_an_item_is_told_in_both_languages),
 		TEST(test_the_earliest_first),
 		TEST(test_those_of_one_day_stand_by_key),
 	};
