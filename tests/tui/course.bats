@@ -84,13 +84,6 @@ answer() {
 		grep -q 2026-11-22
 }
 
-# the cursor goes down until it stands on the lease
-at_lease() {
-	screen | grep -q '^>.*E-LEASE' && return 0
-	keys j
-	return 1
-}
-
 @test "what is due in all dossiers, filtered and further ahead" {
 	start 100 30
 	see 2026-0001

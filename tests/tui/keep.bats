@@ -184,13 +184,6 @@ is_answer() {
 	"$PROG" --json visit $NO show | jq -e '.speakers[0].name == "钱经理"'
 }
 
-# the cursor goes down until it stands on the lease
-at_lease() {
-	screen | grep -q '^>.*E-LEASE' && return 0
-	keys j
-	return 1
-}
-
 @test "nor a tick of the course, nor why a duty is switched off" {
 	start 100 30 -- tui course $NO
 	see 决定申请

@@ -81,6 +81,13 @@ down_to() {
 	see "$1"
 }
 
+# The cursor of the course goes down until it stands on the lease
+at_lease() {
+	screen | grep -q '^>.*E-LEASE' && return 0
+	keys j
+	return 1
+}
+
 hides() {
 	! screen | grep -qF -- "$1"
 }
